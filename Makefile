@@ -1,0 +1,51 @@
+# Every target stands alone on a fresh machine with Python 3.11 to 3.13, pip and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN_PYTHON := $(BIN)/python
+
+.PHONY: help setup run test lint format bench lock clean
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: $(VENV)/.ready ## Fetch everything the project needs into .venv
+
+run: $(VENV)/.ready ## The program on its demo pools (without a display: a tour in pictures)
+	@$(BIN)/cognito-admin --demo
+
+test: $(VENV)/.ready ## The test suite
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest
+
+lint: $(VENV)/.ready ## Formatting, style, types and the walls of the house
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+format: $(VENV)/.ready ## Format the code and sort its imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.ready ## Speed and memory, as ratios against a baseline of the same run
+	$(RUN_PYTHON) -m tests.bench
+
+lock: .uv/bin/uv ## Renew the locked requirements
+	UV=$(UV) packaging/lock.sh
+
+clean: ## Remove what setup and the other targets made
+	rm -rf $(VENV) .uv build dist tour .pytest_cache .ruff_cache .hypothesis
+
+.uv/bin/uv:
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-warn-script-location \
+		--require-hashes --target .uv -r packaging/requirements-uv.txt
+
+$(VENV)/.ready: packaging/requirements-dev.txt pyproject.toml packaging/linux/system-libraries.sh $(filter .uv/bin/uv,$(UV))
+	@sh packaging/linux/system-libraries.sh
+	@test -x $(BIN)/python || $(UV) venv --quiet --no-python-downloads --python $(PYTHON) $(VENV)
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes packaging/requirements-dev.txt
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@

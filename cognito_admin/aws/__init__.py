@@ -1,0 +1,1 @@
+"""AWS as the program calls it. The only importer of the SDK."""

@@ -1,0 +1,1 @@
+"""What Cognito is: frozen dataclasses and pure functions, standard library only."""

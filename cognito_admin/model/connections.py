@@ -1,0 +1,68 @@
+"""A connection: the way to one account and region. It holds no secret."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cognito_admin.model.ids import AccountId, ConnectionId, PoolId, Region
+
+
+class Environment(StrEnum):
+    """What a pool is for. It decides how careful the program is, and the colour of the badge."""
+
+    PRODUCTION = "production"
+    STAGING = "staging"
+    DEVELOPMENT = "development"
+
+
+class Mode(StrEnum):
+    """What the program may do to a pool."""
+
+    READ_ONLY = "read-only"
+    SUPPORT = "support"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """How a pool is to be treated. It belongs to the pool; the connection gives the default."""
+
+    environment: Environment = Environment.PRODUCTION
+    mode: Mode = Mode.READ_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """``profile`` names one of ``~/.aws``; None means the SDK's default chain (environment, container, instance)."""
+
+    id: ConnectionId
+    name: str
+    profile: str | None
+    region: Region
+    endpoint_url: str | None = None
+    default_marking: Marking = Marking()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the credentials say one is (STS GetCallerIdentity)."""
+
+    account: AccountId
+    arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoolKey:
+    """Names one pool on this machine: the same pool through two connections is two keys, one index."""
+
+    connection: ConnectionId
+    pool: PoolId
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile found in ``~/.aws``. ``kind`` is one of keys, sso, login, role, process, web-identity, other."""
+
+    name: str
+    region: Region | None
+    kind: str
+    endpoint_url: str | None = None

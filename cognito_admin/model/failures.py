@@ -1,0 +1,98 @@
+"""Three kinds of failure: a known one (a code and its facts), a cancelled one (silence), and a bug (everything else).
+
+They are told apart in the adapter where the facts are. Codes and facts travel; ``sentences`` turns them into words.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every failure the program knows how to explain. Each has its sentence in ``sentences.FAILURES``."""
+
+    # Connecting
+    PROFILE_NOT_FOUND = "profile_not_found"
+    NO_CREDENTIALS = "no_credentials"
+    CREDENTIALS_INCOMPLETE = "credentials_incomplete"
+    CREDENTIALS_EXPIRED = "credentials_expired"
+    CREDENTIALS_INVALID = "credentials_invalid"
+    SSO_SIGN_IN_NEEDED = "sso_sign_in_needed"
+    MFA_NOT_ASKED_YET = "mfa_not_asked_yet"
+    NO_REGION = "no_region"
+    REGION_UNKNOWN = "region_unknown"
+    CLOCK_WRONG = "clock_wrong"
+    ENDPOINT_UNREACHABLE = "endpoint_unreachable"
+    ENDPOINT_NOT_COGNITO = "endpoint_not_cognito"
+    CERTIFICATE_REFUSED = "certificate_refused"
+    # Asking AWS
+    ACCESS_DENIED = "access_denied"
+    POOL_NOT_FOUND = "pool_not_found"
+    USER_NOT_FOUND = "user_not_found"
+    GROUP_NOT_FOUND = "group_not_found"
+    THROTTLED = "throttled"
+    AWS_TROUBLE = "aws_trouble"
+    PAGING_TOKEN_DEAD = "paging_token_dead"
+    REQUEST_REFUSED = "request_refused"
+    NOT_ALLOWED_BY_MODE = "not_allowed_by_mode"
+    # What is kept here
+    STORE_DAMAGED = "store_damaged"
+    STORE_NEWER = "store_newer"
+    STORE_LOCKED = "store_locked"
+    STORE_KEY_WRONG = "store_key_wrong"
+    STORE_NOT_ENCRYPTED = "store_not_encrypted"
+    DISK_FULL = "disk_full"
+    FOLDER_NOT_WRITABLE = "folder_not_writable"
+    KEYRING_MISSING = "keyring_missing"
+    KEYRING_LOCKED = "keyring_locked"
+    INDEX_MISSING = "index_missing"
+    # Jobs
+    JOB_RUNNING_ALREADY = "job_running_already"
+    JOB_DIED = "job_died"
+    LISTING_NOT_COMPLETE = "listing_not_complete"
+    # Asking the program
+    QUERY_WRONG = "query_wrong"
+    POOL_AMBIGUOUS = "pool_ambiguous"
+    CONNECTION_UNKNOWN = "connection_unknown"
+    DEMO_NOT_INSTALLED = "demo_not_installed"
+    NO_DISPLAY = "no_display"
+
+
+class Failure(Exception):
+    """A known failure.
+
+    ``facts`` fill the placeholders of the code's sentence. They are shown to the person, so they hold no secret; in a log only
+    the code and the names of the facts appear.
+    """
+
+    def __init__(self, code: Code, /, **facts: str | int | None) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.facts: Mapping[str, str] = {name: str(value) for name, value in facts.items() if value is not None}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Failure) and self.code is other.code and self.facts == other.facts
+
+    def __hash__(self) -> int:
+        return hash((self.code, frozenset(self.facts.items())))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_failure, (self.code, dict(self.facts)))
+
+    def as_json(self) -> dict[str, object]:
+        """``{"code": str, "facts": {name: str}}``, for the pipe and the journal."""
+        return {"code": self.code.value, "facts": dict(self.facts)}
+
+
+def _failure(code: Code, facts: dict[str, str]) -> Failure:
+    return Failure(code, **facts)
+
+
+def failure_from_json(document: Mapping[str, object]) -> Failure:
+    """The inverse of ``Failure.as_json``. Raises ValueError for a code this version does not know."""
+    facts = document.get("facts")
+    names = {str(name): str(value) for name, value in facts.items()} if isinstance(facts, Mapping) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return Failure(Code(str(document["code"])), **names)
+
+
+class Cancelled(Exception):
+    """The person changed their mind. Nothing is said about it."""

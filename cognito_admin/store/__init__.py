@@ -1,0 +1,1 @@
+"""What is kept on this machine, encrypted and owner-only. The only importer of SQLite."""
