@@ -1,0 +1,13 @@
+"""The tabs of an open pool. A new pane is added to ``panes`` and to nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cognito_admin.ui.panes.pane import Pane
+
+
+def panes() -> tuple[type[Pane], ...]:
+    """The panes in the order of their tabs. Imported late, so that the window paints before they are read."""
+    return ()

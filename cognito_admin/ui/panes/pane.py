@@ -1,0 +1,91 @@
+"""What the window asks of a pane, and what a pane may ask of the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QAction
+
+    from cognito_admin.model.failures import Failure
+    from cognito_admin.ui.loop import Loop
+    from cognito_admin.work.services import Services
+    from cognito_admin.work.workspace import Workspace
+
+
+class ShellPort(Protocol):
+    """The window, as far as a pane may know it."""
+
+    @property
+    def loop(self) -> Loop: ...
+
+    def show_banner(
+        self,
+        text: str,
+        *,
+        kind: str = "information",
+        actions: Sequence[QAction] = (),
+        timeout_s: float | None = None,
+    ) -> None:
+        """Says something above the panes without stopping anyone. ``kind``: information, success, warning or error."""
+
+    def show_failure(self, failure: Failure, retry: Callable[[], None] | None = None) -> None:
+        """The banner for a known failure: what happened, why, what to do."""
+
+    def set_freshness(self, pane: Pane, text: str, tooltip: str = "") -> None:
+        """How old what ``pane`` shows is; drawn in the status bar while that pane is the one in front."""
+
+    def open_pane(self, name: str) -> Pane | None:
+        """Brings the pane of this ``name`` to the front, for the same pool. None if there is no such pane."""
+
+    def copy(self, text: str, what: str) -> None:
+        """Puts ``text`` on the clipboard and says so in the status bar; ``what`` names it ("User name copied")."""
+
+    def status(self, text: str) -> None:
+        """A passing remark in the status bar."""
+
+
+class Pane(QWidget):
+    """One tab of an open pool. ``name`` is its stable key; ``title`` and ``icon_name`` are what the tab shows.
+
+    A pane is made when its tab is first shown. The window calls ``activate`` each time the pane comes to the front and
+    ``deactivate`` when it goes to the back, and ``close_pane`` once before it is destroyed.
+    """
+
+    name: ClassVar[str] = ""
+    icon_name: ClassVar[str] = ""
+
+    def __init__(self, services: Services, workspace: Workspace, shell: ShellPort) -> None:
+        super().__init__()
+        self.services = services
+        self.workspace = workspace
+        self.shell = shell
+
+    @classmethod
+    def title(cls) -> str:
+        """The tab's text, translated."""
+        raise NotImplementedError
+
+    def activate(self) -> None:
+        """The pane came to the front: load what is missing, look for news."""
+
+    def deactivate(self) -> None:
+        """The pane went to the back: stop watching."""
+
+    def actions_for_shell(self) -> list[QAction]:
+        """What this pane can do, for the command palette and the menus. Shortcuts on them are active while it is in front."""
+        return []
+
+    def focus_search(self) -> bool:
+        """Puts the cursor into the search line. False if the pane has none."""
+        return False
+
+    def refresh(self) -> None:
+        """F5: look again at what is shown."""
+
+    def close_pane(self) -> None:
+        """Lets go of everything that outlives a widget. Owned tasks end with the widget anyway."""
