@@ -1,0 +1,166 @@
+"""What every test is held to: it leaves nothing behind and says nothing it was not expected to say."""
+
+import asyncio
+import gc
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("default")
+
+GRACE_S = 5.0
+"""How long threads and processes that are on their way out may take, on a busy machine."""
+
+
+@pytest.fixture(autouse=True)
+def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of its own for each test: no real profile, no real keyring, no real display setting is ever seen."""
+    home = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "DBUS_SESSION_BUS_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    yield home
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(own_machine: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fails a test that leaves tasks, threads, processes, timers or windows behind."""
+    threads_before = set(threading.enumerate())
+    processes_before = _child_processes()
+    leaked_tasks: list[str] = []
+    cancel_all_tasks: Callable[[asyncio.AbstractEventLoop], None] = asyncio.runners._cancel_all_tasks  # pyright: ignore
+
+    def noting_leaks(loop: asyncio.AbstractEventLoop) -> None:
+        leaked_tasks.extend(repr(task) for task in asyncio.all_tasks(loop) if not task.done())
+        cancel_all_tasks(loop)
+
+    monkeypatch.setattr(asyncio.runners, "_cancel_all_tasks", noting_leaks)
+    yield
+    left = [f"task {task}" for task in leaked_tasks]
+    left += _left_in_qt()
+    left += [f"thread {thread.name}" for thread in _still_running(threads_before)]
+    left += [f"process {process}" for process in _still_alive(processes_before)]
+    assert not left, "The test left behind:\n" + "\n".join(left)
+
+
+def _still_running(before: set[threading.Thread]) -> list[threading.Thread]:
+    extra = [thread for thread in threading.enumerate() if thread not in before and not _qt_owned(thread)]
+    deadline = time.monotonic() + GRACE_S
+    for thread in extra:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return [thread for thread in extra if thread.is_alive()]
+
+
+def _qt_owned(thread: threading.Thread) -> bool:
+    return isinstance(thread, threading._DummyThread)  # pyright: ignore
+
+
+def _child_processes() -> set[int]:
+    if sys.platform != "linux":
+        return set()
+    children: set[int] = set()
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            children.update(int(pid) for pid in (task / "children").read_text().split())
+        except OSError:
+            continue
+    return children
+
+
+def _still_alive(before: set[int]) -> list[str]:
+    deadline = time.monotonic() + GRACE_S
+    while (extra := _child_processes() - before) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return [f"{pid}: {_command_line(pid)}" for pid in extra]
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return "gone"
+
+
+def _left_in_qt() -> list[str]:
+    """Windows and running timers that outlived the test. Does not import Qt where the test did not."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or (application := widgets.QApplication.instance()) is None:
+        return []
+    core = sys.modules["PySide6.QtCore"]
+    import shiboken6
+
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    del application
+    windows = [widget for widget in widgets.QApplication.topLevelWidgets() if shiboken6.isValid(widget)]
+    left = [f"window {widget!r}" for widget in windows if not _owned_by_qt(widget)]
+    if left:
+        gc.collect()
+        windows = [widget for widget in widgets.QApplication.topLevelWidgets() if shiboken6.isValid(widget)]
+        left = [f"window {widget!r}" for widget in windows if not _owned_by_qt(widget)]
+    for widget in windows:
+        widget.close()
+        widget.deleteLater()
+    for candidate in gc.get_objects():
+        if isinstance(candidate, core.QTimer) and shiboken6.isValid(candidate) and candidate.isActive():
+            left.append(f"timer {candidate!r}")
+            candidate.stop()
+    return left
+
+
+def _owned_by_qt(widget: object) -> bool:
+    """Menus' and completers' pop-ups that Qt keeps for itself."""
+    return type(widget).__name__ in {"QTipLabel", "QComboBoxPrivateContainer"}
+
+
+class ExpectedLogs:
+    """The log records a test expects. ``allow(text)`` takes a part of the message."""
+
+    def __init__(self) -> None:
+        self._allowed: list[str] = []
+
+    def allow(self, text: str) -> None:
+        self._allowed.append(text)
+
+    def covers(self, record: logging.LogRecord) -> bool:
+        return any(text in record.getMessage() for text in self._allowed)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def expected_logs() -> Iterator[ExpectedLogs]:
+    """Fails a test in which the program or asyncio logs a warning or worse that the test did not allow."""
+    expected = ExpectedLogs()
+    collector = _Collector()
+    loggers = [logging.getLogger(name) for name in ("cognito_admin", "asyncio", "qasync")]
+    for logger in loggers:
+        logger.addHandler(collector)
+    yield expected
+    for logger in loggers:
+        logger.removeHandler(collector)
+    surprising = [record for record in collector.records if not expected.covers(record)]
+    assert not surprising, "Unexpected log records:\n" + "\n".join(
+        f"{record.levelname} {record.name}: {record.getMessage()}" for record in surprising
+    )
