@@ -24,7 +24,7 @@ GRACE_S = 5.0
 
 
 @pytest.fixture(autouse=True)
-def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for each test: no real profile, no real keyring, no real display setting is ever seen."""
     home = tmp_path_factory.mktemp("home")
     for name in [name for name in os.environ if name.startswith("AWS_")]:
@@ -34,7 +34,7 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    yield home
+    return home
 
 
 @pytest.fixture(autouse=True)
