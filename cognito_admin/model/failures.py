@@ -12,8 +12,10 @@ class Code(StrEnum):
 
     # Connecting
     PROFILE_NOT_FOUND = "profile_not_found"
+    AWS_FILE_DAMAGED = "aws_file_damaged"
     NO_CREDENTIALS = "no_credentials"
     CREDENTIALS_INCOMPLETE = "credentials_incomplete"
+    CREDENTIALS_NOT_FETCHED = "credentials_not_fetched"
     CREDENTIALS_EXPIRED = "credentials_expired"
     CREDENTIALS_INVALID = "credentials_invalid"
     SSO_SIGN_IN_NEEDED = "sso_sign_in_needed"
@@ -42,6 +44,7 @@ class Code(StrEnum):
     STORE_NOT_ENCRYPTED = "store_not_encrypted"
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
+    SETTINGS_DAMAGED = "settings_damaged"
     KEYRING_MISSING = "keyring_missing"
     KEYRING_LOCKED = "keyring_locked"
     INDEX_MISSING = "index_missing"
