@@ -1,0 +1,24 @@
+"""The catalogue of model.sentences in the person's language."""
+
+from cognito_admin.model import sentences
+from cognito_admin.model.failures import Failure
+from cognito_admin.model.progress import Progress
+from cognito_admin.model.sentences import Explained
+from cognito_admin.ui.formats import number
+from cognito_admin.ui.translate import tr
+
+
+def explain(failure: Failure) -> Explained:
+    """What happened, why, and what to do."""
+    return sentences.explain(failure, tr)
+
+
+def counted(count: int, unit: str) -> str:
+    """``1 user``, ``2,400 users``; ``unit`` is a key of ``sentences.UNITS``."""
+    words = sentences.UNITS[unit]
+    return tr(words.one if count == 1 else words.many, count=number(count))
+
+
+def phase(progress: Progress) -> str:
+    """What a job is doing right now."""
+    return tr(sentences.PHASES.get(progress.phase, progress.phase))

@@ -1,0 +1,1 @@
+"""The window around the panes: navigation, actions, palette, banners, jobs."""

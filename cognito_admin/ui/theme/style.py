@@ -1,0 +1,160 @@
+"""The style sheet laid over Fusion: flat controls, one accent, quiet lines."""
+
+from cognito_admin.ui.theme.tokens import RADIUS, TEXT_PX, Tokens
+
+
+def style_sheet(tokens: Tokens, scale: float) -> str:
+    """The sheet of the whole program; sizes grow with ``scale``."""
+
+    def px(size: float) -> str:
+        return f"{round(size * scale)}px"
+
+    shade = "dark" if tokens.dark else "light"
+    return f"""
+QToolTip {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {tokens.border_strong}; padding: 4px 6px; }}
+
+QLabel[text_role="title"] {{ font-size: {px(20)}; font-weight: 600; }}
+QLabel[text_role="heading"] {{ font-size: {px(15)}; font-weight: 600; }}
+QLabel[text_role="strong"] {{ font-weight: 600; }}
+QLabel[text_role="muted"] {{ color: {tokens.muted}; }}
+QLabel[text_role="small"] {{ color: {tokens.muted}; font-size: {px(12)}; }}
+QLabel[text_role="label"] {{ color: {tokens.muted}; font-size: {px(12)}; font-weight: 500; }}
+QLabel[text_role="section"] {{ color: {tokens.muted}; font-size: {px(11)}; font-weight: 600; }}
+QLabel[text_role="danger"] {{ color: {tokens.danger}; }}
+QLabel[text_role="warning"] {{ color: {tokens.warning}; }}
+QLabel[text_role="success"] {{ color: {tokens.success}; }}
+
+*[surface="window"] {{ background: {tokens.window}; }}
+*[surface="base"] {{ background: {tokens.base}; }}
+*[surface="raised"] {{ background: {tokens.raised}; }}
+QFrame[surface="card"] {{ background: {tokens.raised if tokens.dark else tokens.base};
+    border: 1px solid {tokens.border}; border-radius: 8px; }}
+QFrame[line="true"] {{ background: {tokens.border}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[line="vertical"] {{ background: {tokens.border}; border: none; max-width: 1px; min-width: 1px; }}
+
+QPushButton {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {_frame(tokens)};
+    border-radius: {RADIUS}px; padding: {px(5)} {px(12)}; min-height: {px(16)}; }}
+QPushButton:hover {{ background: {tokens.hover}; }}
+QPushButton:pressed {{ background: {tokens.border}; }}
+QPushButton:focus {{ border: 1px solid {tokens.link}; }}
+QPushButton:disabled {{ color: {tokens.disabled}; background: {tokens.window}; border-color: {tokens.border}; }}
+QPushButton[kind="primary"], QPushButton:default {{ background: {tokens.accent}; color: {tokens.on_accent};
+    border-color: {tokens.accent}; font-weight: 600; }}
+QPushButton[kind="primary"]:hover, QPushButton:default:hover {{ background: {tokens.accent_hover}; }}
+QPushButton[kind="primary"]:focus, QPushButton:default:focus {{ border: 1px solid {tokens.text}; }}
+QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {{ background: {tokens.hover};
+    color: {tokens.disabled}; border-color: {tokens.border}; }}
+QPushButton[kind="danger"] {{ background: {tokens.production}; color: {tokens.on_production};
+    border-color: {tokens.production}; font-weight: 600; }}
+QPushButton[kind="danger"]:focus {{ border: 1px solid {tokens.text}; }}
+QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {tokens.link};
+    padding: 2px 4px; text-align: left; }}
+QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+QPushButton[kind="link"]:focus {{ border: 1px solid {tokens.link}; }}
+QPushButton[kind="link"]:disabled {{ color: {tokens.disabled}; }}
+QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; padding: {px(4)} {px(8)}; }}
+QPushButton[kind="quiet"]:hover {{ background: {tokens.hover}; }}
+QPushButton[kind="quiet"]:focus {{ border: 1px solid {tokens.link}; }}
+QPushButton::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)}; height: {px(12)};
+    subcontrol-position: right center; right: {px(6)}; }}
+
+QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS}px; padding: {px(4)}; }}
+QToolButton:hover {{ background: {tokens.hover}; }}
+QToolButton:pressed, QToolButton:checked {{ background: {tokens.border}; }}
+QToolButton:focus {{ border: 1px solid {tokens.link}; }}
+QToolButton:disabled {{ color: {tokens.disabled}; }}
+QToolButton::menu-indicator {{ image: none; }}
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {tokens.base}; color: {tokens.text};
+    border: 1px solid {_frame(tokens)}; border-radius: {RADIUS}px; padding: {px(4)} {px(8)}; min-height: {px(18)};
+    selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent}; }}
+QLineEdit {{ placeholder-text-color: {tokens.muted}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 1px solid {tokens.link}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {tokens.disabled}; background: {tokens.window}; }}
+QLineEdit[wrong="true"] {{ border: 1px solid {tokens.danger}; }}
+QComboBox::drop-down {{ border: none; width: {px(22)}; }}
+QComboBox::down-arrow {{ image: url(controls:chevron-down-{shade}.svg); width: {px(14)}; height: {px(14)}; }}
+QComboBox QAbstractItemView {{ background: {tokens.raised}; border: 1px solid {tokens.border}; outline: none;
+    selection-background-color: {tokens.accent_soft}; selection-color: {tokens.text}; }}
+
+QCheckBox, QRadioButton {{ spacing: {px(8)}; background: transparent; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {px(15)}; height: {px(15)};
+    border: 1px solid {tokens.border_strong}; background: {tokens.base}; }}
+QCheckBox::indicator {{ border-radius: 4px; }}
+QRadioButton::indicator {{ border-radius: {px(8)}; }}
+QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent}; image: url(controls:check.svg); }}
+QCheckBox::indicator:indeterminate {{ background: {tokens.accent}; border-color: {tokens.accent};
+    image: url(controls:minus.svg); }}
+QRadioButton::indicator:checked {{ border: {px(5)} solid {tokens.accent}; background: {tokens.on_accent};
+    width: {px(7)}; height: {px(7)}; }}
+QCheckBox:focus, QRadioButton:focus {{ color: {tokens.link}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {tokens.border}; }}
+
+QAbstractItemView {{ background: {tokens.base}; border: none; outline: none; gridline-color: {tokens.border};
+    selection-background-color: {tokens.accent_soft}; selection-color: {tokens.text}; }}
+QTableView {{ alternate-background-color: {tokens.base}; }}
+QHeaderView {{ background: {tokens.window}; border: none; }}
+QHeaderView::section {{ background: {tokens.window}; color: {tokens.muted}; border: none; font-size: {px(12)};
+    border-right: 1px solid {tokens.border}; border-bottom: 1px solid {tokens.border};
+    padding: {px(4)} {px(8)}; font-weight: 500; }}
+QHeaderView::section:hover {{ background: {tokens.hover}; }}
+QHeaderView::up-arrow {{ image: url(controls:chevron-up-{shade}.svg); width: {px(12)}; height: {px(12)};
+    subcontrol-position: right center; right: {px(6)}; }}
+QHeaderView::down-arrow {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)}; height: {px(12)};
+    subcontrol-position: right center; right: {px(6)}; }}
+QListView::item {{ padding: {px(3)} {px(6)}; }}
+QTreeView::branch {{ background: transparent; }}
+QTreeView::branch:has-children:closed {{ image: url(controls:chevron-right-{shade}.svg); }}
+QTreeView::branch:has-children:open {{ image: url(controls:chevron-down-{shade}.svg); }}
+
+QTabBar {{ background: transparent; }}
+QTabBar::tab {{ background: transparent; color: {tokens.muted}; border: none; border-bottom: 2px solid transparent;
+    padding: {px(7)} {px(12)} {px(6)} {px(12)}; }}
+QTabBar::tab:hover {{ color: {tokens.text}; }}
+QTabBar::tab:selected {{ color: {tokens.text}; border-bottom: 2px solid {tokens.accent}; }}
+QTabBar::tab:focus {{ color: {tokens.link}; }}
+QTabWidget::pane {{ border: none; }}
+
+QMenuBar {{ background: {tokens.window}; border: none; padding: 2px 4px; }}
+QMenuBar::item {{ padding: {px(4)} {px(8)}; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {tokens.hover}; }}
+QMenu {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {tokens.border}; padding: 4px; }}
+QMenu::item {{ padding: {px(5)} {px(24)} {px(5)} {px(10)}; border-radius: 4px; }}
+QMenu::icon {{ left: 8px; }}
+QMenu::item:selected {{ background: {tokens.accent_soft}; color: {tokens.text}; }}
+QMenu::item:disabled {{ color: {tokens.disabled}; }}
+QMenu::separator {{ height: 1px; background: {tokens.border}; margin: 4px 6px; }}
+QMenu::right-arrow {{ image: url(controls:chevron-right-{shade}.svg); width: {px(12)}; height: {px(12)}; }}
+
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {_thumb(tokens)}; border-radius: 3px; margin: 3px; }}
+QScrollBar::handle:hover {{ background: {tokens.border_strong}; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: {tokens.base}; }}
+
+QProgressBar {{ background: {tokens.border}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
+    color: transparent; }}
+QProgressBar::chunk {{ background: {tokens.accent}; border-radius: 3px; }}
+
+QSplitter::handle {{ background: {tokens.border}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:vertical {{ height: 1px; }}
+
+QStatusBar {{ background: {tokens.window}; border-top: 1px solid {tokens.border}; color: {tokens.muted}; }}
+QStatusBar::item {{ border: none; }}
+QDialog {{ background: {tokens.raised if tokens.dark else tokens.base}; }}
+QGroupBox {{ border: 1px solid {tokens.border}; border-radius: 8px; margin-top: {px(TEXT_PX)}; padding: {px(8)}; }}
+QGroupBox::title {{ subcontrol-origin: margin; left: 8px; padding: 0 4px; color: {tokens.muted}; }}
+"""
+
+
+def _frame(tokens: Tokens) -> str:
+    return "#5c656f" if tokens.dark else "#c3c9d1"
+
+
+def _thumb(tokens: Tokens) -> str:
+    return "#4b525b" if tokens.dark else "#c3c8d0"

@@ -1,0 +1,161 @@
+"""Applies the palette to the program and follows the system between light and dark.
+
+Qt does not darken Fusion's palette on a plain X11 or Wayland session, so the palette is our own everywhere; where Qt cannot say
+which scheme the system prefers (Linux without a platform theme), the desktop portal is asked over D-Bus.
+"""
+
+import sys
+from enum import StrEnum
+
+from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from cognito_admin.ui.resources import ICONS
+from cognito_admin.ui.theme.style import style_sheet
+from cognito_admin.ui.theme.tokens import DARK, LIGHT, TEXT_PX, Tokens
+
+
+class Scheme(StrEnum):
+    """What the person chose."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Signals(QObject):
+    """``changed`` is emitted after the palette or the size of text changed."""
+
+    changed = Signal()
+
+
+class _State:
+    tokens: Tokens = LIGHT
+    text_scale: float = 1.0
+    scheme: Scheme = Scheme.AUTO
+    portal_dark: bool | None = None
+    signals: Signals | None = None
+    applied: tuple[Tokens, float] | None = None
+
+
+def current() -> Tokens:
+    return _State.tokens
+
+
+def text_scale() -> float:
+    return _State.text_scale
+
+
+def px(size: float) -> int:
+    """A length that grows with the person's size of text, in device-independent pixels."""
+    return round(size * _State.text_scale)
+
+
+def signals() -> Signals:
+    if _State.signals is None:
+        _State.signals = Signals()
+    return _State.signals
+
+
+def apply(app: QApplication, scheme: Scheme | str = Scheme.AUTO, scale: float = 1.0) -> None:
+    """Puts palette, font and style sheet in place. Cheap when nothing changed."""
+    first = _State.applied is None or app.property("cognitoTheme") is None
+    if first:
+        app.setProperty("cognitoTheme", True)
+        QDir.setSearchPaths("controls", [str(ICONS / "controls")])
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow(app))
+    _State.scheme = Scheme(scheme)
+    _State.text_scale = scale
+    _set(app, DARK if _wants_dark(app) else LIGHT)
+    if not first:
+        # Title bars follow where the platform draws them. Left alone at start: there the platform's own choice already holds.
+        wanted = {
+            Scheme.LIGHT: Qt.ColorScheme.Light,
+            Scheme.DARK: Qt.ColorScheme.Dark,
+            Scheme.AUTO: Qt.ColorScheme.Unknown,
+        }
+        app.styleHints().setColorScheme(wanted[_State.scheme])
+    elif _State.scheme is not Scheme.AUTO:
+        app.styleHints().setColorScheme(Qt.ColorScheme.Dark if _State.tokens.dark else Qt.ColorScheme.Light)
+
+
+def prefer_dark(app: QApplication, dark: bool) -> None:
+    """What the desktop portal said; it counts only where Qt itself does not know."""
+    _State.portal_dark = dark
+    _follow(app)
+
+
+def _follow(app: QApplication) -> None:
+    _set(app, DARK if _wants_dark(app) else LIGHT)
+
+
+def _wants_dark(app: QApplication) -> bool:
+    if _State.scheme is not Scheme.AUTO:
+        return _State.scheme is Scheme.DARK
+    known = app.styleHints().colorScheme()
+    if known is not Qt.ColorScheme.Unknown:
+        return known is Qt.ColorScheme.Dark
+    return bool(_State.portal_dark)
+
+
+def _set(app: QApplication, tokens: Tokens) -> None:
+    wanted = (tokens, _State.text_scale)
+    if _State.applied == wanted and app.styleSheet():
+        return
+    _State.applied = wanted
+    _State.tokens = tokens
+    app.setPalette(palette(tokens))
+    app.setFont(_font())
+    app.setStyleSheet(style_sheet(tokens, _State.text_scale))
+    signals().changed.emit()
+
+
+def _font() -> QFont:
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if sys.platform.startswith("linux") and font.family().lower() in {"sans serif", "sans", "sans-serif", ""}:
+        font.setFamilies(["Inter", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans"])
+    font.setPixelSize(round(TEXT_PX * _State.text_scale))
+    return font
+
+
+def mono_font(size_px: float = 12) -> QFont:
+    """The font of ids and codes."""
+    font = QFont()
+    font.setFamilies(["SF Mono", "Cascadia Mono", "JetBrains Mono", "Noto Sans Mono", "DejaVu Sans Mono", "monospace"])
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setPixelSize(px(size_px))
+    return font
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Fusion's palette in our colours."""
+    roles = QPalette.ColorRole
+    made = QPalette()
+    for role, colour in (
+        (roles.Window, tokens.window),
+        (roles.WindowText, tokens.text),
+        (roles.Base, tokens.base),
+        (roles.AlternateBase, tokens.window),
+        (roles.Text, tokens.text),
+        (roles.Button, tokens.raised),
+        (roles.ButtonText, tokens.text),
+        (roles.BrightText, tokens.on_accent),
+        (roles.Highlight, tokens.accent),
+        (roles.HighlightedText, tokens.on_accent),
+        (roles.Link, tokens.link),
+        (roles.LinkVisited, tokens.link),
+        (roles.ToolTipBase, tokens.raised),
+        (roles.ToolTipText, tokens.text),
+        (roles.PlaceholderText, tokens.muted),
+        (roles.Light, tokens.hover),
+        (roles.Midlight, tokens.border),
+        (roles.Mid, tokens.border_strong),
+        (roles.Dark, tokens.border_strong),
+        (roles.Accent, tokens.accent),
+    ):
+        made.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.disabled))
+    return made

@@ -1,0 +1,191 @@
+"""The five states every pane draws: loading, empty, ready, failed, not permitted."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from cognito_admin.model.failures import Failure
+from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.text import Picture, Text
+
+_CALM_MS = 250
+"""How long a pane stays as it is before it says that it loads, so that quick answers do not flicker."""
+
+
+class PaneStates(QStackedWidget):
+    """Shows the content, or one designed state in place of it. ``state`` names the one in force."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = "ready"
+        self._content = QWidget()
+        self.addWidget(self._content)
+        self._message: QWidget | None = None
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self._reveal_loading)
+
+    def set_content(self, widget: QWidget) -> None:
+        self.removeWidget(self._content)
+        self._content.deleteLater()
+        self._content = widget
+        self.insertWidget(0, widget)
+        self.setCurrentWidget(self._message or widget)
+
+    def show_loading(self, text: str = "") -> None:
+        page = _Page("", text or tr("Loading…"), busy=True)
+        self._show("loading", page, reveal=False)
+        self._calm.start()
+
+    def show_empty(
+        self, title: str, text: str = "", action: QAction | None = None, *, icon_name: str = "inbox"
+    ) -> None:
+        page = _Page(title, text, picture=icon_name)
+        if action is not None:
+            page.add_button(action.text().replace("&", ""), action.trigger, primary=True, tip=action.toolTip())
+        self._show("empty", page)
+
+    def show_ready(self) -> None:
+        self._calm.stop()
+        self.state = "ready"
+        self.setCurrentWidget(self._content)
+        self._drop_message()
+
+    def show_failed(self, failure: Failure, retry: Callable[[], object] | None = None) -> None:
+        self._show("failed", _failed_page(failure, retry, picture="circle-alert", role="danger"))
+
+    def show_not_permitted(self, failure: Failure, retry: Callable[[], object] | None = None) -> None:
+        self._show("not permitted", _failed_page(failure, retry, picture="lock", role="muted"))
+
+    def _show(self, state: str, page: QWidget, *, reveal: bool = True) -> None:
+        self._calm.stop()
+        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._drop_message()
+        self.state = state
+        self._message = page
+        self.addWidget(page)
+        if reveal:
+            self.setCurrentWidget(page)
+            if had_focus:
+                page.setFocus()
+
+    def _reveal_loading(self) -> None:
+        if self.state == "loading" and self._message is not None:
+            self.setCurrentWidget(self._message)
+
+    def _drop_message(self) -> None:
+        if self._message is not None:
+            self.removeWidget(self._message)
+            self._message.hide()
+            self._message.deleteLater()
+            self._message = None
+
+
+class _Page(QWidget):
+    """One message in the middle of a pane."""
+
+    def __init__(self, title: str, text: str, *, picture: str = "", role: str = "muted", busy: bool = False) -> None:
+        super().__init__()
+        self.setAccessibleName(" ".join(part for part in (title, text) if part))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        if busy:
+            column.addWidget(BusyLine(), 0, middle)
+        if picture:
+            column.addWidget(Picture(picture, role, 32), 0, middle)
+        if title:
+            column.addWidget(_centred(Text(title, "heading", wrap=True, selectable=True)))
+        self._text = _centred(Text(text, "muted", wrap=True, selectable=True)) if text else None
+        if self._text is not None:
+            column.addWidget(self._text)
+        self._column = column
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.setContentsMargins(0, 8, 0, 0)
+        column.addLayout(self._buttons)
+        narrow = QWidget()
+        narrow.setLayout(column)
+        narrow.setMaximumWidth(theme.px(460))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(narrow, 6)
+        row.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 24, 24, 24)
+        outer.addStretch(2)
+        outer.addLayout(row)
+        outer.addStretch(3)
+
+    def add_text(self, text: str, role: str = "body") -> None:
+        self._column.insertWidget(self._column.count() - 1, _centred(Text(text, role, wrap=True, selectable=True)))
+
+    def add_button(self, text: str, pressed: Callable[[], object], *, primary: bool = False, tip: str = "") -> None:
+        button = QPushButton(text)
+        if primary:
+            button.setProperty("kind", "primary")
+        button.setToolTip(tip if tip != text else "")
+        button.clicked.connect(lambda: pressed())
+        if not self._buttons.count():
+            self._buttons.addStretch(1)
+            self._buttons.addStretch(1)
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
+
+
+def _failed_page(failure: Failure, retry: Callable[[], object] | None, *, picture: str, role: str) -> _Page:
+    words = explain(failure)
+    page = _Page(words.title, words.text, picture=picture, role=role)
+    page.setAccessibleName(f"{words.title}. {words.text} {words.advice}")
+    if words.advice:
+        page.add_text(words.advice)
+    if retry is not None:
+        page.add_button(tr("Try again"), retry, primary=True)
+    return page
+
+
+def _centred(label: Text) -> Text:
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+    return label
+
+
+class BusyLine(QWidget):
+    """A short line with a light running along it: something is under way and its length is unknown."""
+
+    _STEP_MS = 40
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(theme.px(96), 3)
+        self._position = 0.0
+        self._steps = 0
+        self._timer = QTimer(self, interval=self._STEP_MS)
+        self._timer.timeout.connect(self._step)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.border))
+        painter.drawRoundedRect(self.rect(), 1.5, 1.5)
+        width = self.width() // 3
+        painter.setBrush(QColor(tokens.accent))
+        painter.drawRoundedRect(round(self._position * (self.width() - width)), 0, width, self.height(), 1.5, 1.5)
+
+    def _step(self) -> None:
+        self._steps += 1
+        turn = (self._steps % 50) / 25
+        self._position = turn if turn <= 1 else 2 - turn
+        self.update()
