@@ -1,0 +1,292 @@
+"""Long work as the window sees it: child processes, started, followed, cancelled, continued, and found again after a restart."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import JobId
+from cognito_admin.model.progress import Job, JobState
+from cognito_admin.work import job_messages as messages
+from cognito_admin.work.child import Child
+from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.work.job_messages import JSON, Order
+from cognito_admin.work.job_run import JobJournal, new_job
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+POLL_S = 1.0
+PATIENCE_S = 10.0
+"""How long a job may take to reach its next step when the window closes, before it is ended by force."""
+HISTORY = 200
+
+
+class JobHistory(JobJournal, Protocol):
+    """What the window needs of the journal beyond what a job needs."""
+
+    async def jobs(self, limit: int) -> tuple[Job, ...]:
+        """The latest, newest first."""
+        ...
+
+    async def job(self, job: JobId) -> Job | None: ...
+    async def job_arguments(self, job: JobId) -> Mapping[str, JSON]: ...
+    async def request_cancel(self, job: JobId) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Launcher:
+    """How a job is started: the command of the child, and the folder for its log."""
+
+    command: Sequence[str]
+    logs: Path
+
+
+class Jobs:
+    """All jobs this program knows of. Belongs to one loop; callbacks arrive on its thread.
+
+    ``journal`` and ``secrets`` are asked for when the first job needs them, since both may need the person to unlock something.
+    ``secrets`` gives what every job needs (the key of what is kept).
+    """
+
+    def __init__(
+        self,
+        *,
+        journal: Callable[[], Awaitable[JobHistory]],
+        secrets: Callable[[], Awaitable[Mapping[str, str]]],
+        launcher: Launcher,
+        locks: JobLocks,
+        poll_s: float = POLL_S,
+    ) -> None:
+        self._open_journal = journal
+        self._secrets = secrets
+        self._launcher = launcher
+        self._locks = locks
+        self._poll_s = poll_s
+        self._known: dict[JobId, Job] = {}
+        self._children: dict[JobId, Child] = {}
+        self._followed: set[JobId] = set()
+        self._starting: set[str] = set()
+        self._callbacks: list[Callable[[Job], None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._poll: asyncio.Task[None] | None = None
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="jobs")
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Newest first."""
+        return tuple(sorted(self._known.values(), key=lambda job: (job.started, job.id), reverse=True))
+
+    def job(self, job_id: JobId) -> Job:
+        return self._known[job_id]
+
+    def running(self) -> tuple[Job, ...]:
+        return tuple(job for job in self.jobs() if not job.state.ended)
+
+    def can_continue(self, job: Job) -> bool:
+        """Whether ``job`` ended before its work did, and nothing was begun on the same since."""
+        latest = next(
+            (other for other in self.jobs() if (other.kind, other.resource) == (job.kind, job.resource)), None
+        )
+        return job.state.ended and job.state is not JobState.DONE and latest is not None and latest.id == job.id
+
+    def can_answer(self, job_id: JobId) -> bool:
+        """Whether the job was started by this window, so that answers reach it."""
+        return job_id in self._children
+
+    def subscribe(self, callback: Callable[[Job], None]) -> Callable[[], None]:
+        """``callback`` gets every job that changed, at most ten times a second each. Returns what ends that."""
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
+
+    async def start(
+        self,
+        kind: str,
+        *,
+        resource: str,
+        subject: str,
+        arguments: Mapping[str, JSON] | None = None,
+        secrets: Mapping[str, str] | None = None,
+    ) -> Job:
+        """Starts work on ``resource``. Raises JOB_RUNNING_ALREADY when any is going on there, in whatever process."""
+        if resource in self._starting or any(job.resource == resource for job in self.running()):
+            raise Failure(Code.JOB_RUNNING_ALREADY, subject=subject)
+        self._starting.add(resource)
+        try:
+            if not await self._in_thread(lambda: self._locks.resource_is_free(resource)):
+                raise Failure(Code.JOB_RUNNING_ALREADY, subject=subject)
+            journal, always = await self._open_journal(), await self._secrets()
+            job = new_job(kind, resource, subject)
+            await journal.insert_job(job, arguments or {})
+            order = Order(job.id, kind, resource, subject, arguments or {}, {**always, **(secrets or {})})
+            self._children[job.id] = Child(
+                self._launcher.command,
+                first_line=messages.order_line(order),
+                log=self._log_of(job.id),
+                on_line=lambda line: self._hear(job.id, line),
+                on_exit=lambda ending: self._exited(job.id, ending),
+            )
+            self._publish(job)
+        finally:
+            self._starting.discard(resource)
+        return job
+
+    async def continue_(self, job_id: JobId, secrets: Mapping[str, str] | None = None) -> Job:
+        """Starts the work of an ended job anew, with the same arguments; what was done already is kept by the work itself."""
+        job = self._known[job_id]
+        arguments = await (await self._open_journal()).job_arguments(job_id)
+        return await self.start(
+            job.kind, resource=job.resource, subject=job.subject, arguments=arguments, secrets=secrets
+        )
+
+    async def cancel(self, job_id: JobId) -> None:
+        """Asks the job to end at its next step. The row in the journal reaches a job of another window, too."""
+        if child := self._children.get(job_id):
+            child.send(messages.line(**{messages.CANCEL: True}))
+        else:
+            await (await self._open_journal()).request_cancel(job_id)
+
+    async def answer(self, job_id: JobId, question_id: str, text: str) -> None:
+        """Gives the person's answer to a job that this window started."""
+        if child := self._children.get(job_id):
+            child.send(messages.line(**{messages.ANSWER: question_id, "text": text}))
+
+    async def adopt(self) -> None:
+        """Reads the history. Jobs that went on without a window are followed from here on, dead ones become INTERRUPTED."""
+        journal = await self._open_journal()
+        for job in reversed(await journal.jobs(HISTORY)):
+            if job.id in self._known:
+                continue
+            if job.state.ended:
+                self._publish(job)
+            elif await self._alive(job.id):
+                self._followed.add(job.id)
+                self._publish(job)
+            else:
+                await self._died(job, None)
+        if self._poll is None:
+            self._poll = asyncio.create_task(self._keep_following(), name="following jobs")
+
+    async def close(self, *, leave_running: bool) -> None:
+        """Lets go of the jobs of this window: they go on without it, or they end at their next step and can be continued."""
+        if self._poll is not None:
+            self._poll.cancel()
+            await asyncio.gather(self._poll, return_exceptions=True)
+            self._poll = None
+        end = self._detach if leave_running else self._end
+        await asyncio.gather(*(end(child) for child in tuple(self._children.values())))
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+        self._executor.shutdown()
+
+    async def _detach(self, child: Child) -> None:
+        await child.detach(messages.line(**{messages.DETACH: True}), PATIENCE_S)
+
+    async def _end(self, child: Child) -> None:
+        child.send(messages.line(**{messages.INTERRUPT: True}))
+        if not await child.gone(PATIENCE_S):
+            child.kill()
+            await child.gone(PATIENCE_S)
+
+    def _hear(self, job_id: JobId, line: bytes) -> None:
+        job, message = self._known[job_id], messages.read(line) or {}
+        if messages.PROGRESS in message:
+            self._publish(replace(job, progress=messages.progress_from(message)))
+        elif messages.QUESTION in message:
+            question = messages.question_from(message)
+            state = JobState.RUNNING if question is None else JobState.WAITING
+            self._publish(replace(job, state=state, question=question))
+        elif messages.ENDED in message:
+            ended = messages.ended_from(message)
+            self._publish(
+                replace(
+                    job,
+                    state=ended.state,
+                    ended=datetime.now(UTC),
+                    question=None,
+                    failure=ended.failure,
+                    outcome=ended.outcome,
+                )
+            )
+
+    def _exited(self, job_id: JobId, ending: int | OSError) -> None:
+        del self._children[job_id]
+        job = self._known[job_id]
+        if not job.state.ended:
+            task = asyncio.create_task(self._died(job, _reason(ending)), name="a job's end")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _died(self, job: Job, reason: str | None) -> None:
+        failure = Failure(Code.JOB_DIED, subject=job.subject, reason=reason, log=str(self._log_of(job.id)))
+        job = replace(job, state=JobState.INTERRUPTED, ended=datetime.now(UTC), question=None, failure=failure)
+        try:
+            journal = await self._open_journal()
+            row = await journal.job(job.id)
+            if row is not None and row.state.ended:
+                # It had come to its end and could not say so any more.
+                job = row
+            else:
+                await journal.update_job(job)
+        except Failure as unwritten:
+            log.warning("The end of a job could not be written down: %s", unwritten.code)
+        self._publish(job)
+
+    def _publish(self, job: Job) -> None:
+        self._known[job.id] = job
+        for callback in tuple(self._callbacks):
+            callback(job)
+
+    async def _keep_following(self) -> None:
+        while True:
+            await asyncio.sleep(self._poll_s)
+            try:
+                await self._look()
+            except Failure as failure:
+                log.warning("The jobs of other processes could not be looked at: %s", failure.code)
+
+    async def _look(self) -> None:
+        """One look at the jobs of other processes: those followed, and those begun meanwhile (by the command line)."""
+        alive = {job_id: await self._alive(job_id) for job_id in self._followed}
+        journal = await self._open_journal()
+        for row in await journal.jobs(HISTORY):
+            known = self._known.get(row.id)
+            if known is None and (row.state.ended or await self._alive(row.id)):
+                self._followed |= set() if row.state.ended else {row.id}
+                self._publish(row)
+            elif row.id in alive and known != row:
+                self._publish(row)
+        for job_id, lives in alive.items():
+            if not lives and not self._known[job_id].state.ended:
+                await self._died(self._known[job_id], None)
+            if self._known[job_id].state.ended:
+                self._followed.discard(job_id)
+
+    async def _alive(self, job_id: JobId) -> bool:
+        return await self._in_thread(lambda: self._locks.is_alive(job_id))
+
+    async def _in_thread(self, ask: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, ask)
+
+    def _log_of(self, job_id: JobId) -> Path:
+        return self._launcher.logs / f"job-{job_id}.log"
+
+
+def _reason(ending: int | OSError) -> str:
+    if isinstance(ending, OSError):
+        return ending.strerror or str(ending)
+    if ending < 0:
+        return _signal_name(-ending)
+    return f"exit code {ending}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
