@@ -1,0 +1,83 @@
+"""Watches what the UI thread does between two waits of its event loop.
+
+A busy machine does not fail a test that uses it: what counts is the thread's own CPU time, and calls that may block.
+"""
+
+import sys
+import threading
+import time
+import traceback
+from types import TracebackType
+from typing import Self
+
+from PySide6.QtCore import QAbstractEventDispatcher
+
+BLOCKING = {
+    "open",
+    "os.listdir",
+    "os.scandir",
+    "os.remove",
+    "os.rename",
+    "shutil.copyfile",
+    "socket.connect",
+    "socket.getaddrinfo",
+    "sqlite3.connect",
+    "subprocess.Popen",
+    "time.sleep",
+}
+"""Audit events (PEP 578) of calls that wait for a disk, a network, another process or the clock."""
+
+_watched_thread: int | None = None
+_blocking_calls: list[str] = []
+_hook_installed = False
+
+
+def _audit(event: str, arguments: tuple[object, ...]) -> None:
+    if event not in BLOCKING or threading.get_ident() != _watched_thread:
+        return
+    if event == "open" and str(arguments[0]).endswith((".py", ".pyc", ".so")):
+        return
+    stack = traceback.extract_stack()[:-1]
+    ours = [frame for frame in stack if "cognito_admin" in frame.filename]
+    if ours:
+        place = f"{ours[-1].filename.rpartition('cognito_admin')[2]}:{ours[-1].lineno}"
+        _blocking_calls.append(f"{event} {arguments[:1]} at {place}")
+
+
+class UiThreadWatch:
+    """``longest_s`` is the most CPU time the UI thread took at a stretch; ``blocking_calls`` names calls that may block."""
+
+    def __init__(self) -> None:
+        self.longest_s = 0.0
+        self.stretches = 0
+        self.blocking_calls: list[str] = []
+        self._since_s = 0.0
+
+    def __enter__(self) -> Self:
+        global _watched_thread, _hook_installed
+        if not _hook_installed:
+            sys.addaudithook(_audit)
+            _hook_installed = True
+        _blocking_calls.clear()
+        dispatcher = QAbstractEventDispatcher.instance()
+        assert dispatcher is not None
+        self._dispatcher = dispatcher
+        dispatcher.aboutToBlock.connect(self._about_to_block)
+        _watched_thread = threading.get_ident()
+        self._since_s = time.thread_time()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        global _watched_thread
+        _watched_thread = None
+        self._dispatcher.aboutToBlock.disconnect(self._about_to_block)
+        self.blocking_calls = list(_blocking_calls)
+
+    def _about_to_block(self) -> None:
+        # Waiting costs no CPU time, so from one wait to the next this is what was computed between them.
+        now_s = time.thread_time()
+        self.longest_s = max(self.longest_s, now_s - self._since_s)
+        self.stretches += 1
+        self._since_s = now_s
