@@ -60,6 +60,7 @@ FACTS: Mapping[str, str] = {
     "expected": marked("something else"),
     "group": marked("the group"),
     "line": marked("one line"),
+    "log": marked("the log"),
     "mode": marked("read-only"),
     "operation": marked("the request"),
     "path": marked("the file"),
@@ -295,7 +296,7 @@ FAILURES: Mapping[Code, Sentence] = {
     Code.JOB_DIED: Sentence(
         marked("The work stopped unexpectedly"),
         marked("The process that worked on {subject} ended without a result.[ Reason: {reason}.]"),
-        marked("Continue it under Activity. If it happens again, look into the log."),
+        marked("Continue it under Activity. If it happens again, look into {log}."),
     ),
     Code.LISTING_NOT_COMPLETE: Sentence(
         marked("The list of users was not complete"),
