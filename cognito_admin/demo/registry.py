@@ -11,6 +11,14 @@ Request = dict[str, Any]
 """An operation's input as it comes over the wire (blobs are base64 text), validated against the API's model."""
 Answer = dict[str, Any]
 """An operation's output; datetimes become epoch seconds and bytes base64 text on their way out."""
+
+
+class JsonText(str):
+    """A member of an answer that is written down already."""
+
+    __slots__ = ()
+
+
 Handler = Callable[["Service", Request], Answer]
 
 

@@ -14,7 +14,7 @@ from cognito_admin.demo.faults import Faults
 from cognito_admin.demo.mau import ActiveUsers
 from cognito_admin.demo.outbox import Outbox
 from cognito_admin.demo.quotas import Quotas
-from cognito_admin.demo.subs import cognito7
+from cognito_admin.demo.subs import COGNITO7
 from cognito_admin.demo.triggers import Functions
 from cognito_admin.demo.users import User, UserSource
 
@@ -142,6 +142,8 @@ class Service:
     pools: dict[str, PoolState] = field(default_factory=dict[str, PoolState])
     members_to_come: set[str] = field(default_factory=set[str])
     """Names of request members that AWS knows and the API's model of today does not."""
+    principals: dict[str, str] = field(default_factory=dict[str, str])
+    """ARNs by access key id; any other key is the administrator's."""
     calls: list[str] = field(default_factory=list[str])
     """Names of the operations called, in order."""
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
@@ -159,6 +161,10 @@ class Service:
     def pool_arn(self, pool_id: str) -> str:
         return f"arn:aws:cognito-idp:{self.region}:{self.account_id}:userpool/{pool_id}"
 
+    def principal(self, access_key: str) -> str:
+        """The ARN of whoever holds the access key."""
+        return self.principals.get(access_key, f"arn:aws:iam::{self.account_id}:user/administrator")
+
     def in_region(self, region: str) -> Service:
         """The same account's service in another Region, empty until a pool is created there."""
         with self.lock:
@@ -174,6 +180,7 @@ class Service:
                     functions=self.functions,
                     mau=self.mau,
                     members_to_come=self.members_to_come,
+                    principals=self.principals,
                     calls=self.calls,
                     lock=self.lock,
                 )
@@ -191,4 +198,4 @@ class Service:
 
     def new_sub(self) -> str:
         """A new user's sub, in the shape Cognito has given them since 2023: ``X4X8X4X8-X0X1-70XX-…``."""
-        return cognito7(self._random.getrandbits(32), self._random.getrandbits(64))
+        return COGNITO7.make(self._random.getrandbits(32), self._random.getrandbits(64))

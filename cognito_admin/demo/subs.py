@@ -1,19 +1,30 @@
-"""The shape of a user's sub.
+"""The shapes of a user's sub. A shape makes a sub from 32 leading bits, which decide the order, and 64 further ones."""
 
-Every sub seen in public since 2023 has the same fixed digits, ``X4X8X4X8-X0X1-70XX-YXXX-XXXXXXXXXXXX``: eight digits lead that can
-differ, so a prefix of two digits either holds a sixteenth of all users or nobody.
-"""
-
-import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 
 
-def cognito7(leading: int, rest: int) -> str:
-    """A sub of today's shape from 32 leading bits, which decide the order, and 64 further ones."""
-    a = f"{leading & 0xFFFFFFFF:08x}"
+@dataclass(frozen=True, slots=True)
+class SubShape:
+    """``leading`` is the inverse of ``make``: the leading bits of a whole sub. ValueError for one of another shape."""
+
+    make: Callable[[int, int], str]
+    leading: Callable[[str], int]
+
+
+def _make_cognito7(leading: int, rest: int) -> str:
+    a = f"{leading:08x}"
     b = f"{rest & 0x3FFFFFFFFFFFFFFF | 0x8000000000000000:016x}"
     return f"{a[0]}4{a[1]}8{a[2]}4{a[3]}8-{a[4]}0{a[5]}1-70{a[6]}{a[7]}-{b[:4]}-{b[4:]}"
 
 
-def uuid4(leading: int, rest: int) -> str:
-    """A sub as older pools have them, a random UUID, ordered by the same 32 bits."""
-    return str(uuid.UUID(int=leading << 96 | (rest >> 48) << 80 | rest, version=4))
+def _make_random(leading: int, rest: int) -> str:
+    b = f"{rest & 0x3FFFFFFFFFFFFFFF | 0x8000000000000000:016x}"
+    return f"{leading:08x}-{rest & 0xFFFF:04x}-4{rest >> 20 & 0xFFF:03x}-{b[:4]}-{b[4:]}"
+
+
+COGNITO7 = SubShape(_make_cognito7, lambda sub: int(sub[0:8:2] + sub[9:13:2] + sub[16:18], 16))
+"""``X4X8X4X8-X0X1-70XX-…``, as every sub seen in public since 2023: the second, fourth, sixth and eighth digit never change, so a
+prefix of two digits holds a sixteenth of all users or nobody."""
+RANDOM = SubShape(_make_random, lambda sub: int(sub[:8], 16))
+"""A random UUID, as older pools have them."""

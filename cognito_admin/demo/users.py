@@ -12,6 +12,9 @@ from typing import Any, Protocol
 INDEXED = ("email", "phone_number", "preferred_username")
 """The attributes a user can be found by at once: those that can be aliases."""
 
+_LAST = "~"
+"""Sorts after every character of a sub."""
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -65,6 +68,14 @@ class Population(Protocol):
     def sub(self, index: int) -> str: ...
 
     def user(self, index: int) -> User: ...
+
+    def entry(self, index: int) -> str:
+        """The user as a listing shows it (UserType), as JSON text: what makes a page cheap."""
+        ...
+
+    def first_from(self, sub: str) -> int:
+        """The first index whose sub is not below ``sub``."""
+        ...
 
     def having(self, attribute: str, value: str) -> Iterable[int]:
         """Indexes of the users whose ``username`` or INDEXED attribute equals ``value``, upper and lower case alike."""
@@ -128,6 +139,22 @@ class UserSource:
             if user.sub != sub:
                 yield user
 
+    def entries(self, sub: str, prefix: str, count: int) -> tuple[list[str], str | None] | None:
+        """Up to ``count`` users after ``sub`` whose subs begin with ``prefix``, as JSON text, and the sub after which more follow.
+
+        None altogether once somebody was changed: then the users have to be written down one by one.
+        """
+        population = self._population
+        if population is None or self._edited:
+            return None
+        start = population.first_from(max(sub, prefix))
+        if start < len(population) and population.sub(start) == sub:
+            start += 1
+        end = population.first_from(prefix + _LAST) if prefix else len(population)
+        stop = min(start + count, end)
+        last = None if stop == end else population.sub(stop - 1) if stop > start else sub
+        return [population.entry(index) for index in range(start, stop)], last
+
     def members(self, group: str, after: str = "") -> Iterator[User]:
         """The group's members whose subs follow ``after``."""
         subs = self._members.get(group, [])
@@ -157,6 +184,10 @@ class UserSource:
         else:
             self._edited[sub] = None
 
+    def known_details(self, sub: str) -> Details | None:
+        """The details, if anybody has asked for them or changed them before."""
+        return self._details.get(sub)
+
     def details(self, sub: str) -> Details:
         """The user's own record of what no listing shows; changes to it stay."""
         if sub not in self._details:
@@ -169,9 +200,7 @@ class UserSource:
         return 0 if self._population is None else len(self._population)
 
     def _from(self, sub: str) -> int:
-        if self._population is None:
-            return 0
-        return bisect_left(range(len(self._population)), sub, key=self._population.sub)
+        return 0 if self._population is None else self._population.first_from(sub)
 
     def _index(self, sub: str) -> int | None:
         index = self._from(sub)

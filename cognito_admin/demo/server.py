@@ -1,0 +1,43 @@
+"""The emulator on its port: Cognito and GetCallerIdentity are ours, the control path too, the rest is moto's."""
+
+from cognito_admin.demo import identity
+from cognito_admin.demo.cognito import TARGET, Cognito
+from cognito_admin.demo.control import PATH, Control
+from cognito_admin.demo.other_services import OtherServices
+from cognito_admin.demo.state import Service
+from cognito_admin.demo.wire import HttpRequest, HttpResponse, HttpServer
+
+
+class Server:
+    """Serves ``service`` on the loopback interface until closed. ``port`` 0 takes any free one."""
+
+    def __init__(self, service: Service, port: int = 0) -> None:
+        self.service = service
+        self._cognito = Cognito(service)
+        self._control = Control(service)
+        self._other_services = OtherServices()
+        self._http = HttpServer(self._respond, port)
+
+    @property
+    def url(self) -> str:
+        return self._http.url
+
+    @property
+    def bugs(self) -> list[Exception]:
+        """What went wrong in the emulator itself."""
+        return self._http.bugs
+
+    def close(self) -> None:
+        """Lets go of what is on hold, ends the connections and waits for the threads."""
+        for fault in self.service.faults.active:
+            fault.release()
+        self._http.close()
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
+        if request.headers.get("x-amz-target", "").startswith(TARGET):
+            return self._cognito.respond(request)
+        if request.path.startswith(PATH):
+            return self._control.respond(request)
+        if identity.asks_identity(request):
+            return identity.respond(self.service, request)
+        return self._other_services.respond(request)
