@@ -1,0 +1,44 @@
+"""Long work in the process that wants it: the headless commands. The same work, locks and history as a job of the window."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from cognito_admin.model.progress import Job
+from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.work.job_messages import JSON
+from cognito_admin.work.job_run import Answer, JobRun, Work, new_job
+from cognito_admin.work.jobs import JobHistory
+from cognito_admin.work.stop import Stop
+
+
+class JobsHere:
+    """Runs one kind of work at a time, here. ``kinds`` is asked for when the first work begins."""
+
+    def __init__(
+        self,
+        *,
+        journal: Callable[[], Awaitable[JobHistory]],
+        locks: JobLocks,
+        kinds: Callable[[], Mapping[str, Work]],
+    ) -> None:
+        self._open_journal = journal
+        self._locks = locks
+        self._kinds = kinds
+
+    async def run(
+        self,
+        kind: str,
+        *,
+        resource: str,
+        subject: str,
+        arguments: Mapping[str, JSON],
+        stop: Stop,
+        on_change: Callable[[Job], None],
+        answer: Answer,
+    ) -> Job:
+        """The job as it ended. Raises JOB_RUNNING_ALREADY when another process is at work on ``resource``."""
+        job = new_job(kind, resource, subject)
+        with self._locks.hold(job.id, resource, subject):
+            journal = await self._open_journal()
+            await journal.insert_job(job, arguments)
+            run = JobRun(job, journal=journal, stop=stop, on_change=on_change, answer=answer)
+            return await run.run(self._kinds()[kind], arguments, {})

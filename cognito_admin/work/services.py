@@ -1,0 +1,39 @@
+"""All that a screen or a command is given to work with."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cognito_admin.work.connect import Connections
+from cognito_admin.work.crash import Crashes
+from cognito_admin.work.job_here import JobsHere
+from cognito_admin.work.jobs import Jobs
+from cognito_admin.work.settings import Settings
+from cognito_admin.work.unlock import StoreKey
+from cognito_admin.work.workspace import Workspaces
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the About box and the self-test tell. ``keyring_backend`` asks the keyring, so it takes a moment."""
+
+    basedir: str
+    log_file: str
+    versions: Callable[[], Mapping[str, str]]
+    keyring_backend: Callable[[], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """``jobs`` are processes of their own, for a window; ``jobs_here`` run in this one, for a command."""
+
+    settings: Settings
+    connections: Connections
+    workspaces: Workspaces
+    jobs: Jobs
+    jobs_here: JobsHere
+    store_key: StoreKey
+    crashes: Crashes
+    facts: Facts
+    instance: Path
+    demo: bool = False
