@@ -1,1 +1,109 @@
-"""Secrets in the keyring of the operating system. The only importer of keyring."""
+"""Secrets in the keyring of the operating system, and nowhere else."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Protocol, TypeVar, cast
+
+from cognito_admin.model.failures import Code, Failure
+
+SERVICE = "cognito-admin"
+"""Under this name the keyring lists what the program keeps."""
+
+_KEEPS_NOTHING = ("keyring.backends.fail", "keyring.backends.null")
+_KEEPS_IN_THE_CLEAR = "keyrings.alt"
+
+_Result = TypeVar("_Result")
+
+
+class _Keyring(Protocol):
+    """A backend of the library ``keyring``."""
+
+    name: str
+
+    def get_password(self, service: str, username: str, /) -> str | None: ...
+    def set_password(self, service: str, username: str, password: str, /) -> None: ...
+    def delete_password(self, service: str, username: str, /) -> None: ...
+
+
+_Request = Callable[[_Keyring], _Result]
+
+
+class Keystore:
+    """Asks the keyring on threads of its own, one request after the other.
+
+    A locked keyring shows a dialogue of its own and answers when the person did, so the threads are daemons: an open dialogue must
+    not keep the program from ending. A value longer than 1,200 characters does not fit into the keyring of Windows.
+    """
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._closed = False
+
+    async def get(self, name: str) -> str | None:
+        """The secret, or None where there is none. Raises Failure(KEYRING_MISSING | KEYRING_LOCKED)."""
+        return await self._ask(lambda keyring: keyring.get_password(SERVICE, name))
+
+    async def set(self, name: str, value: str) -> None:
+        """Raises Failure(KEYRING_MISSING | KEYRING_LOCKED)."""
+        await self._ask(lambda keyring: keyring.set_password(SERVICE, name, value))
+
+    async def delete(self, name: str) -> None:
+        """A secret that is not there is no trouble. Raises Failure(KEYRING_MISSING | KEYRING_LOCKED)."""
+
+        def delete(keyring: _Keyring) -> None:
+            if keyring.get_password(SERVICE, name) is not None:
+                keyring.delete_password(SERVICE, name)
+
+        await self._ask(delete)
+
+    async def backend_name(self) -> str:
+        """What the operating system offers, such as ``SecretService Keyring``. Raises Failure(KEYRING_MISSING)."""
+        return await self._ask(lambda keyring: keyring.name)
+
+    def close(self) -> None:
+        """Later requests are cancelled. Returns at once."""
+        self._closed = True
+
+    async def _ask(self, request: _Request[_Result]) -> _Result:
+        if self._closed:
+            raise asyncio.CancelledError
+        future: Future[_Result] = Future()
+
+        def work() -> None:
+            with self._one_at_a_time:
+                if future.set_running_or_notify_cancel():
+                    try:
+                        result = _with_keyring(request)
+                    except BaseException as error:  # noqa: BLE001 - it is raised again where the result is awaited
+                        future.set_exception(error)
+                    else:
+                        future.set_result(result)
+
+        threading.Thread(target=work, name="keyring", daemon=True).start()
+        return await asyncio.wrap_future(future)
+
+
+def _with_keyring(request: _Request[_Result]) -> _Result:
+    import keyring
+    from keyring.errors import KeyringError, NoKeyringError
+
+    try:
+        return request(_safe(cast("_Keyring", keyring.get_keyring())))
+    except NoKeyringError:
+        raise Failure(Code.KEYRING_MISSING) from None
+    except KeyringError as error:
+        raise Failure(Code.KEYRING_LOCKED, reason=str(error) or type(error).__name__) from None
+
+
+def _safe(backend: _Keyring) -> _Keyring:
+    """The backend, or of a chain of several the first that keeps secrets and keeps them encrypted."""
+    links: list[_Keyring] = list(getattr(backend, "backends", ())) or [backend]
+    unsafe = (*_KEEPS_NOTHING, _KEEPS_IN_THE_CLEAR)
+    for link in links:
+        if not type(link).__module__.startswith(unsafe):
+            return link
+    in_the_clear = [link.name for link in links if type(link).__module__.startswith(_KEEPS_IN_THE_CLEAR)]
+    reason = f"{in_the_clear[0]} would keep secrets unencrypted" if in_the_clear else None
+    raise Failure(Code.KEYRING_MISSING, reason=reason)

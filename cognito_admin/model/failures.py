@@ -47,6 +47,7 @@ class Code(StrEnum):
     SETTINGS_DAMAGED = "settings_damaged"
     KEYRING_MISSING = "keyring_missing"
     KEYRING_LOCKED = "keyring_locked"
+    PASSPHRASE_NEEDED = "passphrase_needed"
     INDEX_MISSING = "index_missing"
     # Jobs
     JOB_RUNNING_ALREADY = "job_running_already"

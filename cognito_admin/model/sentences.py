@@ -282,6 +282,11 @@ FAILURES: Mapping[Code, Sentence] = {
         marked("The keyring of the operating system did not give out the key.[ Reason: {reason}]"),
         marked("Unlock the keyring and try again."),
     ),
+    Code.PASSPHRASE_NEEDED: Sentence(
+        marked("Passphrase needed"),
+        marked("What is kept on this computer is encrypted with a passphrase that you chose before."),
+        marked("Enter the passphrase."),
+    ),
     Code.INDEX_MISSING: Sentence(
         marked("Not synced yet"),
         marked("The users of {pool} have not been fetched to this computer yet."),

@@ -4,26 +4,20 @@ It is read before the first paint, so what writing needs is imported when someth
 personal data.
 """
 
-import contextlib
-import errno
 import json
-import os
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.store.whole_file import move_over, write_whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 Document: TypeAlias = "dict[str, JSON]"
-
-_REPLACE_ATTEMPTS = 5
-_REPLACE_PAUSE_S = 0.05
 
 
 class SettingsFile:
@@ -55,7 +49,7 @@ class SettingsFile:
         except (ValueError, RecursionError):
             pass
         aside = self.path.with_name(self.path.name + ".damaged")
-        _replace(self.path, aside)
+        move_over(self.path, aside)
         return {}, aside
 
     def save(self, document: Document) -> None:
@@ -89,44 +83,8 @@ class SettingsFile:
             text, self._pending = self._pending, None
         assert text is not None
         try:
-            _write(self.path, text)
-        except OSError as error:
-            failure = _failure(error, self.path)
+            write_whole(self.path, text)
+        except Failure as failure:
             if self._on_failure is not None:
                 self._on_failure(failure)
-            raise failure from error
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
-    temporary.unlink(missing_ok=True)
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        _replace(temporary, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-
-
-def _replace(source: Path, target: Path) -> None:
-    for _ in range(_REPLACE_ATTEMPTS - 1):
-        try:
-            source.replace(target)
-        except PermissionError:
-            # Windows refuses while another program, such as a virus scanner, has the target open.
-            time.sleep(_REPLACE_PAUSE_S)
-        else:
-            return
-    source.replace(target)
-
-
-def _failure(error: OSError, path: Path) -> Failure:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    code, place = (Code.DISK_FULL, path) if full else (Code.FOLDER_NOT_WRITABLE, path.parent)
-    return Failure(code, path=str(place), reason=error.strerror)
+            raise

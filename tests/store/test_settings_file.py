@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.store import settings_file
+from cognito_admin.store import settings_file, whole_file
 from cognito_admin.store.settings_file import SettingsFile
 
 on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows guards the profile folder by access lists")
@@ -46,7 +46,7 @@ def test_many_saves_in_a_row_write_the_last_and_not_each(tmp_path: Path, monkeyp
         go_on.wait()
         written.append(json.loads(text)["n"])
 
-    monkeypatch.setattr(settings_file, "_write", slow_write)
+    monkeypatch.setattr(settings_file, "write_whole", slow_write)
     file = SettingsFile(tmp_path / "settings.json")
     file.save({"n": 0})
     started.wait()
@@ -86,7 +86,7 @@ def test_a_failed_write_is_told_and_leaves_the_old_file_and_no_litter(
     def refused(descriptor: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(settings_file, "_REPLACE_PAUSE_S", 0)
+    monkeypatch.setattr(whole_file, "_REPLACE_PAUSE_S", 0)
     monkeypatch.setattr(os, "fsync", refused)
     file = SettingsFile(path, told.append)
     file.save({"old": False})
@@ -101,13 +101,13 @@ def test_a_failed_write_is_told_and_leaves_the_old_file_and_no_litter(
 
 def test_a_cancelled_flush_does_not_cancel_the_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
-    write = settings_file._write
+    write = settings_file.write_whole
 
     def slow_write(path: Path, text: str) -> None:
         go_on.wait()
         write(path, text)
 
-    monkeypatch.setattr(settings_file, "_write", slow_write)
+    monkeypatch.setattr(settings_file, "write_whole", slow_write)
     file = SettingsFile(tmp_path / "settings.json")
     file.save({"n": 1})
     file.save({"n": 2})
@@ -145,7 +145,7 @@ def test_a_target_that_is_open_elsewhere_for_a_moment_is_tried_again(
             raise refusals.pop()
         return replace(self, target)
 
-    monkeypatch.setattr(settings_file, "_REPLACE_PAUSE_S", 0)
+    monkeypatch.setattr(whole_file, "_REPLACE_PAUSE_S", 0)
     monkeypatch.setattr(Path, "replace", busy)
     file = SettingsFile(tmp_path / "settings.json")
     file.save({"n": 1})

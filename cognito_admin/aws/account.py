@@ -1,0 +1,76 @@
+"""One account in one region, seen through one connection."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.calls import Calls, Markings
+from cognito_admin.aws.cognito import CognitoPool, utc
+from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
+from cognito_admin.model.connections import Connection, Identity
+from cognito_admin.model.ids import AccountId, PoolId
+from cognito_admin.model.pools import PoolSummary
+
+_PAGE = 60
+
+
+class Account:
+    """Nothing is asked of AWS, and no thread started, before the first call."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        markings: Markings,
+        *,
+        share: float | None = None,
+        patience: Patience = WORKING,
+    ) -> None:
+        """``markings`` says how each pool is to be treated, on any thread.
+
+        ``share`` is the part of each quota to use, between 0 and 1; None takes 0.4 for production and 0.9 otherwise. ``patience``
+        says how long reads are tried again.
+        """
+        self.connection = connection
+        self._calls = Calls(connection, markings, share, patience)
+
+    async def identity(self) -> Identity:
+        """Who the credentials say one is; needs no permission. Gives up early where nobody answers."""
+        answer = await self._calls.read(
+            Asked("GetCallerIdentity"), lambda clients: clients.sts.get_caller_identity(), CONNECTING
+        )
+        return Identity(account=AccountId(answer["Account"]), arn=answer["Arn"])
+
+    async def pools(self) -> tuple[PoolSummary, ...]:
+        """Every user pool of the account and region, as AWS lists them."""
+        return tuple(
+            [
+                _summary(pool)
+                async for page in self._calls.pages(
+                    Asked("ListUserPools"),
+                    "NextToken",
+                    lambda clients, options: clients.cognito.list_user_pools(MaxResults=_PAGE, **options),
+                )
+                for pool in page["UserPools"]
+            ]
+        )
+
+    async def pool(self, pool: PoolId) -> PoolSummary:
+        """One pool by its id, for credentials that may not list them. Raises Failure(POOL_NOT_FOUND)."""
+        return _summary(await self.cognito(pool).settings())
+
+    def cognito(self, pool: PoolId) -> CognitoPool:
+        """The pool to work with."""
+        return CognitoPool(self._calls, pool)
+
+    def close(self) -> None:
+        """Returns at once. Requests that wait are cancelled, those on their way end unheard."""
+        self._calls.close()
+
+
+def _summary(pool: Mapping[str, Any]) -> PoolSummary:
+    return PoolSummary(
+        id=PoolId(pool["Id"]),
+        name=pool["Name"],
+        created=utc(pool.get("CreationDate")),
+        modified=utc(pool.get("LastModifiedDate")),
+    )

@@ -1,0 +1,119 @@
+"""How a request gets to AWS and back: paced, on a worker thread, its trouble explained, tried again where that is safe."""
+
+import asyncio
+import functools
+import random
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.pacing import SHARES, Pacer
+from cognito_admin.aws.retrying import TRANSIENT, Patience, next_delay_s
+from cognito_admin.aws.workers import Workers
+from cognito_admin.model.connections import Connection, Marking, Mode
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import PoolId
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.session import Clients
+
+Markings = Callable[[PoolId | None], Marking]
+"""How a pool is marked; None asks for what belongs to no pool. Called on any thread."""
+
+WORKER_COUNT = 8
+
+_Answer = TypeVar("_Answer", bound=Mapping[str, object])
+
+
+class Calls:
+    """The one way out. ``share`` is the part of each quota to use; None decides by how the pool is marked."""
+
+    def __init__(self, connection: Connection, markings: Markings, share: float | None, patience: Patience) -> None:
+        self.connection = connection
+        self._markings = markings
+        self._share = share
+        self._patience = patience
+        self._pacer = Pacer()
+        self._workers = Workers(WORKER_COUNT, f"aws-{connection.id}")
+        self._clients: Clients | None = None
+        self._lock = threading.Lock()
+
+    async def read(
+        self, asked: Asked, send: "Callable[[Clients], _Answer]", patience: Patience | None = None
+    ) -> _Answer:
+        """The answer to a request that changes nothing. Raises Failure; a cancelled wait ends at once."""
+        patience = patience or self._patience
+        began_s, tries = time.monotonic(), 0
+        while True:
+            await self._pace(asked)
+            try:
+                return await self._workers.run(lambda: self._send(asked, send))
+            except Failure as failure:
+                if failure.code is Code.THROTTLED:
+                    self._pacer.throttled(asked.operation, asked.pool, time.monotonic())
+                if failure.code not in TRANSIENT:
+                    raise
+                tries += 1
+                delay_s = next_delay_s(patience, tries, time.monotonic() - began_s, random.random)
+                if delay_s is None:
+                    raise
+            await asyncio.sleep(delay_s)
+
+    async def pages(
+        self, asked: Asked, token: str, send: "Callable[[Clients, dict[str, Any]], _Answer]"
+    ) -> AsyncIterator[_Answer]:
+        """Every page of a list: ``token`` names the member that leads on, ``send`` gets it as an option of the request."""
+        options: dict[str, Any] = {}
+        while True:
+            answer = await self.read(asked, functools.partial(_with_options, send, options))
+            yield answer
+            if not answer.get(token):
+                return
+            options = {token: answer[token]}
+
+    def close(self) -> None:
+        """Returns at once; a request on its way ends unheard, by its timeout at the latest."""
+        # The clients are closed on a worker: one that is signing in may hold them for long.
+        self._workers.close(lambda: self._clients.close() if self._clients else None)
+
+    async def _pace(self, asked: Asked) -> None:
+        share = self._share or SHARES[self._markings(asked.pool).environment]
+        wait_s = self._pacer.wait_s(asked.operation, asked.pool, share, time.monotonic())
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)
+
+    def _send(self, asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
+        from cognito_admin.aws.errors import translate
+
+        try:
+            clients = self._made_clients()
+            clients.sign_in()
+            answer = send(clients)
+        except Failure:
+            raise
+        except Exception as error:
+            raise translate(error, asked, self.connection) from error
+        metadata = cast("Mapping[str, Mapping[str, str]]", answer.get("ResponseMetadata") or {})
+        if metadata.get("HTTPHeaders", {}).get("content-type", "").startswith("text/html"):
+            # A page instead of an answer, such as the sign-in of a public network: the SDK reads it as an empty answer.
+            raise Failure(Code.ENDPOINT_NOT_COGNITO, endpoint=self.connection.endpoint_url)
+        return answer
+
+    def _made_clients(self) -> "Clients":
+        from cognito_admin.aws.session import Clients
+
+        with self._lock:
+            if self._clients is None:
+                self._clients = Clients(self.connection, self._mode, WORKER_COUNT)
+            return self._clients
+
+    def _mode(self, pool: PoolId | None) -> Mode:
+        return self._markings(pool).mode
+
+
+def _with_options(
+    send: "Callable[[Clients, dict[str, Any]], _Answer]", options: dict[str, Any], clients: "Clients"
+) -> _Answer:
+    return send(clients, options)

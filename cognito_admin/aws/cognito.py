@@ -1,0 +1,156 @@
+"""One user pool: what can be read of it without changing or costing anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.calls import Calls
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
+from cognito_admin.model.pools import Answer, AppClient, Group, PoolDescription
+from cognito_admin.model.users import User
+
+_PAGE = 60
+_NO_DATE = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class UserPage:
+    """``token`` leads to the next page; None ends the list. A page may be short or empty and not be the last."""
+
+    users: tuple[User, ...]
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """Members of a group; ``token`` as in ``UserPage``."""
+
+    usernames: tuple[Username, ...]
+    token: str | None
+
+
+class CognitoPool:
+    """Every method raises Failure: POOL_NOT_FOUND, ACCESS_DENIED and what else may go wrong on the way to AWS."""
+
+    def __init__(self, calls: Calls, pool: PoolId) -> None:
+        self._calls = calls
+        self.id = pool
+
+    async def settings(self) -> Answer:
+        """DescribeUserPool's UserPool."""
+        answer = await self._calls.read(
+            Asked("DescribeUserPool", self.id), lambda clients: clients.cognito.describe_user_pool(UserPoolId=self.id)
+        )
+        return cast("Answer", answer["UserPool"])
+
+    async def describe(self) -> PoolDescription:
+        """The pool's settings, and its MFA settings where they may be read."""
+        settings = await self.settings()
+        try:
+            answer = await self._calls.read(
+                Asked("GetUserPoolMfaConfig", self.id),
+                lambda clients: clients.cognito.get_user_pool_mfa_config(UserPoolId=self.id),
+            )
+        except Failure as failure:
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
+            mfa = None
+        else:
+            mfa: Answer | None = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+        return PoolDescription(id=self.id, name=str(settings.get("Name", self.id)), settings=settings, mfa=mfa)
+
+    async def list_users_page(self, *, filter: str = "", token: str | None = None) -> UserPage:  # noqa: A002 - AWS's name
+        """At most 60 users. A token is good for the same ``filter`` only, and for an hour: then Failure(PAGING_TOKEN_DEAD)."""
+        options: dict[str, Any] = {"Filter": filter} if filter else {}
+        if token:
+            options["PaginationToken"] = token
+        answer = await self._calls.read(
+            Asked("ListUsers", self.id),
+            lambda clients: clients.cognito.list_users(UserPoolId=self.id, Limit=_PAGE, **options),
+        )
+        return UserPage(tuple(map(_user, answer["Users"])), answer.get("PaginationToken"))
+
+    async def find_user(self, sub: Sub) -> User | None:
+        """The user as they are now; None when the pool has none with this ``sub``. Does not count as activity."""
+        quoted = sub.replace("\\", "\\\\").replace('"', '\\"')
+        token: str | None = None
+        while True:
+            page = await self.list_users_page(filter=f'sub = "{quoted}"', token=token)
+            for user in page.users:
+                if user.sub == sub:
+                    return user
+            token = page.token
+            if not token:
+                return None
+
+    async def list_groups(self) -> tuple[Group, ...]:
+        """Every group of the pool."""
+        return tuple(
+            [
+                _group(group)
+                async for page in self._calls.pages(
+                    Asked("ListGroups", self.id),
+                    "NextToken",
+                    lambda clients, options: clients.cognito.list_groups(UserPoolId=self.id, Limit=_PAGE, **options),
+                )
+                for group in page["Groups"]
+            ]
+        )
+
+    async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> GroupPage:
+        """At most 60 members. Raises Failure(GROUP_NOT_FOUND) when the group was deleted meanwhile."""
+        options: dict[str, Any] = {"NextToken": token} if token else {}
+        answer = await self._calls.read(
+            Asked("ListUsersInGroup", self.id, group=group),
+            lambda clients: clients.cognito.list_users_in_group(
+                UserPoolId=self.id, GroupName=group, Limit=_PAGE, **options
+            ),
+        )
+        return GroupPage(tuple(Username(user.get("Username", "")) for user in answer["Users"]), answer.get("NextToken"))
+
+    async def list_clients(self) -> tuple[AppClient, ...]:
+        """Every app client of the pool, by id and name."""
+        return tuple(
+            [
+                AppClient(id=client.get("ClientId", ""), name=client.get("ClientName", ""))
+                async for page in self._calls.pages(
+                    Asked("ListUserPoolClients", self.id),
+                    "NextToken",
+                    lambda clients, options: clients.cognito.list_user_pool_clients(
+                        UserPoolId=self.id, MaxResults=_PAGE, **options
+                    ),
+                )
+                for client in page["UserPoolClients"]
+            ]
+        )
+
+
+def utc(moment: datetime | None) -> datetime | None:
+    """The SDK gives aware local times."""
+    return None if moment is None else moment.astimezone(UTC)
+
+
+def _user(entry: Mapping[str, Any]) -> User:
+    attributes: dict[str, str] = {item["Name"]: item.get("Value", "") for item in entry.get("Attributes", ())}
+    username = str(entry["Username"])
+    return User(
+        username=Username(username),
+        sub=Sub(attributes.get("sub", username)),
+        attributes=attributes,
+        status=str(entry.get("UserStatus", "UNKNOWN")),
+        enabled=bool(entry.get("Enabled", True)),
+        created=utc(entry.get("UserCreateDate")) or _NO_DATE,
+        modified=utc(entry.get("UserLastModifiedDate")) or _NO_DATE,
+    )
+
+
+def _group(entry: Mapping[str, Any]) -> Group:
+    return Group(
+        name=GroupName(entry["GroupName"]),
+        description=entry.get("Description", ""),
+        role_arn=entry.get("RoleArn"),
+        precedence=entry.get("Precedence"),
+    )

@@ -1,0 +1,212 @@
+"""Turns what the SDK raises into failures the program can explain.
+
+By the error's code first, then by a stable part of its text: AWS changes its wording without notice.
+"""
+
+import re
+import shlex
+import ssl
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol, cast
+
+from botocore import exceptions as sdk
+from botocore.parsers import ResponseParserError
+
+from cognito_admin.aws.asked import Asked
+from cognito_admin.model.connections import Connection
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.regions import REGIONS
+
+_CODES: Mapping[str, Code] = {
+    **dict.fromkeys(("AccessDeniedException", "AccessDenied", "UnauthorizedOperation"), Code.ACCESS_DENIED),
+    **dict.fromkeys(("ExpiredTokenException", "ExpiredToken", "RequestExpired"), Code.CREDENTIALS_EXPIRED),
+    **dict.fromkeys(
+        (
+            "UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException", "IncompleteSignature", "IncompleteSignatureException", "OptInRequired",
+        ),
+        Code.CREDENTIALS_INVALID,
+    ),
+    **dict.fromkeys(
+        ("InvalidSignatureException", "SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestInTheFuture"),
+        Code.CLOCK_WRONG,
+    ),
+    **dict.fromkeys(("InvalidIdentityToken", "IDPRejectedClaim", "IDPCommunicationError"), Code.CREDENTIALS_NOT_FETCHED),
+    **dict.fromkeys(
+        (
+            "TooManyRequestsException", "ThrottlingException", "Throttling", "ThrottledException", "RequestLimitExceeded",
+            "RequestThrottled", "RequestThrottledException", "SlowDown",
+        ),
+        Code.THROTTLED,
+    ),
+    **dict.fromkeys(
+        ("InternalErrorException", "InternalFailure", "InternalServerError", "ServiceUnavailable"), Code.AWS_TROUBLE
+    ),
+    "UserNotFoundException": Code.USER_NOT_FOUND,
+}  # fmt: skip
+
+_SERVICES: Mapping[str, str] = {
+    **dict.fromkeys(("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"), "sts"),
+    "GetRoleCredentials": "sso",
+}
+"""The prefix of an action in IAM, by operation; of all others it is Cognito's."""
+
+_LONGEST_REASON = 300
+_DEAD_TOKEN = re.compile(r"paging ?marker|pagination ?token|next ?token", re.IGNORECASE)
+_DENIED = re.compile(r"User: (?P<arn>arn:\S+) is not authorized to perform: (?P<action>[\w-]+:\w+)")
+_SIGN_IN_ENDED = (
+    sdk.SSOTokenLoadError, sdk.UnauthorizedSSOTokenError, sdk.TokenRetrievalError, sdk.NoAuthTokenError, sdk.LoginError,
+)  # fmt: skip
+_NO_ANSWER = (sdk.ConnectionError, sdk.HTTPClientError, sdk.IncompleteReadError)
+
+
+class _Raised(Protocol):
+    """The part of BotoCoreError that its type stubs leave out."""
+
+    kwargs: Mapping[str, Any]
+
+
+def translate(error: Exception, asked: Asked, connection: Connection) -> Failure:
+    """The failure behind ``error``. Whatever is no known trouble, such as a request this program made wrongly, is raised again."""
+    if isinstance(error, Failure):
+        return error
+    if isinstance(error, sdk.ClientError):
+        return _answered(error, asked, connection)
+    profile, region = connection.profile, connection.region
+    details: Mapping[str, Any] = cast("_Raised", error).kwargs if isinstance(error, sdk.BotoCoreError) else {}
+    match error:
+        case sdk.ProfileNotFound():
+            return Failure(Code.PROFILE_NOT_FOUND, profile=str(details.get("profile") or profile))
+        case sdk.ConfigParseError():
+            return Failure(Code.AWS_FILE_DAMAGED, path=str(details.get("path")))
+        case sdk.NoCredentialsError():
+            return Failure(Code.NO_CREDENTIALS, profile=profile)
+        case sdk.PartialCredentialsError():
+            return Failure(
+                Code.CREDENTIALS_INCOMPLETE, profile=profile, reason=f"{details.get('cred_var')} is missing."
+            )
+        case sdk.InvalidConfigError():
+            return Failure(Code.CREDENTIALS_INCOMPLETE, profile=profile, reason=str(error))
+        case sdk.RefreshWithMFAUnsupportedError():
+            return Failure(Code.MFA_NOT_ASKED_YET, profile=profile)
+        case sdk.LoginInsufficientPermissions() | sdk.CredentialRetrievalError() | sdk.MetadataRetrievalError():
+            return not_fetched(error, connection)
+        case sdk.MissingDependencyException():
+            return not_fetched(error, connection)
+        case _ if isinstance(error, _SIGN_IN_ENDED):
+            return Failure(Code.SSO_SIGN_IN_NEEDED, profile=profile, command=_sign_in(error, profile))
+        case sdk.NoRegionError():
+            return Failure(Code.NO_REGION, profile=profile)
+        case sdk.InvalidRegionError() | sdk.UnknownEndpointError() | sdk.EndpointProviderError():
+            return Failure(Code.REGION_UNKNOWN, region=region)
+        case sdk.SSLError() if _untrusted(error):
+            return Failure(Code.CERTIFICATE_REFUSED, endpoint=_host(details, connection), reason=_reason(error))
+        case sdk.EndpointConnectionError() if connection.endpoint_url is None and region not in REGIONS:
+            return Failure(Code.REGION_UNKNOWN, region=region)
+        case _ if isinstance(error, _NO_ANSWER):
+            return Failure(Code.ENDPOINT_UNREACHABLE, endpoint=_host(details, connection), reason=_reason(error))
+        case ResponseParserError():
+            return Failure(Code.ENDPOINT_NOT_COGNITO, endpoint=connection.endpoint_url)
+        case _:
+            raise error
+
+
+def not_fetched(error: Exception, connection: Connection) -> Failure:
+    """For a source of credentials that failed in a way of its own."""
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Failure(Code.CREDENTIALS_NOT_FETCHED, profile=connection.profile, reason=reason[:_LONGEST_REASON])
+
+
+def _answered(error: sdk.ClientError, asked: Asked, connection: Connection) -> Failure:
+    answer = cast("Mapping[str, Any]", error.response)
+    described: Mapping[str, Any] = answer.get("Error") or {}
+    metadata: Mapping[str, Any] = answer.get("ResponseMetadata") or {}
+    name, message = str(described.get("Code") or ""), str(described.get("Message") or "").strip()
+    status = int(metadata.get("HTTPStatusCode") or 0)
+    code = _code(name, message, status, asked, error.operation_name)
+    if not name or name.isdecimal():
+        # Not an answer in AWS's manner: what stands there may be a whole page of HTML.
+        message = ""
+    facts: dict[str, str | None] = {
+        "operation": error.operation_name,
+        "request_id": metadata.get("RequestId"),
+        "message": message or None,
+        "aws_code": name or None,
+        "profile": connection.profile,
+        "region": connection.region,
+        "endpoint": connection.endpoint_url,
+        "pool": asked.pool,
+        "user": asked.user,
+        "group": asked.group,
+        "status": str(status) if status else None,
+    }
+    if code is Code.ACCESS_DENIED:
+        denied = _DENIED.search(message)
+        service = _SERVICES.get(error.operation_name, "cognito-idp")
+        facts["action"] = denied["action"] if denied else f"{service}:{error.operation_name}"
+        facts["arn"] = denied["arn"] if denied else None
+    return Failure(code, **facts)
+
+
+def _code(name: str, message: str, status: int, asked: Asked, operation: str) -> Code:
+    if name in _CODES:
+        return _CODES[name]
+    if name == "ResourceNotFoundException":
+        return Code.GROUP_NOT_FOUND if asked.group and "group" in message.lower() else Code.POOL_NOT_FOUND
+    if name == "InvalidParameterException" and _DEAD_TOKEN.search(message):
+        return Code.PAGING_TOKEN_DEAD
+    if name == "ForbiddenException" and operation == "GetRoleCredentials":
+        # IAM Identity Center: the role of the profile is not assigned to the person.
+        return Code.ACCESS_DENIED
+    if status == 429:
+        return Code.THROTTLED
+    if status >= 500:
+        return Code.AWS_TROUBLE
+    return Code.REQUEST_REFUSED if name and not name.isdecimal() else Code.ENDPOINT_NOT_COGNITO
+
+
+def _sign_in(error: Exception, profile: str | None) -> str:
+    command = "aws login" if isinstance(error, sdk.LoginError) else "aws sso login"
+    return f"{command} --profile {shlex.quote(profile)}" if profile else command
+
+
+def _host(details: Mapping[str, Any], connection: Connection) -> str | None:
+    where = details.get("endpoint_url") or details.get("proxy_url") or connection.endpoint_url
+    return str(where).rstrip("/") if where else None
+
+
+def _untrusted(error: Exception) -> bool:
+    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
+
+
+def _reason(error: Exception) -> str:
+    """The innermost reason in the words of the operating system, such as ``Connection refused``."""
+    if isinstance(error, sdk.ConnectTimeoutError | sdk.ReadTimeoutError):
+        return "no answer in time"
+    words = "the connection was closed"
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return cause.verify_message
+        if isinstance(cause, OSError) and cause.strerror:
+            words = cause.strerror
+    return f"the proxy did not answer: {words}" if isinstance(error, sdk.ProxyConnectionError) else words
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """``error`` and what it was raised for, as botocore and urllib3 keep it: in keyword arguments, ``reason`` and ``args``."""
+    seen: set[int] = set()
+    waiting: list[object] = [error]
+    while waiting:
+        cause = waiting.pop(0)
+        if not isinstance(cause, BaseException) or id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        kwargs: Mapping[str, object] = getattr(cause, "kwargs", {})
+        waiting += [
+            kwargs.get("error"),
+            getattr(cause, "reason", None),
+            *cause.args,
+            cause.__cause__,
+            cause.__context__,
+        ]
