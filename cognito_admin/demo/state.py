@@ -188,6 +188,10 @@ class Service:
                 self._elsewhere[region] = other
             return self._elsewhere[region]
 
+    def everywhere(self) -> tuple[Service, ...]:
+        """The account's services in every Region it has used."""
+        return tuple(self._elsewhere.values())
+
     def letters(self, alphabet: str, length: int) -> str:
         """The next text out of the service's own seeded chance: ids, secrets, codes."""
         return "".join(self._random.choices(alphabet, k=length))

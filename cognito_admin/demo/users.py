@@ -39,6 +39,8 @@ class Details:
     password_history: list[str] = field(default_factory=list[str])
     code: str | None = None
     """The confirmation or reset code last sent."""
+    challenge: str | None = None
+    """The session of a sign-in that waits for a new password."""
     unverified: dict[str, str] = field(default_factory=dict[str, str])
     """New attribute values that wait for their code."""
     mfa_methods: list[str] = field(default_factory=list[str])
