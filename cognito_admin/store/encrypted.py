@@ -1,0 +1,202 @@
+"""Opens the encrypted databases, brings their layout up to date, and tells known failures apart.
+
+AEGIS under a raw 32-byte key: every page is authenticated, so that damage and a wrong key are noticed when a page is read.
+"""
+# apsw's types name collections.abc.Buffer, which Python 3.11 does not have.
+# pyright: reportUnknownMemberType=false
+
+import contextlib
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import apsw
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.store.paths import owners_file, owners_folder
+
+KEY_BYTES = 32
+PAGE_BYTES = 8192
+BUSY_TIMEOUT_S = 15.0
+_PLAIN_HEADER = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of a layout. Its name is kept in the file, so it never changes once it is out."""
+
+    name: str
+    statements: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a kind of file holds. ``durable`` files survive a power cut with their last commit."""
+
+    migrations: tuple[Migration, ...]
+    durable: bool
+
+
+def open_writer(path: Path, key: bytes, layout: Layout, *, cache_kib: int = 16384) -> apsw.Connection:
+    """Opens ``path`` for writing: made when missing, its layout brought up to date (a copy of the file is made first).
+
+    Raises Failure: STORE_NOT_ENCRYPTED, STORE_KEY_WRONG, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, DISK_FULL, FOLDER_NOT_WRITABLE.
+    """
+    owners_folder(path.parent)
+    with known_failures(path):
+        connection = _open(path, key, cache_kib)
+        with _closed_on_failure(connection):
+            _use_write_ahead_log(connection)
+            connection.execute(f"PRAGMA synchronous={'FULL' if layout.durable else 'NORMAL'}")
+            _migrate(connection, path, key, layout)
+            _prove_encryption(path)
+        return connection
+
+
+def open_reader(path: Path, key: bytes, *, cache_kib: int = 16384) -> apsw.Connection:
+    """Opens a file that ``open_writer`` has made, for reading only. Raises Failure as ``open_writer`` does."""
+    with known_failures(path):
+        connection = _open(path, key, cache_kib)
+        with _closed_on_failure(connection):
+            connection.execute("PRAGMA query_only=1")
+        return connection
+
+
+def rows(connection: apsw.Connection, statement: str, bindings: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """What ``statement`` answers, fetched whole."""
+    cursor: Any = connection.execute(statement, cast("Any", bindings))
+    return cursor.fetchall()
+
+
+@contextlib.contextmanager
+def transaction(connection: apsw.Connection) -> Generator[None]:
+    """All or nothing, with the store's write lock from the start."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # SQLite has ended the transaction itself where the disk was full or the file damaged.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def set_aside(path: Path) -> Path:
+    """Renames a file, and the -wal and -shm beside it, out of the way. Nobody may have it open. Returns its new place."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    aside = path.with_name(f"{path.name}.aside-{stamp}")
+    for suffix in ("-shm", "-wal", ""):
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
+    return aside
+
+
+@contextlib.contextmanager
+def known_failures(path: Path) -> Generator[None]:
+    """Turns what SQLite says about the file, the disk and other programs into Failure. What is our mistake passes through."""
+    try:
+        yield
+    except apsw.NotADBError:
+        raise Failure(Code.STORE_KEY_WRONG, path=str(path)) from None
+    except apsw.CorruptError as error:
+        raise Failure(Code.STORE_DAMAGED, path=str(path)) from error
+    except apsw.FullError as error:
+        raise Failure(Code.DISK_FULL, path=str(path)) from error
+    except (apsw.BusyError, apsw.LockedError, apsw.ProtocolError) as error:
+        raise Failure(Code.STORE_LOCKED, path=str(path)) from error
+    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
+        raise Failure(Code.FOLDER_NOT_WRITABLE, path=str(path)) from error
+    except apsw.IOError as error:
+        full = getattr(error, "extendedresult", None) == apsw.SQLITE_IOERR_SHMSIZE
+        raise Failure(Code.DISK_FULL if full else Code.STORE_DAMAGED, path=str(path), reason=str(error)) from error
+
+
+def _open(path: Path, key: bytes, cache_kib: int) -> apsw.Connection:
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a store's key has {KEY_BYTES} bytes")
+    if not hasattr(apsw, "mc_version"):
+        raise Failure(Code.STORE_NOT_ENCRYPTED, reason="apsw")
+    owners_file(path)
+    if path.stat().st_size:
+        _prove_encryption(path)
+    connection = apsw.Connection(str(path))
+    with _closed_on_failure(connection):
+        connection.set_busy_timeout(int(BUSY_TIMEOUT_S * 1000))
+        if connection.pragma("cipher", "aegis") != "aegis" or connection.pragma("key", f"raw:{key.hex()}") != "ok":
+            raise Failure(Code.STORE_NOT_ENCRYPTED, reason="cipher")
+        connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
+        connection.execute(f"PRAGMA cache_size=-{cache_kib}")
+        # Neither sorting nor a big result may spill readable text onto the disk.
+        connection.execute("PRAGMA temp_store=MEMORY")
+        # The file is encrypted: what is deleted need not be overwritten, which this build does unless told.
+        connection.execute("PRAGMA secure_delete=0")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    return connection
+
+
+def _prove_encryption(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
+            raise Failure(Code.STORE_NOT_ENCRYPTED, path=str(path), reason="header")
+
+
+def _use_write_ahead_log(connection: apsw.Connection) -> None:
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while connection.pragma("journal_mode") != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except apsw.BusyError:
+            # The busy timeout does not cover this change: another process makes the same file just now.
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def _migrate(connection: apsw.Connection, path: Path, key: bytes, layout: Layout) -> None:
+    applied = _applied(connection, path, layout)
+    pending = layout.migrations[len(applied) :]
+    if not pending:
+        return
+    if applied:
+        _copy(connection, path.with_name(f"{path.name}.before-{pending[0].name}"), key)
+    with transaction(connection):
+        # Another process may have been faster.
+        for migration in layout.migrations[len(_applied(connection, path, layout)) :]:
+            connection.execute(migration.statements)
+            connection.execute("CREATE TABLE IF NOT EXISTS migrations(number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+            connection.execute("INSERT INTO migrations(name) VALUES (?)", (migration.name,))
+
+
+def _applied(connection: apsw.Connection, path: Path, layout: Layout) -> tuple[str, ...]:
+    # Asked with a query: the connection's own memory of the schema may be older than another process's change.
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchall():
+        return ()
+    applied = tuple(str(name) for (name,) in connection.execute("SELECT name FROM migrations ORDER BY number"))
+    if applied != tuple(migration.name for migration in layout.migrations)[: len(applied)]:
+        raise Failure(Code.STORE_NEWER, path=str(path))
+    return applied
+
+
+def _copy(connection: apsw.Connection, target: Path, key: bytes) -> None:
+    target.unlink(missing_ok=True)
+    with known_failures(target), contextlib.closing(_open(target, key, 2048)) as copy:
+        try:
+            with copy.backup("main", connection, "main") as backup:
+                while not backup.done:
+                    backup.step(1024)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+
+
+@contextlib.contextmanager
+def _closed_on_failure(connection: apsw.Connection) -> Generator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise

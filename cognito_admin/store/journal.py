@@ -1,0 +1,164 @@
+"""The journal: what was done and what is going on. It is never rebuilt, since nothing else knows what is in it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import apsw
+
+from cognito_admin.model.failures import Code, Failure, failure_from_json
+from cognito_admin.model.ids import JobId
+from cognito_admin.model.progress import Job, JobState, Progress, Question
+from cognito_admin.store.encrypted import Layout, Migration, open_writer, rows, set_aside
+from cognito_admin.store.lanes import Lane
+from cognito_admin.store.settings_file import JSON
+
+LAYOUT = Layout(
+    (
+        Migration(
+            "jobs",
+            """
+            CREATE TABLE jobs(
+              id TEXT PRIMARY KEY, kind TEXT NOT NULL, resource TEXT NOT NULL, subject TEXT NOT NULL,
+              arguments TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
+              progress TEXT, question TEXT, failure TEXT, outcome TEXT, cancel INTEGER NOT NULL DEFAULT 0
+            );
+            CREATE INDEX jobs_by_start ON jobs(started, id);
+            """,
+        ),
+    ),
+    durable=True,
+)
+
+_COLUMNS = "id, kind, resource, subject, state, started, ended, progress, question, failure, outcome"
+
+
+class Journal:
+    """Used by the window and by its jobs at the same time. ``set_aside`` is where a damaged journal was put, if it was."""
+
+    def __init__(self, lane: Lane, aside: Path | None) -> None:
+        self._lane = lane
+        self.set_aside = aside
+
+    @classmethod
+    async def open(cls, path: Path, key: bytes) -> "Journal":
+        """Made when missing. A damaged journal is set aside and a new one begun, which ``set_aside`` tells.
+
+        Raises Failure: STORE_KEY_WRONG, STORE_NEWER, STORE_NOT_ENCRYPTED, STORE_LOCKED, DISK_FULL, FOLDER_NOT_WRITABLE.
+        """
+
+        def connect() -> apsw.Connection:
+            connection = open_writer(path, key, LAYOUT, cache_kib=2048)
+            try:
+                _check(connection)
+            except BaseException:
+                connection.close()
+                raise
+            return connection
+
+        aside: Path | None = None
+        while True:
+            lane = Lane("journal", path, connect, interruptible=False)
+            try:
+                await lane.run(lambda _: None)
+            except Failure as failure:
+                await lane.close()
+                if failure.code is not Code.STORE_DAMAGED or aside is not None:
+                    raise
+                aside = set_aside(path)
+            except BaseException:
+                await lane.close()
+                raise
+            else:
+                return cls(lane, aside)
+
+    async def insert_job(self, job: Job, arguments: Mapping[str, JSON]) -> None:
+        """``arguments`` hold no secret."""
+        values = (json.dumps(dict(arguments), ensure_ascii=False), *_values(job))
+        places = ", ".join("?" * len(values))
+        await self._rows(f"INSERT INTO jobs(arguments, {_COLUMNS}) VALUES ({places})", *values)  # noqa: S608
+
+    async def update_job(self, job: Job) -> None:
+        """Writes the job as it stands now; the wish to cancel it stays."""
+        columns = ", ".join(f"{column.strip()} = ?" for column in _COLUMNS.split(","))
+        await self._rows(f"UPDATE jobs SET {columns} WHERE id = ?", *_values(job), job.id)  # noqa: S608
+
+    async def jobs(self, limit: int = 200) -> tuple[Job, ...]:
+        """The latest, newest first."""
+        found = await self._rows(f"SELECT {_COLUMNS} FROM jobs ORDER BY started DESC, id DESC LIMIT ?", limit)  # noqa: S608
+        return tuple(map(_job, found))
+
+    async def job(self, job: JobId) -> Job | None:
+        found = await self._rows(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", job)  # noqa: S608
+        return _job(found[0]) if found else None
+
+    async def job_arguments(self, job: JobId) -> Mapping[str, JSON]:
+        """Raises KeyError for a job it does not have."""
+        for (arguments,) in await self._rows("SELECT arguments FROM jobs WHERE id = ?", job):
+            return cast("dict[str, JSON]", json.loads(arguments))
+        raise KeyError(job)
+
+    async def request_cancel(self, job: JobId) -> None:
+        await self._rows("UPDATE jobs SET cancel = 1 WHERE id = ?", job)
+
+    async def cancel_requested(self, job: JobId) -> bool:
+        return bool(await self._rows("SELECT 1 FROM jobs WHERE id = ? AND cancel", job))
+
+    async def close(self) -> None:
+        await self._lane.close()
+
+    async def _rows(self, statement: str, *bindings: str | int | None) -> list[tuple[Any, ...]]:
+        return await self._lane.run(lambda connection: rows(connection, statement, bindings))
+
+
+def _check(connection: apsw.Connection) -> None:
+    # A journal is small: it is read whole, so that damage is found now and not when it is needed.
+    if rows(connection, "PRAGMA integrity_check(1)") != [("ok",)]:
+        raise apsw.CorruptError("integrity check")
+
+
+def _values(job: Job) -> tuple[str | None, ...]:
+    return (
+        job.id,
+        job.kind,
+        job.resource,
+        job.subject,
+        job.state.value,
+        job.started.astimezone(UTC).isoformat(),
+        job.ended and job.ended.astimezone(UTC).isoformat(),
+        _text(job.progress and asdict(job.progress)),
+        _text(job.question and {**asdict(job.question), "facts": dict(job.question.facts)}),
+        _text(job.failure and job.failure.as_json()),
+        _text(job.outcome and dict(job.outcome)),
+    )
+
+
+def _text(document: Mapping[str, object] | None) -> str | None:
+    return None if document is None else json.dumps(document, ensure_ascii=False)
+
+
+def _job(row: tuple[Any, ...]) -> Job:
+    job_id, kind, resource, subject, state, started, ended, progress, question, failure, outcome = row
+    return Job(
+        id=JobId(job_id),
+        kind=kind,
+        resource=resource,
+        subject=subject,
+        state=JobState(state),
+        started=datetime.fromisoformat(started),
+        ended=ended and datetime.fromisoformat(ended),
+        progress=progress and Progress(**json.loads(progress)),
+        question=question and Question(**json.loads(question)),
+        failure=failure and _failure(json.loads(failure)),
+        outcome=outcome and json.loads(outcome),
+    )
+
+
+def _failure(document: Mapping[str, object]) -> Failure:
+    try:
+        return failure_from_json(document)
+    except ValueError:
+        return Failure(Code.JOB_DIED, reason=str(document.get("code")))

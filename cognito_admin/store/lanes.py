@@ -1,0 +1,109 @@
+"""A lane: one thread and the one connection it alone uses. Work goes in, an awaitable comes out."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import apsw
+
+from cognito_admin.model.failures import Cancelled
+from cognito_admin.store.encrypted import known_failures
+
+Result = TypeVar("Result")
+
+LOOK_EVERY_STEPS = 100_000
+"""SQLite forgets an interrupt that comes just before a statement starts, so a running statement also looks for itself."""
+
+
+class _Ticket:
+    cancelled = False
+
+
+class Lane:
+    """Does one thing after the other on its thread. The connection is opened there, at the first use."""
+
+    def __init__(self, name: str, path: Path, connect: Callable[[], apsw.Connection], *, interruptible: bool) -> None:
+        """In an ``interruptible`` lane what nobody waits for any more is broken off; in another it is done to its end."""
+        self._path = path
+        self._connect = connect
+        self._interruptible = interruptible
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._lock = threading.Lock()
+        self._tickets: set[_Ticket] = set()
+        self._running: _Ticket | None = None
+        self._connection: apsw.Connection | None = None
+
+    async def run(self, work: Callable[[apsw.Connection], Result]) -> Result:
+        """What ``work`` returns. Raises Cancelled when it was interrupted, Failure for what is known to go wrong."""
+        ticket = _Ticket()
+        with self._lock:
+            self._tickets.add(ticket)
+        future = self._executor.submit(self._perform, ticket, work)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            if self._interruptible:
+                self._break_off(ticket)
+            raise
+        finally:
+            if future.cancelled():
+                self._tickets.discard(ticket)
+
+    def interrupt(self) -> None:
+        """Breaks off what runs and what waits: it raises Cancelled."""
+        with self._lock:
+            tickets = tuple(self._tickets)
+        for ticket in tickets:
+            self._break_off(ticket)
+
+    def check(self) -> None:
+        """For work of several statements, between them. Raises Cancelled."""
+        if self._is_broken_off():
+            raise Cancelled
+
+    async def close(self) -> None:
+        """Ends the thread, after what was begun. The lane is of no use afterwards."""
+        if self._interruptible:
+            self.interrupt()
+        await asyncio.wrap_future(self._executor.submit(self._disconnect))
+        self._executor.shutdown()
+
+    def _perform(self, ticket: _Ticket, work: Callable[[apsw.Connection], Result]) -> Result:
+        try:
+            with self._lock:
+                self._running = ticket
+            self.check()
+            with known_failures(self._path):
+                return work(self._connected())
+        except apsw.InterruptError:
+            raise Cancelled from None
+        finally:
+            with self._lock:
+                self._running = None
+                self._tickets.discard(ticket)
+
+    def _connected(self) -> apsw.Connection:
+        if self._connection is None:
+            connection = self._connect()
+            if self._interruptible:
+                connection.set_progress_handler(self._is_broken_off, LOOK_EVERY_STEPS)
+            self._connection = connection
+        return self._connection
+
+    def _is_broken_off(self) -> bool:
+        return self._running is not None and self._running.cancelled
+
+    def _break_off(self, ticket: _Ticket) -> None:
+        # Under the lock, so that it cannot hit the work that follows.
+        with self._lock:
+            ticket.cancelled = True
+            if self._running is ticket and self._connection is not None:
+                self._connection.interrupt()
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

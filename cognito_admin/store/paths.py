@@ -1,0 +1,107 @@
+"""Where the program keeps what on this machine. Every file is readable by its owner only."""
+
+import errno
+import hashlib
+import os
+import string
+from dataclasses import dataclass
+from pathlib import Path
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import PoolId
+
+_PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The places under ``base``. Nothing is made until ``prepare``."""
+
+    base: Path
+
+    @classmethod
+    def default(cls, basedir: Path | None = None) -> "Paths":
+        """``basedir`` when it is given, else the folder the operating system has for data of this program."""
+        if basedir is not None:
+            return cls(basedir.absolute())
+        import platformdirs
+
+        return cls(platformdirs.user_data_path("cognito-admin", appauthor=False, roaming=False))
+
+    @property
+    def settings(self) -> Path:
+        return self.base / "settings.json"
+
+    @property
+    def journal(self) -> Path:
+        return self.base / "journal.db"
+
+    @property
+    def salt(self) -> Path:
+        return self.base / "salt.json"
+
+    @property
+    def instance(self) -> Path:
+        """Names the one running program on these files."""
+        return self.base / "instance"
+
+    @property
+    def logs(self) -> Path:
+        return self.base / "logs"
+
+    @property
+    def locks(self) -> Path:
+        return self.base / "locks"
+
+    @property
+    def indexes(self) -> Path:
+        return self.base / "indexes"
+
+    def index(self, pool: PoolId, endpoint_url: str | None = None) -> Path:
+        """The index of one pool, found without asking AWS: a pool's id is unique, except where another endpoint gave it."""
+        place = f"@{hashlib.sha256(endpoint_url.encode()).hexdigest()[:12]}" if endpoint_url else ""
+        return self.indexes / f"{encoded(pool)}{place}.db"
+
+    def prepare(self) -> None:
+        """Makes the folders, for the owner only. Raises Failure(FOLDER_NOT_WRITABLE | DISK_FULL)."""
+        for folder in (self.base, self.indexes, self.logs, self.locks):
+            owners_folder(folder)
+
+
+def encoded(name: str) -> str:
+    """``name`` as a file name on every system: all but a-z 0-9 - _ . percent-encoded, so that case survives everywhere."""
+    encoded_name = "".join(
+        character if character in _PLAIN else "".join(f"%{byte:02x}" for byte in character.encode())
+        for character in name
+    )
+    return encoded_name.replace(".", "%2e", 1) if encoded_name.startswith(".") else encoded_name
+
+
+def owners_folder(folder: Path) -> None:
+    """Makes ``folder`` and closes it to everybody else. Raises Failure(FOLDER_NOT_WRITABLE | DISK_FULL)."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix" and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise not_written(error, folder) from error
+
+
+def owners_file(path: Path) -> None:
+    """Makes an empty file that only its owner may read, whatever the umask; closes one that is there already.
+
+    SQLite gives its -wal and -shm files the permissions of the database file.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if os.name == "posix" and path.stat().st_mode & 0o777 != 0o600:
+            path.chmod(0o600)
+    except OSError as error:
+        raise not_written(error, path) from error
+
+
+def not_written(error: OSError, path: Path) -> Failure:
+    """The failure for an operating system's refusal to write ``path``."""
+    code = Code.DISK_FULL if error.errno in _FULL else Code.FOLDER_NOT_WRITABLE
+    return Failure(code, path=str(path), reason=error.strerror)

@@ -1,0 +1,205 @@
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+import pytest
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.store.encrypted import (
+    Layout,
+    Migration,
+    known_failures,
+    open_reader,
+    open_writer,
+    set_aside,
+    transaction,
+)
+
+KEY = bytes(range(32))
+PEOPLE = Layout((Migration("people", "CREATE TABLE people(name TEXT)"),), durable=False)
+GROWN = Layout((*PEOPLE.migrations, Migration("age", "ALTER TABLE people ADD age INTEGER")), durable=False)
+MARK = "ann@example.com"
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of Windows come from the profile's folder")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "kept" / "people.db"
+
+
+def filled(path: Path, rows: int = 1) -> None:
+    connection = open_writer(path, KEY, PEOPLE)
+    connection.executemany("INSERT INTO people VALUES (?)", [(MARK,)] * rows)
+    connection.close()
+
+
+def code_of(action: Callable[[], object]) -> Code:
+    with pytest.raises(Failure) as caught:
+        action()
+    return caught.value.code
+
+
+def test_what_is_written_can_be_read_back_with_the_key(path: Path) -> None:
+    filled(path)
+    reader = open_reader(path, KEY)
+    assert reader.execute("SELECT name FROM people").fetchall() == [(MARK,)]
+    reader.close()
+
+
+def test_nothing_readable_is_on_disk_neither_in_the_file_nor_in_its_log(path: Path) -> None:
+    connection = open_writer(path, KEY, PEOPLE)
+    connection.executemany("INSERT INTO people VALUES (?)", [(MARK,)] * 5000)
+    files = list(path.parent.iterdir())
+    assert {file.name for file in files} == {"people.db", "people.db-wal", "people.db-shm"}
+    for file in files:
+        content = file.read_bytes()
+        assert MARK.encode() not in content
+        assert KEY not in content
+    connection.close()
+
+
+@posix
+def test_file_and_log_are_the_owners_from_the_first_byte_whatever_the_umask(path: Path) -> None:
+    previous = os.umask(0)
+    try:
+        connection = open_writer(path, KEY, PEOPLE)
+        connection.execute("INSERT INTO people VALUES ('ann')")
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    finally:
+        os.umask(previous)
+    connection.close()
+    assert modes == {"people.db": 0o600, "people.db-wal": 0o600, "people.db-shm": 0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_another_key_is_refused_and_changes_nothing(path: Path) -> None:
+    filled(path)
+    before = path.read_bytes()
+    assert code_of(lambda: open_writer(path, bytes(32), PEOPLE)) is Code.STORE_KEY_WRONG
+    assert code_of(lambda: open_reader(path, bytes(32))) is Code.STORE_KEY_WRONG
+    assert path.read_bytes() == before
+
+
+def test_a_library_that_cannot_encrypt_is_refused_before_anything_is_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(apsw, "mc_version")
+    assert code_of(lambda: open_writer(path, KEY, PEOPLE)) is Code.STORE_NOT_ENCRYPTED
+    assert not path.exists()
+
+
+def test_a_file_that_is_not_encrypted_is_refused(path: Path) -> None:
+    path.parent.mkdir()
+    plain = apsw.Connection(str(path))
+    plain.execute("CREATE TABLE people(name TEXT)")
+    plain.close()
+    assert code_of(lambda: open_writer(path, KEY, PEOPLE)) is Code.STORE_NOT_ENCRYPTED
+    assert code_of(lambda: open_reader(path, KEY)) is Code.STORE_NOT_ENCRYPTED
+
+
+def test_a_truncated_file_is_recognised_as_damaged(path: Path) -> None:
+    filled(path, rows=5000)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    assert code_of(lambda: open_reader(path, KEY)) is Code.STORE_DAMAGED
+
+
+def test_one_changed_bit_is_recognised_when_its_page_is_read(path: Path) -> None:
+    filled(path, rows=5000)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    reader = open_reader(path, KEY)
+
+    def read() -> None:
+        with known_failures(path):
+            reader.execute("SELECT name FROM people").fetchall()
+
+    assert code_of(read) is Code.STORE_DAMAGED
+    reader.close()
+
+
+def test_an_older_layout_is_brought_up_to_date_and_a_copy_of_the_file_kept(path: Path) -> None:
+    filled(path)
+    grown = open_writer(path, KEY, GROWN)
+    assert grown.execute("SELECT name, age FROM people").fetchall() == [(MARK, None)]
+    grown.close()
+    copy = path.with_name("people.db.before-age")
+    assert MARK.encode() not in copy.read_bytes()
+    if sys.platform != "win32":
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    old = open_reader(copy, KEY)
+    assert old.execute("SELECT * FROM people").fetchall() == [(MARK,)]
+    old.close()
+
+
+def test_a_layout_step_that_fails_leaves_the_file_as_it_was(path: Path) -> None:
+    filled(path)
+    steps = Migration("broken", "ALTER TABLE people ADD age INTEGER; SELECT nothing FROM nowhere")
+    with pytest.raises(apsw.SQLError):
+        open_writer(path, KEY, Layout((*PEOPLE.migrations, steps), durable=False))
+    connection = open_writer(path, KEY, PEOPLE)
+    assert connection.execute("SELECT * FROM people").fetchall() == [(MARK,)]
+    connection.close()
+
+
+def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
+    open_writer(path, KEY, GROWN).close()
+    before = path.read_bytes()
+    assert code_of(lambda: open_writer(path, KEY, PEOPLE)) is Code.STORE_NEWER
+    assert path.read_bytes() == before
+
+
+def test_a_full_disk_is_told_and_what_was_written_before_stays(path: Path) -> None:
+    connection = open_writer(path, KEY, PEOPLE)
+    connection.execute("INSERT INTO people VALUES ('ann')")
+    connection.execute("PRAGMA max_page_count=4")
+
+    def fill() -> None:
+        with known_failures(path), transaction(connection):
+            connection.executemany("INSERT INTO people VALUES (?)", [("x" * 1000,)] * 1000)
+
+    assert code_of(fill) is Code.DISK_FULL
+    assert connection.execute("SELECT name FROM people").fetchall() == [("ann",)]
+    connection.close()
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert code_of(lambda: open_writer(tmp_path / "file" / "people.db", KEY, PEOPLE)) is Code.FOLDER_NOT_WRITABLE
+
+
+def test_a_file_set_aside_is_kept_whole_and_its_place_is_free(path: Path) -> None:
+    filled(path)
+    aside = set_aside(path)
+    assert not path.exists()
+    reader = open_reader(aside, KEY)
+    assert reader.execute("SELECT name FROM people").fetchall() == [(MARK,)]
+    reader.close()
+
+
+def test_processes_that_make_the_same_file_at_once_all_get_it(path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from cognito_admin.store.encrypted import *\n"
+        "layout = Layout((Migration('people', 'CREATE TABLE people(name TEXT)'),), durable=False)\n"
+        "connection = open_writer(Path(sys.argv[1]), bytes(range(32)), layout)\n"
+        "connection.execute('INSERT INTO people VALUES (1)'); connection.close()\n"
+    )
+    processes = [subprocess.Popen([sys.executable, "-c", program, str(path)]) for _ in range(4)]
+    assert [process.wait() for process in processes] == [0, 0, 0, 0]
+    reader = open_reader(path, KEY)
+    assert reader.execute("SELECT count(*) FROM people").fetchall() == [(4,)]
+    reader.close()
+
+
+def test_preparing_the_store_loads_neither_numpy_nor_the_sdk() -> None:
+    program = (
+        "import sys, cognito_admin.store.encrypted, cognito_admin.store.paths\n"
+        "assert not {'numpy', 'boto3', 'botocore', 'PySide6'} & set(sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0

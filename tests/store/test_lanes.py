@@ -1,0 +1,150 @@
+import asyncio
+import threading
+from pathlib import Path
+
+import apsw
+import pytest
+
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.store.lanes import Lane
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+def memory() -> apsw.Connection:
+    return apsw.Connection(":memory:")
+
+
+def lane(*, interruptible: bool = True) -> Lane:
+    return Lane("test", Path("people.db"), memory, interruptible=interruptible)
+
+
+def started(lane: Lane) -> "tuple[asyncio.Task[object], threading.Event]":
+    """An endless query in the lane, and the event that it is about to run."""
+    running = threading.Event()
+
+    def work(connection: apsw.Connection) -> object:
+        running.set()
+        return connection.execute(ENDLESS).fetchall()
+
+    return asyncio.create_task(lane.run(work)), running
+
+
+async def until(event: threading.Event) -> None:
+    assert await asyncio.to_thread(event.wait, 10)
+
+
+def test_work_runs_off_the_callers_thread_and_gives_its_result_back() -> None:
+    async def scenario() -> None:
+        one = lane()
+        thread, answer = await one.run(
+            lambda connection: (threading.current_thread(), connection.execute("SELECT 42").fetchall())
+        )
+        assert thread is not threading.current_thread()
+        assert answer == [(42,)]
+        await one.close()
+
+    asyncio.run(scenario())
+
+
+def test_interrupt_breaks_off_what_runs_and_what_waits_but_nothing_later() -> None:
+    async def scenario() -> None:
+        one = lane()
+        running, begun = started(one)
+        await until(begun)
+        waiting = asyncio.create_task(one.run(lambda connection: connection.execute("SELECT 1").fetchall()))
+        await asyncio.sleep(0)
+        one.interrupt()
+        results = await asyncio.gather(running, waiting, return_exceptions=True)
+        assert [type(result) for result in results] == [Cancelled, Cancelled]
+        assert await one.run(lambda connection: connection.execute("SELECT 1").fetchall()) == [(1,)]
+        await one.close()
+
+    asyncio.run(scenario())
+
+
+def test_what_nobody_waits_for_any_more_is_broken_off() -> None:
+    async def scenario() -> None:
+        one = lane()
+        running, begun = started(one)
+        await until(begun)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert await one.run(lambda connection: connection.execute("SELECT 1").fetchall()) == [(1,)]
+        await one.close()
+
+    asyncio.run(scenario())
+
+
+def test_work_of_several_statements_ends_between_two_of_them() -> None:
+    async def scenario() -> None:
+        one = lane()
+        reached, gone_on = threading.Event(), threading.Event()
+
+        def work(connection: apsw.Connection) -> None:
+            reached.set()
+            gone_on.wait(10)
+            one.check()
+            raise AssertionError("went on")
+
+        task = asyncio.create_task(one.run(work))
+        await until(reached)
+        one.interrupt()
+        gone_on.set()
+        with pytest.raises(Cancelled):
+            await task
+        await one.close()
+
+    asyncio.run(scenario())
+
+
+def test_what_was_begun_in_a_writing_lane_is_done_to_its_end() -> None:
+    async def scenario() -> None:
+        one = lane(interruptible=False)
+        reached, gone_on = threading.Event(), threading.Event()
+
+        def work(connection: apsw.Connection) -> None:
+            reached.set()
+            gone_on.wait(10)
+            connection.execute("CREATE TABLE done(x)")
+
+        task = asyncio.create_task(one.run(work))
+        await until(reached)
+        task.cancel()
+        gone_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await one.run(lambda connection: connection.table_exists("main", "done"))
+        await one.close()
+
+    asyncio.run(scenario())
+
+
+def test_closing_breaks_off_what_runs() -> None:
+    async def scenario() -> None:
+        one = lane()
+        running, begun = started(one)
+        await until(begun)
+        await one.close()
+        with pytest.raises(Cancelled):
+            await running
+
+    asyncio.run(scenario())
+
+
+def test_known_failures_are_told_apart_from_mistakes_of_ours() -> None:
+    async def scenario() -> None:
+        one = lane()
+
+        def damaged(connection: apsw.Connection) -> None:
+            raise apsw.CorruptError("malformed")
+
+        with pytest.raises(Failure) as caught:
+            await one.run(damaged)
+        assert caught.value.code is Code.STORE_DAMAGED
+        with pytest.raises(apsw.SQLError):
+            await one.run(lambda connection: connection.execute("SELEKT"))
+        await one.close()
+
+    asyncio.run(scenario())
