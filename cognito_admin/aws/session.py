@@ -106,7 +106,7 @@ class _Session(botocore.session.Session):
 
     def __init__(self, endpoint_url: str | None, profile: str | None) -> None:
         if endpoint_url is not None and not _is_web_address(endpoint_url):
-            raise Failure(Code.ENDPOINT_UNREACHABLE, endpoint=endpoint_url, reason="it is not a web address")
+            raise Failure(Code.ENDPOINT_MALFORMED, endpoint=endpoint_url)
         super().__init__(profile=profile)
         self._endpoint_url = endpoint_url
 

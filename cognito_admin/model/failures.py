@@ -23,6 +23,7 @@ class Code(StrEnum):
     NO_REGION = "no_region"
     REGION_UNKNOWN = "region_unknown"
     CLOCK_WRONG = "clock_wrong"
+    ENDPOINT_MALFORMED = "endpoint_malformed"
     ENDPOINT_UNREACHABLE = "endpoint_unreachable"
     ENDPOINT_NOT_COGNITO = "endpoint_not_cognito"
     CERTIFICATE_REFUSED = "certificate_refused"

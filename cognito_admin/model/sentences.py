@@ -153,6 +153,11 @@ FAILURES: Mapping[Code, Sentence] = {
         ),
         marked("Set date and time to automatic and try again. If the clock is right, check the secret key."),
     ),
+    Code.ENDPOINT_MALFORMED: Sentence(
+        marked("The endpoint URL is not complete"),
+        marked("“{endpoint}” is not a web address."),
+        marked("Write it as in http://localhost:5000, or leave it empty to use AWS itself."),
+    ),
     Code.ENDPOINT_UNREACHABLE: Sentence(
         marked("No connection to AWS"),
         marked("{endpoint} could not be reached.[ Reason: {reason}.]"),

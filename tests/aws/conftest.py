@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
+from cognito_admin.aws import account as account_module
 from cognito_admin.aws import retrying
 from cognito_admin.aws.account import Account
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
@@ -22,6 +23,7 @@ REGION = Region("eu-central-1")
 @pytest.fixture(autouse=True)
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrying, "FIRST_DELAY_S", 0.001)
+    monkeypatch.setattr(account_module, "CONNECTING", retrying.Patience(0, tries=2))
 
 
 @pytest.fixture
