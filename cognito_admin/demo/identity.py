@@ -1,7 +1,7 @@
 """STS GetCallerIdentity, the first question of every client: answered here, because moto takes seconds to load."""
 
+from html import escape
 from urllib.parse import parse_qs
-from xml.sax.saxutils import escape
 
 from cognito_admin.demo.callers import caller_of
 from cognito_admin.demo.state import Service

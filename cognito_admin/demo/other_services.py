@@ -40,6 +40,11 @@ class OtherServices:
         kept = {name: value for name, value in headers if name.lower() not in ("content-length", "connection")}
         return HttpResponse(body, int(status.split()[0]), kept)
 
+    def close(self) -> None:
+        """Forgets what moto was told: it keeps its state for the whole process."""
+        if self._application is not None:
+            self.respond(HttpRequest("POST", "/moto-api/reset", {"host": "localhost"}, b""))
+
 
 def _environ(request: HttpRequest) -> dict[str, Any]:
     path, _, query = request.path.partition("?")

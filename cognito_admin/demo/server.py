@@ -32,6 +32,7 @@ class Server:
         for fault in self.service.faults.active:
             fault.release()
         self._http.close()
+        self._other_services.close()
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("x-amz-target", "").startswith(TARGET):

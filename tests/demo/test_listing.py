@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from cognito_admin.demo.population import LoadPopulation
 from cognito_admin.demo.state import PoolState, Service
 from cognito_admin.demo.subs import COGNITO7, RANDOM
 from cognito_admin.demo.users import User, UserSource
+from tests.demo.asking import refusal
 from tests.demo.conftest import NOW
 
 
@@ -49,13 +49,6 @@ def pages(client: Any, pool: PoolState, **query: Any) -> list[list[dict[str, Any
 
 def names(found: list[list[dict[str, Any]]]) -> list[str]:
     return [user["Username"] for page in found for user in page]
-
-
-def refusal(call: Any, **request: Any) -> tuple[str, str]:
-    with pytest.raises(ClientError) as caught:
-        call(**request)
-    error = caught.value.response["Error"]
-    return error["Code"], error["Message"]
 
 
 def test_pages_hold_sixty_users_and_everybody_comes_once(client: Any, service: Service, pool: PoolState) -> None:
