@@ -120,7 +120,7 @@ def _custom(entry: Mapping[str, Any]) -> Attribute:
     if entry.get("Required"):
         raise invalid_parameter("Required custom attributes are not supported currently.")
     developer_only = bool(entry.get("DeveloperOnlyAttribute", False))
-    name = f"{'dev' if developer_only else 'custom'}:{entry['Name']}"
+    name = f"{'dev:' if developer_only else ''}custom:{entry['Name']}"
     attribute = _attribute(name, kind, DeveloperOnlyAttribute=developer_only, Mutable=bool(entry.get("Mutable", True)))
     if kind in ("String", "Number"):
         attribute[f"{kind}AttributeConstraints"] = {}

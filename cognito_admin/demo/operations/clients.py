@@ -46,7 +46,7 @@ def create_user_pool_client(service: Service, request: Request) -> Answer:
     client = add_client(service, pool, _settings(pool, given, secret_held=bool(generate or secret)))
     if generate or secret:
         add_secret(service, pool, client["ClientId"], secret or _new_secret(service))
-    return {"UserPoolClient": _described(pool, client)}
+    return {"UserPoolClient": copy.deepcopy(client)}
 
 
 def add_client(service: Service, pool: PoolState, settings: Members, *, client_id: str | None = None) -> Members:
@@ -78,13 +78,14 @@ def add_secret(service: Service, pool: PoolState, client_id: str, value: str) ->
         "ClientSecretCreateDate": now,
     }
     secrets.append(secret)
+    _show_oldest_secret(pool, client_id)
     return secret
 
 
 @operation("DescribeUserPoolClient", category="UserPoolClientRead")
 def describe_user_pool_client(service: Service, request: Request) -> Answer:
     pool = service.pool(request["UserPoolId"])
-    return {"UserPoolClient": _described(pool, _client(pool, request))}
+    return {"UserPoolClient": copy.deepcopy(_client(pool, request))}
 
 
 @operation("UpdateUserPoolClient", category="UserPoolClientUpdate")
@@ -92,9 +93,10 @@ def update_user_pool_client(service: Service, request: Request) -> Answer:
     pool = service.pool(request["UserPoolId"])
     before = _client(pool, request)
     settings = _settings(pool, request, secret_held=before["ClientId"] in pool.client_secrets)
-    kept = {member: before[member] for member in ("ClientName", "CreationDate", "ClientType")}
+    lasting = ("ClientName", "ClientSecret", "CreationDate", "ClientType")
+    kept = {member: before[member] for member in lasting if member in before}
     client = add_client(service, pool, {**kept, **settings}, client_id=before["ClientId"])
-    return {"UserPoolClient": _described(pool, client)}
+    return {"UserPoolClient": copy.deepcopy(client)}
 
 
 @operation("DeleteUserPoolClient", category="UserPoolClientUpdate")
@@ -157,6 +159,7 @@ def delete_user_pool_client_secret(service: Service, request: Request) -> Answer
     if not kept:
         raise invalid_parameter("The last secret of an app client cannot be deleted.")
     pool.client_secrets[client_id] = kept
+    _show_oldest_secret(pool, client_id)
     return {}
 
 
@@ -167,12 +170,9 @@ def _client(pool: PoolState, request: Request) -> Members:
     return client
 
 
-def _described(pool: PoolState, client: Members) -> Members:
-    described = copy.deepcopy(client)
-    secrets = pool.client_secrets.get(client["ClientId"])
-    if secrets:
-        described["ClientSecret"] = secrets[0]["ClientSecretValue"]
-    return described
+def _show_oldest_secret(pool: PoolState, client_id: str) -> None:
+    """DescribeUserPoolClient gives one secret, whichever number there are."""
+    pool.clients[client_id]["ClientSecret"] = pool.client_secrets[client_id][0]["ClientSecretValue"]
 
 
 def _without_value(secret: Members) -> Members:

@@ -85,7 +85,7 @@ def test_a_new_pool_has_the_twenty_standard_attributes_and_the_given_ones(cognit
     assert schema["email"]["Required"]
     assert schema["birthdate"]["StringAttributeConstraints"] == {"MinLength": "10", "MaxLength": "10"}
     assert schema["custom:tenantId"]["StringAttributeConstraints"] == {"MaxLength": "36"}
-    assert schema["dev:secret"]["DeveloperOnlyAttribute"]
+    assert schema["dev:custom:secret"]["DeveloperOnlyAttribute"]
 
 
 def test_a_new_pool_has_the_defaults_of_aws(cognito: Any) -> None:
