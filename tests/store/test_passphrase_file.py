@@ -10,7 +10,6 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store import passphrase_file
 from cognito_admin.store.passphrase_file import PassphraseFile
 
-
 REAL_COST = dict(passphrase_file._COST)
 
 
