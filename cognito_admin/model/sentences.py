@@ -58,10 +58,12 @@ FACTS: Mapping[str, str] = {
     "connection": marked("the connection"),
     "endpoint": marked("the service"),
     "expected": marked("something else"),
+    "field": marked("the field"),
     "group": marked("the group"),
     "line": marked("one line"),
     "log": marked("the log"),
     "mode": marked("read-only"),
+    "most": marked("a hundred"),
     "operation": marked("the request"),
     "path": marked("the file"),
     "pool": marked("the pool"),
@@ -71,6 +73,7 @@ FACTS: Mapping[str, str] = {
     "reason": marked("no reason"),
     "region": marked("the chosen region"),
     "status": marked("an unexpected status"),
+    "statuses": marked("that Cognito has"),
     "subject": marked("this pool"),
     "user": marked("the user"),
 }
@@ -386,7 +389,24 @@ OUTCOMES: Mapping[str, str] = {
     "changed": marked("changed"),
     "removed": marked("removed"),
     "total": marked("in all"),
+    "groups_unread": marked("groups not read"),
 }
+
+EXPECTED: Mapping[str, str] = {
+    "term": marked("a word on each side of AND"),
+    "field": marked("the name of an attribute[ instead of “{field}”]"),
+    "operator": marked("“:” or “=” after “{field}”"),
+    "value": marked("a value right after “{field}”"),
+    "text": marked("at least one letter, digit or sign"),
+    "closing_quote": marked("a closing quote"),
+    "space": marked("a space between a quote and its neighbour"),
+    "yes_or_no": marked("yes or no"),
+    "status": marked("one of the statuses {statuses}"),
+    "verifiable": marked("email or phone_number"),
+    "quotes": marked("a plain word, or quotes around this one"),
+    "fewer_terms": marked("no more than {most} words"),
+}
+"""What a query should have had in a place; each ends the sentence “At position 3: expected …”."""
 
 USER_STATUSES: Mapping[str, Label] = {
     "CONFIRMED": Label(

@@ -16,6 +16,7 @@ from typing import Any, cast
 import apsw
 
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.store.cipher import require_encryption
 from cognito_admin.store.paths import owners_file, owners_folder
 
 KEY_BYTES = 32
@@ -118,8 +119,7 @@ def known_failures(path: Path) -> Generator[None]:
 def _open(path: Path, key: bytes, cache_kib: int) -> apsw.Connection:
     if len(key) != KEY_BYTES:
         raise ValueError(f"a store's key has {KEY_BYTES} bytes")
-    if not hasattr(apsw, "mc_version"):
-        raise Failure(Code.STORE_NOT_ENCRYPTED, reason="apsw")
+    require_encryption()
     owners_file(path)
     if path.stat().st_size:
         _prove_encryption(path)

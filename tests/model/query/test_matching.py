@@ -1,0 +1,139 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cognito_admin.model.ids import GroupName, Sub, Username
+from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, in_order, matches, parse
+from cognito_admin.model.users import User
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+IDENTITIES = json.dumps([{"providerName": "Google", "providerType": "Google", "userId": "1122", "primary": "true"}])
+JOSE = User(
+    Username("jose.1"),
+    Sub("9b2d2c4e-0000-4000-8000-000000000001"),
+    {
+        "sub": "9b2d2c4e-0000-4000-8000-000000000001",
+        "email": "José@Example.com",
+        "email_verified": "true",
+        "name": "José Ñandú",
+        "phone_number": "+15550109999",
+        "custom:tenantId": "acme",
+        "custom:status": "gold",
+        "identities": IDENTITIES,
+    },
+    "CONFIRMED",
+    True,
+    NOON,
+    NOON,
+    (GroupName("Admins"), GroupName("naïve")),
+)
+FIELDS = Fields(seen=JOSE.attributes)
+
+
+def finds(text: str, user: User = JOSE) -> bool:
+    query = parse(text, FIELDS)
+    assert isinstance(query, Query), query
+    return matches(query, user)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "jose",
+        "xample nandu",
+        '"jose n"',
+        "acme",
+        "gold",
+        "9b2d",
+        "google",
+        "1122",
+        "email:jose",
+        "name:JOSÉ",
+        'email="José@Example.com"',
+        "username=jose.1",
+        "sub:9b2d2c4e",
+        "tenantId:CME",
+        "tenantId=acme",
+        "custom:status:gold",
+        "555-0109",
+        '"+1 (555) 010"',
+        'phone_number:"(555) 010"',
+        'phone_number="+1 555 010 9999"',
+        "status:confirmed",
+        "enabled:yes",
+        "verified:email",
+        "group:admins",
+        "group:naive",
+        "group=Admins",
+        "provider:google",
+    ],
+)
+def test_jose_is_found_by(text: str) -> None:
+    assert finds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jose bob",
+        '"nandu jose"',
+        "true",
+        "providername",
+        "email:nandu",
+        'email="jose@example.com"',
+        "tenantId=ACME",
+        "phone_number=5550109999",
+        'phone_number:"555 0109x"',
+        "nickname:jose",
+        "nickname=jose",
+        "status:unconfirmed",
+        "enabled:no",
+        "verified:phone",
+        "group:admin",
+        "group=admins",
+        "provider:facebook",
+        '"9b2d2c4e-0000-4000-8000-000000000001 jose"',
+    ],
+)
+def test_jose_is_not_found_by(text: str) -> None:
+    assert not finds(text)
+
+
+def test_a_text_does_not_reach_from_one_attribute_into_the_next() -> None:
+    assert not finds("acmegold")
+    assert not finds('"acme gold"')
+
+
+def test_everybody_is_everybody() -> None:
+    assert matches(EVERYBODY, JOSE)
+
+
+def user(number: int, **attributes: str) -> User:
+    return replace(JOSE, sub=Sub(str(number)), username=Username(f"u{number}"), attributes=attributes, groups=())
+
+
+def test_rows_sort_by_folded_text_then_by_sub_and_those_without_a_value_come_last() -> None:
+    users = [user(4), user(3, name="bob"), user(2, name="Élan"), user(1, name="Bob"), user(0)]
+    assert [found.sub for found in in_order(users, Sort("name"))] == ["1", "3", "2", "0", "4"]
+    assert [found.sub for found in in_order(users, Sort("name", descending=True))] == ["2", "3", "1", "0", "4"]
+
+
+def test_dates_sort_by_time() -> None:
+    times = [datetime.min.replace(tzinfo=UTC), NOON - timedelta(microseconds=1), NOON, datetime.max.replace(tzinfo=UTC)]
+    users = [replace(user(9 - number), created=time) for number, time in enumerate(times)]
+    assert [found.created for found in in_order(reversed(users), Sort("created"))] == times
+
+
+def test_groups_and_own_fields_can_be_sorted_by() -> None:
+    one = replace(user(1), groups=(GroupName("b"), GroupName("a")), enabled=False, status="UNCONFIRMED")
+    other = replace(user(2), groups=(GroupName("a"), GroupName("c")))
+    for column, expected in {
+        "groups": ["1", "2"],
+        "enabled": ["1", "2"],
+        "status": ["2", "1"],
+        "sub": ["1", "2"],
+    }.items():
+        assert [found.sub for found in in_order([other, one], Sort(column))] == expected
