@@ -88,6 +88,7 @@ class Clients:
                 read_timeout=READ_TIMEOUT_S,
                 retries={"total_max_attempts": 1, "mode": "standard"},
                 max_pool_connections=self._connections,
+                proxies={} if _is_this_computer(connection.endpoint_url) else None,
                 user_agent_extra="cognito-admin",
             )
         )
@@ -114,6 +115,11 @@ class _Session(botocore.session.Session):
         if service_name in _AT_THE_ENDPOINT and self._endpoint_url is not None:
             options.setdefault("endpoint_url", self._endpoint_url)
         return super().create_client(service_name, *args, **options)
+
+
+def _is_this_computer(endpoint_url: str | None) -> bool:
+    """Whether no proxy can be meant, whatever the environment says of proxies."""
+    return endpoint_url is not None and urlsplit(endpoint_url).hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def _is_web_address(text: str) -> bool:

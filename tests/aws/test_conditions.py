@@ -143,6 +143,16 @@ def test_an_untrusted_certificate_is_refused(keys: None, tmp_path: Path, open_ac
     assert "self" in first.facts["reason"]
 
 
+def test_no_proxy_comes_between_the_program_and_this_computer(
+    account: Account, closed_port: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, closed_port)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert asyncio.run(account.identity())
+
+
 def test_a_missing_profile_is_named(open_account: OpenAccount, closed_port: str) -> None:
     assert _failure(open_account(closed_port, profile="gone")) == Failure(Code.PROFILE_NOT_FOUND, profile="gone")
 
