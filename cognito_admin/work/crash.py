@@ -1,23 +1,25 @@
 """What is written down, and offered to the person to send, when the program itself makes a mistake."""
 
+from __future__ import annotations
+
 import contextlib
-import importlib.metadata
 import logging
 import os
-import platform
 import sys
 import threading
 import traceback
-from asyncio import AbstractEventLoop
-from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cognito_admin import __version__
 from cognito_admin.work.redaction import redacted
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+    from types import TracebackType
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +113,10 @@ class Crashes:
 
 
 def versions() -> dict[str, str]:
-    """What runs here: the program, Python, the system and the libraries that matter, by name."""
+    """What runs here: the program, Python, the system and the libraries that matter, by name. Takes a moment."""
+    import importlib.metadata
+    import platform
+
     found = {
         "Cognito Admin": __version__,
         "Python": platform.python_version(),
@@ -160,7 +165,7 @@ def _headline(bug: BaseException) -> str:
 
 def _place(filename: str) -> str:
     """The file from its package on: what comes before names the person's folders."""
-    parts = Path(filename).parts
+    parts = filename.replace("\\", "/").split("/")
     for root in ("cognito_admin", "site-packages"):
         if root in parts:
             start = len(parts) - 1 - parts[::-1].index(root)

@@ -1,0 +1,86 @@
+"""The demo on this machine: the emulator as a process of its own, a throwaway folder, made-up keys. Nothing else is touched."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cognito_admin.model.connections import Connection, Marking, Mode
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import ConnectionId, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NAME = "Demo"
+PROFILE = "demo"
+REGION = Region("us-east-1")
+PATIENCE_S = 5.0
+
+_KEYS = f"""\
+[{PROFILE}]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+region = {REGION}
+"""
+
+
+class DemoSession:
+    """Starting returns at once; the emulator gets ready meanwhile. To be closed."""
+
+    def __init__(self, emulator: Sequence[str]) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="cognito-admin-demo-"))
+        self.key = os.urandom(32)
+        # It ends when its stdin does, so also when this process dies.
+        self._process = subprocess.Popen([*emulator], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    @property
+    def basedir(self) -> Path:
+        return self.folder / "data"
+
+    def hide_real_accounts(self) -> None:
+        """Lets this process and its children see no AWS configuration but the demo's."""
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            del os.environ[name]
+        credentials, config = self.folder / "credentials", self.folder / "config"
+        credentials.write_text(_KEYS)
+        config.write_text("")
+        os.environ["AWS_SHARED_CREDENTIALS_FILE"] = str(credentials)
+        os.environ["AWS_CONFIG_FILE"] = str(config)
+        os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+
+    def connection(self) -> Connection:
+        """The way to the emulator. Waits until it is ready; raises DEMO_NOT_INSTALLED when it does not come up."""
+        assert self._process.stdout is not None
+        try:
+            url = json.loads(self._process.stdout.readline())["endpoint"]
+        except (ValueError, KeyError):
+            raise Failure(Code.DEMO_NOT_INSTALLED) from None
+        return Connection(
+            id=ConnectionId("demo"),
+            name=NAME,
+            profile=PROFILE,
+            region=REGION,
+            endpoint_url=str(url),
+            default_marking=Marking(mode=Mode.ADMINISTRATOR),
+        )
+
+    def close(self) -> None:
+        """Ends the emulator and removes everything that was kept."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,86 @@
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cognito_admin.aws.profiles import list_profiles
+from cognito_admin.demo_session import DemoSession
+from cognito_admin.model.connections import Mode
+from cognito_admin.model.failures import Code, Failure
+
+EMULATOR = 'import sys; print(\'{"endpoint": "http://127.0.0.1:1"}\', flush=True); sys.stdin.read()'
+BROKEN = "print('No module named moto')"
+
+
+@pytest.fixture
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gives the environment back as it was, whatever the session does to it."""
+    for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_EC2_METADATA_DISABLED", "AWS_PROFILE"):
+        monkeypatch.setenv(name, os.environ.get(name, "real"))
+
+
+def test_the_demo_leads_to_its_emulator_and_may_be_changed() -> None:
+    session = DemoSession([sys.executable, "-c", EMULATOR])
+    try:
+        connection = session.connection()
+        assert connection.endpoint_url == "http://127.0.0.1:1"
+        assert connection.default_marking.mode is Mode.ADMINISTRATOR
+    finally:
+        session.close()
+
+
+def test_nothing_of_the_demo_is_left(own_environment: None) -> None:
+    session = DemoSession([sys.executable, "-c", EMULATOR])
+    session.hide_real_accounts()
+    assert session.folder.exists()
+    session.close()
+    assert not session.folder.exists()
+
+
+def test_the_demo_sees_no_real_account(own_environment: None, own_machine: Path) -> None:
+    (own_machine / ".aws").mkdir()
+    (own_machine / ".aws" / "credentials").write_text("[work]\naws_access_key_id = x\n")
+    session = DemoSession([sys.executable, "-c", EMULATOR])
+    try:
+        session.hide_real_accounts()
+        assert [profile.name for profile in list_profiles()] == ["demo"]
+        assert "AWS_PROFILE" not in os.environ
+    finally:
+        session.close()
+
+
+def test_an_emulator_that_does_not_come_up_is_a_known_failure() -> None:
+    session = DemoSession([sys.executable, "-c", BROKEN])
+    try:
+        with pytest.raises(Failure) as failed:
+            session.connection()
+        assert failed.value.code is Code.DEMO_NOT_INSTALLED
+    finally:
+        session.close()
+
+
+def test_the_emulator_ends_with_the_program_even_when_that_is_killed(tmp_path: Path) -> None:
+    emulator = tmp_path / "emulator.py"
+    emulator.write_text(f"{EMULATOR}\nopen({str(tmp_path / 'ended')!r}, 'w').close()\n")
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import sys, time\n"
+        "from cognito_admin.demo_session import DemoSession\n"
+        f"session = DemoSession([sys.executable, {str(emulator)!r}])\n"
+        "session.connection()\n"
+        "print(session.folder, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    process = subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    folder = process.stdout.readline().decode().strip()
+    process.kill()
+    process.communicate()
+    assert folder
+    deadline = time.monotonic() + 30
+    while not (tmp_path / "ended").exists():
+        assert time.monotonic() < deadline, "the emulator goes on"
+    Path(folder).rmdir()
