@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from cognito_admin.model.progress import Job
+from cognito_admin.store.settings_file import JSON
 from cognito_admin.work.job_locks import JobLocks
-from cognito_admin.work.job_messages import JSON
 from cognito_admin.work.job_run import Answer, JobRun, Work, new_job
 from cognito_admin.work.jobs import JobHistory
 from cognito_admin.work.stop import Stop

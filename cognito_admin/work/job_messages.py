@@ -3,13 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from cognito_admin.model.failures import Failure, failure_from_json
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import JobState, Progress, Question
-
-JSON: TypeAlias = "str | int | float | bool | list[JSON] | dict[str, JSON] | None"
+from cognito_admin.store.settings_file import JSON
 
 CANCEL = "cancel"
 """To the job: end at the next step, the person changed their mind."""

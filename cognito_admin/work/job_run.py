@@ -14,7 +14,7 @@ from typing import Protocol
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
-from cognito_admin.work.job_messages import JSON
+from cognito_admin.store.settings_file import JSON
 from cognito_admin.work.meter import Meter
 from cognito_admin.work.stop import Stop
 

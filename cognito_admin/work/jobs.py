@@ -13,10 +13,11 @@ from typing import Protocol, TypeVar
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState
+from cognito_admin.store.settings_file import JSON
 from cognito_admin.work import job_messages as messages
 from cognito_admin.work.child import Child
 from cognito_admin.work.job_locks import JobLocks
-from cognito_admin.work.job_messages import JSON, Order
+from cognito_admin.work.job_messages import Order
 from cognito_admin.work.job_run import JobJournal, new_job
 
 log = logging.getLogger(__name__)

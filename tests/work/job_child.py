@@ -12,8 +12,8 @@ from pathlib import Path
 from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
+from cognito_admin.store.settings_file import JSON
 from cognito_admin.work.job_locks import JobLocks
-from cognito_admin.work.job_messages import JSON
 from cognito_admin.work.job_process import Pipe, run_job
 from cognito_admin.work.job_run import Request, Work
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import JobState, Progress, Question
+from cognito_admin.store.settings_file import JSON
 from cognito_admin.work import job_messages as messages
 from cognito_admin.work.job_messages import Ended, Order
 
@@ -19,7 +20,7 @@ json_values = st.recursive(
 
 @given(texts, texts, texts, st.dictionaries(texts, json_values, max_size=3), facts)
 def test_an_order_survives_the_pipe(
-    kind: str, resource: str, subject: str, arguments: dict[str, messages.JSON], secrets: dict[str, str]
+    kind: str, resource: str, subject: str, arguments: dict[str, JSON], secrets: dict[str, str]
 ) -> None:
     order = Order(JobId("1"), kind, resource, subject, arguments, secrets)
     line = messages.order_line(order)
