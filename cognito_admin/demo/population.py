@@ -95,6 +95,8 @@ class LoadPopulation:
         )
 
     def first_from(self, sub: str) -> int:
+        if not sub:
+            return 0
         if len(sub) == 36:
             try:
                 index = self._shape.leading(sub) * self._size >> 32

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_VARIANT = {digit: "89ab"[number % 4] for number, digit in enumerate("0123456789abcdef")}
+
 
 @dataclass(frozen=True, slots=True)
 class SubShape:
@@ -13,14 +15,13 @@ class SubShape:
 
 
 def _make_cognito7(leading: int, rest: int) -> str:
-    a = f"{leading:08x}"
-    b = f"{rest & 0x3FFFFFFFFFFFFFFF | 0x8000000000000000:016x}"
-    return f"{a[0]}4{a[1]}8{a[2]}4{a[3]}8-{a[4]}0{a[5]}1-70{a[6]}{a[7]}-{b[:4]}-{b[4:]}"
+    a, b = f"{leading:08x}", f"{rest:016x}"
+    return f"{a[0]}4{a[1]}8{a[2]}4{a[3]}8-{a[4]}0{a[5]}1-70{a[6:]}-{_VARIANT[b[0]]}{b[1:4]}-{b[4:]}"
 
 
 def _make_random(leading: int, rest: int) -> str:
-    b = f"{rest & 0x3FFFFFFFFFFFFFFF | 0x8000000000000000:016x}"
-    return f"{leading:08x}-{rest & 0xFFFF:04x}-4{rest >> 20 & 0xFFF:03x}-{b[:4]}-{b[4:]}"
+    a, b = f"{leading:08x}", f"{rest:016x}"
+    return f"{a}-{b[3::-1]}-4{b[7:4:-1]}-{_VARIANT[b[0]]}{b[1:4]}-{b[4:]}"
 
 
 COGNITO7 = SubShape(_make_cognito7, lambda sub: int(sub[0:8:2] + sub[9:13:2] + sub[16:18], 16))

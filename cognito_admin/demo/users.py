@@ -2,10 +2,11 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
+from itertools import islice
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -96,6 +97,7 @@ class UserSource:
     def __init__(self, population: Population | None = None) -> None:
         self._population = population
         self._edited: dict[str, User | None] = {}
+        self._touched_subs: list[str] = []
         self._hidden = 0
         self._order: list[str] = []
         self._values: dict[tuple[str, str], list[str]] = {}
@@ -144,18 +146,22 @@ class UserSource:
     def entries(self, sub: str, prefix: str, count: int) -> tuple[list[str], str | None] | None:
         """Up to ``count`` users after ``sub`` whose subs begin with ``prefix``, as JSON text, and the sub after which more follow.
 
-        None altogether once somebody was changed: then the users have to be written down one by one.
+        None altogether where one among them was changed: then the users have to be written down one by one.
         """
         population = self._population
-        if population is None or self._edited:
+        if population is None:
             return None
-        start = population.first_from(max(sub, prefix))
-        if start < len(population) and population.sub(start) == sub:
-            start += 1
         end = population.first_from(prefix + _LAST) if prefix else len(population)
-        stop = min(start + count, end)
-        last = None if stop == end else population.sub(stop - 1) if stop > start else sub
-        return [population.entry(index) for index in range(start, stop)], last
+        indexes = range(self._after(max(sub, prefix), sub), end)
+        return self._written(indexes[: count + 1], sub, prefix + _LAST, count)
+
+    def member_entries(self, group: str, sub: str, count: int) -> tuple[list[str], str | None] | None:
+        """As ``entries``, of the group's members."""
+        population = self._population
+        if population is None:
+            return None
+        indexes = islice(population.members(group, self._after(sub, sub)), count + 1)
+        return self._written([*indexes], sub, _LAST, count)
 
     def members(self, group: str, after: str = "") -> Iterator[User]:
         """The group's members whose subs follow ``after``."""
@@ -183,6 +189,7 @@ class UserSource:
         self._details.pop(sub, None)
         if self._index(sub) is None:
             del self._edited[sub]
+            del self._touched_subs[bisect_left(self._touched_subs, sub)]
         else:
             self._edited[sub] = None
 
@@ -208,6 +215,25 @@ class UserSource:
         index = self._from(sub)
         known = self._population is not None and index < len(self._population) and self._population.sub(index) == sub
         return index if known else None
+
+    def _after(self, start: str, sub: str) -> int:
+        """The first index from ``start`` on whose sub is not ``sub``."""
+        index = self._from(start)
+        return index + 1 if index < self._size() and self._at(index) == sub else index
+
+    def _at(self, index: int) -> str:
+        return "" if self._population is None else self._population.sub(index)
+
+    def _written(self, indexes: Sequence[int], sub: str, end: str, count: int) -> tuple[list[str], str | None] | None:
+        """``indexes`` are one more than ``count`` where more follow; ``end`` sorts after everybody asked for."""
+        last = None
+        if len(indexes) > count:
+            last = end = self._at(indexes[count - 1]) if count else sub
+        touched = bisect_right(self._touched_subs, sub)
+        if touched < len(self._touched_subs) and self._touched_subs[touched] <= end:
+            return None
+        assert self._population is not None
+        return [self._population.entry(index) for index in indexes[:count]], last
 
     def _untouched(self, start: str) -> Iterator[User]:
         if self._population is None:
@@ -239,6 +265,7 @@ class UserSource:
         self._changes.append((at, sub, previous))
         if not known:
             self._edited[sub] = None
+            insort(self._touched_subs, sub)
             self._hidden += previous is not None
         elif previous is not None:
             del self._order[bisect_left(self._order, sub)]

@@ -1,12 +1,13 @@
 """Groups and who is in them."""
 
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from cognito_admin.demo.answers import user_entry
 from cognito_admin.demo.errors import AwsError, limit_exceeded
 from cognito_admin.demo.paging import make_token, page, read_token
-from cognito_admin.demo.registry import Answer, Request, operation
+from cognito_admin.demo.registry import Answer, JsonText, Request, operation
 from cognito_admin.demo.state import GroupState, PoolState, Service
 
 GROUPS_A_POOL = 10_000
@@ -77,11 +78,15 @@ def list_users_in_group(service: Service, request: Request) -> Answer:
     limit = request.get("Limit") or MOST
     query = ["ListUsersInGroup", pool.id, group.name, limit]
     position = read_token(service, query, request["NextToken"]) if "NextToken" in request else ""
-    members = pool.users.members(group.name, position)
-    found = [user for _, user in zip(range(limit), members, strict=False)]
-    more = next(members, None) is not None
-    token = make_token(service, query, found[-1].sub) if more else None
-    return {"Users": [user_entry(pool.users, user) for user in found], **_next(token)}
+    written = pool.users.member_entries(group.name, position, limit)
+    if written is not None:
+        texts, last = written
+        users: object = JsonText(f"[{','.join(texts)}]")
+    else:
+        found = list(islice(pool.users.members(group.name, position), limit + 1))
+        last = found[limit - 1].sub if len(found) > limit else None
+        users = [user_entry(pool.users, user) for user in found[:limit]]
+    return {"Users": users, **_next(None if last is None else make_token(service, query, last))}
 
 
 @operation("AdminAddUserToGroup", category="UserUpdate")
