@@ -46,6 +46,7 @@ class Code(StrEnum):
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
     SETTINGS_DAMAGED = "settings_damaged"
+    JOURNAL_DAMAGED = "journal_damaged"
     KEYRING_MISSING = "keyring_missing"
     KEYRING_LOCKED = "keyring_locked"
     PASSPHRASE_NEEDED = "passphrase_needed"

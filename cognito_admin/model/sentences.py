@@ -277,6 +277,11 @@ FAILURES: Mapping[Code, Sentence] = {
         ),
         marked("Add your connections again. Your user pools in AWS are not affected."),
     ),
+    Code.JOURNAL_DAMAGED: Sentence(
+        marked("The history could not be read"),
+        marked("The file with the history of jobs was damaged, so a new one was begun. The old file is kept as {path}."),
+        marked("Nothing needs to be done. Your user pools in AWS and what was synced are not affected."),
+    ),
     Code.KEYRING_MISSING: Sentence(
         marked("No keyring on this computer"),
         marked(

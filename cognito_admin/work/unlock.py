@@ -35,6 +35,7 @@ class StoreKey:
         self._key: bytes | None = None
         self._source: KeySource | None = None
         self._asking: asyncio.Task[bytes] | None = None
+        self._there = asyncio.Event()
 
     @property
     def source(self) -> KeySource | None:
@@ -65,6 +66,10 @@ class StoreKey:
         # Shielded: the others who wait still want the answer when one of them gives up.
         return await asyncio.shield(self._asking)
 
+    async def available(self) -> None:
+        """Returns once there is a key, however it came; asks nobody."""
+        await self._there.wait()
+
     def use_session_key(self) -> None:
         """A new key that nobody keeps."""
         self._take(secrets.token_bytes(KEY_LENGTH), KeySource.SESSION)
@@ -87,6 +92,7 @@ class StoreKey:
 
     def _take(self, key: bytes, source: KeySource) -> None:
         self._key, self._source = key, source
+        self._there.set()
 
     def _asked(self, task: asyncio.Task[bytes]) -> None:
         self._asking = None
