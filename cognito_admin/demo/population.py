@@ -18,6 +18,9 @@ _THREE_YEARS_S = 1096 * 86_400
 _SCATTER = 2_147_483_647
 """A prime: registration dates do not follow the order of subs."""
 
+_BOUNDS = 10_000
+"""Prefixes whose place is remembered: a sync asks for the same ones page after page."""
+
 
 class _Person(NamedTuple):
     sub: str
@@ -54,6 +57,7 @@ class LoadPopulation:
         self._since_s = int(until.timestamp()) - _THREE_YEARS_S
         self._every = {group: 10 * number for number, group in enumerate(groups, 1)}
         self._shape = shape
+        self._bounds: dict[str, int] = {}
 
     def __len__(self) -> int:
         return self._size
@@ -104,7 +108,11 @@ class LoadPopulation:
                 index = -1
             if 0 <= index < self._size and self.sub(index) == sub:
                 return index
-        return bisect_left(range(self._size), sub, key=self.sub)
+        if sub not in self._bounds:
+            if len(self._bounds) == _BOUNDS:
+                self._bounds.clear()
+            self._bounds[sub] = bisect_left(range(self._size), sub, key=self.sub)
+        return self._bounds[sub]
 
     def having(self, attribute: str, value: str) -> Iterator[int]:
         value = value.lower()

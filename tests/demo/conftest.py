@@ -9,6 +9,9 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from cognito_admin.demo import cognito
+from cognito_admin.demo.api_model import api_model
+from cognito_admin.demo.registry import JsonText, Operation
 from cognito_admin.demo.state import PoolState, Service
 from cognito_admin.demo.testing import Emulator
 
@@ -16,9 +19,38 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 POOL = "eu-central-1_TestPool1"
 
 
+def unknown_members(shape: dict[str, Any], value: Any) -> Iterator[str]:
+    """Names in an answer that the API's model lacks: botocore would drop them without a word."""
+    if value is None or isinstance(value, JsonText):
+        return
+    if shape["type"] == "structure":
+        for name, member in value.items():
+            if name in shape["members"]:
+                yield from unknown_members(api_model().shapes[shape["members"][name]["shape"]], member)
+            else:
+                yield name
+    elif shape["type"] == "list":
+        for item in value:
+            yield from unknown_members(api_model().shapes[shape["member"]["shape"]], item)
+
+
 @pytest.fixture
-def emulator() -> Iterator[Emulator]:
-    """Its clock stands still at NOW; no quotas."""
+def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = cognito._run
+
+    def checked(service: Service, operation: Operation, *rest: Any) -> dict[str, Any]:
+        answer = run(service, operation, *rest)
+        output = api_model().operations[operation.name].get("output")
+        shape = api_model().shapes[output["shape"]] if output else {"type": "structure", "members": {}}
+        assert list(unknown_members(shape, answer)) == []
+        return answer
+
+    monkeypatch.setattr(cognito, "_run", checked)
+
+
+@pytest.fixture
+def emulator(_answers_fit_the_model: None) -> Iterator[Emulator]:
+    """Its clock stands still at NOW; no quotas; every answer is held against the API's model."""
     with Emulator(at=NOW) as running:
         yield running
 
