@@ -1,6 +1,6 @@
 """The emulator on its port: Cognito and GetCallerIdentity are ours, the control path too, the rest is moto's."""
 
-from cognito_admin.demo import identity
+from cognito_admin.demo import identity, import_logs, uploads
 from cognito_admin.demo.cognito import TARGET, Cognito
 from cognito_admin.demo.control import PATH, Control
 from cognito_admin.demo.other_services import OtherServices
@@ -17,6 +17,7 @@ class Server:
         self._control = Control(service)
         self._other_services = OtherServices()
         self._http = HttpServer(self._respond, port)
+        service.endpoint_url = self._http.url
 
     @property
     def url(self) -> str:
@@ -39,6 +40,10 @@ class Server:
             return self._cognito.respond(request)
         if request.path.startswith(PATH):
             return self._control.respond(request)
+        if request.path.startswith(uploads.PATH):
+            return uploads.respond(self.service, request)
         if identity.asks_identity(request):
             return identity.respond(self.service, request)
+        if import_logs.concern(request):
+            import_logs.deliver(self.service)
         return self._other_services.respond(request)

@@ -38,6 +38,18 @@ class GroupState:
 
 
 @dataclass(slots=True)
+class ImportFile:
+    """What an import job was given, the rows read from it, how far it is, and the log it writes, a line a user."""
+
+    content: bytes | None = None
+    rows: list[dict[str, str] | None] | None = None
+    rows_done: int = 0
+    log: list[str] = field(default_factory=list[str])
+    delivered: int = 0
+    """How many lines of the log CloudWatch Logs already has."""
+
+
+@dataclass(slots=True)
 class PoolState:
     """A user pool. The dictionaries hold each resource as its Describe operation gives it, by its key."""
 
@@ -73,6 +85,7 @@ class PoolState:
     tags: dict[str, str] = field(default_factory=dict[str, str])
     import_jobs: dict[str, Members] = field(default_factory=dict[str, Members])
     """By JobId."""
+    import_files: dict[str, ImportFile] = field(default_factory=dict[str, ImportFile])
     users: UserSource = field(default_factory=UserSource)
 
     @property
@@ -133,6 +146,8 @@ class Service:
     account_id: str = "123456789012"
     region: str = "eu-central-1"
     seed: int = 1
+    endpoint_url: str = ""
+    """Where the emulator is reached, once it is served."""
     clock: Clock = field(default_factory=Clock)
     quotas: Quotas = field(default_factory=Quotas)
     faults: Faults = field(default_factory=Faults)
@@ -173,6 +188,7 @@ class Service:
                     account_id=self.account_id,
                     region=region,
                     seed=self.seed,
+                    endpoint_url=self.endpoint_url,
                     clock=self.clock,
                     quotas=Quotas(enforced=self.quotas.enforced),
                     faults=self.faults,

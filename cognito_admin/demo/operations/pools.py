@@ -4,7 +4,8 @@ import string
 from datetime import datetime
 from typing import Any
 
-from cognito_admin.demo.errors import AwsError, import_in_progress, invalid_parameter
+from cognito_admin.demo.errors import AwsError, invalid_parameter
+from cognito_admin.demo.import_run import refuse_while_importing
 from cognito_admin.demo.paging import page
 from cognito_admin.demo.pool_refusals import refuse_settings, sms_required
 from cognito_admin.demo.pool_schema import with_custom_attributes
@@ -50,7 +51,7 @@ def describe_user_pool(service: Service, request: Request) -> Answer:
 @operation("UpdateUserPool", category="UserPoolUpdate")
 def update_user_pool(service: Service, request: Request) -> Answer:
     pool = service.pool(request["UserPoolId"])
-    refuse_while_importing(pool)
+    refuse_while_importing(service, pool)
     settings = updated_settings(pool.settings, request)
     mfa = {} if settings["MfaConfiguration"] == "OFF" else pool.mfa
     refuse_settings(settings, mfa, pool.settings["UserPoolTier"])
@@ -63,7 +64,7 @@ def update_user_pool(service: Service, request: Request) -> Answer:
 @operation("DeleteUserPool", category="UserPoolUpdate")
 def delete_user_pool(service: Service, request: Request) -> Answer:
     pool = service.pool(request["UserPoolId"])
-    refuse_while_importing(pool)
+    refuse_while_importing(service, pool)
     if pool.domains:
         raise invalid_parameter("User pool cannot be deleted. It has a domain configured that should be deleted first.")
     if pool.settings["DeletionProtection"] == "ACTIVE":
@@ -92,7 +93,7 @@ def list_user_pools(service: Service, request: Request) -> Answer:
 @operation("AddCustomAttributes", category="UserPoolResourceUpdate")
 def add_custom_attributes(service: Service, request: Request) -> Answer:
     pool = service.pool(request["UserPoolId"])
-    refuse_while_importing(pool)
+    refuse_while_importing(service, pool)
     pool.settings["SchemaAttributes"] = with_custom_attributes(
         pool.settings["SchemaAttributes"], request["CustomAttributes"]
     )
@@ -136,12 +137,6 @@ def described_pool(pool: PoolState) -> dict[str, Any]:
         described["CustomDomain" if "CustomDomainConfig" in domain else "Domain"] = name
     described["EstimatedNumberOfUsers"] = len(pool.users)
     return described
-
-
-def refuse_while_importing(pool: PoolState) -> None:
-    """UserImportInProgressException while a job of the pool is under way."""
-    if any(job["Status"] in ("Pending", "InProgress", "Stopping") for job in pool.import_jobs.values()):
-        raise import_in_progress()
 
 
 def touch(service: Service, pool: PoolState) -> None:
