@@ -10,4 +10,7 @@ if TYPE_CHECKING:
 
 def panes() -> tuple[type[Pane], ...]:
     """The panes in the order of their tabs. Imported late, so that the window paints before they are read."""
-    return ()
+    from cognito_admin.ui.panes.activity.view import ActivityPane
+    from cognito_admin.ui.panes.overview.view import OverviewPane
+
+    return (OverviewPane, ActivityPane)

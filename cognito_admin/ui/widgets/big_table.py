@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 HEADER_LENGTH_LIMIT = 2**31 - 1
 """QHeaderView counts pixels in 32 bits: rows times their height must stay below (beyond it the view is blank)."""
 
+_CELLS = """
+QTableView::item { padding: 0px 5px; border: 1px solid transparent; }
+QTableView::item:focus { border: 1px solid palette(link); border-radius: 3px; }
+"""
+
 _Action = QAbstractItemView.CursorAction
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -65,6 +70,7 @@ class BigTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
+        self.setStyleSheet(_CELLS)
         self.verticalScrollBar().valueChanged.connect(self._note_visible_rows)
         self.verticalScrollBar().rangeChanged.connect(self._note_visible_rows)
         self._apply_row_height()

@@ -1,0 +1,1 @@
+"""What a pool is, on one page."""

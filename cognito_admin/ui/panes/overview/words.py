@@ -1,0 +1,322 @@
+"""The facts of a pool as the overview tells them: cards of rows, every value in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cognito_admin.model import attributes, sentences
+from cognito_admin.model.overview import (
+    EmailSending,
+    Factor,
+    Mfa,
+    Overview,
+    PasswordPolicy,
+    Requirement,
+    SignIn,
+    Trigger,
+)
+from cognito_admin.model.sentences import marked
+from cognito_admin.ui.ages import age
+from cognito_admin.ui.formats import clock, day, moment, number, utc
+from cognito_admin.ui.sentences import counted
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from cognito_admin.model.connections import Connection, Identity, Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``copyable`` values are ids: monospaced, with a button."""
+
+    label: str
+    value: str
+    tooltip: str = ""
+    copyable: bool = False
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str
+    icon_name: str
+    rows: tuple[Row, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What of the pool is on this computer."""
+
+    users: int
+    at: datetime | None
+
+
+def cards(
+    overview: Overview,
+    connection: Connection,
+    identity: Identity | None,
+    marking: Marking,
+    synced: Synced | None,
+) -> tuple[Card, ...]:
+    """The whole page, most asked for first."""
+    return (
+        _pool(overview, connection, identity, marking),
+        _users(overview, synced),
+        _sign_in(overview.sign_in),
+        _security(overview),
+        _messages(overview),
+        _triggers(overview.triggers),
+        _attributes(overview),
+    )
+
+
+def _pool(overview: Overview, connection: Connection, identity: Identity | None, marking: Marking) -> Card:
+    environment = sentences.ENVIRONMENTS[marking.environment]
+    mode = sentences.MODES[marking.mode]
+    account = overview.account or (identity.account if identity else None)
+    rows = [
+        Row(tr("Pool id"), overview.id, copyable=True),
+        Row(tr("Region"), overview.region, copyable=True),
+        Row(tr("Connection"), connection.name),
+        Row(
+            tr("Treated as"),
+            tr("{environment}, {mode}", environment=tr(environment.name), mode=tr(mode.name).lower()),
+            f"{tr(environment.text)} {tr(mode.text)}",
+        ),
+        Row(tr("Plan"), _tier(overview.tier)),
+        Row(tr("Deletion protection"), tr("On") if overview.deletion_protection else tr("Off")),
+    ]
+    if account:
+        rows.insert(1, Row(tr("AWS account"), account, copyable=True))
+    if overview.arn:
+        rows.insert(1, Row(tr("ARN"), overview.arn, copyable=True))
+    if overview.custom_domain or overview.domain:
+        rows.append(Row(tr("Sign-in domain"), overview.custom_domain or overview.domain or "", copyable=True))
+    for label, when in ((tr("Created"), overview.created), (tr("Last changed"), overview.modified)):
+        if when is not None:
+            rows.append(
+                Row(label, tr("{date} {time} · {age}", date=day(when), time=clock(when), age=age(when)), utc(when))
+            )
+    return Card(tr("Pool"), "shield", tuple(rows))
+
+
+def _users(overview: Overview, synced: Synced | None) -> Card:
+    rows = [
+        Row(
+            tr("Estimated by AWS"),
+            number(overview.estimated_users),
+            tr("AWS keeps this number roughly up to date. It is an estimate, never a count."),
+        )
+    ]
+    if synced is not None and synced.at is not None:
+        rows.append(Row(tr("On this computer"), number(synced.users), tr("Counted by the last sync.")))
+        rows.append(Row(tr("Synced"), moment(synced.at), utc(synced.at)))
+    else:
+        rows.append(Row(tr("On this computer"), tr("Not synced yet"), muted=True))
+    return Card(tr("Users"), "users", tuple(rows))
+
+
+def _sign_in(sign_in: SignIn) -> Card:
+    if sign_in.username_attributes:
+        ways = tr("{names}; Cognito makes up the user name", names=_names(sign_in.username_attributes))
+    elif sign_in.aliases:
+        ways = tr("User name, or {names}", names=_names(sign_in.aliases, joined_by=tr("or")))
+    else:
+        ways = tr("User name")
+    rows = [
+        Row(tr("People sign in with"), ways),
+        Row(
+            tr("Upper and lower case"),
+            tr("Makes a difference") if sign_in.case_sensitive else tr("Makes no difference"),
+            tr("Whether Ann and ann are two user names. It cannot be changed later."),
+        ),
+        Row(
+            tr("Signing up"),
+            tr("Anybody can") if sign_in.self_sign_up else tr("Administrators create every user"),
+        ),
+        Row(tr("Verified by Cognito"), _names(sign_in.auto_verified) or tr("Nothing"), muted=not sign_in.auto_verified),
+        Row(tr("Forgotten password"), _recovery(sign_in.recovery)),
+    ]
+    if sign_in.first_factors and sign_in.first_factors != (Factor.PASSWORD,):
+        rows.insert(1, Row(tr("Proof"), _factors(sign_in.first_factors)))
+    return Card(tr("Sign-in"), "log-in", tuple(rows))
+
+
+def _security(overview: Overview) -> Card:
+    rows = [
+        Row(tr("Password"), password_policy(overview.password)),
+        Row(tr("Temporary password"), _temporary(overview.password)),
+        Row(tr("Second factor"), mfa(overview.mfa)),
+        Row(tr("Threat protection"), _threat(overview.threat_protection)),
+    ]
+    if overview.password.history:
+        rows.insert(
+            1, Row(tr("Old passwords"), tr("The last {count} may not come again", count=overview.password.history))
+        )
+    return Card(tr("Security"), "key-round", tuple(rows))
+
+
+def password_policy(policy: PasswordPolicy) -> str:
+    """``At least 8 characters with upper case, numbers and symbols``."""
+    kinds = {
+        "upper": tr("upper case"),
+        "lower": tr("lower case"),
+        "numbers": tr("numbers"),
+        "symbols": tr("symbols"),
+    }
+    needed = listed([kinds[kind] for kind in policy.requires])
+    if needed:
+        return tr("At least {length} characters with {kinds}", length=policy.minimum_length, kinds=needed)
+    return tr("At least {length} characters, of any kind", length=policy.minimum_length)
+
+
+def _temporary(policy: PasswordPolicy) -> str:
+    days = policy.temporary_days
+    if days is None:
+        return tr("Valid for 7 days")
+    return tr("Valid for 1 day") if days == 1 else tr("Valid for {days} days", days=days)
+
+
+def mfa(setting: Mfa) -> str:
+    """``Optional, by authenticator app or text message``."""
+    word = {
+        Requirement.OFF: tr("Off"),
+        Requirement.OPTIONAL: tr("Optional"),
+        Requirement.ON: tr("Required"),
+        Requirement.UNKNOWN: tr("Not known"),
+    }[setting.requirement]
+    if setting.factors and setting.requirement is not Requirement.OFF:
+        return tr("{word}, by {factors}", word=word, factors=_factors(setting.factors))
+    return word
+
+
+def _messages(overview: Overview) -> Card:
+    rows = [Row(tr("E-mail"), _email(overview.email))]
+    for label, value in (
+        (tr("From"), overview.email.sender),
+        (tr("Reply to"), overview.email.reply_to),
+        (tr("SES identity"), overview.email.source_arn),
+    ):
+        if value:
+            rows.append(Row(label, value, copyable=label == tr("SES identity")))
+    if overview.sms.configured:
+        region = overview.sms.region
+        rows.append(
+            Row(tr("Text messages"), tr("Through Amazon SNS in {region}", region=region) if region else tr("Set up"))
+        )
+    else:
+        rows.append(Row(tr("Text messages"), tr("Not set up"), muted=True))
+    return Card(tr("Messages"), "mail", tuple(rows))
+
+
+def _email(email: EmailSending) -> str:
+    if email.own_account:
+        return tr("Through your own Amazon SES")
+    return tr("Through Cognito's own address, at most 50 a day")
+
+
+TRIGGER_WORDS = {
+    "PreSignUp": marked("Before a sign-up"),
+    "PostConfirmation": marked("After a confirmation"),
+    "PreAuthentication": marked("Before a sign-in"),
+    "PostAuthentication": marked("After a sign-in"),
+    "PreTokenGeneration": marked("Before tokens are issued"),
+    "UserMigration": marked("When a user is not found"),
+    "CustomMessage": marked("Before a message is sent"),
+    "DefineAuthChallenge": marked("Choosing the next challenge"),
+    "CreateAuthChallenge": marked("Making a challenge"),
+    "VerifyAuthChallengeResponse": marked("Checking an answer"),
+    "CustomEmailSender": marked("Sending e-mails"),
+    "CustomSMSSender": marked("Sending text messages"),
+    "InboundFederation": marked("When a provider sends a person"),
+}
+"""What happens when a trigger runs, in plain words."""
+
+
+def _triggers(triggers: Iterable[Trigger]) -> Card:
+    rows = [
+        Row(
+            tr(TRIGGER_WORDS.get(trigger.event, trigger.event)),
+            trigger.function,
+            f"{trigger.event}{f' {trigger.version}' if trigger.version else ''}\n{trigger.arn}",
+            copyable=True,
+        )
+        for trigger in triggers
+    ]
+    if not rows:
+        return Card(tr("Triggers"), "zap", (), tr("No Lambda function runs during sign-up or sign-in."))
+    return Card(tr("Triggers"), "zap", tuple(rows))
+
+
+def _attributes(overview: Overview) -> Card:
+    custom = [attributes.title(name) for name in overview.custom_attributes]
+    rows = [
+        Row(
+            tr("Required at sign-up"),
+            _names(overview.required_attributes) or tr("None"),
+            muted=not overview.required_attributes,
+        ),
+        Row(tr("Custom attributes"), tr("{count} of at most 50", count=number(len(custom))), muted=not custom),
+    ]
+    if custom:
+        rows.append(Row(tr("Named"), ", ".join(custom)))
+    return Card(tr("Attributes"), "tags", tuple(rows))
+
+
+def _tier(tier: str | None) -> str:
+    known = {"LITE": tr("Lite"), "ESSENTIALS": tr("Essentials"), "PLUS": tr("Plus")}
+    return known.get(tier, tier) if tier else tr("Not known")
+
+
+def _threat(mode: str) -> str:
+    return {"OFF": tr("Off"), "AUDIT": tr("Audit only"), "ENFORCED": tr("Enforced")}.get(mode, mode)
+
+
+def _recovery(ways: tuple[str, ...]) -> str:
+    known = {
+        "verified_email": tr("a code by e-mail"),
+        "verified_phone_number": tr("a code by text message"),
+        "admin_only": tr("only an administrator can help"),
+    }
+    if not ways:
+        return tr("A code by text message or e-mail")
+    words = tr(", else ").join(known.get(way, way) for way in ways)
+    return words[:1].upper() + words[1:]
+
+
+def _factors(factors: Iterable[Factor]) -> str:
+    known = {
+        Factor.AUTHENTICATOR_APP: tr("authenticator app"),
+        Factor.SMS: tr("text message"),
+        Factor.EMAIL: tr("e-mail"),
+        Factor.PASSKEY: tr("passkey"),
+        Factor.PASSWORD: tr("password"),
+    }
+    return listed([known[factor] for factor in factors], tr("or"))
+
+
+def _names(names: Iterable[str], joined_by: str = "") -> str:
+    words = [tr(attributes.title(name)) for name in names]
+    lowered = [words[0], *(word[:1].lower() + word[1:] for word in words[1:])] if words else []
+    if joined_by and lowered:
+        lowered[0] = lowered[0][:1].lower() + lowered[0][1:]
+    return listed(lowered, joined_by or tr("and"))
+
+
+def listed(words: list[str], joined_by: str = "") -> str:
+    """``a, b and c``."""
+    last = joined_by or tr("and")
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def concerns_line(count: int) -> str:
+    return tr("1 thing deserves a look") if count == 1 else tr("{count} things deserve a look", count=count)
+
+
+def freshness(at: datetime, users: int) -> str:
+    return tr("read {time} · about {users}", time=moment(at), users=counted(users, "users"))

@@ -1,0 +1,132 @@
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.indexes import IndexState
+from cognito_admin.model.overview import Factor, Mfa, PasswordPolicy, Requirement, read_overview
+from cognito_admin.model.pools import PoolDescription
+from cognito_admin.ui.panes.overview import words
+from cognito_admin.ui.panes.overview.cards import CardGrid, FactCard
+from cognito_admin.ui.panes.overview.view import OverviewPane
+from cognito_admin.ui.panes.overview.words import Card, Row
+from cognito_admin.ui.widgets.copyable import CopyableText
+from tests.ui.panes.fakes import NOW, POOL, FakeShell, FakeWorkspace, play, services, until
+
+
+def rows(settings: dict, *, mfa: dict | None = None, synced: words.Synced | None = None) -> dict[str, str]:
+    workspace = FakeWorkspace()
+    overview = read_overview(PoolDescription(POOL, "Shop", settings, mfa))
+    cards = words.cards(overview, workspace.connection, workspace.identity, workspace.marking, synced)
+    return {row.label: row.value for card in cards for row in card.rows}
+
+
+def test_ways_to_sign_in_are_told_in_words():
+    assert rows({})["People sign in with"] == "User name"
+    aliases = {"AliasAttributes": ["email", "phone_number"]}
+    assert rows(aliases)["People sign in with"] == "User name, or e-mail or phone number"
+    instead = {"UsernameAttributes": ["email"]}
+    assert rows(instead)["People sign in with"] == "E-mail; Cognito makes up the user name"
+
+
+def test_passwords_and_second_factors_are_told_in_words():
+    assert words.password_policy(PasswordPolicy(8, ("upper", "numbers"), 0, 7)) == (
+        "At least 8 characters with upper case and numbers"
+    )
+    assert words.password_policy(PasswordPolicy(6, (), 0, 7)) == "At least 6 characters, of any kind"
+    both = Mfa(Requirement.OPTIONAL, (Factor.AUTHENTICATOR_APP, Factor.SMS))
+    assert words.mfa(both) == "Optional, by authenticator app or text message"
+    assert words.mfa(Mfa(Requirement.UNKNOWN, ())) == "Not known"
+
+
+def test_the_estimate_of_aws_and_the_count_here_stand_side_by_side():
+    told = rows({"EstimatedNumberOfUsers": 2412}, synced=words.Synced(2400, datetime(2026, 1, 2, tzinfo=UTC)))
+    assert (told["Estimated by AWS"], told["On this computer"]) == ("2,412", "2,400")
+    assert rows({}, synced=None)["On this computer"] == "Not synced yet"
+
+
+def test_a_recovery_way_of_the_future_is_told_as_it_is():
+    settings = {"AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "carrier_pigeon", "Priority": 1}]}}
+    assert rows(settings)["Forgotten password"] == "Carrier_pigeon"
+
+
+@pytest.fixture
+def shell(qapp):
+    return FakeShell()
+
+
+def opened(qtbot, shell, workspace):
+    pane = OverviewPane(services(), workspace, shell)
+    qtbot.addWidget(pane)
+    pane.resize(1100, 700)
+    pane.show()
+    pane.activate()
+    return pane
+
+
+def texts(pane) -> str:
+    return "\n".join(label.text() for label in pane.findChildren(QLabel))
+
+
+def test_the_pane_shows_concerns_and_facts(qtbot, shell):
+    workspace = FakeWorkspace({"SmsConfigurationFailure": "The sandbox is closed", "EstimatedNumberOfUsers": 5})
+    workspace.index = IndexState(4, NOW, True, 1)
+
+    async def scene():
+        pane = opened(qtbot, shell, workspace)
+        assert pane.states.state == "loading"
+        await until(lambda: pane.states.state == "ready")
+        assert "The sandbox is closed" in texts(pane)
+        assert "Deletion protection is off" in texts(pane)
+        ids = [copyable.text() for copyable in pane.findChildren(CopyableText)]
+        assert POOL in ids
+        assert "about 5 users" in shell.freshness[-1]
+
+    play(shell, scene)
+
+
+def test_coming_back_reads_again_and_a_failure_then_leaves_the_page_standing(qtbot, shell):
+    workspace = FakeWorkspace()
+
+    async def scene():
+        pane = opened(qtbot, shell, workspace)
+        await until(lambda: pane.states.state == "ready")
+        workspace.failure = Failure(Code.ENDPOINT_UNREACHABLE, endpoint="x")
+        pane.refresh()
+        await until(lambda: shell.said)
+        assert shell.said == [workspace.failure]
+        assert pane.states.state == "ready"
+
+    play(shell, scene)
+
+
+@pytest.mark.parametrize(
+    ("code", "state"), [(Code.ACCESS_DENIED, "not permitted"), (Code.ENDPOINT_UNREACHABLE, "failed")]
+)
+def test_a_pool_that_cannot_be_read_says_why_and_tries_again(qtbot, shell, code, state):
+    workspace = FakeWorkspace()
+    workspace.failure = Failure(code, action="cognito-idp:DescribeUserPool", endpoint="x")
+
+    async def scene():
+        pane = opened(qtbot, shell, workspace)
+        await until(lambda: pane.states.state == state)
+        workspace.failure = None
+        pane.activate()
+        await until(lambda: pane.states.state == "ready")
+        assert workspace.described == 2
+
+    play(shell, scene)
+
+
+def test_cards_use_as_many_columns_as_there_is_room_for(qtbot):
+    grid = CardGrid()
+    qtbot.addWidget(grid)
+    grid.set_cards([FactCard(Card(str(number), "users", (Row("a", "b"),))) for number in range(6)])
+    grid.resize(1300, 600)
+    grid.show()
+    assert grid.columns() == 3
+    grid.resize(800, 600)
+    assert grid.columns() == 2
+    grid.resize(400, 600)
+    assert grid.columns() == 1
