@@ -1,0 +1,96 @@
+import asyncio
+from pathlib import Path
+
+from cognito_admin.keystore import Keystore
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import PoolId
+from cognito_admin.store.paths import Paths
+from cognito_admin.work.job_run import new_job
+from cognito_admin.work.kept import KEPT_IN, STORE_KEY, Kept
+from cognito_admin.work.unlock import StoreKey
+
+KEY = b"k" * 32
+POOL = PoolId("us-east-1_AbCdEf123")
+
+
+def kept_under(base: Path, *, session: bool = False, told: list[Failure] | None = None) -> Kept:
+    store_key = StoreKey(Keystore(), base / "salt.json")
+    if session:
+        store_key.use_session_key()
+    else:
+        store_key.given(KEY)
+    return Kept(Paths(base), store_key, (told if told is not None else []).append)
+
+
+def test_what_is_kept_lies_under_the_folder_of_the_program(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        kept = kept_under(tmp_path)
+        job = new_job("sync", "pool", "Shop")
+        await (await kept.journal()).insert_job(job, {})
+        assert await kept.handed_to_jobs() == {STORE_KEY: KEY.hex()}
+        await kept.close()
+        again = kept_under(tmp_path)
+        assert await (await again.journal()).jobs() == (job,)
+        await again.close()
+        assert again.paths.index(POOL).is_relative_to(tmp_path)
+
+    asyncio.run(scenario())
+
+
+def test_what_is_kept_under_a_session_key_is_gone_afterwards(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        kept = kept_under(tmp_path, session=True)
+        await (await kept.journal()).insert_job(new_job("sync", "pool", "Shop"), {})
+        folder = Path((await kept.handed_to_jobs())[KEPT_IN])
+        assert kept.paths.journal.parent == folder
+        assert kept.paths.index(POOL).is_relative_to(folder)
+        assert not folder.is_relative_to(tmp_path)
+        await kept.close()
+        assert not folder.exists()
+        assert list(tmp_path.iterdir()) == []
+
+    asyncio.run(scenario())
+
+
+def test_a_job_uses_the_throwaway_folder_of_its_window_and_leaves_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        window = kept_under(tmp_path, session=True)
+        handed = await window.handed_to_jobs()
+        store_key = StoreKey(Keystore(), tmp_path / "salt.json")
+        store_key.given(bytes.fromhex(handed[STORE_KEY]))
+        job = Kept(Paths(tmp_path), store_key, [].append, Path(handed[KEPT_IN]))
+        assert job.paths.index(POOL) == window.paths.index(POOL)
+        await (await job.journal()).insert_job(new_job("sync", "pool", "Shop"), {})
+        await job.close()
+        assert len(await (await window.journal()).jobs()) == 1
+        await window.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_damaged_journal_is_told(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        kept = kept_under(tmp_path)
+        await (await kept.journal()).insert_job(new_job("sync", "pool", "Shop"), {})
+        await kept.close()
+        with (tmp_path / "journal.db").open("r+b") as file:
+            file.seek(8192 + 100)
+            file.write(b"damage")
+        told: list[Failure] = []
+        again = kept_under(tmp_path, told=told)
+        assert await (await again.journal()).jobs() == ()
+        assert [failure.code for failure in told] == [Code.JOURNAL_DAMAGED]
+        assert Path(told[0].facts["path"]).exists()
+        await again.close()
+
+    asyncio.run(scenario())
+
+
+def test_the_journal_is_opened_once_however_many_want_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        kept = kept_under(tmp_path)
+        first, second = await asyncio.gather(kept.journal(), kept.journal())
+        assert first is second
+        await kept.close()
+
+    asyncio.run(scenario())
