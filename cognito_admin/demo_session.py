@@ -8,20 +8,24 @@ import os
 import shutil
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cognito_admin.model.connections import Connection, Marking, Mode
+from cognito_admin.model.connections import Connection, Environment, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import ConnectionId, Region
+from cognito_admin.model.ids import ConnectionId, PoolId, Region
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 NAME = "Demo"
 PROFILE = "demo"
 REGION = Region("us-east-1")
 PATIENCE_S = 5.0
+FIRST_POOL = "shop"
+
+_ENVIRONMENTS = {"shop": Environment.PRODUCTION, "staff": Environment.STAGING}
 
 _KEYS = f"""\
 [{PROFILE}]
@@ -31,6 +35,15 @@ region = {REGION}
 """
 
 
+@dataclass(frozen=True, slots=True)
+class DemoPlace:
+    """Where the demo is, how its pools are marked, and the pool to show first."""
+
+    connection: Connection
+    markings: Mapping[PoolId, Marking]
+    first_pool: PoolId
+
+
 class DemoSession:
     """Starting returns at once; the emulator gets ready meanwhile. To be closed."""
 
@@ -38,7 +51,8 @@ class DemoSession:
         self.folder = Path(tempfile.mkdtemp(prefix="cognito-admin-demo-"))
         self.key = os.urandom(32)
         # It ends when its stdin does, so also when this process dies.
-        self._process = subprocess.Popen([*emulator], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        command = [*emulator, "--until-stdin-closes", f"--region={REGION}"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     @property
     def basedir(self) -> Path:
@@ -55,21 +69,27 @@ class DemoSession:
         os.environ["AWS_CONFIG_FILE"] = str(config)
         os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
-    def connection(self) -> Connection:
-        """The way to the emulator. Waits until it is ready; raises DEMO_NOT_INSTALLED when it does not come up."""
+    def place(self) -> DemoPlace:
+        """Waits until the emulator is ready; raises DEMO_NOT_INSTALLED when it does not come up."""
         assert self._process.stdout is not None
         try:
-            url = json.loads(self._process.stdout.readline())["endpoint"]
+            ready = json.loads(self._process.stdout.readline())
+            url, pools = str(ready["url"]), {str(name): PoolId(pool) for name, pool in ready["pools"].items()}
         except (ValueError, KeyError):
             raise Failure(Code.DEMO_NOT_INSTALLED) from None
-        return Connection(
+        connection = Connection(
             id=ConnectionId("demo"),
             name=NAME,
             profile=PROFILE,
             region=REGION,
-            endpoint_url=str(url),
-            default_marking=Marking(mode=Mode.ADMINISTRATOR),
+            endpoint_url=url,
+            default_marking=Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR),
         )
+        markings = {
+            pool: Marking(_ENVIRONMENTS.get(name, Environment.DEVELOPMENT), Mode.ADMINISTRATOR)
+            for name, pool in pools.items()
+        }
+        return DemoPlace(connection, markings, pools[FIRST_POOL])
 
     def close(self) -> None:
         """Ends the emulator and removes everything that was kept."""

@@ -8,10 +8,11 @@ import pytest
 
 from cognito_admin.aws.profiles import list_profiles
 from cognito_admin.demo_session import DemoSession
-from cognito_admin.model.connections import Mode
+from cognito_admin.model.connections import Environment, Mode
 from cognito_admin.model.failures import Code, Failure
 
-EMULATOR = 'import sys; print(\'{"endpoint": "http://127.0.0.1:1"}\', flush=True); sys.stdin.read()'
+READY = '{"url": "http://127.0.0.1:1", "pools": {"shop": "us-east-1_Shop", "legacy": "us-east-1_Legacy"}}'
+EMULATOR = f"import sys; print({READY!r}, flush=True); sys.stdin.read()"
 BROKEN = "print('No module named moto')"
 
 
@@ -25,9 +26,10 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_demo_leads_to_its_emulator_and_may_be_changed() -> None:
     session = DemoSession([sys.executable, "-c", EMULATOR])
     try:
-        connection = session.connection()
-        assert connection.endpoint_url == "http://127.0.0.1:1"
-        assert connection.default_marking.mode is Mode.ADMINISTRATOR
+        place = session.place()
+        assert place.connection.endpoint_url == "http://127.0.0.1:1"
+        assert {marking.mode for marking in place.markings.values()} == {Mode.ADMINISTRATOR}
+        assert place.markings[place.first_pool].environment is Environment.PRODUCTION
     finally:
         session.close()
 
@@ -56,7 +58,7 @@ def test_an_emulator_that_does_not_come_up_is_a_known_failure() -> None:
     session = DemoSession([sys.executable, "-c", BROKEN])
     try:
         with pytest.raises(Failure) as failed:
-            session.connection()
+            session.place()
         assert failed.value.code is Code.DEMO_NOT_INSTALLED
     finally:
         session.close()
@@ -70,7 +72,7 @@ def test_the_emulator_ends_with_the_program_even_when_that_is_killed(tmp_path: P
         "import sys, time\n"
         "from cognito_admin.demo_session import DemoSession\n"
         f"session = DemoSession([sys.executable, {str(emulator)!r}])\n"
-        "session.connection()\n"
+        "session.place()\n"
         "print(session.folder, flush=True)\n"
         "time.sleep(600)\n"
     )
