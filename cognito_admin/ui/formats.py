@@ -16,9 +16,15 @@ def use_clock(clock: str) -> None:
     _Choice.clock = clock
 
 
+def locale() -> QLocale:
+    """The person's own; English where the system names none (the C locale writes numbers for machines)."""
+    found = QLocale()
+    return found if found.language() is not QLocale.Language.C else QLocale(QLocale.Language.English)
+
+
 def number(value: int) -> str:
     """With the locale's separators: ``1,204,331``."""
-    return QLocale().toString(value)
+    return locale().toString(value)
 
 
 def moment(when: datetime, now: datetime | None = None) -> str:
@@ -40,12 +46,12 @@ def clock(when: datetime) -> str:
         return local.strftime("%H:%M")
     if _Choice.clock == "12":
         return local.strftime("%I:%M %p").lstrip("0")
-    return QLocale().toString(_qt(local).time(), QLocale.FormatType.ShortFormat)
+    return locale().toString(_qt(local).time(), QLocale.FormatType.ShortFormat)
 
 
 def day(when: datetime) -> str:
     """The local date, day and month unmistakable: ``3 Nov 2026``."""
-    return QLocale().toString(_qt(when.astimezone()).date(), "d MMM yyyy")
+    return locale().toString(_qt(when.astimezone()).date(), "d MMM yyyy")
 
 
 def utc(when: datetime) -> str:

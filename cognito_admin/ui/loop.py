@@ -37,7 +37,7 @@ class Loop:
     def __init__(
         self,
         on_failure: Callable[[Failure], None] | None = None,
-        on_bug: Callable[[BaseException], None] | None = None,
+        on_bug: Callable[[BaseException], object] | None = None,
     ) -> None:
         self.on_failure = on_failure
         self.on_bug = on_bug

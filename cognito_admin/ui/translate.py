@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 CONTEXT = "cognito_admin"
 
 
-def tr(text: str, **facts: object) -> str:
+def tr(text: str, /, **facts: object) -> str:
     """The text in the person's language, its ``{placeholders}`` filled with facts that are shown as they are."""
     translated = QCoreApplication.translate(CONTEXT, text)
     return translated.format(**facts) if facts else translated

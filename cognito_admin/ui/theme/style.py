@@ -38,11 +38,11 @@ QPushButton:hover {{ background: {tokens.hover}; }}
 QPushButton:pressed {{ background: {tokens.border}; }}
 QPushButton:focus {{ border: 1px solid {tokens.link}; }}
 QPushButton:disabled {{ color: {tokens.disabled}; background: {tokens.window}; border-color: {tokens.border}; }}
-QPushButton[kind="primary"], QPushButton:default {{ background: {tokens.accent}; color: {tokens.on_accent};
+QPushButton[kind="primary"] {{ background: {tokens.accent}; color: {tokens.on_accent};
     border-color: {tokens.accent}; font-weight: 600; }}
-QPushButton[kind="primary"]:hover, QPushButton:default:hover {{ background: {tokens.accent_hover}; }}
-QPushButton[kind="primary"]:focus, QPushButton:default:focus {{ border: 1px solid {tokens.text}; }}
-QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {{ background: {tokens.hover};
+QPushButton[kind="primary"]:hover {{ background: {tokens.accent_hover}; }}
+QPushButton[kind="primary"]:focus {{ border: 1px solid {tokens.text}; }}
+QPushButton[kind="primary"]:disabled {{ background: {tokens.hover};
     color: {tokens.disabled}; border-color: {tokens.border}; }}
 QPushButton[kind="danger"] {{ background: {tokens.production}; color: {tokens.on_production};
     border-color: {tokens.production}; font-weight: 600; }}
@@ -106,6 +106,24 @@ QListView::item {{ padding: {px(3)} {px(6)}; }}
 QTreeView::branch {{ background: transparent; }}
 QTreeView::branch:has-children:closed {{ image: url(controls:chevron-right-{shade}.svg); }}
 QTreeView::branch:has-children:open {{ image: url(controls:chevron-down-{shade}.svg); }}
+
+QTreeView#navigation {{ background: {tokens.window}; show-decoration-selected: 0; }}
+QTreeView#navigation::item:selected, QTreeView#navigation::branch:selected {{ background: transparent; }}
+QAbstractItemView#framed {{ border: 1px solid {_frame(tokens)}; border-radius: {RADIUS}px; }}
+QAbstractItemView#framed:focus {{ border: 1px solid {tokens.link}; }}
+QListView#framed::item {{ padding: {px(5)} {px(6)}; }}
+QScrollArea#plain, QScrollArea#plain > QWidget > QWidget {{ background: transparent; border: none; }}
+QFrame#palette, QFrame#drawer {{ background: {tokens.raised}; border: 1px solid {_frame(tokens)}; border-radius: 10px; }}
+QFrame#palette QLineEdit {{ border: none; background: transparent; padding: {px(10)} {px(8)}; font-size: {px(15)}; }}
+QFrame#palette QListView {{ background: transparent; padding: 4px 0; }}
+QScrollArea#drawerScroll, QWidget#drawerRows {{ background: transparent; }}
+QPushButton[kind="field"] {{ background: {tokens.base}; color: {tokens.muted}; text-align: left; padding: {px(4)} {px(10)}; }}
+QPushButton[kind="field"]:hover {{ background: {tokens.hover}; }}
+QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
+QToolButton[kind="mode"] {{ padding: {px(4)} {px(22)} {px(4)} {px(6)}; }}
+QToolButton[kind="mode"]::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)};
+    height: {px(12)}; subcontrol-position: right center; right: {px(6)}; }}
+QToolButton[kind="status"] {{ color: {tokens.muted}; font-size: {px(12)}; padding: 2px 6px; }}
 
 QTabBar {{ background: transparent; }}
 QTabBar::tab {{ background: transparent; color: {tokens.muted}; border: none; border-bottom: 2px solid transparent;

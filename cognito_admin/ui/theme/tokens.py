@@ -36,6 +36,8 @@ class Tokens:
     success: str
     success_soft: str
     info_soft: str
+    staging: str
+    """A dot, never writing: at least 3:1 against ``window``."""
     production: str
     """The loudest thing on the screen; white is written on it."""
     on_production: str
@@ -64,6 +66,7 @@ LIGHT = Tokens(
     success="#176f30",
     success_soft="#e3f5e8",
     info_soft="#edf1fe",
+    staging="#c27803",
     production="#cf222e",
     on_production="#ffffff",
 )
@@ -91,6 +94,7 @@ DARK = Tokens(
     success="#6cc784",
     success_soft="#1c3325",
     info_soft="#262d42",
+    staging="#e0a53a",
     production="#d93540",
     on_production="#ffffff",
 )

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QColor, QHideEvent, QPainter, QPaintEvent, QS
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Failure
+from cognito_admin.model.sentences import BUG
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
@@ -59,6 +60,13 @@ class PaneStates(QStackedWidget):
 
     def show_not_permitted(self, failure: Failure, retry: Callable[[], object] | None = None) -> None:
         self._show("not permitted", _failed_page(failure, retry, picture="lock", role="muted"))
+
+    def show_bug(self, retry: Callable[[], object] | None = None) -> None:
+        """A mistake of the program. It has been reported elsewhere; this only says why the pane is empty."""
+        page = _Page(tr(BUG.title), tr(BUG.text), picture="bug", role="danger")
+        if retry is not None:
+            page.add_button(tr("Try again"), retry, primary=True)
+        self._show("failed", page)
 
     def _show(self, state: str, page: QWidget, *, reveal: bool = True) -> None:
         self._calm.stop()

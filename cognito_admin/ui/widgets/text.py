@@ -48,6 +48,7 @@ class ElidedText(Text):
     def set_text(self, text: str) -> None:
         self._whole = text
         self.setAccessibleName(text)
+        self.updateGeometry()
         self._elide()
 
     def whole_text(self) -> str:

@@ -1,0 +1,173 @@
+"""The window from start to end: painted first, then brought to life, then closed in order."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from cognito_admin.model.failures import Failure
+from cognito_admin.ui.loop import Loop, paint_first
+from cognito_admin.ui.resources import RESOURCES
+from cognito_admin.ui.shell import geometry
+from cognito_admin.ui.shell.instance import Instance
+from cognito_admin.ui.shell.window import NAVIGATION_PX, Window
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    import asyncio
+    from pathlib import Path
+
+    from cognito_admin.ui.shell.shell import Shell
+    from cognito_admin.work.services import Services
+    from cognito_admin.work.settings import Settings
+
+log = logging.getLogger(__name__)
+
+NAVIGATION_WIDTH = "navigation.width"
+SWITCH_INTERVAL_S = 0.0005
+"""How long another Python thread may keep the window waiting for the interpreter."""
+
+
+class Program(Protocol):
+    """What the window is opened on. ``instance`` is a file in the folder of data: who holds it owns that folder's window."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def instance(self) -> Path: ...
+
+    async def build(self) -> Services:
+        """Makes everything behind the window, after the first paint. May be called again after a Failure."""
+        ...
+
+    async def close(self, leave_running: bool) -> None:
+        """Ends what was built, as far as it was; ``leave_running`` says whether running jobs go on."""
+        ...
+
+
+Visit = Callable[["Shell"], Coroutine[Any, Any, None]]
+
+
+def run(program: Program, visit: Visit | None = None) -> int:
+    """Shows the window until the person closes it, and returns the exit status.
+
+    ``visit`` is led through the living window in place of a person, and the window closes when it ends: a tour, a self-test.
+    """
+    settings = program.settings
+    first = Instance(program.instance)
+    app = application()
+    if not first.is_first() and first.call_first():
+        return 0
+    theme.apply(app, settings.theme.value, settings.text_scale)
+    window = Window()
+    geometry.restore(window, settings.window_geometry)
+    width = settings.ui(NAVIGATION_WIDTH)
+    window.set_navigation_width(width if isinstance(width, int) else theme.px(NAVIGATION_PX))
+    window.navigation.show_connections(settings.connections)
+    window.place.show_loading(tr("Starting…"))
+    window.show()
+    paint_first(window)
+    loop = Loop()
+    try:
+        return loop.run(app, lambda: _live(app, window, loop, first, program, visit))
+    finally:
+        first.close()
+
+
+def application() -> QApplication:
+    """The one QApplication, made at first use."""
+    known = QApplication.instance()
+    if isinstance(known, QApplication):
+        return known
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("cognito-admin")
+    app.setApplicationDisplayName("Cognito Admin")
+    app.setDesktopFileName("cognito-admin")
+    app.setWindowIcon(QIcon(str(RESOURCES / "cognito-admin.svg")))
+    # The window decides when the program ends: jobs are asked about first.
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+async def _live(
+    app: QApplication,
+    window: Window,
+    loop: Loop,
+    first: Instance,
+    program: Program,
+    visit: Visit | None,
+) -> int:
+    import asyncio
+
+    from cognito_admin.ui.panes import panes
+    from cognito_admin.ui.shell.portal import ColourSchemePortal
+    from cognito_admin.ui.shell.shell import Shell
+
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    first.listen()
+    first.asked_forward.connect(window.come_forward)
+    portal = ColourSchemePortal(lambda dark: theme.prefer_dark(app, dark), window)
+    portal.ask()
+    ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def end(leave_running: bool) -> None:
+        if not ended.done():
+            ended.set_result(leave_running)
+
+    window.close_requested.connect(lambda: end(False))
+    try:
+        services = await _built(window, program, ended)
+        if services is None:
+            return 0
+        window.close_requested.disconnect()
+        shell = Shell(window, loop, services, panes())
+        shell.quit_decided.connect(end)
+        # An end asked for from outside does not ask back; jobs are processes of their own and go on.
+        loop.on_signals(lambda: end(True))
+        shell.begin()
+        if visit is not None:
+            loop.spawn(_visit(visit(shell), end), shell)
+        leave_running = await ended
+        shell.close()
+    finally:
+        program.settings.window_geometry = geometry.geometry_text(window)
+        program.settings.set_ui(NAVIGATION_WIDTH, window.navigation_width())
+        window.hide()
+        await program.close(ended.result() if ended.done() else False)
+        window.let_go()
+        window.deleteLater()
+    log.info("Closed, jobs %s", "left running" if leave_running else "stopped")
+    return 0
+
+
+async def _visit(visit: Coroutine[Any, Any, None], end: Callable[[bool], None]) -> None:
+    try:
+        await visit
+    finally:
+        end(False)
+
+
+async def _built(window: Window, program: Program, ended: asyncio.Future[bool]) -> Services | None:
+    """The services; a known failure is shown with a way to try again. None when the window was closed meanwhile."""
+    import asyncio
+
+    while True:
+        building = asyncio.ensure_future(program.build())
+        await asyncio.wait([building, ended], return_when=asyncio.FIRST_COMPLETED)
+        if ended.done():
+            building.cancel()
+            await asyncio.wait([building])
+            return None
+        try:
+            return building.result()
+        except Failure as failure:
+            again: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            window.place.show_failed(failure, lambda again=again: again.done() or again.set_result(None))
+            await asyncio.wait([again, ended], return_when=asyncio.FIRST_COMPLETED)
+            window.place.show_loading(tr("Starting…"))

@@ -1,0 +1,185 @@
+"""Connections: signing in, listing pools, adding, editing, removing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from cognito_admin.model.failures import Failure
+from cognito_admin.model.ids import ConnectionId
+from cognito_admin.ui.shell.question import Choice, ask
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from cognito_admin.model.connections import Connection, PoolKey
+    from cognito_admin.model.pools import PoolSummary
+    from cognito_admin.ui.loop import Latest, Loop
+    from cognito_admin.ui.shell.connection_dialog import ConnectionDialog
+    from cognito_admin.ui.shell.window import Window
+    from cognito_admin.work.services import Services
+
+
+class ConnectionsDesk(QObject):
+    """Keeps the tree in step with what is known. ``opened`` carries the id of a connection whose pools were listed."""
+
+    opened = Signal(str)
+    removed = Signal(str)
+    settled = Signal()
+
+    def __init__(self, window: Window, loop: Loop, services: Services) -> None:
+        super().__init__(window)
+        self._window, self._loop, self._services = window, loop, services
+        self._pools: dict[ConnectionId, tuple[PoolSummary, ...]] = {}
+        self._failures: dict[ConnectionId, Failure] = {}
+        self._slots: dict[ConnectionId, Latest] = {}
+        navigation = window.navigation
+        navigation.connection_requested.connect(self.open)
+        navigation.reload_requested.connect(self.open)
+        navigation.failure_requested.connect(self.show_failure)
+        navigation.add_requested.connect(self.add)
+        navigation.edit_requested.connect(self.edit)
+        navigation.remove_requested.connect(self.remove)
+        self.show_all()
+
+    def show_all(self) -> None:
+        self._window.navigation.show_connections(self._services.connections.all())
+
+    def connection(self, identifier: ConnectionId) -> Connection | None:
+        return next((known for known in self._services.connections.all() if known.id == identifier), None)
+
+    def all_ids(self) -> tuple[ConnectionId, ...]:
+        return tuple(connection.id for connection in self._services.connections.all())
+
+    def pools(self) -> tuple[tuple[Connection, PoolSummary], ...]:
+        """Every pool listed so far."""
+        return tuple(
+            (connection, pool)
+            for connection in self._services.connections.all()
+            for pool in self._pools.get(connection.id, ())
+        )
+
+    def pool_name(self, key: PoolKey) -> str:
+        known = self._pools.get(key.connection, ())
+        return next((pool.name for pool in known if pool.id == key.pool), key.pool)
+
+    def open(self, identifier: str) -> None:
+        """Signs in and lists the pools. A second wish replaces the first."""
+        connection = self.connection(ConnectionId(identifier))
+        if connection is None:
+            return
+        self._failures.pop(connection.id, None)
+        self._window.navigation.show_loading(connection.id)
+        slot = self._slots.get(connection.id)
+        if slot is None:
+            slot = self._slots[connection.id] = self._loop.latest(self)
+        slot.run(self._open(connection))
+
+    def show_failure(self, identifier: str) -> None:
+        """The whole story of a sign-in that did not work, in place of the panes."""
+        connection = self.connection(ConnectionId(identifier))
+        failure = self._failures.get(ConnectionId(identifier))
+        if connection is None or failure is None:
+            return
+        self._window.header.show_connection(connection.name)
+        self._window.place.show_failed(failure, lambda: self._try_again(connection))
+        self._window.show_place()
+
+    def add(self) -> None:
+        self._show_dialog(None)
+
+    def edit(self, identifier: str) -> None:
+        self._show_dialog(self.connection(ConnectionId(identifier)))
+
+    def remove(self, identifier: str) -> None:
+        connection = self.connection(ConnectionId(identifier))
+        if connection is not None:
+            self._loop.spawn(self._remove(connection), self)
+
+    async def _open(self, connection: Connection) -> None:
+        try:
+            opened = await self._services.connections.open(connection.id)
+        except Failure as failure:
+            self._failed(connection, failure)
+            return
+        if opened.failure is not None:
+            self._failed(connection, opened.failure)
+            return
+        self._pools[connection.id] = tuple(opened.pools)
+        self._window.navigation.show_pools(connection.id, opened.pools)
+        self.opened.emit(connection.id)
+        self.settled.emit()
+
+    def _failed(self, connection: Connection, failure: Failure) -> None:
+        self._failures[connection.id] = failure
+        self._pools.pop(connection.id, None)
+        self._window.navigation.show_failed(connection.id, failure)
+        if self._window.panes_in_front() is None:
+            self.show_failure(connection.id)
+        self.settled.emit()
+
+    def _try_again(self, connection: Connection) -> None:
+        self._window.place.show_loading(tr("Signing in to {name}…", name=connection.name))
+        self.open(connection.id)
+
+    def _show_dialog(self, connection: Connection | None) -> None:
+        from cognito_admin.ui.shell.connection_dialog import ConnectionDialog
+
+        dialog = ConnectionDialog(self._window, connection)
+        checks = self._loop.latest(dialog, dialog.show_failure)
+
+        def check(wished: Connection) -> None:
+            dialog.show_checking()
+            checks.run(self._check(dialog, wished))
+
+        dialog.check_requested.connect(check)
+        dialog.saved.connect(lambda wished: self._loop.spawn(self._save(wished, connection), self))
+        try:
+            dialog.show_profiles(self._services.connections.found_profiles())
+        except Failure as failure:
+            dialog.show_profiles((), failure)
+        dialog.open()
+
+    async def _check(self, dialog: ConnectionDialog, wished: Connection) -> None:
+        dialog.show_identity(await self._services.connections.check(wished))
+
+    async def _save(self, wished: Connection, before: Connection | None) -> None:
+        if before is None:
+            await self._services.connections.add(wished)
+        else:
+            await self._services.connections.replace(wished)
+        self.show_all()
+        self._window.navigation.show_markings()
+        same_way = before is not None and (before.profile, before.region, before.endpoint_url) == (
+            wished.profile,
+            wished.region,
+            wished.endpoint_url,
+        )
+        if not same_way:
+            if before is not None:
+                self.removed.emit(before.id)
+            self.open(wished.id)
+
+    async def _remove(self, connection: Connection) -> None:
+        answer = await ask(
+            self._window,
+            tr("Remove “{name}”?", name=connection.name),
+            tr(
+                "Nothing changes at AWS, and your AWS configuration stays as it is. How its pools were marked is forgotten."
+            ),
+            [
+                Choice("keep", tr("Keep it"), safe=True),
+                Choice("remove", tr("Remove connection"), kind="primary"),
+            ],
+            icon_name="trash-2",
+        )
+        if answer != "remove":
+            return
+        if slot := self._slots.pop(connection.id, None):
+            slot.cancel()
+        self.removed.emit(connection.id)
+        await self._services.connections.remove(connection.id)
+        self._pools.pop(connection.id, None)
+        self._failures.pop(connection.id, None)
+        self.show_all()
+        self.settled.emit()

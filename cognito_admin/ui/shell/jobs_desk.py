@@ -1,0 +1,163 @@
+"""Jobs as the window tells of them: the meter, the drawer, a notice at the end of a long one, the question at closing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from cognito_admin.model.ids import JobId
+from cognito_admin.model.progress import JobState
+from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.shell.job_words import job_line, job_title
+from cognito_admin.ui.shell.jobs_drawer import JobsDrawer
+from cognito_admin.ui.shell.question import Choice, ask
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from cognito_admin.model.progress import Job
+    from cognito_admin.ui.loop import Loop
+    from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.shell.window import Window
+    from cognito_admin.work.services import Services
+
+LONG_S = 10
+"""A job that took longer than this is worth a notice when nobody watched its end."""
+_REDRAW_MS = 100
+
+
+class JobsDesk(QObject):
+    """Follows the jobs and tells."""
+
+    def __init__(self, window: Window, loop: Loop, services: Services, port: ShellPort) -> None:
+        super().__init__(window)
+        self._window, self._loop, self._jobs, self._port = window, loop, services.jobs, port
+        self._drawer: JobsDrawer | None = None
+        self._told: set[JobId] = {job.id for job in self._jobs.jobs() if job.state.ended}
+        self._unsubscribe = self._jobs.subscribe(self._changed)
+        self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
+        self._redraw.timeout.connect(self._show)
+        window.status.jobs_requested.connect(self.toggle_drawer)
+        self._show()
+
+    def close(self) -> None:
+        self._unsubscribe()
+        self._redraw.stop()
+
+    def toggle_drawer(self) -> None:
+        if self._drawer is None:
+            drawer = JobsDrawer(self._window, self._jobs.can_continue)
+            drawer.cancel_requested.connect(self._cancel)
+            drawer.continue_requested.connect(self._continue)
+            drawer.all_requested.connect(self._show_all)
+            self._drawer = drawer
+        self._drawer.show_jobs(self._jobs.jobs())
+        self._drawer.toggle()
+
+    def close_drawer(self) -> bool:
+        """Esc. False if it was not open."""
+        if self._drawer is None or not self._drawer.isVisible():
+            return False
+        self._drawer.hide()
+        return True
+
+    def running(self) -> tuple[Job, ...]:
+        return self._jobs.running()
+
+    async def leave_running(self) -> bool | None:
+        """What becomes of running jobs when the window closes: True they go on, False they stop, None do not close."""
+        running = self._jobs.running()
+        if not running:
+            return False
+        what = job_title(running[0])
+        text = tr(
+            "“{job}” is still running. Stopped, it can be continued later. Left alone, it goes on without a window and is "
+            "found again at the next start.",
+            job=what,
+        )
+        if len(running) > 1:
+            text = tr(
+                "{number} jobs are still running. Stopped, they can be continued later. Left alone, they go on without a "
+                "window and are found again at the next start.",
+                number=len(running),
+            )
+        answer = await ask(
+            self._window,
+            tr("Close while work is going on?"),
+            text,
+            [
+                Choice("cancel", tr("Do not close"), safe=True),
+                Choice("stop", tr("Stop and close")),
+                Choice("leave", tr("Go on in the background"), kind="primary"),
+            ],
+            icon_name="activity",
+        )
+        return {"leave": True, "stop": False}.get(answer)
+
+    def _changed(self, job: Job) -> None:
+        if not self._redraw.isActive():
+            self._redraw.start()
+        if job.state.ended and job.id not in self._told:
+            self._told.add(job.id)
+            self._tell_end(job)
+        elif not job.state.ended:
+            self._told.discard(job.id)
+
+    def _show(self) -> None:
+        self._window.status.show_jobs(self._jobs.running())
+        if self._drawer is not None and self._drawer.isVisible():
+            self._drawer.show_jobs(self._jobs.jobs())
+
+    def _tell_end(self, job: Job) -> None:
+        took_s = (job.ended - job.started).total_seconds() if job.ended else 0.0
+        watched = self._window.isActiveWindow()
+        if job.state is JobState.FAILED and job.failure is not None:
+            words = explain(job.failure)
+            actions: list[QAction] = []
+            if self._jobs.can_continue(job):
+                again = QAction(tr("Continue"))
+                again.triggered.connect(lambda: self._continue(job.id))
+                actions.append(again)
+            self._window.banners.add(
+                Banner(
+                    f"{job_title(job)}: {words.title}",
+                    kind="error",
+                    detail=f"{words.text} {words.advice}".strip(),
+                    actions=actions,
+                )
+            )
+        elif job.state is JobState.DONE and took_s >= LONG_S and not watched:
+            self._port.show_banner(tr("{job}: {line}", job=job_title(job), line=job_line(job)), kind="success")
+        else:
+            if job.state is JobState.DONE:
+                self._port.status(tr("{job}: done", job=job_title(job)))
+            return
+        if not watched and took_s >= LONG_S:
+            QApplication.alert(self._window)
+            self._notify(job)
+
+    def _notify(self, job: Job) -> None:
+        from PySide6.QtWidgets import QSystemTrayIcon
+
+        if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):
+            return
+        tray = QSystemTrayIcon(self._window.windowIcon(), self)
+        tray.setToolTip(self._window.windowTitle())
+        tray.messageClicked.connect(self._window.come_forward)
+        tray.show()
+        tray.showMessage(job_title(job), job_line(job), self._window.windowIcon())
+        QTimer.singleShot(15_000, tray, tray.deleteLater)
+
+    def _cancel(self, identifier: str) -> None:
+        self._loop.spawn(self._jobs.cancel(JobId(identifier)), self, self._port.show_failure)
+
+    def _continue(self, identifier: str) -> None:
+        self._loop.spawn(self._jobs.continue_(JobId(identifier)), self, self._port.show_failure)
+
+    def _show_all(self) -> None:
+        if self._drawer is not None:
+            self._drawer.hide()
+        self._port.open_pane("activity")

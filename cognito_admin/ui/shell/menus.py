@@ -1,0 +1,126 @@
+"""The actions of the window, and the menus made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
+    from cognito_admin.ui.shell.shell import Shell
+
+_THEMES = ("auto", "light", "dark")
+
+
+def build(shell: Shell) -> None:
+    """Makes every action of the window and puts them into the menu bar."""
+    window, actions = shell.window, shell.window.actions_named
+    standard = QKeySequence.StandardKey
+    add = actions.add
+    add("connection.add", tr("&Add connection…"), shell.connections.add, keys="Ctrl+N", icon_name="plug")
+    add("pool.by_id", tr("&Open pool by id…"), shell.open_pool_by_id, keys="Ctrl+O", icon_name="hash")
+    preferences = tr("&Preferences…")
+    add("preferences", preferences, shell.show_preferences, keys="Ctrl+,", icon_name="settings").setMenuRole(
+        QAction.MenuRole.PreferencesRole
+    )
+    add("quit", tr("&Quit"), shell.quit, keys="Ctrl+Q", icon_name="log-out").setMenuRole(QAction.MenuRole.QuitRole)
+    add("palette", tr("&Search or run a command…"), shell.open_palette, keys="Ctrl+K", icon_name="command")
+    add("find", tr("&Find"), shell.focus_search, keys=standard.Find, icon_name="search")
+    add("refresh", tr("&Refresh"), shell.refresh, keys="F5", icon_name="refresh-cw")
+    for place, kind in enumerate(shell.kinds):
+        add(
+            f"pane.{kind.name}",
+            tr("Go to {pane}", pane=kind.title()),
+            lambda name=kind.name: shell.open_pane(name),
+            keys=f"Ctrl+{place + 1}" if place < 9 else None,
+            icon_name=kind.icon_name,
+        )
+    add(
+        "navigation.toggle",
+        tr("Show or hide &connections"),
+        window.toggle_navigation,
+        keys="F9",
+        icon_name="panel-left",
+    )
+    add(
+        "navigation.focus", tr("Go to the &connections"), window.navigation.focus_tree, keys="Ctrl+L", icon_name="cloud"
+    )
+    add("jobs", tr("Show &jobs"), shell.jobs.toggle_drawer, keys="Ctrl+J", icon_name="activity")
+    add("text.larger", tr("&Larger text"), shell.look.larger, keys=["Ctrl++", "Ctrl+="], icon_name="plus")
+    add("text.smaller", tr("&Smaller text"), shell.look.smaller, keys="Ctrl+-", icon_name="minus")
+    add("text.normal", tr("&Normal text size"), shell.look.normal, keys="Ctrl+0", icon_name="type")
+    themes = {"auto": tr("Theme: like the &system"), "light": tr("Theme: &light"), "dark": tr("Theme: &dark")}
+    pictures = {"auto": "monitor", "light": "sun", "dark": "moon"}
+    for name, text in themes.items():
+        add(f"theme.{name}", text, lambda name=name: shell.look.use_theme(name), icon_name=pictures[name])
+    add("shortcuts", tr("&Keyboard shortcuts"), shell.show_shortcuts, keys="F1", icon_name="keyboard")
+    add("about", tr("&About Cognito Admin"), shell.show_about, icon_name="info").setMenuRole(QAction.MenuRole.AboutRole)
+    _fill_menu_bar(shell)
+    allow_all(shell)
+
+
+def allow_all(shell: Shell) -> None:
+    """Enables what can be done now; what cannot says why."""
+    actions = shell.window.actions_named
+    no_pool = "" if shell.pools.front() is not None else tr("Open a pool first")
+    for name in ("refresh", *(f"pane.{kind.name}" for kind in shell.kinds)):
+        actions.allow(name, no_pool)
+    known = shell.services.connections.all()
+    actions.allow("pool.by_id", "" if known else tr("Add a connection first"))
+
+
+def _fill_menu_bar(shell: Shell) -> None:
+    actions = shell.window.actions_named
+    bar = shell.window.menuBar()
+
+    def menu(title: str, *names: str) -> QMenu:
+        made = bar.addMenu(title)
+        made.setToolTipsVisible(True)
+        for name in names:
+            if name:
+                made.addAction(actions[name])
+            else:
+                made.addSeparator()
+        return made
+
+    menu(tr("&File"), "connection.add", "pool.by_id", "", "preferences", "", "quit")
+    pool = menu(tr("&Pool"), "find", "refresh")
+    pool.aboutToShow.connect(lambda: _fill_pool_menu(shell, pool))
+    menu(
+        tr("&View"),
+        "palette",
+        "",
+        *(f"pane.{kind.name}" for kind in shell.kinds),
+        "",
+        "navigation.toggle",
+        "navigation.focus",
+        "jobs",
+        "",
+        "text.larger",
+        "text.smaller",
+        "text.normal",
+        "",
+        *(f"theme.{name}" for name in _THEMES),
+    )
+    menu(tr("&Help"), "shortcuts", "about")
+
+
+def _fill_pool_menu(shell: Shell, menu: QMenu) -> None:
+    """What can be done with the pool in front: its marking, and what its pane offers."""
+    actions = shell.window.actions_named
+    menu.clear()
+    menu.addAction(actions["find"])
+    menu.addAction(actions["refresh"])
+    front = shell.pools.front()
+    if front is None:
+        return
+    menu.addSeparator()
+    menu.addMenu(shell.window.header.marking_menu())
+    offered = front.actions_of_current()
+    if offered:
+        menu.addSeparator()
+        menu.addActions(offered)

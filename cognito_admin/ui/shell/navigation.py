@@ -1,0 +1,314 @@
+"""The tree at the left: connections, and the pools each of them leads to."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cognito_admin.model import sentences
+from cognito_admin.model.connections import Connection, Environment, Marking, PoolKey
+from cognito_admin.model.failures import Failure
+from cognito_admin.model.ids import ConnectionId
+from cognito_admin.model.pools import PoolSummary
+from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.theme.tokens import ROW_PX
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.text import Text, surface
+
+_THING = Qt.ItemDataRole.UserRole
+_MARKING = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Remark:
+    """A row under a connection that is no pool: loading, empty, failed."""
+
+    connection: ConnectionId
+    alarming: bool
+
+
+class Navigation(QWidget):
+    """``connection_requested`` asks to sign in and list the pools; ``pool_requested`` to open one."""
+
+    connection_requested = Signal(str)
+    failure_requested = Signal(str)
+    pool_requested = Signal(object)
+    add_requested = Signal()
+    edit_requested = Signal(str)
+    remove_requested = Signal(str)
+    reload_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        surface(self, "window")
+        self._tree = _Tree()
+        self._tree.setItemDelegate(_RowDelegate(self._tree))
+        self._tree.itemClicked.connect(self._opened)
+        self._tree.activated_by_key.connect(self._opened)
+        self._tree.itemExpanded.connect(self._expanded)
+        self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._tree.customContextMenuRequested.connect(self._menu)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 14, 8, 8)
+        head.addWidget(Text(tr("CONNECTIONS"), "section"), 1)
+        below = QPushButton(tr("Add connection…"))
+        below.setProperty("kind", "quiet")
+        below.setIcon(icon("plus"))
+        below.clicked.connect(self.add_requested)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 4, 8, 8)
+        foot.addWidget(below)
+        foot.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._tree, 1)
+        layout.addLayout(foot)
+        self._marking_of: Callable[[PoolKey], Marking] = lambda _key: Marking()
+        self._open_pool: PoolKey | None = None
+        theme.signals().changed.connect(self._tree.doItemsLayout)
+        theme.signals().changed.connect(self._tree.viewport().update)
+
+    def use_markings(self, marking_of: Callable[[PoolKey], Marking]) -> None:
+        self._marking_of = marking_of
+
+    def show_connections(self, connections: Iterable[Connection]) -> None:
+        """Brings the list up to date; pools that are shown already stay."""
+        wanted = tuple(connections)
+        known = {item.data(0, _THING): item for item in self._connection_items()}
+        for identifier, item in known.items():
+            if identifier not in {connection.id for connection in wanted}:
+                self._tree.takeTopLevelItem(self._tree.indexOfTopLevelItem(item))
+        for place, connection in enumerate(wanted):
+            item = known.get(connection.id)
+            if item is None:
+                item = QTreeWidgetItem()
+                item.setData(0, _THING, connection.id)
+                item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+                item.setIcon(0, icon("cloud"))
+                self._tree.insertTopLevelItem(place, item)
+            item.setText(0, connection.name)
+            way = (
+                tr("profile {profile}", profile=connection.profile) if connection.profile else tr("default credentials")
+            )
+            item.setToolTip(0, f"{connection.name}\n{connection.region} · {way}")
+
+    def show_loading(self, connection: ConnectionId) -> None:
+        self._remark(connection, tr("Signing in…"), _Remark(connection, False))
+
+    def show_failed(self, connection: ConnectionId, failure: Failure) -> None:
+        words = explain(failure)
+        item = self._remark(connection, words.title, _Remark(connection, True))
+        if item is not None:
+            item.setIcon(0, icon("triangle-alert", "danger"))
+            item.setToolTip(0, f"{words.text}\n{words.advice}")
+
+    def show_pools(self, connection: ConnectionId, pools: Iterable[PoolSummary]) -> None:
+        parent = self._connection_item(connection)
+        if parent is None:
+            return
+        found = sorted(pools, key=lambda pool: pool.name.casefold())
+        if not found:
+            self._remark(connection, tr("No user pools in this region"), _Remark(connection, False))
+            return
+        parent.takeChildren()
+        for pool in found:
+            key = PoolKey(connection, pool.id)
+            item = QTreeWidgetItem([pool.name])
+            item.setData(0, _THING, key)
+            item.setIcon(0, icon("users"))
+            self._mark(item, key, pool)
+            parent.addChild(item)
+            if key == self._open_pool:
+                self._tree.setCurrentItem(item)
+        parent.setExpanded(True)
+
+    def show_markings(self) -> None:
+        for key, item in self._pool_items():
+            self._mark(item, key, PoolSummary(key.pool, item.text(0)))
+
+    def show_open_pool(self, key: PoolKey | None) -> None:
+        """The pool whose panes are in front."""
+        self._open_pool = key
+        for known, item in self._pool_items():
+            if known == key:
+                self._tree.setCurrentItem(item)
+
+    def focus_tree(self) -> None:
+        self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def tree(self) -> QTreeWidget:
+        return self._tree
+
+    def _mark(self, item: QTreeWidgetItem, key: PoolKey, pool: PoolSummary) -> None:
+        marking = self._marking_of(key)
+        item.setData(0, _MARKING, marking)
+        environment = tr(sentences.ENVIRONMENTS[marking.environment].name)
+        mode = tr(sentences.MODES[marking.mode].name)
+        item.setToolTip(0, f"{pool.name}\n{pool.id}\n{environment} · {mode}")
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{pool.name}, {environment}, {mode}")
+
+    def _remark(self, connection: ConnectionId, text: str, remark: _Remark) -> QTreeWidgetItem | None:
+        parent = self._connection_item(connection)
+        if parent is None:
+            return None
+        parent.takeChildren()
+        item = QTreeWidgetItem([text])
+        item.setData(0, _THING, remark)
+        parent.addChild(item)
+        parent.setExpanded(True)
+        return item
+
+    def _connection_items(self) -> list[QTreeWidgetItem]:
+        items = (self._tree.topLevelItem(place) for place in range(self._tree.topLevelItemCount()))
+        return [item for item in items if item is not None]
+
+    def _pool_items(self) -> Iterator[tuple[PoolKey, QTreeWidgetItem]]:
+        for parent in self._connection_items():
+            for place in range(parent.childCount()):
+                item = parent.child(place)
+                if item is not None and isinstance(key := item.data(0, _THING), PoolKey):
+                    yield key, item
+
+    def _connection_item(self, connection: ConnectionId) -> QTreeWidgetItem | None:
+        return next((item for item in self._connection_items() if item.data(0, _THING) == connection), None)
+
+    def _opened(self, item: QTreeWidgetItem, _column: int = 0) -> None:
+        thing = item.data(0, _THING)
+        if isinstance(thing, PoolKey):
+            self.pool_requested.emit(thing)
+        elif isinstance(thing, _Remark):
+            if thing.alarming:
+                self.failure_requested.emit(thing.connection)
+        elif item.childCount():
+            item.setExpanded(not item.isExpanded())
+        else:
+            self.connection_requested.emit(thing)
+
+    def _expanded(self, item: QTreeWidgetItem) -> None:
+        if not item.childCount() and item.parent() is None:
+            self.connection_requested.emit(item.data(0, _THING))
+
+    def _menu(self, place: QPoint) -> None:
+        item = self._tree.itemAt(place)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        thing = item.data(0, _THING) if item else None
+        if isinstance(thing, PoolKey):
+            self._add(menu, tr("&Open"), lambda: self.pool_requested.emit(thing))
+        elif item is not None:
+            identifier = thing.connection if isinstance(thing, _Remark) else thing
+            self._add(menu, tr("&Reload pools"), lambda: self.reload_requested.emit(identifier))
+            menu.addSeparator()
+            self._add(menu, tr("&Edit connection…"), lambda: self.edit_requested.emit(identifier))
+            self._add(menu, tr("Re&move connection…"), lambda: self.remove_requested.emit(identifier))
+        else:
+            self._add(menu, tr("&Add connection…"), self.add_requested.emit)
+        menu.popup(self._tree.viewport().mapToGlobal(place))
+
+    def _add(self, menu: QMenu, text: str, run: Callable[[], object]) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda: run())
+        return action
+
+
+class _Tree(QTreeWidget):
+    """A tree that opens on Enter and on a single click, and tells both the same way."""
+
+    activated_by_key = Signal(QTreeWidgetItem)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setAccessibleName(tr("Connections and pools"))
+        self.setHeaderHidden(True)
+        self.setIndentation(16)
+        self.setUniformRowHeights(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentItem():
+            self.activated_by_key.emit(self.currentItem())
+            return
+        super().keyPressEvent(event)
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Draws a row as a rounded field, with a dot for the pool's environment at its end."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(theme.px(80), theme.px(ROW_PX))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tokens = theme.current()
+        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        whole: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        field = whole.adjusted(0, 1, -8, -1)
+        thing = index.data(_THING)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(QColor(tokens.accent_soft if selected else tokens.hover))
+            painter.drawRoundedRect(field, 5, 5)
+        if selected and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(tokens.link))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(field.adjusted(0, 0, -1, -1), 5, 5)
+        left = field.left() + theme.px(6)
+        decoration = index.data(Qt.ItemDataRole.DecorationRole)
+        if decoration is not None:
+            side = theme.px(16)
+            decoration.paint(painter, QRect(left, field.center().y() - side // 2 + 1, side, side))
+            left += side + theme.px(8)
+        right = field.right() - theme.px(8)
+        marking = index.data(_MARKING)
+        if isinstance(marking, Marking):
+            right -= self._dot(painter, marking, right, field.center().y())
+        font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
+        ink = tokens.text
+        if isinstance(thing, str):
+            font.setWeight(QFont.Weight.DemiBold)
+        elif isinstance(thing, _Remark):
+            ink = tokens.danger if thing.alarming else tokens.muted
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        room = QRect(left, field.top(), right - left, field.height())
+        text = painter.fontMetrics().elidedText(index.data() or "", Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+    def _dot(self, painter: QPainter, marking: Marking, right: int, middle: int) -> int:
+        """Filled red for production, an amber ring for staging, nothing for development. Returns its width."""
+        tokens = theme.current()
+        side = theme.px(8)
+        if marking.environment is Environment.DEVELOPMENT:
+            return 0
+        painter.setPen(Qt.PenStyle.NoPen)
+        production = marking.environment is Environment.PRODUCTION
+        painter.setBrush(QColor(tokens.production if production else tokens.staging))
+        painter.drawEllipse(right - side, middle - side // 2 + 1, side, side)
+        return side + theme.px(8)

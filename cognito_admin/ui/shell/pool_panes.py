@@ -1,0 +1,151 @@
+"""The tabs of one open pool. A pane is made when its tab is first shown, and its mistakes stay its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.states import PaneStates
+from cognito_admin.ui.widgets.text import Line, surface
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QAction
+
+    from cognito_admin.ui.panes.pane import Pane, ShellPort
+    from cognito_admin.work.services import Services
+    from cognito_admin.work.workspace import Workspace
+
+
+class PoolPanes(QWidget):
+    """``pane_changed`` is emitted when another pane came to the front. ``on_bug`` gets what a pane raised."""
+
+    pane_changed = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        workspace: Workspace,
+        shell: ShellPort,
+        kinds: Sequence[type[Pane]],
+        on_bug: Callable[[BaseException], None],
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._services, self._shell, self._kinds, self._on_bug = services, shell, tuple(kinds), on_bug
+        self._made: dict[int, Pane] = {}
+        self._in_front = False
+        self._tabs = QTabBar()
+        self._tabs.setAccessibleName(tr("Panes of this pool"))
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(True)
+        self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._stack = QStackedWidget()
+        for place, kind in enumerate(self._kinds):
+            self._tabs.addTab(kind.title())
+            self._tabs.setTabToolTip(place, tr("Ctrl+{number}", number=place + 1))
+            self._stack.addWidget(QWidget())
+        head = surface(QWidget(), "window")
+        row = QVBoxLayout(head)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.addWidget(self._tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(Line())
+        layout.addWidget(self._stack, 1)
+        surface(self, "base")
+        self._tabs.currentChanged.connect(self._changed)
+        theme.signals().changed.connect(self._tabs.updateGeometry)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(kind.name for kind in self._kinds)
+
+    def current(self) -> Pane | None:
+        return self._made.get(self._tabs.currentIndex())
+
+    def current_name(self) -> str:
+        return self._kinds[self._tabs.currentIndex()].name
+
+    def made(self) -> tuple[Pane, ...]:
+        return tuple(self._made.values())
+
+    def open(self, name: str) -> Pane | None:
+        """Brings the pane of that name to the front. None if there is none, or if it could not be made."""
+        if name not in self.names():
+            return None
+        self.open_at(self.names().index(name))
+        return self.current()
+
+    def open_at(self, place: int) -> None:
+        if not 0 <= place < len(self._kinds):
+            return
+        if self._tabs.currentIndex() != place:
+            self._tabs.setCurrentIndex(place)
+        else:
+            self._changed(place)
+
+    def come_to_front(self) -> None:
+        self._in_front = True
+        self._changed(self._tabs.currentIndex())
+
+    def go_to_back(self) -> None:
+        self._in_front = False
+        for pane in self._made.values():
+            self._try(pane.deactivate)
+
+    def close_all(self) -> None:
+        """Lets every pane let go. The widget itself is deleted by whoever made it."""
+        for pane in self._made.values():
+            self._try(pane.close_pane)
+        self._made.clear()
+
+    def actions_of_current(self) -> list[QAction]:
+        pane = self.current()
+        if pane is None:
+            return []
+        found: list[QAction] = []
+        self._try(lambda: found.extend(pane.actions_for_shell()))
+        return found
+
+    def _changed(self, place: int) -> None:
+        if place < 0 or not self._in_front:
+            return
+        for other, pane in self._made.items():
+            if other != place:
+                self._try(pane.deactivate)
+        if place not in self._made:
+            self._make(place)
+        self._stack.setCurrentIndex(place)
+        pane = self._made.get(place)
+        if pane is not None:
+            self._try(pane.activate)
+        self.pane_changed.emit()
+
+    def _make(self, place: int) -> None:
+        try:
+            widget: QWidget = self._kinds[place](self._services, self.workspace, self._shell)
+        except Exception as bug:  # noqa: BLE001 - a pane that cannot be made must not take the window along
+            self._on_bug(bug)
+            states = PaneStates()
+            states.show_bug(lambda: self.open_at(place))
+            widget = states
+        else:
+            self._made[place] = widget  # pyright: ignore[reportArgumentType]
+        if (old := self._stack.widget(place)) is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.insertWidget(place, widget)
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except Exception as bug:  # noqa: BLE001 - one pane's mistake is reported, the others go on
+            self._on_bug(bug)

@@ -1,0 +1,207 @@
+"""Pools: opening one, how it is marked, the tabs that stay alive, and a store that cannot be opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from cognito_admin.model import sentences
+from cognito_admin.model.connections import Environment, Marking, Mode
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.ui.shell.pool_panes import PoolPanes
+from cognito_admin.ui.shell.question import Choice, ask
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cognito_admin.model.connections import PoolKey
+    from cognito_admin.ui.loop import Loop
+    from cognito_admin.ui.panes.pane import Pane, ShellPort
+    from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
+    from cognito_admin.ui.shell.window import Window
+    from cognito_admin.work.services import Services
+    from cognito_admin.work.workspace import Workspace
+
+KEPT = 3
+"""So many pools keep their tabs, with what was typed in them."""
+REBUILT = frozenset({Code.STORE_DAMAGED, Code.STORE_NOT_ENCRYPTED})
+
+
+class PoolsDesk(QObject):
+    """``pane_changed`` is emitted when another pane or pool came to the front, or none."""
+
+    pane_changed = Signal()
+
+    def __init__(
+        self,
+        window: Window,
+        loop: Loop,
+        services: Services,
+        connections: ConnectionsDesk,
+        port: ShellPort,
+        kinds: Sequence[type[Pane]],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._loop, self._services = window, loop, services
+        self._connections, self._port, self._kinds = connections, port, tuple(kinds)
+        self._kept: dict[PoolKey, PoolPanes] = {}
+        self._opening = loop.latest(self)
+        window.navigation.use_markings(services.connections.marking)
+        window.navigation.pool_requested.connect(self.open)
+        window.header.marking_requested.connect(self._marking_wished)
+        connections.removed.connect(self._connection_removed)
+
+    def open(self, key: PoolKey) -> None:
+        """Opens the pool, or brings it to the front. A newer wish replaces one that is still on its way."""
+        front = self._window.panes_in_front()
+        if front is not None and front.workspace.key == key:
+            self._opening.cancel()
+            return
+        if key in self._kept:
+            self._opening.cancel()
+            self._bring(self._kept[key])
+            return
+        self._opening.run(self._open(key))
+
+    def front(self) -> PoolPanes | None:
+        return self._window.panes_in_front()
+
+    @property
+    def opening(self) -> bool:
+        return self._opening.busy
+
+    def workspace(self) -> Workspace | None:
+        front = self.front()
+        return front.workspace if front else None
+
+    def rebuild_action(self, failure: Failure) -> QAction | None:
+        """The way out of a damaged index: set it aside and fetch anew. None where that would not help."""
+        workspace = self.workspace()
+        if workspace is None or failure.code not in REBUILT:
+            return None
+        action = QAction(tr("Rebuild"))
+        action.setToolTip(tr("Sets the damaged file aside and starts an empty one. The pool itself is not touched."))
+        action.triggered.connect(lambda: self._loop.spawn(self._rebuild(workspace), self))
+        return action
+
+    def close_all(self) -> None:
+        for panes in self._kept.values():
+            panes.close_all()
+        self._kept.clear()
+
+    async def _open(self, key: PoolKey) -> None:
+        name = self._connections.pool_name(key)
+        self._send_front_back()
+        self._show_header(key, name)
+        self._window.place.show_loading(tr("Opening {pool}…", pool=name))
+        self._window.show_place()
+        self._window.navigation.show_open_pool(key)
+        try:
+            await self._unlock()
+            workspace = await self._services.workspaces.open(key)
+        except Failure as failure:
+            self._window.place.show_failed(failure, lambda: self.open(key))
+            self.pane_changed.emit()
+            return
+        panes = PoolPanes(self._services, workspace, self._port, self._kinds, self._loop.bug)
+        panes.pane_changed.connect(self.pane_changed)
+        self._kept[key] = panes
+        self._bring(panes)
+        self._services.settings.last_pool = key
+        self._drop_oldest()
+        self._loop.spawn(self._look_at_store(workspace), panes, self._port.show_failure)
+
+    async def _look_at_store(self, workspace: Workspace) -> None:
+        """A damaged index is told at once, not at the first search."""
+        await workspace.index_state()
+
+    async def _unlock(self) -> None:
+        """Makes sure of the key of what is kept here, asking the person where there is no keyring."""
+        from cognito_admin.ui.shell.unlocking import unlock
+
+        await unlock(self._window, self._services.store_key)
+
+    def _bring(self, panes: PoolPanes) -> None:
+        self._send_front_back()
+        workspace = panes.workspace
+        self._kept[workspace.key] = self._kept.pop(workspace.key)
+        self._show_header(workspace.key, workspace.summary.name)
+        self._window.show_panes(panes)
+        self._window.navigation.show_open_pool(workspace.key)
+        self._services.settings.last_pool = workspace.key
+        panes.come_to_front()
+        self.pane_changed.emit()
+
+    def _send_front_back(self) -> None:
+        front = self._window.panes_in_front()
+        if front is not None:
+            front.go_to_back()
+
+    def _drop_oldest(self) -> None:
+        while len(self._kept) > KEPT:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: PoolKey) -> None:
+        panes = self._kept.pop(key)
+        panes.close_all()
+        self._window.remove_panes(panes)
+
+    def _connection_removed(self, identifier: str) -> None:
+        for key in [key for key in self._kept if key.connection == identifier]:
+            was_in_front = self._kept[key] is self._window.panes_in_front()
+            self._drop(key)
+            if was_in_front:
+                self._window.header.show_nothing()
+                self._window.show_place()
+                self.pane_changed.emit()
+
+    def _show_header(self, key: PoolKey, name: str) -> None:
+        connection = self._connections.connection(key.connection)
+        region = key.pool.partition("_")[0]
+        place = f"{connection.name} · {region}" if connection else region
+        self._window.header.show_pool(place, name, self._services.connections.marking(key))
+
+    def _marking_wished(self, wished: Marking) -> None:
+        workspace = self.workspace()
+        if workspace is not None:
+            self._loop.spawn(self._mark(workspace, wished), self)
+
+    async def _mark(self, workspace: Workspace, wished: Marking) -> None:
+        now = self._services.connections.marking(workspace.key)
+        production = Environment.PRODUCTION in (now.environment, wished.environment)
+        if production and now.mode is Mode.READ_ONLY and wished.mode is not Mode.READ_ONLY:
+            mode = sentences.MODES[wished.mode]
+            answer = await ask(
+                self._window,
+                tr("Allow changes to “{pool}”?", pool=workspace.summary.name),
+                tr(
+                    "It is a production pool: real people sign in there. In the mode “{mode}”: {what} "
+                    "Every change is still shown before it is made.",
+                    mode=tr(mode.name),
+                    what=tr(mode.text),
+                ),
+                [
+                    Choice("keep", tr("Keep read-only"), kind="primary", safe=True),
+                    Choice("allow", tr("Allow changes"), kind="danger"),
+                ],
+                icon_name="lock-open",
+            )
+            if answer != "allow":
+                return
+        self._services.settings.mark(workspace.key, wished)
+        self._window.navigation.show_markings()
+        front = self.front()
+        if front is not None and front.workspace is workspace:
+            self._window.header.show_marking(wished)
+            front.come_to_front()
+        self.pane_changed.emit()
+
+    async def _rebuild(self, workspace: Workspace) -> None:
+        await workspace.rebuild_index()
+        self._port.status(tr("The damaged file was set aside. Sync the pool to fill the new one."))
+        front = self.front()
+        if front is not None and front.workspace is workspace:
+            front.come_to_front()

@@ -1,0 +1,255 @@
+"""Ties the window to the program: what a pane may ask for, what the person may do, and who does it."""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+
+from cognito_admin.ui.formats import use_clock
+from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.shell import menus
+from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
+from cognito_admin.ui.shell.jobs_desk import JobsDesk
+from cognito_admin.ui.shell.look import Look
+from cognito_admin.ui.shell.palette_entries import entries
+from cognito_admin.ui.shell.pools_desk import PoolsDesk
+from cognito_admin.ui.shell.preferences import CLOCK
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cognito_admin.model.failures import Failure
+    from cognito_admin.ui.loop import Loop
+    from cognito_admin.ui.panes.pane import Pane
+    from cognito_admin.ui.shell.palette import CommandPalette
+    from cognito_admin.ui.shell.window import Window
+    from cognito_admin.work.crash import Crash
+    from cognito_admin.work.services import Services
+
+
+class Shell(QObject):
+    """The window at work. It is a ``ShellPort`` for panes. ``quit_decided`` carries whether running jobs go on."""
+
+    quit_decided = Signal(bool)
+    _crashed = Signal(object)
+
+    def __init__(self, window: Window, loop: Loop, services: Services, kinds: Sequence[type[Pane]]) -> None:
+        super().__init__(window)
+        self.window, self._loop, self._services, self.kinds = window, loop, services, tuple(kinds)
+        self._freshness: weakref.WeakKeyDictionary[Pane, tuple[str, str]] = weakref.WeakKeyDictionary()
+        self._palette: CommandPalette | None = None
+        self._quitting = loop.latest(self)
+        self._crash_shown = False
+        self.look = Look(services.settings)
+        use_clock(str(services.settings.ui(CLOCK) or "system"))
+        self.connections = ConnectionsDesk(window, loop, services)
+        self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)
+        self.jobs = JobsDesk(window, loop, services, self)
+        menus.build(self)
+        window.header.palette_requested.connect(self.open_palette)
+        window.header.navigation_toggled.connect(window.toggle_navigation)
+        window.close_requested.connect(self.quit)
+        window.escaped.connect(self._escaped)
+        self.pools.pane_changed.connect(self._pane_changed)
+        self.connections.settled.connect(self._show_place_if_idle)
+        self._crashed.connect(self._show_crash)
+        # A mistake may happen on another thread: the signal brings it here.
+        self._end_crashes = services.crashes.subscribe(self._crashed.emit)
+        loop.on_bug = services.crashes.report
+        loop.on_failure = self.show_failure
+        self._pane_changed()
+
+    def close(self) -> None:
+        """Lets go of everything that outlives the window."""
+        self._end_crashes()
+        self.jobs.close()
+        self.pools.close_all()
+
+    def begin(self) -> None:
+        """Shows where the person was last, or says how to begin."""
+        if damaged := self._services.settings.damaged:
+            self.show_failure(damaged)
+        known = self.connections.all_ids()
+        last = self._services.settings.last_pool
+        if last is not None and last.connection in known:
+            self.connections.open(last.connection)
+            self.pools.open(last)
+        elif len(known) == 1:
+            self.connections.open(known[0])
+        self._show_place_if_idle()
+
+    # What a pane may ask for
+
+    @property
+    def loop(self) -> Loop:
+        return self._loop
+
+    @property
+    def services(self) -> Services:
+        return self._services
+
+    def show_banner(
+        self, text: str, *, kind: str = "information", actions: Sequence[QAction] = (), timeout_s: float | None = None
+    ) -> None:
+        self.window.banners.add(Banner(text, kind=kind, actions=actions, timeout_s=timeout_s))
+
+    def show_failure(self, failure: Failure, retry: Callable[[], None] | None = None) -> None:
+        words = explain(failure)
+        actions: list[QAction] = []
+        rebuild = self.pools.rebuild_action(failure)
+        if rebuild is not None:
+            actions.append(rebuild)
+        elif retry is not None:
+            again = QAction(tr("Try again"))
+            again.triggered.connect(lambda: retry())
+            actions.append(again)
+        self.window.banners.add(
+            Banner(words.title, kind="error", detail=f"{words.text} {words.advice}".strip(), actions=actions)
+        )
+
+    def set_freshness(self, pane: Pane, text: str, tooltip: str = "") -> None:
+        self._freshness[pane] = (text, tooltip)
+        if pane is self.current_pane():
+            self.window.status.show_freshness(text, tooltip)
+
+    def open_pane(self, name: str) -> Pane | None:
+        front = self.pools.front()
+        return front.open(name) if front else None
+
+    def copy(self, text: str, what: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.status(tr("{what} copied", what=what))
+
+    def status(self, text: str) -> None:
+        self.window.status.show_remark(text)
+
+    # What the person may do
+
+    def current_pane(self) -> Pane | None:
+        front = self.pools.front()
+        return front.current() if front else None
+
+    def focus_search(self) -> None:
+        pane = self.current_pane()
+        if pane is None:
+            self.window.navigation.focus_tree()
+        elif not pane.focus_search():
+            other = self.open_pane("users")
+            if other is not None and other is not pane:
+                other.focus_search()
+
+    def refresh(self) -> None:
+        pane = self.current_pane()
+        if pane is not None:
+            pane.refresh()
+
+    def open_palette(self) -> None:
+        from cognito_admin.ui.shell.palette import CommandPalette
+
+        if self._palette is None:
+            self._palette = CommandPalette(self.window)
+            self._palette.closed.connect(self._palette_closed)
+        if self._palette.isVisible():
+            self._palette.close_palette()
+            return
+        self._focus_before = self.window.focusWidget()
+        self._palette.open(entries(self))
+
+    def show_preferences(self) -> None:
+        from cognito_admin.ui.shell.preferences import PreferencesDialog
+
+        dialog = PreferencesDialog(self.window, self._services.settings, log_file=self._services.facts.log_file)
+        dialog.look_changed.connect(self._look_changed)
+        dialog.open()
+
+    def show_shortcuts(self) -> None:
+        from cognito_admin.ui.shell.shortcuts import ShortcutsDialog
+
+        front = self.pools.front()
+        of_pane = front.actions_of_current() if front else []
+        ShortcutsDialog(self.window, [*self.window.actions_named.all(), *of_pane]).open()
+
+    def show_about(self) -> None:
+        from cognito_admin.ui.shell.about import AboutDialog
+
+        dialog = AboutDialog(self.window)
+        dialog.open()
+        self._loop.spawn(dialog.fill(self._services.facts), dialog)
+
+    def open_pool_by_id(self) -> None:
+        from cognito_admin.ui.shell.pool_by_id import PoolByIdDialog
+
+        dialog = PoolByIdDialog(self.window, self._services.connections.all())
+        dialog.chosen.connect(self.pools.open)
+        dialog.open()
+
+    def quit(self) -> None:
+        if not self._quitting.busy:
+            self._quitting.run(self._quit())
+
+    async def _quit(self) -> None:
+        leave = await self.jobs.leave_running()
+        if leave is not None:
+            self.quit_decided.emit(leave)
+
+    # What happens
+
+    def _pane_changed(self) -> None:
+        pane = self.current_pane()
+        text, tooltip = self._freshness.get(pane, ("", "")) if pane is not None else ("", "")
+        self.window.status.show_freshness(text, tooltip)
+        menus.allow_all(self)
+
+    def _show_place_if_idle(self) -> None:
+        """What is shown while no pool is open and none is on its way."""
+        menus.allow_all(self)
+        if self.pools.front() is not None or self.pools.opening or self.window.place.state == "failed":
+            return
+        place = self.window.place
+        if not self._services.connections.all():
+            self.window.header.show_nothing()
+            place.show_empty(
+                tr("Welcome to Cognito Admin"),
+                tr(
+                    "Add a connection to see the user pools of an AWS account. The profiles in your AWS configuration are found."
+                ),
+                self.window.actions_named["connection.add"],
+                icon_name="plug",
+            )
+        else:
+            place.show_empty(
+                tr("Choose a pool"),
+                tr("Open a connection at the left and choose a user pool, or press Ctrl+K and type its name."),
+                icon_name="users",
+            )
+
+    def _escaped(self) -> None:
+        if not self.jobs.close_drawer():
+            self.window.banners.dismiss_newest()
+
+    def _palette_closed(self) -> None:
+        if self._focus_before is not None:
+            self._focus_before.setFocus()
+
+    def _look_changed(self) -> None:
+        self.look.apply()
+        use_clock(str(self._services.settings.ui(CLOCK) or "system"))
+
+    def _show_crash(self, crash: Crash) -> None:
+        """One report at a time: what follows a mistake is often its echo. All of them are in the log."""
+        from cognito_admin.ui.shell.crash_dialog import CrashDialog
+
+        if self._crash_shown:
+            return
+        self._crash_shown = True
+        dialog = CrashDialog(self.window, crash)
+        dialog.finished.connect(self._crash_closed)
+        dialog.open()
+
+    def _crash_closed(self) -> None:
+        self._crash_shown = False

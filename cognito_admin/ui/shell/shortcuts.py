@@ -1,0 +1,65 @@
+"""Help on the keyboard: every shortcut on one page."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from cognito_admin.ui.shell.actions import plain
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.badge import Badge
+from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.text import Text
+
+
+class ShortcutsDialog(Dialog):
+    """Made from the actions themselves, so that it cannot go out of date."""
+
+    def __init__(self, parent: QWidget, actions: Sequence[QAction]) -> None:
+        super().__init__(parent, tr("Keyboard shortcuts"), width_px=520, height_px=640)
+        rows = [
+            (plain(action.text()), [_native(keys) for keys in action.shortcuts()[:2]])
+            for action in actions
+            if action.shortcuts()
+        ]
+        rows += [
+            (tr("Open the row under the cursor"), [_native(QKeySequence("Return"))]),
+            (tr("Close a panel or a message, go back"), [_native(QKeySequence("Esc"))]),
+            (tr("Move between the parts of the window"), [_native(QKeySequence("Tab"))]),
+        ]
+        inner = QWidget()
+        form = QFormLayout(inner)
+        form.setContentsMargins(0, 0, 8, 0)
+        form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(24)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for text, keys in rows:
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            for one in keys:
+                line.addWidget(Badge(one))
+            line.addStretch(1)
+            form.addRow(Text(text), line)
+        scroll = QScrollArea()
+        scroll.setObjectName("plain")
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        close = QPushButton(tr("Close"))
+        close.setDefault(True)
+        close.setProperty("kind", "primary")
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(16)
+        layout.addWidget(Text(tr("Keyboard shortcuts"), "title"))
+        layout.addWidget(scroll, 1)
+        layout.addLayout(buttons)
+        close.setFocus()
+
+
+def _native(keys: QKeySequence) -> str:
+    return keys.toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,127 @@
+"""The window: connections at the left, a header, the panes, a status line. It shows and asks; what happens is decided elsewhere."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from cognito_admin.ui.shell.actions import Actions
+from cognito_admin.ui.shell.header import Header
+from cognito_admin.ui.shell.navigation import Navigation
+from cognito_admin.ui.shell.pool_panes import PoolPanes
+from cognito_admin.ui.shell.status import StatusLine
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.banner import BannerStack
+from cognito_admin.ui.widgets.states import PaneStates
+from cognito_admin.ui.widgets.text import Line, surface
+
+TITLE = "Cognito Admin"
+NAVIGATION_PX = 248
+
+
+class Window(QMainWindow):
+    """``close_requested`` is emitted when the person closes it; ``let_go`` makes the next close a real one."""
+
+    close_requested = Signal()
+    became_active = Signal()
+    escaped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(720, 480)
+        self._closing = False
+        self.actions_named = Actions(self)
+        self.navigation = Navigation()
+        self.header = Header()
+        self.banners = BannerStack()
+        self.place = PaneStates()
+        surface(self.place, "base")
+        self.status = StatusLine()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.place)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.banners):
+            column.addWidget(part)
+        column.addWidget(self._stack, 1)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.navigation)
+        self._splitter.addWidget(right)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([theme.px(NAVIGATION_PX), 1000])
+        self.navigation.setMinimumWidth(160)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._splitter, 1)
+        rows.addWidget(Line())
+        rows.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.navigation.focus_tree()
+
+    def show_panes(self, panes: PoolPanes) -> None:
+        """Brings the tabs of a pool to the front."""
+        if self._stack.indexOf(panes) < 0:
+            self._stack.addWidget(panes)
+        self._stack.setCurrentWidget(panes)
+        pool = panes.workspace.summary.name
+        self.setWindowTitle(tr("{pool} – {title}", pool=pool, title=TITLE))
+
+    def show_place(self) -> None:
+        """Shows what is there when no pool is: a welcome, loading, a failure."""
+        self._stack.setCurrentWidget(self.place)
+        self.setWindowTitle(TITLE)
+
+    def panes_in_front(self) -> PoolPanes | None:
+        front = self._stack.currentWidget()
+        return front if isinstance(front, PoolPanes) else None
+
+    def remove_panes(self, panes: PoolPanes) -> None:
+        self._stack.removeWidget(panes)
+        panes.hide()
+        panes.deleteLater()
+
+    def toggle_navigation(self) -> None:
+        self.navigation.setVisible(not self.navigation.isVisible())
+
+    def navigation_width(self) -> int:
+        return self._splitter.sizes()[0]
+
+    def set_navigation_width(self, width: int) -> None:
+        self._splitter.setSizes([width, max(1, self.width() - width)])
+
+    def come_forward(self) -> None:
+        """In front of other windows, out of the task bar if it was there."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def let_go(self) -> None:
+        self._closing = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closing:
+            super().closeEvent(event)
+        else:
+            event.ignore()
+            self.close_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Esc arrives here when nothing that has the focus wanted it.
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.became_active.emit()

@@ -1,0 +1,36 @@
+"""A dialog that never blocks, and is as high as its words need."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from cognito_admin.ui.theme import theme
+
+
+class Dialog(QDialog):
+    """Deleted when it is closed. Shown with ``open()`` only, never with a loop of its own."""
+
+    def __init__(self, parent: QWidget, title: str, *, width_px: int, height_px: int | None = None) -> None:
+        """Without a height the dialog takes what its layout asks for at that width."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._wanted = (width_px, height_px)
+
+    def open(self) -> None:
+        self.fit()
+        super().open()
+
+    def fit(self) -> None:
+        """Takes the size asked for, at the present size of text and no larger than the screen."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+        width, height = theme.px(self._wanted[0]), self._wanted[1]
+        layout = self.layout()
+        if height is not None:
+            needed = theme.px(height)
+        elif layout is not None and layout.hasHeightForWidth():
+            needed = layout.totalHeightForWidth(width)
+        else:
+            needed = self.sizeHint().height()
+        room = self.screen().availableSize()
+        self.resize(min(width, room.width() - 32), min(needed, room.height() - 64))

@@ -1,0 +1,297 @@
+"""Stand-ins for the program behind the window: no AWS, no store, no processes."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+
+from cognito_admin.model.connections import Connection, Identity, Marking, PoolKey, Profile
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import AccountId, ConnectionId, JobId, PoolId, Region
+from cognito_admin.model.pools import PoolSummary
+from cognito_admin.model.progress import Job, JobState
+from cognito_admin.ui.panes.pane import Pane
+from cognito_admin.work.connect import OpenConnection
+from cognito_admin.work.crash import Crash
+from cognito_admin.work.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from cognito_admin.work.services import Services
+
+WORK = Connection(ConnectionId("c1"), "work", "work", Region("eu-central-1"))
+SHOP = PoolSummary(PoolId("eu-central-1_Shop00001"), "Shop customers")
+STAFF = PoolSummary(PoolId("eu-central-1_Staff0001"), "Staff")
+IDENTITY = Identity(AccountId("123456789012"), "arn:aws:iam::123456789012:user/ann")
+
+
+class FakeConnections:
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.profiles: tuple[Profile, ...] = (
+            Profile("work", Region("eu-central-1"), "sso"),
+            Profile("private", Region("us-east-1"), "keys"),
+        )
+        self.answers: dict[ConnectionId, tuple[PoolSummary, ...] | Failure] = {}
+        self.opened: list[ConnectionId] = []
+        self.check_answer: Identity | Failure = IDENTITY
+
+    def found_profiles(self) -> tuple[Profile, ...]:
+        return self.profiles
+
+    def all(self) -> tuple[Connection, ...]:
+        return self.settings.connections
+
+    def marking(self, pool: PoolKey) -> Marking:
+        return self.settings.marking(pool)
+
+    async def open(self, connection: ConnectionId) -> OpenConnection:
+        self.opened.append(connection)
+        await asyncio.sleep(0)
+        answer = self.answers.get(connection, (SHOP, STAFF))
+        if isinstance(answer, Failure):
+            raise answer
+        known = next(one for one in self.all() if one.id == connection)
+        return OpenConnection(known, IDENTITY, answer)
+
+    async def check(self, connection: Connection) -> Identity:
+        await asyncio.sleep(0)
+        if isinstance(self.check_answer, Failure):
+            raise self.check_answer
+        return self.check_answer
+
+    async def add(self, connection: Connection) -> None:
+        self.settings.add_connection(connection)
+
+    async def replace(self, connection: Connection) -> None:
+        self.settings.replace_connection(connection)
+
+    async def remove(self, connection: ConnectionId) -> None:
+        self.settings.remove_connection(connection)
+
+
+class FakeWorkspace:
+    def __init__(self, key: PoolKey, summary: PoolSummary) -> None:
+        self.key, self.summary = key, summary
+        self.failure: Failure | None = None
+        self.rebuilt = 0
+
+    async def index_state(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+
+    async def rebuild_index(self) -> None:
+        self.failure = None
+        self.rebuilt += 1
+
+
+class FakeWorkspaces:
+    def __init__(self) -> None:
+        self.failure: Failure | None = None
+        self.index_failure: Failure | None = None
+        self.made: list[FakeWorkspace] = []
+
+    async def open(self, key: PoolKey) -> FakeWorkspace:
+        await asyncio.sleep(0)
+        if self.failure is not None:
+            raise self.failure
+        name = {SHOP.id: SHOP.name, STAFF.id: STAFF.name}.get(key.pool, key.pool)
+        workspace = FakeWorkspace(key, PoolSummary(key.pool, name))
+        workspace.failure = self.index_failure
+        self.made.append(workspace)
+        return workspace
+
+
+class FakeJobs:
+    def __init__(self) -> None:
+        self.known: dict[JobId, Job] = {}
+        self.callbacks: list[Callable[[Job], None]] = []
+        self.cancelled: list[JobId] = []
+        self.continued: list[JobId] = []
+
+    def jobs(self) -> tuple[Job, ...]:
+        return tuple(reversed(self.known.values()))
+
+    def running(self) -> tuple[Job, ...]:
+        return tuple(job for job in self.jobs() if not job.state.ended)
+
+    def can_continue(self, job: Job) -> bool:
+        return job.state.ended and job.state is not JobState.DONE
+
+    def subscribe(self, callback: Callable[[Job], None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+    def publish(self, job: Job) -> None:
+        self.known[job.id] = job
+        for callback in [*self.callbacks]:
+            callback(job)
+
+    async def cancel(self, job: JobId) -> None:
+        self.cancelled.append(job)
+
+    async def continue_(self, job: JobId) -> Job:
+        self.continued.append(job)
+        return self.known[job]
+
+
+class FakeStoreKey:
+    """``missing`` is raised until the person chose."""
+
+    def __init__(self, missing: Code | None = None) -> None:
+        self.missing = missing
+        self.chosen = ""
+        self.right_passphrase: str | None = None
+
+    async def get(self) -> bytes:
+        if self.missing is not None:
+            raise Failure(self.missing)
+        return bytes(32)
+
+    def use_session_key(self) -> None:
+        self.chosen, self.missing = "session", None
+
+    async def use_passphrase(self, passphrase: str) -> None:
+        if self.right_passphrase not in (None, passphrase):
+            raise Failure(Code.STORE_KEY_WRONG)
+        self.chosen, self.missing = passphrase, None
+
+
+class FakeCrashes:
+    def __init__(self) -> None:
+        self.reported: list[type[BaseException]] = []
+        self.callbacks: list[Callable[[Crash], None]] = []
+
+    def report(self, bug: BaseException) -> Crash:
+        self.reported.append(type(bug))
+        crash = Crash(type(bug).__name__, f"Report of a {type(bug).__name__}", None)
+        for callback in [*self.callbacks]:
+            callback(crash)
+        return crash
+
+    def subscribe(self, callback: Callable[[Crash], None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+
+@dataclass
+class Backstage:
+    """Everything behind one window; a ``desktop.Program``."""
+
+    folder: Path
+
+    settings: Settings
+    connections: FakeConnections
+    workspaces: FakeWorkspaces = field(default_factory=FakeWorkspaces)
+    jobs: FakeJobs = field(default_factory=FakeJobs)
+    store_key: FakeStoreKey = field(default_factory=FakeStoreKey)
+    crashes: FakeCrashes = field(default_factory=FakeCrashes)
+
+    building_fails: list[Failure] = field(default_factory=list)
+    closed: list[bool] = field(default_factory=list)
+
+    @property
+    def instance(self) -> Path:
+        return self.folder / "instance"
+
+    async def build(self) -> Services:
+        await asyncio.sleep(0)
+        if self.building_fails:
+            raise self.building_fails.pop(0)
+        return self.services()
+
+    async def close(self, leave_running: bool) -> None:
+        self.closed.append(leave_running)
+        await self.settings.flush()
+        self.settings.close()
+
+    def services(self) -> Services:
+        facts = SimpleNamespace(
+            basedir="/data", log_file="/data/logs/cognito-admin.log", versions=versions, keyring_backend=backend
+        )
+        parts = SimpleNamespace(**{name: getattr(self, name) for name in self.__dataclass_fields__}, facts=facts)
+        return cast("Services", parts)
+
+
+def versions() -> Mapping[str, str]:
+    return {"Cognito Admin": "0.1.0", "Python": "3.11.7"}
+
+
+async def backend() -> str:
+    return "in memory"
+
+
+def backstage(folder: Path, *connections: Connection) -> Backstage:
+    settings = Settings.load(folder / "settings.json")
+    for connection in connections:
+        settings.add_connection(connection)
+    return Backstage(folder, settings, FakeConnections(settings))
+
+
+def job(state: JobState = JobState.RUNNING, identifier: str = "j1", **facts: Any) -> Job:
+    started = facts.pop("started", datetime.now(UTC))
+    return Job(JobId(identifier), "sync", "pool", facts.pop("subject", "Shop customers"), state, started, **facts)
+
+
+class _PlainPane(Pane):
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.log: list[str] = []
+        self.search = QLineEdit()
+        self.search.setAccessibleName("Search")
+        QVBoxLayout(self).addWidget(self.search)
+        self.action = QAction(f"Do {self.name}", self)
+
+    @classmethod
+    def title(cls) -> str:
+        return cls.name.title()
+
+    def activate(self) -> None:
+        self.log.append("activate")
+        self.shell.set_freshness(self, f"{self.name} is fresh")
+
+    def deactivate(self) -> None:
+        self.log.append("deactivate")
+
+    def refresh(self) -> None:
+        self.log.append("refresh")
+
+    def close_pane(self) -> None:
+        self.log.append("close")
+
+    def actions_for_shell(self) -> list[QAction]:
+        return [self.action]
+
+
+class FirstPane(_PlainPane):
+    name = "overview"
+    icon_name = "layout-dashboard"
+
+
+class UsersPane(_PlainPane):
+    name = "users"
+    icon_name = "users"
+
+    def focus_search(self) -> bool:
+        self.search.setFocus()
+        return True
+
+
+class BrokenPane(_PlainPane):
+    name = "activity"
+    icon_name = "activity"
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        raise ValueError("this pane is broken")
+
+
+PANES: tuple[type[Pane], ...] = (FirstPane, UsersPane, BrokenPane)
