@@ -1,0 +1,446 @@
+import asyncio
+import gc
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
+
+from cognito_admin.model.connections import Environment, Marking, Mode, PoolKey
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.progress import JobState, Progress
+from cognito_admin.ui.shell.about import AboutDialog
+from cognito_admin.ui.shell.crash_dialog import CrashDialog
+from cognito_admin.ui.shell.key_question import KeyQuestion
+from cognito_admin.ui.shell.preferences import PreferencesDialog
+from cognito_admin.ui.shell.question import Question
+from cognito_admin.ui.shell.shell import Shell
+from cognito_admin.ui.shell.shortcuts import ShortcutsDialog
+from cognito_admin.ui.theme import theme
+from tests.conftest import ExpectedLogs
+from tests.ui import fakes
+from tests.ui.fakes import SHOP, STAFF, WORK, Backstage, backstage
+from tests.ui.shell.living import live, opened, until, words
+
+KEY = PoolKey(WORK.id, SHOP.id)
+OTHER = PoolKey(WORK.id, STAFF.id)
+
+
+@pytest.fixture
+def behind(qapp: QApplication, tmp_path: Path) -> Backstage:
+    return backstage(tmp_path, WORK)
+
+
+async def open_pool(shell: Shell, key: PoolKey = KEY) -> fakes.FirstPane:
+    shell.pools.open(key)
+    await until(lambda: (front := shell.pools.front()) is not None and front.workspace.key == key)
+    pane = shell.current_pane()
+    assert isinstance(pane, fakes.FirstPane | fakes.UsersPane)
+    return pane  # pyright: ignore[reportReturnType]
+
+
+def tree_texts(shell: Shell) -> list[str]:
+    tree = shell.window.navigation.tree()
+    tops = [tree.topLevelItem(place) for place in range(tree.topLevelItemCount())]
+    return [text for top in tops for text in (top.text(0), *(top.child(n).text(0) for n in range(top.childCount())))]
+
+
+def test_a_single_connection_opens_by_itself_and_shows_its_pools(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        await until(lambda: len(tree_texts(shell)) == 3)
+        assert tree_texts(shell) == ["work", "Shop customers", "Staff"]
+        assert "Choose a pool" in words(shell.window.place)
+
+    assert live(monkeypatch, behind, visit) == 0
+    assert behind.closed == [False]
+
+
+def test_without_a_connection_the_window_says_how_to_begin(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication, tmp_path: Path
+) -> None:
+    async def visit(shell: Shell) -> None:
+        await until(lambda: "Welcome" in words(shell.window.place))
+        assert [button.text() for button in shell.window.place.findChildren(QPushButton)] == ["Add connection…"]
+
+    live(monkeypatch, backstage(tmp_path), visit)
+
+
+def test_a_sign_in_that_fails_shows_why_and_can_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    behind.connections.answers[WORK.id] = Failure(Code.CREDENTIALS_EXPIRED, profile="work")
+
+    async def visit(shell: Shell) -> None:
+        await until(lambda: shell.window.place.state == "failed")
+        assert "AWS credentials expired" in words(shell.window.place)
+        assert "AWS credentials expired" in tree_texts(shell)
+        behind.connections.answers.clear()
+        shell.window.place.findChildren(QPushButton)[0].click()
+        await until(lambda: "Staff" in tree_texts(shell))
+
+    live(monkeypatch, behind, visit)
+
+
+def test_opening_a_pool_makes_only_the_pane_that_is_seen(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        pane = await open_pool(shell)
+        front = shell.pools.front()
+        assert front is not None
+        assert front.made() == (pane,)
+        assert shell.window.status.freshness() == "overview is fresh"
+        users = shell.open_pane("users")
+        assert isinstance(users, fakes.UsersPane)
+        assert pane.log == ["activate", "deactivate"]
+        assert shell.window.status.freshness() == "users is fresh"
+        assert shell.open_pane("no such pane") is None
+
+    live(monkeypatch, behind, visit)
+    assert behind.settings.last_pool == KEY
+
+
+def test_a_pane_that_breaks_leaves_the_window_alive(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, expected_logs: ExpectedLogs
+) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        assert shell.open_pane("activity") is None
+        report = await opened(CrashDialog)
+        report.copy()
+        assert QGuiApplication.clipboard().text() == "Report of a ValueError"
+        report.accept()
+        assert isinstance(shell.open_pane("users"), fakes.UsersPane)
+
+    live(monkeypatch, behind, visit)
+    assert behind.crashes.reported == [ValueError]
+
+
+def test_pools_keep_their_panes_while_one_looks_at_another(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        first = await open_pool(shell)
+        second = await open_pool(shell, OTHER)
+        assert first is not second
+        assert await open_pool(shell) is first
+        assert first.log == ["activate", "deactivate", "activate"]
+
+    live(monkeypatch, behind, visit)
+
+
+def test_leaving_read_only_on_production_is_asked_back(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        shell.window.header.marking_requested.emit(Marking(Environment.PRODUCTION, Mode.SUPPORT))
+        question = await opened(Question)
+        question.reject()
+        await until(lambda: not question.isVisible())
+        assert behind.settings.marking(KEY).mode is Mode.READ_ONLY
+        shell.window.header.marking_requested.emit(Marking(Environment.PRODUCTION, Mode.SUPPORT))
+        question = await opened(Question)
+        question.buttons["allow"].click()
+        await until(lambda: behind.settings.marking(KEY).mode is Mode.SUPPORT)
+
+    live(monkeypatch, behind, visit)
+
+
+def test_elsewhere_the_mode_changes_without_a_question(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.settings.mark(KEY, Marking(Environment.STAGING, Mode.READ_ONLY))
+
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        shell.window.header.marking_requested.emit(Marking(Environment.STAGING, Mode.ADMINISTRATOR))
+        await until(lambda: behind.settings.marking(KEY).mode is Mode.ADMINISTRATOR)
+
+    live(monkeypatch, behind, visit)
+
+
+def test_closing_with_a_job_running_asks_what_becomes_of_it(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(fakes.job())
+        shell.window.close()
+        question = await opened(Question)
+        question.buttons["cancel"].click()
+        await asyncio.sleep(0.01)
+        assert shell.window.isVisible()
+        shell.window.close()
+        question = await opened(Question)
+        question.buttons["leave"].click()
+        await asyncio.Event().wait()
+
+    live(monkeypatch, behind, visit)
+    assert behind.closed == [True]
+
+
+def test_the_meter_tells_how_far_the_job_is(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(fakes.job(progress=Progress("users", 630, 1000, remaining_s=240)))
+        await until(lambda: "63 %" in shell.window.status.jobs_text())
+        assert shell.window.status.jobs_text() == "Sync of Shop customers · 63 % · 4 min left"
+        shell.jobs.toggle_drawer()
+        cancel = next(button for button in shell.window.findChildren(QPushButton) if button.text() == "Cancel")
+        cancel.click()
+        await until(lambda: behind.jobs.cancelled == ["j1"])
+        QTest.keyClick(shell.window, Qt.Key.Key_Escape)
+        assert not shell.jobs.close_drawer()
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_job_that_failed_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(fakes.job())
+        ended = datetime.now(UTC)
+        behind.jobs.publish(fakes.job(JobState.FAILED, ended=ended, failure=Failure(Code.THROTTLED)))
+        banner = shell.window.banners.banners()[0]
+        assert "Sync of Shop customers" in banner.text()
+        next(button for button in banner.findChildren(QPushButton) if button.text() == "Continue").click()
+        await until(lambda: behind.jobs.continued == ["j1"])
+
+    live(monkeypatch, behind, visit)
+
+
+def test_the_end_of_a_long_job_is_noted_when_nobody_watched(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        monkeypatch.setattr(type(shell.window), "isActiveWindow", lambda _self: False)
+        now = datetime.now(UTC)
+        short = fakes.job(JobState.DONE, "short", started=now, ended=now)
+        long = replace(short, id="long", started=now - timedelta(minutes=3), outcome={"total": 2400})
+        behind.jobs.publish(short)
+        assert shell.window.banners.banners() == ()
+        behind.jobs.publish(long)
+        assert "2,400 users" in shell.window.banners.banners()[0].text()
+
+    live(monkeypatch, behind, visit)
+
+
+def test_without_a_keyring_the_person_chooses_a_passphrase(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.store_key.missing = Code.KEYRING_MISSING
+
+    async def visit(shell: Shell) -> None:
+        shell.pools.open(KEY)
+        question = await opened(KeyQuestion)
+        first, second = question._first, question._second
+        first.setText("correct horse")
+        assert not question.buttons["passphrase"].isEnabled()
+        assert question.buttons["passphrase"].toolTip()
+        second.setText("correct horse")
+        question.buttons["passphrase"].click()
+        await until(lambda: shell.pools.front() is not None)
+
+    live(monkeypatch, behind, visit)
+    assert behind.store_key.chosen == "correct horse"
+
+
+def test_a_wrong_passphrase_is_asked_for_again(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.store_key.missing = Code.PASSPHRASE_NEEDED
+    behind.store_key.right_passphrase = "correct horse"
+
+    async def visit(shell: Shell) -> None:
+        shell.pools.open(KEY)
+        for text in ("battery staple", "correct horse"):
+            question = await opened(KeyQuestion)
+            question._first.setText(text)
+            question.buttons["passphrase"].click()
+            await until(lambda shown=question: not shown.isVisible())
+        await until(lambda: shell.pools.front() is not None)
+
+    live(monkeypatch, behind, visit)
+
+
+def test_who_will_not_choose_can_try_again_later(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.store_key.missing = Code.KEYRING_MISSING
+
+    async def visit(shell: Shell) -> None:
+        shell.pools.open(KEY)
+        (await opened(KeyQuestion)).reject()
+        await until(lambda: shell.window.place.state == "failed")
+        next(iter(shell.window.place.findChildren(QPushButton))).click()
+        (await opened(KeyQuestion)).buttons["session"].click()
+        await until(lambda: shell.pools.front() is not None)
+
+    live(monkeypatch, behind, visit)
+    assert behind.store_key.chosen == "session"
+
+
+def test_a_damaged_store_offers_to_be_rebuilt(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.workspaces.index_failure = Failure(Code.STORE_DAMAGED, path="index.db")
+
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        await until(lambda: shell.window.banners.banners())
+        banner = shell.window.banners.banners()[0]
+        next(button for button in banner.findChildren(QPushButton) if button.text() == "Rebuild").click()
+        await until(lambda: behind.workspaces.made[0].rebuilt == 1)
+        assert shell.window.banners.banners() == ()
+
+    live(monkeypatch, behind, visit)
+
+
+def test_damaged_settings_are_told(monkeypatch: pytest.MonkeyPatch, qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("{ this is no JSON")
+
+    async def visit(shell: Shell) -> None:
+        assert shell.window.banners.banners()
+
+    live(monkeypatch, backstage(tmp_path), visit)
+
+
+def test_what_cannot_be_built_is_shown_and_tried_again(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.building_fails = [Failure(Code.FOLDER_NOT_WRITABLE, path="/data")]
+    shown: list[str] = []
+
+    def press() -> None:
+        window = next(one for one in QApplication.topLevelWidgets() if one.objectName() == "" and hasattr(one, "place"))
+        if window.place.state == "failed":  # pyright: ignore[reportAttributeAccessIssue]
+            shown.append(words(window.place))  # pyright: ignore[reportAttributeAccessIssue]
+            window.place.findChildren(QPushButton)[0].click()  # pyright: ignore[reportAttributeAccessIssue]
+
+    from PySide6.QtCore import QTimer
+
+    timer = QTimer(interval=5)
+    timer.timeout.connect(press)
+    timer.start()
+
+    async def visit(shell: Shell) -> None:
+        timer.stop()
+
+    live(monkeypatch, behind, visit)
+    assert "/data" in shown[0]
+
+
+def test_the_command_palette_opens_a_pool_by_a_few_letters(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        await until(lambda: "Staff" in tree_texts(shell))
+        QTest.keyClick(shell.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        palette = shell._palette
+        assert palette is not None
+        assert palette.isVisible()
+        palette.line().setText("staf")
+        QTest.keyClick(palette.line(), Qt.Key.Key_Return)
+        await until(lambda: (front := shell.pools.front()) is not None and front.workspace.key == OTHER)
+        assert not palette.isVisible()
+        shell.open_palette()
+        assert "Do overview" in palette.shown()
+        QTest.keyClick(palette.line(), Qt.Key.Key_Escape)
+        assert not palette.isVisible()
+
+    live(monkeypatch, behind, visit)
+
+
+def test_what_cannot_be_done_now_says_why(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        actions = shell.window.actions_named
+        disabled = [action for action in actions.all() if not action.isEnabled()]
+        assert actions["refresh"] in disabled
+        assert {action.toolTip() for action in disabled} == {"Open a pool first"}
+        pane = await open_pool(shell)
+        assert actions["refresh"].isEnabled()
+        actions["refresh"].trigger()
+        assert "refresh" in pane.log
+
+    live(monkeypatch, behind, visit)
+
+
+def test_everything_is_reached_by_the_keyboard(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        QTest.keyClick(shell.window, Qt.Key.Key_2, control)
+        users = shell.current_pane()
+        assert isinstance(users, fakes.UsersPane)
+        QTest.keyClick(shell.window, Qt.Key.Key_1, control)
+        QTest.keyClick(shell.window, Qt.Key.Key_F, control)
+        assert shell.current_pane() is users
+        assert shell.window.focusWidget() is users.search
+        QTest.keyClick(shell.window, Qt.Key.Key_F5)
+        assert "refresh" in users.log
+        before = theme.text_scale()
+        QTest.keyClick(shell.window, Qt.Key.Key_Plus, control)
+        assert theme.text_scale() > before
+        QTest.keyClick(shell.window, Qt.Key.Key_0, control)
+        assert theme.text_scale() == 1.0
+        QTest.keyClick(shell.window, Qt.Key.Key_F1)
+        (await opened(ShortcutsDialog)).reject()
+
+    live(monkeypatch, behind, visit)
+
+
+def test_about_names_the_licences(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        shell.show_about()
+        about = await opened(AboutDialog)
+        await until(lambda: about._table.topLevelItemCount() > 5)
+        named = {about._table.topLevelItem(row).text(0) for row in range(about._table.topLevelItemCount())}
+        assert "Lucide icons" in named
+        assert any("PySide6" in name for name in named)
+        await until(lambda: "in memory" in words(about))
+        about.reject()
+
+    live(monkeypatch, behind, visit)
+
+
+def test_preferences_take_effect_at_once(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        shell.show_preferences()
+        preferences = await opened(PreferencesDialog)
+        preferences._theme.setCurrentIndex(preferences._theme.findData("dark"))
+        assert theme.current().dark
+        preferences._personal.setChecked(True)
+        preferences._theme.setCurrentIndex(preferences._theme.findData("light"))
+        assert not theme.current().dark
+        preferences.reject()
+
+    live(monkeypatch, behind, visit)
+    assert behind.settings.log_personal_data
+    assert behind.settings.theme == "light"
+
+
+def test_the_window_comes_back_as_it_was_left(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        shell.window.resize(900, 600)
+        shell.window.set_navigation_width(300)
+
+    live(monkeypatch, behind, visit)
+    assert behind.settings.window_geometry
+    assert behind.settings.ui("navigation.width") == 300
+
+
+def test_no_control_is_without_a_name(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        shell.open_palette()
+        shell.jobs.toggle_drawer()
+        shell.show_preferences()
+        shell.connections.add()
+        shell.open_pool_by_id()
+        await asyncio.sleep(0)
+        nameless = [
+            f"{type(one).__name__} in {type(one.parentWidget()).__name__}"
+            for top in QApplication.topLevelWidgets()
+            for one in [top, *top.findChildren(QWidget)]
+            if one.focusPolicy() is not Qt.FocusPolicy.NoFocus and one.isVisible() and not name_of(one)
+        ]
+        for top in QApplication.topLevelWidgets():
+            if top is not shell.window:
+                top.close()
+        assert nameless == []
+
+    live(monkeypatch, behind, visit)
+    gc.collect()
+
+
+def name_of(widget: QWidget) -> str:
+    if widget.accessibleName() or widget.windowTitle():
+        return widget.accessibleName() or widget.windowTitle()
+    parent = widget.parentWidget()
+    if isinstance(parent, QAbstractScrollArea) or widget.objectName().startswith("qt_"):
+        return "part of another control"
+    if parent is not None and parent.metaObject().className() == "QComboBox":
+        return name_of(parent)
+    text = getattr(widget, "text", None)
+    return str(text()) if callable(text) else ""
