@@ -1,0 +1,1 @@
+"""The people of a pool: find one, see one."""

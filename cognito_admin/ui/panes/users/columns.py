@@ -1,0 +1,124 @@
+"""The columns a table of users can have, and what each of them says of a user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cognito_admin.model import attributes, sentences
+from cognito_admin.ui.formats import clock, day
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from cognito_admin.model.pools import SchemaAttribute
+    from cognito_admin.model.users import User
+
+
+class Kind(StrEnum):
+    """How a column is drawn."""
+
+    TEXT = "text"
+    ID = "id"
+    NUMBER = "number"
+    STATUS = "status"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``name`` as the search language and the settings know it; ``width`` in pixels at text size 1."""
+
+    name: str
+    title: str
+    explanation: str
+    kind: Kind = Kind.TEXT
+    width: int = 150
+    sortable: bool = True
+
+
+def fixed_columns() -> tuple[Column, ...]:
+    """What Cognito keeps of every user beside the attributes."""
+    return (
+        Column("username", tr("User name"), tr("The name Cognito keeps the user under"), width=190),
+        Column("sub", tr("Id (sub)"), tr("The id Cognito gave the user; it never changes"), Kind.ID, 270),
+        Column("status", tr("Status"), tr("How far the account is set up"), Kind.STATUS, 160),
+        Column("enabled", tr("Enabled"), tr("Whether the user may sign in at all"), width=80),
+        Column("groups", tr("Groups"), tr("The groups the user belongs to"), width=160),
+        Column("identities", tr("Linked"), tr("The identity providers linked to the user"), width=120, sortable=False),
+        Column("created", tr("Created"), tr("When the user was created"), Kind.DATE, 150),
+        Column("modified", tr("Modified"), tr("When the user was last changed"), Kind.DATE, 150),
+    )
+
+
+_WIDTHS = {"email": 230, "phone_number": 140, "name": 170, "address": 220, "locale": 80, "gender": 90}
+
+
+def attribute_column(name: str, type_: str = "String") -> Column:
+    return Column(
+        name,
+        tr(attributes.title(name)),
+        tr("The attribute {name}", name=name),
+        Kind.NUMBER if type_ == "Number" else Kind.TEXT,
+        _WIDTHS.get(name, 130),
+    )
+
+
+def available(schema: Iterable[SchemaAttribute], seen: Iterable[str]) -> tuple[Column, ...]:
+    """Every column this pool can show: the fixed ones, the attributes of its schema, and those that users were seen with."""
+    types = {attribute.name: attribute.type for attribute in schema}
+    names = attributes.ordered({*types, *seen} - {"sub", "identities"}, types)
+    return (*fixed_columns(), *(attribute_column(name, types.get(name, "String")) for name in names))
+
+
+def default_names(seen: Iterable[str], *, username_is_id: bool) -> tuple[str, ...]:
+    """The columns before anybody chose any: those that tell people of this pool apart."""
+    seen = set(seen)
+    names = [] if username_is_id else ["username"]
+    names.append("email" if "email" in seen or "phone_number" not in seen else "phone_number")
+    if "name" in seen or not seen & {"given_name", "family_name"}:
+        names.append("name")
+    else:
+        names += ["given_name", "family_name"]
+    return (*names, "status", "enabled", "groups", "created", "modified")
+
+
+def chosen(every: Sequence[Column], names: Iterable[str]) -> tuple[Column, ...]:
+    """The columns of these names, in this order. A name nobody carries any more keeps its (empty) column."""
+    by_name = {column.name: column for column in every}
+    return tuple(by_name.get(name) or attribute_column(name) for name in dict.fromkeys(names))
+
+
+def cells(user: User, columns: Iterable[Column]) -> tuple[str, ...]:
+    """What each column says of ``user``, on one line each."""
+    return tuple(cell(user, column) for column in columns)
+
+
+def cell(user: User, column: Column) -> str:
+    read = _FIXED.get(column.name)
+    text = read(user) if read else user.attributes.get(column.name, "")
+    return text if text.isprintable() else " ".join(text.split())
+
+
+def status_name(status: str) -> str:
+    label = sentences.USER_STATUSES.get(status)
+    return tr(label.name) if label else status
+
+
+def date(when: datetime) -> str:
+    return f"{day(when)} {clock(when)}"
+
+
+_FIXED: dict[str, Callable[[User], str]] = {
+    "username": lambda user: user.username,
+    "sub": lambda user: user.sub,
+    "status": lambda user: status_name(user.status),
+    "enabled": lambda user: tr("Yes") if user.enabled else tr("No"),
+    "groups": lambda user: ", ".join(user.groups),
+    "identities": lambda user: ", ".join(dict.fromkeys(identity.provider_name for identity in user.identities)),
+    "created": lambda user: date(user.created),
+    "modified": lambda user: date(user.modified),
+}

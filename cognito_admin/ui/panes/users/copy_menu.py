@@ -1,0 +1,47 @@
+"""The menu of a row: what can be copied, and opening it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from cognito_admin.ui.formats import number
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SHOWN = 32
+
+
+def row_menu(
+    parent: QWidget,
+    *,
+    cell: str,
+    rows: int,
+    copy_cell: Callable[[], object],
+    copy_rows: Callable[[bool], object],
+    copy_e_mails: Callable[[], object],
+    open_details: Callable[[], object],
+) -> QMenu:
+    """``cell`` is the text under the mouse, ``rows`` how many are selected."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def add(text: str, icon_name: str, run: Callable[[], object]) -> None:
+        action = menu.addAction(icon(icon_name) if icon_name else icon("copy"), text)
+        action.triggered.connect(lambda: run())
+
+    add(tr("Show details"), "panel-right", open_details)
+    menu.addSeparator()
+    if cell:
+        short = cell if len(cell) <= _SHOWN else f"{cell[:_SHOWN]}…"
+        add(tr("Copy “{text}”", text=short.replace("&", "&&")), "copy", copy_cell)
+    many = tr("Copy {count} rows", count=number(rows)) if rows > 1 else tr("Copy row")
+    add(many, "copy", lambda: copy_rows(False))
+    add(tr("{copy} with headings", copy=many), "columns-3", lambda: copy_rows(True))
+    add(tr("Copy e-mail addresses") if rows > 1 else tr("Copy e-mail address"), "mail", copy_e_mails)
+    return menu

@@ -1,0 +1,144 @@
+"""Rows of a name and a value, each copied with one click. Rows are reused: drawing another person makes no new widgets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.badge import Badge
+from cognito_admin.ui.widgets.breakable import BreakableText
+from cognito_admin.ui.widgets.text import Text
+
+
+def heading(text: str) -> Text:
+    """The title of a section, with air above it."""
+    label = Text(text.upper(), "section")
+    label.setContentsMargins(0, 10, 0, 0)
+    return label
+
+
+class _Row(QWidget):
+    def __init__(self, copied: SignalInstance) -> None:
+        super().__init__()
+        self._copied = copied
+        self._to_copy = ""
+        self._what = ""
+        self._monospaced = False
+        self._name = Text("", "label", wrap=True)
+        self._name.setFixedWidth(theme.px(104))
+        self._value = BreakableText()
+        self._badge = Badge()
+        self._remark = Text("", "small")
+        self._button = QToolButton()
+        self._button.setIcon(icon("copy", "disabled"))
+        self._button.setIconSize(QSize(13, 13))
+        self._button.clicked.connect(lambda: self._copied.emit(self._to_copy, self._what))
+        top = Qt.AlignmentFlag.AlignTop
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 3, 0, 3)
+        words.setSpacing(2)
+        words.addWidget(self._value)
+        words.addWidget(self._remark)
+        self._name.setContentsMargins(0, 4, 0, 0)
+        badge = QVBoxLayout()
+        badge.setContentsMargins(0, 3, 0, 0)
+        badge.addWidget(self._badge, 0, top)
+        badge.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._name, 0, top)
+        row.addLayout(words, 1)
+        row.addLayout(badge, 0)
+        row.addWidget(self._button, 0, top)
+
+    def fill(
+        self,
+        name: str,
+        value: str,
+        *,
+        monospaced: bool,
+        verified: bool | None,
+        remark: str,
+        tooltip: str,
+        technical: str,
+        copied: str,
+    ) -> None:
+        self._name.setText(name)
+        self._name.setToolTip(technical)
+        self._value.set_text(value or "–")
+        self._value.setToolTip(tooltip)
+        self._value.setAccessibleName(f"{name}: {value}")
+        if monospaced is not self._monospaced:
+            self._monospaced = monospaced
+            self._value.setFont(theme.mono_font() if monospaced else self.font())
+        self._badge.setVisible(verified is not None)
+        if verified is not None:
+            self._badge.set(tr("Verified") if verified else tr("Not verified"), "success" if verified else "neutral")
+            self._badge.setToolTip(
+                tr("The person proved that it is theirs, or an administrator marked it so.")
+                if verified
+                else tr("Nobody proved yet that it is theirs. It cannot be used to reset the password.")
+            )
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
+        self._to_copy, self._what = copied or value, name
+        self._button.setVisible(bool(value))
+        words = tr("Copy {name}", name=name)
+        self._button.setToolTip(words)
+        self._button.setAccessibleName(words)
+
+
+class FieldList(QWidget):
+    """``begin().add(…).end()`` draws it anew. ``copied`` is emitted with the text and the name of its row."""
+
+    def __init__(self, copied: SignalInstance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._copied = copied
+        self._rows: list[_Row] = []
+        self._used = 0
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+
+    def begin(self) -> FieldList:
+        self._used = 0
+        return self
+
+    def add(
+        self,
+        name: str,
+        value: str,
+        *,
+        monospaced: bool = False,
+        verified: bool | None = None,
+        remark: str = "",
+        tooltip: str = "",
+        technical: str = "",
+        copied: str = "",
+    ) -> FieldList:
+        if self._used == len(self._rows):
+            row = _Row(self._copied)
+            self._rows.append(row)
+            self._column.addWidget(row)
+        row = self._rows[self._used]
+        row.fill(
+            name,
+            value,
+            monospaced=monospaced,
+            verified=verified,
+            remark=remark,
+            tooltip=tooltip,
+            technical=technical,
+            copied=copied,
+        )
+        row.show()
+        self._used += 1
+        return self
+
+    def end(self) -> None:
+        for row in self._rows[self._used :]:
+            row.hide()

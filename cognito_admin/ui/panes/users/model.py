@@ -1,0 +1,188 @@
+"""The table's model: it holds the pages at hand and nothing else. ``data`` is a look-up, never a question to anybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+
+from cognito_admin.ui.panes.users.columns import Column, Kind, cells
+from cognito_admin.ui.panes.users.pages import PAGE, Pages
+from cognito_admin.ui.theme import theme
+
+if TYPE_CHECKING:
+    from cognito_admin.model.users import User
+
+DISPLAY = Qt.ItemDataRole.DisplayRole
+DECORATION = Qt.ItemDataRole.DecorationRole
+ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
+FONT = Qt.ItemDataRole.FontRole
+INK = Qt.ItemDataRole.ForegroundRole
+TOOLTIP = Qt.ItemDataRole.ToolTipRole
+
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+NO_PARENT = QModelIndex()
+
+PLACEHOLDER = "…"
+
+STATUS_COLOURS = {
+    "CONFIRMED": "success",
+    "EXTERNAL_PROVIDER": "link",
+    "UNCONFIRMED": "warning",
+    "FORCE_CHANGE_PASSWORD": "warning",
+    "RESET_REQUIRED": "warning",
+    "COMPROMISED": "danger",
+}
+"""The colour of the dot before a status, as a name of the palette; others are grey."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+_Row: TypeAlias = tuple[tuple[str, ...], QColor | None, QIcon]
+_TEXTS, _INK, _DOT = range(3)
+"""A row as it is drawn: its texts, their colour where it is not the usual one, the dot of its status."""
+
+
+class UsersModel(QAbstractTableModel):
+    """Rows are users by place in the result; columns are those chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: tuple[Column, ...] = ()
+        self._pages: Pages | None = None
+        self._count = 0
+        self._drawn: dict[int, list[_Row | None]] = {}
+        self._status_column = -1
+        self._dots: dict[str, QIcon] = {}
+        self._alignments: list[int | None] = []
+        self._fonts: list[QFont | None] = []
+        self._muted = QColor()
+        self._restyle()
+        theme.signals().changed.connect(self._restyle)
+
+    # What the pane tells it
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self._columns
+
+    @property
+    def pages(self) -> Pages | None:
+        return self._pages
+
+    def show(self, pages: Pages | None) -> None:
+        """Shows another result. What ``pages`` has at hand already is drawn at once."""
+        self.beginResetModel()
+        self._pages = pages
+        self._count = pages.count if pages else 0
+        self._draw_all()
+        self.endResetModel()
+
+    def set_columns(self, columns: tuple[Column, ...]) -> None:
+        self.beginResetModel()
+        self._columns = columns
+        self._status_column = next((place for place, column in enumerate(columns) if column.kind is Kind.STATUS), -1)
+        self._restyle()
+        self._draw_all()
+        self.endResetModel()
+
+    def page_arrived(self, rows: range) -> None:
+        """Draws the rows that are at hand now."""
+        self._draw(rows.start // PAGE)
+        if rows and self._columns:
+            self.dataChanged.emit(self.index(rows.start, 0), self.index(rows.stop - 1, len(self._columns) - 1))
+
+    def user(self, row: int) -> User | None:
+        return self._pages.row(row) if self._pages else None
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = DISPLAY) -> object:
+        if role == DISPLAY:
+            row = self._row(index.row())
+            return row[_TEXTS][index.column()] if row else PLACEHOLDER
+        if role == ALIGNMENT:
+            return self._alignments[index.column()]
+        if role == FONT:
+            return self._fonts[index.column()]
+        if role == DECORATION:
+            if index.column() != self._status_column:
+                return None
+            row = self._row(index.row())
+            return row[_DOT] if row else None
+        if role == INK:
+            row = self._row(index.row())
+            return row[_INK] if row else self._muted
+        if role == TOOLTIP:
+            return self._tooltip(index)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == DISPLAY:
+            return self._columns[section].title
+        if role == TOOLTIP:
+            return self._columns[section].explanation
+        if role == ALIGNMENT:
+            return self._alignments[section]
+        return None
+
+    def _row(self, row: int) -> _Row | None:
+        page = self._drawn.get(row // PAGE)
+        place = row % PAGE
+        return page[place] if page is not None and place < len(page) else None
+
+    def _draw_all(self) -> None:
+        self._drawn.clear()
+        for number in self._pages.at_hand() if self._pages else ():
+            self._draw(number)
+
+    def _draw(self, number: int) -> None:
+        if self._pages is None:
+            return
+        self._drawn[number] = [self._draw_row(user) for user in self._pages.page(number)]
+        for forgotten in self._drawn.keys() - set(self._pages.at_hand()):
+            del self._drawn[forgotten]
+
+    def _draw_row(self, user: User | None) -> _Row | None:
+        if user is None:
+            return None
+        ink = None if user.enabled else self._muted
+        return cells(user, self._columns), ink, self._dot(STATUS_COLOURS.get(user.status, "disabled"))
+
+    def _tooltip(self, index: Index) -> str | None:
+        text = self.data(index)
+        return str(text) if isinstance(text, str) and len(text) > 24 else None
+
+    def _restyle(self) -> None:
+        self._dots.clear()
+        self._muted = QColor(theme.current().muted)
+        mono = theme.mono_font()
+        self._alignments = [RIGHT if column.kind is Kind.NUMBER else None for column in self._columns]
+        self._fonts = [mono if column.kind is Kind.ID else None for column in self._columns]
+
+    def _dot(self, role: str) -> QIcon:
+        dot = self._dots.get(role)
+        if dot is None:
+            dot = self._dots[role] = QIcon(_draw_dot(QColor(getattr(theme.current(), role))))
+        return dot
+
+
+def _draw_dot(colour: QColor) -> QPixmap:
+    side = 32
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(8, 8, 16, 16)
+    painter.end()
+    return pixmap

@@ -1,0 +1,87 @@
+"""The rows of a result that are at hand, fetched a page at a time and forgotten again, least recently looked at first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cognito_admin.model.ids import Sub
+    from cognito_admin.model.users import User
+
+PAGE = 128
+KEPT = 48
+"""Pages; some six thousand users, a few megabytes."""
+
+
+class Results(Protocol):
+    """An ordered answer to a query. Rows are asked for by place, never counted off."""
+
+    @property
+    def count(self) -> int: ...
+    async def rows(self, start: int, stop: int) -> tuple[User | None, ...]:
+        """None in the place of a user who was removed since."""
+        ...
+
+    async def position(self, sub: Sub) -> int | None: ...
+
+
+class Pages:
+    """``row`` only looks into memory; ``fetch`` fills it."""
+
+    def __init__(self, results: Results, *, kept: int = KEPT) -> None:
+        self.results = results
+        self._kept = kept
+        self._pages: OrderedDict[int, tuple[User | None, ...]] = OrderedDict()
+
+    @property
+    def count(self) -> int:
+        return self.results.count
+
+    def row(self, row: int) -> User | None:
+        """The user in this row if it is at hand."""
+        page = self._pages.get(row // PAGE)
+        place = row % PAGE
+        return page[place] if page is not None and place < len(page) else None
+
+    def page(self, number: int) -> tuple[User | None, ...]:
+        return self._pages.get(number, ())
+
+    def missing(self, rows: range) -> tuple[int, ...]:
+        """The pages to fetch so that ``rows`` and what lies a page around them is at hand, most urgent first."""
+        if not self.count or not rows:
+            return ()
+        first, last = rows.start // PAGE, (rows.stop - 1) // PAGE
+        for number in range(first, last + 1):
+            if number in self._pages:
+                self._pages.move_to_end(number)
+        final = (self.count - 1) // PAGE
+        wanted = [*range(first, min(last, final) + 1), last + 1, first - 1]
+        return tuple(number for number in wanted if 0 <= number <= final and number not in self._pages)
+
+    async def fetch(self, number: int) -> range:
+        """Fetches one page. Returns the rows it covers."""
+        start = number * PAGE
+        stop = min(start + PAGE, self.count)
+        self._pages[number] = await self.results.rows(start, stop)
+        self._pages.move_to_end(number)
+        while len(self._pages) > self._kept:
+            self._pages.popitem(last=False)
+        return range(start, stop)
+
+    def at_hand(self) -> tuple[int, ...]:
+        """The numbers of the pages in memory."""
+        return tuple(self._pages)
+
+
+def merged(rows: Iterable[int]) -> tuple[range, ...]:
+    """Single rows as ranges: 3, 4, 5, 9 → 3..5, 9."""
+    spans: list[range] = []
+    for row in sorted(set(rows)):
+        if spans and spans[-1].stop == row:
+            spans[-1] = range(spans[-1].start, row + 1)
+        else:
+            spans.append(range(row, row + 1))
+    return tuple(spans)

@@ -1,0 +1,164 @@
+"""The line one searches in: underlines what is not understood, and offers what could come next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QInputMethodEvent,
+    QKeyEvent,
+    QStandardItem,
+    QStandardItemModel,
+    QTextCharFormat,
+)
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView, QWidget
+
+from cognito_admin.ui.panes.users.completion import Suggestion, Vocabulary, suggestions, word_at
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.text import restyle
+
+_OPEN = Qt.ItemDataRole.UserRole + 1
+_TEXT = Qt.ItemDataRole.UserRole + 2
+
+
+class SearchLine(QLineEdit):
+    """``query_changed`` follows every keystroke; ``left_downwards`` asks for the results (Enter, arrow down)."""
+
+    query_changed = Signal(str)
+    left_downwards = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vocabulary = Vocabulary()
+        self._wrong = range(0)
+        self.setPlaceholderText(tr("Search people: any words, or email:ann status:confirmed"))
+        self.setAccessibleName(tr("Search users"))
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = QAction(icon("x"), tr("Clear the search"), self)
+        self._clear.triggered.connect(self.clear)
+        self._clear.setVisible(False)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._model = QStandardItemModel(self)
+        self._completer = QCompleter(self._model, self)
+        self._completer.setWidget(self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.activated[QModelIndex].connect(self._complete)  # pyright: ignore[reportIndexIssue]
+        self._popup = QListView()
+        self._popup.setAccessibleName(tr("Suggestions"))
+        self._completer.setPopup(self._popup)
+        self._popup.installEventFilter(self)
+        self.textChanged.connect(self._changed)
+        self.textEdited.connect(self._suggest)
+        theme.signals().changed.connect(self._underline)
+
+    def set_vocabulary(self, known: Vocabulary) -> None:
+        self._vocabulary = known
+
+    def show_wrong(self, position: int, length: int) -> None:
+        """Underlines this part as not understood. Counts code points; Qt counts UTF-16 units."""
+        text = self.text()
+        start = _units(text[:position])
+        self._wrong = range(start, start + max(1, _units(text[position : position + length])))
+        self._mark(wrong=True)
+
+    def show_right(self) -> None:
+        if self._wrong:
+            self._wrong = range(0)
+            self._mark(wrong=False)
+
+    def wrong_part(self) -> range:
+        return self._wrong
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left_downwards.emit()
+            event.accept()
+            return
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    # What is wrong
+
+    def _mark(self, *, wrong: bool) -> None:
+        self.setProperty("wrong", "true" if wrong else "false")
+        restyle(self)
+        self._underline()
+
+    def _underline(self) -> None:
+        """QLineEdit takes formats only as an input method gives them: relative to the cursor, and until the next such event."""
+        formats: list[QInputMethodEvent.Attribute] = []
+        if self._wrong:
+            wavy = QTextCharFormat()
+            wavy.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
+            wavy.setUnderlineColor(QColor(theme.current().danger))
+            wavy.setBackground(QColor(theme.current().danger_soft))
+            start = self._wrong.start - self.cursorPosition()
+            kind = QInputMethodEvent.AttributeType.TextFormat
+            formats.append(QInputMethodEvent.Attribute(kind, start, len(self._wrong), wavy))
+        QApplication.sendEvent(self, QInputMethodEvent("", formats))
+
+    def _changed(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        self.query_changed.emit(text)
+
+    # What could come next
+
+    def _suggest(self) -> None:
+        _start, word = word_at(self.text(), self.cursorPosition())
+        offered = suggestions(word, self._vocabulary)
+        self._model.clear()
+        for suggestion in offered:
+            self._model.appendRow(_item(suggestion))
+        if not offered:
+            self._popup.hide()
+            return
+        rectangle = self.rect()
+        rectangle.setLeft(max(0, self.cursorRect().left() - self.fontMetrics().horizontalAdvance(word) - 8))
+        rectangle.setWidth(theme.px(300))
+        self._completer.complete(rectangle)
+        self._popup.setCurrentIndex(QModelIndex())
+
+    def _complete(self, index: QModelIndex) -> None:
+        start, word = word_at(self.text(), self.cursorPosition())
+        after = self.text()[start + len(word) :]
+        text = str(index.data(_TEXT))
+        if not index.data(_OPEN) and not after.startswith(" "):
+            text += " "
+        self.setText(self.text()[:start] + text + after)
+        self.setCursorPosition(start + len(text))
+        if index.data(_OPEN):
+            self._suggest()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """With suggestions open, Tab takes the first one, and Enter without a choice goes to the results."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Tab and self._model.rowCount():
+                chosen = self._popup.currentIndex()
+                self._complete(chosen if chosen.isValid() else self._popup.model().index(0, 0))
+                if not self._model.rowCount():
+                    self._popup.hide()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._popup.currentIndex().isValid():
+                self._popup.hide()
+                self.left_downwards.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _item(suggestion: Suggestion) -> QStandardItem:
+    item = QStandardItem(suggestion.text)
+    if suggestion.explanation and suggestion.explanation != suggestion.text.rstrip(":"):
+        item.setText(f"{suggestion.text}   {suggestion.explanation}")
+    item.setData(suggestion.text, _TEXT)
+    item.setData(suggestion.open, _OPEN)
+    return item
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

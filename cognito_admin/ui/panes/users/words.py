@@ -1,0 +1,67 @@
+"""The sentences of the users pane that depend on numbers and times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cognito_admin.model import sentences
+from cognito_admin.ui.formats import duration, moment, number, utc
+from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
+from cognito_admin.ui.sentences import counted
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def count(found: int, of: int, selected: int) -> str:
+    """``1,204 of 2,400 · 3 selected``."""
+    text = counted(found, "users") if found >= of else tr("{found} of {all}", found=number(found), all=number(of))
+    return tr("{count} · {selected} selected", count=text, selected=number(selected)) if selected > 1 else text
+
+
+def freshness(status: SyncStatus) -> tuple[str, str]:
+    """The line in the status bar and its tooltip."""
+    if status.synced_at is not None:
+        text = tr("synced {time} · {users}", time=moment(status.synced_at), users=counted(status.users, "users"))
+        return text, utc(status.synced_at)
+    if status.phase is SyncPhase.RUNNING:
+        return tr("first sync running"), ""
+    return tr("never synced"), ""
+
+
+def never_read(status: SyncStatus, users: int | None, seconds: float | None) -> tuple[str, str]:
+    """The page of a pool whose users are not on this computer: what a sync is, what it costs, how long it takes."""
+    what = tr(
+        "A sync lists its users and groups once and keeps them encrypted on this computer, so that any attribute can be "
+        "searched at once. It changes nothing in AWS and costs nothing: users are listed, not opened, so nobody counts as "
+        "a monthly active user."
+    )
+    how_long = ""
+    if users is not None and seconds is not None:
+        how_long = tr("About {users}, {time}.", users=counted(users, "users"), time=duration(seconds))
+    if status.phase is SyncPhase.INTERRUPTED:
+        return tr("The first sync was interrupted"), tr("What was read so far is kept; it goes on where it stopped.")
+    if status.phase is SyncPhase.CANCELLED:
+        return tr("The first sync was cancelled"), tr("What was read so far is kept; it goes on where it stopped.")
+    return tr("This pool has not been read yet"), f"{what} {how_long}".strip()
+
+
+def nobody(query: str, status: SyncStatus) -> tuple[str, str]:
+    """The page of a search without a hit."""
+    if not query.strip():
+        return tr("This pool has no users"), tr("Users appear here after they signed up or were created, and a sync.")
+    text = tr("Nobody in the copy on this computer matches.")
+    if status.synced_at is not None:
+        text += " " + tr("Who signed up after {time} is found after the next sync.", time=moment(status.synced_at))
+    return tr("No user matches “{query}”", query=query.strip()), text
+
+
+def sync_outcome(outcome: Mapping[str, int]) -> str:
+    """``Sync done: 12 added, 3 changed, 1 removed``; one that found no change says so."""
+    parts = [
+        f"{number(outcome[name])} {tr(sentences.OUTCOMES[name])}"
+        for name in ("added", "changed", "removed")
+        if outcome.get(name)
+    ]
+    return tr("Sync done: {changes}", changes=", ".join(parts)) if parts else tr("Sync done: nothing changed")
