@@ -1,17 +1,179 @@
 """Chooses what to run from the arguments: the desktop, a headless command, a job or the emulator."""
 
+from __future__ import annotations
+
+import os
 import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cognito_admin.cli.arguments import Words, split
+
+if TYPE_CHECKING:
+    from cognito_admin.app import Start
+    from cognito_admin.model.failures import Failure
+
+NOT_PERMITTED = 3
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program and returns its exit status (docs/command-line.md lists them)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    words = split(given)
+    if given == ["--version"]:
+        return _version()
+    if words.command == "job":
+        return _job(words)
+    if words.command == "emulator":
+        return _emulator(words)
+    if words.rest == ("self-test", "--qt"):
+        return _self_test_of_qt()
+    if words.command == "tour" and "--help" not in words.rest:
+        return _tour(words)
+    if words.for_desktop:
+        return _desktop(words)
+    return _command(words)
+
+
+def program() -> list[str]:
+    """The command that starts this very program, to which its arguments are added."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-m", "cognito_admin"]
+
+
+def has_display() -> bool:
+    """Whether there is a screen to show a window on."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _desktop(words: Words) -> int:
+    from cognito_admin.model.failures import Code, Failure
+
+    demo = words.has("--demo")
+    if not has_display():
+        if not demo:
+            return _refused(Failure(Code.NO_DISPLAY))
+        out = Path("tour")
+        _say(f"There is no display, so the program takes a tour of itself; the pictures go to {out.absolute()}.")
+        return _tour_into(out)
+    with ExitStack() as stack:
+        try:
+            started = _start(words, stack, demo=demo)
+            from cognito_admin.app import Program
+
+            running = Program(started)
+        except Failure as failure:
+            return _refused(failure)
+        from cognito_admin.ui.desktop import run
+
+        return run(running)
+
+
+def _tour(words: Words) -> int:
+    options = list(words.rest[1:])
+    out = Path("tour")
+    if options[:1] == ["--out"] and len(options) == 2:
+        out = Path(options[1])
+    elif options[:1] and options[0].startswith("--out=") and len(options) == 1:
+        out = Path(options[0].removeprefix("--out="))
+    elif options:
+        return _command(words)
+    return _tour_into(out)
+
+
+def _tour_into(out: Path) -> int:
+    from cognito_admin.model.failures import Failure
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with ExitStack() as stack:
+        try:
+            started = _start(Words((), ()), stack, demo=True)
+            from cognito_admin.app import Program
+
+            running = Program(started)
+        except Failure as failure:
+            return _refused(failure)
+        from cognito_admin.ui.tour import main as tour
+
+        return tour(out, running)
+
+
+def _command(words: Words) -> int:
+    from cognito_admin.app import services
+    from cognito_admin.cli.main import main as run_command
+    from cognito_admin.model.failures import Failure
+
+    with ExitStack() as stack:
+        try:
+            started = _start(words, stack, demo=words.has("--demo") and words.command is not None)
+        except Failure as failure:
+            return _refused(failure)
+        return run_command(words, lambda wanted: services(started, wanted))
+
+
+def _start(words: Words, stack: ExitStack, *, demo: bool) -> Start:
+    from cognito_admin.app import Start
+
+    launcher = program()
+    if not demo:
+        basedir = words.value("--basedir")
+        return Start(program=launcher, basedir=None if basedir is None else Path(basedir))
+    from cognito_admin.demo_session import DemoSession
+
+    session = DemoSession([*launcher, "emulator"])
+    stack.callback(session.close)
+    session.hide_real_accounts()
+    return Start(program=launcher, basedir=session.basedir, key=session.key, demo=session.place)
+
+
+def _job(words: Words) -> int:
+    from cognito_admin.app import run_job
+
+    basedir = words.value("--basedir")
+    return run_job(program(), None if basedir is None else Path(basedir))
+
+
+def _emulator(words: Words) -> int:
+    from cognito_admin.model.failures import Code, Failure
+
+    try:
+        from cognito_admin.demo.process import main as emulator
+    except ModuleNotFoundError:
+        return _refused(Failure(Code.DEMO_NOT_INSTALLED))
+    return emulator(list(words.rest[1:]))
+
+
+def _self_test_of_qt() -> int:
+    """Whether Qt can draw here, in a process of its own since a missing library ends it."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from cognito_admin.ui.self_test import main as self_test
+
+    return self_test()
+
+
+def _version() -> int:
     from cognito_admin import __version__
 
-    words = sys.argv[1:] if arguments is None else arguments
-    if words == ["--version"]:
-        print(f"cognito-admin {__version__}")  # noqa: T201
-        return 0
-    return 2
+    sys.stdout.write(f"cognito-admin {__version__}\n")
+    return 0
+
+
+def _say(text: str) -> None:
+    if sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison] # a program without a console has none
+        sys.stderr.write(f"{text}\n")
+
+
+def _refused(failure: Failure) -> int:
+    from cognito_admin.cli.statuses import status_of
+    from cognito_admin.model.sentences import explain
+
+    explained = explain(failure)
+    _say(f"cognito-admin: {explained.title}. {explained.text}\n{explained.advice}")
+    return int(status_of(failure))
 
 
 if __name__ == "__main__":

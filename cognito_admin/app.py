@@ -1,1 +1,250 @@
 """The only place that knows every concrete class: builds all in order, closes in reverse."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.failures import Failure
+from cognito_admin.store.cipher import require_encryption
+from cognito_admin.store.paths import Paths
+from cognito_admin.work.crash import Crashes
+from cognito_admin.work.settings import Settings
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import AsyncGenerator, Callable, Sequence
+
+    from cognito_admin.demo_session import DemoPlace
+    from cognito_admin.work.job_messages import Order
+    from cognito_admin.work.job_process import Pipe
+    from cognito_admin.work.jobs import Jobs
+    from cognito_admin.work.logs import Logs
+    from cognito_admin.work.notices import Notices
+    from cognito_admin.work.services import Services
+    from cognito_admin.work.unlock import StoreKey
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the program was started. ``program`` is the command that starts it again, for jobs.
+
+    ``demo`` waits for the emulator; ``key`` is given where no keyring shall be asked; ``kept_in`` is where a job of a window
+    without a keyring finds what that window keeps. ``share`` overrides the part of each quota to use.
+    """
+
+    program: Sequence[str]
+    basedir: Path | None = None
+    key: bytes | None = field(default=None, repr=False)
+    demo: Callable[[], DemoPlace] | None = None
+    kept_in: Path | None = None
+    share: float | None = None
+    follows_jobs: bool = False
+    log_to_stderr: bool = False
+
+
+class Program:
+    """One start of the program. Making it is quick enough to be done before the first paint; ``build`` does the rest.
+
+    Raises STORE_NOT_ENCRYPTED, FOLDER_NOT_WRITABLE, STORE_DAMAGED.
+    """
+
+    def __init__(self, start: Start) -> None:
+        require_encryption()
+        self.paths = Paths.default(start.basedir)
+        self.paths.prepare()
+        self.settings = Settings.load(self.paths.settings, on_failure=self._not_saved)
+        self.crashes = Crashes(self.paths.base / "crashes", recent_lines=self._recent_lines)
+        self._start = start
+        self._logs: Logs | None = None
+        self._notices: Notices | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._leave_running = False
+        self._before = ExitStack()
+        self._before.enter_context(self.crashes.installed())
+        self._opened = AsyncExitStack()
+
+    @property
+    def instance(self) -> Path:
+        return self.paths.instance
+
+    async def build(self) -> Services:
+        """Makes everything, in order. May be called again after it raised a Failure."""
+        try:
+            return await self._build(self._opened)
+        except BaseException:
+            await self._opened.aclose()
+            raise
+
+    async def close(self, leave_running: bool = False) -> None:
+        """Closes everything, in reverse; each gets its turn whatever happens to the others."""
+        self._leave_running = leave_running
+        try:
+            await self._opened.aclose()
+            await self.settings.flush()
+        finally:
+            self.settings.close()
+            self._before.close()
+
+    async def _build(self, opened: AsyncExitStack) -> Services:
+        import asyncio
+
+        from cognito_admin.aws.account import Account
+        from cognito_admin.keystore import Keystore
+        from cognito_admin.work.connect import Connections
+        from cognito_admin.work.crash import versions
+        from cognito_admin.work.job_here import JobsHere
+        from cognito_admin.work.job_kinds import job_kinds
+        from cognito_admin.work.job_locks import JobLocks
+        from cognito_admin.work.jobs import Jobs, Launcher
+        from cognito_admin.work.kept import Kept
+        from cognito_admin.work.logs import Logs, forget_old_job_logs
+        from cognito_admin.work.notices import Notices
+        from cognito_admin.work.services import Facts, Services
+        from cognito_admin.work.unlock import StoreKey
+        from cognito_admin.work.workspace import Workspaces
+
+        start, paths, settings = self._start, self.paths, self.settings
+        self._loop = asyncio.get_running_loop()
+        self._loop.set_exception_handler(self.crashes.asyncio_handler)
+        notices = self._notices = Notices()
+        stream = sys.stderr if start.log_to_stderr else None
+        logs = self._logs = Logs(paths.logs, personal_data=lambda: settings.log_personal_data, stream=stream)
+        opened.callback(logs.close)
+        keystore = Keystore()
+        opened.callback(keystore.close)
+        store_key = StoreKey(keystore, paths.salt)
+        opened.callback(store_key.close)
+        if start.key is not None:
+            store_key.given(start.key)
+        kept = Kept(paths, store_key, notices.tell, start.kept_in)
+        opened.push_async_callback(kept.close)
+        connections = Connections(
+            settings, lambda connection, markings: Account(connection, markings, share=start.share)
+        )
+        opened.callback(connections.close)
+        workspaces = Workspaces(connections, settings, store_key, kept.paths)
+        opened.push_async_callback(workspaces.close)
+        locks = JobLocks(paths.locks)
+        jobs = Jobs(
+            journal=kept.journal,
+            secrets=kept.handed_to_jobs,
+            launcher=Launcher([*start.program, "job", "--basedir", str(paths.base)], paths.logs),
+            locks=locks,
+        )
+        opened.push_async_callback(self._close_jobs, jobs, store_key)
+        if start.demo is not None:
+            await self._settle_demo(start.demo)
+        if start.follows_jobs:
+            forget_old_job_logs(paths.logs)
+            following = asyncio.create_task(self._adopt(jobs, store_key), name="finding jobs again")
+            opened.push_async_callback(_cancelled, following)
+        return Services(
+            settings=settings,
+            connections=connections,
+            workspaces=workspaces,
+            jobs=jobs,
+            jobs_here=JobsHere(journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces)),
+            store_key=store_key,
+            crashes=self.crashes,
+            notices=notices,
+            logs=logs,
+            facts=Facts(str(paths.base), str(logs.file), versions, keystore.backend_name),
+            demo=start.demo is not None,
+        )
+
+    async def _settle_demo(self, place_of: Callable[[], DemoPlace]) -> None:
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1, thread_name_prefix="demo") as executor:
+            place = await asyncio.get_running_loop().run_in_executor(executor, place_of)
+        self.settings.add_connection(place.connection)
+        for pool, marking in place.markings.items():
+            self.settings.mark(PoolKey(place.connection.id, pool), marking)
+        self.settings.last_pool = PoolKey(place.connection.id, place.first_pool)
+        # Jobs read the settings from the file.
+        await self.settings.flush()
+
+    async def _adopt(self, jobs: Jobs, store_key: StoreKey) -> None:
+        """Finds jobs of earlier windows again: at once if the keyring has the key, else when the person has given it."""
+        try:
+            await store_key.get()
+        except Failure:
+            await store_key.available()
+        try:
+            await jobs.adopt()
+        except Failure as failure:
+            if self._notices is not None:
+                self._notices.tell(failure)
+
+    async def _close_jobs(self, jobs: Jobs, store_key: StoreKey) -> None:
+        # What a job would write under a key of this session, or ask of an emulator that ends now, is of no use to anyone.
+        useless = store_key.throwaway or self._start.demo is not None
+        await jobs.close(leave_running=self._leave_running and not useless)
+
+    def _recent_lines(self) -> tuple[str, ...]:
+        return self._logs.recent() if self._logs is not None else ()
+
+    def _not_saved(self, failure: Failure) -> None:
+        """On the thread that writes the settings."""
+        if self._loop is not None and self._notices is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._notices.tell, failure)
+
+
+@asynccontextmanager
+async def services(start: Start) -> AsyncGenerator[Services]:
+    """The services of a headless command, closed at its end."""
+    program = Program(start)
+    try:
+        yield await program.build()
+    finally:
+        await program.close()
+
+
+def run_job(program: Sequence[str], basedir: Path | None) -> int:
+    """Does what the first line on stdin orders. The exit status is 0 whenever the window was told how it ended."""
+    import asyncio
+    import faulthandler
+
+    from cognito_admin.model.progress import JobState
+    from cognito_admin.work.job_messages import Ended, ended_line
+    from cognito_admin.work.job_process import Pipe
+    from cognito_admin.work.kept import KEPT_IN, STORE_KEY
+
+    pipe = Pipe.of_this_process()
+    faulthandler.enable(sys.stderr)
+    order = pipe.order()
+    kept_in = order.secrets.get(KEPT_IN)
+    start = Start(
+        program=program,
+        basedir=basedir,
+        key=bytes.fromhex(order.secrets[STORE_KEY]),
+        kept_in=None if kept_in is None else Path(kept_in),
+        log_to_stderr=True,
+    )
+    try:
+        asyncio.run(_obey(Program(start), order, pipe))
+    except Failure as failure:
+        # The work did not begin: the files it needs cannot be opened.
+        pipe.send(ended_line(Ended(JobState.FAILED, failure, None)))
+    return 0
+
+
+async def _obey(program: Program, order: Order, pipe: Pipe) -> None:
+    try:
+        services = await program.build()
+        await services.jobs_here.obey(order, pipe, program.crashes.report)
+    finally:
+        await program.close()
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    import asyncio
+
+    task.cancel()
+    await asyncio.wait([task])

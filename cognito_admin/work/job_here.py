@@ -1,10 +1,12 @@
-"""Long work in the process that wants it: the headless commands. The same work, locks and history as a job of the window."""
+"""Long work in this very process: of a headless command, or as a job that a window has started. The same work either way."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
 from cognito_admin.model.progress import Job
 from cognito_admin.store.settings_file import JSON
 from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.work.job_messages import Order
+from cognito_admin.work.job_process import Pipe, run_job
 from cognito_admin.work.job_run import Answer, JobRun, Work, new_job
 from cognito_admin.work.jobs import JobHistory
 from cognito_admin.work.stop import Stop
@@ -42,3 +44,8 @@ class JobsHere:
             await journal.insert_job(job, arguments)
             run = JobRun(job, journal=journal, stop=stop, on_change=on_change, answer=answer)
             return await run.run(self._kinds()[kind], arguments, {})
+
+    async def obey(self, order: Order, pipe: Pipe, on_bug: Callable[[BaseException], object]) -> Job:
+        """Does what a window ordered, and tells it by ``pipe``."""
+        journal = await self._open_journal()
+        return await run_job(order, self._kinds(), pipe=pipe, journal=journal, locks=self._locks, on_bug=on_bug)

@@ -91,7 +91,7 @@ async def run_job(
     pipe: Pipe,
     journal: JobJournal,
     locks: JobLocks,
-    on_bug: Callable[[BaseException], None],
+    on_bug: Callable[[BaseException], object],
     row_every_s: float = ROW_EVERY_S,
 ) -> Job:
     """Does what ``order`` says and returns the job as it ended. A bug goes to ``on_bug`` and ends the job as failed."""

@@ -158,18 +158,22 @@ class Jobs:
             child.send(messages.line(**{messages.ANSWER: question_id, "text": text}))
 
     async def adopt(self) -> None:
-        """Reads the history. Jobs that went on without a window are followed from here on, dead ones become INTERRUPTED."""
+        """Reads the history. Jobs that went on without a window are followed from here on, dead ones become INTERRUPTED.
+
+        What had ended before is no news: nobody who subscribed hears of it.
+        """
         journal = await self._open_journal()
         for job in reversed(await journal.jobs(HISTORY)):
             if job.id in self._known:
                 continue
+            self._known[job.id] = job
             if job.state.ended:
-                self._publish(job)
-            elif await self._alive(job.id):
+                continue
+            if await self._alive(job.id):
                 self._followed.add(job.id)
                 self._publish(job)
             else:
-                await self._died(job, None)
+                await self._settle(job.id, None)
         if self._poll is None:
             self._poll = asyncio.create_task(self._keep_following(), name="following jobs")
 
@@ -217,26 +221,30 @@ class Jobs:
 
     def _exited(self, job_id: JobId, ending: int | OSError) -> None:
         del self._children[job_id]
+        task = asyncio.create_task(self._settle(job_id, _reason(ending)), name="a job's end")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _settle(self, job_id: JobId, reason: str | None) -> None:
+        """Nobody is at work on the job any more: sees to it that both we and its row say how it ended."""
         job = self._known[job_id]
         if not job.state.ended:
-            task = asyncio.create_task(self._died(job, _reason(ending)), name="a job's end")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _died(self, job: Job, reason: str | None) -> None:
-        failure = Failure(Code.JOB_DIED, subject=job.subject, reason=reason, log=str(self._log_of(job.id)))
-        job = replace(job, state=JobState.INTERRUPTED, ended=datetime.now(UTC), question=None, failure=failure)
+            failure = Failure(Code.JOB_DIED, subject=job.subject, reason=reason, log=str(self._log_of(job_id)))
+            died = replace(job, state=JobState.INTERRUPTED, ended=datetime.now(UTC), question=None, failure=failure)
+        else:
+            died = job
         try:
             journal = await self._open_journal()
-            row = await journal.job(job.id)
-            if row is not None and row.state.ended:
+            row = await journal.job(job_id)
+            if row is None or not row.state.ended:
+                await journal.update_job(died)
+            elif not job.state.ended:
                 # It had come to its end and could not say so any more.
-                job = row
-            else:
-                await journal.update_job(job)
+                died = row
         except Failure as unwritten:
             log.warning("The end of a job could not be written down: %s", unwritten.code)
-        self._publish(job)
+        if not job.state.ended:
+            self._publish(died)
 
     def _publish(self, job: Job) -> None:
         self._known[job.id] = job
@@ -264,7 +272,7 @@ class Jobs:
                 self._publish(row)
         for job_id, lives in alive.items():
             if not lives and not self._known[job_id].state.ended:
-                await self._died(self._known[job_id], None)
+                await self._settle(job_id, None)
             if self._known[job_id].state.ended:
                 self._followed.discard(job_id)
 

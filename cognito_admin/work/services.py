@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.crash import Crashes
 from cognito_admin.work.job_here import JobsHere
 from cognito_admin.work.jobs import Jobs
+from cognito_admin.work.logs import Logs
+from cognito_admin.work.notices import Notices
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.unlock import StoreKey
 from cognito_admin.work.workspace import Workspaces
@@ -34,6 +35,7 @@ class Services:
     jobs_here: JobsHere
     store_key: StoreKey
     crashes: Crashes
+    notices: Notices
+    logs: Logs
     facts: Facts
-    instance: Path
     demo: bool = False

@@ -14,6 +14,7 @@ from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
 from cognito_admin.store.settings_file import JSON
 from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.work.job_messages import Ended, ended_line
 from cognito_admin.work.job_process import Pipe, run_job
 from cognito_admin.work.job_run import Request, Work
 
@@ -121,6 +122,9 @@ def main() -> None:
     order = pipe.order()
     if order.kind == "dies":
         os._exit(7)
+    if order.kind == "unwritten":
+        pipe.send(ended_line(Ended(JobState.FAILED, Failure(Code.STORE_LOCKED), None)))
+        return
     asyncio.run(
         run_job(
             order,

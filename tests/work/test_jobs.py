@@ -92,7 +92,10 @@ def test_the_row_in_the_journal_says_how_a_job_ended(tmp_path: Path) -> None:
             failed = await jobs.start("refused", resource="pool", subject="Shop")
             await ended(jobs, failed.id)
         async with window(tmp_path) as later:
+            news: list[Job] = []
+            later.subscribe(news.append)
             await later.adopt()
+            assert news == [], "what ended in an earlier session was told as news"
             assert [(job.id, job.state) for job in later.jobs()] == [
                 (failed.id, JobState.FAILED),
                 (done.id, JobState.DONE),
@@ -374,6 +377,20 @@ def test_a_job_begun_by_another_process_appears_while_the_window_is_open(tmp_pat
             await appeared.wait()
             (tmp_path / "go").touch()
             assert (await ended(jobs, job.id)).state is JobState.DONE
+
+    asyncio.run(scenario())
+
+
+def test_an_end_that_the_job_could_not_write_down_is_written_by_the_window(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with window(tmp_path) as jobs:
+            job = await jobs.start("unwritten", resource="pool", subject="Shop")
+            last = await ended(jobs, job.id)
+            assert last.failure == Failure(Code.STORE_LOCKED)
+        journal = await jobs._open_journal()  # pyright: ignore
+        row = await journal.job(job.id)
+        assert row is not None
+        assert (row.state, row.failure) == (JobState.FAILED, Failure(Code.STORE_LOCKED))
 
     asyncio.run(scenario())
 
