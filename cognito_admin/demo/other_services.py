@@ -2,6 +2,7 @@
 
 import io
 import threading
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from cognito_admin.demo.wire import HttpRequest, HttpResponse
@@ -11,9 +12,10 @@ if TYPE_CHECKING:
 
 
 class OtherServices:
-    """moto's server application, called in place."""
+    """moto's server application, called in place. ``when_loaded`` is called once, before its first answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, when_loaded: Sequence[Callable[[], None]] = ()) -> None:
+        self._when_loaded = when_loaded
         self._lock = threading.Lock()
         self._application: Any = None
 
@@ -24,6 +26,8 @@ class OtherServices:
                 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # pyright: ignore[reportMissingTypeStubs]
 
                 self._application = DomainDispatcherApplication(create_backend_app)
+                for furnish in self._when_loaded:
+                    furnish()
             started: list[tuple[str, list[tuple[str, str]]]] = []
 
             def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> None:

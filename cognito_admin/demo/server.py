@@ -15,7 +15,7 @@ class Server:
         self.service = service
         self._cognito = Cognito(service)
         self._control = Control(service)
-        self._other_services = OtherServices()
+        self._other_services = OtherServices(service.when_others_load)
         self._http = HttpServer(self._respond, port)
         service.endpoint_url = self._http.url
 

@@ -19,6 +19,7 @@ from cognito_admin.demo.triggers import Functions
 from cognito_admin.demo.users import User, UserSource
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 Members = dict[str, Any]
@@ -148,6 +149,8 @@ class Service:
     seed: int = 1
     endpoint_url: str = ""
     """Where the emulator is reached, once it is served."""
+    when_others_load: list[Callable[[], None]] = field(default_factory=list["Callable[[], None]"], repr=False)
+    """Called once, after moto's services are there and before they answer."""
     clock: Clock = field(default_factory=Clock)
     quotas: Quotas = field(default_factory=Quotas)
     faults: Faults = field(default_factory=Faults)

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from cognito_admin.demo.operations.clients import add_client
+from cognito_admin.demo.operations.domains import create_user_pool_domain
 from cognito_admin.demo.operations.pools import add_pool
+from cognito_admin.demo.operations.sign_in_pages import set_ui_customization
 from cognito_admin.demo.people import DOMAINS
 from cognito_admin.demo.pool_settings import settings_of_new_pool
 from cognito_admin.demo.samples.people import all_people
@@ -49,6 +51,8 @@ def add_legacy(service: Service) -> PoolState:
         "EnableTokenRevocation": False,
     }
     add_client(service, pool, {**forum, "CreationDate": founded, "LastModifiedDate": founded}, client_id=_CLIENT)
+    create_user_pool_domain(service, {"UserPoolId": pool.id, "Domain": "old-forum"})
+    set_ui_customization(service, {"UserPoolId": pool.id, "CSS": ".banner-customizable { background-color: navy; }"})
 
     def details(user: User) -> Details:
         return details_of(user, region=service.region, client_ids=(_CLIENT,), until=now, history=False)

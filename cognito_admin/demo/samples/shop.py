@@ -9,11 +9,14 @@ from cognito_admin.demo.operations.pool_mfa import set_user_pool_mfa_config
 from cognito_admin.demo.operations.pools import add_pool
 from cognito_admin.demo.operations.providers import create_identity_provider
 from cognito_admin.demo.operations.resource_servers import create_resource_server
+from cognito_admin.demo.operations.sign_in_pages import create_managed_login_branding
+from cognito_admin.demo.operations.terms import create_terms
 from cognito_admin.demo.pool_settings import settings_of_new_pool
+from cognito_admin.demo.samples.account import furnish
 from cognito_admin.demo.samples.roster import Roster
 from cognito_admin.demo.samples.shop_people import COMPANY, GOOGLE, GROUPS, Customers
 from cognito_admin.demo.samples.sign_ins import details_of
-from cognito_admin.demo.state import GroupState, Members, PoolState, Service
+from cognito_admin.demo.state import GroupState, ImportFile, Members, PoolState, Service
 from cognito_admin.demo.triggers import Function
 from cognito_admin.demo.users import Details, User, UserSource
 
@@ -46,8 +49,9 @@ def add_shop(service: Service) -> PoolState:
     _add_sign_in(service, pool)
     _add_clients(service, pool)
     _add_protection(service, pool)
-    for trigger, function in _TRIGGERS.items():
-        service.functions.by_arn[_function_arn(service, trigger)] = function
+    _add_account(service, pool)
+    _add_pages(service, pool)
+    _add_past_import(pool)
     pool.settings["LastModifiedDate"] = now - timedelta(days=6, hours=4)
 
     def details(user: User) -> Details:
@@ -252,6 +256,63 @@ def _add_clients(service: Service, pool: PoolState) -> None:
     for client_id in (BACK_OFFICE, WAREHOUSE, WAREHOUSE):
         number = sum(map(len, pool.client_secrets.values())) + 1
         add_secret(service, pool, client_id, f"{number}madeupsecret" * 4)
+
+
+def _add_account(service: Service, pool: PoolState) -> None:
+    """The functions, how they behave, and the roles, whatever becomes of the pool before somebody asks for them."""
+    functions: dict[str, bool] = {}
+    for trigger, function in _TRIGGERS.items():
+        arn = _function_arn(service, trigger)
+        service.functions.by_arn[arn] = function
+        functions[arn] = function.outcome != "not_permitted"
+    roles = {group.role_arn: "cognito-identity.amazonaws.com" for group in pool.groups.values() if group.role_arn}
+    roles[pool.settings["SmsConfiguration"]["SnsCallerArn"]] = "cognito-idp.amazonaws.com"
+    service.when_others_load.append(lambda: furnish(service, pool.arn, functions, roles))
+
+
+def _add_pages(service: Service, pool: PoolState) -> None:
+    """How the web shop's sign-in looks and what its sign-up page links to; the mobile app takes Cognito's own look."""
+    look = {
+        "Settings": {
+            "components": {"form": {"borderRadius": 8}},
+            "categories": {"global": {"colorSchemeMode": "DYNAMIC"}},
+        }
+    }
+    for client_id, members in ((WEB, look), (MOBILE, {"UseCognitoProvidedValues": True})):
+        create_managed_login_branding(service, {"UserPoolId": pool.id, "ClientId": client_id, **members})
+    for name, page in (("terms-of-use", "terms"), ("privacy-policy", "privacy")):
+        create_terms(
+            service,
+            {
+                "UserPoolId": pool.id,
+                "ClientId": WEB,
+                "TermsName": name,
+                "TermsSource": "LINK",
+                "Enforcement": "NONE",
+                "Links": {"cognito:default": f"https://www.shop.example/{page}"},
+            },
+        )
+
+
+def _add_past_import(pool: PoolState) -> None:
+    """The day the customers of the shop before this one were taken over."""
+    created = pool.settings["CreationDate"] + timedelta(days=2)
+    job_id = "import-takeover01"
+    pool.import_jobs[job_id] = {
+        "JobId": job_id,
+        "JobName": "take-over",
+        "UserPoolId": pool.id,
+        "CloudWatchLogsRoleArn": pool.settings["SmsConfiguration"]["SnsCallerArn"].replace("-sms", "-import"),
+        "CreationDate": created,
+        "StartDate": created + timedelta(minutes=4),
+        "CompletionDate": created + timedelta(minutes=6),
+        "Status": "Succeeded",
+        "ImportedUsers": 212,
+        "SkippedUsers": 3,
+        "FailedUsers": 5,
+        "CompletionMessage": "Import Job Completed Successfully.",
+    }
+    pool.import_files[job_id] = ImportFile()
 
 
 def _add_protection(service: Service, pool: PoolState) -> None:

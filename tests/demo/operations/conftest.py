@@ -1,19 +1,12 @@
-"""A stopped emulator of its own for each test, and a real boto3 client to it."""
+"""A real boto3 client to the emulator, and a bare pool."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import boto3
 import pytest
 
 from cognito_admin.demo.testing import Emulator
-
-
-@pytest.fixture
-def emulator() -> Iterator[Emulator]:
-    with Emulator(at=datetime(2026, 11, 21, 9, 0, tzinfo=UTC)) as running:
-        yield running
 
 
 @pytest.fixture

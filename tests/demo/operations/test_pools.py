@@ -176,18 +176,42 @@ def test_an_update_renames_the_pool(cognito: Any, pool_id: str) -> None:
     assert described(cognito, pool_id)["Name"] == "Renamed"
 
 
-def test_a_setting_nobody_here_has_heard_of_is_kept_and_returned(
-    emulator: Emulator, cognito: Any, pool_id: str
-) -> None:
-    emulator.service.pool(pool_id).settings["QuantumConfiguration"] = {"Spin": "UP"}
-    cognito.update_user_pool(UserPoolId=pool_id, PoolName="Renamed")
+def test_a_setting_nobody_here_has_heard_of_is_kept_and_returned() -> None:
     bodies: list[bytes] = []
-    cognito.meta.events.register(
-        "before-parse.cognito-idp.DescribeUserPool", lambda response_dict, **_: bodies.append(response_dict["body"])
-    )
-    described(cognito, pool_id)
-    assert emulator.service.pool(pool_id).settings["QuantumConfiguration"] == {"Spin": "UP"}
+    with Emulator() as emulator:
+        cognito = boto3.client("cognito-idp", **emulator.credentials)
+        cognito.meta.events.register(
+            "before-parse.cognito-identity-provider.DescribeUserPool",
+            lambda response_dict, **_: bodies.append(response_dict["body"]),
+        )
+        pool_id = created(cognito)
+        emulator.service.pool(pool_id).settings["QuantumConfiguration"] = {"Spin": "UP"}
+        cognito.update_user_pool(UserPoolId=pool_id, PoolName="Renamed")
+        described(cognito, pool_id)
+        cognito.close()
     assert b'"QuantumConfiguration":{"Spin":"UP"}' in bodies[0]
+
+
+def test_a_setting_of_tomorrow_is_taken(emulator: Emulator, cognito: Any, pool_id: str) -> None:
+    emulator.service.members_to_come.add("QuantumConfiguration")
+    request = b'{"UserPoolId":"%s","QuantumConfiguration":{"Spin":"UP"}}' % pool_id.encode()
+    cognito.meta.events.register(
+        "before-call.cognito-identity-provider.UpdateUserPool", lambda params, **_: params.update(body=request)
+    )
+    cognito.update_user_pool(UserPoolId=pool_id)
+    assert emulator.service.pool(pool_id).settings["QuantumConfiguration"] == {"Spin": "UP"}
+
+
+def test_where_nobody_has_measured_the_documented_default_comes_back(cognito: Any) -> None:
+    ses = {
+        "EmailSendingAccount": "DEVELOPER",
+        "SourceArn": "arn:aws:ses:eu-central-1:123456789012:identity/shop.example",
+    }
+    pool_id = created(cognito, DeletionProtection="ACTIVE", EmailConfiguration=ses)
+    cognito.update_user_pool(UserPoolId=pool_id)
+    pool = described(cognito, pool_id)
+    assert pool["DeletionProtection"] == "INACTIVE"
+    assert pool["EmailConfiguration"] == {"EmailSendingAccount": "COGNITO_DEFAULT"}
 
 
 def test_both_lives_of_a_temporary_password_in_one_request_are_refused(cognito: Any, pool_id: str) -> None:

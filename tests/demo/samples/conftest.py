@@ -1,7 +1,6 @@
-"""All sample pools in one emulator with a stopped clock; nothing here changes them."""
+"""All sample pools in the emulator, and a real boto3 client to it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -10,14 +9,11 @@ import pytest
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.testing import Emulator
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-
 
 @pytest.fixture
-def emulator() -> Iterator[Emulator]:
-    with Emulator(at=NOW) as running:
-        build_samples(running.service, load_users=1_000_000)
-        yield running
+def emulator(emulator: Emulator) -> Emulator:
+    build_samples(emulator.service, load_users=1_000_000)
+    return emulator
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import boto3
 import pytest
 
 from cognito_admin.demo.clock import Clock
@@ -11,7 +12,7 @@ from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.state import PoolState, Service
 from cognito_admin.demo.testing import Emulator
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SHOP, STAFF, LEGACY, LOAD = (f"eu-central-1_{name}" for name in ("Customers", "StaffPool", "LegacyApp", "LoadTests"))
 
 
@@ -159,6 +160,33 @@ def test_five_triggers_one_not_permitted_and_one_failing(emulator: Emulator, cog
     assert len(arns) == 5
     outcomes = Counter(emulator.service.functions.by_arn[arn].outcome for arn in arns)
     assert outcomes == {"returns": 3, "not_permitted": 1, "raises": 1}
+
+
+def test_the_account_has_the_functions_and_roles_the_shop_names(emulator: Emulator, cognito: Any) -> None:
+    triggers = cognito.describe_user_pool(UserPoolId=SHOP)["UserPool"]["LambdaConfig"]
+    functions, iam = (boto3.client(name, **emulator.credentials) for name in ("lambda", "iam"))
+    try:
+        arns = {
+            function["FunctionArn"]: function["FunctionName"] for function in functions.list_functions()["Functions"]
+        }
+        assert set(arns) == {value for value in triggers.values() if isinstance(value, str)}
+        without_permission = {arn for arn, name in arns.items() if not permits_cognito(functions, name)}
+        assert without_permission == {triggers["UserMigration"]}
+        roles = {role["Arn"] for role in iam.list_roles()["Roles"]}
+        assert {
+            entry["RoleArn"] for entry in cognito.list_groups(UserPoolId=SHOP)["Groups"] if "RoleArn" in entry
+        } < roles
+    finally:
+        functions.close()
+        iam.close()
+
+
+def permits_cognito(functions: Any, name: str) -> bool:
+    try:
+        policy = json.loads(functions.get_policy(FunctionName=name)["Policy"])
+    except functions.exceptions.ResourceNotFoundException:
+        return False
+    return any(statement["Principal"] == {"Service": "cognito-idp.amazonaws.com"} for statement in policy["Statement"])
 
 
 def test_clients_come_with_and_without_secrets(cognito: Any) -> None:

@@ -1,0 +1,74 @@
+"""What the account holds beside the shop's pool: the functions of its triggers, and the roles it and its groups name."""
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from cognito_admin.demo.state import Service
+
+_SOURCE = "exports.handler = async (event) => event;\n"
+
+
+def furnish(service: Service, pool_arn: str, functions: Mapping[str, bool], roles: Mapping[str, str]) -> None:
+    """Puts them into moto. ``functions``: whether Cognito may call each, by ARN; ``roles``: who may assume each, by ARN."""
+    from moto.awslambda.models import lambda_backends  # pyright: ignore[reportMissingTypeStubs]
+    from moto.iam.models import iam_backends  # pyright: ignore[reportMissingTypeStubs]
+
+    iam: Any = iam_backends[service.account_id]["aws"]
+    lambdas: Any = lambda_backends[service.account_id][service.region]
+    execution = f"arn:aws:iam::{service.account_id}:role/shop-functions"
+    there = {role.arn for role in iam.roles.values()}
+    for arn, principal in {execution: "lambda.amazonaws.com", **roles}.items():
+        if arn not in there:
+            _add_role(iam, arn.rpartition("/")[2], principal)
+    there = {function.function_arn for function in lambdas.list_functions()}
+    for arn, permitted in functions.items():
+        if arn not in there:
+            _add_function(lambdas, arn.rpartition(":")[2], execution, pool_arn if permitted else None)
+
+
+def _add_role(iam: Any, name: str, principal: str) -> None:
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": principal}, "Action": "sts:AssumeRole"}],
+    }
+    iam.create_role(
+        role_name=name,
+        assume_role_policy_document=json.dumps(trust),
+        path="/",
+        permissions_boundary=None,
+        description="",
+        tags=[],
+        max_session_duration="3600",
+    )
+
+
+def _add_function(lambdas: Any, name: str, role: str, pool_arn: str | None) -> None:
+    lambdas.create_function(
+        {
+            "FunctionName": name,
+            "Role": role,
+            "Runtime": "nodejs22.x",
+            "Handler": "index.handler",
+            "Timeout": 5,
+            "Code": {"ZipFile": base64.b64encode(_zipped()).decode()},
+        }
+    )
+    if pool_arn:
+        statement = {
+            "StatementId": "cognito",
+            "Action": "lambda:InvokeFunction",
+            "Principal": "cognito-idp.amazonaws.com",
+            "SourceArn": pool_arn,
+        }
+        lambdas.add_permission(name, None, json.dumps(statement))
+
+
+def _zipped() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("index.js", _SOURCE)
+    return buffer.getvalue()
