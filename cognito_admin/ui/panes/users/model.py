@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
@@ -38,9 +38,13 @@ STATUS_COLOURS = {
 
 Index = QModelIndex | QPersistentModelIndex
 
-_Row: TypeAlias = tuple[tuple[str, ...], QColor | None, QIcon]
-_TEXTS, _INK, _DOT = range(3)
-"""A row as it is drawn: its texts, their colour where it is not the usual one, the dot of its status."""
+
+class _Row(NamedTuple):
+    """A row as it is drawn: its texts, their colour where it is not the usual one, the dot of its status."""
+
+    texts: tuple[str, ...]
+    ink: QColor | None
+    dot: QIcon
 
 
 class UsersModel(QAbstractTableModel):
@@ -106,7 +110,7 @@ class UsersModel(QAbstractTableModel):
     def data(self, index: Index, role: int = DISPLAY) -> object:
         if role == DISPLAY:
             row = self._row(index.row())
-            return row[_TEXTS][index.column()] if row else PLACEHOLDER
+            return row.texts[index.column()] if row else PLACEHOLDER
         if role == ALIGNMENT:
             return self._alignments[index.column()]
         if role == FONT:
@@ -115,10 +119,10 @@ class UsersModel(QAbstractTableModel):
             if index.column() != self._status_column:
                 return None
             row = self._row(index.row())
-            return row[_DOT] if row else None
+            return row.dot if row else None
         if role == INK:
             row = self._row(index.row())
-            return row[_INK] if row else self._muted
+            return row.ink if row else self._muted
         if role == TOOLTIP:
             return self._tooltip(index)
         return None
@@ -155,7 +159,7 @@ class UsersModel(QAbstractTableModel):
         if user is None:
             return None
         ink = None if user.enabled else self._muted
-        return cells(user, self._columns), ink, self._dot(STATUS_COLOURS.get(user.status, "disabled"))
+        return _Row(cells(user, self._columns), ink, self._dot(STATUS_COLOURS.get(user.status, "disabled")))
 
     def _tooltip(self, index: Index) -> str | None:
         text = self.data(index)

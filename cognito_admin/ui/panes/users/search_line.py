@@ -48,6 +48,7 @@ class SearchLine(QLineEdit):
         self._completer.activated[QModelIndex].connect(self._complete)  # pyright: ignore[reportIndexIssue]
         self._popup = QListView()
         self._popup.setAccessibleName(tr("Suggestions"))
+        self._popup.setObjectName("framed")
         self._completer.setPopup(self._popup)
         self._popup.installEventFilter(self)
         self.textChanged.connect(self._changed)
@@ -118,7 +119,7 @@ class SearchLine(QLineEdit):
         if not offered:
             self._popup.hide()
             return
-        rectangle = self.rect()
+        rectangle = self.rect().adjusted(0, 0, 0, 4)
         rectangle.setLeft(max(0, self.cursorRect().left() - self.fontMetrics().horizontalAdvance(word) - 8))
         rectangle.setWidth(theme.px(300))
         self._completer.complete(rectangle)
@@ -136,19 +137,26 @@ class SearchLine(QLineEdit):
             self._suggest()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """With suggestions open, Tab takes the first one, and Enter without a choice goes to the results."""
+        """With suggestions open, Tab takes the first one; Enter takes the chosen one, or goes to the results."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            chosen = self._popup.currentIndex()
             if event.key() == Qt.Key.Key_Tab and self._model.rowCount():
-                chosen = self._popup.currentIndex()
-                self._complete(chosen if chosen.isValid() else self._popup.model().index(0, 0))
-                if not self._model.rowCount():
-                    self._popup.hide()
+                self._take(chosen if chosen.isValid() else self._popup.model().index(0, 0))
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._popup.currentIndex().isValid():
-                self._popup.hide()
-                self.left_downwards.emit()
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if chosen.isValid():
+                    self._take(chosen)
+                else:
+                    self._popup.hide()
+                    self.left_downwards.emit()
                 return True
         return super().eventFilter(watched, event)
+
+    def _take(self, index: QModelIndex) -> None:
+        more_to_come = bool(index.data(_OPEN))
+        self._complete(index)
+        if not more_to_come:
+            self._popup.hide()
 
 
 def _item(suggestion: Suggestion) -> QStandardItem:

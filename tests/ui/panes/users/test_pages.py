@@ -1,6 +1,7 @@
 """Rows by the page: only what one looks at is fetched, only what was looked at lately is kept."""
 
 import asyncio
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from tests.ui.panes.users.people import FakeResults, person
 def test_a_screen_is_fetched_before_what_lies_around_it():
     pages = Pages(FakeResults([person(number) for number in range(PAGE * 5)]))
     assert pages.missing(range(PAGE * 2, PAGE * 2 + 40)) == (2, 3, 1)
-    assert pages.missing(range(0, 40)) == (0, 1)
+    assert pages.missing(range(40)) == (0, 1)
     assert pages.missing(range(0)) == ()
 
 
@@ -32,7 +33,7 @@ def test_the_pages_looked_at_least_recently_are_forgotten_first():
     async def look():
         await pages.fetch(0)
         await pages.fetch(1)
-        pages.missing(range(0, 10))
+        pages.missing(range(10))
         await pages.fetch(2)
 
     asyncio.run(look())
@@ -43,4 +44,4 @@ def test_the_pages_looked_at_least_recently_are_forgotten_first():
 def test_single_rows_become_the_fewest_ranges(rows):
     spans = merged(rows)
     assert [row for span in spans for row in span] == sorted(set(rows))
-    assert all(before.stop < after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.stop < after.start for before, after in itertools.pairwise(spans))

@@ -101,7 +101,7 @@ def test_selected_rows_are_fetched_in_chunks_and_removed_users_left_out():
     people = [make(number) for number in range(copying.CHUNK + 20)]
     people[3] = None
     results = FakeResults(people)
-    found = asyncio.run(copying.users_of(results, [range(0, 5), range(10, copying.CHUNK + 20)]))
+    found = asyncio.run(copying.users_of(results, [range(5), range(10, copying.CHUNK + 20)]))
     assert len(found) == 4 + copying.CHUNK + 10
     assert max(map(len, results.asked)) == copying.CHUNK
 

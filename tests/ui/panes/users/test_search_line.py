@@ -1,0 +1,67 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from cognito_admin.ui.panes.users.completion import vocabulary
+from cognito_admin.ui.panes.users.search_line import SearchLine
+
+
+@pytest.fixture
+def line(qtbot):
+    line = SearchLine()
+    line.set_vocabulary(vocabulary(["email", "custom:tenantId"], ["admins"]))
+    qtbot.addWidget(line)
+    line.show()
+    return line
+
+
+def test_every_keystroke_is_a_query(qtbot, line):
+    queries = []
+    line.query_changed.connect(queries.append)
+    qtbot.keyClicks(line, "an")
+    assert queries == ["a", "an"]
+
+
+def test_tab_takes_a_field_and_enter_the_chosen_value(qtbot, line):
+    qtbot.keyClicks(line, "ann sta")
+    qtbot.keyClick(line._popup, Qt.Key.Key_Tab)
+    assert line.text() == "ann status:"
+    assert line._popup.isVisible()
+    qtbot.keyClick(line._popup, Qt.Key.Key_Down)
+    qtbot.keyClick(line._popup, Qt.Key.Key_Down)
+    qtbot.keyClick(line._popup, Qt.Key.Key_Return)
+    assert line.text() == "ann status:unconfirmed "
+    assert not line._popup.isVisible()
+
+
+def test_enter_without_a_choice_goes_to_the_results(qtbot, line):
+    qtbot.keyClicks(line, "em")
+    with qtbot.waitSignal(line.left_downwards):
+        qtbot.keyClick(line._popup, Qt.Key.Key_Return)
+    assert line.text() == "em"
+    assert not line._popup.isVisible()
+
+
+def test_arrow_down_goes_to_the_results_and_escape_clears(qtbot, line):
+    line.setText("ann")
+    with qtbot.waitSignal(line.left_downwards):
+        qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == ""
+
+
+def test_a_wrong_part_is_counted_in_characters_and_marked_until_it_is_right(line):
+    line.setText("😀😀 bogus:x")
+    line.show_wrong(3, 6)
+    # Each of the two signs takes two of Qt's units.
+    assert line.wrong_part() == range(5, 11)
+    assert line.property("wrong") == "true"
+    line.show_right()
+    assert line.wrong_part() == range(0)
+    assert line.property("wrong") == "false"
+    assert line.text() == "😀😀 bogus:x"
+
+
+def test_an_error_at_the_end_is_marked_all_the_same(line):
+    line.setText("email:")
+    line.show_wrong(6, 0)
+    assert len(line.wrong_part()) == 1
