@@ -50,21 +50,9 @@ RESET_WHEN_OMITTED: Mapping[str, Any] = {
     "DeletionProtection": "INACTIVE",
     "AcrConfiguration": None,
 }
-"""Members that go back to these values when UpdateUserPool leaves them out. None: the member disappears."""
+"""Members that go back to these values when UpdateUserPool leaves them out. None: the member disappears.
 
-KEPT_WHEN_OMITTED = (
-    "Name",
-    "Policies",
-    "UserAttributeUpdateSettings",
-    "MfaConfiguration",
-    "SmsConfiguration",
-    "UserPoolTags",
-    "AccountRecoverySetting",
-    "UserPoolTier",
-    "KeyConfiguration",
-    "IssuerConfiguration",
-    "DcrConfiguration",
-)
+So do the verification messages and an EmailConfiguration with DEVELOPER; every other member is kept."""
 
 _MESSAGES = {
     "SmsVerificationMessage": "SmsMessage",

@@ -13,7 +13,6 @@ from cognito_admin.demo.state import Members, PoolState, Service
 MAX_CLIENTS = 1_000
 MAX_SECRETS = 2
 OIDC_SCOPES = frozenset({"phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"})
-SIGN_IN_PAGES = ("CallbackURLs", "LogoutURLs", "AllowedOAuthFlows", "AllowedOAuthScopes")
 
 DEFAULTS: Mapping[str, Any] = {
     "RefreshTokenValidity": 30,
@@ -204,8 +203,9 @@ def _settings(pool: PoolState, request: Mapping[str, Any], *, secret_held: bool)
 
 
 def _refuse_sign_in_pages(pool: PoolState, given: Members, *, secret_held: bool) -> None:
-    on, flows = given.get("AllowedOAuthFlowsUserPoolClient", False), given.get("AllowedOAuthFlows", [])
-    if on != bool(flows and given.get("AllowedOAuthScopes")) and (on or flows or given.get("AllowedOAuthScopes")):
+    flows, scopes = given.get("AllowedOAuthFlows", []), given.get("AllowedOAuthScopes", [])
+    wanted = given.get("AllowedOAuthFlowsUserPoolClient", False)
+    if bool(flows) != wanted or bool(scopes) != wanted:
         raise AwsError(
             "InvalidOAuthFlowException",
             "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
@@ -222,7 +222,7 @@ def _refuse_sign_in_pages(pool: PoolState, given: Members, *, secret_held: bool)
     default = given.get("DefaultRedirectURI")
     if default and default not in given.get("CallbackURLs", []):
         raise invalid_parameter("DefaultRedirectURI must be in the CallbackURLs list.")
-    for scope in given.get("AllowedOAuthScopes", []):
+    for scope in scopes:
         if scope not in OIDC_SCOPES and scope not in _custom_scopes(pool):
             raise AwsError("ScopeDoesNotExistException", f"Invalid scope requested: {scope}")
     for provider in given.get("SupportedIdentityProviders", []):

@@ -10,7 +10,6 @@ from cognito_admin.demo.signing_certificate import SIGNING_CERTIFICATE
 from cognito_admin.demo.state import Members, PoolState, Service
 
 MAX_PROVIDERS = 300
-NAMES_BY_TYPE = {"Facebook": "Facebook", "Google": "Google", "LoginWithAmazon": "LoginWithAmazon"}
 REQUIRED_DETAILS: Mapping[str, tuple[str, ...]] = {
     "SAML": (),
     "OIDC": ("client_id", "attributes_request_method", "oidc_issuer", "authorize_scopes"),
@@ -29,10 +28,10 @@ def create_identity_provider(service: Service, request: Request) -> Answer:
         raise AwsError("DuplicateProviderException", f"A provider with the name {name} already exists.")
     if len(pool.providers) >= MAX_PROVIDERS:
         raise limit_exceeded(f"The number of identity providers exceeds the limit of {MAX_PROVIDERS}.")
-    if (kind in SOCIAL_NAMES) != (name == kind) and (kind in SOCIAL_NAMES or name in SOCIAL_NAMES):
-        raise invalid_parameter(
-            f"A provider of the type {kind} must be named {kind}." if kind in SOCIAL_NAMES else name
-        )
+    if kind in SOCIAL_NAMES and name != kind:
+        raise invalid_parameter(f"A provider of the type {kind} must be named {kind}.")
+    if name in SOCIAL_NAMES and name != kind:
+        raise invalid_parameter(f"The name {name} belongs to the provider of that type.")
     now = service.clock.now()
     provider: Members = {
         "UserPoolId": pool.id,
