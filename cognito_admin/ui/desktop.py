@@ -7,17 +7,15 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.failures import Failure
 from cognito_admin.ui.loop import Loop, paint_first
-from cognito_admin.ui.resources import RESOURCES
 from cognito_admin.ui.shell import geometry
+from cognito_admin.ui.shell.first_picture import FirstPicture
 from cognito_admin.ui.shell.instance import Instance
-from cognito_admin.ui.shell.window import NAVIGATION_PX, Window
-from cognito_admin.ui.theme import theme
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.shell.window import Window
+from cognito_admin.ui.theme.tokens import DARK, LIGHT, NAVIGATION_PX, own_families
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NAVIGATION_WIDTH = "navigation.width"
+WAS_DARK = "look.was_dark"
 SWITCH_INTERVAL_S = 0.0005
 """How long another Python thread may keep the window waiting for the interpreter."""
 
@@ -64,15 +63,11 @@ def run(program: Program, visit: Visit | None = None) -> int:
     app = application()
     if not first.is_first() and first.call_first():
         return 0
-    theme.apply(app, settings.theme.value, settings.text_scale)
-    window = Window()
+    dark = _dark_at_first(app, settings)
+    window = Window(_first_picture(app, settings, dark))
     geometry.restore(window, settings.window_geometry)
-    width = settings.ui(NAVIGATION_WIDTH)
-    window.set_navigation_width(width if isinstance(width, int) else theme.px(NAVIGATION_PX))
-    window.navigation.show_connections(settings.connections)
-    window.place.show_loading(tr("Starting…"))
-    window.show()
-    paint_first(window)
+    paint_first(window, window.painted)
+    _furnish(app, window, settings, dark)
     loop = Loop()
     try:
         return loop.run(app, lambda: _live(app, window, loop, first, program, visit))
@@ -89,10 +84,47 @@ def application() -> QApplication:
     app.setApplicationName("cognito-admin")
     app.setApplicationDisplayName("Cognito Admin")
     app.setDesktopFileName("cognito-admin")
-    app.setWindowIcon(QIcon(str(RESOURCES / "cognito-admin.svg")))
     # The window decides when the program ends: jobs are asked about first.
     app.setQuitOnLastWindowClosed(False)
     return app
+
+
+def _first_picture(app: QApplication, settings: Settings, dark: bool) -> FirstPicture:
+    width = settings.ui(NAVIGATION_WIDTH)
+    return FirstPicture(
+        tokens=DARK if dark else LIGHT,
+        names=[connection.name for connection in settings.connections],
+        navigation_px=width if isinstance(width, int) else None,
+        scale=settings.text_scale,
+        menu_bar=sys.platform != "darwin",
+        families=own_families(app.font().family()),
+    )
+
+
+def _dark_at_first(app: QApplication, settings: Settings) -> bool:
+    """The scheme of the first picture, without asking what takes long: as chosen, or as it was last time."""
+    if settings.theme != "auto":
+        return settings.theme == "dark"
+    last = settings.ui(WAS_DARK)
+    return last if isinstance(last, bool) else app.palette().window().color().lightness() < 128
+
+
+def _furnish(app: QApplication, window: Window, settings: Settings, dark: bool) -> None:
+    """Everything one can see and touch before the services are there."""
+    from PySide6.QtGui import QIcon
+
+    from cognito_admin.ui.resources import RESOURCES
+    from cognito_admin.ui.theme import theme
+    from cognito_admin.ui.translate import tr
+
+    app.setWindowIcon(QIcon(str(RESOURCES / "cognito-admin.svg")))
+    theme.prefer_dark(app, dark)
+    theme.apply(app, settings.theme.value, settings.text_scale)
+    window.furnish()
+    width = settings.ui(NAVIGATION_WIDTH)
+    window.set_navigation_width(width if isinstance(width, int) else theme.px(NAVIGATION_PX))
+    window.navigation.show_connections(settings.connections)
+    window.place.show_loading(tr("Starting…"))
 
 
 async def _live(
@@ -108,6 +140,7 @@ async def _live(
     from cognito_admin.ui.panes import panes
     from cognito_admin.ui.shell.portal import ColourSchemePortal
     from cognito_admin.ui.shell.shell import Shell
+    from cognito_admin.ui.theme import theme
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     first.listen()
@@ -138,6 +171,7 @@ async def _live(
     finally:
         program.settings.window_geometry = geometry.geometry_text(window)
         program.settings.set_ui(NAVIGATION_WIDTH, window.navigation_width())
+        program.settings.set_ui(WAS_DARK, theme.current().dark)
         window.hide()
         await program.close(ended.result() if ended.done() else False)
         window.let_go()
@@ -170,4 +204,4 @@ async def _built(window: Window, program: Program, ended: asyncio.Future[bool]) 
             again: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             window.place.show_failed(failure, lambda again=again: again.done() or again.set_result(None))
             await asyncio.wait([again, ended], return_when=asyncio.FIRST_COMPLETED)
-            window.place.show_loading(tr("Starting…"))
+            window.place.show_loading()

@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 from cognito_admin.model.failures import Cancelled, Failure
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Coroutine
 
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QApplication, QWidget
 
 T = TypeVar("T")
@@ -175,26 +176,17 @@ class Latest:
             self._task = None
 
 
-def paint_first(window: QWidget) -> None:
-    """Lets Qt alone draw the window once. To be called outside of any loop, before the slow imports of the start."""
+def paint_first(window: QWidget, painted: SignalInstance) -> None:
+    """Lets Qt alone show the window until it was ``painted`` once. Outside of any loop, before the slow imports of the start."""
     drawing = QEventLoop()
-    watch = _FirstPaint(window, drawing)
-    window.installEventFilter(watch)
     patience = QTimer(singleShot=True, interval=FIRST_PAINT_PATIENCE_MS)
-    patience.timeout.connect(drawing.quit)
+    after = QTimer(singleShot=True, interval=0)
+    for timer in (patience, after):
+        timer.timeout.connect(drawing.quit)
+    # Not at once: what is drawn reaches the screen after the event.
+    painted.connect(after.start)
     patience.start()
+    window.show()
     drawing.exec()
     patience.stop()
-    window.removeEventFilter(watch)
-
-
-class _FirstPaint(QObject):
-    def __init__(self, window: QWidget, drawing: QEventLoop) -> None:
-        super().__init__(window)
-        self._drawing = drawing
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            # Not at once: what is drawn reaches the screen after the event.
-            QTimer.singleShot(0, self._drawing, self._drawing.quit)
-        return False
+    painted.disconnect(after.start)

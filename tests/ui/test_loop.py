@@ -2,7 +2,8 @@ import asyncio
 import gc
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cognito_admin.model.failures import Cancelled, Code, Failure
@@ -121,8 +122,13 @@ def test_a_bug_without_a_report_is_logged(qapp: QApplication, expected_logs: Exp
 
 
 def test_the_first_paint_needs_no_asyncio_loop(qapp: QApplication) -> None:
-    window = QWidget()
-    window.show()
-    paint_first(window)
+    class Window(QWidget):
+        painted = Signal()
+
+        def paintEvent(self, event: QPaintEvent) -> None:
+            self.painted.emit()
+
+    window = Window()
+    paint_first(window, window.painted)
     assert not window.visibleRegion().isEmpty()
     window.close()

@@ -10,6 +10,7 @@ from cognito_admin.model import sentences
 from cognito_admin.model.connections import Environment, Marking, Mode
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.theme.tokens import HEADER_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import EnvironmentBadge
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, surface
@@ -107,7 +108,7 @@ class Header(QWidget):
         return QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
 
     def _restyle(self) -> None:
-        self.setFixedHeight(theme.px(46))
+        self.setFixedHeight(theme.px(HEADER_PX))
 
     def _marking_menu(self) -> QMenu:
         menu = QMenu(tr("&Mark this pool"), self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -27,7 +26,7 @@ class Instance(QObject):
 
     def __init__(self, place: Path) -> None:
         super().__init__()
-        self._name = _socket_name(place)
+        self._place = place
         self._lock = QLockFile(str(place.with_suffix(".lock")))
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
@@ -41,7 +40,7 @@ class Instance(QObject):
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(_socket_name(self._place))
         if not socket.waitForConnected(_PATIENCE_MS):
             return False
         socket.write(_FORWARD)
@@ -54,10 +53,11 @@ class Instance(QObject):
 
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        if not server.listen(self._name):
+        name = _socket_name(self._place)
+        if not server.listen(name):
             # What a crashed window left behind; the lock says that nobody uses it.
-            QLocalServer.removeServer(self._name)
-            server.listen(self._name)
+            QLocalServer.removeServer(name)
+            server.listen(name)
         server.newConnection.connect(self._called)
         self._server = server
 
@@ -77,6 +77,8 @@ class Instance(QObject):
 
 def _socket_name(place: Path) -> str:
     """Short, since a socket's path may have no more than about a hundred characters."""
+    import hashlib
+
     name = f"cognito-admin-{hashlib.sha256(str(place.absolute()).encode()).hexdigest()[:16]}"
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     if sys.platform.startswith("linux") and runtime and Path(runtime).is_dir():

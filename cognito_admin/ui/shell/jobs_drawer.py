@@ -21,6 +21,7 @@ from cognito_admin.model.progress import Job, JobState
 from cognito_admin.ui.shell.job_words import job_detail, job_title
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text
 
@@ -144,7 +145,7 @@ class JobsDrawer(QFrame):
         body = rows + 4 if self._rows else self._none.heightForWidth(width - 2)
         height = min(theme.px(48) + body, window.height() - theme.px(120))
         self.resize(width, height)
-        self.move(window.width() - width - 12, window.height() - height - theme.px(28) - 10)
+        self.move(window.width() - width - 12, window.height() - height - theme.px(STATUS_PX) - 10)
 
 
 class _JobRow(QWidget):

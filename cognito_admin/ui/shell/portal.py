@@ -38,7 +38,12 @@ class ColourSchemePortal(QObject):
         if not bus.isConnected():
             return
         bus.connect(
-            _SERVICE, _PATH, _INTERFACE, "SettingChanged", self, SLOT("setting_changed(QString,QString,QDBusVariant)")
+            _SERVICE,
+            _PATH,
+            _INTERFACE,
+            "SettingChanged",
+            self,
+            SLOT("setting_changed(QString,QString,QDBusVariant)"),  # pyright: ignore[reportArgumentType]
         )
         call = QDBusMessage.createMethodCall(_SERVICE, _PATH, _INTERFACE, "Read")
         call.setArguments([_NAMESPACE, _KEY])

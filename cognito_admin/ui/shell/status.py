@@ -7,6 +7,7 @@ from cognito_admin.model.progress import Job
 from cognito_admin.ui.shell.job_words import job_line, job_title
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import ElidedText, surface
 
@@ -83,5 +84,5 @@ class StatusLine(QWidget):
         return self._job.text()
 
     def _restyle(self) -> None:
-        self.setFixedHeight(theme.px(28))
+        self.setFixedHeight(theme.px(STATUS_PX))
         self._bar.setFixedWidth(theme.px(96))

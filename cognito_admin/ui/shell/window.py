@@ -1,36 +1,71 @@
 """The window: connections at the left, a header, the panes, a status line. It shows and asks; what happens is decided elsewhere."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from __future__ import annotations
 
-from cognito_admin.ui.shell.actions import Actions
-from cognito_admin.ui.shell.header import Header
-from cognito_admin.ui.shell.navigation import Navigation
-from cognito_admin.ui.shell.pool_panes import PoolPanes
-from cognito_admin.ui.shell.status import StatusLine
-from cognito_admin.ui.theme import theme
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMainWindow
+
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.banner import BannerStack
-from cognito_admin.ui.widgets.states import PaneStates
-from cognito_admin.ui.widgets.text import Line, surface
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QSplitter, QStackedWidget
+
+    from cognito_admin.ui.shell.actions import Actions
+    from cognito_admin.ui.shell.first_picture import FirstPicture
+    from cognito_admin.ui.shell.header import Header
+    from cognito_admin.ui.shell.navigation import Navigation
+    from cognito_admin.ui.shell.pool_panes import PoolPanes
+    from cognito_admin.ui.shell.status import StatusLine
+    from cognito_admin.ui.widgets.banner import BannerStack
+    from cognito_admin.ui.widgets.states import PaneStates
 
 TITLE = "Cognito Admin"
-NAVIGATION_PX = 248
 
 
 class Window(QMainWindow):
-    """``close_requested`` is emitted when the person closes it; ``let_go`` makes the next close a real one."""
+    """Empty but for its first picture until ``furnish``, so that it is on the screen before its parts are read.
 
+    ``close_requested`` is emitted when the person closes it; ``let_go`` makes the next close a real one.
+    """
+
+    painted = Signal()
     close_requested = Signal()
     became_active = Signal()
     escaped = Signal()
 
-    def __init__(self) -> None:
+    actions_named: Actions
+    navigation: Navigation
+    header: Header
+    banners: BannerStack
+    place: PaneStates
+    status: StatusLine
+    _stack: QStackedWidget
+    _splitter: QSplitter
+
+    def __init__(self, picture: FirstPicture | None = None) -> None:
         super().__init__()
         self.setWindowTitle(TITLE)
         self.setMinimumSize(720, 480)
         self._closing = False
+        self._picture = picture
+
+    def furnish(self) -> None:
+        """Puts the parts in."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+        from cognito_admin.ui.shell.actions import Actions
+        from cognito_admin.ui.shell.header import Header
+        from cognito_admin.ui.shell.navigation import Navigation
+        from cognito_admin.ui.shell.status import StatusLine
+        from cognito_admin.ui.widgets.banner import BannerStack
+        from cognito_admin.ui.widgets.states import PaneStates
+        from cognito_admin.ui.widgets.text import Line, surface
+
         self.actions_named = Actions(self)
         self.navigation = Navigation()
         self.header = Header()
@@ -53,7 +88,6 @@ class Window(QMainWindow):
         self._splitter.addWidget(self.navigation)
         self._splitter.addWidget(right)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([theme.px(NAVIGATION_PX), 1000])
         self.navigation.setMinimumWidth(160)
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -64,6 +98,7 @@ class Window(QMainWindow):
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
         self.navigation.focus_tree()
+        self._picture = None
 
     def show_panes(self, panes: PoolPanes) -> None:
         """Brings the tabs of a pool to the front."""
@@ -79,6 +114,8 @@ class Window(QMainWindow):
         self.setWindowTitle(TITLE)
 
     def panes_in_front(self) -> PoolPanes | None:
+        from cognito_admin.ui.shell.pool_panes import PoolPanes
+
         front = self._stack.currentWidget()
         return front if isinstance(front, PoolPanes) else None
 
@@ -98,6 +135,8 @@ class Window(QMainWindow):
 
     def come_forward(self) -> None:
         """In front of other windows, out of the task bar if it was there."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
         self.show()
         self.raise_()
@@ -115,6 +154,8 @@ class Window(QMainWindow):
             self.close_requested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         # Esc arrives here when nothing that has the focus wanted it.
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
@@ -123,5 +164,12 @@ class Window(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+        if event.type() == event.Type.ActivationChange and self.isActiveWindow():
             self.became_active.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._picture is not None:
+            self._picture.draw(self)
+            self.painted.emit()
+        else:
+            super().paintEvent(event)

@@ -4,7 +4,6 @@ Qt does not darken Fusion's palette on a plain X11 or Wayland session, so the pa
 which scheme the system prefers (Linux without a platform theme), the desktop portal is asked over D-Bus.
 """
 
-import sys
 from enum import StrEnum
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from cognito_admin.ui.resources import ICONS
 from cognito_admin.ui.theme.style import style_sheet
-from cognito_admin.ui.theme.tokens import DARK, LIGHT, TEXT_PX, Tokens
+from cognito_admin.ui.theme.tokens import DARK, LIGHT, TEXT_PX, Tokens, own_families
 
 
 class Scheme(StrEnum):
@@ -84,7 +83,8 @@ def apply(app: QApplication, scheme: Scheme | str = Scheme.AUTO, scale: float = 
 def prefer_dark(app: QApplication, dark: bool) -> None:
     """What the desktop portal said; it counts only where Qt itself does not know."""
     _State.portal_dark = dark
-    _follow(app)
+    if _State.applied is not None:
+        _follow(app)
 
 
 def _follow(app: QApplication) -> None:
@@ -114,8 +114,8 @@ def _set(app: QApplication, tokens: Tokens) -> None:
 
 def _font() -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    if sys.platform.startswith("linux") and font.family().lower() in {"sans serif", "sans", "sans-serif", ""}:
-        font.setFamilies(["Inter", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans"])
+    if families := own_families(font.family()):
+        font.setFamilies([*families])
     font.setPixelSize(round(TEXT_PX * _State.text_scale))
     return font
 

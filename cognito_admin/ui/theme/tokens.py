@@ -1,5 +1,6 @@
 """The palette and measures of the window, as plain values. Text on its own ground keeps a contrast of at least 4.5:1."""
 
+import sys
 from dataclasses import dataclass
 
 
@@ -110,4 +111,15 @@ TEXT_PX = 13
 """The base size of text, before the person's own scale."""
 TEXT_SCALES = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 ROW_PX = 28
+HEADER_PX = 46
+STATUS_PX = 28
+NAVIGATION_PX = 248
 """Height of a row in a table or tree at scale 1."""
+
+
+def own_families(system_family: str) -> tuple[str, ...]:
+    """The fonts to prefer where the desktop names none of its own; nothing where it does."""
+    nameless = system_family.lower() in {"sans serif", "sans", "sans-serif", ""}
+    if sys.platform.startswith("linux") and nameless:
+        return ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans")
+    return ()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
@@ -20,6 +20,7 @@ from cognito_admin.ui.shell.preferences import PreferencesDialog
 from cognito_admin.ui.shell.question import Question
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.ui.shell.shortcuts import ShortcutsDialog
+from cognito_admin.ui.shell.window import Window
 from cognito_admin.ui.theme import theme
 from tests.conftest import ExpectedLogs
 from tests.ui import fakes
@@ -294,12 +295,10 @@ def test_what_cannot_be_built_is_shown_and_tried_again(monkeypatch: pytest.Monke
     shown: list[str] = []
 
     def press() -> None:
-        window = next(one for one in QApplication.topLevelWidgets() if one.objectName() == "" and hasattr(one, "place"))
-        if window.place.state == "failed":  # pyright: ignore[reportAttributeAccessIssue]
-            shown.append(words(window.place))  # pyright: ignore[reportAttributeAccessIssue]
-            window.place.findChildren(QPushButton)[0].click()  # pyright: ignore[reportAttributeAccessIssue]
-
-    from PySide6.QtCore import QTimer
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, Window) and hasattr(window, "place") and window.place.state == "failed":
+                shown.append(words(window.place))
+                window.place.findChildren(QPushButton)[0].click()
 
     timer = QTimer(interval=5)
     timer.timeout.connect(press)
