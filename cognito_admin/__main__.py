@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cognito_admin.cli.arguments import Words, split
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from cognito_admin.app import Start
     from cognito_admin.model.failures import Failure
-
-NOT_PERMITTED = 3
+    from cognito_admin.work.services import Services
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,11 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     if words.command == "job":
         return _job(words)
     if words.command == "emulator":
-        return _emulator(words)
+        return _emulator(given[given.index("emulator") + 1 :])
     if words.rest == ("self-test", "--qt"):
         return _self_test_of_qt()
-    if words.command == "tour" and "--help" not in words.rest:
-        return _tour(words)
     if words.for_desktop:
         return _desktop(words)
     return _command(words)
@@ -59,7 +59,7 @@ def _desktop(words: Words) -> int:
             return _refused(Failure(Code.NO_DISPLAY))
         out = Path("tour")
         _say(f"There is no display, so the program takes a tour of itself; the pictures go to {out.absolute()}.")
-        return _tour_into(out)
+        return _tour(out)
     with ExitStack() as stack:
         try:
             started = _start(words, stack, demo=demo)
@@ -73,19 +73,7 @@ def _desktop(words: Words) -> int:
         return run(running)
 
 
-def _tour(words: Words) -> int:
-    options = list(words.rest[1:])
-    out = Path("tour")
-    if options[:1] == ["--out"] and len(options) == 2:
-        out = Path(options[1])
-    elif options[:1] and options[0].startswith("--out=") and len(options) == 1:
-        out = Path(options[0].removeprefix("--out="))
-    elif options:
-        return _command(words)
-    return _tour_into(out)
-
-
-def _tour_into(out: Path) -> int:
+def _tour(out: Path) -> int:
     from cognito_admin.model.failures import Failure
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -105,14 +93,18 @@ def _tour_into(out: Path) -> int:
 def _command(words: Words) -> int:
     from cognito_admin.app import services
     from cognito_admin.cli.main import main as run_command
+    from cognito_admin.cli.session import Host
     from cognito_admin.model.failures import Failure
 
     with ExitStack() as stack:
+
+        def open_services(share: float | None) -> AbstractAsyncContextManager[Services]:
+            return services(replace(_start(words, stack, demo=words.has("--demo")), share=share))
+
         try:
-            started = _start(words, stack, demo=words.has("--demo") and words.command is not None)
+            return run_command(words, Host(program(), open_services, _tour, _emulator))
         except Failure as failure:
             return _refused(failure)
-        return run_command(words, lambda wanted: services(started, wanted))
 
 
 def _start(words: Words, stack: ExitStack, *, demo: bool) -> Start:
@@ -137,14 +129,14 @@ def _job(words: Words) -> int:
     return run_job(program(), None if basedir is None else Path(basedir))
 
 
-def _emulator(words: Words) -> int:
+def _emulator(arguments: list[str]) -> int:
     from cognito_admin.model.failures import Code, Failure
 
     try:
         from cognito_admin.demo.process import main as emulator
     except ModuleNotFoundError:
         return _refused(Failure(Code.DEMO_NOT_INSTALLED))
-    return emulator(list(words.rest[1:]))
+    return emulator(arguments)
 
 
 def _self_test_of_qt() -> int:

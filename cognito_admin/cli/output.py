@@ -68,9 +68,10 @@ class Output:
 
     def fail(self, failure: Failure) -> None:
         explained = explain(failure)
-        sys.stderr.write(
-            f"cognito-admin: {shown(explained.title)}. {shown(explained.text)}\n{shown(explained.advice)}\n"
-        )
+        self.fail_text(f"{explained.title}. {explained.text}", explained.advice)
+
+    def fail_text(self, *lines: str) -> None:
+        sys.stderr.write("cognito-admin: " + "\n".join(map(shown, lines)) + "\n")
 
 
 def shown(text: str) -> str:

@@ -31,6 +31,7 @@ class Code(StrEnum):
     ACCESS_DENIED = "access_denied"
     POOL_NOT_FOUND = "pool_not_found"
     USER_NOT_FOUND = "user_not_found"
+    USER_AMBIGUOUS = "user_ambiguous"
     GROUP_NOT_FOUND = "group_not_found"
     THROTTLED = "throttled"
     AWS_TROUBLE = "aws_trouble"

@@ -197,6 +197,11 @@ FAILURES: Mapping[Code, Sentence] = {
         marked("{user} is not in {pool}. The user may have been deleted a moment ago."),
         marked("Sync the pool to refresh the list, then search again."),
     ),
+    Code.USER_AMBIGUOUS: Sentence(
+        marked("Several users are meant"),
+        marked("“{user}” may be one of these: {candidates}."),
+        marked("Name the user by the user name or the sub."),
+    ),
     Code.GROUP_NOT_FOUND: Sentence(
         marked("Group not found"),
         marked("{group} is not in {pool}. It may have been deleted a moment ago."),

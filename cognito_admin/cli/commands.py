@@ -1,0 +1,173 @@
+"""What the commands on pools do."""
+
+from dataclasses import dataclass
+
+from cognito_admin.cli import people
+from cognito_admin.cli.output import Format
+from cognito_admin.cli.pool_choice import connections, find_pool
+from cognito_admin.cli.progress_line import ProgressLine
+from cognito_admin.cli.session import Session, interruptible
+from cognito_admin.cli.statuses import Status, status_of
+from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.progress import JobState, Question
+from cognito_admin.model.query import Sort
+from cognito_admin.model.sentences import OUTCOMES
+from cognito_admin.model.users import User
+from cognito_admin.work.stop import Stop
+from cognito_admin.work.workspace import Workspace
+
+_LOOKED_AT = 50
+"""Of the users that contain what was asked for, so many are looked at for one that is it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search as it was asked for. ``limit`` 0 means all; no columns means the usual ones."""
+
+    query: str
+    limit: int
+    sort: str
+    columns: tuple[str, ...]
+    form: Format | None
+
+
+async def pools(session: Session) -> Status:
+    entries: list[dict[str, object]] = []
+    failures: list[Failure] = []
+    for connection in connections(session):
+        try:
+            opened = await session.services.connections.open(connection.id)
+        except Failure as failure:
+            failures.append(failure)
+            continue
+        if opened.failure is not None:
+            failures.append(opened.failure)
+        for pool in opened.pools:
+            marking = session.services.connections.marking(PoolKey(connection.id, pool.id))
+            entries.append(
+                {
+                    "connection": connection.name,
+                    "account": opened.identity.account,
+                    "region": connection.region,
+                    "name": pool.name,
+                    "id": pool.id,
+                    "environment": marking.environment.value,
+                    "mode": marking.mode.value,
+                    "created": pool.created and pool.created.isoformat(),
+                    "modified": pool.modified and pool.modified.isoformat(),
+                }
+            )
+    if session.output.as_json:
+        session.output.document(entries)
+    elif entries:
+        shown = ("connection", "name", "id", "environment", "mode")
+        session.output.table(shown, [[str(entry[column]) for column in shown] for entry in entries])
+    for failure in failures:
+        session.output.fail(failure)
+    if failures and not entries:
+        return status_of(failures[0])
+    return Status.FINDINGS if failures else Status.DONE
+
+
+async def sync(session: Session, pool: str) -> Status:
+    workspace = await _open(session, pool)
+    stop = Stop()
+    line = ProgressLine()
+    with interruptible(stop):
+        try:
+            job = await session.services.jobs_here.run(
+                "sync",
+                resource=workspace.sync_resource,
+                subject=workspace.summary.name,
+                arguments=workspace.sync_arguments,
+                stop=stop,
+                on_change=lambda job: None if session.output.quiet else line.show(job),
+                answer=_nobody_answers,
+            )
+        finally:
+            line.close()
+    if job.state is JobState.INTERRUPTED:
+        done = job.progress.done if job.progress else 0
+        session.output.say(
+            f"Interrupted after {done:,} {job.progress.unit if job.progress else 'users'}. The same command continues."
+        )
+        return Status.INTERRUPTED
+    if job.failure is not None:
+        raise job.failure
+    outcome = job.outcome or {}
+    if session.output.as_json:
+        session.output.document({"pool": workspace.key.pool, **outcome})
+    else:
+        session.output.facts({OUTCOMES.get(name, name): f"{count:,}" for name, count in outcome.items()})
+    return Status.FINDINGS if outcome.get("groups_unread") else Status.DONE
+
+
+async def search(session: Session, pool: str, wanted: Wanted) -> Status:
+    workspace = await _open(session, pool)
+    sort = Sort(wanted.sort.removeprefix("-"), wanted.sort.startswith("-"))
+    results = await workspace.search(wanted.query, sort)
+    found = await results.rows(0, min(results.count, wanted.limit or results.count))
+    form = wanted.form or (Format.JSON if session.output.as_json else Format.TABLE)
+    columns = wanted.columns or people.usual_columns(found)
+    if form is Format.JSON:
+        documents = [people.document(user) for user in found]
+        session.output.document(
+            {"pool": workspace.key.pool, "query": wanted.query, "count": results.count, "users": documents}
+        )
+    elif form is Format.CSV:
+        session.output.csv(columns, people.rows(found, columns))
+    elif found:
+        session.output.table(columns, people.rows(found, columns))
+    session.output.say(_counted(results.count, len(found)))
+    return Status.DONE
+
+
+async def user(session: Session, pool: str, name: str) -> Status:
+    workspace = await _open(session, pool)
+    found = await _find(workspace, name)
+    try:
+        fresh = await workspace.fresh_user(found.sub)
+    except Failure as failure:
+        # What is kept here still answers the question.
+        session.output.fail(failure)
+        fresh = found
+    if fresh is None:
+        raise Failure(Code.USER_NOT_FOUND, user=name, pool=workspace.summary.name)
+    if session.output.as_json:
+        session.output.document(people.document(fresh))
+    else:
+        session.output.facts(people.facts(fresh))
+    return Status.DONE
+
+
+async def _find(workspace: Workspace, name: str) -> User:
+    """The one user whose user name, ``sub`` or e-mail is ``name``, the first that fits in this order."""
+    results = await workspace.search('"' + name.replace('"', " ") + '"', Sort())
+    candidates = await results.rows(0, min(results.count, _LOOKED_AT))
+    for fits in (
+        lambda user: name in (user.username, user.sub),
+        lambda user: name.casefold() in (user.username.casefold(), user.attributes.get("email", "").casefold()),
+    ):
+        fitting = [user for user in candidates if fits(user)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            named = ", ".join(user.username for user in fitting)
+            raise Failure(Code.USER_AMBIGUOUS, user=name, candidates=named)
+    raise Failure(Code.USER_NOT_FOUND, user=name, pool=workspace.summary.name)
+
+
+async def _open(session: Session, pool: str) -> Workspace:
+    key = await find_pool(session, pool)
+    await session.unlock()
+    return await session.services.workspaces.open(key)
+
+
+async def _nobody_answers(_: Question) -> str:
+    raise Cancelled
+
+
+def _counted(count: int, shown: int) -> str:
+    users = "1 user" if count == 1 else f"{count:,} users"
+    return f"{users} found." if shown == count else f"{users} found, {shown:,} shown."

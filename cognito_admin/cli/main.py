@@ -1,0 +1,158 @@
+"""The commands and their options. What they do is in the modules beside this one."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from cognito_admin import __version__
+from cognito_admin.cli import commands, self_test
+from cognito_admin.cli.arguments import Words
+from cognito_admin.cli.output import Format, Output
+from cognito_admin.cli.session import Common, Host, Session, run
+from cognito_admin.cli.statuses import Status
+
+PoolArgument = Annotated[str, typer.Argument(metavar="POOL", help="An id, a unique name, or connection/pool.")]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Looks after Amazon Cognito user pools. Without a command it opens the desktop program.",
+    epilog="The options above may stand before or after the command.",
+)
+
+
+def main(words: Words, host: Host) -> int:
+    """Runs the command that ``words`` name and returns the exit status."""
+    try:
+        app([*words.common, *words.rest], prog_name="cognito-admin", obj=host)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else Status.DONE
+    return Status.DONE
+
+
+class _Setting:
+    """What the common options said."""
+
+    def __init__(self, host: Host, common: Common, output: Output) -> None:
+        self._host = host
+        self._common = common
+        self.output = output
+
+    def run(self, command: Callable[[Session], Awaitable[Status]]) -> NoReturn:
+        raise typer.Exit(run(self._host, self._common, self.output, command))
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cognito-admin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common_options(
+    context: typer.Context,
+    profile: Annotated[str | None, typer.Option(help="A profile of ~/.aws (also AWS_PROFILE).")] = None,
+    region: Annotated[str | None, typer.Option(help="An AWS region (also AWS_REGION).")] = None,
+    endpoint_url: Annotated[str | None, typer.Option(help="Another endpoint (also AWS_ENDPOINT_URL).")] = None,
+    basedir: Annotated[Path | None, typer.Option(help="Keep every file in this folder.", file_okay=False)] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Work on the built-in emulator and its sample pools.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but results and failures.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do what would be asked about.")] = False,
+    rate: Annotated[
+        int | None,
+        typer.Option(
+            help="Share of each quota to use, in percent (default: 40 for production, else 90).", min=1, max=100
+        ),
+    ] = None,
+    index_passphrase_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where there is no keyring: the file with the passphrase for what is kept.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    del basedir, demo, yes, show_version  # __main__ acts on them, or they have acted already
+    share = None if rate is None else rate / 100
+    common = Common(profile, region, endpoint_url, index_passphrase_file, share)
+    context.meta["setting"] = _Setting(context.obj, common, Output(as_json=as_json, quiet=quiet))
+
+
+def _setting(context: typer.Context) -> _Setting:
+    return context.meta["setting"]
+
+
+@app.command()
+def pools(context: typer.Context) -> None:
+    """List the pools of the connections."""
+    _setting(context).run(commands.pools)
+
+
+@app.command()
+def sync(context: typer.Context, pool: PoolArgument) -> None:
+    """Fetch the users and groups of a pool into its index on this computer."""
+    _setting(context).run(lambda session: commands.sync(session, pool))
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def search(
+    context: typer.Context,
+    pool: PoolArgument,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help='For example: ann status:confirmed "two words"')],
+    limit: Annotated[int, typer.Option(help="Show this many users at most; 0 shows all.", min=0)] = 100,
+    sort: Annotated[str, typer.Option(help="The column to sort by; a - in front turns the order round.")] = "username",
+    columns: Annotated[str | None, typer.Option(help="The columns to show, separated by commas.")] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="How to write the users.")] = None,
+) -> None:
+    """Find users in the index of a pool. AWS is not asked."""
+    wanted = commands.Wanted(query, limit, sort, tuple(filter(None, (columns or "").split(","))), form)
+    _setting(context).run(lambda session: commands.search(session, pool, wanted))
+
+
+@app.command()
+def user(
+    context: typer.Context,
+    pool: PoolArgument,
+    user: Annotated[str, typer.Argument(metavar="USER", help="A user name, a sub, or an e-mail address.")],
+) -> None:
+    """Show everything about one user."""
+    _setting(context).run(lambda session: commands.user(session, pool, user))
+
+
+@app.command("self-test")
+def check_installation(context: typer.Context) -> None:
+    """Check that this installation works."""
+    host: Host = context.obj
+    _setting(context).run(lambda session: self_test.show(session, host.program))
+
+
+@app.command()
+def tour(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="The folder for the pictures and the transcript.")] = Path("tour"),
+) -> None:
+    """Drive the desktop program through its panes on the demo, without a screen."""
+    host: Host = context.obj
+    raise typer.Exit(host.tour(out))
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []})
+def emulator(context: typer.Context) -> None:
+    """Serve the emulator alone, for other tools (emulator --help lists its options)."""
+    host: Host = context.obj
+    raise typer.Exit(host.emulator([*context.args]))
+
+
+@app.command("version")
+def show_version_command() -> None:
+    """Print the version."""
+    typer.echo(f"cognito-admin {__version__}")

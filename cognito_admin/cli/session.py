@@ -1,0 +1,132 @@
+"""One command from its options to its exit status."""
+
+import asyncio
+import getpass
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from cognito_admin.cli.output import Output
+from cognito_admin.cli.statuses import Status, status_of
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.progress import JobState
+from cognito_admin.model.sentences import BUG
+from cognito_admin.work.services import Services
+from cognito_admin.work.stop import Stop
+from cognito_admin.work.unlock import StoreKey
+
+_CLOSED_PIPE = 128 + 13
+"""What a shell reports of a program that wrote to a reader who had gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The options all commands share."""
+
+    profile: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    passphrase_file: Path | None = None
+    rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What the program offers a command. ``services`` takes the share of each quota to use, between 0 and 1, or None.
+
+    ``program`` is the command that starts this program.
+    """
+
+    program: Sequence[str]
+    services: Callable[[float | None], AbstractAsyncContextManager[Services]]
+    tour: Callable[[Path], int]
+    emulator: Callable[[list[str]], int]
+
+
+class Session:
+    """What a command works with."""
+
+    def __init__(self, services: Services, common: Common, output: Output) -> None:
+        self.services = services
+        self.common = common
+        self.output = output
+
+    async def unlock(self) -> None:
+        """Sees to it that there is a key for what is kept. Raises KEYRING_MISSING and its like when nobody can be asked."""
+        store_key = self.services.store_key
+        try:
+            await store_key.get()
+        except Failure as failure:
+            if failure.code not in (Code.KEYRING_MISSING, Code.KEYRING_LOCKED, Code.PASSPHRASE_NEEDED):
+                raise
+            passphrase = self._passphrase(store_key)
+            if passphrase is None:
+                raise
+            await store_key.use_passphrase(passphrase)
+
+    def _passphrase(self, store_key: StoreKey) -> str | None:
+        file = self.common.passphrase_file
+        if file is not None:
+            return file.read_text("utf-8").rstrip("\r\n")
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        if store_key.passphrase_chosen:
+            return getpass.getpass("Passphrase for what is kept on this computer: ", sys.stderr)
+        self.output.say("This computer has no keyring. What is kept here is protected by a passphrase of your choice.")
+        passphrase = getpass.getpass("New passphrase: ", sys.stderr)
+        if not passphrase or getpass.getpass("The same again: ", sys.stderr) != passphrase:
+            raise Failure(Code.STORE_KEY_WRONG)
+        return passphrase
+
+
+def run(host: Host, common: Common, output: Output, command: Callable[[Session], Awaitable[Status]]) -> int:
+    """Runs ``command`` and returns the exit status, whatever becomes of it."""
+    try:
+        return asyncio.run(_run(host, common, output, command))
+    except Failure as failure:
+        output.fail(failure)
+        return status_of(failure)
+    except (Cancelled, KeyboardInterrupt):
+        return Status.INTERRUPTED
+    except BrokenPipeError:
+        # The interpreter would complain when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLOSED_PIPE
+
+
+async def _run(host: Host, common: Common, output: Output, command: Callable[[Session], Awaitable[Status]]) -> Status:
+    async with host.services(common.rate) as services:
+        services.notices.subscribe(output.fail)
+        try:
+            return await command(Session(services, common, output))
+        except (Failure, Cancelled, BrokenPipeError):
+            raise
+        except Exception as bug:  # noqa: BLE001
+            crash = services.crashes.report(bug)
+            output.fail_text(
+                f"{BUG.title}. {BUG.text}",
+                BUG.advice,
+                *(crash.text.splitlines() if crash.path is None else [str(crash.path)]),
+            )
+            return Status.BUG
+
+
+@contextmanager
+def interruptible(stop: Stop) -> Generator[None]:
+    """Ctrl-C asks the work to end at its next step; a second one ends the program at once."""
+    loop = asyncio.get_running_loop()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stop.request, JobState.INTERRUPTED)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
