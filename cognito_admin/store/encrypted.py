@@ -21,6 +21,8 @@ from cognito_admin.store.paths import owners_file, owners_folder
 
 KEY_BYTES = 32
 PAGE_BYTES = 8192
+LOG_PAGES = 8000
+"""Pages that change often during a sync reach the file once in a while, not with every page of users."""
 BUSY_TIMEOUT_S = 15.0
 _PLAIN_HEADER = b"SQLite format 3\0"
 
@@ -51,6 +53,7 @@ def open_writer(path: Path, key: bytes, layout: Layout, *, cache_kib: int = 1638
         connection = _open(path, key, cache_kib)
         with _closed_on_failure(connection):
             _use_write_ahead_log(connection)
+            connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
             connection.execute(f"PRAGMA synchronous={'FULL' if layout.durable else 'NORMAL'}")
             _migrate(connection, path, key, layout)
             _prove_encryption(path)

@@ -79,20 +79,20 @@ class Journal:
         """``arguments`` hold no secret."""
         values = (json.dumps(dict(arguments), ensure_ascii=False), *_values(job))
         places = ", ".join("?" * len(values))
-        await self._rows(f"INSERT INTO jobs(arguments, {_COLUMNS}) VALUES ({places})", *values)  # noqa: S608
+        await self._rows(f"INSERT INTO jobs(arguments, {_COLUMNS}) VALUES ({places})", *values)
 
     async def update_job(self, job: Job) -> None:
         """Writes the job as it stands now; the wish to cancel it stays."""
         columns = ", ".join(f"{column.strip()} = ?" for column in _COLUMNS.split(","))
-        await self._rows(f"UPDATE jobs SET {columns} WHERE id = ?", *_values(job), job.id)  # noqa: S608
+        await self._rows(f"UPDATE jobs SET {columns} WHERE id = ?", *_values(job), job.id)
 
     async def jobs(self, limit: int = 200) -> tuple[Job, ...]:
         """The latest, newest first."""
-        found = await self._rows(f"SELECT {_COLUMNS} FROM jobs ORDER BY started DESC, id DESC LIMIT ?", limit)  # noqa: S608
+        found = await self._rows(f"SELECT {_COLUMNS} FROM jobs ORDER BY started DESC, id DESC LIMIT ?", limit)
         return tuple(map(_job, found))
 
     async def job(self, job: JobId) -> Job | None:
-        found = await self._rows(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", job)  # noqa: S608
+        found = await self._rows(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", job)
         return _job(found[0]) if found else None
 
     async def job_arguments(self, job: JobId) -> Mapping[str, JSON]:

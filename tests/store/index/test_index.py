@@ -1,0 +1,425 @@
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.ids import GroupName, Sub, Username
+from cognito_admin.model.indexes import SyncCounts
+from cognito_admin.model.pools import Group
+from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, parse
+from cognito_admin.model.users import User
+from cognito_admin.store.index import Index, ResultSet, Resume, searching
+from tests.store.people import NOON, plain_person
+
+KEY = bytes(range(32))
+ADMINS, STAFF = GroupName("admins"), GroupName("staff")
+ANN, BOB, CID = (plain_person(number) for number in range(3))
+
+
+class Clock:
+    now = NOON
+
+    def __call__(self) -> object:
+        return self.now
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "index.db"
+
+
+def with_index(path: Path, scenario: Callable[[Index], Awaitable[None]], clock: Clock | None = None) -> None:
+    async def run() -> None:
+        index = await Index.open(path, KEY, clock=clock or Clock())  # pyright: ignore
+        try:
+            await scenario(index)
+        finally:
+            await index.close()
+
+    asyncio.run(run())
+
+
+async def subs(index: Index, text: str = "") -> list[str]:
+    query = parse(text, Fields())
+    assert isinstance(query, Query)
+    results = await index.search(query, Sort("sub"))
+    return [user.username if user else "gone" for user in await results.rows(0, results.count)]
+
+
+async def synced(index: Index, *users: User, groups: dict[GroupName, list[User]] | None = None) -> SyncCounts:
+    await index.begin_or_resume()
+    await index.stage_users(users, None)
+    await index.stage_groups([Group(name, "", None, None) for name in groups or {}])
+    for name, members in (groups or {}).items():
+        await index.stage_members(name, [user.username for user in members], None)
+    return await index.finish(complete=True)
+
+
+def test_a_new_index_knows_that_it_was_never_synced(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        state = await index.state()
+        assert (state.users, state.synced_at, state.complete) == (0, None, False)
+
+    with_index(path, scenario)
+
+
+def test_users_are_found_as_they_arrive_and_only_the_end_makes_it_complete(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await index.begin_or_resume()
+        await index.stage_users([ANN], "token")
+        assert await subs(index) == ["user0"]
+        state = await index.state()
+        assert (state.users, state.complete) == (1, False)
+        await index.stage_users([BOB], None)
+        assert await index.finish(complete=True) == SyncCounts(added=2, changed=0, removed=0, total=2)
+        state = await index.state()
+        assert (state.users, state.synced_at, state.complete) == (2, NOON, True)
+
+    with_index(path, scenario)
+
+
+def test_a_sync_counts_what_was_added_changed_and_removed(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, BOB)
+        changed = replace(BOB, enabled=False)
+        assert await synced(index, changed, CID) == SyncCounts(added=1, changed=1, removed=1, total=2)
+        assert await index.user(BOB.sub) == changed
+        assert await index.user(ANN.sub) is None
+        assert await subs(index, "enabled:no") == ["user1"]
+
+    with_index(path, scenario)
+
+
+def test_only_a_complete_end_removes_anybody(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, BOB)
+        await index.begin_or_resume()
+        await index.stage_users([ANN], "token")
+        with pytest.raises(Failure) as caught:
+            await index.finish(complete=True)
+        assert caught.value.code is Code.LISTING_NOT_COMPLETE
+        await index.finish(complete=False)
+        await index.begin_or_resume()
+        await index.stage_users([], None)
+        await index.abandon()
+        assert await subs(index) == ["user0", "user1"]
+
+    with_index(path, scenario)
+
+
+def test_an_unfinished_listing_goes_on_where_it_was_after_a_restart(path: Path) -> None:
+    async def begin(index: Index) -> None:
+        await synced(index, ANN, BOB)
+        assert await index.begin_or_resume() == Resume()
+        assert await index.stage_users([ANN], "token-1") == 1
+
+    async def go_on(index: Index) -> None:
+        assert await index.begin_or_resume() == Resume(users_token="token-1", users_listed=1)
+        assert await index.stage_users([ANN, CID], None) == 2
+        assert await index.unlisted(10) == (BOB.sub,)
+        await index.stage_groups([Group(ADMINS, "", None, None), Group(STAFF, "", None, None)])
+        await index.stage_members(ADMINS, [ANN.username], None)
+        await index.stage_members(STAFF, [ANN.username], "token-2")
+
+    async def go_on_again(index: Index) -> None:
+        assert await index.begin_or_resume() == Resume(
+            users_done=True,
+            users_listed=2,
+            groups_read=frozenset({ADMINS}),
+            group=STAFF,
+            group_token="token-2",
+        )
+        await index.stage_members(STAFF, [CID.username], None)
+        assert await index.finish(complete=True) == SyncCounts(added=1, changed=0, removed=1, total=2)
+        assert await subs(index, "group:staff") == ["user0", "user2"]
+
+    for scenario in (begin, go_on, go_on_again):
+        with_index(path, scenario)
+
+
+def test_a_listing_of_more_than_an_hour_ago_begins_anew(path: Path) -> None:
+    clock = Clock()
+
+    async def scenario(index: Index) -> None:
+        await index.begin_or_resume()
+        await index.stage_users([ANN], "token")
+        clock.now += timedelta(minutes=61)
+        assert await index.begin_or_resume() == Resume()
+
+    with_index(path, scenario, clock)
+
+
+def test_who_has_lost_the_listing_to_another_writes_nothing_more_into_it(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await index.begin_or_resume()
+        other = await Index.open(path, KEY)
+        await other.begin_or_resume()
+        with pytest.raises(Failure) as caught:
+            await index.stage_users([ANN], None)
+        assert caught.value.code is Code.JOB_RUNNING_ALREADY
+        await other.stage_users([BOB], None)
+        await other.finish(complete=True)
+        await other.close()
+        assert await subs(index) == ["user1"]
+
+    with_index(path, scenario)
+
+
+def test_a_user_written_during_a_listing_counts_as_listed(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN)
+        await index.begin_or_resume()
+        window = await Index.open(path, KEY)
+        await window.put_user(BOB)
+        await window.put_user(ANN)
+        await window.close()
+        await index.stage_users([], None)
+        assert await index.unlisted(10) == ()
+        assert (await index.finish(complete=True)).removed == 0
+
+    with_index(path, scenario)
+
+
+def test_a_restarted_listing_asks_again_for_whom_only_the_lost_one_saw(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await index.begin_or_resume()
+        await index.stage_users([ANN, BOB], "token")
+        assert await index.restart() == Resume()
+        assert await index.stage_users([BOB, CID], None) == 2
+        assert await index.unlisted(10) == (ANN.sub,)
+        assert await index.finish(complete=True) == SyncCounts(added=3, changed=0, removed=1, total=2)
+
+    with_index(path, scenario)
+
+
+def test_in_a_second_listing_whoever_was_in_either_stays(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, BOB, CID)
+        await index.begin_or_resume()
+        await index.stage_users([ANN], None)
+        assert await index.list_again() == Resume(again=True)
+        await index.stage_users([BOB], "token")
+        assert await index.restart() == Resume(again=True)
+        await index.stage_users([], None)
+        assert await index.unlisted(10) == (CID.sub,)
+        await index.finish(complete=True)
+        assert await subs(index) == ["user0", "user1"]
+
+    with_index(path, scenario)
+
+
+def test_memberships_follow_the_groups_that_were_read_and_only_those(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, BOB, groups={ADMINS: [ANN, BOB], STAFF: [ANN, BOB]})
+        await index.begin_or_resume()
+        await index.stage_users([ANN, BOB], None)
+        await index.stage_groups([Group(ADMINS, "", None, None), Group(STAFF, "", None, None)])
+        await index.stage_members(ADMINS, [BOB.username], None)
+        await index.finish(complete=True)
+        assert await index.group_counts() == {ADMINS: 1, STAFF: 2}
+        user = await index.user(ANN.sub)
+        assert user
+        assert user.groups == (STAFF,)
+
+    with_index(path, scenario)
+
+
+def test_a_group_that_is_gone_takes_its_memberships_along_at_the_end(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, groups={ADMINS: [ANN], STAFF: [ANN]})
+        await index.begin_or_resume()
+        await index.stage_users([ANN], None)
+        await index.stage_groups([Group(STAFF, "", None, None)])
+        await index.group_gone(STAFF)
+        assert await index.group_counts() == {ADMINS: 1, STAFF: 1}
+        await index.finish(complete=True)
+        assert await index.groups() == ()
+        assert await index.group_counts() == {}
+
+    with_index(path, scenario)
+
+
+def test_groups_that_may_not_be_read_stay_as_they_were(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, groups={ADMINS: [ANN]})
+        await index.begin_or_resume()
+        await index.stage_users([ANN], None)
+        await index.finish(complete=True)
+        assert await index.group_counts() == {ADMINS: 1}
+
+    with_index(path, scenario)
+
+
+def test_putting_a_user_keeps_their_groups(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, groups={ADMINS: [ANN]})
+        await index.put_user(replace(ANN, status="RESET_REQUIRED"))
+        assert await index.user(ANN.sub) == replace(ANN, status="RESET_REQUIRED", groups=(ADMINS,))
+
+    with_index(path, scenario)
+
+
+def test_a_user_made_anew_under_the_same_name_does_not_inherit_groups(path: Path) -> None:
+    reborn = replace(CID, username=ANN.username)
+
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, groups={ADMINS: [ANN]})
+        await index.begin_or_resume()
+        await index.stage_users([reborn], None)
+        found = await index.user(reborn.sub)
+        assert found
+        assert found.groups == ()
+        await index.stage_groups([Group(ADMINS, "", None, None)])
+        await index.stage_members(ADMINS, [Username(reborn.username)], None)
+        await index.finish(complete=True)
+        found = await index.user(reborn.sub)
+        assert found
+        assert found.groups == (ADMINS,)
+
+    with_index(path, scenario)
+
+
+def test_a_result_keeps_its_order_and_shows_none_for_who_was_removed_since(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, BOB, CID)
+        results = await index.search(EVERYBODY, Sort("username"))
+        await index.remove_user(CID.sub)
+        await index.put_user(plain_person(9))
+        assert await results.rows(1, 3) == (BOB, None)
+        assert results.count == 3
+        assert await results.position(Sub("nobody")) is None
+        assert await results.position(plain_person(9).sub) is None
+        assert (await index.state()).users == 3
+
+    with_index(path, scenario)
+
+
+def test_the_version_moves_with_commits_of_this_and_other_processes_and_with_nothing_else(path: Path) -> None:
+    program = (
+        "import asyncio, sys; from pathlib import Path\n"
+        "from cognito_admin.store.index import Index\nfrom tests.store.people import plain_person\n"
+        "async def main():\n"
+        "    index = await Index.open(Path(sys.argv[1]), bytes(range(32)))\n"
+        "    await index.put_user(plain_person(7)); await index.close()\n"
+        "asyncio.run(main())\n"
+    )
+
+    async def scenario(index: Index) -> None:
+        first = await index.version()
+        await subs(index)
+        assert await index.version() == first == (await index.state()).version
+        await index.put_user(ANN)
+        second = await index.version()
+        assert second != first
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, str(path))
+        assert await process.wait() == 0
+        assert await index.version() != second
+        assert await subs(index) == ["user0", "user7"]
+
+    with_index(path, scenario)
+
+
+def test_a_newer_search_takes_the_place_of_one_that_still_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = threading.Event()
+    order = searching._order
+
+    def endless(sort: Sort) -> tuple[str, list[str | int | bytes]]:
+        if sort.column != "endless":
+            return order(sort)
+        begun.set()
+        return "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id FROM n", []
+
+    monkeypatch.setattr(searching, "_order", endless)
+
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN)
+        older = asyncio.create_task(index.search(EVERYBODY, Sort("endless")))
+        assert await asyncio.to_thread(begun.wait, 10)
+        newer: ResultSet = await index.search(EVERYBODY, Sort())
+        assert newer.count == 1
+        with pytest.raises(Cancelled):
+            await older
+
+    with_index(path, scenario)
+
+
+def test_a_damaged_index_is_told_and_can_be_set_aside_for_a_new_one(path: Path) -> None:
+    async def fill(index: Index) -> None:
+        await synced(index, *map(plain_person, range(300)))
+
+    async def open_and_read() -> None:
+        index = await Index.open(path, KEY)
+        try:
+            results = await index.search(EVERYBODY, Sort())
+            await results.rows(0, 300)
+        finally:
+            await index.close()
+
+    async def empty(index: Index) -> None:
+        assert (await index.state()).users == 0
+
+    with_index(path, fill)
+    content = bytearray(path.read_bytes())
+    for page in range(1, len(content) // 8192):
+        content[page * 8192 + 4000] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(Failure) as caught:
+        asyncio.run(open_and_read())
+    assert caught.value.code is Code.STORE_DAMAGED
+    assert Index.set_aside(path).read_bytes() == content
+    with_index(path, empty)
+
+
+def test_a_full_disk_stops_a_listing_and_loses_nothing_that_was_found_before(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [plain_person(number, name="x" * 2000) for number in range(10, 200)]
+
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN)
+        await index._writer.run(lambda connection: list(connection.execute("PRAGMA max_page_count=40")))
+        await index.begin_or_resume()
+        with pytest.raises(Failure) as caught:
+            await index.stage_users(many, None)
+        assert caught.value.code is Code.DISK_FULL
+        assert await subs(index) == ["user0"]
+
+    with_index(path, scenario)
+
+
+def test_nothing_readable_is_on_disk(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, *map(plain_person, range(200)), groups={GroupName("very-secret-group"): [plain_person(1)]})
+        for file in path.parent.iterdir():
+            content = file.read_bytes()
+            assert b"example.com" not in content
+            assert b"very-secret-group" not in content
+
+    with_index(path, scenario)
+
+
+def test_opening_with_another_key_leaves_nothing_open(path: Path) -> None:
+    async def nothing(index: Index) -> None: ...
+
+    async def another_key() -> None:
+        with pytest.raises(Failure) as caught:
+            await Index.open(path, bytes(32))
+        assert caught.value.code is Code.STORE_KEY_WRONG
+
+    with_index(path, nothing)
+    asyncio.run(another_key())
+
+
+def test_the_index_loads_neither_numpy_nor_the_sdk() -> None:
+    program = (
+        "import sys, cognito_admin.store.index, cognito_admin.store.journal\n"
+        "assert not {'numpy', 'boto3', 'botocore', 'PySide6'} & set(sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
