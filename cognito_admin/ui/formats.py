@@ -7,6 +7,9 @@ from PySide6.QtCore import QDateTime, QLocale
 from cognito_admin.ui.translate import tr
 
 
+_NEUTRAL = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+
+
 class _Choice:
     clock: str = "system"
 
@@ -17,9 +20,9 @@ def use_clock(clock: str) -> None:
 
 
 def locale() -> QLocale:
-    """The person's own; English where the system names none (the C locale writes numbers for machines)."""
+    """The person's own; British English where the system names none (the C locale writes numbers for machines)."""
     found = QLocale()
-    return found if found.language() is not QLocale.Language.C else QLocale(QLocale.Language.English)
+    return found if found.language() is not QLocale.Language.C else _NEUTRAL
 
 
 def number(value: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -174,7 +174,6 @@ class ConnectionDialog(Dialog):
         profiles = QListWidget()
         profiles.setAccessibleName(tr("AWS profiles"))
         profiles.setObjectName("framed")
-        profiles.setIconSize(QSize(16, 16))
         profiles.currentItemChanged.connect(self._profile_chosen)
         profiles.itemDoubleClicked.connect(lambda _item: self._save())
         return profiles

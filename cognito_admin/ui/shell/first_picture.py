@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from cognito_admin.ui.theme.tokens import HEADER_PX, NAVIGATION_PX, ROW_PX, STATUS_PX, TEXT_PX, Tokens
 
-_FIRST_ROW_PX = 39
+_FIRST_ROW_PX = 37
 _NAME_LEFT_PX = 46
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget, QWidgetAction
 
@@ -13,6 +13,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import HEADER_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import EnvironmentBadge
+from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, surface
 
 MODE_ICONS = {Mode.READ_ONLY: "lock", Mode.SUPPORT: "user-round", Mode.ADMINISTRATOR: "shield"}
@@ -29,20 +30,18 @@ class Header(QWidget):
         super().__init__(parent)
         surface(self, "window")
         self._marking = Marking()
-        self._navigation = QToolButton()
-        self._navigation.setIcon(icon("panel-left"))
-        self._navigation.setAccessibleName(tr("Show or hide the connections"))
-        self._navigation.setToolTip(tr("Show or hide the connections (F9)"))
+        self._navigation = IconButton(
+            "panel-left", tr("Show or hide the connections"), tip=tr("Show or hide the connections (F9)")
+        )
         self._navigation.clicked.connect(self.navigation_toggled)
-        self._place = Text("", "muted")
+        self._place = ElidedText("", "muted")
+        self._place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._arrow = Picture("chevron-right", "muted", 14)
         self._pool = ElidedText("", "heading")
         self._pool.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._badge = EnvironmentBadge()
-        self._mode = QToolButton()
-        self._mode.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._mode = IconButton("lock", tr("Mode of this pool"), text=tr("Read-only"), side=14)
         self._mode.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._mode.setIconSize(QSize(14, 14))
         self._mode.setProperty("kind", "mode")
         self._mode.setMenu(self._marking_menu())
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
@@ -78,17 +77,18 @@ class Header(QWidget):
 
     def show_pool(self, place: str, pool: str, marking: Marking) -> None:
         """``place`` is the region, or the connection it is reached by."""
-        self._place.setText(place)
+        self._place.set_text(place)
         self._pool.set_text(pool)
         for part in (self._place, self._arrow, self._pool, self._badge, self._mode):
             part.show()
         self.show_marking(marking)
+        self._fit()
 
     def show_marking(self, marking: Marking) -> None:
         self._marking = marking
         self._badge.set_environment(marking.environment)
         label = sentences.MODES[marking.mode]
-        self._mode.setIcon(icon(MODE_ICONS[marking.mode]))
+        self._mode.set_icon(MODE_ICONS[marking.mode])
         self._mode.setText(tr(label.name))
         self._mode.setToolTip(tr("{text} Click to change how this pool is marked.", text=tr(label.text)))
         self._mode.setAccessibleName(tr("Mode of this pool: {mode}", mode=tr(label.name)))
@@ -102,12 +102,23 @@ class Header(QWidget):
         self._palette.setText(
             tr("Search or run a command   {keys}", keys=self._keys()) if self.width() > theme.px(760) else self._keys()
         )
+        self._fit()
         super().resizeEvent(event)
 
     def _keys(self) -> str:
         return QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
 
+    def _fit(self) -> None:
+        """The name of the pool is the last to give way when the window is narrow."""
+        self._pool.ensurePolished()
+        self._pool.setMinimumWidth(min(self._pool.sizeHint().width(), theme.px(200)))
+        roomy = self.width() > theme.px(560)
+        named = not self._badge.isHidden()
+        self._place.setVisible(roomy and named)
+        self._arrow.setVisible(roomy and named)
+
     def _restyle(self) -> None:
+        self._fit()
         self.setFixedHeight(theme.px(HEADER_PX))
 
     def _marking_menu(self) -> QMenu:

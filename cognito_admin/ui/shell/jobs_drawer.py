@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,9 +19,9 @@ from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.ui.shell.job_words import job_detail, job_title
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text
 
 _MOST = 6
@@ -58,9 +57,7 @@ class JobsDrawer(QFrame):
         everything.setProperty("kind", "link")
         everything.clicked.connect(self.all_requested)
         head.addWidget(everything)
-        close = QToolButton()
-        close.setIcon(icon("x"))
-        close.setAccessibleName(tr("Close the jobs"))
+        close = IconButton("x", tr("Close the jobs"))
         close.clicked.connect(self.hide)
         head.addWidget(close)
         self._none = Text(tr("Nothing is running. Jobs such as a sync show up here."), "muted", wrap=True)

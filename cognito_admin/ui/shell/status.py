@@ -1,14 +1,14 @@
 """The line at the bottom: how fresh things are, what was just done, what is running."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from cognito_admin.model.progress import Job
 from cognito_admin.ui.shell.job_words import job_line, job_title
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import ElidedText, surface
 
 _REMARK_MS = 4000
@@ -29,10 +29,7 @@ class StatusLine(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(tr("Progress of the running job"))
-        self._job = QToolButton()
-        self._job.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._job.setIcon(icon("activity"))
-        self._job.setIconSize(QSize(14, 14))
+        self._job = IconButton("activity", tr("Jobs"), text=tr("Jobs"), side=14)
         self._job.setProperty("kind", "status")
         self._job.clicked.connect(self.jobs_requested)
         layout = QHBoxLayout(self)

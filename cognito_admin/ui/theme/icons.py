@@ -22,7 +22,7 @@ class _ThemedIcon(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         side = min(size.width(), size.height())
-        pixmap = draw(self._name, self._colour(mode), side)
+        pixmap = draw(self._name, self._colour(mode), round(side * scale))
         pixmap.setDevicePixelRatio(scale)
         return pixmap
 

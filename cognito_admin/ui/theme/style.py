@@ -33,7 +33,7 @@ QFrame[line="true"] {{ background: {tokens.border}; border: none; max-height: 1p
 QFrame[line="vertical"] {{ background: {tokens.border}; border: none; max-width: 1px; min-width: 1px; }}
 
 QPushButton {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {_frame(tokens)};
-    border-radius: {RADIUS}px; padding: {px(5)} {px(12)}; min-height: {px(16)}; }}
+    border-radius: {RADIUS}px; padding: {px(5)} {px(12)}; min-height: {px(16)}; icon-size: {px(16)}; }}
 QPushButton:hover {{ background: {tokens.hover}; }}
 QPushButton:pressed {{ background: {tokens.border}; }}
 QPushButton:focus {{ border: 1px solid {tokens.link}; }}
@@ -111,6 +111,7 @@ QTreeView#navigation {{ background: {tokens.window}; show-decoration-selected: 0
 QTreeView#navigation::item:selected, QTreeView#navigation::branch:selected {{ background: transparent; }}
 QAbstractItemView#framed {{ border: 1px solid {_frame(tokens)}; border-radius: {RADIUS}px; }}
 QAbstractItemView#framed:focus {{ border: 1px solid {tokens.link}; }}
+QListView#framed {{ icon-size: {px(16)}; }}
 QListView#framed::item {{ padding: {px(5)} {px(6)}; }}
 QScrollArea#plain, QScrollArea#plain > QWidget > QWidget {{ background: transparent; border: none; }}
 QFrame#palette, QFrame#drawer {{ background: {tokens.raised}; border: 1px solid {_frame(tokens)}; border-radius: 10px; }}

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import Picture, Text
 
 KINDS = {
@@ -58,11 +58,7 @@ class Banner(QWidget):
             button.clicked.connect(self.dismiss)
             layout.addWidget(button, 0, beside)
         if closable:
-            close = QToolButton()
-            close.setIcon(icon("x"))
-            close.setIconSize(QSize(16, 16))
-            close.setAccessibleName(tr("Close this message"))
-            close.setToolTip(tr("Close this message"))
+            close = IconButton("x", tr("Close this message"))
             close.clicked.connect(self.dismiss)
             layout.addWidget(close, 0, beside)
         self.setAccessibleName(f"{text} {detail}".strip())

@@ -1,12 +1,12 @@
 """Text that is copied with one click."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import ElidedText
 
 _TICK_SHOWN_MS = 1200
@@ -27,9 +27,7 @@ class CopyableText(QWidget):
         self._monospaced = monospaced
         self._label = ElidedText(text)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._button = QToolButton()
-        self._button.setIcon(icon("copy"))
-        self._button.setIconSize(QSize(14, 14))
+        self._button = IconButton("copy", tr("Copy"), side=14)
         self._button.clicked.connect(self.copy)
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._tick = QTimer(self, singleShot=True, interval=_TICK_SHOWN_MS)
@@ -58,12 +56,12 @@ class CopyableText(QWidget):
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text())
-        self._button.setIcon(icon("check", "success"))
+        self._button.set_icon("check", "success")
         self._tick.start()
         self.copied.emit(self.text())
 
     def _untick(self) -> None:
-        self._button.setIcon(icon("copy"))
+        self._button.set_icon("copy")
 
     def _restyle(self) -> None:
         if self._monospaced:

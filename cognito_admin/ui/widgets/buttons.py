@@ -1,0 +1,35 @@
+"""Buttons that grow with the size of text."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.icons import icon
+
+
+class IconButton(QToolButton):
+    """A small flat button. ``name`` is what screen readers say, and the tooltip unless there is another.
+
+    With ``text`` it shows that beside the icon.
+    """
+
+    def __init__(
+        self, icon_name: str, name: str, *, text: str = "", tip: str = "", side: int = 16, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._side = side
+        self.setIcon(icon(icon_name))
+        self.setAccessibleName(name)
+        self.setToolTip(tip or name)
+        if text:
+            self.setText(text)
+            self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._resize_icon()
+        theme.signals().changed.connect(self._resize_icon)
+
+    def set_icon(self, icon_name: str, role: str = "muted") -> None:
+        self.setIcon(icon(icon_name, role))
+
+    def _resize_icon(self) -> None:
+        side = theme.px(self._side)
+        self.setIconSize(QSize(side, side))
