@@ -65,7 +65,7 @@ def _desktop(words: Words) -> int:
             started = _start(words, stack, demo=demo)
             from cognito_admin.app import Program
 
-            running = Program(started)
+            running = Program(replace(started, purpose="window", follows_jobs=True))
         except Failure as failure:
             return _refused(failure)
         from cognito_admin.ui.desktop import run
@@ -82,7 +82,7 @@ def _tour(out: Path) -> int:
             started = _start(Words((), ()), stack, demo=True)
             from cognito_admin.app import Program
 
-            running = Program(started)
+            running = Program(replace(started, purpose="tour", follows_jobs=True))
         except Failure as failure:
             return _refused(failure)
         from cognito_admin.ui.tour import main as tour

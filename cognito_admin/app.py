@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cognito_admin import __version__
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Failure
 from cognito_admin.store.cipher import require_encryption
@@ -28,13 +30,15 @@ if TYPE_CHECKING:
     from cognito_admin.work.services import Services
     from cognito_admin.work.unlock import StoreKey
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
     """How the program was started. ``program`` is the command that starts it again, for jobs.
 
     ``demo`` waits for the emulator; ``key`` is given where no keyring shall be asked; ``kept_in`` is where a job of a window
-    without a keyring finds what that window keeps. ``share`` overrides the part of each quota to use.
+    without a keyring finds what that window keeps. ``share`` overrides the part of each quota to use; ``purpose`` is for the log.
     """
 
     program: Sequence[str]
@@ -43,6 +47,7 @@ class Start:
     demo: Callable[[], DemoPlace] | None = None
     kept_in: Path | None = None
     share: float | None = None
+    purpose: str = "command"
     follows_jobs: bool = False
     log_to_stderr: bool = False
 
@@ -115,6 +120,7 @@ class Program:
         stream = sys.stderr if start.log_to_stderr else None
         logs = self._logs = Logs(paths.logs, personal_data=lambda: settings.log_personal_data, stream=stream)
         opened.callback(logs.close)
+        log.info("Cognito Admin %s, %s, data in %s", __version__, start.purpose, paths.base)
         keystore = Keystore()
         opened.callback(keystore.close)
         store_key = StoreKey(keystore, paths.salt)
@@ -225,6 +231,7 @@ def run_job(program: Sequence[str], basedir: Path | None) -> int:
         basedir=basedir,
         key=bytes.fromhex(order.secrets[STORE_KEY]),
         kept_in=None if kept_in is None else Path(kept_in),
+        purpose=f"job {order.id}",
         log_to_stderr=True,
     )
     try:

@@ -48,7 +48,10 @@ class Output:
             )
         for row in rows:
             table.add_row(*(Text(shown(cell)) for cell in row))
-        console.print(table)
+        with console.capture() as captured:
+            console.print(table)
+        for line in captured.get().splitlines():
+            sys.stdout.write(f"{line.rstrip()}\n")
 
     def csv(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
