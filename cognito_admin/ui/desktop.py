@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cognito_admin.ui.shell.shell import Shell
+    from cognito_admin.work.crash import Crash, Crashes
     from cognito_admin.work.services import Services
     from cognito_admin.work.settings import Settings
 
@@ -38,6 +39,8 @@ class Program(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+    @property
+    def crashes(self) -> Crashes: ...
     @property
     def instance(self) -> Path: ...
 
@@ -157,7 +160,7 @@ async def _live(
     try:
         services = await _built(window, program, ended)
         if services is None:
-            return 0
+            return 1 if window.place.state == "failed" else 0
         window.close_requested.disconnect()
         shell = Shell(window, loop, services, panes())
         shell.quit_decided.connect(end)
@@ -198,10 +201,22 @@ async def _built(window: Window, program: Program, ended: asyncio.Future[bool]) 
             building.cancel()
             await asyncio.wait([building])
             return None
-        try:
+        error = building.exception()
+        if error is None:
             return building.result()
-        except Failure as failure:
-            again: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            window.place.show_failed(failure, lambda again=again: again.done() or again.set_result(None))
-            await asyncio.wait([again, ended], return_when=asyncio.FIRST_COMPLETED)
-            window.place.show_loading()
+        if not isinstance(error, Failure):
+            await _tell_bug(window, program.crashes.report(error), ended)
+            return None
+        again: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        window.place.show_failed(error, lambda again=again: again.done() or again.set_result(None))
+        await asyncio.wait([again, ended], return_when=asyncio.FIRST_COMPLETED)
+        window.place.show_loading()
+
+
+async def _tell_bug(window: Window, crash: Crash, ended: asyncio.Future[bool]) -> None:
+    """A mistake of the program before there is anything behind the window: it is shown, and the window waits to be closed."""
+    from cognito_admin.ui.shell.crash_dialog import CrashDialog
+
+    window.place.show_bug()
+    CrashDialog(window, crash).open()
+    await ended

@@ -6,7 +6,6 @@ from PySide6.QtCore import QDateTime, QLocale
 
 from cognito_admin.ui.translate import tr
 
-
 _NEUTRAL = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 
 

@@ -19,6 +19,7 @@ from cognito_admin.model.progress import Job, JobState
 from cognito_admin.ui.panes.pane import Pane
 from cognito_admin.work.connect import OpenConnection
 from cognito_admin.work.crash import Crash
+from cognito_admin.work.notices import Notices
 from cognito_admin.work.settings import Settings
 
 if TYPE_CHECKING:
@@ -194,8 +195,10 @@ class Backstage:
     jobs: FakeJobs = field(default_factory=FakeJobs)
     store_key: FakeStoreKey = field(default_factory=FakeStoreKey)
     crashes: FakeCrashes = field(default_factory=FakeCrashes)
+    notices: Notices = field(default_factory=Notices)
+    demo: bool = False
 
-    building_fails: list[Failure] = field(default_factory=list)
+    building_fails: list[Exception] = field(default_factory=list)
     closed: list[bool] = field(default_factory=list)
 
     @property

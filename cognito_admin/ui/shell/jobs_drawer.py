@@ -137,7 +137,7 @@ class JobsDrawer(QFrame):
 
     def _place(self) -> None:
         window = self._window
-        width = min(theme.px(420), window.width() - 32)
+        width = min(theme.px(460), window.width() - 32)
         rows = sum(row.sizeHint().height() for row in self._rows.values())
         body = rows + 4 if self._rows else self._none.heightForWidth(width - 2)
         height = min(theme.px(48) + body, window.height() - theme.px(120))

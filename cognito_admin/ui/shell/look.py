@@ -34,7 +34,7 @@ class Look:
     def normal(self) -> None:
         self._scale_to(1.0)
 
-    def use_theme(self, name: str) -> None:
+    def choose_theme(self, name: str) -> None:
         self._settings.theme = type(self._settings.theme)(name)
         self.apply()
 

@@ -56,7 +56,7 @@ def build(shell: Shell) -> None:
     themes = {"auto": tr("Theme: like the &system"), "light": tr("Theme: &light"), "dark": tr("Theme: &dark")}
     pictures = {"auto": "monitor", "light": "sun", "dark": "moon"}
     for name, text in themes.items():
-        add(f"theme.{name}", text, lambda name=name: shell.look.use_theme(name), icon_name=pictures[name])
+        add(f"theme.{name}", text, lambda name=name: shell.look.choose_theme(name), icon_name=pictures[name])
     add("shortcuts", tr("&Keyboard shortcuts"), shell.show_shortcuts, keys="F1", icon_name="keyboard")
     add("about", tr("&About Cognito Admin"), shell.show_about, icon_name="info").setMenuRole(QAction.MenuRole.AboutRole)
     _fill_menu_bar(shell)

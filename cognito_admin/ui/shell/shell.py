@@ -60,6 +60,7 @@ class Shell(QObject):
         self._crashed.connect(self._show_crash)
         # A mistake may happen on another thread: the signal brings it here.
         self._end_crashes = services.crashes.subscribe(self._crashed.emit)
+        self._end_notices = services.notices.subscribe(self.show_failure)
         loop.on_bug = services.crashes.report
         loop.on_failure = self.show_failure
         self._pane_changed()
@@ -67,11 +68,17 @@ class Shell(QObject):
     def close(self) -> None:
         """Lets go of everything that outlives the window."""
         self._end_crashes()
+        self._end_notices()
         self.jobs.close()
         self.pools.close_all()
 
     def begin(self) -> None:
         """Shows where the person was last, or says how to begin."""
+        if self._services.demo:
+            self.window.status.show_badge(
+                tr("DEMO"),
+                tr("Made-up people in pools on this computer. Nothing is asked of AWS, and nothing is kept."),
+            )
         if damaged := self._services.settings.damaged:
             self.show_failure(damaged)
         known = self.connections.all_ids()

@@ -8,6 +8,7 @@ from cognito_admin.ui.shell.job_words import job_line, job_title
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import ElidedText, surface
 
@@ -22,6 +23,8 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         surface(self, "window")
+        self._badge = Badge("", "accent")
+        self._badge.hide()
         self._freshness = ElidedText("", "small")
         self._remark = ElidedText("", "small")
         self._remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -35,6 +38,7 @@ class StatusLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 8, 0)
         layout.setSpacing(12)
+        layout.addWidget(self._badge)
         layout.addWidget(self._freshness, 3)
         layout.addWidget(self._remark, 2)
         layout.addWidget(self._bar)
@@ -44,6 +48,12 @@ class StatusLine(QWidget):
         theme.signals().changed.connect(self._restyle)
         self._restyle()
         self.show_jobs(())
+
+    def show_badge(self, text: str, why: str) -> None:
+        """A word that stays, such as that this is a demo."""
+        self._badge.set(text, "accent")
+        self._badge.setToolTip(why)
+        self._badge.show()
 
     def show_freshness(self, text: str, tooltip: str = "") -> None:
         self._freshness.set_text(text)

@@ -25,7 +25,7 @@ from cognito_admin.ui.theme import theme
 from tests.conftest import ExpectedLogs
 from tests.ui import fakes
 from tests.ui.fakes import SHOP, STAFF, WORK, Backstage, backstage
-from tests.ui.shell.living import live, opened, until, words
+from tests.ui.shell.living import dialog, live, opened, until, words
 
 KEY = PoolKey(WORK.id, SHOP.id)
 OTHER = PoolKey(WORK.id, STAFF.id)
@@ -309,6 +309,40 @@ def test_what_cannot_be_built_is_shown_and_tried_again(monkeypatch: pytest.Monke
 
     live(monkeypatch, behind, visit)
     assert "/data" in shown[0]
+
+
+def test_a_mistake_at_the_start_is_reported_and_the_window_waits(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    behind.building_fails = [ValueError("no services")]
+
+    def close() -> None:
+        report = dialog(CrashDialog)
+        if report is not None:
+            report.accept()
+            for window in QApplication.topLevelWidgets():
+                if isinstance(window, Window):
+                    window.close()
+
+    timer = QTimer(interval=5)
+    timer.timeout.connect(close)
+    timer.start()
+
+    async def visit(shell: Shell) -> None:
+        raise AssertionError("There is nothing to visit")
+
+    assert live(monkeypatch, behind, visit) == 1
+    timer.stop()
+    assert behind.crashes.reported == [ValueError]
+
+
+def test_news_that_nobody_asked_for_are_told(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.notices.tell(Failure(Code.DISK_FULL, path="/data"))
+
+    async def visit(shell: Shell) -> None:
+        assert "disk" in shell.window.banners.banners()[0].accessibleName().lower()
+
+    live(monkeypatch, behind, visit)
 
 
 def test_the_command_palette_opens_a_pool_by_a_few_letters(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
