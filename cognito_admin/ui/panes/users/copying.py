@@ -19,7 +19,7 @@ MOST = 20_000
 """Users that go to the clipboard at most; beyond it a file is the better place."""
 CHUNK = 500
 
-Work: TypeAlias = Callable[[list[User]], Awaitable[None]]
+Copy: TypeAlias = Callable[[list[User]], Awaitable[None]]
 
 
 async def users_of(results: Results, rows: Iterable[range]) -> list[User]:

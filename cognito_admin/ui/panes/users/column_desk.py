@@ -1,0 +1,99 @@
+"""Which columns the table shows: chosen, ordered, sized, sorted by, and remembered for the pool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+
+from cognito_admin.ui.panes.users.column_menu import ColumnChooser, header_menu
+from cognito_admin.ui.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from cognito_admin.ui.panes.users.presenter import UsersPresenter
+    from cognito_admin.ui.panes.users.table import UsersTable
+
+
+class ColumnDesk(QObject):
+    """``sort_requested`` carries the name of a column, and whether from last to first."""
+
+    sort_requested = Signal(str, bool)
+
+    def __init__(self, table: UsersTable, presenter: UsersPresenter, button: QWidget, parent: QWidget) -> None:
+        """The list to choose from opens below ``button``."""
+        super().__init__(parent)
+        self._table = table
+        self._presenter = presenter
+        self._button = button
+        self._parent = parent
+        self.chooser = ColumnChooser(parent)
+        self.chooser.column_toggled.connect(self.toggle)
+        self.chooser.reset_requested.connect(self.reset)
+        table.columns_settled.connect(self.keep)
+        table.header_menu_requested.connect(self._open_header_menu)
+        table.sort_requested.connect(self._title_clicked)
+        theme.signals().changed.connect(self.show)
+
+    def show(self) -> None:
+        """Shows the chosen columns; rows, selection and scrolling stay."""
+        table = self._table
+        ranges, row = table.selected_ranges(), table.currentIndex().row()
+        scrolled = table.verticalScrollBar().value()
+        table.show_columns(*self._presenter.columns())
+        self.show_sort()
+        if row >= 0:
+            table.set_current_row(row, scroll=False)
+            table.select_rows(ranges)
+            table.verticalScrollBar().setValue(scrolled)
+
+    def show_sort(self) -> None:
+        sort = self._presenter.sort
+        self._table.show_sort(sort.column, descending=sort.descending)
+
+    def choose(self) -> None:
+        """Opens the list of all columns."""
+        shown = [column.name for column in self._table.users.columns]
+        self.chooser.offer(self._presenter.available_columns(), shown)
+        button = self._button
+        self.chooser.open_at(button.mapToGlobal(QPoint(button.width() - self.chooser.width(), button.height() + 4)))
+
+    def toggle(self, name: str, shown: bool) -> None:
+        """Adds the column at the end, or takes it away. The last one stays."""
+        columns = [(column, width) for column, width in self._table.columns_as_seen() if column != name]
+        if shown:
+            every = {column.name: column for column in self._presenter.available_columns()}
+            columns.append((name, every[name].width))
+        if columns:
+            self._presenter.keep_columns(columns)
+            self.show()
+
+    def hide(self, name: str) -> None:
+        self.toggle(name, False)
+
+    def reset(self) -> None:
+        """Back to the columns of a pool never seen before."""
+        self._presenter.forget_columns()
+        self.show()
+        self.chooser.close()
+
+    def keep(self) -> None:
+        """Remembers order and widths as they are on screen."""
+        self._presenter.keep_columns(self._table.columns_as_seen())
+
+    def _title_clicked(self, name: str) -> None:
+        sort = self._presenter.sort
+        self.sort_requested.emit(name, sort.column == name and not sort.descending)
+
+    def _open_header_menu(self, place: int, corner: QPoint) -> None:
+        columns = self._table.users.columns
+        menu = header_menu(
+            self._parent,
+            columns[place] if 0 <= place < len(columns) else None,
+            sort=self.sort_requested.emit,
+            hide=self.hide,
+            fit=lambda _name: self._table.resizeColumnToContents(place),
+            choose=self.choose,
+        )
+        menu.popup(corner)

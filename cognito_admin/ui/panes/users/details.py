@@ -1,0 +1,114 @@
+"""Table and inspector side by side: opens, follows, reads a fresh copy, closes."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from cognito_admin.ui.panes.users.inspector import Inspector
+from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.theme import theme
+
+if TYPE_CHECKING:
+    from cognito_admin.model.failures import Failure
+    from cognito_admin.model.users import User
+    from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.panes.users.presenter import UsersPresenter
+    from cognito_admin.work.settings import Settings
+
+_BEFORE_ASKING_AWS_S = 0.35
+"""How long one stays on a user before a fresh copy is read, so that walking down the table asks nobody."""
+_INSPECTOR_PX = 380
+_WIDTH = "users.inspector_width"
+
+
+class Details(QSplitter):
+    """``same_as_known`` is emitted when a fresh copy brought no news: what the index noted then needs no redraw."""
+
+    same_as_known = Signal()
+    closed = Signal()
+
+    def __init__(self, beside: QWidget, presenter: UsersPresenter, settings: Settings, shell: ShellPort) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._presenter = presenter
+        self._settings = settings
+        self._fresh_reads = shell.loop.latest(self, self._not_read)
+        self.inspector = Inspector()
+        self.inspector.close_requested.connect(self.close_user)
+        self.inspector.reload_requested.connect(self.reload)
+        self.inspector.copied.connect(lambda text, what: shell.copy(text, what))
+        self.inspector.hide()
+        self.setChildrenCollapsible(False)
+        self.addWidget(beside)
+        self.addWidget(self.inspector)
+        self.setStretchFactor(0, 1)
+        self.setStretchFactor(1, 0)
+        self.splitterMoved.connect(self._keep_width)
+
+    def is_open(self) -> bool:
+        return not self.inspector.isHidden()
+
+    def is_reading(self) -> bool:
+        return self._fresh_reads.busy
+
+    def open_user(self, user: User) -> None:
+        """Shows ``user``: what is known at once, then a fresh copy."""
+        if not self.is_open():
+            self.inspector.show()
+            kept = self._settings.ui(_WIDTH)
+            width = theme.px(kept if isinstance(kept, int) else _INSPECTOR_PX)
+            self.setSizes([max(1, self.width() - width), width])
+        self._show(user)
+
+    def follow(self, user: User | None) -> None:
+        """The current row is another: shown where the details are open."""
+        if user is not None and self.is_open():
+            self._show(user)
+
+    def close_user(self) -> None:
+        if not self.is_open():
+            return
+        had_focus = self.inspector.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._fresh_reads.cancel()
+        self.inspector.hide()
+        if had_focus:
+            self.closed.emit()
+
+    def reload(self) -> None:
+        if self.inspector.user is not None:
+            self._fresh_reads.run(self._read_fresh(self.inspector.user, 0))
+
+    def _show(self, user: User) -> None:
+        if self.inspector.user == user:
+            return
+        another = self.inspector.sub != user.sub
+        self.inspector.show_user(user)
+        self.inspector.show_snapshot_of(self._presenter.status.synced_at)
+        if another:
+            self._fresh_reads.cancel()
+            if self._presenter.can_look_up():
+                self._fresh_reads.run(self._read_fresh(user, _BEFORE_ASKING_AWS_S))
+
+    async def _read_fresh(self, user: User, wait_s: float) -> None:
+        await asyncio.sleep(wait_s)
+        self.inspector.show_reading()
+        fresh = await self._presenter.fresh_user(user.sub)
+        now = datetime.now(UTC)
+        if fresh is None:
+            self.inspector.show_gone(now)
+            return
+        if fresh == user:
+            self.same_as_known.emit()
+        self.inspector.show_user(fresh)
+        self.inspector.show_fresh(now)
+
+    def _not_read(self, failure: Failure) -> None:
+        said = explain(failure)
+        self.inspector.show_unread(said.title, f"{said.text}\n{said.advice}")
+
+    def _keep_width(self) -> None:
+        self._settings.set_ui(_WIDTH, round(self.inspector.width() / theme.text_scale()))

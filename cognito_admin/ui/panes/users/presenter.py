@@ -1,0 +1,217 @@
+"""What the users pane does, without a window: reads the state of the index, searches, pages, keeps one's place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cognito_admin.model.connections import Environment
+from cognito_admin.model.failures import Failure
+from cognito_admin.model.query import Sort
+from cognito_admin.ui.panes.users import columns as column_choice
+from cognito_admin.ui.panes.users.pages import Pages, merged
+from cognito_admin.ui.panes.users.sync_status import SyncStatus, estimated_s, sync_status
+from cognito_admin.work.workspace import Capability
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from cognito_admin.model.failures import Code
+    from cognito_admin.model.ids import Sub
+    from cognito_admin.model.indexes import IndexState
+    from cognito_admin.model.pools import PoolDescription, SchemaAttribute
+    from cognito_admin.model.progress import Job
+    from cognito_admin.model.users import User
+    from cognito_admin.ui.panes.users.columns import Column
+    from cognito_admin.work.jobs import Jobs
+    from cognito_admin.work.settings import Settings
+    from cognito_admin.work.workspace import Workspace
+
+MOST_KEPT = 500
+"""Selected users whose places are looked up anew when the list changes under them; more are let go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one was in a list, in terms that outlive it. ``top_offset`` is how many pixels of the top row were scrolled away."""
+
+    current: Sub | None = None
+    top: Sub | None = None
+    top_offset: int = 0
+    selected: tuple[Sub, ...] = ()
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer and the rows in which one finds one's ``Place`` again; None where it is gone."""
+
+    pages: Pages
+    text: str
+    version: int
+    top_row: int | None = None
+    top_offset: int = 0
+    current_row: int | None = None
+    selected: tuple[range, ...] = ()
+    everything: bool = False
+
+
+class UsersPresenter:
+    """``sort`` and ``text`` are the question last asked; ``status`` what is known of the copy on this computer."""
+
+    def __init__(self, workspace: Workspace, jobs: Jobs, settings: Settings) -> None:
+        self._workspace = workspace
+        self._jobs = jobs
+        self._settings = settings
+        self._schema: tuple[SchemaAttribute, ...] = ()
+        self._seen: tuple[str, ...] = ()
+        self._description: PoolDescription | None = None
+        self._index: IndexState | None = None
+        self.text = ""
+        self.sort = Sort("username")
+        self.group_names: tuple[str, ...] = ()
+
+    # What is known
+
+    @property
+    def status(self) -> SyncStatus:
+        return sync_status(self._index, self._jobs.jobs(), self._workspace.sync_resource)
+
+    @property
+    def schema(self) -> tuple[SchemaAttribute, ...]:
+        return self._schema
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        return self._seen
+
+    @property
+    def estimated_users(self) -> int | None:
+        """What AWS estimates; None while it has not said."""
+        return self._description.estimated_users if self._description else None
+
+    def estimated_sync_s(self) -> float | None:
+        users = self.estimated_users
+        if users is None:
+            return None
+        careful = self._workspace.marking.environment is Environment.PRODUCTION
+        return estimated_s(users, 0.4 if careful else 0.9)
+
+    async def read_index(self) -> SyncStatus:
+        """Looks at the copy on this computer. Raises Failure when it cannot be read."""
+        self._index = await self._workspace.index_state()
+        if self._index is not None:
+            self._seen = await self._workspace.attribute_names()
+            self.group_names = tuple(await self._workspace.group_counts())
+        return self.status
+
+    async def read_pool(self) -> None:
+        """Asks AWS for the schema. Where that is not permitted the attributes seen must do."""
+        try:
+            description = await self._workspace.describe()
+        except Failure:
+            return
+        self._description, self._schema = description, description.schema
+
+    # Search
+
+    async def search(self, text: str, place: Place | None = None, screen: int = 40) -> Found:
+        """The answer to ``text``, with the first ``screen`` rows at hand and one's place found again.
+
+        Raises QueryWrong with the place of the error.
+        """
+        version = await self._workspace.index_version()
+        results = await self._workspace.search(text, self.sort)
+        found = Found(Pages(results), text, version)
+        if place is not None:
+            found = await _find_again(found, place)
+        top = found.top_row or 0
+        for number in found.pages.missing(range(top, min(results.count, top + screen))):
+            await found.pages.fetch(number)
+        self.text = text
+        return found
+
+    async def changed_since(self, version: int) -> bool:
+        """Whether users came or went since this version of the index."""
+        return await self._workspace.index_version() != version
+
+    async def version(self) -> int:
+        return await self._workspace.index_version()
+
+    # One user
+
+    def can_look_up(self) -> bool:
+        """Whether a fresh copy of a user can be had at all: not from a backup."""
+        return self._workspace.can(Capability.LOOK_UP_LIVE)
+
+    async def fresh_user(self, sub: Sub) -> User | None:
+        """The user as Cognito lists them now; None where they are gone. Costs nothing."""
+        return await self._workspace.fresh_user(sub)
+
+    # Columns
+
+    def available_columns(self) -> tuple[Column, ...]:
+        return column_choice.available(self._schema, self._seen)
+
+    def columns(self) -> tuple[tuple[Column, ...], dict[str, int]]:
+        """The chosen columns in order, and the widths they were left at."""
+        kept = self._settings.columns(self._workspace.key.pool)
+        names: Iterable[str] = [column.name for column in kept]
+        if not kept:
+            names = column_choice.default_names(self._seen, username_is_id=self._username_is_id())
+        return column_choice.chosen(self.available_columns(), names), {column.name: column.width for column in kept}
+
+    def has_chosen_columns(self) -> bool:
+        """Whether somebody chose columns for this pool; the usual ones may change as more becomes known of it."""
+        return bool(self._settings.columns(self._workspace.key.pool))
+
+    def keep_columns(self, columns: Sequence[tuple[str, int]]) -> None:
+        self._settings.set_columns(self._workspace.key.pool, columns)
+
+    def forget_columns(self) -> None:
+        """Back to the columns of a pool never seen before."""
+        self._settings.set_columns(self._workspace.key.pool, ())
+
+    def _username_is_id(self) -> bool:
+        return bool(self._description and self._description.settings.get("UsernameAttributes"))
+
+    # Sync
+
+    def why_not_sync(self) -> Code | None:
+        return None if self._workspace.can(Capability.SYNC) else self._workspace.why_not(Capability.SYNC)
+
+    async def sync(self) -> Job:
+        """Starts a sync, or continues the one that ended early. Raises JOB_RUNNING_ALREADY, ACCESS_DENIED and their like."""
+        ended_early = self.status.job
+        if ended_early is not None and self._jobs.can_continue(ended_early):
+            return await self._jobs.continue_(ended_early.id)
+        return await self._workspace.start_sync(self._jobs)
+
+    async def cancel_sync(self) -> None:
+        job = self.status.job
+        if job is not None and not job.state.ended:
+            await self._jobs.cancel(job.id)
+
+    def watch_sync(self, changed: Callable[[Job], None]) -> Callable[[], None]:
+        """``changed`` gets every news of a sync of this pool, whoever started it. Returns what ends that."""
+
+        def heard(job: Job) -> None:
+            if job.kind == "sync" and job.resource == self._workspace.sync_resource:
+                changed(job)
+
+        return self._jobs.subscribe(heard)
+
+
+async def _find_again(found: Found, place: Place) -> Found:
+    results = found.pages.results
+    top = await results.position(place.top) if place.top else None
+    current = await results.position(place.current) if place.current else None
+    rows = [await results.position(sub) for sub in place.selected[:MOST_KEPT]]
+    return replace(
+        found,
+        top_row=top,
+        top_offset=place.top_offset,
+        current_row=current,
+        selected=merged(row for row in rows if row is not None),
+        everything=place.everything,
+    )

@@ -1,0 +1,200 @@
+"""The table of users: asks for the pages one looks at, keeps one's place when the list changes, remembers its columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHeaderView
+
+from cognito_admin.ui.panes.users.model import UsersModel
+from cognito_admin.ui.panes.users.presenter import MOST_KEPT, Found, Place
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.big_table import BigTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QMouseEvent
+
+    from cognito_admin.model.failures import Failure
+    from cognito_admin.model.ids import Sub
+    from cognito_admin.model.users import User
+    from cognito_admin.ui.loop import Loop
+    from cognito_admin.ui.panes.users.columns import Column
+
+_WIDTHS_SETTLE_MS = 400
+_NARROWEST_PX = 48
+
+
+class UsersTable(BigTable):
+    """``user_changed`` carries the user of the current row as soon as it is at hand, or None."""
+
+    user_changed = Signal(object)
+    user_opened = Signal(object)
+    sort_requested = Signal(str)
+    columns_settled = Signal()
+    header_menu_requested = Signal(int, QPoint)
+
+    def __init__(self, loop: Loop, on_failure: Callable[[Failure], object]) -> None:
+        super().__init__()
+        self._loop = loop
+        self._on_failure = on_failure
+        self._wanted = range(0)
+        self._filling = False
+        self._restoring = False
+        self.users = UsersModel()
+        self.users.setParent(self)
+        self.setModel(self.users)
+        self.setAccessibleName(tr("Users"))
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setMinimumSectionSize(theme.px(_NARROWEST_PX))
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setAccessibleName(tr("Columns"))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._header_menu)
+        header.sectionClicked.connect(self._header_clicked)
+        self._settle = QTimer(self, singleShot=True, interval=_WIDTHS_SETTLE_MS)
+        self._settle.timeout.connect(self.columns_settled)
+        header.sectionResized.connect(self._widths_moved)
+        header.sectionMoved.connect(self._widths_moved)
+        self.visible_rows_changed.connect(self._look_at)
+        self.row_opened.connect(self._row_opened)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+
+    # What is shown
+
+    def show_found(self, found: Found) -> None:
+        """Another answer, one's place in it found again. Draws once."""
+        self._restoring = True
+        self.setUpdatesEnabled(False)
+        try:
+            horizontal = self.horizontalScrollBar().value()
+            column = max(0, self.currentIndex().column())
+            self.users.show(found.pages)
+            if found.current_row is not None:
+                self.selectionModel().setCurrentIndex(
+                    self.users.index(found.current_row, column), self.selectionModel().SelectionFlag.NoUpdate
+                )
+            if found.everything:
+                self.selectAll()
+            elif found.selected:
+                self.select_rows(found.selected)
+            top = found.top_row or 0
+            offset = found.top_offset if found.top_row is not None else 0
+            self.verticalScrollBar().setValue(top * self.verticalHeader().defaultSectionSize() + offset)
+            self.horizontalScrollBar().setValue(horizontal)
+        finally:
+            self._restoring = False
+            self.setUpdatesEnabled(True)
+        self._look_at(self.visible_rows().start, self.visible_rows().stop)
+        self.user_changed.emit(self.current_user())
+
+    def current_user(self) -> User | None:
+        index = self.currentIndex()
+        return self.users.user(index.row()) if index.isValid() else None
+
+    def place(self) -> Place:
+        """Where one is, to be found again in the next answer."""
+        visible = self.visible_rows()
+        top = self.users.user(visible.start) if visible else None
+        height = self.verticalHeader().defaultSectionSize()
+        current = self.current_user()
+        everything = self.everything_selected()
+        return Place(
+            current=current.sub if current else None,
+            top=top.sub if top and self.verticalScrollBar().value() > 0 else None,
+            top_offset=self.verticalScrollBar().value() - visible.start * height if visible else 0,
+            selected=() if everything else self._selected_subs(),
+            everything=everything,
+        )
+
+    def _selected_subs(self) -> tuple[Sub, ...]:
+        if self.selected_count() > MOST_KEPT:
+            return ()
+        users = (self.users.user(row) for span in self.selected_ranges() for row in span)
+        return tuple(user.sub for user in users if user is not None)
+
+    # Columns
+
+    def show_columns(self, columns: tuple[Column, ...], widths: Mapping[str, int]) -> None:
+        """``widths`` by name, in pixels at text size 1; columns not named there get their own."""
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        for place in range(header.count()):
+            header.moveSection(header.visualIndex(place), place)
+        self.users.set_columns(columns)
+        for place, column in enumerate(columns):
+            self.setColumnWidth(place, theme.px(widths.get(column.name, column.width)))
+        header.blockSignals(False)
+        header.viewport().update()
+
+    def columns_as_seen(self) -> list[tuple[str, int]]:
+        """Names and widths (at text size 1) in the order on screen."""
+        header = self.horizontalHeader()
+        places = sorted(range(len(self.users.columns)), key=header.visualIndex)
+        scale = theme.text_scale()
+        return [(self.users.columns[place].name, round(self.columnWidth(place) / scale)) for place in places]
+
+    def show_sort(self, name: str, *, descending: bool) -> None:
+        place = next((place for place, column in enumerate(self.users.columns) if column.name == name), -1)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(place, order)
+
+    def _header_clicked(self, place: int) -> None:
+        column = self.users.columns[place]
+        if column.sortable:
+            self.sort_requested.emit(column.name)
+
+    def _header_menu(self, position: QPoint) -> None:
+        header = self.horizontalHeader()
+        self.header_menu_requested.emit(header.logicalIndexAt(position), header.viewport().mapToGlobal(position))
+
+    def _widths_moved(self) -> None:
+        self._settle.start()
+
+    # Pages
+
+    def _look_at(self, start: int, stop: int) -> None:
+        self._wanted = range(start, stop)
+        pages = self.users.pages
+        if pages is not None and pages.missing(self._wanted) and not self._filling:
+            self._filling = True
+            self._loop.spawn(self._fill(), self, self._on_failure)
+
+    async def _fill(self) -> None:
+        """Fetches what is looked at, one page after the other; where one scrolled on meanwhile, the old wish is forgotten."""
+        try:
+            while (pages := self.users.pages) is not None and (missing := pages.missing(self._wanted)):
+                rows = await pages.fetch(missing[0])
+                if self.users.pages is not pages:
+                    continue
+                self.users.page_arrived(rows)
+                if self.currentIndex().row() in rows:
+                    self.user_changed.emit(self.current_user())
+        finally:
+            self._filling = False
+
+    # The current user
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._restoring:
+            self.user_changed.emit(self.users.user(current.row()) if current.isValid() else None)
+
+    def _row_opened(self, row: int) -> None:
+        user = self.users.user(row)
+        if user is not None:
+            self.user_opened.emit(user)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A plain click on a row opens it; one that extends the selection does not."""
+        super().mouseReleaseEvent(event)
+        plain = event.button() == Qt.MouseButton.LeftButton and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        index = self.indexAt(event.position().toPoint())
+        if plain and index.isValid() and index.row() == self.currentIndex().row() and self.selected_count() == 1:
+            self._row_opened(index.row())

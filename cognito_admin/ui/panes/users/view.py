@@ -1,0 +1,414 @@
+"""The users pane: a line to search in, the table, one user beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.query import Sort
+from cognito_admin.ui.panes.pane import Pane, ShellPort
+from cognito_admin.ui.panes.users import words
+from cognito_admin.ui.panes.users.column_desk import ColumnDesk
+from cognito_admin.ui.panes.users.completion import vocabulary
+from cognito_admin.ui.panes.users.copy_desk import CopyDesk
+from cognito_admin.ui.panes.users.details import Details
+from cognito_admin.ui.panes.users.presenter import Found, Place, UsersPresenter
+from cognito_admin.ui.panes.users.search_line import SearchLine
+from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
+from cognito_admin.ui.panes.users.sync_strip import SyncStrip
+from cognito_admin.ui.panes.users.table import UsersTable
+from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.states import PaneStates
+from cognito_admin.ui.widgets.text import Line, Text, surface
+from cognito_admin.work.workspace import QueryWrong
+
+if TYPE_CHECKING:
+    from cognito_admin.model.progress import Job
+    from cognito_admin.work.services import Services
+    from cognito_admin.work.workspace import Workspace
+
+_LOOK_FOR_NEWS_MS = 1500
+
+
+class UsersPane(Pane):
+    """Draws what ``UsersPresenter`` finds. Stays in front of the last good answer while a new one is under way."""
+
+    name = "users"
+    icon_name = "users"
+
+    @classmethod
+    def title(cls) -> str:
+        return tr("Users")
+
+    def __init__(self, services: Services, workspace: Workspace, shell: ShellPort) -> None:
+        super().__init__(services, workspace, shell)
+        self.presenter = UsersPresenter(workspace, services.jobs, services.settings)
+        self._version = -1
+        self._opened = False
+        self._stopping = False
+        self._searches = shell.loop.latest(self, self._search_failed)
+        self._openings = shell.loop.latest(self, self._open_failed)
+        self._build()
+        self._make_actions()
+        self._news = QTimer(self, interval=_LOOK_FOR_NEWS_MS)
+        self._news.timeout.connect(self._look_for_news)
+        self._stop_watching = self.presenter.watch_sync(self._sync_changed)
+
+    # Its parts
+
+    def _build(self) -> None:
+        self.strip = SyncStrip()
+        self.strip.cancel_requested.connect(self.cancel_sync)
+        self.strip.continue_requested.connect(self.sync)
+        self.table = UsersTable(self.shell.loop, self.shell.show_failure)
+        self.table_states = PaneStates()
+        self.table_states.set_content(self.table)
+        self.details = Details(self.table_states, self.presenter, self.services.settings, self.shell)
+        self.details.same_as_known.connect(self._nothing_new)
+        self.details.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_top())
+        column.addWidget(Line())
+        column.addWidget(self.strip)
+        column.addWidget(self.details, 1)
+        self.columns = ColumnDesk(self.table, self.presenter, self._columns_button, self)
+        self.columns.sort_requested.connect(self.sort_by)
+        self.copying = CopyDesk(self.table, self.shell, self)
+        self.copying.open_requested.connect(self.details.open_user)
+        self.table.user_changed.connect(self.details.follow)
+        self.table.user_opened.connect(self.details.open_user)
+        self.table.rows_selected_changed.connect(self._draw_count)
+        self.states = PaneStates()
+        self.states.set_content(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.states)
+
+    def _make_top(self) -> QWidget:
+        self.search = SearchLine()
+        self.search.query_changed.connect(self._ask)
+        self.search.left_downwards.connect(self._go_to_table)
+        self.search.setMinimumWidth(theme.px(220))
+        self._wrong = Text("", "danger")
+        self._wrong.setContentsMargins(4, 0, 0, 2)
+        self._wrong.hide()
+        self._count = Text("", "muted", selectable=True)
+        self._columns_button = QToolButton()
+        self._columns_button.setIcon(icon("columns-3"))
+        self._columns_button.setIconSize(QSize(16, 16))
+        self._columns_button.setAccessibleName(tr("Choose columns"))
+        self._columns_button.setToolTip(tr("Choose columns"))
+        self._columns_button.clicked.connect(lambda: self.columns.choose())
+        self._sync_button = QPushButton(icon("refresh-cw"), tr("Sync"))
+        self._sync_button.setToolTip(tr("Read all users and groups again (F5). It changes nothing and costs nothing"))
+        self._sync_button.clicked.connect(self.sync)
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self._count)
+        bar.addSpacing(4)
+        bar.addWidget(self._columns_button)
+        bar.addWidget(self._sync_button)
+        top = surface(QWidget(), "base")
+        column = QVBoxLayout(top)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(2)
+        column.addLayout(bar)
+        column.addWidget(self._wrong)
+        return top
+
+    def _make_actions(self) -> None:
+        def action(text: str, icon_name: str, run: object, keys: str = "") -> QAction:
+            made = QAction(icon(icon_name), text, self)
+            if keys:
+                made.setShortcut(QKeySequence(keys))
+                made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.triggered.connect(lambda: run())  # pyright: ignore[reportCallIssue]
+            self.addAction(made)
+            return made
+
+        self._sync_action = action(tr("Sync the users of this pool"), "refresh-cw", self.sync)
+        self._first_sync_action = action(tr("Sync this pool"), "refresh-cw", self.sync)
+        self._cancel_action = action(tr("Cancel the sync"), "circle-stop", self.cancel_sync)
+        self._details_action = action(tr("Show or hide user details"), "panel-right", self.toggle_details, "Ctrl+I")
+        self._columns_action = action(tr("Choose columns"), "columns-3", self.columns.choose)
+        self._copy_action = action(tr("Copy selected rows"), "copy", lambda: self.copying.copy_rows(headings=False))
+        self._e_mails_action = action(tr("Copy e-mail addresses of selected rows"), "mail", self.copying.copy_e_mails)
+
+    # The window's wishes
+
+    def activate(self) -> None:
+        self._news.start()
+        if not self._opened:
+            self.open()
+        else:
+            self._look_for_news()
+        self._draw_freshness()
+
+    def deactivate(self) -> None:
+        self._news.stop()
+
+    def refresh(self) -> None:
+        self.sync()
+
+    def focus_search(self) -> bool:
+        if self.states.state != "ready":
+            return False
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+        return True
+
+    def actions_for_shell(self) -> list[QAction]:
+        ready = self.states.state == "ready"
+        running = self.presenter.status.phase is SyncPhase.RUNNING
+        self._sync_action.setEnabled(not running and self.presenter.why_not_sync() is None)
+        self._cancel_action.setEnabled(running)
+        for needs_table in (self._details_action, self._columns_action, self._copy_action, self._e_mails_action):
+            needs_table.setEnabled(ready)
+        return [
+            self._sync_action,
+            self._cancel_action,
+            self._details_action,
+            self._columns_action,
+            self._copy_action,
+            self._e_mails_action,
+        ]
+
+    def close_pane(self) -> None:
+        self._news.stop()
+        self._stop_watching()
+        self.columns.chooser.close()
+
+    # Opening, and the state of the copy on this computer
+
+    def open(self) -> None:
+        """Reads what is known of this pool and shows it."""
+        self._opened = True
+        if self.states.state != "ready":
+            self.states.show_loading(tr("Opening the users of this pool…"))
+        self._openings.run(self._open())
+        self.shell.loop.spawn(self._read_pool(), self, self.shell.show_failure)
+
+    async def _open(self) -> None:
+        await self.presenter.read_index()
+        self.columns.show()
+        self._vocabulary_changed()
+        self._show_status()
+
+    async def _read_pool(self) -> None:
+        """The schema may bring other columns, and the estimate better words; the table does not wait for them."""
+        await self.presenter.read_pool()
+        self._vocabulary_changed()
+        self.details.inspector.set_schema(self.presenter.schema)
+        if not self.presenter.has_chosen_columns():
+            self.columns.show()
+        if self.states.state == "empty":
+            self._show_status()
+
+    def _open_failed(self, failure: Failure) -> None:
+        if failure.code is Code.ACCESS_DENIED:
+            self.states.show_not_permitted(failure, self.open)
+        elif failure.code is Code.STORE_DAMAGED:
+            self.states.show_failed(failure, self._rebuild)
+        else:
+            self.states.show_failed(failure, self.open)
+
+    def _rebuild(self) -> None:
+        async def rebuild() -> None:
+            await self.workspace.rebuild_index()
+            self._version = -1
+            await self._open()
+
+        self._openings.run(rebuild())
+
+    def _show_status(self) -> None:
+        """Table, first-time page, or what stands between one and the users."""
+        status = self.presenter.status
+        self.strip.show_status(status, stopping=self._stopping)
+        self._sync_button.setEnabled(status.phase is not SyncPhase.RUNNING and self.presenter.why_not_sync() is None)
+        self._draw_freshness()
+        self.search.setEnabled(status.has_users)
+        self._columns_button.setEnabled(status.has_users)
+        if status.has_users:
+            if not self._searches.busy:
+                self._searches.run(self._search(self.search.text(), self.table.place()))
+        elif status.phase is SyncPhase.RUNNING:
+            self.table_states.show_empty(
+                tr("Reading the pool for the first time"),
+                tr("Users appear here as they arrive. You can go on with something else meanwhile."),
+                icon_name="users",
+            )
+            self.states.show_ready()
+        else:
+            self._show_never_read(status)
+
+    def _show_never_read(self, status: SyncStatus) -> None:
+        why_not = self.presenter.why_not_sync()
+        if why_not is not None:
+            self.states.show_not_permitted(Failure(why_not, action="cognito-idp:ListUsers"), self.open)
+        elif status.phase is SyncPhase.FAILED and status.job is not None and status.job.failure is not None:
+            if status.job.failure.code is Code.ACCESS_DENIED:
+                self.states.show_not_permitted(status.job.failure, self.sync)
+            else:
+                self.states.show_failed(status.job.failure, self.sync)
+        else:
+            title, text = words.never_read(status, self.presenter.estimated_users, self.presenter.estimated_sync_s())
+            resumed = status.phase in (SyncPhase.INTERRUPTED, SyncPhase.CANCELLED)
+            self._first_sync_action.setText(tr("Continue the sync") if resumed else tr("Sync this pool"))
+            self.states.show_empty(title, text, self._first_sync_action, icon_name="users")
+
+    def _draw_freshness(self) -> None:
+        text, tooltip = words.freshness(self.presenter.status)
+        self.shell.set_freshness(self, text, tooltip)
+
+    # Sync
+
+    def sync(self) -> None:
+        """Starts a sync, or continues the one that ended early."""
+        if self.presenter.status.phase is SyncPhase.RUNNING:
+            self.shell.status(tr("A sync of this pool is running already"))
+            return
+        self._stopping = False
+        self._sync_button.setEnabled(False)
+        self.shell.loop.spawn(self.presenter.sync(), self, self._sync_refused)
+
+    def _sync_refused(self, failure: Failure) -> None:
+        self._sync_button.setEnabled(self.presenter.why_not_sync() is None)
+        if failure.code is Code.JOB_RUNNING_ALREADY:
+            self.shell.status(explain(failure).text)
+        else:
+            self.shell.show_failure(failure, self.sync)
+
+    def cancel_sync(self) -> None:
+        self._stopping = True
+        self.strip.show_status(self.presenter.status, stopping=True)
+        self.shell.loop.spawn(self.presenter.cancel_sync(), self, self.shell.show_failure)
+
+    def _sync_changed(self, job: Job) -> None:
+        if not self._opened:
+            return
+        if job.state.ended:
+            self._stopping = False
+            if job.outcome is not None:
+                self.shell.status(words.sync_outcome(job.outcome))
+            self._openings.run(self._take_stock())
+        elif self.states.state in ("empty", "failed", "not permitted"):
+            self._show_status()
+        else:
+            self.strip.show_status(self.presenter.status, stopping=self._stopping)
+            self._sync_button.setEnabled(False)
+
+    async def _take_stock(self) -> None:
+        """Looks at the copy on this computer anew and shows it, one's place kept."""
+        had_users = self.presenter.status.has_users
+        await self.presenter.read_index()
+        self._vocabulary_changed()
+        if not had_users and not self.presenter.has_chosen_columns():
+            self.columns.show()
+        self._show_status()
+
+    def _look_for_news(self) -> None:
+        if self._opened and not self._openings.busy and not self._searches.busy and self.states.state == "ready":
+            self._openings.run(self._take_news())
+
+    async def _take_news(self) -> None:
+        if await self.presenter.changed_since(self._version):
+            await self._take_stock()
+
+    def _nothing_new(self) -> None:
+        async def note() -> None:
+            self._version = await self.presenter.version()
+
+        self.shell.loop.spawn(note(), self)
+
+    # Search
+
+    def _ask(self, text: str) -> None:
+        self._searches.run(self._search(text, Place(current=self.table.place().current)))
+
+    async def _search(self, text: str, place: Place) -> None:
+        try:
+            found = await self.presenter.search(text, place, screen=len(self.table.visible_rows()) or 40)
+        except QueryWrong as wrong:
+            self._show_wrong(wrong)
+        else:
+            self._show_found(found)
+        self.states.show_ready()
+
+    def _search_failed(self, failure: Failure) -> None:
+        if self.states.state == "ready":
+            self.shell.show_failure(failure, lambda: self._ask(self.search.text()))
+        else:
+            self._open_failed(failure)
+
+    def _show_wrong(self, wrong: QueryWrong) -> None:
+        """The last good answer stays below."""
+        self.search.show_wrong(wrong.position, wrong.length)
+        self._wrong.setText(tr("Expected {expected}", expected=wrong.expected))
+        self._wrong.show()
+        self.search.setAccessibleDescription(self._wrong.text())
+
+    def _show_found(self, found: Found) -> None:
+        self._version = found.version
+        self.search.show_right()
+        self.search.setAccessibleDescription("")
+        self._wrong.hide()
+        self.table.show_found(found)
+        self.columns.show_sort()
+        if found.pages.count:
+            self.table_states.show_ready()
+        else:
+            title, text = words.nobody(found.text, self.presenter.status)
+            self.table_states.show_empty(title, text, icon_name="search-x")
+        self._draw_count()
+
+    def _draw_count(self) -> None:
+        pages = self.table.users.pages
+        if pages is None:
+            self._count.setText("")
+            return
+        self._count.setText(words.count(pages.count, self.presenter.status.users, self.table.selected_count()))
+
+    def _vocabulary_changed(self) -> None:
+        names = [attribute.name for attribute in self.presenter.schema]
+        self.search.set_vocabulary(vocabulary([*names, *self.presenter.seen], self.presenter.group_names))
+
+    def _go_to_table(self) -> None:
+        if not self.table.row_count():
+            return
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.table.selected_count():
+            self.table.selectRow(max(0, self.table.currentIndex().row()))
+
+    # Order and details
+
+    def sort_by(self, name: str, descending: bool) -> None:
+        """Sorts anew; the current user stays in sight, and everything selected stays so."""
+        self.presenter.sort = Sort(name, descending)
+        self.columns.show_sort()
+        place = self.table.place()
+        self._searches.run(self._search(self.search.text(), Place(current=place.current, everything=place.everything)))
+
+    def toggle_details(self) -> None:
+        user = self.table.current_user()
+        if self.details.is_open():
+            self.details.close_user()
+        elif user is not None:
+            self.details.open_user(user)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.details.is_open():
+            self.details.close_user()
+            event.accept()
+            return
+        super().keyPressEvent(event)
