@@ -117,9 +117,10 @@ def _furnish(app: QApplication, window: Window, settings: Settings, dark: bool) 
     from PySide6.QtGui import QIcon
 
     from cognito_admin.ui.resources import RESOURCES
-    from cognito_admin.ui.theme import theme
+    from cognito_admin.ui.theme import icons, theme
     from cognito_admin.ui.translate import tr
 
+    icons.read_all()
     app.setWindowIcon(QIcon(str(RESOURCES / "cognito-admin.svg")))
     theme.prefer_dark(app, dark)
     theme.apply(app, settings.theme.value, settings.text_scale)
@@ -140,7 +141,6 @@ async def _live(
 ) -> int:
     import asyncio
 
-    from cognito_admin.ui.panes import panes
     from cognito_admin.ui.shell.portal import ColourSchemePortal
     from cognito_admin.ui.shell.shell import Shell
     from cognito_admin.ui.theme import theme
@@ -162,7 +162,13 @@ async def _live(
         if services is None:
             return 1 if window.place.state == "failed" else 0
         window.close_requested.disconnect()
-        shell = Shell(window, loop, services, panes())
+        # One thing at a time, so that the window stays responsive while the parts are read.
+        await asyncio.sleep(0)
+        from cognito_admin.ui.panes import panes
+
+        kinds = panes()
+        await asyncio.sleep(0)
+        shell = Shell(window, loop, services, kinds)
         shell.quit_decided.connect(end)
         # An end asked for from outside does not ask back; jobs are processes of their own and go on.
         loop.on_signals(lambda: end(True))

@@ -91,6 +91,17 @@ class Loop:
         """A slot that holds one piece of work at a time."""
         return Latest(self, owner, on_failure)
 
+    async def aside(self, work: Callable[[], T]) -> T:
+        """The result of a function that reads files, run away from the window's thread. For what has no adapter of its own."""
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
+        executor = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        try:
+            return await asyncio.get_running_loop().run_in_executor(executor, work)
+        finally:
+            executor.shutdown(wait=False)
+
     def bug(self, error: BaseException) -> None:
         """Something that should not have happened, from wherever it was caught."""
         if self.on_bug is None:

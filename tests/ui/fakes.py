@@ -151,6 +151,7 @@ class FakeStoreKey:
         self.missing = missing
         self.chosen = ""
         self.right_passphrase: str | None = None
+        self.throwaway = False
 
     async def get(self) -> bytes:
         if self.missing is not None:

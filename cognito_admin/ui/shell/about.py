@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from email.message import Message
 
+    from cognito_admin.ui.loop import Loop
     from cognito_admin.work.services import Facts
 
 DISTRIBUTION = "cognito-admin"
@@ -136,24 +137,13 @@ class AboutDialog(Dialog):
         layout.addWidget(self._states, 1)
         layout.addLayout(buttons)
 
-    async def fill(self, facts: Facts) -> None:
-        """Finds out what takes a moment, away from the window's thread."""
-        import asyncio
-        from concurrent.futures import ThreadPoolExecutor
-
-        executor = ThreadPoolExecutor(1, thread_name_prefix="about")
-        loop = asyncio.get_running_loop()
-        try:
-            known = {
-                **await loop.run_in_executor(executor, facts.versions),
-                tr("Data"): facts.basedir,
-                tr("Log"): facts.log_file,
-            }
-            self.show_facts(known)
-            self.show_licences(await loop.run_in_executor(executor, licences))
-            self.show_facts({**known, tr("Keyring"): await facts.keyring_backend()})
-        finally:
-            executor.shutdown(wait=False)
+    async def fill(self, facts: Facts, loop: Loop) -> None:
+        """Finds out what takes a moment."""
+        places = {tr("Data"): facts.basedir, tr("Log"): facts.log_file}
+        known = {**await loop.aside(facts.versions), **places}
+        self.show_facts(known)
+        self.show_licences(await loop.aside(licences))
+        self.show_facts({**known, tr("Keyring"): await facts.keyring_backend()})
 
     def show_facts(self, facts: Mapping[str, str]) -> None:
         self._facts.setText("\n".join(f"{name}: {value}" for name, value in facts.items()))

@@ -134,11 +134,11 @@ class ConnectionsDesk(QObject):
 
         dialog.check_requested.connect(check)
         dialog.saved.connect(lambda wished: self._loop.spawn(self._save(wished, connection), self))
-        try:
-            dialog.show_profiles(self._services.connections.found_profiles())
-        except Failure as failure:
-            dialog.show_profiles((), failure)
+        self._loop.spawn(self._show_profiles(dialog), dialog, lambda failure: dialog.show_profiles((), failure))
         dialog.open()
+
+    async def _show_profiles(self, dialog: ConnectionDialog) -> None:
+        dialog.show_profiles(await self._loop.aside(self._services.connections.found_profiles))
 
     async def _check(self, dialog: ConnectionDialog, wished: Connection) -> None:
         dialog.show_identity(await self._services.connections.check(wished))

@@ -34,7 +34,8 @@ class JobsDesk(QObject):
 
     def __init__(self, window: Window, loop: Loop, services: Services, port: ShellPort) -> None:
         super().__init__(window)
-        self._window, self._loop, self._jobs, self._port = window, loop, services.jobs, port
+        self._window, self._loop, self._services, self._port = window, loop, services, port
+        self._jobs = services.jobs
         self._drawer: JobsDrawer | None = None
         self._told: set[JobId] = {job.id for job in self._jobs.jobs() if job.state.ended}
         self._unsubscribe = self._jobs.subscribe(self._changed)
@@ -72,6 +73,8 @@ class JobsDesk(QObject):
         running = self._jobs.running()
         if not running:
             return False
+        if self._end_with_the_window:
+            return await self._end_with_window(running)
         what = job_title(running[0])
         text = tr(
             "“{job}” is still running. Stopped, it can be continued later. Left alone, it goes on without a window and is "
@@ -96,6 +99,24 @@ class JobsDesk(QObject):
             icon_name="activity",
         )
         return {"leave": True, "stop": False}.get(answer)
+
+    async def _end_with_window(self, running: tuple[Job, ...]) -> bool | None:
+        answer = await ask(
+            self._window,
+            tr("Close while work is going on?"),
+            tr(
+                "“{job}” is still running, and ends with this window: nothing of this session is kept.",
+                job=job_title(running[0]),
+            ),
+            [Choice("cancel", tr("Do not close"), safe=True), Choice("stop", tr("Stop and close"), kind="primary")],
+            icon_name="activity",
+        )
+        return False if answer == "stop" else None
+
+    @property
+    def _end_with_the_window(self) -> bool:
+        """In a demo, and without a place for the key, what a job would go on to write is of no use to anyone."""
+        return self._services.demo or self._services.store_key.throwaway
 
     def _changed(self, job: Job) -> None:
         if not self._redraw.isActive():

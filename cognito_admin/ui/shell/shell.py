@@ -186,7 +186,7 @@ class Shell(QObject):
 
         dialog = AboutDialog(self.window)
         dialog.open()
-        self._loop.spawn(dialog.fill(self._services.facts), dialog)
+        self._loop.spawn(dialog.fill(self._services.facts, self._loop), dialog)
 
     def open_pool_by_id(self) -> None:
         from cognito_admin.ui.shell.pool_by_id import PoolByIdDialog

@@ -79,6 +79,12 @@ def draw(name: str, colour: str, side: int) -> QPixmap:
     return QPixmap(drawn)
 
 
+def read_all() -> None:
+    """Reads every icon that is shipped (a few milliseconds), so that none is read while the window is at work."""
+    for file in ICONS.glob("*.svg"):
+        _source(file.stem)
+
+
 @cache
 def _source(name: str) -> str:
     return (ICONS / f"{name}.svg").read_text(encoding="utf-8")

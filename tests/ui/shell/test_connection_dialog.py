@@ -118,6 +118,7 @@ def test_the_test_shows_who_one_is_or_why_not(
     async def visit(shell: Shell) -> None:
         shell.connections.add()
         dialog = await opened(ConnectionDialog)
+        await until(lambda: dialog.connection() is not None)
         button(dialog, "Test").click()
         await until(lambda: "123456789012" in words(dialog._verdict))
         assert "user/ann" in words(dialog._verdict)

@@ -176,6 +176,21 @@ def test_closing_with_a_job_running_asks_what_becomes_of_it(monkeypatch: pytest.
     assert behind.closed == [True]
 
 
+def test_in_a_demo_nothing_goes_on_without_the_window(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.demo = True
+
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(fakes.job())
+        shell.window.close()
+        question = await opened(Question)
+        assert set(question.buttons) == {"cancel", "stop"}
+        question.buttons["stop"].click()
+        await asyncio.Event().wait()
+
+    live(monkeypatch, behind, visit)
+    assert behind.closed == [False]
+
+
 def test_the_meter_tells_how_far_the_job_is(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
     async def visit(shell: Shell) -> None:
         behind.jobs.publish(fakes.job(progress=Progress("users", 630, 1000, remaining_s=240)))
