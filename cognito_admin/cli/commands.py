@@ -1,5 +1,6 @@
 """What the commands on pools do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cognito_admin.cli import people
@@ -10,7 +11,7 @@ from cognito_admin.cli.session import Session, interruptible
 from cognito_admin.cli.statuses import Status, status_of
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Cancelled, Code, Failure
-from cognito_admin.model.progress import JobState, Question
+from cognito_admin.model.progress import Job, JobState, Question
 from cognito_admin.model.query import Sort
 from cognito_admin.model.sentences import OUTCOMES
 from cognito_admin.model.users import User
@@ -71,9 +72,20 @@ async def pools(session: Session) -> Status:
 
 
 async def sync(session: Session, pool: str) -> Status:
-    workspace = await _open(session, pool)
+    workspace = await open_pool(session, pool)
     stop = Stop()
     line = ProgressLine()
+    seen: set[str] = set()
+
+    def show(job: Job) -> None:
+        progress = job.progress
+        if session.output.quiet or progress is None:
+            return
+        if progress.phase not in seen and progress.phase == "users" and progress.done:
+            session.output.say(f"Continuing after {progress.done:,} users.")
+        seen.add(progress.phase)
+        line.show(job)
+
     with interruptible(stop):
         try:
             job = await session.services.jobs_here.run(
@@ -82,7 +94,7 @@ async def sync(session: Session, pool: str) -> Status:
                 subject=workspace.summary.name,
                 arguments=workspace.sync_arguments,
                 stop=stop,
-                on_change=lambda job: None if session.output.quiet else line.show(job),
+                on_change=show,
                 answer=_nobody_answers,
             )
         finally:
@@ -100,14 +112,14 @@ async def sync(session: Session, pool: str) -> Status:
         session.output.document({"pool": workspace.key.pool, **outcome})
     else:
         session.output.facts({OUTCOMES.get(name, name): f"{count:,}" for name, count in outcome.items()})
-    return Status.FINDINGS if outcome.get("groups_unread") else Status.DONE
+    return Status.FINDINGS if "groups_unread" in outcome else Status.DONE
 
 
 async def search(session: Session, pool: str, wanted: Wanted) -> Status:
-    workspace = await _open(session, pool)
+    workspace = await open_pool(session, pool)
     sort = Sort(wanted.sort.removeprefix("-"), wanted.sort.startswith("-"))
     results = await workspace.search(wanted.query, sort)
-    found = await results.rows(0, min(results.count, wanted.limit or results.count))
+    found = _there(await results.rows(0, min(results.count, wanted.limit or results.count)))
     form = wanted.form or (Format.JSON if session.output.as_json else Format.TABLE)
     columns = wanted.columns or people.usual_columns(found)
     if form is Format.JSON:
@@ -124,7 +136,7 @@ async def search(session: Session, pool: str, wanted: Wanted) -> Status:
 
 
 async def user(session: Session, pool: str, name: str) -> Status:
-    workspace = await _open(session, pool)
+    workspace = await open_pool(session, pool)
     found = await _find(workspace, name)
     try:
         fresh = await workspace.fresh_user(found.sub)
@@ -144,12 +156,9 @@ async def user(session: Session, pool: str, name: str) -> Status:
 async def _find(workspace: Workspace, name: str) -> User:
     """The one user whose user name, ``sub`` or e-mail is ``name``, the first that fits in this order."""
     results = await workspace.search('"' + name.replace('"', " ") + '"', Sort())
-    candidates = await results.rows(0, min(results.count, _LOOKED_AT))
-    for fits in (
-        lambda user: name in (user.username, user.sub),
-        lambda user: name.casefold() in (user.username.casefold(), user.attributes.get("email", "").casefold()),
-    ):
-        fitting = [user for user in candidates if fits(user)]
+    candidates = _there(await results.rows(0, min(results.count, _LOOKED_AT)))
+    for fits in (_is_exactly, _is_but_for_case):
+        fitting = [user for user in candidates if fits(user, name)]
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
@@ -158,7 +167,20 @@ async def _find(workspace: Workspace, name: str) -> User:
     raise Failure(Code.USER_NOT_FOUND, user=name, pool=workspace.summary.name)
 
 
-async def _open(session: Session, pool: str) -> Workspace:
+def _is_exactly(user: User, name: str) -> bool:
+    return name in (user.username, user.sub)
+
+
+def _is_but_for_case(user: User, name: str) -> bool:
+    return name.casefold() in (user.username.casefold(), user.attributes.get("email", "").casefold())
+
+
+def _there(users: Iterable[User | None]) -> list[User]:
+    """Without those that went while they were read."""
+    return [user for user in users if user is not None]
+
+
+async def open_pool(session: Session, pool: str) -> Workspace:
     key = await find_pool(session, pool)
     await session.unlock()
     return await session.services.workspaces.open(key)

@@ -60,7 +60,8 @@ def new_job(kind: str, resource: str, subject: str) -> Job:
 
 
 class JobRun:
-    """Runs work and keeps ``job`` as it stands: told by ``on_change`` ten times a second at most, in the journal once a second."""
+    """Runs work and keeps ``job`` as it stands: told by ``on_change`` ten times a second and at each new phase,
+    in the journal once a second."""
 
     def __init__(
         self,
@@ -115,8 +116,12 @@ class JobRun:
         await self._journal.update_job(self.job)
 
     def _report(self, progress: Progress) -> None:
+        began = self._progress is None or progress.phase != self._progress.phase
         self._progress = progress
-        if self._timer is None:
+        if began:
+            # Told at once: where a phase begins says how much was done by an earlier run.
+            self._tell_progress()
+        elif self._timer is None:
             wait_s = max(0.0, self._told_at + TELL_EVERY_S - time.monotonic())
             self._timer = asyncio.get_running_loop().call_later(wait_s, self._tell_progress)
 

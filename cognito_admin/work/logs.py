@@ -55,8 +55,8 @@ class Logs:
         logging.getLogger().addHandler(handler)
 
     def recent(self) -> tuple[str, ...]:
-        """The last lines, redacted whatever the setting: they go into crash reports."""
-        return tuple(redacted(line) for line in self._recent.lines)
+        """The last lines, redacted whatever the setting, the person's folder too: they go into crash reports."""
+        return tuple(redacted(line).replace(str(Path.home()), "~") for line in self._recent.lines)
 
     def close(self) -> None:
         for handler in self._handlers:
