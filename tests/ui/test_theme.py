@@ -1,6 +1,7 @@
 from dataclasses import fields
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from cognito_admin.ui.resources import ICONS
@@ -71,6 +72,15 @@ def test_icons_are_drawn_in_the_colour_of_the_theme(qapp: QApplication) -> None:
             image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() == 255
         }
         assert seen == {tokens.text}
+
+
+def test_an_icon_without_room_is_not_drawn(qapp: QApplication) -> None:
+    assert icons.icon("search").pixmap(0, 0).isNull()
+
+
+def test_an_icon_is_sharp_on_a_fine_screen(qapp: QApplication) -> None:
+    drawn = icons.icon("search").pixmap(QSize(16, 16), 2.0)
+    assert (drawn.width(), drawn.devicePixelRatio()) == (32, 2.0)
 
 
 def test_an_icon_that_is_not_shipped_is_an_error_at_once() -> None:

@@ -126,8 +126,8 @@ class Header(QWidget):
         menu.setToolTipsVisible(True)
         self._marking_actions: list[QAction] = []
         for title, words, group in (
-            (tr("This pool is for"), sentences.ENVIRONMENTS, [*Environment]),
-            (tr("Here the program may"), sentences.MODES, [*Mode]),
+            (tr("Environment"), sentences.ENVIRONMENTS, [*Environment]),
+            (tr("Mode"), sentences.MODES, [*Mode]),
         ):
             menu.addAction(_heading(title, menu))
             exclusive = QActionGroup(menu)

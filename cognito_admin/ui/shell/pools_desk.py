@@ -77,6 +77,12 @@ class PoolsDesk(QObject):
         front = self.front()
         return front.workspace if front else None
 
+    def show_name(self) -> None:
+        """A pool opened by its id gets its name once AWS told it."""
+        workspace = self.workspace()
+        if workspace is not None:
+            self._show_header(workspace.key, workspace.summary.name)
+
     def rebuild_action(self, failure: Failure) -> QAction | None:
         """The way out of a damaged index: set it aside and fetch anew. None where that would not help."""
         workspace = self.workspace()

@@ -123,6 +123,7 @@ class Shell(QObject):
         self._freshness[pane] = (text, tooltip)
         if pane is self.current_pane():
             self.window.status.show_freshness(text, tooltip)
+            self.pools.show_name()
 
     def open_pane(self, name: str) -> Pane | None:
         front = self.pools.front()
@@ -223,7 +224,7 @@ class Shell(QObject):
             place.show_empty(
                 tr("Welcome to Cognito Admin"),
                 tr(
-                    "Add a connection to see the user pools of an AWS account. The profiles in your AWS configuration are found."
+                    "Add a connection to see the user pools of an AWS account. The profiles of your AWS configuration are offered."
                 ),
                 self.window.actions_named["connection.add"],
                 icon_name="plug",

@@ -65,6 +65,8 @@ def pixmap(name: str, role: str = "muted", side: int = 16, ratio: float = 1.0) -
 
 
 def draw(name: str, colour: str, side: int) -> QPixmap:
+    if side <= 0:
+        return QPixmap()
     key = (name, colour, side)
     drawn = _drawn.get(key)
     if drawn is None:
