@@ -30,7 +30,9 @@ class ProgressLine:
             self._bar.show(job.progress)
         elif self._said_at is None or self._clock() - self._said_at >= LINE_EVERY_S:
             self._said_at = self._clock()
-            self._stream.write(f"{phase(job.progress)}: {described(job.progress)}\n")
+            begun = job.progress.done or job.progress.total is not None
+            details = f": {described(job.progress)}" if begun else ""
+            self._stream.write(f"{phase(job.progress)}{details}\n")
             self._stream.flush()
 
     def close(self) -> None:

@@ -30,6 +30,12 @@ def test_a_pipe_gets_one_line_in_ten_seconds() -> None:
     ]
 
 
+def test_a_phase_without_numbers_is_only_named() -> None:
+    stream = io.StringIO()
+    ProgressLine(stream).show(replace(job(0), progress=Progress("starting")))
+    assert stream.getvalue() == "Starting\n"
+
+
 def test_a_terminal_gets_a_bar() -> None:
     stream = Terminal()
     line = ProgressLine(stream)
