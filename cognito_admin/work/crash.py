@@ -86,8 +86,11 @@ class Crashes:
     def _uncaught(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, bug, trace)
-        else:
-            self.report(bug)
+            return
+        crash = self.report(bug)
+        # It ended the program, and perhaps the folder of a demo with it.
+        if sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison] # a program without a console has none
+            sys.stderr.write(f"\n{crash.text}")
 
     def _uncaught_in_thread(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
