@@ -354,7 +354,7 @@ class UsersPane(Pane):
     def _show_wrong(self, wrong: QueryWrong) -> None:
         """The last good answer stays below."""
         self.search.show_wrong(wrong.position, wrong.length)
-        self._wrong.setText(tr("Expected {expected}", expected=wrong.expected))
+        self._wrong.setText(words.expected(wrong.error))
         self._wrong.show()
         self.search.setAccessibleDescription(self._wrong.text())
 

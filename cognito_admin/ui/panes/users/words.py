@@ -13,6 +13,8 @@ from cognito_admin.ui.translate import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cognito_admin.model.query import QueryError
+
 
 def count(found: int, of: int, selected: int) -> str:
     """``1,204 of 2,400 · 3 selected``."""
@@ -47,6 +49,12 @@ def never_read(status: SyncStatus, users: int | None, seconds: float | None) -> 
     return tr("This pool has not been read yet"), f"{what} {how_long}".strip()
 
 
+def expected(error: QueryError) -> str:
+    """What should have stood where a query is wrong."""
+    fragment = sentences.fill(tr(sentences.EXPECTED[error.expected]), error.facts, tr)
+    return tr("Expected {what}", what=fragment[:1].lower() + fragment[1:])
+
+
 def nobody(query: str, status: SyncStatus) -> tuple[str, str]:
     """The page of a search without a hit."""
     if not query.strip():
@@ -64,4 +72,7 @@ def sync_outcome(outcome: Mapping[str, int]) -> str:
         for name in ("added", "changed", "removed")
         if outcome.get(name)
     ]
-    return tr("Sync done: {changes}", changes=", ".join(parts)) if parts else tr("Sync done: nothing changed")
+    text = tr("Sync done: {changes}", changes=", ".join(parts)) if parts else tr("Sync done: nothing changed")
+    if unread := outcome.get("groups_unread"):
+        text += ". " + tr("{groups} could not be read and keep the members they had", groups=counted(unread, "groups"))
+    return text

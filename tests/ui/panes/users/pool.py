@@ -1,0 +1,75 @@
+"""A pool of made-up people, searched by the reference rules of the language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cognito_admin.model.indexes import IndexState
+from cognito_admin.model.query import Fields, QueryError, Sort, in_order, matches, parse
+from cognito_admin.work.workspace import Capability, QueryWrong
+from tests.ui.panes.fakes import NOW, RESOURCE, FakeWorkspace
+from tests.ui.panes.users.people import FakeResults
+
+
+class PeoplesPool(FakeWorkspace):
+    """``people`` may change under the pane; ``arrive`` and ``leave`` do it the way a sync does."""
+
+    def __init__(self, people=(), *, synced: bool = True) -> None:
+        super().__init__({"EstimatedNumberOfUsers": 2412})
+        self.people = list(people)
+        self.index = IndexState(len(self.people), NOW, True, 1) if synced else None
+        self.version = 1
+        self.able = set(Capability)
+        self.asked_live: list[str] = []
+        self.live_failure: Exception | None = None
+        self.searches: list[str] = []
+        self.rebuilt = 0
+
+    sync_resource = RESOURCE
+
+    async def start_sync(self, jobs):
+        return await jobs.start("sync", resource=RESOURCE, subject="Shop customers")
+
+    def can(self, capability):
+        return capability in self.able
+
+    def why_not(self, capability):
+        return None if self.can(capability) else self.reason
+
+    def change(self, people) -> None:
+        self.people = list(people)
+        self.version += 1
+        state = self.index or IndexState(0, None, False, 0)
+        self.index = replace(state, users=len(self.people), version=self.version)
+
+    async def index_state(self):
+        if self.failure:
+            raise self.failure
+        return self.index
+
+    async def index_version(self):
+        return self.version
+
+    async def attribute_names(self):
+        return tuple(sorted({name for user in self.people for name in user.attributes} - {"sub"}))
+
+    async def group_counts(self):
+        return {"admins": 1}
+
+    async def search(self, text, sort: Sort):
+        self.searches.append(text)
+        query = parse(text, Fields(seen=await self.attribute_names()))
+        if isinstance(query, QueryError):
+            raise QueryWrong(query)
+        return FakeResults(in_order((user for user in self.people if matches(query, user)), sort))
+
+    async def fresh_user(self, sub):
+        self.asked_live.append(sub)
+        if self.live_failure:
+            raise self.live_failure
+        return next((user for user in self.people if user.sub == sub), None)
+
+    async def rebuild_index(self):
+        self.rebuilt += 1
+        self.failure = None
+        self.index = None

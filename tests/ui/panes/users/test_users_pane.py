@@ -1,0 +1,541 @@
+"""The users pane on a pool of made-up people: search, place, columns, details, sync."""
+
+from datetime import timedelta
+
+import pytest
+from cognito_admin.work.workspace import Capability
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.indexes import IndexState
+from cognito_admin.model.progress import JobState, Progress
+from cognito_admin.ui.panes.users.pages import PAGE
+from cognito_admin.ui.panes.users.view import UsersPane
+from tests.ui.panes.fakes import NOW, FakeJobs, FakeShell, make_job, play, services, until
+from tests.ui.panes.users.people import person
+from tests.ui.panes.users.pool import PeoplesPool
+
+MANY = PAGE * 6
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def shell(qapp):
+    return FakeShell()
+
+
+class Scene:
+    """An open pane and what it was given."""
+
+    def __init__(self, qtbot, shell, pool, jobs=None) -> None:
+        self.qtbot, self.shell, self.pool = qtbot, shell, pool
+        self.services = services(jobs)
+        self.jobs = self.services.jobs
+        self.pane = UsersPane(self.services, pool, shell)
+        qtbot.addWidget(self.pane)
+        self.pane.resize(1200, 700)
+        self.pane.show()
+
+    async def open(self):
+        self.pane.activate()
+        await until(lambda: self.pane.states.state != "loading")
+        await self.quiet()
+        return self.pane
+
+    async def search(self, text: str) -> None:
+        self.pane.search.setText(text)
+        await until(lambda: not self.pane._searches.busy)
+
+    async def news(self) -> None:
+        self.pane._look_for_news()
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        await until(lambda: not (self.pane._openings.busy or self.pane._searches.busy))
+
+    def texts(self) -> str:
+        return "\n".join(label.text() for label in self.pane.findChildren(QLabel) if label.isVisible())
+
+    def column(self, name: str) -> list[str]:
+        table = self.pane.table
+        place = [column.name for column in table.users.columns].index(name)
+        return [str(table.model().index(row, place).data()) for row in range(table.row_count())]
+
+
+def on_stage(qtbot, shell, pool, act, jobs=None) -> None:
+    async def scene():
+        stage = Scene(qtbot, shell, pool, jobs)
+        try:
+            await act(stage)
+        finally:
+            stage.pane.close_pane()
+
+    play(shell, scene)
+
+
+# Opening
+
+
+def test_an_opened_pool_shows_its_people_and_how_old_they_are(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        assert pane.states.state == "ready"
+        assert stage.column("username") == ["user000000", "user000001", "user000002"]
+        assert pane._count.text() == "3 users"
+        assert shell.freshness[-1].endswith("3 users")
+        assert stage.pool.asked_live == []
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_a_pool_never_read_explains_the_sync_and_starts_it(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        assert pane.states.state == "empty"
+        assert "costs nothing" in stage.texts()
+        assert "2,412 users" in stage.texts()
+        button = next(button for button in pane.findChildren(QAbstractButton) if button.text() == "Sync this pool")
+        stage.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        await until(lambda: stage.jobs.wishes)
+        await until(lambda: pane.states.state == "ready")
+        assert not pane.strip.isHidden()
+
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act)
+
+
+def test_users_appear_while_the_first_sync_still_runs(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        assert "first time" in stage.texts()
+        stage.pool.index = IndexState(0, None, False, 1)
+        stage.pool.change([person(number) for number in range(60)])
+        await stage.news()
+        assert pane.table.row_count() == 60
+        assert pane.table_states.state == "ready"
+
+    jobs = FakeJobs(make_job("a", JobState.RUNNING))
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act, jobs)
+
+
+def test_a_sync_that_is_not_permitted_says_so(qtbot, shell):
+    async def act(stage):
+        stage.pool.able.discard(Capability.SYNC)
+        stage.pool.reason = Code.ACCESS_DENIED
+        pane = await stage.open()
+        assert pane.states.state == "not permitted"
+
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act)
+
+
+def test_a_first_sync_that_failed_says_why_and_goes_on_where_it_stopped(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        assert pane.states.state == "failed"
+        assert "AWS asks to slow down" in stage.texts()
+        pane.sync()
+        await until(lambda: stage.jobs.wishes == [("continue", "a")])
+
+    jobs = FakeJobs(make_job("a", JobState.FAILED, failure=Failure(Code.THROTTLED, operation="ListUsers")))
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act, jobs)
+
+
+def test_a_damaged_copy_is_set_aside_on_request(qtbot, shell):
+    async def act(stage):
+        stage.pool.failure = Failure(Code.STORE_DAMAGED, path="x.db")
+        pane = await stage.open()
+        assert pane.states.state == "failed"
+        pane._rebuild()
+        await until(lambda: pane.states.state == "empty")
+        assert stage.pool.rebuilt == 1
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+# Searching
+
+
+def test_typing_narrows_the_table_and_counts(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        await stage.search("name:zoë")
+        assert stage.column("username") == ["user000001"]
+        assert pane._count.text() == "1 of 3"
+        await stage.search("")
+        assert pane._count.text() == "3 users"
+
+    people = [person(0, name="Ann"), person(1, name="Zoë"), person(2, name="Łukasz")]
+    on_stage(qtbot, shell, PeoplesPool(people), act)
+
+
+def test_only_the_last_keystroke_is_answered(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        for text in ("u", "us", "user000002"):
+            pane.search.setText(text)
+        await until(lambda: not pane._searches.busy)
+        assert stage.column("username") == ["user000002"]
+        assert pane._count.text() == "1 of 3"
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_a_wrong_query_is_underlined_and_the_last_good_answer_stays(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        await stage.search("user000001")
+        await stage.search("user000001 enabled:maybe")
+        assert pane.search.wrong_part() == range(19, 24)
+        assert pane._wrong.isVisible()
+        assert pane._wrong.text()
+        assert stage.column("username") == ["user000001"]
+        await stage.search("user000002")
+        assert not pane._wrong.isVisible()
+        assert pane.search.wrong_part() == range(0)
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_a_search_without_a_hit_says_how_old_the_copy_is(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        await stage.search("nobody of that name")
+        assert pane.table_states.state == "empty"
+        assert "No user matches “nobody of that name”" in stage.texts()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_arrow_down_in_the_search_line_goes_to_the_first_row(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.activateWindow()
+        assert pane.focus_search()
+        stage.qtbot.keyClick(pane.search, Qt.Key.Key_Down)
+        assert pane.table.selected_ranges() == (range(1),)
+
+    on_stage(qtbot, shell, PeoplesPool([person(1), person(2)]), act)
+
+
+# Keeping one's place
+
+
+def test_rows_that_arrive_move_neither_selection_nor_scrolling(qtbot, shell):
+    people = [person(number) for number in range(100, 100 + MANY)]
+
+    async def act(stage):
+        pane = await stage.open()
+        table = pane.table
+        table.set_current_row(PAGE * 3)
+        table.select_rows([range(PAGE * 3, PAGE * 3 + 2)])
+        await until(lambda: table.current_user() is not None and table.users.user(table.visible_rows().start))
+        current, top = table.current_user(), table.users.user(table.visible_rows().start)
+        stage.pool.change([*(person(number) for number in range(50)), *people])
+        await stage.news()
+        assert table.current_user() == current
+        assert table.users.user(table.visible_rows().start) == top
+        assert table.selected_ranges() == (range(PAGE * 3 + 50, PAGE * 3 + 52),)
+        assert pane._count.text().startswith(f"{MANY + 50:,} users")
+
+    on_stage(qtbot, shell, PeoplesPool(people), act)
+
+
+def test_everything_stays_everything_when_more_arrives(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.table.selectAll()
+        stage.pool.change([person(number) for number in range(MANY + 7)])
+        await stage.news()
+        assert pane.table.everything_selected()
+        assert pane.table.selected_count() == MANY + 7
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(MANY)]), act)
+
+
+def test_an_unchanged_index_is_not_searched_again(qtbot, shell):
+    async def act(stage):
+        await stage.open()
+        searched = len(stage.pool.searches)
+        await stage.news()
+        await stage.news()
+        assert len(stage.pool.searches) == searched
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_far_rows_are_drawn_once_they_have_come(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.table.scrollToBottom()
+        last = pane.table.row_count() - 1
+        await until(lambda: pane.table.users.user(last) is not None)
+        assert pane.table.model().index(last, 0).data() == f"user{MANY - 1:06}"
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(MANY)]), act)
+
+
+# Columns and order
+
+
+def test_a_click_on_a_title_sorts_and_a_second_one_turns_it_round(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        header = pane.table.horizontalHeader()
+        place = [column.name for column in pane.table.users.columns].index("created")
+        for expected in (["user000000", "user000002"], ["user000002", "user000000"]):
+            header.sectionClicked.emit(place)
+            await until(lambda: not pane._searches.busy)
+            assert stage.column("username") == expected
+        assert header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        assert header.sortIndicatorSection() == place
+
+    on_stage(qtbot, shell, PeoplesPool([person(2), person(0)]), act)
+
+
+def test_columns_are_chosen_ordered_and_remembered_for_this_pool(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.table.set_current_row(1)
+        pane.columns.toggle("custom:tenantId", True)
+        pane.columns.hide("groups")
+        names = [column.name for column in pane.table.users.columns]
+        assert "groups" not in names
+        assert names[-1] == "custom:tenantId"
+        assert stage.column("custom:tenantId") == ["acme", "acme"]
+        assert pane.table.currentIndex().row() == 1
+        header = pane.table.horizontalHeader()
+        header.moveSection(header.count() - 1, 0)
+        pane.table.setColumnWidth(0, 333)
+        pane.columns.keep()
+        kept = stage.services.settings.columns(stage.pool.key.pool)
+        assert kept[0].name == "custom:tenantId"
+        again = Scene(stage.qtbot, stage.shell, stage.pool)
+        again.services.settings = stage.services.settings
+        again.pane = UsersPane(again.services, stage.pool, stage.shell)
+        stage.qtbot.addWidget(again.pane)
+        await again.open()
+        assert next(column.name for column in again.pane.table.users.columns) == "custom:tenantId"
+        assert again.pane.table.columnWidth(1) == 333
+        again.pane.columns.reset()
+        assert next(column.name for column in again.pane.table.users.columns) == "username"
+        again.pane.close_pane()
+
+    people = [person(number, **{"custom:tenantId": "acme"}) for number in range(2)]
+    on_stage(qtbot, shell, PeoplesPool(people), act)
+
+
+def test_the_last_column_cannot_be_hidden(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        for column in pane.table.users.columns:
+            pane.columns.hide(column.name)
+        assert len(pane.table.users.columns) == 1
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+# Copying
+
+
+def test_copy_takes_the_cell_of_one_row_and_the_rows_of_several(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.table.selectRow(0)
+        stage.qtbot.keyClick(pane.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert shell.copied == [("user000000", "User name")]
+        stage.qtbot.keyClick(pane.table, Qt.Key.Key_Down, SHIFT)
+        stage.qtbot.keyClick(pane.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: len(shell.copied) == 2)
+        assert shell.copied[1][0].count("\n") == 1
+        assert shell.copied[1][0].startswith("user000000\tuser0@example.com\t")
+        pane.copying.copy_e_mails()
+        await until(lambda: len(shell.copied) == 3)
+        assert shell.copied[2] == ("user0@example.com\nuser1@example.com", "2 e-mail addresses")
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_more_rows_than_a_clipboard_should_hold_are_refused(qtbot, shell, monkeypatch):
+    monkeypatch.setattr("cognito_admin.ui.panes.users.copying.MOST", 2)
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.table.selectAll()
+        pane.copying.copy_rows(headings=True)
+        assert "3 rows are too many" in shell.said[-1]
+        assert not shell.copied
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+# One user
+
+
+def test_enter_opens_the_details_with_what_is_known_then_with_a_fresh_copy(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.table.selectRow(1)
+        stage.pool.people[1] = person(1, status="UNCONFIRMED")
+        stage.qtbot.keyClick(pane.table, Qt.Key.Key_Return)
+        assert pane.details.inspector.sub == person(1).sub
+        assert pane.details.inspector.as_of().startswith("From the sync of")
+        await until(lambda: pane.details.inspector.as_of().startswith("Read from Cognito"))
+        assert pane.details.inspector.user.status == "UNCONFIRMED"
+        assert stage.pool.asked_live == [person(1).sub]
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_walking_down_the_table_shows_each_and_asks_aws_only_for_the_last(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.table.selectRow(0)
+        stage.qtbot.keyClick(pane.table, Qt.Key.Key_Return)
+        for number in (1, 2, 3):
+            stage.qtbot.keyClick(pane.table, Qt.Key.Key_Down)
+            assert pane.details.inspector.sub == person(number).sub
+        await until(lambda: stage.pool.asked_live)
+        assert stage.pool.asked_live == [person(3).sub]
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(5)]), act)
+
+
+def test_a_user_deleted_meanwhile_is_shown_as_such(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.table.selectRow(0)
+        pane.details.open_user(pane.table.current_user())
+        stage.pool.people = []
+        await until(lambda: "No longer in the pool" in pane.details.inspector.as_of())
+        assert "was deleted" in stage.texts()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_without_a_network_the_snapshot_stays_and_says_so(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        stage.pool.live_failure = Failure(Code.ENDPOINT_UNREACHABLE, endpoint="cognito")
+        pane.details.open_user(pane.table.users.user(0))
+        await until(lambda: pane.details.inspector.as_of() == "No connection to AWS")
+        assert pane.details.inspector.user == person(1)
+        stage.pool.live_failure = None
+        pane.details.reload()
+        await until(lambda: pane.details.inspector.as_of().startswith("Read from Cognito"))
+        assert not shell.said
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_escape_closes_the_details_and_nothing_is_asked_of_a_backup(qtbot, shell):
+    async def act(stage):
+        stage.pool.able.discard(Capability.LOOK_UP_LIVE)
+        pane = await stage.open()
+        pane.details.open_user(pane.table.users.user(0))
+        assert not pane.details.is_reading()
+        stage.qtbot.keyClick(pane.table, Qt.Key.Key_Escape)
+        assert pane.details.inspector.isHidden()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_details_tell_groups_identities_and_dates(qtbot, shell):
+    google = '[{"userId":"1157","providerName":"Google","providerType":"Google","dateCreated":"1761234567890"}]'
+    user = person(1, identities=google, groups=("admins", "staff"), name="محمد", phone_number="+155501")
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.details.open_user(pane.table.users.user(0))
+        said = stage.texts()
+        for part in ("محمد", "Google", "1157", "linked ", "+155501", "CONTACT", "GROUPS", "LINKED IDENTITIES"):
+            assert part in said
+        assert {badge.text() for badge in pane.details.inspector._groups.children() if hasattr(badge, "kind")} == {
+            "admins",
+            "staff",
+        }
+
+    on_stage(qtbot, shell, PeoplesPool([user]), act)
+
+
+# Sync
+
+
+def test_a_running_sync_is_followed_cancelled_and_continued(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.refresh()
+        await until(lambda: stage.jobs.wishes == [("start", stage.pool.sync_resource)])
+        assert not pane.strip.isHidden()
+        assert not pane._sync_button.isEnabled()
+        running = stage.jobs.known[0]
+        pane.sync()
+        assert "running already" in shell.said[-1]
+        pane.cancel_sync()
+        await until(lambda: ("cancel", running.id) in stage.jobs.wishes)
+        stage.jobs.end(running.id, JobState.CANCELLED)
+        await until(lambda: not pane._openings.busy)
+        assert pane._sync_button.isEnabled()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_a_finished_sync_says_what_changed_and_shows_it(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        stage.pool.change([person(1), person(2)])
+        stage.jobs.end("a", JobState.DONE, outcome={"added": 1, "changed": 0, "removed": 0, "total": 2})
+        await until(lambda: pane.table.row_count() == 2)
+        assert "Sync done: 1 added" in shell.said
+        assert pane.strip.isHidden()
+
+    jobs = FakeJobs(make_job("a", JobState.RUNNING, progress=Progress("users", 1, 2)))
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act, jobs)
+
+
+def test_an_interrupted_sync_offers_to_go_on(qtbot, shell):
+    async def act(stage):
+        stage.pool.index = IndexState(1, NOW - timedelta(days=1), True, 1)
+        pane = await stage.open()
+        assert "was interrupted" in pane.strip.accessibleName()
+        stage.qtbot.mouseClick(pane.strip._continue, Qt.MouseButton.LeftButton)
+        await until(lambda: stage.jobs.wishes == [("continue", "a")])
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act, FakeJobs(make_job("a", JobState.INTERRUPTED)))
+
+
+def test_a_sync_that_cannot_start_says_why(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        stage.jobs.refusal = Failure(Code.DISK_FULL, path="x")
+        pane.sync()
+        await until(lambda: shell.said)
+        assert shell.said == [stage.jobs.refusal]
+        assert pane._sync_button.isEnabled()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+# For everybody
+
+
+def test_nothing_one_can_reach_by_keyboard_is_nameless(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.details.open_user(pane.table.users.user(0))
+        pane.columns.choose()
+        nameless = [
+            widget
+            for widget in pane.findChildren(QWidget)
+            if widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not (widget.accessibleName() or getattr(widget, "text", str)())
+            and not isinstance(widget, QScrollArea)
+        ]
+        assert nameless == []
+        pane.columns.chooser.close()
+        assert all(action.text() for action in pane.actions_for_shell() if isinstance(action, QAction))
+        assert isinstance(pane.search, QLineEdit)
+        assert QApplication.instance() is not None
+
+    on_stage(qtbot, shell, PeoplesPool([person(1, name="Ann")]), act)
