@@ -90,12 +90,18 @@ def transaction(connection: apsw.Connection) -> Generator[None]:
 
 
 def set_aside(path: Path) -> Path:
-    """Renames a file, and the -wal and -shm beside it, out of the way. Nobody may have it open. Returns its new place."""
+    """Renames a file, and the -wal and -shm beside it, out of the way. Nobody may have it open. Returns its new place.
+
+    Raises Failure(STORE_LOCKED) where the system keeps files that are open from being renamed.
+    """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     aside = path.with_name(f"{path.name}.aside-{stamp}")
-    for suffix in ("-shm", "-wal", ""):
-        with contextlib.suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
+    try:
+        for suffix in ("-shm", "-wal", ""):
+            with contextlib.suppress(FileNotFoundError):
+                path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
+    except PermissionError as error:
+        raise Failure(Code.STORE_LOCKED, path=str(path)) from error
     return aside
 
 

@@ -87,6 +87,15 @@ class Index:
         """Changes with every commit, of this or any other process."""
         return await self._reader.run(_version)
 
+    async def pool_name(self) -> str | None:
+        """What the pool was called when it was last looked at."""
+        return await self._reader.run(lambda connection: rows(connection, "SELECT pool_name FROM progress")[0][0])
+
+    async def keep_pool_name(self, name: str) -> None:
+        """Writes only what is new, so that the version does not move for nothing."""
+        if await self.pool_name() != name:
+            await self._writer.run(lambda connection: rows(connection, "UPDATE progress SET pool_name = ?", (name,)))
+
     async def search(self, query: Query, sort: Sort) -> ResultSet:
         """A newer search takes the place of one that is still running: that one raises Cancelled."""
         self._searcher.interrupt()

@@ -34,7 +34,7 @@ LAYOUT = Layout(
             CREATE INDEX memberships_by_username ON memberships(username, group_id);
             -- One row. Times are microseconds since 1970.
             CREATE TABLE progress(
-              users INTEGER NOT NULL DEFAULT 0, synced_at INTEGER, complete INTEGER NOT NULL DEFAULT 0,
+              pool_name TEXT, users INTEGER NOT NULL DEFAULT 0, synced_at INTEGER, complete INTEGER NOT NULL DEFAULT 0,
               generation INTEGER NOT NULL DEFAULT 0, owner TEXT, touched_at INTEGER NOT NULL DEFAULT 0,
               again INTEGER NOT NULL DEFAULT 0, token TEXT, users_done INTEGER NOT NULL DEFAULT 0,
               users_listed INTEGER NOT NULL DEFAULT 0, groups_done INTEGER NOT NULL DEFAULT 0,

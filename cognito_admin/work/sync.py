@@ -1,0 +1,177 @@
+"""Fills the index of a pool from AWS: users by ListUsers, memberships by ListUsersInGroup, never a call that costs.
+
+It can end at any moment and goes on where it was. Only a listing that came to its end removes anybody, and only who is not
+found when asked for by ``sub`` either, or is missing from a second listing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+from cognito_admin.aws.cognito import GroupPage, UserPage
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.ids import GroupName, Sub
+from cognito_admin.model.indexes import SyncCounts
+from cognito_admin.model.pools import Group, PoolDescription
+from cognito_admin.model.progress import Progress
+from cognito_admin.model.users import User
+from cognito_admin.store.index import Index, Resume
+from cognito_admin.work.stop import Stop
+
+MOST_ASKED_FOR = 500
+"""Users that a listing did not name are asked for one by one up to this many; beyond it everybody is listed again."""
+MOST_DEAD_TOKENS = 3
+
+Answer = TypeVar("Answer")
+
+
+class Pool(Protocol):
+    """What a sync asks of a pool in AWS."""
+
+    async def describe(self) -> PoolDescription: ...
+    async def list_users_page(self, *, token: str | None = None) -> UserPage: ...
+    async def find_user(self, sub: Sub) -> User | None: ...
+    async def list_groups(self) -> tuple[Group, ...]: ...
+    async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> GroupPage: ...
+
+
+async def sync(pool: Pool, index: Index, report: Callable[[Progress], None], stop: Stop) -> SyncCounts:
+    """Raises Cancelled once ``stop`` is requested, and Failure for what AWS or the disk refuse; what was fetched is kept.
+
+    Groups that may not be read keep the members they had, and are named in the losses.
+    """
+    return await _Sync(pool, index, report, stop).run()
+
+
+class _Sync:
+    def __init__(self, pool: Pool, index: Index, report: Callable[[Progress], None], stop: Stop) -> None:
+        self._pool = pool
+        self._index = index
+        self._report = report
+        self._stop = stop
+        self._estimate: int | None = None
+        self._members = 0
+        self._losses: list[Failure] = []
+        self._groups_unread = 0
+
+    async def run(self) -> SyncCounts:
+        self._report(Progress("starting"))
+        await self._look_at_pool()
+        resume = await self._index.begin_or_resume()
+        resume = await self._list_users(resume)
+        if not resume.again and not await self._ask_for_unlisted():
+            await self._list_users(await self._index.list_again())
+        await self._read_groups(resume)
+        self._stop.check()
+        self._report(Progress("finishing"))
+        counts = await self._index.finish(complete=True)
+        return SyncCounts(
+            added=counts.added,
+            changed=counts.changed,
+            removed=counts.removed,
+            total=counts.total,
+            groups_unread=self._groups_unread,
+            losses=tuple(self._losses),
+        )
+
+    async def _look_at_pool(self) -> None:
+        try:
+            description = await self._ask(self._pool.describe())
+        except Failure as failure:
+            # It would only have told how many to expect.
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
+        else:
+            self._estimate = description.estimated_users
+            await self._index.keep_pool_name(description.name)
+
+    async def _list_users(self, resume: Resume) -> Resume:
+        """Lists to the end. Returns where the listing stands then."""
+        dead_tokens = 0
+        listed, token, done = resume.users_listed, resume.users_token, resume.users_done
+        while not done:
+            self._report(Progress("users", listed, self._estimate, estimated=True))
+            try:
+                page = await self._ask(self._pool.list_users_page(token=token))
+            except Failure as failure:
+                if failure.code is not Code.PAGING_TOKEN_DEAD or dead_tokens == MOST_DEAD_TOKENS:
+                    raise
+                dead_tokens += 1
+                resume = await self._index.restart()
+                listed, token = resume.users_listed, resume.users_token
+            else:
+                listed = await self._index.stage_users(page.users, page.token)
+                token, done = page.token, page.token is None
+        self._report(Progress("users", listed, listed))
+        return resume
+
+    async def _ask_for_unlisted(self) -> bool:
+        """Asks for every known user whom the listing did not name. False when there are too many to ask for."""
+        subs = await self._index.unlisted(MOST_ASKED_FOR + 1)
+        if len(subs) > MOST_ASKED_FOR:
+            return False
+        for number, sub in enumerate(subs):
+            self._report(Progress("checking", number, len(subs)))
+            user = await self._ask(self._pool.find_user(sub))
+            if user is not None:
+                await self._index.put_user(user)
+        return True
+
+    async def _read_groups(self, resume: Resume) -> None:
+        self._report(Progress("groups", unit="groups"))
+        try:
+            groups = await self._ask(self._pool.list_groups())
+        except Failure as failure:
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
+            self._losses.append(failure)
+            self._groups_unread = len(await self._index.groups())
+            return
+        await self._index.stage_groups(groups)
+        unread = [group.name for group in groups if group.name not in resume.groups_read]
+        # The one that was being read goes first, while its place in the list is still good.
+        unread.sort(key=lambda name: name != resume.group)
+        for number, name in enumerate(unread):
+            try:
+                await self._read_members(name, resume.group_token if name == resume.group else None)
+            except Failure as failure:
+                if failure.code is Code.GROUP_NOT_FOUND:
+                    await self._index.group_gone(name)
+                elif failure.code is Code.ACCESS_DENIED:
+                    # Who may not read one may read none.
+                    self._losses.append(failure)
+                    self._groups_unread = len(unread) - number
+                    return
+                else:
+                    raise
+
+    async def _read_members(self, group: GroupName, token: str | None) -> None:
+        dead_tokens = 0
+        done = False
+        while not done:
+            self._report(Progress("members", self._members, unit="members"))
+            try:
+                page = await self._ask(self._pool.list_users_in_group_page(group, token))
+            except Failure as failure:
+                if failure.code is not Code.PAGING_TOKEN_DEAD or dead_tokens == MOST_DEAD_TOKENS:
+                    raise
+                dead_tokens += 1
+                token = None
+            else:
+                await self._index.stage_members(group, page.usernames, page.token)
+                self._members += len(page.usernames)
+                token, done = page.token, page.token is None
+
+    async def _ask(self, question: Awaitable[Answer]) -> Answer:
+        """The answer, unless the person stops it first; then also a long wait for AWS ends at once."""
+        asked = asyncio.ensure_future(question)
+        stopped = asyncio.ensure_future(self._stop.wait())
+        try:
+            await asyncio.wait((asked, stopped), return_when=asyncio.FIRST_COMPLETED)
+            if stopped.done():
+                raise Cancelled
+            return await asked
+        finally:
+            asked.cancel()
+            stopped.cancel()
+            await asyncio.gather(asked, stopped, return_exceptions=True)

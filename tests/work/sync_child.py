@@ -1,0 +1,25 @@
+"""Syncs a made-up pool and says each page, so that it can be killed in the middle."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from cognito_admin.store.index import Index
+from cognito_admin.work.stop import Stop
+from cognito_admin.work.sync import sync
+from tests.work.fake_pool import FakePool
+from tests.work.sync_pool import KEY, MEMBERS, USERS
+
+
+def say(operation: str, number: int) -> None:
+    print(number, operation, flush=True)
+
+
+async def main() -> None:
+    index = await Index.open(Path(sys.argv[1]), KEY)
+    await sync(FakePool(USERS, MEMBERS, before=say), index, lambda progress: None, Stop())
+    await index.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,386 @@
+import asyncio
+import contextlib
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.ids import GroupName
+from cognito_admin.model.indexes import SyncCounts
+from cognito_admin.model.pools import Group
+from cognito_admin.model.progress import Progress
+from cognito_admin.model.query import EVERYBODY, Sort
+from cognito_admin.model.users import User
+from cognito_admin.store.index import Index
+from cognito_admin.work import sync as sync_module
+from cognito_admin.work.stop import Stop
+from cognito_admin.work.sync import sync
+from tests.store.people import plain_person, with_groups
+from tests.work.fake_pool import Before, FakePool
+from tests.work.sync_pool import KEY, MEMBERS, USERS
+
+ANN, BOB, CID, DAN, EVE = PEOPLE = [plain_person(number) for number in range(5)]
+ADMINS, STAFF = GroupName("admins"), GroupName("staff")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "index.db"
+
+
+def with_index(path: Path, scenario: Callable[[Index], Awaitable[None]]) -> None:
+    async def run() -> None:
+        index = await Index.open(path, KEY)
+        try:
+            await scenario(index)
+        finally:
+            await index.close()
+
+    asyncio.run(run())
+
+
+async def synced(
+    pool: FakePool, index: Index, report: Callable[[Progress], None] = lambda progress: None
+) -> SyncCounts:
+    return await sync(pool, index, report, Stop())
+
+
+async def kept(index: Index) -> list[User | None]:
+    results = await index.search(EVERYBODY, Sort("sub"))
+    return list(await results.rows(0, results.count))
+
+
+async def fails(code: Code, pool: FakePool, index: Index) -> None:
+    with pytest.raises(Failure) as caught:
+        await synced(pool, index)
+    assert caught.value.code is code
+
+
+def failing(code: Code, operation: str, *, from_call: int = 1, to_call: int = 10**9) -> Before:
+    def before(called: str, number: int) -> None:
+        if called == operation and from_call <= number <= to_call:
+            raise Failure(code, action=operation)
+
+    return before
+
+
+def members_of(users: Sequence[User], members: dict[GroupName, list[User]]) -> list[User]:
+    return [
+        with_groups(user, [name for name, people in members.items() if any(one.sub == user.sub for one in people)])
+        for user in sorted(users, key=lambda user: user.sub)
+    ]
+
+
+def test_a_sync_brings_users_and_their_groups(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        members = {ADMINS: [ANN], STAFF: [ANN, BOB, CID]}
+        counts = await synced(FakePool(PEOPLE, members), index)
+        assert counts == SyncCounts(added=5, changed=0, removed=0, total=5)
+        assert await kept(index) == members_of(PEOPLE, members)
+        assert (await index.state()).complete
+        assert await index.pool_name() == "Shop"
+
+    with_index(path, scenario)
+
+
+def test_a_second_sync_brings_the_difference(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(FakePool([ANN, BOB, CID], {ADMINS: [ANN], STAFF: [BOB]}), index)
+        changed = replace(BOB, enabled=False)
+        members = {ADMINS: [CID]}
+        counts = await synced(FakePool([changed, CID, DAN], members), index)
+        assert counts == SyncCounts(added=1, changed=1, removed=1, total=3)
+        assert await kept(index) == members_of([changed, CID, DAN], members)
+        assert [group.name for group in await index.groups()] == [ADMINS]
+
+    with_index(path, scenario)
+
+
+def test_progress_says_what_is_done_and_how_many_to_expect(path: Path) -> None:
+    told: list[Progress] = []
+
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE, {ADMINS: [ANN, BOB, CID]}), index, told.append)
+
+    with_index(path, scenario)
+    assert [(progress.phase, progress.done, progress.total, progress.unit) for progress in told] == [
+        ("starting", 0, None, "users"),
+        ("users", 0, 5, "users"),
+        ("users", 2, 5, "users"),
+        ("users", 4, 5, "users"),
+        ("users", 5, 5, "users"),
+        ("groups", 0, None, "groups"),
+        ("members", 0, None, "members"),
+        ("members", 2, None, "members"),
+        ("finishing", 0, None, "users"),
+    ]
+
+
+def test_a_cancelled_sync_ends_between_pages_never_deletes_and_goes_on_where_it_was(path: Path) -> None:
+    stop = Stop()
+
+    def before(operation: str, number: int) -> None:
+        if number == 3:
+            stop.request()
+
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE), index)
+        pool = FakePool([CID, DAN, EVE], before=before)
+        with pytest.raises(Cancelled):
+            await sync(pool, index, lambda progress: None, stop)
+        assert await kept(index) == PEOPLE
+        again = FakePool([CID, DAN, EVE])
+        assert (await synced(again, index)).removed == 2
+        assert again.calls.count("list_users") == 1
+        assert await kept(index) == [CID, DAN, EVE]
+
+    with_index(path, scenario)
+
+
+def test_stopping_does_not_wait_for_an_answer_that_takes_long(path: Path) -> None:
+    stop = Stop()
+
+    class Slow(FakePool):
+        async def list_groups(self) -> tuple[Group, ...]:
+            stop.request()
+            await asyncio.Event().wait()
+            return ()
+
+    async def scenario(index: Index) -> None:
+        with pytest.raises(Cancelled):
+            await sync(Slow([ANN]), index, lambda progress: None, stop)
+
+    with_index(path, scenario)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [Code.POOL_NOT_FOUND, Code.THROTTLED, Code.ACCESS_DENIED, Code.ENDPOINT_UNREACHABLE, Code.CREDENTIALS_EXPIRED],
+)
+def test_a_failing_listing_never_deletes_and_goes_on_where_it_was(path: Path, code: Code) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE), index)
+        await fails(code, FakePool([CID, DAN, EVE], before=failing(code, "list_users", from_call=3)), index)
+        assert await kept(index) == PEOPLE
+        again = FakePool([CID, DAN, EVE])
+        await synced(again, index)
+        assert again.calls.count("list_users") == 1
+        assert await kept(index) == [CID, DAN, EVE]
+
+    with_index(path, scenario)
+
+
+def test_a_pool_that_may_not_be_described_is_synced_without_an_estimate(path: Path) -> None:
+    told: list[Progress] = []
+
+    async def scenario(index: Index) -> None:
+        pool = FakePool(PEOPLE, before=failing(Code.ACCESS_DENIED, "describe"))
+        await synced(pool, index, told.append)
+        assert await kept(index) == PEOPLE
+
+    with_index(path, scenario)
+    assert told[1] == Progress("users", 0, None, estimated=True)
+
+
+def test_a_dead_token_starts_the_list_again_and_counts_nobody_twice(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        members = {STAFF: PEOPLE}
+        await fails(
+            Code.THROTTLED, FakePool(PEOPLE, members, before=failing(Code.THROTTLED, "list_users", from_call=3)), index
+        )
+        pool = FakePool(PEOPLE, members)
+        pool.tokens_from_earlier_are_dead = True
+        assert await synced(pool, index) == SyncCounts(added=5, changed=0, removed=0, total=5)
+        assert pool.calls.count("list_users") == 4
+        assert await kept(index) == members_of(PEOPLE, members)
+
+    with_index(path, scenario)
+
+
+def test_a_dead_token_of_a_group_starts_only_that_group_again(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        members = {ADMINS: PEOPLE[:2], STAFF: PEOPLE}
+        before = failing(Code.THROTTLED, "list_users_in_group", from_call=8)
+        await fails(Code.THROTTLED, FakePool(PEOPLE, members, before=before), index)
+        pool = FakePool(PEOPLE, members)
+        pool.tokens_from_earlier_are_dead = True
+        await synced(pool, index)
+        assert pool.calls == ["describe", "list_groups", *["list_users_in_group"] * 4]
+        assert await kept(index) == members_of(PEOPLE, members)
+
+    with_index(path, scenario)
+
+
+def test_tokens_that_die_again_and_again_are_a_failure_not_an_endless_loop(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE), index)
+        before = failing(Code.PAGING_TOKEN_DEAD, "list_users", from_call=3)
+        await fails(Code.PAGING_TOKEN_DEAD, FakePool(PEOPLE, before=before), index)
+        assert await kept(index) == PEOPLE
+
+    with_index(path, scenario)
+
+
+def test_users_the_listing_did_not_name_are_asked_for_before_they_are_removed(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE), index)
+        pool = FakePool([ANN, BOB, replace(CID, enabled=False), DAN])
+        pool.hidden = {BOB.sub, CID.sub}
+        assert (await synced(pool, index)).removed == 1
+        assert pool.calls.count("find_user") == 3
+        assert await kept(index) == [ANN, BOB, replace(CID, enabled=False), DAN]
+
+    with_index(path, scenario)
+
+
+def test_when_too_many_are_missing_everybody_is_listed_a_second_time(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_module, "MOST_ASKED_FOR", 1)
+
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE), index)
+
+        def reappear(operation: str, number: int) -> None:
+            if number == 3:
+                pool.hidden = {ANN.sub}
+
+        pool = FakePool([ANN, BOB, CID], before=reappear)
+        pool.hidden = {BOB.sub, CID.sub}
+        assert (await synced(pool, index)).removed == 2
+        assert "find_user" not in pool.calls
+        assert await kept(index) == [ANN, BOB, CID]
+
+    with_index(path, scenario)
+
+
+def test_an_empty_answer_empties_the_index_only_after_everybody_was_asked_for(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE), index)
+        pool = FakePool([])
+        assert await synced(pool, index) == SyncCounts(added=0, changed=0, removed=5, total=0)
+        assert pool.calls.count("find_user") == 5
+
+    with_index(path, scenario)
+
+
+def test_groups_that_may_not_be_listed_keep_their_members_and_are_named_as_a_loss(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        members = {ADMINS: [ANN], STAFF: [BOB]}
+        await synced(FakePool(PEOPLE, members), index)
+        counts = await synced(FakePool(PEOPLE[:4], members, before=failing(Code.ACCESS_DENIED, "list_groups")), index)
+        assert (counts.removed, counts.groups_unread) == (1, 2)
+        assert [loss.code for loss in counts.losses] == [Code.ACCESS_DENIED]
+        assert counts.outcome()["groups_unread"] == 2
+        assert await kept(index) == members_of(PEOPLE[:4], members)
+
+    with_index(path, scenario)
+
+
+def test_groups_whose_members_may_not_be_read_keep_them(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        members = {ADMINS: [ANN], STAFF: [BOB]}
+        await synced(FakePool(PEOPLE, members), index)
+        denied = failing(Code.ACCESS_DENIED, "list_users_in_group")
+        counts = await synced(FakePool(PEOPLE, {**members, GroupName("new"): []}, before=denied), index)
+        assert counts.groups_unread == 3
+        assert len(counts.losses) == 1
+        assert await kept(index) == members_of(PEOPLE, members)
+
+    with_index(path, scenario)
+
+
+def test_a_group_deleted_while_it_is_read_takes_its_members_along_and_no_others(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        members = {ADMINS: [ANN], STAFF: PEOPLE}
+        await synced(FakePool(PEOPLE, members), index)
+
+        def delete(operation: str, number: int) -> None:
+            if pool.calls.count("list_users_in_group") == 3:
+                pool.members.pop(STAFF, None)
+
+        pool = FakePool(PEOPLE, members, before=delete)
+        counts = await synced(pool, index)
+        assert counts.losses == ()
+        assert await kept(index) == members_of(PEOPLE, {ADMINS: [ANN]})
+
+    with_index(path, scenario)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.integers(1, 25), st.sampled_from(["fail", "dead", "cancel"])), max_size=4),
+    st.sets(st.integers(0, 11)),
+    st.sets(st.integers(0, 11)),
+    st.sets(st.integers(0, 11)),
+)
+def test_however_often_a_sync_breaks_the_next_unbroken_one_ends_with_what_the_pool_has(
+    tmp_path_factory: pytest.TempPathFactory,
+    breaks: list[tuple[int, str]],
+    before: set[int],
+    after: set[int],
+    staff: set[int],
+) -> None:
+    """And until then nobody who is in the pool throughout is ever missing."""
+    path = tmp_path_factory.mktemp("sync") / "index.db"
+    old = [plain_person(number) for number in sorted(before)]
+    new = [plain_person(number) for number in sorted(after)]
+    members = {STAFF: [plain_person(number) for number in sorted(staff & after)]}
+    throughout = {plain_person(number).sub for number in before & after}
+
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(old, {STAFF: old}), index)
+        for call, kind in breaks:
+            stop = Stop()
+
+            def interfere(operation: str, number: int, call: int = call, kind: str = kind, stop: Stop = stop) -> None:
+                if number == call and kind == "cancel":
+                    stop.request()
+                if number == call and kind == "fail":
+                    raise Failure(Code.THROTTLED)
+                if number == call and kind == "dead" and operation.startswith("list_users"):
+                    raise Failure(Code.PAGING_TOKEN_DEAD)
+
+            with contextlib.suppress(Failure, Cancelled):
+                await sync(FakePool(new, members, before=interfere), index, lambda progress: None, stop)
+            assert throughout <= {user.sub for user in await kept(index) if user}
+        await synced(FakePool(new, members), index)
+        assert await kept(index) == members_of(new, members)
+
+    with_index(path, scenario)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is killed the same way there, but its files stay open")
+@pytest.mark.parametrize("page", [1, 2, 9, 22, 24, 30, 37])
+def test_a_sync_killed_at_any_page_loses_nothing_and_goes_on(path: Path, page: int) -> None:
+    program = Path(__file__).with_name("sync_child.py")
+    root = Path(__file__).parents[2]
+    process = subprocess.Popen(
+        [sys.executable, str(program), str(path)], stdout=subprocess.PIPE, env={"PYTHONPATH": str(root)}
+    )
+    assert process.stdout
+    for line in process.stdout:
+        if line.split()[0] == str(page).encode():
+            process.kill()
+    process.wait()
+    process.stdout.close()
+
+    async def scenario(index: Index) -> None:
+        seen = len([user for user in await kept(index) if user])
+        pool = FakePool(USERS, MEMBERS)
+        counts = await synced(pool, index)
+        assert counts.total == len(USERS)
+        assert await kept(index) == members_of(USERS, MEMBERS)
+        # Only what had not arrived is fetched again.
+        assert pool.calls.count("list_users") <= (len(USERS) - seen) // 2 + 1
+        assert await index._writer.run(lambda connection: list(connection.execute("PRAGMA integrity_check"))) == [
+            ("ok",)
+        ]
+
+    with_index(path, scenario)
