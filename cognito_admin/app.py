@@ -133,7 +133,7 @@ class Program:
             settings, lambda connection, markings: Account(connection, markings, share=start.share)
         )
         opened.callback(connections.close)
-        workspaces = Workspaces(connections, settings, store_key, kept.paths)
+        workspaces = Workspaces(connections, store_key, kept.paths)
         opened.push_async_callback(workspaces.close)
         locks = JobLocks(paths.locks)
         jobs = Jobs(

@@ -1,0 +1,76 @@
+"""The index of a pool as it lies on disk: opened once it is there, opened anew once another took its place."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from cognito_admin.store.index import Index
+from cognito_admin.work.unlock import StoreKey
+
+_OPENINGS = 1 << 40
+"""More commits than one opening of an index will see."""
+
+
+class KeptIndex:
+    """Belongs to one event loop. What opens the index raises what ``StoreKey.get`` and ``Index.open`` raise."""
+
+    def __init__(self, path: Callable[[], Path], store_key: StoreKey) -> None:
+        self._path = path
+        self._store_key = store_key
+        self._lock = asyncio.Lock()
+        self._index: Index | None = None
+        self._file: tuple[int, int] | None = None
+        self._openings = 0
+
+    @property
+    def path(self) -> Path:
+        return self._path()
+
+    def version(self, of_opening: int) -> int:
+        """The version of the index made comparable with those of earlier openings."""
+        return self._openings * _OPENINGS + of_opening
+
+    async def opened(self) -> Index | None:
+        """None while no process has made it."""
+        if self._index is not None and self._file == self._file_now():
+            return self._index
+        async with self._lock:
+            if self._file_now() is None:
+                await self._let_go()
+                return None
+            return await self._open()
+
+    async def made(self) -> Index:
+        """The index, a new one if there is none."""
+        async with self._lock:
+            return await self._open()
+
+    async def set_aside(self) -> None:
+        """Makes room for a new one. Raises Failure(STORE_LOCKED)."""
+        async with self._lock:
+            await self._let_go()
+            if self._file_now() is not None:
+                Index.set_aside(self.path)
+
+    async def close(self) -> None:
+        async with self._lock:
+            await self._let_go()
+
+    async def _open(self) -> Index:
+        if self._index is None or self._file != self._file_now():
+            await self._let_go()
+            index = await Index.open(self.path, await self._store_key.get())
+            self._index, self._file, self._openings = index, self._file_now(), self._openings + 1
+        return self._index
+
+    async def _let_go(self) -> None:
+        index, self._index = self._index, None
+        if index is not None:
+            await index.close()
+
+    def _file_now(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino

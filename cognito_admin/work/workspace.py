@@ -1,0 +1,234 @@
+"""The pool one looks at: what can be done with it, its users in the index, and its newest state from AWS."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cognito_admin.aws.account import Account
+from cognito_admin.model.connections import Connection, Identity, Marking, Mode, PoolKey
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import GroupName, Sub
+from cognito_admin.model.indexes import IndexState, SyncCounts
+from cognito_admin.model.pools import Group, PoolDescription, PoolSummary, SchemaAttribute
+from cognito_admin.model.progress import Job, Progress
+from cognito_admin.model.query import Sort
+from cognito_admin.model.users import User
+from cognito_admin.store.index import Index
+from cognito_admin.store.paths import Paths
+from cognito_admin.work.connect import Connections
+from cognito_admin.work.kept_index import KeptIndex
+from cognito_admin.work.search import QueryWrong, ResultSet, understood
+from cognito_admin.work.stop import Stop
+from cognito_admin.work.sync import sync
+from cognito_admin.work.unlock import StoreKey
+
+if TYPE_CHECKING:
+    from cognito_admin.store.settings_file import JSON
+    from cognito_admin.work.jobs import Jobs
+
+__all__ = ["Capability", "QueryWrong", "ResultSet", "Workspace", "Workspaces"]
+
+_INDEX_UNUSABLE = (Code.STORE_DAMAGED, Code.STORE_NEWER, Code.STORE_KEY_WRONG, Code.STORE_NOT_ENCRYPTED)
+
+
+class Capability(StrEnum):
+    """What a pool may allow. Screens ask for these, and never where a pool comes from."""
+
+    SYNC = "sync"
+    LOOK_UP_LIVE = "look_up_live"
+    EDIT_USERS = "edit_users"
+    EDIT_POOL = "edit_pool"
+
+
+_MODES: Mapping[Capability, tuple[Mode, ...]] = {
+    Capability.EDIT_USERS: (Mode.SUPPORT, Mode.ADMINISTRATOR),
+    Capability.EDIT_POOL: (Mode.ADMINISTRATOR,),
+}
+
+
+class Workspace:
+    """Without a connection to AWS the index still answers; what has to ask AWS raises its own Failure.
+
+    Everything that reads the index may also raise what the key of the store raises, and Failure(STORE_DAMAGED).
+    """
+
+    def __init__(self, key: PoolKey, account: Account, marking: Callable[[], Marking], index: KeptIndex) -> None:
+        self.key = key
+        self.connection: Connection = account.connection
+        self.summary = PoolSummary(key.pool, key.pool)
+        self.identity: Identity | None = None
+        self._account = account
+        self._cognito = account.cognito(key.pool)
+        self._marking = marking
+        self._index = index
+        self._schema: tuple[SchemaAttribute, ...] = ()
+
+    async def find_name(self) -> None:
+        """Learns what the pool is called: from the index, else from AWS, which may raise Failure. Not permitted, its id must do."""
+        name = await self._kept_name()
+        if name is not None:
+            self.summary = replace(self.summary, name=name)
+            return
+        self.identity = await self._account.identity()
+        try:
+            self.summary = await self._account.pool(self.key.pool)
+        except Failure as failure:
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
+
+    @property
+    def marking(self) -> Marking:
+        return self._marking()
+
+    @property
+    def sync_resource(self) -> str:
+        """What no two syncs may touch at a time: the index of this pool, whatever the connection."""
+        return f"index:{self._index.path.stem}"
+
+    @property
+    def sync_arguments(self) -> "Mapping[str, JSON]":
+        """What a sync job needs to find this pool again."""
+        return {"connection": self.key.connection, "pool": self.key.pool}
+
+    def can(self, capability: Capability) -> bool:
+        return self.why_not(capability) is None
+
+    def why_not(self, capability: Capability) -> Code | None:
+        """None when it is allowed here. AWS may still refuse it."""
+        modes = _MODES.get(capability)
+        return None if modes is None or self.marking.mode in modes else Code.NOT_ALLOWED_BY_MODE
+
+    async def describe(self) -> PoolDescription:
+        """The pool as AWS has it now. Raises Failure."""
+        description = await self._cognito.describe()
+        self.summary = replace(self.summary, name=description.name)
+        self._schema = description.schema
+        if self.identity is None:
+            self.identity = await self._account.identity()
+        return description
+
+    # The index
+
+    async def index_state(self) -> IndexState | None:
+        """None when the pool was never synced on this computer."""
+        index = await self._index.opened()
+        if index is None:
+            return None
+        state = await index.state()
+        return replace(state, version=self._index.version(state.version))
+
+    async def index_version(self) -> int:
+        """Changes whenever anything in the index changed, of whatever process; 0 while there is none."""
+        index = await self._index.opened()
+        return 0 if index is None else self._index.version(await index.version())
+
+    async def search(self, text: str, sort: Sort) -> ResultSet:
+        """Raises QueryWrong, Failure(INDEX_MISSING), and Cancelled when a newer search took its place."""
+        index = await self._existing()
+        return await index.search(await understood(text, index, self._schema), sort)
+
+    async def attribute_names(self) -> tuple[str, ...]:
+        """The attributes that users of the index carry."""
+        index = await self._index.opened()
+        return () if index is None else await index.attribute_names()
+
+    async def groups(self) -> tuple[Group, ...]:
+        """As the last sync found them."""
+        index = await self._index.opened()
+        return () if index is None else await index.groups()
+
+    async def group_counts(self) -> Mapping[GroupName, int]:
+        """How many users of the index are in each group."""
+        index = await self._index.opened()
+        return {} if index is None else await index.group_counts()
+
+    async def fresh_user(self, sub: Sub) -> User | None:
+        """The user as AWS has them now, which costs nothing; the index learns of it. Their groups are those of the index."""
+        user = await self._cognito.find_user(sub)
+        index = await self._index.opened()
+        if index is None:
+            return user
+        if user is None:
+            await index.remove_user(sub)
+            return None
+        await index.put_user(user)
+        return await index.user(sub)
+
+    async def rebuild_index(self) -> None:
+        """Sets the index aside, whatever state it is in. The next sync makes a new one. Raises Failure(STORE_LOCKED)."""
+        await self._index.set_aside()
+
+    # Sync
+
+    async def start_sync(self, jobs: "Jobs") -> Job:
+        """Starts the job. Raises Failure(JOB_RUNNING_ALREADY)."""
+        return await jobs.start(
+            "sync", resource=self.sync_resource, subject=self.summary.name, arguments=self.sync_arguments
+        )
+
+    async def sync(self, report: Callable[[Progress], None], stop: Stop) -> SyncCounts:
+        """What the job does. Raises Cancelled and Failure."""
+        return await sync(self._cognito, await self._index.made(), report, stop)
+
+    async def close(self) -> None:
+        await self._index.close()
+
+    async def _kept_name(self) -> str | None:
+        try:
+            index = await self._index.opened()
+            return None if index is None else await index.pool_name()
+        except Failure as failure:
+            # The pool can be looked at without its index; whoever asks the index hears of it.
+            if failure.code not in _INDEX_UNUSABLE:
+                raise
+            return None
+
+    async def _existing(self) -> Index:
+        index = await self._index.opened()
+        if index is None:
+            raise Failure(Code.INDEX_MISSING, pool=self.summary.name)
+        return index
+
+
+class Workspaces:
+    """Every pool that is open. Belongs to one event loop."""
+
+    def __init__(self, connections: Connections, store_key: StoreKey, paths: Paths) -> None:
+        self._connections = connections
+        self._store_key = store_key
+        self._paths = paths
+        self._open: dict[PoolKey, tuple[Account, Workspace]] = {}
+        self._opening: dict[PoolKey, asyncio.Lock] = {}
+
+    async def open(self, key: PoolKey) -> Workspace:
+        """The pool, without asking AWS if it was synced before.
+
+        Raises Failure: CONNECTION_UNKNOWN, what the key of the store raises, and where the pool was never synced also what keeps
+        AWS from telling its name.
+        """
+        async with self._opening.setdefault(key, asyncio.Lock()):
+            account = self._connections.account(key.connection)
+            if key in self._open:
+                of_account, workspace = self._open[key]
+                if of_account is account:
+                    return workspace
+                # The connection was changed meanwhile.
+                del self._open[key]
+                await workspace.close()
+            endpoint_url = account.connection.endpoint_url
+            index = KeptIndex(lambda: self._paths.index(key.pool, endpoint_url), self._store_key)
+            workspace = Workspace(key, account, lambda: self._connections.marking(key), index)
+            try:
+                await workspace.find_name()
+            except BaseException:
+                await index.close()
+                raise
+            self._open[key] = (account, workspace)
+            return workspace
+
+    async def close(self) -> None:
+        while self._open:
+            _, (_, workspace) = self._open.popitem()
+            await workspace.close()
