@@ -284,7 +284,9 @@ FAILURES: Mapping[Code, Sentence] = {
     ),
     Code.JOURNAL_DAMAGED: Sentence(
         marked("The history could not be read"),
-        marked("The file with the history of jobs was damaged, so a new one was begun. The old file is kept as {path}."),
+        marked(
+            "The file with the history of jobs was damaged, so a new one was begun. The old file is kept as {path}."
+        ),
         marked("Nothing needs to be done. Your user pools in AWS and what was synced are not affected."),
     ),
     Code.KEYRING_MISSING: Sentence(
