@@ -28,11 +28,11 @@ class Robot:
         self.window = window
 
     async def until(self, seen: Callable[[], T | None], what: str, patience_s: float = PATIENCE_S) -> T:
-        """What ``seen`` answers as soon as it is something true; raises WaitedInVainError that names ``what``."""
+        """What ``seen`` answers as soon as that is true; raises WaitedInVainError that names ``what``."""
         deadline_s = time.monotonic() + patience_s
         while not (answer := seen()):
             if time.monotonic() > deadline_s:
-                raise WaitedInVainError(what)
+                raise WaitedInVainError(f"waited in vain for {what}")
             await asyncio.sleep(LOOKS_EVERY_S)
         return answer
 
@@ -45,7 +45,7 @@ class Robot:
         chord = QKeySequence(keys)[0]
         QTest.keyClick(self._focus(), chord.key(), chord.keyboardModifiers())
 
-    async def type(self, text: str, pause_s: float = 0.0) -> None:
+    async def write(self, text: str, pause_s: float = 0.0) -> None:
         """Types letter by letter, ``pause_s`` between them."""
         for letter in text:
             QTest.keyClicks(self._focus(), letter)

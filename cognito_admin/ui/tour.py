@@ -1,16 +1,16 @@
-"""A walk through the program on its demo pools, in pictures and in words, for machines without a screen and for whoever looks it over."""
+"""A walk through the program on its demo pools, in pictures and in words, for machines without a screen."""
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QTableView, QTreeWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from cognito_admin.ui.robot import Robot, WaitedInVainError
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.states import PaneStates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from cognito_admin.ui.desktop import Program
     from cognito_admin.ui.shell.shell import Shell
 
-log = logging.getLogger(__name__)
-
 WIDTH, HEIGHT = 1440, 900
 SHADE = QColor(0, 0, 0, 70)
+CALM_S = 0.8
+"""How long the tour looks before it takes a picture: an answer may still be on its way."""
 
 
 class Album:
@@ -59,78 +59,62 @@ class Tour:
 
     async def walk(self) -> None:
         self.window.resize(WIDTH, HEIGHT)
-        await self.first_read()
+        await self.read_for_the_first_time()
         for scheme in ("light", "dark"):
             self.album.note(f"\nIn {scheme} colours")
             self.shell.look.choose_theme(scheme)
             await self.robot.settle()
-            await self.panes()
+            await self.look_around()
 
-    async def first_read(self) -> None:
-        self.album.note("The program opens on the pool one had open last, and reads it for the first time")
-        await self.pane_ready("users")
-        await self.robot.settle()
-        self.album.picture(self.window, "not-read-yet")
+    async def read_for_the_first_time(self) -> None:
+        self.album.note("The program opens on a pool that was never read, and reads it")
+        await self.open_pane("users")
+        await self.photograph("not-read-yet")
         self.robot.key("F5")
-        table = await self.table()
-        await self.robot.until(lambda: table.model().rowCount() > 0, "the first users")
-        await self.robot.settle()
-        self.album.picture(self.window, "being-read")
+        await self.robot.until(self.found_text, "the first users")
+        await self.photograph("being-read")
         await self.robot.until(lambda: not self.shell.services.jobs.running(), "the end of the sync")
-        await self.robot.settle(1.0)
-        self.found("nothing")
+        await self.robot.settle(CALM_S)
+        self.note_found("")
 
-    async def panes(self) -> None:
-        await self.pane_ready("overview")
-        await self.robot.settle(1.0)
-        self.album.picture(self.window, "overview")
-        await self.pane_ready("users")
+    async def look_around(self) -> None:
+        await self.open_pane("overview")
+        await self.photograph("overview")
+        await self.open_pane("users")
         await self.search("ann")
-        self.album.picture(self.window, "users-found")
-        await self.open_first()
-        self.album.picture(self.window, "user-open")
+        await self.photograph("found")
         await self.search("email:ann status:confirmed")
+        self.robot.key("Down")
+        self.robot.key("Return")
+        name = await self.robot.until(self.opened_name, "the details of a user")
+        self.album.note(f"  opened: {name}")
+        await self.photograph("user-open")
         await self.search("colour:red")
-        self.album.picture(self.window, "search-wrong")
+        self.album.note(f"  told:  {self.text_called('wrong')}")
+        await self.photograph("search-wrong")
         await self.search("")
-        await self.pane_ready("activity")
-        await self.robot.settle(0.5)
-        self.album.picture(self.window, "activity")
-        await self.commands()
-        await self.dialogs()
+        await self.open_pane("activity")
+        await self.photograph("activity")
+        await self.choose_a_command()
+        await self.open_dialogs()
 
     async def search(self, query: str) -> None:
         self.robot.key("Ctrl+F")
         self.robot.key("Ctrl+A")
         self.robot.key("Backspace")
-        await self.robot.type(query)
-        self.robot.key("Esc") if False else None
-        await self.robot.settle(0.6)
-        self.found(query)
+        await self.robot.write(query)
+        await self.robot.settle(CALM_S)
+        self.note_found(query)
 
-    def found(self, query: str) -> None:
-        pane = self.shell.current_pane()
-        answer = pane.summary() if pane is not None else ""
-        self.album.note(f"  asked: {query or '(everyone)'}\n  found: {answer}")
-
-    async def open_first(self) -> None:
-        self.robot.key("Down")
-        self.robot.key("Return")
-        await self.robot.settle(1.2)
-        pane = self.shell.current_pane()
-        self.album.note(f"  opened: {pane.summary() if pane is not None else ''}")
-
-    async def commands(self) -> None:
+    async def choose_a_command(self) -> None:
         self.robot.key("Ctrl+K")
         await self.robot.settle()
-        await self.robot.type("co")
-        await self.robot.settle()
-        self.album.note("  command palette: co")
-        self.album.picture(self.window, "command-palette")
+        await self.robot.write("co")
+        await self.photograph("commands")
         self.robot.key("Esc")
         await self.robot.settle()
 
-    async def dialogs(self) -> None:
+    async def open_dialogs(self) -> None:
         for name, show in (
             ("add-connection", self.shell.connections.add),
             ("preferences", self.shell.show_preferences),
@@ -139,18 +123,35 @@ class Tour:
         ):
             show()
             dialog = await self.robot.until(lambda: self.robot.find(QDialog), f"the dialog {name}")
-            await self.robot.settle(0.6)
-            self.album.picture(self.window, name)
+            await self.photograph(name)
             dialog.reject()
-            await self.robot.settle()
+            await self.robot.until(lambda: not self.robot.find(QDialog), f"the end of the dialog {name}")
+            # Without a window manager nobody hands the keyboard back.
+            self.window.activateWindow()
 
-    async def pane_ready(self, name: str) -> None:
+    async def open_pane(self, name: str) -> None:
         pane = await self.robot.until(lambda: self.shell.open_pane(name), f"the pane {name}")
-        self.album.note(f"  pane: {pane.title()}")
-        await self.robot.until(pane.is_settled, f"the pane {name} to settle")
+        await self.robot.until(
+            lambda: all(states.state != "loading" for states in pane.findChildren(PaneStates)), f"{name} to be read"
+        )
+        self.album.note(f"  pane:  {pane.title()}")
 
-    async def table(self) -> QTableView:
-        return await self.robot.until(lambda: self.robot.find(QTableView, "Users"), "the table of users")
+    async def photograph(self, name: str) -> None:
+        await self.robot.settle(CALM_S)
+        self.album.picture(self.window, name)
+
+    def note_found(self, query: str) -> None:
+        self.album.note(f"  asked: {query or '(everyone)'}\n  found: {self.found_text()}")
+
+    def found_text(self) -> str:
+        return self.text_called("found")
+
+    def opened_name(self) -> str:
+        return self.text_called("opened")
+
+    def text_called(self, name: str) -> str:
+        label = self.window.findChild(QLabel, name)
+        return label.text() if label is not None and label.isVisible() else ""
 
 
 def main(out: Path, program: Program) -> int:
@@ -158,19 +159,20 @@ def main(out: Path, program: Program) -> int:
     from cognito_admin.ui.desktop import run
 
     album = Album(out)
-    finished = False
+    stopped_by: list[Exception] = []
 
     async def visit(shell: Shell) -> None:
-        nonlocal finished
         try:
             await Tour(shell, album).walk()
-            finished = True
-        except WaitedInVainError as error:
-            album.note(f"Stopped: waited for {error} in vain")
+        except Exception as error:  # noqa: BLE001 - raised again below, when the window is closed
+            stopped_by.append(error)
+            album.note(f"Stopped: {error}")
             album.picture(shell.window, "stopped")
 
     status = run(program, visit)
-    return status if finished else 1
+    if stopped_by and not isinstance(stopped_by[0], WaitedInVainError):
+        raise stopped_by[0]
+    return 1 if stopped_by else status
 
 
 def _dialogs_before(window: QWidget) -> list[QWidget]:
@@ -185,6 +187,3 @@ def _lay_over(picture: QPixmap, window: QWidget, dialog: QWidget) -> None:
     corner: QPoint = window.mapFromGlobal(dialog.mapToGlobal(QPoint(0, 0)))
     painter.drawPixmap(corner, dialog.grab())
     painter.end()
-
-
-__all__ = ["Album", "Tour", "main", "QTreeWidget"]

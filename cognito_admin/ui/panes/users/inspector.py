@@ -121,6 +121,7 @@ class Inspector(QWidget):
     def _make_head(self) -> QWidget:
         head = QWidget()
         self._name = Text("", "heading", wrap=True, selectable=True)
+        self._name.setObjectName("opened")
         self._status, self._enabled = Badge(), Badge()
         close = QToolButton()
         close.setIcon(icon("x"))

@@ -100,9 +100,11 @@ class UsersPane(Pane):
         self.search.left_downwards.connect(self._go_to_table)
         self.search.setMinimumWidth(theme.px(220))
         self._wrong = Text("", "danger")
+        self._wrong.setObjectName("wrong")
         self._wrong.setContentsMargins(4, 0, 0, 2)
         self._wrong.hide()
         self._count = Text("", "muted", selectable=True)
+        self._count.setObjectName("found")
         self._columns_button = QToolButton()
         self._columns_button.setIcon(icon("columns-3"))
         self._columns_button.setIconSize(QSize(16, 16))
@@ -207,12 +209,14 @@ class UsersPane(Pane):
 
     async def _read_pool(self) -> None:
         """The schema may bring other columns, and the estimate better words; the table does not wait for them."""
+        sorted_by = self.presenter.sort
         await self.presenter.read_pool()
         self._vocabulary_changed()
         self.details.inspector.set_schema(self.presenter.schema)
         if not self.presenter.has_chosen_columns():
             self.columns.show()
-        if self.states.state == "empty":
+        if self.states.state == "empty" or self.presenter.sort != sorted_by:
+            self._searches.cancel()
             self._show_status()
 
     def _open_failed(self, failure: Failure) -> None:
