@@ -40,6 +40,10 @@ def program() -> list[str]:
     """The command that starts this very program, to which its arguments are added."""
     if getattr(sys, "frozen", False):
         return [sys.executable]
+    checkout = Path(__file__).parents[1]
+    if (checkout / "pyproject.toml").exists() and (checkout / "main.py").exists():
+        # Whatever the folder one is in, and also where the package is not installed.
+        return [sys.executable, str(checkout / "main.py")]
     return [sys.executable, "-m", "cognito_admin"]
 
 

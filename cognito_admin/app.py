@@ -89,8 +89,8 @@ class Program:
         """Closes everything, in reverse; each gets its turn whatever happens to the others."""
         self._leave_running = leave_running
         try:
+            await self._save_settings()
             await self._opened.aclose()
-            await self.settings.flush()
         finally:
             self.settings.close()
             self._before.close()
@@ -162,6 +162,13 @@ class Program:
             facts=Facts(str(paths.base), str(logs.file), versions, keystore.backend_name),
             demo=start.demo is not None,
         )
+
+    async def _save_settings(self) -> None:
+        try:
+            await self.settings.flush()
+        except Failure as failure:
+            # There is nobody left to tell, and what matters more is still to be closed.
+            log.warning("The settings could not be saved: %s", failure.code)
 
     async def _settle_demo(self, place_of: Callable[[], DemoPlace]) -> None:
         import asyncio

@@ -23,6 +23,7 @@ from cognito_admin.store import cipher
 from cognito_admin.work.jobs import Jobs
 from cognito_admin.work.services import Services
 from cognito_admin.work.unlock import KeySource
+from tests.conftest import ExpectedLogs
 
 KEY = b"k" * 32
 USERS = 600
@@ -250,3 +251,21 @@ def test_the_hooks_for_mistakes_are_given_back(start: Start) -> None:
     assert sys.excepthook is not before
     asyncio.run(program.close())
     assert sys.excepthook == before
+
+
+def test_settings_that_cannot_be_saved_do_not_keep_the_program_from_closing(
+    start: Start, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.allow("The settings could not be saved")
+
+    async def scenario() -> None:
+        program = Program(start)
+        await program.build()
+
+        async def full() -> None:
+            raise Failure(Code.DISK_FULL)
+
+        monkeypatch.setattr(program.settings, "flush", full)
+        await program.close()
+
+    asyncio.run(scenario())

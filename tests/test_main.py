@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,42 @@ def test_without_a_display_the_window_says_so_and_what_to_do() -> None:
     assert ended.stdout == ""
     assert "No display" in ended.stderr
     assert "tour" in ended.stderr
+
+
+def test_the_demo_without_a_display_takes_the_tour_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken: list[Path] = []
+
+    def tour(out: Path) -> int:
+        taken.append(out)
+        return 0
+
+    monkeypatch.setattr(program, "has_display", lambda: False)
+    monkeypatch.setattr(program, "_tour", tour)
+    assert program.main(["--demo"]) == 0
+    assert taken == [Path("tour")]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(Path("tour").absolute()) in line
+
+
+def test_the_tour_goes_where_it_was_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    taken: list[Path] = []
+
+    def tour(out: Path) -> int:
+        taken.append(out)
+        return 1
+
+    monkeypatch.setattr(program, "_tour", tour)
+    assert program.main(["tour", "--out", str(tmp_path)]) == 1
+    assert taken == [tmp_path]
+
+
+def test_a_checkout_starts_itself_from_any_folder(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [*program.program(), "--version"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert __version__ in ended.stdout
 
 
 @pytest.mark.parametrize("words", [["frobnicate"], ["--dmeo"], ["pools", "--rate", "0"], ["search", "only-a-pool"]])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WITH_VALUE = frozenset({"--profile", "--region", "--endpoint-url", "--basedir", "--rate", "--index-passphrase-file"})
-FLAGS = frozenset({"--demo", "--json", "--quiet", "--yes"})
+FLAGS = frozenset({"--demo", "--json", "--quiet"})
 DESKTOP_OPTIONS = frozenset({"--demo", "--basedir"})
 
 

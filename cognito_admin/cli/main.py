@@ -1,6 +1,8 @@
 """The commands and their options. What they do is in the modules beside this one."""
 
+import sys
 from collections.abc import Awaitable, Callable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -27,6 +29,10 @@ app = typer.Typer(
 
 def main(words: Words, host: Host) -> int:
     """Runs the command that ``words`` name and returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A pipe of Windows takes the names of people in one alphabet only, unless told.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app([*words.common, *words.rest], prog_name="cognito-admin", obj=host)
     except SystemExit as ended:
@@ -62,7 +68,6 @@ def common_options(
     demo: Annotated[bool, typer.Option("--demo", help="Work on the built-in emulator and its sample pools.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but results and failures.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do what would be asked about.")] = False,
     rate: Annotated[
         int | None,
         typer.Option(
@@ -81,7 +86,7 @@ def common_options(
         bool, typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    del basedir, demo, yes, show_version  # __main__ acts on them, or they have acted already
+    del basedir, demo, show_version  # __main__ acts on them, or they have acted already
     share = None if rate is None else rate / 100
     common = Common(profile, region, endpoint_url, index_passphrase_file, share)
     context.meta["setting"] = _Setting(context.obj, common, Output(as_json=as_json, quiet=quiet))
