@@ -49,6 +49,19 @@ class ShellPort(Protocol):
         """A passing remark in the status bar."""
 
 
+async def breathe() -> None:
+    """Between two pieces of work on the window's thread: lets it draw and answer."""
+    import asyncio  # takes a while to import, and is there by now
+
+    await asyncio.sleep(0.001)
+
+
+def polish(widget: QWidget) -> None:
+    """Works out the looks of a widget and its parts now, rather than all at once when it is first shown."""
+    for part in (widget, *widget.findChildren(QWidget)):
+        part.ensurePolished()
+
+
 class Pane(QWidget):
     """One tab of an open pool. ``name`` is its stable key; ``title`` and ``icon_name`` are what the tab shows.
 

@@ -93,6 +93,8 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color:
 QAbstractItemView {{ background: {tokens.base}; border: none; outline: none; gridline-color: {tokens.border};
     selection-background-color: {tokens.accent_soft}; selection-color: {tokens.text}; }}
 QTableView {{ alternate-background-color: {tokens.base}; }}
+QTableView::item {{ padding: 0 {px(6)}; border: 1px solid transparent; }}
+QTableView::item:focus {{ border: 1px solid {tokens.link}; border-radius: 3px; }}
 QHeaderView {{ background: {tokens.window}; border: none; }}
 QHeaderView::section {{ background: {tokens.window}; color: {tokens.muted}; border: none; font-size: {px(12)};
     border-right: 1px solid {tokens.border}; border-bottom: 1px solid {tokens.border};

@@ -21,15 +21,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from cognito_admin.ui.theme import theme
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HEADER_LENGTH_LIMIT = 2**31 - 1
 """QHeaderView counts pixels in 32 bits: rows times their height must stay below (beyond it the view is blank)."""
-
-_MARGIN_PX = 6
 
 _Action = QAbstractItemView.CursorAction
 _Flag = QItemSelectionModel.SelectionFlag
@@ -69,8 +65,6 @@ class BigTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
-        self._restyle()
-        theme.signals().changed.connect(self._restyle)
         self.verticalScrollBar().valueChanged.connect(self._note_visible_rows)
         self.verticalScrollBar().rangeChanged.connect(self._note_visible_rows)
         self._apply_row_height()
@@ -227,13 +221,6 @@ class BigTable(QTableView):
         if index.isValid():
             self.menu_requested.emit(index, position)
         event.accept()
-
-    def _restyle(self) -> None:
-        """Texts stand below the titles of their columns; the current cell, which Ctrl+C copies, has a frame."""
-        self.setStyleSheet(
-            f"QTableView::item {{ padding: 0px {theme.px(_MARGIN_PX)}px; border: 1px solid transparent; }}"
-            "QTableView::item:focus { border: 1px solid palette(link); border-radius: 3px; }"
-        )
 
     def _height_for_font(self) -> int:
         return self.fontMetrics().height() + 12

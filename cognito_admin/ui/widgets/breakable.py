@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -61,11 +62,17 @@ class BreakableText(Text):
 
 
 def _with_places_to_break(text: str) -> str:
-    """Zero-width spaces inside words that are too long for a narrow column, never between a character and its marks."""
-    words: list[str] = []
-    for word in text.split(" "):
-        if len(word) <= _LONGEST_WORD or not word.isascii():
-            words.append(word)
-        else:
-            words.append(_MAY_BREAK.join(word[place : place + 4] for place in range(0, len(word), 4)))
-    return " ".join(words)
+    """Zero-width spaces in words that are too long for a narrow column: after signs, or anywhere where there is none."""
+    return " ".join(_broken(word) for word in text.split(" "))
+
+
+def _broken(word: str) -> str:
+    # Other scripts are left alone: a break must not part a letter from its marks, and most of them break by themselves.
+    if len(word) <= _LONGEST_WORD or not word.isascii():
+        return word
+    parts = re.split(r"(?<=[@./:_?&=-])", word)
+    return _MAY_BREAK.join(
+        part if len(part) <= _LONGEST_WORD else _MAY_BREAK.join(part[at : at + 4] for at in range(0, len(part), 4))
+        for part in parts
+        if part
+    )

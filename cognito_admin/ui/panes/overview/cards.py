@@ -148,10 +148,12 @@ class ConcernsCard(QFrame):
         column.setSpacing(10)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Picture("list-checks", "muted", 16))
-        head.addWidget(Text(words.concerns_line(len(concerns)), "strong"), 1)
+        picture, role = ("list-checks", "muted") if concerns else ("circle-check", "success")
+        head.addWidget(Picture(picture, role, 16))
+        head.addWidget(Text(words.concerns_line(len(concerns)), "strong" if concerns else "body"), 1)
         column.addLayout(head)
-        column.addWidget(Line())
+        if concerns:
+            column.addWidget(Line())
         for concern in concerns:
             column.addLayout(_concern(concern))
 

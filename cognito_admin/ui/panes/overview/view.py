@@ -12,15 +12,17 @@ from cognito_admin.ui.formats import utc
 from cognito_admin.ui.panes.overview import words
 from cognito_admin.ui.panes.overview.cards import CardGrid, ConcernsCard, FactCard
 from cognito_admin.ui.panes.overview.presenter import OverviewPresenter, Shown
-from cognito_admin.ui.panes.pane import Pane, ShellPort
+from cognito_admin.ui.panes.pane import Pane, ShellPort, breathe, polish
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
-from cognito_admin.ui.widgets.text import Text, surface
+from cognito_admin.ui.widgets.text import surface
 
 if TYPE_CHECKING:
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
+
+_USERS_CARD = 1
 
 
 class OverviewPane(Pane):
@@ -37,14 +39,13 @@ class OverviewPane(Pane):
         super().__init__(services, workspace, shell)
         self._presenter = OverviewPresenter(workspace)
         self.shown: Shown | None = None
+        self._scale = theme.text_scale()
         self._reading = shell.loop.latest(self, self._failed)
-        self._name = Text("", "title", wrap=True, selectable=True)
         self._grid = CardGrid()
-        page = surface(QWidget(), "window")
-        self._column = QVBoxLayout(page)
+        self._page = surface(QWidget(), "window")
+        self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(24, 20, 24, 24)
         self._column.setSpacing(12)
-        self._column.addWidget(self._name)
         self._concerns: QWidget | None = None
         self._column.addWidget(self._grid)
         self._column.addStretch(1)
@@ -53,13 +54,13 @@ class OverviewPane(Pane):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(tr("Overview of the pool"))
-        scroll.setWidget(page)
+        scroll.setWidget(self._page)
         self.states = PaneStates()
         self.states.set_content(scroll)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
-        theme.signals().changed.connect(self._draw)
+        theme.signals().changed.connect(self._theme_changed)
 
     def activate(self) -> None:
         if self.shown is None:
@@ -74,7 +75,7 @@ class OverviewPane(Pane):
         before = self.shown
         self.shown = await self._presenter.read()
         if before is None or (before.overview, before.synced) != (self.shown.overview, self.shown.synced):
-            self._draw()
+            await self._draw()
         self.states.show_ready()
         self.shell.set_freshness(
             self, words.freshness(self.shown.at, self.shown.overview.estimated_users), utc(self.shown.at)
@@ -88,25 +89,33 @@ class OverviewPane(Pane):
         else:
             self.states.show_failed(failure, self.activate)
 
-    def _draw(self) -> None:
+    async def _draw(self) -> None:
+        """Makes the cards one by one, so that the window goes on answering, and shows them together."""
         if self.shown is None:
             return
-        overview = self.shown.overview
-        workspace = self.workspace
-        self._name.setText(overview.name)
+        overview, workspace = self.shown.overview, self.workspace
+        concerns = ConcernsCard(overview.concerns)
+        drawn: list[QWidget] = []
+        every = words.cards(overview, workspace.connection, workspace.identity, workspace.marking, self.shown.synced)
+        for place, card in enumerate(every):
+            fact_card = FactCard(card, tr("Show them") if place == _USERS_CARD else "")
+            fact_card.action_requested.connect(lambda: self.shell.open_pane("users"))
+            fact_card.setParent(self._page)
+            polish(fact_card)
+            drawn.append(fact_card)
+            await breathe()
         if self._concerns is not None:
             self._column.removeWidget(self._concerns)
             self._concerns.hide()
             self._concerns.deleteLater()
-            self._concerns = None
-        if overview.concerns:
-            self._concerns = ConcernsCard(overview.concerns)
-            self._column.insertWidget(1, self._concerns)
-        drawn: list[QWidget] = []
-        for place, card in enumerate(
-            words.cards(overview, workspace.connection, workspace.identity, workspace.marking, self.shown.synced)
-        ):
-            fact_card = FactCard(card, tr("Show them") if place == 1 else "")
-            fact_card.action_requested.connect(lambda: self.shell.open_pane("users"))
-            drawn.append(fact_card)
+        self._concerns = concerns
+        self._column.insertWidget(0, concerns)
+        polish(concerns)
+        await breathe()
         self._grid.set_cards(drawn)
+
+    def _theme_changed(self) -> None:
+        """Colours follow by themselves; the widths of labels were measured for the size of text."""
+        if self.shown is not None and theme.text_scale() != self._scale:
+            self._scale = theme.text_scale()
+            self._reading.run(self._draw())

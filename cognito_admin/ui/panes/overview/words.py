@@ -143,7 +143,7 @@ def _sign_in(sign_in: SignIn) -> Card:
         Row(tr("Forgotten password"), _recovery(sign_in.recovery)),
     ]
     if sign_in.first_factors and sign_in.first_factors != (Factor.PASSWORD,):
-        rows.insert(1, Row(tr("Proof"), _factors(sign_in.first_factors)))
+        rows.insert(1, Row(tr("Proof"), _capitalised(_factors(sign_in.first_factors))))
     return Card(tr("Sign-in"), "log-in", tuple(rows))
 
 
@@ -286,7 +286,11 @@ def _recovery(ways: tuple[str, ...]) -> str:
     if not ways:
         return tr("A code by text message or e-mail")
     words = tr(", else ").join(known.get(way, way) for way in ways)
-    return words[:1].upper() + words[1:]
+    return _capitalised(words)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _factors(factors: Iterable[Factor]) -> str:
@@ -315,6 +319,8 @@ def listed(words: list[str], joined_by: str = "") -> str:
 
 
 def concerns_line(count: int) -> str:
+    if not count:
+        return tr("Nothing in the settings of this pool needs a look")
     return tr("1 thing deserves a look") if count == 1 else tr("{count} things deserve a look", count=count)
 
 

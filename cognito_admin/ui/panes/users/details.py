@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.users.inspector import Inspector
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
@@ -49,6 +50,11 @@ class Details(QSplitter):
         self.setStretchFactor(1, 0)
         self.splitterMoved.connect(self._keep_width)
 
+    async def prepare(self) -> None:
+        """Makes the inspector ready to be shown, while nobody waits for it."""
+        for _ in self.inspector.prepare():
+            await breathe()
+
     def is_open(self) -> bool:
         return not self.inspector.isHidden()
 
@@ -57,12 +63,13 @@ class Details(QSplitter):
 
     def open_user(self, user: User) -> None:
         """Shows ``user``: what is known at once, then a fresh copy."""
+        # Filled first: what is shown already is laid out anew with every line that appears.
+        self._show(user)
         if not self.is_open():
             self.inspector.show()
             kept = self._settings.ui(_WIDTH)
             width = theme.px(kept if isinstance(kept, int) else _INSPECTOR_PX)
             self.setSizes([max(1, self.width() - width), width])
-        self._show(user)
 
     def follow(self, user: User | None) -> None:
         """The current row is another: shown where the details are open."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from cognito_admin.ui.panes.pane import polish
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -104,6 +105,14 @@ class FieldList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
 
+    def reserve(self) -> None:
+        """Makes a row ahead of time."""
+        row = _Row(self._copied)
+        row.hide()
+        self._rows.append(row)
+        self._column.addWidget(row)
+        polish(row)
+
     def begin(self) -> FieldList:
         self._used = 0
         return self
@@ -121,9 +130,7 @@ class FieldList(QWidget):
         copied: str = "",
     ) -> FieldList:
         if self._used == len(self._rows):
-            row = _Row(self._copied)
-            self._rows.append(row)
-            self._column.addWidget(row)
+            self.reserve()
         row = self._rows[self._used]
         row.fill(
             name,
@@ -135,7 +142,8 @@ class FieldList(QWidget):
             technical=technical,
             copied=copied,
         )
-        row.show()
+        if row.isHidden():
+            row.show()
         self._used += 1
         return self
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.formats import clock, day, moment, utc
+from cognito_admin.ui.panes.pane import polish
 from cognito_admin.ui.panes.users import person
 from cognito_admin.ui.panes.users.fields import FieldList, heading
 from cognito_admin.ui.theme import theme
@@ -27,7 +28,7 @@ from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, surface
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from PySide6.QtGui import QKeyEvent
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from cognito_admin.model.ids import Sub
     from cognito_admin.model.pools import SchemaAttribute
     from cognito_admin.model.users import LinkedIdentity, User
+
+_USUAL_ROWS = (2, 5, 3)
+"""Lines of contact, profile and custom attributes that most people have."""
 
 
 class Inspector(QWidget):
@@ -69,6 +73,15 @@ class Inspector(QWidget):
     @property
     def sub(self) -> Sub | None:
         return self._user.sub if self._user else None
+
+    def prepare(self) -> Iterator[None]:
+        """Makes the parts of a usual person ahead of time, a little at each step."""
+        polish(self)
+        for fields, rows in ((self._account, 4), *((None, rows) for rows in _USUAL_ROWS)):
+            fields = fields or self._add_section()
+            for _ in range(rows):
+                fields.reserve()
+                yield
 
     def set_schema(self, schema: Sequence[SchemaAttribute]) -> None:
         self._schema = schema
@@ -224,10 +237,7 @@ class Inspector(QWidget):
             return
         sections = person.sections(user, self._schema, show_empty=self._show_empty.isChecked())
         while len(self._sections) < len(sections):
-            title, fields = heading(""), FieldList(self.copied)
-            self._attributes.addWidget(title)
-            self._attributes.addWidget(fields)
-            self._sections.append((title, fields))
+            self._add_section()
         for place, (title, fields) in enumerate(self._sections):
             section = sections[place] if place < len(sections) else None
             title.setVisible(section is not None)
@@ -243,6 +253,13 @@ class Inspector(QWidget):
         self._show_empty.setText(
             tr("Show {count} empty attributes", count=empty) if empty > 1 else tr("Show 1 empty attribute")
         )
+
+    def _add_section(self) -> FieldList:
+        title, fields = heading(""), FieldList(self.copied)
+        self._attributes.addWidget(title)
+        self._attributes.addWidget(fields)
+        self._sections.append((title, fields))
+        return fields
 
     def _draw_groups(self, groups: Sequence[str]) -> None:
         while self._groups_flow.count() < len(groups):

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from cognito_admin.model.ids import Sub
     from cognito_admin.model.users import User
 
-PAGE = 128
-KEPT = 48
+PAGE = 64
+KEPT = 96
 """Pages; some six thousand users, a few megabytes."""
 
 
@@ -48,6 +48,14 @@ class Pages:
 
     def page(self, number: int) -> tuple[User | None, ...]:
         return self._pages.get(number, ())
+
+    def needed(self, rows: range) -> tuple[int, ...]:
+        """The pages of ``rows`` themselves that are not at hand."""
+        if not self.count or not rows:
+            return ()
+        last = min(rows.stop, self.count) - 1
+        numbers = range(rows.start // PAGE, last // PAGE + 1)
+        return tuple(number for number in numbers if number not in self._pages)
 
     def missing(self, rows: range) -> tuple[int, ...]:
         """The pages to fetch so that ``rows`` and what lies a page around them is at hand, most urgent first."""

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
     from cognito_admin.model.users import User
     from cognito_admin.ui.panes.users.columns import Column
+    from cognito_admin.work.job_messages import JSON
     from cognito_admin.work.jobs import Jobs
     from cognito_admin.work.settings import Settings
     from cognito_admin.work.workspace import Workspace
 
+_NAMES_ARE_IDS = "users.names_are_ids"
 MOST_KEPT = 500
 """Selected users whose places are looked up anew when the list changes under them; more are let go."""
 
@@ -63,15 +65,28 @@ class UsersPresenter:
         self._workspace = workspace
         self._jobs = jobs
         self._settings = settings
+        self._pool = workspace.key.pool
         self._schema: tuple[SchemaAttribute, ...] = ()
         self._seen: tuple[str, ...] = ()
         self._description: PoolDescription | None = None
         self._index: IndexState | None = None
+        self._chosen_sort: Sort | None = None
         self.text = ""
-        self.sort = Sort("username")
         self.group_names: tuple[str, ...] = ()
 
     # What is known
+
+    @property
+    def sort(self) -> Sort:
+        """As chosen, else by the first column."""
+        if self._chosen_sort is not None:
+            return self._chosen_sort
+        columns, _ = self.columns()
+        return Sort(next((column.name for column in columns if column.sortable), "username"))
+
+    @sort.setter
+    def sort(self, sort: Sort) -> None:
+        self._chosen_sort = sort
 
     @property
     def status(self) -> SyncStatus:
@@ -112,6 +127,7 @@ class UsersPresenter:
         except Failure:
             return
         self._description, self._schema = description, description.schema
+        self._settings.set_ui(_NAMES_ARE_IDS, {**self._names_are_ids(), self._pool: self._username_is_id()})
 
     # Search
 
@@ -126,7 +142,7 @@ class UsersPresenter:
         if place is not None:
             found = await _find_again(found, place)
         top = found.top_row or 0
-        for number in found.pages.missing(range(top, min(results.count, top + screen))):
+        for number in found.pages.needed(range(top, min(results.count, top + screen))):
             await found.pages.fetch(number)
         self.text = text
         return found
@@ -155,7 +171,7 @@ class UsersPresenter:
 
     def columns(self) -> tuple[tuple[Column, ...], dict[str, int]]:
         """The chosen columns in order, and the widths they were left at."""
-        kept = self._settings.columns(self._workspace.key.pool)
+        kept = self._settings.columns(self._pool)
         names: Iterable[str] = [column.name for column in kept]
         if not kept:
             names = column_choice.default_names(self._seen, username_is_id=self._username_is_id())
@@ -163,17 +179,24 @@ class UsersPresenter:
 
     def has_chosen_columns(self) -> bool:
         """Whether somebody chose columns for this pool; the usual ones may change as more becomes known of it."""
-        return bool(self._settings.columns(self._workspace.key.pool))
+        return bool(self._settings.columns(self._pool))
 
     def keep_columns(self, columns: Sequence[tuple[str, int]]) -> None:
-        self._settings.set_columns(self._workspace.key.pool, columns)
+        self._settings.set_columns(self._pool, columns)
 
     def forget_columns(self) -> None:
         """Back to the columns of a pool never seen before."""
-        self._settings.set_columns(self._workspace.key.pool, ())
+        self._settings.set_columns(self._pool, ())
 
     def _username_is_id(self) -> bool:
-        return bool(self._description and self._description.settings.get("UsernameAttributes"))
+        """Whether user names are made up by Cognito, so that nobody is known by theirs. Remembered while AWS is being asked."""
+        if self._description is not None:
+            return bool(self._description.settings.get("UsernameAttributes"))
+        return self._names_are_ids().get(self._pool) is True
+
+    def _names_are_ids(self) -> dict[str, JSON]:
+        kept = self._settings.ui(_NAMES_ARE_IDS)
+        return kept if isinstance(kept, dict) else {}
 
     # Sync
 

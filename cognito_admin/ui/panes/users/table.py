@@ -124,13 +124,16 @@ class UsersTable(BigTable):
 
     def show_columns(self, columns: tuple[Column, ...], widths: Mapping[str, int]) -> None:
         """``widths`` by name, in pixels at text size 1; columns not named there get their own."""
+        wanted = [theme.px(widths.get(column.name, column.width)) for column in columns]
+        if columns == self.users.columns and wanted == [self.columnWidth(place) for place in range(len(columns))]:
+            return
         header = self.horizontalHeader()
         header.blockSignals(True)
         for place in range(header.count()):
             header.moveSection(header.visualIndex(place), place)
         self.users.set_columns(columns)
-        for place, column in enumerate(columns):
-            self.setColumnWidth(place, theme.px(widths.get(column.name, column.width)))
+        for place, width in enumerate(wanted):
+            self.setColumnWidth(place, width)
         header.blockSignals(False)
         header.viewport().update()
 

@@ -52,6 +52,7 @@ class UsersPane(Pane):
         self.presenter = UsersPresenter(workspace, services.jobs, services.settings)
         self._version = -1
         self._opened = False
+        self._prepared = False
         self._stopping = False
         self._searches = shell.loop.latest(self, self._search_failed)
         self._openings = shell.loop.latest(self, self._open_failed)
@@ -200,6 +201,9 @@ class UsersPane(Pane):
             self.states.show_loading(tr("Opening the users of this pool…"))
         self._openings.run(self._open())
         self.shell.loop.spawn(self._read_pool(), self, self.shell.show_failure)
+        if not self._prepared:
+            self._prepared = True
+            self.shell.loop.spawn(self.details.prepare(), self)
 
     async def _open(self) -> None:
         await self.presenter.read_index()

@@ -539,3 +539,23 @@ def test_nothing_one_can_reach_by_keyboard_is_nameless(qtbot, shell):
         assert QApplication.instance() is not None
 
     on_stage(qtbot, shell, PeoplesPool([person(1, name="Ann")]), act)
+
+
+def test_where_user_names_are_made_up_people_are_sorted_by_what_they_are_known_by(qtbot, shell):
+    people = [person(number, email=address) for number, address in enumerate(("zoe@x.example", "ann@x.example"))]
+
+    async def act(stage):
+        stage.pool.settings = {"UsernameAttributes": ["email"]}
+        pane = await stage.open()
+        await until(lambda: pane.presenter.sort.column == "email")
+        await stage.quiet()
+        assert stage.column("email") == ["ann@x.example", "zoe@x.example"]
+        assert "username" not in [column.name for column in pane.table.users.columns]
+        # The next time it is known before AWS has answered.
+        stage.pool.failure = Failure(Code.ENDPOINT_UNREACHABLE, endpoint="x")
+        again = Scene(stage.qtbot, stage.shell, stage.pool)
+        again.pane.presenter._settings = stage.services.settings
+        assert again.pane.presenter.sort.column == "email"
+        again.pane.close_pane()
+
+    on_stage(qtbot, shell, PeoplesPool(people), act)
