@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QFontInfo
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from cognito_admin.ui.widgets.big_table import HEADER_LENGTH_LIMIT, BigTable
@@ -203,7 +203,7 @@ def test_eighty_million_tall_rows_still_fit_into_qts_arithmetic(qtbot):
 def test_rows_grow_with_the_text(qtbot, table):
     before = table.rowHeight(0)
     font = table.font()
-    font.setPointSizeF(font.pointSizeF() * 2)
+    font.setPixelSize(QFontInfo(font).pixelSize() * 2)
     table.setFont(font)
     QApplication.sendPostedEvents(table, QEvent.Type.FontChange)
     assert table.rowHeight(0) > before
