@@ -198,6 +198,7 @@ class Backstage:
     crashes: FakeCrashes = field(default_factory=FakeCrashes)
     notices: Notices = field(default_factory=Notices)
     demo: bool = False
+    keyring: str | Failure = "in memory"
 
     building_fails: list[Exception] = field(default_factory=list)
     closed: list[bool] = field(default_factory=list)
@@ -219,18 +220,19 @@ class Backstage:
 
     def services(self) -> Services:
         facts = SimpleNamespace(
-            basedir="/data", log_file="/data/logs/cognito-admin.log", versions=versions, keyring_backend=backend
+            basedir="/data", log_file="/data/logs/cognito-admin.log", versions=versions, keyring_backend=self._keyring_backend
         )
         parts = SimpleNamespace(**{name: getattr(self, name) for name in self.__dataclass_fields__}, facts=facts)
         return cast("Services", parts)
 
+    async def _keyring_backend(self) -> str:
+        if isinstance(self.keyring, Failure):
+            raise self.keyring
+        return self.keyring
+
 
 def versions() -> Mapping[str, str]:
     return {"Cognito Admin": "0.1.0", "Python": "3.11.7"}
-
-
-async def backend() -> str:
-    return "in memory"
 
 
 def backstage(folder: Path, *connections: Connection) -> Backstage:

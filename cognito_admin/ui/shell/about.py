@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from cognito_admin import __version__
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.ui.resources import ICONS
+from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.states import PaneStates
@@ -88,6 +90,14 @@ def _normalised(requirement: str) -> str:
     return name.lower().replace("_", "-").replace(".", "-")
 
 
+async def _keyring(facts: Facts) -> str:
+    """The keyring in use, or what is the matter with it: here that is a fact like others, nothing to be warned of."""
+    try:
+        return await facts.keyring_backend()
+    except Failure as failure:
+        return tr("none found") if failure.code is Code.KEYRING_MISSING else explain(failure).title
+
+
 class AboutDialog(Dialog):
     """Opens at once; what takes a moment to find out comes when it is there."""
 
@@ -143,7 +153,7 @@ class AboutDialog(Dialog):
         known = {**await loop.aside(facts.versions), **places}
         self.show_facts(known)
         self.show_licences(await loop.aside(licences))
-        self.show_facts({**known, tr("Keyring"): await facts.keyring_backend()})
+        self.show_facts({**known, tr("Keyring"): await _keyring(facts)})
 
     def show_facts(self, facts: Mapping[str, str]) -> None:
         self._facts.setText("\n".join(f"{name}: {value}" for name, value in facts.items()))

@@ -432,6 +432,21 @@ def test_about_names_the_licences(monkeypatch: pytest.MonkeyPatch, behind: Backs
     live(monkeypatch, behind, visit)
 
 
+def test_a_missing_keyring_is_a_fact_of_about_and_no_warning(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    behind.keyring = Failure(Code.KEYRING_MISSING)
+
+    async def visit(shell: Shell) -> None:
+        shell.show_about()
+        about = await opened(AboutDialog)
+        await until(lambda: "Keyring: none found" in words(about))
+        about.reject()
+        assert shell.window.banners.banners() == ()
+
+    live(monkeypatch, behind, visit)
+
+
 def test_preferences_take_effect_at_once(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
     async def visit(shell: Shell) -> None:
         shell.show_preferences()
