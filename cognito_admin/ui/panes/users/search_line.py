@@ -25,10 +25,14 @@ _TEXT = Qt.ItemDataRole.UserRole + 2
 
 
 class SearchLine(QLineEdit):
-    """``query_changed`` follows every keystroke; ``left_downwards`` asks for the results (Enter, arrow down)."""
+    """``query_changed`` follows every keystroke; ``left_downwards`` asks for the results (Enter, arrow down).
+
+    ``completion_ended`` is emitted when suggestions close, whatever came of them.
+    """
 
     query_changed = Signal(str)
     left_downwards = Signal()
+    completion_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +74,10 @@ class SearchLine(QLineEdit):
         if self._wrong:
             self._wrong = range(0)
             self._mark(wrong=False)
+
+    def is_completing(self) -> bool:
+        """Whether suggestions are open: the word being typed may be on its way to one of them."""
+        return self._popup.isVisible()
 
     def wrong_part(self) -> range:
         return self._wrong
@@ -139,6 +147,8 @@ class SearchLine(QLineEdit):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """With suggestions open, Tab takes the first one; Enter takes the chosen one, or goes to the results."""
+        if event.type() == QEvent.Type.Hide:
+            self.completion_ended.emit()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             chosen = self._popup.currentIndex()
             if event.key() == Qt.Key.Key_Tab and self._model.rowCount():

@@ -51,6 +51,7 @@ class UsersPane(Pane):
         super().__init__(services, workspace, shell)
         self.presenter = UsersPresenter(workspace, services.jobs, services.settings)
         self._version = -1
+        self._wrong_so_far: QueryWrong | None = None
         self._opened = False
         self._prepared = False
         self._stopping = False
@@ -99,6 +100,7 @@ class UsersPane(Pane):
         self.search = SearchLine()
         self.search.query_changed.connect(self._ask)
         self.search.left_downwards.connect(self._go_to_table)
+        self.search.completion_ended.connect(self._completion_ended)
         self.search.setMinimumWidth(theme.px(220))
         self._wrong = Text("", "danger")
         self._wrong.setObjectName("wrong")
@@ -342,6 +344,7 @@ class UsersPane(Pane):
     # Search
 
     def _ask(self, text: str) -> None:
+        self._wrong_so_far = None
         self._searches.run(self._search(text, Place(current=self.table.place().current)))
 
     async def _search(self, text: str, place: Place) -> None:
@@ -360,17 +363,29 @@ class UsersPane(Pane):
             self._open_failed(failure)
 
     def _show_wrong(self, wrong: QueryWrong) -> None:
-        """The last good answer stays below."""
+        """The last good answer stays below. A word that may still become right is not called wrong yet."""
+        self._wrong_so_far = wrong
+        if self.search.is_completing():
+            self._show_no_wrong()
+            return
         self.search.show_wrong(wrong.position, wrong.length)
         self._wrong.setText(words.expected(wrong.error))
         self._wrong.show()
         self.search.setAccessibleDescription(self._wrong.text())
 
-    def _show_found(self, found: Found) -> None:
-        self._version = found.version
+    def _show_no_wrong(self) -> None:
         self.search.show_right()
         self.search.setAccessibleDescription("")
         self._wrong.hide()
+
+    def _completion_ended(self) -> None:
+        if self._wrong_so_far is not None:
+            self._show_wrong(self._wrong_so_far)
+
+    def _show_found(self, found: Found) -> None:
+        self._version = found.version
+        self._wrong_so_far = None
+        self._show_no_wrong()
         self.table.show_found(found)
         self.columns.show_sort()
         if found.pages.count:
@@ -392,6 +407,8 @@ class UsersPane(Pane):
         self.search.set_vocabulary(vocabulary([*names, *self.presenter.seen], self.presenter.group_names))
 
     def _go_to_table(self) -> None:
+        if self._wrong_so_far is not None:
+            return
         if not self.table.row_count():
             return
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from cognito_admin.work.workspace import Capability
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
@@ -13,6 +12,7 @@ from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.progress import JobState, Progress
 from cognito_admin.ui.panes.users.pages import PAGE
 from cognito_admin.ui.panes.users.view import UsersPane
+from cognito_admin.work.workspace import Capability
 from tests.ui.panes.fakes import NOW, FakeJobs, FakeShell, make_job, play, services, until
 from tests.ui.panes.users.people import person
 from tests.ui.panes.users.pool import PeoplesPool
@@ -195,6 +195,20 @@ def test_a_wrong_query_is_underlined_and_the_last_good_answer_stays(qtbot, shell
         assert pane.search.wrong_part() == range(0)
 
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_a_word_on_its_way_to_a_suggestion_is_not_called_wrong_yet(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        stage.qtbot.keyClicks(pane.search, "status:conf")
+        await stage.quiet()
+        assert pane.search.is_completing()
+        assert pane.search.wrong_part() == range(0)
+        stage.qtbot.keyClick(pane.search._popup, Qt.Key.Key_Return)
+        assert pane.search.wrong_part() == range(7, 11)
+        assert pane._wrong.isVisible()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
 
 
 def test_a_search_without_a_hit_says_how_old_the_copy_is(qtbot, shell):
