@@ -478,6 +478,8 @@ Translate = Callable[[str], str]
 
 _OPTIONAL = re.compile(r"\[\[|\]\]|\[([^\[\]]*)\]")
 _FACT = re.compile(r"\{(\w+)\}")
+_BEGINS = re.compile(r"(?:^|[.?]”?\s+)[“(]?$")
+"""What a sentence begins after."""
 
 
 def explain(failure: Failure, translate: Translate = marked) -> Explained:
@@ -510,7 +512,7 @@ def fill(template: str, facts: Mapping[str, str], translate: Translate = marked)
         if known:
             return known
         stand_in = translate(FACTS[name])
-        return stand_in if match.start() else _capitalised(stand_in)
+        return _capitalised(stand_in) if _BEGINS.search(match.string[: match.start()]) else stand_in
 
     # Facts go in last, so that brackets and braces in them stay what they are.
     return _FACT.sub(fact, _capitalised(_OPTIONAL.sub(optional, template).strip()))

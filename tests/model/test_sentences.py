@@ -68,6 +68,29 @@ def test_a_stand_in_that_starts_a_sentence_has_a_capital_letter() -> None:
     )
 
 
+STARTS_SMALL = re.compile(r"(?:^|[.?]”?\s+)[“(]?[a-z]")
+
+
+@given(code=st.sampled_from(Code), facts=st.sets(st.sampled_from(list(EVERY_FACT))))
+def test_every_sentence_begins_with_a_capital_letter_whatever_is_known(code: Code, facts: set[str]) -> None:
+    explained = sentences.explain(Failure(code, **{name: EVERY_FACT[name] for name in facts}))
+    for text in (explained.title, explained.text, explained.advice):
+        assert not STARTS_SMALL.search(text), text
+
+
+@given(
+    parts=st.lists(st.sampled_from(["{%s} failed.", "“{%s}” failed.", "It was {%s}.", "[Also {%s}.]"]), min_size=1),
+    names=st.lists(st.sampled_from(list(sentences.FACTS)), min_size=1),
+)
+def test_stand_ins_are_capitalised_where_a_sentence_begins_and_nowhere_else(
+    parts: list[str], names: list[str]
+) -> None:
+    template = " ".join(part % names[place % len(names)] for place, part in enumerate(parts))
+    text = sentences.fill(template, {})
+    assert not STARTS_SMALL.search(text), text
+    assert not re.search(r"It was [A-Z]", text)
+
+
 def test_brackets_as_such_survive() -> None:
     assert '"cognito-admin[demo]"' in sentences.explain(Failure(Code.DEMO_NOT_INSTALLED)).advice
 
