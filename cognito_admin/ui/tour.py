@@ -39,7 +39,7 @@ class Album:
             file.write(line + "\n")
 
     def picture(self, window: QWidget, name: str) -> None:
-        """The window as it stands, with the dialogs that are open before it."""
+        """The window as it stands, with the dialogs that are open before it. All that a picture costs is spent in here."""
         name = f"{len(self.names) + 1:02}-{name}-{'dark' if theme.current().dark else 'light'}.png"
         picture = window.grab()
         for dialog in _dialogs_before(window):
@@ -182,8 +182,10 @@ def _dialogs_before(window: QWidget) -> list[QWidget]:
 
 def _lay_over(picture: QPixmap, window: QWidget, dialog: QWidget) -> None:
     painter = QPainter(picture)
+    corner: QPoint = window.mapFromGlobal(dialog.mapToGlobal(QPoint(0, 0)))
     if isinstance(dialog, QDialog):
         painter.fillRect(window.rect(), SHADE)
-    corner: QPoint = window.mapFromGlobal(dialog.mapToGlobal(QPoint(0, 0)))
+        # A window manager would have put it there.
+        corner = window.rect().center() - dialog.rect().center()
     painter.drawPixmap(corner, dialog.grab())
     painter.end()
