@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QKeyCombination, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -42,7 +42,7 @@ class Robot:
 
     def key(self, keys: str) -> None:
         """Presses one chord, written as in a menu: ``Ctrl+F``, ``Esc``, ``Down``."""
-        chord = QKeySequence(keys)[0]
+        chord: QKeyCombination = QKeySequence(keys)[0]  # pyright: ignore[reportIndexIssue] # PySide's stubs leave it out
         QTest.keyClick(self._focus(), chord.key(), chord.keyboardModifiers())
 
     async def write(self, text: str, pause_s: float = 0.0) -> None:
