@@ -82,9 +82,7 @@ def test_every_sentence_begins_with_a_capital_letter_whatever_is_known(code: Cod
     parts=st.lists(st.sampled_from(["{%s} failed.", "“{%s}” failed.", "It was {%s}.", "[Also {%s}.]"]), min_size=1),
     names=st.lists(st.sampled_from(list(sentences.FACTS)), min_size=1),
 )
-def test_stand_ins_are_capitalised_where_a_sentence_begins_and_nowhere_else(
-    parts: list[str], names: list[str]
-) -> None:
+def test_stand_ins_are_capitalised_where_a_sentence_begins_and_nowhere_else(parts: list[str], names: list[str]) -> None:
     template = " ".join(part % names[place % len(names)] for place, part in enumerate(parts))
     text = sentences.fill(template, {})
     assert not STARTS_SMALL.search(text), text

@@ -220,7 +220,10 @@ class Backstage:
 
     def services(self) -> Services:
         facts = SimpleNamespace(
-            basedir="/data", log_file="/data/logs/cognito-admin.log", versions=versions, keyring_backend=self._keyring_backend
+            basedir="/data",
+            log_file="/data/logs/cognito-admin.log",
+            versions=versions,
+            keyring_backend=self._keyring_backend,
         )
         parts = SimpleNamespace(**{name: getattr(self, name) for name in self.__dataclass_fields__}, facts=facts)
         return cast("Services", parts)
