@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.failures import Failure
 from cognito_admin.ui.loop import Loop, paint_first
+from cognito_admin.ui.qt_messages import QtMessages
 from cognito_admin.ui.shell import geometry
 from cognito_admin.ui.shell.first_picture import FirstPicture
 from cognito_admin.ui.shell.instance import Instance
@@ -61,6 +62,11 @@ def run(program: Program, visit: Visit | None = None) -> int:
 
     ``visit`` is led through the living window in place of a person, and the window closes when it ends: a tour, a self-test.
     """
+    with QtMessages() as messages:
+        return _run(program, visit, messages)
+
+
+def _run(program: Program, visit: Visit | None, messages: QtMessages) -> int:
     settings = program.settings
     first = Instance(program.instance)
     app = application()
@@ -73,7 +79,7 @@ def run(program: Program, visit: Visit | None = None) -> int:
     _furnish(app, window, settings, dark)
     loop = Loop()
     try:
-        return loop.run(app, lambda: _live(app, window, loop, first, program, visit))
+        return loop.run(app, lambda: _live(app, window, loop, first, program, visit, messages))
     finally:
         first.close()
 
@@ -138,6 +144,7 @@ async def _live(
     first: Instance,
     program: Program,
     visit: Visit | None,
+    messages: QtMessages,
 ) -> int:
     import asyncio
 
@@ -161,6 +168,7 @@ async def _live(
         services = await _built(window, program, ended)
         if services is None:
             return 1 if window.place.state == "failed" else 0
+        messages.write_early()
         window.close_requested.disconnect()
         # One thing at a time, so that the window stays responsive while the parts are read.
         await asyncio.sleep(0)
