@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from cognito_admin import __version__
 from cognito_admin.model.connections import PoolKey
-from cognito_admin.model.failures import Failure
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store.cipher import require_encryption
 from cognito_admin.store.paths import Paths
 from cognito_admin.work.crash import Crashes
+from cognito_admin.work.hard_crash import left_by_an_earlier_process, traced
 from cognito_admin.work.settings import Settings
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ class Program:
         self.paths = Paths.default(start.basedir)
         self.paths.prepare()
         self.settings = Settings.load(self.paths.settings, on_failure=self._not_saved)
-        self.crashes = Crashes(self.paths.base / "crashes", recent_lines=self._recent_lines)
+        # The folder of a demo is gone before anybody could look into it.
+        reports = None if start.demo is not None else self.paths.base / "crashes"
+        self.crashes = Crashes(reports, recent_lines=self._recent_lines)
         self._start = start
         self._logs: Logs | None = None
         self._notices: Notices | None = None
@@ -71,6 +74,8 @@ class Program:
         self._leave_running = False
         self._before = ExitStack()
         self._before.enter_context(self.crashes.installed())
+        if self._leaves_traces:
+            self._before.enter_context(traced(self.paths.hard_crash))
         self._opened = AsyncExitStack()
 
     @property
@@ -149,6 +154,7 @@ class Program:
             forget_old_job_logs(paths.logs)
             following = asyncio.create_task(self._adopt(jobs, store_key), name="finding jobs again")
             opened.push_async_callback(_cancelled, following)
+        self._tell_of_hard_crash(notices)
         return Services(
             settings=settings,
             connections=connections,
@@ -162,6 +168,17 @@ class Program:
             facts=Facts(str(paths.base), str(logs.file), versions, keystore.backend_name),
             demo=start.demo is not None,
         )
+
+    @property
+    def _leaves_traces(self) -> bool:
+        """Only a window: a job's trace is in its log, and who types a command sees how it ends."""
+        return self._start.follows_jobs and self._start.demo is None
+
+    def _tell_of_hard_crash(self, notices: Notices) -> None:
+        if self._leaves_traces and (trace := left_by_an_earlier_process(self.paths.hard_crash)):
+            kept = self.crashes.keep(trace)
+            log.error("The program was ended by a fault at an earlier time. Report: %s", kept)
+            notices.tell(Failure(Code.ENDED_BY_FAULT, path=None if kept is None else str(kept)))
 
     async def _save_settings(self) -> None:
         try:

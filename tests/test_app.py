@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -269,3 +270,38 @@ def test_settings_that_cannot_be_saved_do_not_keep_the_program_from_closing(
         await program.close()
 
     asyncio.run(scenario())
+
+
+FALLS = """
+import faulthandler, sys
+from pathlib import Path
+from cognito_admin.app import Program, Start
+Program(Start(["cognito-admin"], basedir=Path(sys.argv[1]), key=bytes(32), follows_jobs=True))
+faulthandler._sigsegv()
+"""
+
+
+def test_a_window_that_a_fault_ended_is_told_of_at_the_next_start(start: Start, expected_logs: ExpectedLogs) -> None:
+    expected_logs.allow("ended by a fault")
+    subprocess.run([sys.executable, "-c", FALLS, str(start.basedir)], capture_output=True, check=False)
+
+    async def told() -> list[Failure]:
+        async with running(replace(start, follows_jobs=True)) as services:
+            heard: list[Failure] = []
+            services.notices.subscribe(heard.append)
+            return heard
+
+    (failure,) = asyncio.run(told())
+    assert failure.code is Code.ENDED_BY_FAULT
+    assert "Segmentation fault" in Path(failure.facts["path"]).read_text()
+    assert asyncio.run(told()) == []
+
+
+def test_a_mistake_of_a_demo_is_reported_and_leaves_no_file(start: Start, expected_logs: ExpectedLogs) -> None:
+    expected_logs.allow("A mistake of this program")
+    connection = Connection(ConnectionId("demo"), "Demo", None, Region("us-east-1"))
+    program = Program(replace(start, demo=lambda: DemoPlace(connection, {}, PoolId("us-east-1_Shop"))))
+    crash = program.crashes.report(ValueError("a mistake"))
+    asyncio.run(program.close())
+    assert "ValueError" in crash.text
+    assert crash.path is None

@@ -62,6 +62,7 @@ class Code(StrEnum):
     CONNECTION_UNKNOWN = "connection_unknown"
     DEMO_NOT_INSTALLED = "demo_not_installed"
     NO_DISPLAY = "no_display"
+    ENDED_BY_FAULT = "ended_by_fault"
 
 
 class Failure(Exception):

@@ -354,6 +354,11 @@ FAILURES: Mapping[Code, Sentence] = {
         marked("There is no screen to show the window on."),
         marked("Start it on a desktop, or use a command such as “cognito-admin tour” that needs no screen."),
     ),
+    Code.ENDED_BY_FAULT: Sentence(
+        marked("The program crashed last time"),
+        marked("A fault ended it at once. Your user pools in AWS are not affected.[ Where it happened is in {path}.]"),
+        marked("If it happens again, send that report to the people who make this program. It holds no personal data."),
+    ),
 }
 
 BUG = Sentence(

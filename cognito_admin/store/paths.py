@@ -51,6 +51,11 @@ class Paths:
         return self.base / "logs"
 
     @property
+    def hard_crash(self) -> Path:
+        """Where Python writes its last words when a library's fault ends the window's process."""
+        return self.logs / "hard-crash.txt"
+
+    @property
     def locks(self) -> Path:
         return self.base / "locks"
 

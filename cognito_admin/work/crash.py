@@ -41,7 +41,8 @@ class Crash:
 class Crashes:
     """Makes crash reports, each mistake once, and tells whoever subscribed, on the thread where it happened."""
 
-    def __init__(self, folder: Path, *, recent_lines: Callable[[], tuple[str, ...]]) -> None:
+    def __init__(self, folder: Path | None, *, recent_lines: Callable[[], tuple[str, ...]]) -> None:
+        """Without a ``folder`` reports are shown, not saved."""
         self._folder = folder
         self._recent_lines = recent_lines
         self._known: dict[str, Crash] = {}
@@ -63,6 +64,10 @@ class Crashes:
         for callback in tuple(self._callbacks):
             callback(crash)
         return crash
+
+    def keep(self, trace: str) -> Path | None:
+        """Saves what an earlier process left of itself."""
+        return self._save(f"{_circumstances()}\n\nFound when the program was started again\n\n{trace}")
 
     @contextlib.contextmanager
     def installed(self) -> Generator[None]:
@@ -101,9 +106,12 @@ class Crashes:
         return f"{_circumstances()}\n\n{trace}\nLast lines of the log\n{lines}\n"
 
     def _save(self, text: str) -> Path | None:
+        if self._folder is None:
+            return None
         path = self._folder / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S-%f}.txt"
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Not its parents: a folder that was removed at the end is not to come back.
+            self._folder.mkdir(mode=0o700, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(text)
@@ -151,7 +159,7 @@ def _strip(bug: BaseException, parts: list[str], seen: set[int]) -> None:
         parts.append("while that was handled\n")
     lines = [_headline(bug)]
     for frame in traceback.extract_tb(bug.__traceback__, limit=-40):
-        lines.append(f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}")
+        lines.append(f"  {place_of(frame.filename)}:{frame.lineno} in {frame.name}")
         lines.append(f"    {frame.line}")
     parts.append("\n".join(lines) + "\n")
     if isinstance(bug, BaseExceptionGroup):
@@ -166,7 +174,7 @@ def _headline(bug: BaseException) -> str:
     return f"{name}: {redacted(str(bug))}" if isinstance(bug, _TELLING) else name
 
 
-def _place(filename: str) -> str:
+def place_of(filename: str) -> str:
     """The file from its package on: what comes before names the person's folders."""
     parts = filename.replace("\\", "/").split("/")
     for root in ("cognito_admin", "site-packages"):

@@ -127,3 +127,11 @@ def test_exceptions_in_the_loop_are_reported(crashes: Crashes) -> None:
 
 def test_versions_name_the_libraries_that_matter() -> None:
     assert {"Cognito Admin", "Python", "System", "PySide6-Essentials", "boto3"} <= versions().keys()
+
+
+def test_a_folder_that_was_removed_does_not_come_back(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
+    expected_logs.allow("A mistake of this program")
+    gone = tmp_path / "gone"
+    crash = Crashes(gone / "crashes", recent_lines=tuple).report(bug(mistake))
+    assert crash.path is None
+    assert not gone.exists()
