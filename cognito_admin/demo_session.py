@@ -33,6 +33,10 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 region = {REGION}
 """
+_CONFIG = f"""\
+[profile {PROFILE}]
+endpoint_url = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,19 @@ class DemoSession:
     def basedir(self) -> Path:
         return self.folder / "data"
 
+    @property
+    def _config(self) -> Path:
+        return self.folder / "config"
+
     def hide_real_accounts(self) -> None:
         """Lets this process and its children see no AWS configuration but the demo's."""
         for name in [name for name in os.environ if name.startswith("AWS_")]:
             del os.environ[name]
-        credentials, config = self.folder / "credentials", self.folder / "config"
+        credentials = self.folder / "credentials"
         credentials.write_text(_KEYS)
-        config.write_text("")
+        self._config.write_text("")
         os.environ["AWS_SHARED_CREDENTIALS_FILE"] = str(credentials)
-        os.environ["AWS_CONFIG_FILE"] = str(config)
+        os.environ["AWS_CONFIG_FILE"] = str(self._config)
         os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
     def place(self) -> DemoPlace:
@@ -77,6 +85,8 @@ class DemoSession:
             url, pools = str(ready["url"]), {str(name): PoolId(pool) for name, pool in ready["pools"].items()}
         except (ValueError, KeyError):
             raise Failure(Code.DEMO_NOT_INSTALLED) from None
+        # Whatever is asked with this profile is asked of the emulator, also through a connection one adds oneself.
+        self._config.write_text(_CONFIG % url)
         connection = Connection(
             id=ConnectionId("demo"),
             name=NAME,

@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -54,6 +55,18 @@ def test_the_demo_sees_no_real_account(own_environment: None, own_machine: Path)
         session.close()
 
 
+def test_whatever_is_asked_with_the_profile_of_the_demo_is_asked_of_the_emulator(own_environment: None) -> None:
+    session = DemoSession([sys.executable, "-c", EMULATOR])
+    try:
+        session.hide_real_accounts()
+        place = session.place()
+        (profile,) = list_profiles()
+        assert profile.endpoint_url == place.connection.endpoint_url
+        assert profile.region == place.connection.region
+    finally:
+        session.close()
+
+
 def test_an_emulator_that_does_not_come_up_is_a_known_failure() -> None:
     session = DemoSession([sys.executable, "-c", BROKEN])
     try:
@@ -85,4 +98,4 @@ def test_the_emulator_ends_with_the_program_even_when_that_is_killed(tmp_path: P
     deadline = time.monotonic() + 30
     while not (tmp_path / "ended").exists():
         assert time.monotonic() < deadline, "the emulator goes on"
-    Path(folder).rmdir()
+    shutil.rmtree(folder)
