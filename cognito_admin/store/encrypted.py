@@ -24,6 +24,8 @@ PAGE_BYTES = 8192
 LOG_PAGES = 8000
 """Pages that change often during a sync reach the file once in a while, not with every page of users."""
 BUSY_TIMEOUT_S = 15.0
+COPIES = 2
+"""How many copies from before a migration, and how many files set aside, are kept of each file."""
 _PLAIN_HEADER = b"SQLite format 3\0"
 
 
@@ -102,6 +104,8 @@ def set_aside(path: Path) -> Path:
                 path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
     except PermissionError as error:
         raise Failure(Code.STORE_LOCKED, path=str(path)) from error
+    stamped = (one for one in path.parent.iterdir() if one.name.startswith(f"{path.name}.aside-"))
+    _forget_older(sorted(one for one in stamped if not one.name.endswith(("-wal", "-shm"))))
     return aside
 
 
@@ -171,13 +175,19 @@ def _migrate(connection: apsw.Connection, path: Path, key: bytes, layout: Layout
     if not pending:
         return
     if applied:
-        _copy(connection, path.with_name(f"{path.name}.before-{pending[0].name}"), key)
+        _copy(connection, _before(path, pending[0]), key)
+        _forget_older([copy for step in layout.migrations if (copy := _before(path, step)).exists()])
     with transaction(connection):
         # Another process may have been faster.
         for migration in layout.migrations[len(_applied(connection, path, layout)) :]:
             connection.execute(migration.statements)
             connection.execute("CREATE TABLE IF NOT EXISTS migrations(number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
             connection.execute("INSERT INTO migrations(name) VALUES (?)", (migration.name,))
+
+
+def _before(path: Path, step: Migration) -> Path:
+    """Where the copy is that was made before ``step``."""
+    return path.with_name(f"{path.name}.before-{step.name}")
 
 
 def _applied(connection: apsw.Connection, path: Path, layout: Layout) -> tuple[str, ...]:
@@ -200,6 +210,15 @@ def _copy(connection: apsw.Connection, target: Path, key: bytes) -> None:
         except BaseException:
             target.unlink(missing_ok=True)
             raise
+
+
+def _forget_older(copies: Sequence[Path]) -> None:
+    """Removes all but the last of ``copies``, which come oldest first."""
+    for copy in copies[:-COPIES]:
+        for suffix in ("-shm", "-wal", ""):
+            # Another process may remove the same ones, or look into one; a copy too many does no harm.
+            with contextlib.suppress(OSError):
+                copy.with_name(copy.name + suffix).unlink()
 
 
 @contextlib.contextmanager

@@ -183,6 +183,27 @@ def test_a_file_set_aside_is_kept_whole_and_its_place_is_free(path: Path) -> Non
     reader.close()
 
 
+def test_of_files_set_aside_the_newest_two_are_kept(path: Path) -> None:
+    asides: list[Path] = []
+    for _ in range(4):
+        filled(path)
+        path.with_name("people.db-wal").write_bytes(b"")
+        asides.append(set_aside(path))
+    filled(path.with_name("people.db.other"))
+    kept = {one.name for one in path.parent.iterdir()}
+    assert kept == {"people.db.other", *(one.name + suffix for one in asides[-2:] for suffix in ("", "-wal"))}
+
+
+def test_of_copies_made_before_an_update_the_newest_two_are_kept(path: Path) -> None:
+    filled(path)
+    steps = PEOPLE.migrations
+    # Later steps come earlier in the alphabet.
+    for name in ("d", "c", "b", "a"):
+        steps = (*steps, Migration(name, f"ALTER TABLE people ADD {name} INTEGER"))
+        open_writer(path, KEY, Layout(steps, durable=False)).close()
+    assert sorted(one.name for one in path.parent.glob("*.before-*")) == ["people.db.before-a", "people.db.before-b"]
+
+
 def test_processes_that_make_the_same_file_at_once_all_get_it(path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from cognito_admin.store.encrypted import *\n"
