@@ -29,9 +29,7 @@ def test_what_qt_says_is_logged_at_its_level(caplog: pytest.LogCaptureFixture, l
     ]
 
 
-def test_what_the_offscreen_platform_cannot_do_is_no_warning(
-    caplog: pytest.LogCaptureFixture, listener: Heard
-) -> None:
+def test_what_the_offscreen_platform_cannot_do_is_no_warning(caplog: pytest.LogCaptureFixture, listener: Heard) -> None:
     caplog.set_level(logging.DEBUG, "cognito_admin")
     with QtMessages():
         qWarning("This plugin does not support raise()")

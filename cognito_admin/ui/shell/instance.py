@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+LONGEST = 85
+"""Bytes: a socket's path may have about a hundred, of which Qt needs a few while it makes one."""
 _FORWARD = b"forward\n"
 _PATIENCE_MS = 2000
 
@@ -39,8 +41,10 @@ class Instance(QObject):
         """Asks the first window to come forward. False if it did not answer."""
         from PySide6.QtNetwork import QLocalSocket
 
+        if (name := server_name(self._place)) is None:
+            return False
         socket = QLocalSocket()
-        socket.connectToServer(_socket_name(self._place))
+        socket.connectToServer(name)
         if not socket.waitForConnected(_PATIENCE_MS):
             return False
         socket.write(_FORWARD)
@@ -51,9 +55,10 @@ class Instance(QObject):
     def listen(self) -> None:
         from PySide6.QtNetwork import QLocalServer
 
+        if (name := server_name(self._place)) is None:
+            return
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        name = _socket_name(self._place)
         if not server.listen(name):
             # What a crashed window left behind; the lock says that nobody uses it.
             QLocalServer.removeServer(name)
@@ -71,16 +76,64 @@ class Instance(QObject):
     def _called(self) -> None:
         while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
-            socket.disconnectFromServer()
+            socket.readyRead.connect(self._hear)
+            if socket.bytesAvailable():
+                self._read(socket)
+
+    def _hear(self) -> None:
+        self._read(cast("QLocalSocket", self.sender()))
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if bytes(socket.readLine().data()) == _FORWARD:
             self.asked_forward.emit()
+        socket.disconnectFromServer()
 
 
-def _socket_name(place: Path) -> str:
-    """Short, since a socket's path may have no more than about a hundred characters."""
+def server_name(place: Path) -> str | None:
+    """What the first window listens to: a name on Windows, elsewhere a socket where only its owner has access.
+
+    Beside ``place``, so that it goes with the folder of data and a killed window leaves no more than one; None if there is no such
+    place.
+    """
     import hashlib
 
-    name = f"cognito-admin-{hashlib.sha256(str(place.absolute()).encode()).hexdigest()[:16]}"
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if sys.platform.startswith("linux") and runtime and Path(runtime).is_dir():
-        return str(Path(runtime) / name)
-    return name
+    if sys.platform != "win32" and len(os.fsencode(beside := place.absolute().with_suffix(".socket"))) <= LONGEST:
+        return str(beside)
+    short = hashlib.sha256(str(place.absolute()).encode()).hexdigest()[:16]
+    if sys.platform == "win32":
+        return f"cognito-admin-{short}"
+    folder = _private_folder()
+    if folder is None:
+        return None
+    _remove_dead(folder)
+    return str(folder / short)
+
+
+def _private_folder() -> Path | None:
+    """A folder with a short name for people whose folder of data has a long one; None where somebody else took the name."""
+    import stat
+    import tempfile
+
+    folder = Path(tempfile.gettempdir()) / f"cognito-admin-{os.getuid()}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    mine = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    return folder if mine else None
+
+
+def _remove_dead(folder: Path) -> None:
+    """Removes sockets nobody listens to any more: their windows were killed."""
+    import socket
+
+    for path in folder.iterdir():
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.setblocking(False)
+            try:
+                probe.connect(str(path))
+            except ConnectionRefusedError:
+                path.unlink(missing_ok=True)
+            except OSError:
+                continue

@@ -1,9 +1,38 @@
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cognito_admin.ui.shell.instance import Instance
+from cognito_admin.ui.shell.instance import Instance, server_name
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has names instead of sockets in folders")
+
+
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def long_path(short_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose sockets have to be elsewhere; elsewhere is empty."""
+    monkeypatch.setattr(tempfile, "tempdir", str(short_path))
+    folder = short_path / ("folder" * 20)
+    folder.mkdir()
+    return folder
+
+
+def killed(name: str) -> Path:
+    """A socket that nobody listens to any more."""
+    left = socket.socket(socket.AF_UNIX)
+    left.bind(name)
+    left.close()
+    return Path(name)
 
 
 def test_a_second_start_brings_the_first_window_forward(qtbot: QtBot, tmp_path: Path) -> None:
@@ -46,3 +75,65 @@ def test_after_the_first_window_closed_the_next_start_is_the_first(qtbot: QtBot,
     second = Instance(tmp_path / "instance")
     assert second.is_first()
     second.close()
+
+
+@posix
+def test_the_socket_lies_in_the_folder_it_stands_for_and_only_its_owner_has_access(
+    qtbot: QtBot, short_path: Path
+) -> None:
+    first = Instance(short_path / "instance")
+    first.listen()
+    (made,) = short_path.iterdir()
+    assert made.is_socket()
+    assert made.stat().st_mode & 0o077 == 0
+    first.close()
+    assert [*short_path.iterdir()] == []
+
+
+@posix
+def test_what_a_killed_window_left_is_listened_to_again(qtbot: QtBot, short_path: Path) -> None:
+    place = short_path / "instance"
+    killed(str(server_name(place)))
+    first = Instance(place)
+    first.listen()
+    with qtbot.waitSignal(first.asked_forward):
+        assert Instance(place).call_first()
+    first.close()
+
+
+@posix
+def test_a_folder_with_a_long_name_is_served_too(qtbot: QtBot, long_path: Path) -> None:
+    first = Instance(long_path / "instance")
+    first.listen()
+    with qtbot.waitSignal(first.asked_forward):
+        assert Instance(long_path / "instance").call_first()
+    first.close()
+    assert [*long_path.iterdir()] == []
+
+
+@posix
+def test_sockets_of_killed_windows_do_not_pile_up_and_living_ones_stay(qtbot: QtBot, long_path: Path) -> None:
+    asked: list[str] = []
+    living = Instance(long_path / "living")
+    living.listen()
+    living.asked_forward.connect(lambda: asked.append("living"))
+    dead = killed(str(server_name(long_path / "dead")))
+    another = Instance(long_path / "another")
+    with qtbot.waitSignal(another.asked_forward):
+        another.listen()
+        assert Instance(long_path / "another").call_first()
+    assert not dead.exists()
+    assert Path(str(server_name(long_path / "living"))).exists()
+    assert asked == []
+    for one in (living, another):
+        one.close()
+
+
+@posix
+def test_nobody_is_listened_to_in_a_folder_that_others_can_reach(qtbot: QtBot, long_path: Path) -> None:
+    folder = Path(str(server_name(long_path / "instance"))).parent
+    folder.chmod(0o777)
+    assert server_name(long_path / "instance") is None
+    window = Instance(long_path / "instance")
+    window.listen()
+    assert not window.call_first()
