@@ -23,6 +23,7 @@ from cognito_admin.model.ids import PoolId
 from tests.aws.conftest import OpenAccount
 
 ONCE = Patience(0, tries=1)
+PATIENCE_S = 30.0
 
 
 def _failure(account: Account) -> Failure:
@@ -126,6 +127,7 @@ def test_an_untrusted_certificate_is_refused(keys: None, tmp_path: Path, open_ac
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(PATIENCE_S)
 
         def serve() -> None:
             for _ in range(2):
@@ -135,7 +137,7 @@ def test_an_untrusted_certificate_is_refused(keys: None, tmp_path: Path, open_ac
 
         thread = threading.Thread(target=serve)
         thread.start()
-        account = open_account(f"https://localhost:{listener.getsockname()[1]}")
+        account = open_account(f"https://127.0.0.1:{listener.getsockname()[1]}")
         first = _failure(account)
         _failure(account)
         thread.join()
