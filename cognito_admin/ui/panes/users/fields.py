@@ -33,10 +33,10 @@ class _Row(QWidget):
         self._value = BreakableText()
         self._badge = Badge()
         self._remark = Text("", "small")
-        self._button = QToolButton()
-        self._button.setIcon(icon("copy", "disabled"))
-        self._button.setIconSize(QSize(13, 13))
-        self._button.clicked.connect(lambda: self._copied.emit(self._to_copy, self._what))
+        self.button = QToolButton()
+        self.button.setIcon(icon("copy", "disabled"))
+        self.button.setIconSize(QSize(13, 13))
+        self.button.clicked.connect(lambda: self._copied.emit(self._to_copy, self._what))
         top = Qt.AlignmentFlag.AlignTop
         words = QVBoxLayout()
         words.setContentsMargins(0, 3, 0, 3)
@@ -54,7 +54,7 @@ class _Row(QWidget):
         row.addWidget(self._name, 0, top)
         row.addLayout(words, 1)
         row.addLayout(badge, 0)
-        row.addWidget(self._button, 0, top)
+        row.addWidget(self.button, 0, top)
 
     def fill(
         self,
@@ -87,10 +87,10 @@ class _Row(QWidget):
         self._remark.setText(remark)
         self._remark.setVisible(bool(remark))
         self._to_copy, self._what = copied or value, name
-        self._button.setVisible(bool(value))
+        self.button.setVisible(bool(value))
         words = tr("Copy {name}", name=name)
-        self._button.setToolTip(words)
-        self._button.setAccessibleName(words)
+        self.button.setToolTip(words)
+        self.button.setAccessibleName(words)
 
 
 class FieldList(QWidget):
@@ -104,6 +104,11 @@ class FieldList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
+
+    @property
+    def buttons(self) -> list[QWidget]:
+        """One a row, from top to bottom, those of reserved rows too."""
+        return [row.button for row in self._rows]
 
     def reserve(self) -> None:
         """Makes a row ahead of time."""

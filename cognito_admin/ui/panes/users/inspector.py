@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -52,6 +53,7 @@ class Inspector(QWidget):
         super().__init__(parent)
         self._user: User | None = None
         self._schema: Sequence[SchemaAttribute] = ()
+        self._led_through = 0
         surface(self, "base")
         self.setMinimumWidth(theme.px(280))
         self.setAccessibleName(tr("User details"))
@@ -82,6 +84,7 @@ class Inspector(QWidget):
             for _ in range(rows):
                 fields.reserve()
                 yield
+        self._lead_the_keyboard()
 
     def set_schema(self, schema: Sequence[SchemaAttribute]) -> None:
         self._schema = schema
@@ -253,6 +256,17 @@ class Inspector(QWidget):
         self._show_empty.setText(
             tr("Show {count} empty attributes", count=empty) if empty > 1 else tr("Show 1 empty attribute")
         )
+        self._lead_the_keyboard()
+
+    def _lead_the_keyboard(self) -> None:
+        """Tab goes from top to bottom. Rows are made when they are needed, which would put them last."""
+        lists = [self._account, *(fields for _, fields in self._sections), self._identities]
+        buttons = [button for fields in lists for button in fields.buttons]
+        if len(buttons) == self._led_through:
+            return
+        self._led_through = len(buttons)
+        for before, after in pairwise([self._scroll, *buttons, self._show_empty, self._reload]):
+            QWidget.setTabOrder(before, after)
 
     def _add_section(self) -> FieldList:
         title, fields = heading(""), FieldList(self.copied)
@@ -290,6 +304,7 @@ class Inspector(QWidget):
                 technical=identity.provider_type,
             )
         rows.end()
+        self._lead_the_keyboard()
 
     def _say(self, text: str, picture: str, role: str, tooltip: str) -> None:
         self._reload.setEnabled(True)
