@@ -140,10 +140,12 @@ class JobRun:
     async def _ask(self, code: str, facts: Mapping[str, str], secret: bool) -> str:
         self._stop.check()
         question = Question(uuid.uuid4().hex, code, dict(facts), secret)
-        self._become(replace(self.job, state=JobState.WAITING, question=question))
         answer = asyncio.ensure_future(self._answer(question))
         stopped = asyncio.create_task(self._stop.wait())
         try:
+            # Whoever is told of the question may answer at once, so somebody has to listen already.
+            await asyncio.sleep(0)
+            self._become(replace(self.job, state=JobState.WAITING, question=question))
             await asyncio.wait({answer, stopped}, return_when=asyncio.FIRST_COMPLETED)
             self._stop.check()
             return await answer
