@@ -184,7 +184,7 @@ async def _live(
         if visit is not None:
             loop.spawn(_visit(visit(shell), end), shell)
         leave_running = await ended
-        shell.close()
+        shell.close(leave_running)
     finally:
         program.settings.window_geometry = geometry.geometry_text(window)
         program.settings.set_ui(NAVIGATION_WIDTH, window.navigation_width())

@@ -77,6 +77,7 @@ class Jobs:
         self._callbacks: list[Callable[[Job], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._poll: asyncio.Task[None] | None = None
+        self._found_again = asyncio.Event()
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="jobs")
 
     def jobs(self) -> tuple[Job, ...]:
@@ -176,6 +177,11 @@ class Jobs:
                 await self._settle(job.id, None)
         if self._poll is None:
             self._poll = asyncio.create_task(self._keep_following(), name="following jobs")
+        self._found_again.set()
+
+    async def found_again(self) -> None:
+        """Waits until ``adopt`` has read the history, which may take until the person has unlocked it."""
+        await self._found_again.wait()
 
     async def close(self, *, leave_running: bool) -> None:
         """Lets go of the jobs of this window: they go on without it, or they end at their next step and can be continued."""

@@ -82,6 +82,7 @@ class FakeConnections:
 class FakeWorkspace:
     def __init__(self, key: PoolKey, summary: PoolSummary) -> None:
         self.key, self.summary = key, summary
+        self.sync_resource = f"pool of {key.pool}"
         self.failure: Failure | None = None
         self.rebuilt = 0
 
@@ -117,6 +118,11 @@ class FakeJobs:
         self.callbacks: list[Callable[[Job], None]] = []
         self.cancelled: list[JobId] = []
         self.continued: list[JobId] = []
+        self.history_is_read = asyncio.Event()
+        self.history_is_read.set()
+
+    async def found_again(self) -> None:
+        await self.history_is_read.wait()
 
     def jobs(self) -> tuple[Job, ...]:
         return tuple(reversed(self.known.values()))
@@ -247,7 +253,9 @@ def backstage(folder: Path, *connections: Connection) -> Backstage:
 
 def job(state: JobState = JobState.RUNNING, identifier: str = "j1", **facts: Any) -> Job:
     started = facts.pop("started", datetime.now(UTC))
-    return Job(JobId(identifier), "sync", "pool", facts.pop("subject", "Shop customers"), state, started, **facts)
+    return Job(
+        JobId(identifier), "sync", f"pool of {SHOP.id}", facts.pop("subject", "Shop customers"), state, started, **facts
+    )
 
 
 class _PlainPane(Pane):

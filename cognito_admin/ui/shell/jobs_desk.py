@@ -18,35 +18,59 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cognito_admin.model.failures import Failure
     from cognito_admin.model.progress import Job
     from cognito_admin.ui.loop import Loop
     from cognito_admin.ui.panes.pane import ShellPort
     from cognito_admin.ui.shell.window import Window
     from cognito_admin.work.services import Services
 
+SEEN = "jobs.seen_running"
+"""The setting with the ids of jobs whose end is still to be told, maybe by the next window."""
 LONG_S = 10
 """A job that took longer than this is worth a notice when nobody watched its end."""
 _REDRAW_MS = 100
 
 
 class JobsDesk(QObject):
-    """Follows the jobs and tells."""
+    """Follows the jobs, and tells how those ended that this window or the one before has seen running.
 
-    def __init__(self, window: Window, loop: Loop, services: Services, port: ShellPort) -> None:
+    ``shown_in_front`` says whether the pane in front shows the end of a job itself.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        loop: Loop,
+        services: Services,
+        port: ShellPort,
+        shown_in_front: Callable[[Job], bool],
+    ) -> None:
         super().__init__(window)
         self._window, self._loop, self._services, self._port = window, loop, services, port
         self._jobs = services.jobs
         self._drawer: JobsDrawer | None = None
-        self._told: set[JobId] = {job.id for job in self._jobs.jobs() if job.state.ended}
+        self._shown_in_front = shown_in_front
+        kept = services.settings.ui(SEEN)
+        self._seen = {JobId(str(one)) for one in kept} if isinstance(kept, list) else set[JobId]()
         self._unsubscribe = self._jobs.subscribe(self._changed)
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self._show)
         window.status.jobs_requested.connect(self.toggle_drawer)
+        for job in self._jobs.running():
+            self._changed(job)
+        loop.spawn(self._tell_what_ended_meanwhile(), self)
         self._show()
 
-    def close(self) -> None:
+    def close(self, leave_running: bool) -> None:
         self._unsubscribe()
         self._redraw.stop()
+        if not leave_running:
+            # The person knows how they end.
+            self._seen.clear()
+            self._keep_seen()
 
     def toggle_drawer(self) -> None:
         if self._drawer is None:
@@ -121,11 +145,23 @@ class JobsDesk(QObject):
     def _changed(self, job: Job) -> None:
         if not self._redraw.isActive():
             self._redraw.start()
-        if job.state.ended and job.id not in self._told:
-            self._told.add(job.id)
+        if job.state.ended and job.id in self._seen:
+            self._seen.remove(job.id)
+            self._keep_seen()
             self._tell_end(job)
-        elif not job.state.ended:
-            self._told.discard(job.id)
+        elif not job.state.ended and job.id not in self._seen:
+            self._seen.add(job.id)
+            self._keep_seen()
+
+    def _keep_seen(self) -> None:
+        self._services.settings.set_ui(SEEN, [*sorted(self._seen)])
+
+    async def _tell_what_ended_meanwhile(self) -> None:
+        await self._jobs.found_again()
+        for job in self._jobs.jobs():
+            self._changed(job)
+        self._seen &= {job.id for job in self._jobs.running()}
+        self._keep_seen()
 
     def _show(self) -> None:
         self._window.status.show_jobs(self._jobs.running())
@@ -135,21 +171,9 @@ class JobsDesk(QObject):
     def _tell_end(self, job: Job) -> None:
         took_s = (job.ended - job.started).total_seconds() if job.ended else 0.0
         watched = self._window.isActiveWindow()
-        if job.state is JobState.FAILED and job.failure is not None:
-            words = explain(job.failure)
-            actions: list[QAction] = []
-            if self._jobs.can_continue(job):
-                again = QAction(tr("Continue"))
-                again.triggered.connect(lambda: self._continue(job.id))
-                actions.append(again)
-            self._window.banners.add(
-                Banner(
-                    f"{job_title(job)}: {words.title}",
-                    kind="error",
-                    detail=f"{words.text} {words.advice}".strip(),
-                    actions=actions,
-                )
-            )
+        if job.failure is not None:
+            if not self._shown_in_front(job):
+                self._tell_failure(job, job.failure)
         elif job.state is JobState.DONE and took_s >= LONG_S and not watched:
             self._port.show_banner(tr("{job}: {line}", job=job_title(job), line=job_line(job)), kind="success")
         else:
@@ -159,6 +183,22 @@ class JobsDesk(QObject):
         if not watched and took_s >= LONG_S:
             QApplication.alert(self._window)
             self._notify(job)
+
+    def _tell_failure(self, job: Job, failure: Failure) -> None:
+        words = explain(failure)
+        actions: list[QAction] = []
+        if self._jobs.can_continue(job):
+            again = QAction(tr("Continue"))
+            again.triggered.connect(lambda: self._continue(job.id))
+            actions.append(again)
+        self._window.banners.add(
+            Banner(
+                f"{job_title(job)}: {words.title}",
+                kind="error",
+                detail=f"{words.text} {words.advice}".strip(),
+                actions=actions,
+            )
+        )
 
     def _notify(self, job: Job) -> None:
         from PySide6.QtWidgets import QSystemTrayIcon

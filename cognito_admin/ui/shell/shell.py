@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cognito_admin.model.failures import Failure
+    from cognito_admin.model.progress import Job
     from cognito_admin.ui.loop import Loop
     from cognito_admin.ui.panes.pane import Pane
     from cognito_admin.ui.shell.palette import CommandPalette
@@ -49,7 +50,7 @@ class Shell(QObject):
         use_clock(str(services.settings.ui(CLOCK) or "system"))
         self.connections = ConnectionsDesk(window, loop, services)
         self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)
-        self.jobs = JobsDesk(window, loop, services, self)
+        self.jobs = JobsDesk(window, loop, services, self, self._shown_in_front)
         menus.build(self)
         window.header.palette_requested.connect(self.open_palette)
         window.header.navigation_toggled.connect(window.toggle_navigation)
@@ -65,11 +66,11 @@ class Shell(QObject):
         loop.on_failure = self.show_failure
         self._pane_changed()
 
-    def close(self) -> None:
-        """Lets go of everything that outlives the window."""
+    def close(self, leave_running: bool) -> None:
+        """Lets go of everything that outlives the window; ``leave_running`` says whether running jobs go on."""
         self._end_crashes()
         self._end_notices()
-        self.jobs.close()
+        self.jobs.close(leave_running)
         self.pools.close_all()
 
     def begin(self) -> None:
@@ -206,6 +207,13 @@ class Shell(QObject):
             self.quit_decided.emit(leave)
 
     # What happens
+
+    def _shown_in_front(self, job: Job) -> bool:
+        """The users pane has a line of its own for the sync of its pool."""
+        pane = self.current_pane()
+        if pane is None or pane.name != "users" or job.kind != "sync":
+            return False
+        return job.resource == pane.workspace.sync_resource
 
     def _pane_changed(self) -> None:
         pane = self.current_pane()

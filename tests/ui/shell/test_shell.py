@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QW
 
 from cognito_admin.model.connections import Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.progress import JobState, Progress
+from cognito_admin.model.progress import Job, JobState, Progress
 from cognito_admin.ui.shell.about import AboutDialog
 from cognito_admin.ui.shell.crash_dialog import CrashDialog
 from cognito_admin.ui.shell.key_question import KeyQuestion
@@ -225,12 +225,88 @@ def test_the_end_of_a_long_job_is_noted_when_nobody_watched(monkeypatch: pytest.
         now = datetime.now(UTC)
         short = fakes.job(JobState.DONE, "short", started=now, ended=now)
         long = replace(short, id="long", started=now - timedelta(minutes=3), outcome={"total": 2400})
+        for job in (short, long):
+            behind.jobs.publish(replace(job, state=JobState.RUNNING, ended=None))
         behind.jobs.publish(short)
         assert shell.window.banners.banners() == ()
         behind.jobs.publish(long)
         assert "2,400 users" in shell.window.banners.banners()[0].text()
 
     live(monkeypatch, behind, visit)
+
+
+def failed(identifier: str = "j1", state: JobState = JobState.FAILED) -> Job:
+    return fakes.job(state, identifier, ended=datetime.now(UTC), failure=Failure(Code.THROTTLED))
+
+
+def test_a_sync_that_failed_is_told_once(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        assert isinstance(shell.open_pane("users"), fakes.UsersPane), "which has a line of its own for it"
+        behind.jobs.publish(fakes.job())
+        behind.jobs.publish(failed())
+        assert shell.window.banners.banners() == ()
+        await open_pool(shell, OTHER)
+        behind.jobs.publish(fakes.job(identifier="j2"))
+        behind.jobs.publish(failed("j2"))
+        assert len(shell.window.banners.banners()) == 1
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_job_whose_process_died_is_told(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(fakes.job())
+        behind.jobs.publish(failed(state=JobState.INTERRUPTED))
+        assert len(shell.window.banners.banners()) == 1
+
+    live(monkeypatch, behind, visit)
+
+
+def test_the_end_of_a_job_that_was_never_seen_running_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(failed())
+        assert shell.window.banners.banners() == ()
+
+    live(monkeypatch, behind, visit)
+
+
+def test_what_failed_without_a_window_is_told_once_by_the_next(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, tmp_path: Path
+) -> None:
+    async def leave(shell: Shell) -> None:
+        behind.jobs.publish(fakes.job())
+        shell.quit_decided.emit(True)
+        await asyncio.Event().wait()
+
+    def later(told: int) -> None:
+        next_time = backstage(tmp_path, WORK)
+        next_time.jobs.history_is_read.clear()
+
+        async def visit(shell: Shell) -> None:
+            next_time.jobs.known = {one.id: one for one in (failed("of the command line"), failed())}
+            next_time.jobs.history_is_read.set()
+            await until(lambda: behind.settings.ui("jobs.seen_running") is not None)
+            await asyncio.sleep(0.01)
+            assert len(shell.window.banners.banners()) == told
+
+        live(monkeypatch, next_time, visit)
+
+    live(monkeypatch, behind, leave)
+    later(told=1)
+    later(told=0)
+
+
+def test_a_job_that_was_stopped_with_the_window_is_no_news_at_the_next_start(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def stop(shell: Shell) -> None:
+        behind.jobs.publish(fakes.job())
+
+    live(monkeypatch, behind, stop)
+    assert behind.settings.ui("jobs.seen_running") == []
 
 
 def test_without_a_keyring_the_person_chooses_a_passphrase(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
