@@ -1,17 +1,16 @@
 """A key made of a passphrase: the file keeps what is needed to make it again, never the passphrase or the key."""
 
-import asyncio
 import hashlib
 import hmac
 import json
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.store.threads import on_a_thread
 from cognito_admin.store.whole_file import write_whole
 
 _COST = {"n": 2**17, "r": 8, "p": 1}
@@ -34,8 +33,7 @@ class PassphraseFile:
 
         Raises Failure(STORE_KEY_WRONG) for another one later, and Failure(STORE_DAMAGED | DISK_FULL | FOLDER_NOT_WRITABLE).
         """
-        with ThreadPoolExecutor(1, thread_name_prefix="passphrase") as executor:
-            return await asyncio.get_running_loop().run_in_executor(executor, self._key, passphrase)
+        return await on_a_thread(lambda: self._key(passphrase), "passphrase")
 
     def _key(self, passphrase: str) -> bytes:
         kept = self._read()

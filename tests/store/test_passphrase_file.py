@@ -2,6 +2,8 @@ import asyncio
 import json
 import os
 import stat
+import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,32 @@ def test_a_file_that_is_none_of_ours_is_said(tmp_path: Path, content: bytes) -> 
     (tmp_path / "salt").write_bytes(content)
     failure = _failure(tmp_path / "salt", "x")
     assert (failure.code, failure.facts["path"]) == (Code.STORE_DAMAGED, str(tmp_path / "salt"))
+
+
+def test_who_waits_for_a_passphrase_may_give_up_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def derive(passphrase: str, salt: bytes, cost: Mapping[str, int]) -> bytes:
+        begun.set()
+        go_on.wait(10)
+        ended.set()
+        return bytes(64)
+
+    monkeypatch.setattr(passphrase_file, "_derive", derive)
+
+    async def give_up() -> None:
+        waiting = asyncio.create_task(PassphraseFile(tmp_path / "salt").key("correct horse"))
+        while not begun.is_set():
+            await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        assert waiting.cancelled()
+        assert not ended.is_set()
+
+    try:
+        asyncio.run(give_up())
+    finally:
+        go_on.set()
 
 
 def test_the_real_cost_is_what_is_recommended() -> None:
