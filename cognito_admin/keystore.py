@@ -63,12 +63,12 @@ class Keystore:
         return await self._ask(lambda keyring: keyring.name)
 
     def close(self) -> None:
-        """Later requests are cancelled. Returns at once."""
+        """Later requests raise Failure(KEYRING_LOCKED). Returns at once."""
         self._closed = True
 
     async def _ask(self, request: _Request[_Result]) -> _Result:
         if self._closed:
-            raise asyncio.CancelledError
+            raise Failure(Code.KEYRING_LOCKED, reason="the program is ending")
         future: Future[_Result] = Future()
 
         def work() -> None:
@@ -95,6 +95,11 @@ def _with_keyring(request: _Request[_Result]) -> _Result:
         raise Failure(Code.KEYRING_MISSING) from None
     except KeyringError as error:
         raise Failure(Code.KEYRING_LOCKED, reason=str(error) or type(error).__name__) from None
+    except Failure:
+        raise
+    except Exception as error:  # noqa: BLE001 - the library passes on what the system's own libraries raise
+        # Its text is not told: nobody knows what is in it.
+        raise Failure(Code.KEYRING_LOCKED, reason=type(error).__name__) from None
 
 
 def _safe(backend: _Keyring) -> _Keyring:

@@ -111,10 +111,20 @@ def test_a_locked_keyring_is_known_trouble(memory: Memory, trouble: Exception) -
     assert _code(Keystore().delete("key")) is Code.KEYRING_LOCKED
 
 
-def test_a_mistake_in_a_backend_is_no_known_trouble(memory: Memory) -> None:
-    memory.trouble = ZeroDivisionError()
-    with pytest.raises(ZeroDivisionError):
+def test_whatever_else_a_backend_raises_is_told_by_its_kind_alone(memory: Memory) -> None:
+    memory.trouble = ConnectionResetError("secret of the bus")
+    with pytest.raises(Failure) as caught:
         asyncio.run(Keystore().get("key"))
+    assert caught.value == Failure(Code.KEYRING_LOCKED, reason="ConnectionResetError")
+    assert caught.value.__cause__ is None
+
+
+def test_a_library_that_cannot_find_its_backend_is_known_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    def dead() -> KeyringBackend:
+        raise OSError("no bus")
+
+    monkeypatch.setattr(keyring, "get_keyring", dead)
+    assert _code(Keystore().backend_name()) is Code.KEYRING_LOCKED
 
 
 def test_a_keyring_that_keeps_secrets_in_the_clear_counts_as_none(memory: Memory) -> None:
@@ -178,12 +188,13 @@ def test_who_waits_for_a_dialogue_of_the_keyring_may_give_up(memory: Memory, mon
     assert memory.secrets == {}
 
 
-def test_requests_after_the_end_are_cancelled(memory: Memory) -> None:
+def test_requests_after_the_end_are_refused(memory: Memory) -> None:
     async def use() -> None:
         keystore = Keystore()
         keystore.close()
-        with pytest.raises(asyncio.CancelledError):
+        with pytest.raises(Failure) as caught:
             await keystore.get("key")
+        assert caught.value.code is Code.KEYRING_LOCKED
 
     asyncio.run(use())
     assert memory.reads == 0
