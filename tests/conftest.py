@@ -38,7 +38,9 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind(own_machine: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_left_behind(
+    own_machine: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[None]:
     """Fails a test that leaves tasks, threads, processes, timers or windows behind."""
     threads_before = set(threading.enumerate())
     processes_before = _child_processes()
@@ -51,6 +53,9 @@ def nothing_left_behind(own_machine: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
     monkeypatch.setattr(asyncio.runners, "_cancel_all_tasks", noting_leaks)
     yield
+    if {"qapp", "qtbot"} & set(request.fixturenames):
+        # An object of Qt must not die on another thread, such as that of a worker of a later test on which garbage is collected.
+        gc.collect()
     left = [f"task {task}" for task in leaked_tasks]
     left += _left_in_qt()
     left += [f"thread {thread.name}" for thread in _still_running(threads_before)]
