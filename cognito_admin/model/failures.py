@@ -44,6 +44,7 @@ class Code(StrEnum):
     STORE_LOCKED = "store_locked"
     STORE_KEY_WRONG = "store_key_wrong"
     STORE_NOT_ENCRYPTED = "store_not_encrypted"
+    STORE_KEY_LOST = "store_key_lost"
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
     SETTINGS_DAMAGED = "settings_damaged"

@@ -276,6 +276,17 @@ FAILURES: Mapping[Code, Sentence] = {
         marked("Check the permissions of the folder, or start with “--basedir” and another folder."),
     ),
     Code.SETTINGS_DAMAGED: Sentence(
+    Code.STORE_KEY_LOST: Sentence(
+        marked("The key of what is kept here is gone"),
+        marked(
+            "What this program keeps on this computer is encrypted, and its key cannot be found[: {reason}]. "
+            "Your user pools in AWS are not affected."
+        ),
+        marked(
+            "Bring the key back if you can, then try again. Otherwise start anew: in the window, or by moving key.json, "
+            "salt.json, journal.db and the folder indexes[ in {path}] elsewhere. Then sync your pools again."
+        ),
+    ),
         marked("The settings could not be read"),
         marked(
             "The settings file was damaged, so the program starts with its defaults. The old file is kept as {path}."

@@ -42,6 +42,11 @@ class Paths:
         return self.base / "salt.json"
 
     @property
+    def key_mark(self) -> Path:
+        """Tells the key of what is kept from any other."""
+        return self.base / "key.json"
+
+    @property
     def instance(self) -> Path:
         """Names the one running program on these files."""
         return self.base / "instance"

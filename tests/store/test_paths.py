@@ -16,7 +16,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of Windo
 
 def test_basedir_moves_every_file(tmp_path: Path) -> None:
     paths = Paths.default(tmp_path)
-    places = [paths.settings, paths.journal, paths.salt, paths.instance, paths.logs, paths.locks]
+    places = [paths.settings, paths.journal, paths.salt, paths.key_mark, paths.instance, paths.logs, paths.locks]
     places.append(paths.index(PoolId("us-east-1_AbCdEf123")))
     assert all(place.is_relative_to(tmp_path) for place in places)
     assert len(set(places)) == len(places)
