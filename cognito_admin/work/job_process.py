@@ -32,11 +32,17 @@ class Pipe:
 
     @classmethod
     def of_this_process(cls) -> "Pipe":
-        """Takes stdin and stdout over. What a library prints goes to stderr, which is the job's log."""
-        outgoing = os.dup(1)
+        """Takes stdin and stdout over, so that no process a library starts reads answers meant for the job.
+
+        What a library prints goes to stderr, which is the job's log.
+        """
+        incoming, outgoing = os.dup(0), os.dup(1)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
         os.dup2(2, 1)
         sys.stdout = sys.stderr
-        return cls(0, outgoing)
+        return cls(incoming, outgoing)
 
     def order(self) -> Order:
         """Waits for the first line. Raises ValueError when it is not an order."""

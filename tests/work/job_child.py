@@ -106,10 +106,21 @@ async def chatty(request: Request) -> Mapping[str, int]:
     return {"total": 1}
 
 
+async def eavesdropped(request: Request) -> Mapping[str, int]:
+    """Starts a process as a library would, with whatever stdin there is, while an answer is on its way."""
+    listening = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", "import sys; print(len(sys.stdin.read()))", stdout=asyncio.subprocess.PIPE
+    )
+    answer = await request.ask("mfa_code", {}, True)
+    overheard, _ = await listening.communicate()
+    return {"answer": int(answer), "overheard": int(overheard)}
+
+
 KINDS: Mapping[str, Work] = {
     "until_let_go": until_let_go,
     "in_a_burst": in_a_burst,
     "asking": asking,
+    "eavesdropped": eavesdropped,
     "refused": refused,
     "mistaken": mistaken,
     "chatty": chatty,

@@ -243,6 +243,18 @@ def test_a_question_reaches_the_person_and_the_answer_the_job(tmp_path: Path) ->
     asyncio.run(scenario())
 
 
+def test_a_process_that_a_library_starts_does_not_hear_the_answers(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with window(tmp_path) as jobs:
+            job = await jobs.start("eavesdropped", resource="pool", subject="Shop")
+            asking = await when(jobs, job.id, lambda job: job.question is not None)
+            assert asking.question is not None
+            await jobs.answer(job.id, asking.question.id, "424242")
+            assert (await ended(jobs, job.id)).outcome == {"answer": 424242, "overheard": 0}
+
+    asyncio.run(scenario())
+
+
 def test_a_job_that_waits_for_an_answer_can_be_cancelled(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with window(tmp_path) as jobs:
