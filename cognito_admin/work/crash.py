@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 REPORTS = 20
 LIBRARIES = ("PySide6-Essentials", "qasync", "boto3", "botocore", "apsw-sqlite3mc", "keyring", "filelock")
-_TELLING = (AttributeError, TypeError, NameError, ImportError, IndexError, NotImplementedError, RecursionError)
+_TELLING = (AttributeError, TypeError, NameError, IndexError, NotImplementedError, RecursionError)
 """Errors whose message speaks of the program, not of somebody's data."""
 
 
@@ -171,6 +171,9 @@ def _headline(bug: BaseException) -> str:
     name = type(bug).__name__
     if isinstance(bug, OSError):
         return f"{name}: {bug.strerror} ({bug.errno})"
+    if isinstance(bug, ImportError) and bug.name:
+        # Its message names the folder of the module.
+        return f"{name}: {redacted(bug.name)}"
     return f"{name}: {redacted(str(bug))}" if isinstance(bug, _TELLING) else name
 
 

@@ -135,3 +135,15 @@ def test_a_folder_that_was_removed_does_not_come_back(tmp_path: Path, expected_l
     crash = Crashes(gone / "crashes", recent_lines=tuple).report(bug(mistake))
     assert crash.path is None
     assert not gone.exists()
+
+
+def test_words_that_carry_a_person_or_a_folder_lose_them(tmp_path: Path) -> None:
+    def wrong_type() -> None:
+        raise TypeError("no such thing as ann@example.com")
+
+    def not_there() -> None:
+        raise ImportError("cannot import name 'x' (/home/ann/clients.py)", name="clients", path="/home/ann/clients.py")
+
+    assert stripped_traceback(bug(wrong_type)).splitlines()[0] == "TypeError: no such thing as [e-mail]"
+    assert stripped_traceback(bug(not_there)).splitlines()[0] == "ImportError: clients"
+    assert stripped_traceback(ImportError("cannot load /home/ann/lib.so")) == "ImportError\n"
