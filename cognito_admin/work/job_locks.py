@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -30,7 +30,9 @@ class JobLocks:
                 yield
         except Timeout:
             raise Failure(Code.JOB_RUNNING_ALREADY, subject=subject) from None
-        self._of_job(job).unlink(missing_ok=True)
+        with suppress(OSError):
+            # Windows does not remove a file that another process has open, which may be asking just now.
+            self._of_job(job).unlink()
 
     def resource_is_free(self, resource: str) -> bool:
         return _is_free(self._of_resource(resource))
@@ -39,6 +41,10 @@ class JobLocks:
         """Whether a process is at work on ``job``."""
         path = self._of_job(job)
         return path.exists() and not _is_free(path)
+
+    def has_begun(self, job: JobId) -> bool:
+        """Whether the process of an unfinished ``job`` came as far as to hold its locks."""
+        return self._of_job(job).exists()
 
     def _of_resource(self, resource: str) -> Path:
         # A resource is named by ids that a file system may not take.

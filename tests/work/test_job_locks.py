@@ -35,3 +35,26 @@ def test_a_held_resource_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.
         with pytest.raises(Failure) as refused, locks.hold(JobId("2"), "pool", "Shop"):
             pytest.fail("the resource is held")
         assert refused.value == Failure(Code.JOB_RUNNING_ALREADY, subject="Shop")
+
+
+def test_a_lock_that_cannot_be_tidied_away_does_not_fail_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows while another process asks whether the job is alive."""
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    locks = JobLocks(tmp_path)
+    with locks.hold(JobId("1"), "pool", "Shop"):
+        pass
+    assert locks.resource_is_free("pool")
+    assert not locks.is_alive(JobId("1"))
+
+
+def test_a_job_has_begun_once_it_held_its_locks(tmp_path: Path) -> None:
+    locks = JobLocks(tmp_path)
+    assert not locks.has_begun(JobId("1"))
+    with locks.hold(JobId("1"), "pool", "Shop"):
+        assert locks.has_begun(JobId("1"))
