@@ -31,6 +31,7 @@ class Account:
         says how long reads are tried again.
         """
         self.connection = connection
+        """May be set to one that leads to the same place, as when it was given another name."""
         self._calls = Calls(connection, markings, share, patience)
 
     async def identity(self) -> Identity:

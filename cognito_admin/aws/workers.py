@@ -8,6 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from cognito_admin.model.failures import Code, Failure
+
 _Result = TypeVar("_Result")
 _Task = tuple["Future[Any]", Callable[[], Any]]
 
@@ -28,11 +30,14 @@ class Workers:
         self._closed = False
 
     async def run(self, work: Callable[[], _Result]) -> _Result:
-        """Runs ``work`` on one of the threads. When the waiting is cancelled, work that has begun goes on unheard."""
+        """Runs ``work`` on one of the threads. When the waiting is cancelled, work that has begun goes on unheard.
+
+        Raises Failure(CONNECTION_CLOSED) where the threads ended before it could begin.
+        """
         future: Future[_Result] = Future()
         with self._lock:
             if self._closed:
-                raise asyncio.CancelledError
+                raise Failure(Code.CONNECTION_CLOSED)
             self._busy += 1
             if self._busy > self._threads and self._threads < self._count:
                 self._threads += 1
@@ -41,12 +46,13 @@ class Workers:
         return await asyncio.wrap_future(future)
 
     def close(self, last: Callable[[], object]) -> None:
-        """Cancels what has not begun and lets the threads end after what they are doing; one of them does ``last``."""
+        """Gives up what has not begun and lets the threads end after what they are doing; one of them does ``last``."""
         with self._lock:
             self._closed = True
             with contextlib.suppress(queue.Empty):
                 while task := self._queue.get_nowait():
-                    task[0].cancel()
+                    if task[0].set_running_or_notify_cancel():
+                        task[0].set_exception(Failure(Code.CONNECTION_CLOSED))
             self._queue.put((Future(), last))
             for _ in range(self._threads):
                 self._queue.put(None)

@@ -41,6 +41,10 @@ class Connection:
     endpoint_url: str | None = None
     default_marking: Marking = Marking()
 
+    def leads_like(self, other: "Connection") -> bool:
+        """Whether both lead to the same place with the same credentials, whatever they are called."""
+        return (self.profile, self.region, self.endpoint_url) == (other.profile, other.region, other.endpoint_url)
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

@@ -27,6 +27,7 @@ class Code(StrEnum):
     ENDPOINT_UNREACHABLE = "endpoint_unreachable"
     ENDPOINT_NOT_COGNITO = "endpoint_not_cognito"
     CERTIFICATE_REFUSED = "certificate_refused"
+    CONNECTION_CLOSED = "connection_closed"
     # Asking AWS
     ACCESS_DENIED = "access_denied"
     POOL_NOT_FOUND = "pool_not_found"
@@ -105,3 +106,7 @@ def failure_from_json(document: Mapping[str, object]) -> Failure:
 
 class Cancelled(Exception):
     """The person changed their mind. Nothing is said about it."""
+
+
+class Outdated(Cancelled):
+    """What was asked is there no longer, such as rows found in an index that was closed. Who still wants them searches anew."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import apsw
 
-from cognito_admin.model.failures import Cancelled
+from cognito_admin.model.failures import Cancelled, Outdated
 from cognito_admin.store.encrypted import known_failures
 
 Result = TypeVar("Result")
@@ -35,15 +35,25 @@ class Lane:
         self._tickets: set[_Ticket] = set()
         self._running: _Ticket | None = None
         self._connection: apsw.Connection | None = None
+        self._closed = False
 
     async def run(self, work: Callable[[apsw.Connection], Result]) -> Result:
-        """What ``work`` returns. Raises Cancelled when it was interrupted, Failure for what is known to go wrong."""
+        """What ``work`` returns.
+
+        Raises Cancelled when it was interrupted, Outdated when the lane was closed, Failure for what is known to go wrong.
+        """
+        if self._closed:
+            raise Outdated
         ticket = _Ticket()
         with self._lock:
             self._tickets.add(ticket)
         future = self._executor.submit(self._perform, ticket, work)
         try:
             return await asyncio.wrap_future(future)
+        except Cancelled:
+            if self._closed:
+                raise Outdated from None
+            raise
         except asyncio.CancelledError:
             if self._interruptible:
                 self._break_off(ticket)
@@ -64,8 +74,14 @@ class Lane:
         if self._is_broken_off():
             raise Cancelled
 
+    async def rest(self) -> None:
+        """Gives back the memory in which it keeps pages of the file, for a while in which nobody will ask."""
+        if not self._closed:
+            await asyncio.wrap_future(self._executor.submit(self._shrink))
+
     async def close(self) -> None:
-        """Ends the thread, after what was begun. The lane is of no use afterwards."""
+        """Ends the thread, after what was begun. Whoever asks afterwards is told that what they hold is outdated."""
+        self._closed = True
         if self._interruptible:
             self.interrupt()
         await asyncio.wrap_future(self._executor.submit(self._disconnect))
@@ -102,6 +118,10 @@ class Lane:
             ticket.cancelled = True
             if self._running is ticket and self._connection is not None:
                 self._connection.interrupt()
+
+    def _shrink(self) -> None:
+        if self._connection is not None:
+            self._connection.execute("PRAGMA shrink_memory")
 
     def _disconnect(self) -> None:
         if self._connection is not None:

@@ -64,9 +64,13 @@ class Connections:
         self._for_session[connection.id] = connection
 
     async def replace(self, connection: Connection) -> None:
-        """Takes the place of the one with the same id. What is open of the old one ends."""
+        """Takes the place of the one with the same id. What is open of the old one ends if that led to another place."""
         self._settings.replace_connection(connection)
-        self._close(connection.id)
+        account = self._accounts.get(connection.id)
+        if account is not None and connection.leads_like(account.connection):
+            account.connection = connection
+        else:
+            self._close(connection.id)
         await self._settings.flush()
 
     async def remove(self, connection: ConnectionId) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from cognito_admin.model.failures import Outdated
 from cognito_admin.store.index import Index
 from cognito_admin.work.unlock import StoreKey
 
@@ -12,7 +13,10 @@ _OPENINGS = 1 << 40
 
 
 class KeptIndex:
-    """Belongs to one event loop. What opens the index raises what ``StoreKey.get`` and ``Index.open`` raise."""
+    """Belongs to one event loop.
+
+    What opens the index raises what ``StoreKey.get`` and ``Index.open`` raise, and Outdated once this is closed.
+    """
 
     def __init__(self, path: Callable[[], Path], store_key: StoreKey) -> None:
         self._path = path
@@ -21,6 +25,7 @@ class KeptIndex:
         self._index: Index | None = None
         self._file: tuple[int, int] | None = None
         self._openings = 0
+        self._closed = False
 
     @property
     def path(self) -> Path:
@@ -52,11 +57,20 @@ class KeptIndex:
             if self._file_now() is not None:
                 Index.set_aside(self.path)
 
+    async def rest(self) -> None:
+        """Gives back the memory of an index that is open."""
+        async with self._lock:
+            if self._index is not None:
+                await self._index.rest()
+
     async def close(self) -> None:
+        self._closed = True
         async with self._lock:
             await self._let_go()
 
     async def _open(self) -> Index:
+        if self._closed:
+            raise Outdated
         if self._index is None or self._file != self._file_now():
             await self._let_go()
             index = await Index.open(self.path, await self._store_key.get())

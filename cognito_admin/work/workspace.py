@@ -1,6 +1,7 @@
 """The pool one looks at: what can be done with it, its users in the index, and its newest state from AWS."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -56,7 +57,6 @@ class Workspace:
 
     def __init__(self, key: PoolKey, account: Account, marking: Callable[[], Marking], index: KeptIndex) -> None:
         self.key = key
-        self.connection: Connection = account.connection
         self.summary = PoolSummary(key.pool, key.pool)
         self.identity: Identity | None = None
         self._account = account
@@ -77,6 +77,10 @@ class Workspace:
         except Failure as failure:
             if failure.code is not Code.ACCESS_DENIED:
                 raise
+
+    @property
+    def connection(self) -> Connection:
+        return self._account.connection
 
     @property
     def marking(self) -> Marking:
@@ -172,7 +176,12 @@ class Workspace:
         """What the job does. Raises Cancelled and Failure."""
         return await sync(self._cognito, await self._index.made(), report, stop)
 
+    async def rest(self) -> None:
+        """For a pool that is not looked at for a while: gives back the memory that makes its search quick."""
+        await self._index.rest()
+
     async def close(self) -> None:
+        """What is asked of its index afterwards raises Outdated."""
         await self._index.close()
 
     async def _kept_name(self) -> str | None:
@@ -193,17 +202,18 @@ class Workspace:
 
 
 class Workspaces:
-    """Every pool that is open. Belongs to one event loop."""
+    """Every pool that is open, for as long as somebody holds it. Belongs to one event loop."""
 
     def __init__(self, connections: Connections, store_key: StoreKey, paths: Paths) -> None:
         self._connections = connections
         self._store_key = store_key
         self._paths = paths
         self._open: dict[PoolKey, tuple[Account, Workspace]] = {}
+        self._holders: Counter[Workspace] = Counter()
         self._opening: dict[PoolKey, asyncio.Lock] = {}
 
     async def open(self, key: PoolKey) -> Workspace:
-        """The pool, without asking AWS if it was synced before.
+        """The pool, without asking AWS if it was synced before. It stays open until it was released as often.
 
         Raises Failure: CONNECTION_UNKNOWN, what the key of the store raises, and where the pool was never synced also what keeps
         AWS from telling its name.
@@ -213,10 +223,10 @@ class Workspaces:
             if key in self._open:
                 of_account, workspace = self._open[key]
                 if of_account is account:
+                    self._holders[workspace] += 1
                     return workspace
                 # The connection was changed meanwhile.
-                del self._open[key]
-                await workspace.close()
+                await self._close(workspace)
             endpoint_url = account.connection.endpoint_url
             index = KeptIndex(lambda: self._paths.index(key.pool, endpoint_url), self._store_key)
             workspace = Workspace(key, account, lambda: self._connections.marking(key), index)
@@ -226,9 +236,20 @@ class Workspaces:
                 await index.close()
                 raise
             self._open[key] = (account, workspace)
+            self._holders[workspace] += 1
             return workspace
 
+    async def release(self, workspace: Workspace) -> None:
+        """One holder fewer; the last one closes it, with its threads and what it keeps in memory."""
+        if workspace in self._holders:
+            self._holders[workspace] -= 1
+            if not self._holders[workspace]:
+                await self._close(workspace)
+
     async def close(self) -> None:
-        while self._open:
-            _, (_, workspace) = self._open.popitem()
-            await workspace.close()
+        for workspace in tuple(self._holders):
+            await self._close(workspace)
+
+    async def _close(self, workspace: Workspace) -> None:
+        del self._open[workspace.key], self._holders[workspace]
+        await workspace.close()

@@ -4,6 +4,7 @@ import threading
 import pytest
 
 from cognito_admin.aws.workers import Workers
+from cognito_admin.model.failures import Code, Failure
 
 
 def test_no_more_threads_than_needed_and_never_more_than_allowed() -> None:
@@ -59,3 +60,29 @@ def test_the_last_thing_is_done_on_a_worker_and_closing_does_not_wait() -> None:
         if thread.name.startswith("test-"):
             thread.join()
     assert last == ["test-1"]
+
+
+def test_what_comes_too_late_hears_that_the_connection_was_closed() -> None:
+    go_on = threading.Event()
+
+    async def use() -> None:
+        workers = Workers(1, "late")
+        begun = threading.Event()
+
+        def hang() -> None:
+            begun.set()
+            go_on.wait()
+
+        hanging = asyncio.create_task(workers.run(hang))
+        await asyncio.to_thread(begun.wait)
+        waiting = asyncio.create_task(workers.run(lambda: 7))
+        await asyncio.sleep(0)
+        workers.close(lambda: None)
+        for late in (waiting, workers.run(lambda: 7)):
+            with pytest.raises(Failure) as caught:
+                await late
+            assert caught.value.code is Code.CONNECTION_CLOSED
+        go_on.set()
+        await hanging
+
+    asyncio.run(use())

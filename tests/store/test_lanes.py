@@ -1,11 +1,12 @@
 import asyncio
+import tempfile
 import threading
 from pathlib import Path
 
 import apsw
 import pytest
 
-from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.failures import Cancelled, Code, Failure, Outdated
 from cognito_admin.store.lanes import Lane
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -148,3 +149,39 @@ def test_known_failures_are_told_apart_from_mistakes_of_ours() -> None:
         await one.close()
 
     asyncio.run(scenario())
+
+
+def test_a_closed_lane_says_that_what_one_holds_is_outdated() -> None:
+    async def scenario() -> None:
+        one = lane()
+        running, begun = started(one)
+        await until(begun)
+        await one.close()
+        with pytest.raises(Outdated):
+            await running
+        with pytest.raises(Outdated):
+            await one.run(lambda connection: connection.execute("SELECT 1").fetchall())
+        await one.rest()
+
+    asyncio.run(scenario())
+
+
+def test_a_lane_at_rest_gives_its_memory_back_and_goes_on() -> None:
+    def fill(connection: apsw.Connection) -> int:
+        connection.execute("CREATE TABLE numbers AS SELECT 1 AS n UNION ALL SELECT 2").fetchall()
+        return connection.status(apsw.SQLITE_DBSTATUS_CACHE_USED)[0]
+
+    def used(connection: apsw.Connection) -> int:
+        return connection.status(apsw.SQLITE_DBSTATUS_CACHE_USED)[0]
+
+    async def scenario(path: Path) -> None:
+        one = Lane("test", path, lambda: apsw.Connection(str(path)), interruptible=True)
+        await one.rest()
+        before = await one.run(fill)
+        await one.rest()
+        assert await one.run(used) < before
+        assert await one.run(lambda connection: connection.execute("SELECT sum(n) FROM numbers").fetchall()) == [(3,)]
+        await one.close()
+
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(scenario(Path(folder) / "numbers.db"))

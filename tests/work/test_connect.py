@@ -115,6 +115,28 @@ def test_a_replaced_connection_is_used_as_it_is_now(
     assert asyncio.run(connections.open(connection.id)).pools == ()
 
 
+def test_a_connection_with_another_name_keeps_what_is_open_of_it(
+    connections: Connections, connection: Connection, pool: PoolId
+) -> None:
+    asyncio.run(connections.add(connection))
+    account = connections.account(connection.id)
+    marking = Marking(Environment.STAGING, Mode.SUPPORT)
+    asyncio.run(connections.replace(replace(connection, name="new name", default_marking=marking)))
+    assert asyncio.run(account.pool(pool)).name == "Shop customers"
+    assert connections.account(connection.id) is account
+    assert account.connection.name == "new name"
+    assert account._calls._markings(None) == marking
+
+
+def test_what_was_open_of_a_connection_that_leads_elsewhere_says_that_it_was_closed(
+    connections: Connections, connection: Connection, pool: PoolId
+) -> None:
+    asyncio.run(connections.add(connection))
+    account = connections.account(connection.id)
+    asyncio.run(connections.replace(replace(connection, profile="other")))
+    assert _failure(account.pool(pool)).code is Code.CONNECTION_CLOSED
+
+
 def test_a_removed_connection_is_gone(connections: Connections, connection: Connection) -> None:
     asyncio.run(connections.add(connection))
     connections.account(connection.id)

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from cognito_admin.aws.retrying import Patience
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.keystore import Keystore
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode, PoolKey
-from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.failures import Code, Failure, Outdated
 from cognito_admin.model.ids import ConnectionId, GroupName, PoolId, Region, Sub
 from cognito_admin.model.query import Expected, Sort
 from cognito_admin.store.paths import Paths
@@ -71,7 +72,7 @@ def with_workspaces(
             lambda connection, markings: Account(connection, markings, patience=Patience(0, tries=1)),
         )
         keystore = Keystore()
-        store_key = StoreKey(keystore, folder / "salt")
+        store_key = StoreKey(keystore, Paths(folder))
         store_key.given(key)
         workspaces = Workspaces(connections, store_key, Paths(folder))
         try:
@@ -332,5 +333,44 @@ def test_the_marking_decides_what_can_be_done(
 def test_an_unknown_connection_is_told(tmp_path: Path, emulator: Emulator, pool: PoolId) -> None:
     async def scenario(workspaces: Workspaces) -> None:
         await fails(Code.CONNECTION_UNKNOWN, workspaces.open(PoolKey(ConnectionId("none"), pool)))
+
+    with_workspaces(tmp_path, emulator, scenario)
+
+
+def test_a_pool_stays_open_until_the_last_who_holds_it_released_it(
+    tmp_path: Path, emulator: Emulator, pool: PoolId
+) -> None:
+    def threads() -> set[str]:
+        return {thread.name for thread in threading.enumerate() if thread.name.startswith("index-")}
+
+    async def scenario(workspaces: Workspaces) -> None:
+        before = threads()
+        workspace = await synced(workspaces, pool)
+        assert await workspaces.open(workspace.key) is workspace
+        results = await workspace.search("", Sort())
+        await workspaces.release(workspace)
+        await workspace.rest()
+        assert len(await results.rows(0, 4)) == 4
+        await workspaces.release(workspace)
+        assert threads() == before
+        with pytest.raises(Outdated):
+            await results.rows(0, 4)
+        with pytest.raises(Outdated):
+            await workspace.search("", Sort())
+        await workspaces.release(workspace)
+        again = await workspaces.open(workspace.key)
+        assert again is not workspace
+        assert len(await found(again, "")) == 4
+
+    with_workspaces(tmp_path, emulator, scenario)
+
+
+def test_results_of_an_index_that_was_rebuilt_are_outdated(tmp_path: Path, emulator: Emulator, pool: PoolId) -> None:
+    async def scenario(workspaces: Workspaces) -> None:
+        workspace = await synced(workspaces, pool)
+        results = await workspace.search("", Sort())
+        await workspace.rebuild_index()
+        with pytest.raises(Outdated):
+            await results.rows(0, 1)
 
     with_workspaces(tmp_path, emulator, scenario)

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 
 class ConnectionsDesk(QObject):
-    """Keeps the tree in step with what is known. ``opened`` carries the id of a connection whose pools were listed."""
+    """Keeps the tree in step with what is known. ``opened`` carries the id of a connection whose pools were listed.
+
+    ``renamed``: it leads where it did, and its name or how its pools are marked may be another.
+    """
 
     opened = Signal(str)
     removed = Signal(str)
+    renamed = Signal(str)
     settled = Signal()
 
     def __init__(self, window: Window, loop: Loop, services: Services) -> None:
@@ -144,20 +148,19 @@ class ConnectionsDesk(QObject):
         dialog.show_identity(await self._services.connections.check(wished))
 
     async def _save(self, wished: Connection, before: Connection | None) -> None:
+        same_way = before is not None and wished.leads_like(before)
         if before is None:
             await self._services.connections.add(wished)
         else:
+            if not same_way:
+                # Its pools are elsewhere now.
+                self.removed.emit(before.id)
             await self._services.connections.replace(wished)
         self.show_all()
         self._window.navigation.show_markings()
-        same_way = before is not None and (before.profile, before.region, before.endpoint_url) == (
-            wished.profile,
-            wished.region,
-            wished.endpoint_url,
-        )
-        if not same_way:
-            if before is not None:
-                self.removed.emit(before.id)
+        if same_way:
+            self.renamed.emit(wished.id)
+        else:
             self.open(wished.id)
 
     async def _remove(self, connection: Connection) -> None:

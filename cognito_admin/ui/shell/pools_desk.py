@@ -53,6 +53,7 @@ class PoolsDesk(QObject):
         window.navigation.pool_requested.connect(self.open)
         window.header.marking_requested.connect(self._marking_wished)
         connections.removed.connect(self._connection_removed)
+        connections.renamed.connect(self.show_name)
 
     def open(self, key: PoolKey) -> None:
         """Opens the pool, or brings it to the front. A newer wish replaces one that is still on its way."""
@@ -78,7 +79,7 @@ class PoolsDesk(QObject):
         return front.workspace if front else None
 
     def show_name(self) -> None:
-        """A pool opened by its id gets its name once AWS told it."""
+        """A pool opened by its id gets its name once AWS told it; a connection may be given another."""
         workspace = self.workspace()
         if workspace is not None:
             self._show_header(workspace.key, workspace.summary.name)
@@ -145,6 +146,7 @@ class PoolsDesk(QObject):
         front = self._window.panes_in_front()
         if front is not None:
             front.go_to_back()
+            self._loop.spawn(front.workspace.rest(), front)
 
     def _drop_oldest(self) -> None:
         while len(self._kept) > KEPT:
@@ -154,6 +156,7 @@ class PoolsDesk(QObject):
         panes = self._kept.pop(key)
         panes.close_all()
         self._window.remove_panes(panes)
+        self._loop.spawn(self._services.workspaces.release(panes.workspace), self)
 
     def _connection_removed(self, identifier: str) -> None:
         for key in [key for key in self._kept if key.connection == identifier]:

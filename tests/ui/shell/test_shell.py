@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QW
 
 from cognito_admin.model.connections import Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import PoolId
 from cognito_admin.model.progress import Job, JobState, Progress
 from cognito_admin.ui.shell.about import AboutDialog
 from cognito_admin.ui.shell.crash_dialog import CrashDialog
 from cognito_admin.ui.shell.key_question import KeyQuestion
+from cognito_admin.ui.shell.pools_desk import KEPT
 from cognito_admin.ui.shell.preferences import PreferencesDialog
 from cognito_admin.ui.shell.question import Question
 from cognito_admin.ui.shell.shell import Shell
@@ -583,3 +585,32 @@ def name_of(widget: QWidget) -> str:
         return name_of(parent)
     text = getattr(widget, "text", None)
     return str(text()) if callable(text) else ""
+
+
+def test_pools_one_left_rest_and_those_left_longest_ago_are_released(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        for number in range(KEPT + 1):
+            await open_pool(shell, PoolKey(WORK.id, PoolId(f"eu-central-1_Many0000{number}")))
+        await until(lambda: behind.workspaces.released)
+        assert behind.workspaces.released == behind.workspaces.made[:1]
+        assert [workspace.rested for workspace in behind.workspaces.made] == [1, 1, 1, 0]
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_connection_with_another_name_leaves_its_pools_open(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        front = shell.pools.front()
+        await shell.connections._save(replace(WORK, name="Our shop"), WORK)
+        assert shell.pools.front() is front
+        assert "Our shop" in words(shell.window.header)
+        await shell.connections._save(replace(WORK, profile="other"), WORK)
+        assert shell.pools.front() is None
+        await until(lambda: behind.workspaces.released == behind.workspaces.made)
+
+    live(monkeypatch, behind, visit)

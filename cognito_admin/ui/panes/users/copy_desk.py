@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal
 
+from cognito_admin.model.failures import Outdated
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.users import copying
 from cognito_admin.ui.panes.users.copy_menu import row_menu
@@ -73,7 +74,13 @@ class CopyDesk(QObject):
             return
 
         async def gather() -> None:
-            await copy(await copying.users_of(pages.results, rows))
+            try:
+                users = await copying.users_of(pages.results, rows)
+            except Outdated:
+                self._shell.status(tr("The list was read anew meanwhile. Copy once more"))
+                self._table.outdated.emit()
+            else:
+                await copy(users)
 
         self._shell.loop.spawn(gather(), self, self._shell.show_failure)
 

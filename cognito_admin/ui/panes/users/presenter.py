@@ -35,10 +35,14 @@ MOST_KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one was in a list, in terms that outlive it. ``top_offset`` is how many pixels of the top row were scrolled away."""
+    """Where one was in a list, in terms that outlive it. ``top_offset`` is how many pixels of the top row were scrolled away.
+
+    ``top_row`` is for a user in the top row who was not at hand yet.
+    """
 
     current: Sub | None = None
     top: Sub | None = None
+    top_row: int | None = None
     top_offset: int = 0
     selected: tuple[Sub, ...] = ()
     everything: bool = False
@@ -227,7 +231,9 @@ class UsersPresenter:
 
 async def _find_again(found: Found, place: Place) -> Found:
     results = found.pages.results
-    top = await results.position(place.top) if place.top else None
+    top = await results.position(place.top) if place.top else place.top_row
+    if top is not None:
+        top = min(top, max(0, results.count - 1))
     current = await results.position(place.current) if place.current else None
     rows = [await results.position(sub) for sub in place.selected[:MOST_KEPT]]
     return replace(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView
 
+from cognito_admin.model.failures import Outdated
 from cognito_admin.ui.panes.users.model import UsersModel
 from cognito_admin.ui.panes.users.presenter import MOST_KEPT, Found, Place
 from cognito_admin.ui.theme import theme
@@ -29,11 +30,15 @@ _NARROWEST_PX = 48
 
 
 class UsersTable(BigTable):
-    """``user_changed`` carries the user of the current row as soon as it is at hand, or None."""
+    """``user_changed`` carries the user of the current row as soon as it is at hand, or None.
+
+    ``outdated`` asks for a new search: the rows found can be read no longer.
+    """
 
     user_changed = Signal(object)
     user_opened = Signal(object)
     sort_requested = Signal(str)
+    outdated = Signal()
     columns_settled = Signal()
     header_menu_requested = Signal(int, QPoint)
 
@@ -102,13 +107,15 @@ class UsersTable(BigTable):
     def place(self) -> Place:
         """Where one is, to be found again in the next answer."""
         visible = self.visible_rows()
-        top = self.users.user(visible.start) if visible else None
+        scrolled = self.verticalScrollBar().value() > 0
+        top = self.users.user(visible.start) if visible and scrolled else None
         height = self.verticalHeader().defaultSectionSize()
         current = self.current_user()
         everything = self.everything_selected()
         return Place(
             current=current.sub if current else None,
-            top=top.sub if top and self.verticalScrollBar().value() > 0 else None,
+            top=top.sub if top else None,
+            top_row=visible.start if visible and scrolled and not top else None,
             top_offset=self.verticalScrollBar().value() - visible.start * height if visible else 0,
             selected=() if everything else self._selected_subs(),
             everything=everything,
@@ -180,6 +187,9 @@ class UsersTable(BigTable):
                 self.users.page_arrived(rows)
                 if self.currentIndex().row() in rows:
                     self.user_changed.emit(self.current_user())
+        except Outdated:
+            if self.users.pages is pages:
+                self.outdated.emit()
         finally:
             self._filling = False
 

@@ -90,6 +90,7 @@ class UsersPane(Pane):
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
         self.table.rows_selected_changed.connect(self._draw_count)
+        self.table.outdated.connect(self._search_anew)
         self.states = PaneStates()
         self.states.set_content(content)
         outer = QVBoxLayout(self)
@@ -251,7 +252,7 @@ class UsersPane(Pane):
         self._columns_button.setEnabled(status.has_users)
         if status.has_users:
             if not self._searches.busy:
-                self._searches.run(self._search(self.search.text(), self.table.place()))
+                self._search_anew()
         elif status.phase is SyncPhase.RUNNING:
             self.table_states.show_empty(
                 tr("Reading the pool for the first time"),
@@ -346,6 +347,9 @@ class UsersPane(Pane):
     def _ask(self, text: str) -> None:
         self._wrong_so_far = None
         self._searches.run(self._search(text, Place(current=self.table.place().current)))
+
+    def _search_anew(self) -> None:
+        self._searches.run(self._search(self.search.text(), self.table.place()))
 
     async def _search(self, text: str, place: Place) -> None:
         try:

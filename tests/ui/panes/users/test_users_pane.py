@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
-from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.failures import Code, Failure, Outdated
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.progress import JobState, Progress
 from cognito_admin.ui.panes.users.pages import PAGE
@@ -76,6 +76,23 @@ def on_stage(qtbot, shell, pool, act, jobs=None) -> None:
 
 
 # Opening
+
+
+def test_rows_that_can_be_read_no_longer_are_searched_anew_without_a_word(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        old = pane.table.users.pages
+
+        async def rows(start, stop):
+            raise Outdated
+
+        old.results.rows = rows
+        pane.table.verticalScrollBar().setValue(pane.table.verticalScrollBar().maximum())
+        await until(lambda: pane.table.users.pages is not old)
+        await until(lambda: pane.table.users.user(MANY - 1) is not None)
+        assert shell.said == []
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(MANY)]), act)
 
 
 def test_an_opened_pool_shows_its_people_and_how_old_they_are(qtbot, shell):
