@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.progress import Question
 
 
 def marked(text: str) -> str:
@@ -43,6 +44,15 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a job asks of the person: in a few words, in a sentence or two, and the name of what is to be typed."""
+
+    title: str
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """What progress counts: ``1 user``, ``2 users``."""
 
@@ -56,6 +66,7 @@ FACTS: Mapping[str, str] = {
     "candidates": marked("several pools"),
     "command": marked("the sign-in command of the AWS CLI"),
     "connection": marked("the connection"),
+    "device": marked("your MFA device"),
     "endpoint": marked("the service"),
     "expected": marked("something else"),
     "field": marked("the field"),
@@ -180,11 +191,6 @@ FAILURES: Mapping[Code, Sentence] = {
             "If your company inspects network traffic, set AWS_CA_BUNDLE to its certificate file. "
             "Otherwise do not go on: someone may be listening."
         ),
-    ),
-    Code.CONNECTION_CLOSED: Sentence(
-        marked("The connection was closed"),
-        marked("The connection was changed or removed while something was still asked of it."),
-        marked("Open the pool again from the list of connections."),
     ),
     # Asking AWS
     Code.ACCESS_DENIED: Sentence(
@@ -400,6 +406,15 @@ JOB_STATES: Mapping[str, Label] = {
     "interrupted": Label(marked("Interrupted"), marked("The process ended before the work did. It can be continued.")),
 }
 
+QUESTIONS: Mapping[str, Asked] = {
+    "mfa_code": Asked(
+        marked("MFA code needed"),
+        marked("“{profile}” takes on a role that asks for a code. {device} shows it now."),
+        marked("Code"),
+    ),
+}
+"""What jobs ask, by the code of the question."""
+
 PHASES: Mapping[str, str] = {
     "starting": marked("Starting"),
     "users": marked("Fetching users"),
@@ -515,6 +530,14 @@ def explain(failure: Failure, translate: Translate = marked) -> Explained:
         title=fill(translate(sentence.title), facts, translate),
         text="\n".join([fill(translate(sentence.text), facts, translate), *quoted]),
         advice=fill(translate(sentence.advice), facts, translate),
+    )
+
+
+def ask(question: Question, translate: Translate = marked) -> Asked:
+    """The words of a job's question."""
+    asked = QUESTIONS[question.code]
+    return Asked(
+        *(fill(translate(text), question.facts, translate) for text in (asked.title, asked.text, asked.answer))
     )
 
 

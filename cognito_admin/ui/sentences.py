@@ -2,8 +2,8 @@
 
 from cognito_admin.model import sentences
 from cognito_admin.model.failures import Failure
-from cognito_admin.model.progress import Progress
-from cognito_admin.model.sentences import Explained
+from cognito_admin.model.progress import Progress, Question
+from cognito_admin.model.sentences import Asked, Explained
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
 
@@ -11,6 +11,11 @@ from cognito_admin.ui.translate import tr
 def explain(failure: Failure) -> Explained:
     """What happened, why, and what to do."""
     return sentences.explain(failure, tr)
+
+
+def asked(question: Question) -> Asked:
+    """What a job asks, in words."""
+    return sentences.ask(question, tr)
 
 
 def counted(count: int, unit: str) -> str:

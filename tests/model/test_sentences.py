@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from cognito_admin.model import sentences
 from cognito_admin.model.connections import Environment, Mode
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.progress import JobState
+from cognito_admin.model.progress import JobState, Question
 from cognito_admin.model.users import STATUSES
 
 EVERY_FACT = {name: f"<{name}>" for name in [*sentences.FACTS, "message", "request_id"]}
+STARTS_SMALL = re.compile(r"(?:^|[.?]”?\s+)[“(]?[a-z]")
 
 
 def test_every_code_has_its_sentence() -> None:
@@ -50,6 +51,16 @@ def test_a_sentence_stays_one_with_and_without_its_facts(code: Code, facts: dict
         assert "[" not in explained.text + explained.advice
 
 
+@pytest.mark.parametrize("code", sentences.QUESTIONS)
+@pytest.mark.parametrize("facts", [{}, EVERY_FACT])
+def test_a_question_can_be_asked_with_and_without_its_facts(code: str, facts: dict[str, str]) -> None:
+    asked = sentences.ask(Question("1", code, facts))
+    for text in (asked.title, asked.text, asked.answer):
+        assert text
+        assert not re.search(r"[{}\[\]]", text)
+        assert not STARTS_SMALL.search(text), text
+
+
 def test_the_words_of_aws_and_the_request_id_are_quoted_whatever_the_code() -> None:
     for code in Code:
         text = sentences.explain(Failure(code, message="Rate exceeded", request_id="1f-2e")).text
@@ -66,9 +77,6 @@ def test_a_stand_in_that_starts_a_sentence_has_a_capital_letter() -> None:
     assert sentences.explain(Failure(Code.POOL_NOT_FOUND)).text.startswith(
         "The pool does not exist in the chosen region"
     )
-
-
-STARTS_SMALL = re.compile(r"(?:^|[.?]”?\s+)[“(]?[a-z]")
 
 
 @given(code=st.sampled_from(Code), facts=st.sets(st.sampled_from(list(EVERY_FACT))))

@@ -85,7 +85,6 @@ class FakeWorkspace:
         self.sync_resource = f"pool of {key.pool}"
         self.failure: Failure | None = None
         self.rebuilt = 0
-        self.rested = 0
 
     async def index_state(self) -> None:
         if self.failure is not None:
@@ -95,16 +94,12 @@ class FakeWorkspace:
         self.failure = None
         self.rebuilt += 1
 
-    async def rest(self) -> None:
-        self.rested += 1
-
 
 class FakeWorkspaces:
     def __init__(self) -> None:
         self.failure: Failure | None = None
         self.index_failure: Failure | None = None
         self.made: list[FakeWorkspace] = []
-        self.released: list[FakeWorkspace] = []
 
     async def open(self, key: PoolKey) -> FakeWorkspace:
         await asyncio.sleep(0)
@@ -116,9 +111,6 @@ class FakeWorkspaces:
         self.made.append(workspace)
         return workspace
 
-    async def release(self, workspace: FakeWorkspace) -> None:
-        self.released.append(workspace)
-
 
 class FakeJobs:
     def __init__(self) -> None:
@@ -126,6 +118,7 @@ class FakeJobs:
         self.callbacks: list[Callable[[Job], None]] = []
         self.cancelled: list[JobId] = []
         self.continued: list[JobId] = []
+        self.started_here: set[JobId] = set()
         self.history_is_read = asyncio.Event()
         self.history_is_read.set()
 
@@ -138,8 +131,14 @@ class FakeJobs:
     def running(self) -> tuple[Job, ...]:
         return tuple(job for job in self.jobs() if not job.state.ended)
 
+    def job(self, job_id: JobId) -> Job:
+        return self.known[job_id]
+
     def can_continue(self, job: Job) -> bool:
         return job.state.ended and job.state is not JobState.DONE
+
+    def can_answer(self, job_id: JobId) -> bool:
+        return job_id in self.started_here
 
     def subscribe(self, callback: Callable[[Job], None]) -> Callable[[], None]:
         self.callbacks.append(callback)

@@ -36,19 +36,26 @@ _PICTURES = {
 
 
 class JobsDrawer(QFrame):
-    """Floats at the lower right of its window. ``can_continue`` says whether an ended job may be taken up again."""
+    """Floats at the lower right of its window.
+
+    ``can_continue`` says whether an ended job may be taken up again, ``can_answer`` whether the question of a waiting one
+    can be answered here.
+    """
 
     cancel_requested = Signal(str)
     continue_requested = Signal(str)
+    answer_requested = Signal(str)
     all_requested = Signal()
 
-    def __init__(self, window: QWidget, can_continue: Callable[[Job], bool]) -> None:
+    def __init__(
+        self, window: QWidget, can_continue: Callable[[Job], bool], can_answer: Callable[[JobId], bool]
+    ) -> None:
         super().__init__(window)
         self._window = window
         self.setObjectName("drawer")
         self.setAccessibleName(tr("Jobs"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._can_continue = can_continue
+        self._can_continue, self._can_answer = can_continue, can_answer
         self._rows: dict[JobId, _JobRow] = {}
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 8, 8)
@@ -104,11 +111,12 @@ class JobsDrawer(QFrame):
                 row = _JobRow()
                 row.cancel_requested.connect(self.cancel_requested)
                 row.continue_requested.connect(self.continue_requested)
+                row.answer_requested.connect(self.answer_requested)
                 self._rows[job.id] = row
             if self._column.indexOf(row) != place:
                 self._column.removeWidget(row)
                 self._column.insertWidget(place, row)
-            row.show_job(job, self._can_continue(job))
+            row.show_job(job, self._can_continue(job), self._can_answer(job.id))
             row.show()
         self._none.setVisible(not shown)
         self._scroll.setVisible(bool(shown))
@@ -148,6 +156,7 @@ class JobsDrawer(QFrame):
 class _JobRow(QWidget):
     cancel_requested = Signal(str)
     continue_requested = Signal(str)
+    answer_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,6 +170,9 @@ class _JobRow(QWidget):
         self._cancel.clicked.connect(lambda: self.cancel_requested.emit(self._id))
         self._continue = QPushButton(tr("Continue"))
         self._continue.clicked.connect(lambda: self.continue_requested.emit(self._id))
+        self._answer = QPushButton(tr("Answer"))
+        self._answer.setProperty("kind", "primary")
+        self._answer.clicked.connect(lambda: self.answer_requested.emit(self._id))
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self._title)
@@ -171,10 +183,11 @@ class _JobRow(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
+        layout.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._continue, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_job(self, job: Job, can_continue: bool) -> None:
+    def show_job(self, job: Job, can_continue: bool, can_answer: bool) -> None:
         self._id = job.id
         self._picture.set_icon(*_PICTURES[job.state])
         self._title.set_text(job_title(job))
@@ -184,6 +197,10 @@ class _JobRow(QWidget):
         self._bar.setRange(0, 0 if fraction is None else 1000)
         self._bar.setValue(round((fraction or 0) * 1000))
         self._bar.setAccessibleName(tr("Progress of {job}", job=job_title(job)))
+        self._answer.setVisible(job.question is not None)
+        self._answer.setEnabled(can_answer)
+        self._answer.setToolTip("" if can_answer else tr("It can be answered only where the job was started"))
+        self._answer.setAccessibleName(tr("Answer {job}", job=job_title(job)))
         self._cancel.setVisible(not job.state.ended)
         self._cancel.setAccessibleName(tr("Cancel {job}", job=job_title(job)))
         self._continue.setVisible(can_continue)

@@ -1,0 +1,92 @@
+"""What a job needs to know to go on. The window behind it stays usable, and the job waits as long as it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from cognito_admin.ui.sentences import asked
+from cognito_admin.ui.shell.job_words import job_title
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.text import Picture, Text
+
+if TYPE_CHECKING:
+    from cognito_admin.model.progress import Job, Question
+
+
+class JobQuestion(Dialog):
+    """``answered`` carries what was typed, ``cancel_requested`` ends the job. Closed without either, the job goes on waiting."""
+
+    answered = Signal(str)
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget, job: Job, question: Question) -> None:
+        words = asked(question)
+        super().__init__(parent, job_title(job), width_px=440)
+        self.question = question
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(Picture("circle-help", "warning", 28), 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(8)
+        texts.addWidget(Text(words.title, "heading", wrap=True))
+        texts.addWidget(Text(words.text, wrap=True, selectable=True))
+        texts.addWidget(Text(tr("Asked by: {job}", job=job_title(job)), "small", wrap=True))
+        head.addLayout(texts, 1)
+        self._line = QLineEdit()
+        self._line.setAccessibleName(words.answer)
+        if question.secret:
+            self._line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._line.textChanged.connect(self._typed)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(words.answer, self._line)
+        cancel = QPushButton(tr("Cancel the job"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.cancel_requested)
+        cancel.clicked.connect(self.reject)
+        later = QPushButton(tr("Later"))
+        later.setToolTip(tr("The job waits. It can be answered from the list of jobs"))
+        later.setAutoDefault(False)
+        later.clicked.connect(self.reject)
+        self._answer = QPushButton(tr("Answer"))
+        self._answer.setDefault(True)
+        self._answer.setProperty("kind", "primary")
+        self._answer.clicked.connect(self._give)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(cancel)
+        buttons.addStretch(1)
+        buttons.addWidget(later)
+        buttons.addWidget(self._answer)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(head)
+        layout.addLayout(form)
+        layout.addLayout(buttons)
+        self._typed()
+        self._line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def ask(self, *, wished_for: bool) -> None:
+        """Comes up without stopping what the person does in the window; it takes the keyboard only when they wished for it."""
+        self.fit()
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not wished_for)
+        self.show()
+        if wished_for:
+            self.raise_()
+            self.activateWindow()
+
+    def _typed(self) -> None:
+        missing = "" if self._line.text() else tr("Type the answer first")
+        self._answer.setEnabled(not missing)
+        self._answer.setToolTip(missing)
+
+    def _give(self) -> None:
+        self.answered.emit(self._line.text())
+        # What was typed may be a secret: it is not kept in the line either.
+        self._line.clear()
+        self.accept()

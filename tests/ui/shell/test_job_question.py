@@ -1,0 +1,116 @@
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from cognito_admin.model.ids import JobId
+from cognito_admin.model.progress import Job, JobState, Question
+from cognito_admin.ui.shell.job_question import JobQuestion
+from cognito_admin.ui.shell.shell import Shell
+from tests.ui import fakes
+from tests.ui.fakes import WORK, Backstage, backstage
+from tests.ui.shell.living import dialog, live, opened, until, words
+from tests.work.job_window import jobs_in
+
+PATIENTLY = 30_000
+
+
+@pytest.fixture
+def behind(qapp: QApplication, tmp_path: Path) -> Backstage:
+    return backstage(tmp_path, WORK)
+
+
+def button(parent: object, text: str) -> QPushButton:
+    found = cast("JobQuestion", parent).findChildren(QPushButton)
+    return next(one for one in found if one.text() == text and one.isVisible())
+
+
+def waiting(identifier: str = "j1", *, secret: bool = True) -> Job:
+    question = Question(f"question of {identifier}", "mfa_code", {"device": "phone"}, secret)
+    return fakes.job(JobState.WAITING, identifier, question=question)
+
+
+def test_a_job_asks_and_goes_on_with_the_answer(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, tmp_path: Path
+) -> None:
+    jobs = jobs_in(tmp_path)
+    behind.jobs = cast("fakes.FakeJobs", jobs)
+
+    async def visit(shell: Shell) -> None:
+        try:
+            job = await jobs.start("asking", resource="pool", subject="Shop")
+            await until(lambda: dialog(JobQuestion), PATIENTLY)
+            question = await opened(JobQuestion)
+            assert not question.isModal()
+            assert "phone" in words(question).lower()
+            line = question.findChild(QLineEdit)
+            assert line.echoMode() is QLineEdit.EchoMode.Password
+            answer = button(question, "Answer")
+            assert not answer.isEnabled()
+            assert answer.toolTip()
+            line.setText("424242")
+            answer.click()
+            await until(lambda: jobs.job(job.id).state.ended, PATIENTLY)
+            assert jobs.job(job.id).outcome == {"answer": 424242}
+            assert dialog(JobQuestion) is None
+        finally:
+            await jobs.close(leave_running=False)
+
+    live(monkeypatch, behind, visit)
+
+
+def test_what_is_no_secret_can_be_read_while_it_is_typed(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.jobs.started_here.add(JobId("j1"))
+
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(waiting(secret=False))
+        question = await opened(JobQuestion)
+        assert question.findChild(QLineEdit).echoMode() is QLineEdit.EchoMode.Normal
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_question_put_off_is_answered_from_the_list_of_jobs(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    behind.jobs.started_here.add(JobId("j1"))
+
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(waiting())
+        button(await opened(JobQuestion), "Later").click()
+        await until(lambda: dialog(JobQuestion) is None)
+        behind.jobs.publish(waiting())
+        assert dialog(JobQuestion) is None, "it was asked again although it was put off"
+        shell.jobs.toggle_drawer()
+        button(shell.window, "Answer").click()
+        button(await opened(JobQuestion), "Cancel the job").click()
+        await until(lambda: behind.jobs.cancelled == ["j1"])
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_question_that_is_no_longer_asked_goes_away(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.jobs.started_here.add(JobId("j1"))
+
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(waiting())
+        await opened(JobQuestion)
+        behind.jobs.publish(fakes.job(JobState.CANCELLED))
+        await until(lambda: dialog(JobQuestion) is None)
+
+    live(monkeypatch, behind, visit)
+
+
+def test_the_question_of_a_job_from_elsewhere_says_where_it_can_be_answered(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(waiting())
+        assert dialog(JobQuestion) is None
+        shell.jobs.toggle_drawer()
+        answer = button(shell.window, "Answer")
+        assert not answer.isEnabled()
+        assert "where the job was started" in answer.toolTip()
+
+    live(monkeypatch, behind, visit)
