@@ -26,6 +26,8 @@ T = TypeVar("T")
 POLL_S = 1.0
 PATIENCE_S = 10.0
 """How long a job may take to reach its next step when the window closes, before it is ended by force."""
+STARTS_WITHIN_S = 10.0
+"""How long a process may take from the row of its job until it holds the job's lock."""
 HISTORY = 200
 
 
@@ -164,17 +166,15 @@ class Jobs:
         What had ended before is no news: nobody who subscribed hears of it.
         """
         journal = await self._open_journal()
-        for job in reversed(await journal.jobs(HISTORY)):
-            if job.id in self._known:
-                continue
-            self._known[job.id] = job
-            if job.state.ended:
-                continue
-            if await self._alive(job.id):
-                self._followed.add(job.id)
-                self._publish(job)
-            else:
-                await self._settle(job.id, None)
+        rows = await journal.jobs(HISTORY)
+        at_work = await self._at_work(rows)
+        for row in reversed(rows):
+            if row.id in at_work:
+                self._follow(row)
+            elif row.id not in self._known:
+                self._known[row.id] = row
+                if not row.state.ended:
+                    await self._settle(row.id, None)
         if self._poll is None:
             self._poll = asyncio.create_task(self._keep_following(), name="following jobs")
         self._found_again.set()
@@ -267,29 +267,54 @@ class Jobs:
 
     async def _look(self) -> None:
         """One look at the jobs of other processes: those followed, and those begun meanwhile (by the command line)."""
-        alive = {job_id: await self._alive(job_id) for job_id in self._followed}
         journal = await self._open_journal()
-        for row in await journal.jobs(HISTORY):
+        rows = await journal.jobs(HISTORY)
+        at_work = await self._at_work([*(self._known[job_id] for job_id in self._followed), *rows])
+        for row in rows:
             known = self._known.get(row.id)
-            if known is None and (row.state.ended or await self._alive(row.id)):
-                self._followed |= set() if row.state.ended else {row.id}
+            if row.id in at_work:
+                self._follow(row)
+            elif row.state.ended and row != known and (known is None or row.id in self._followed):
                 self._publish(row)
-            elif row.id in alive and known != row:
-                self._publish(row)
-        for job_id, lives in alive.items():
-            if not lives and not self._known[job_id].state.ended:
+        for job_id in self._followed - at_work:
+            if not self._known[job_id].state.ended:
                 await self._settle(job_id, None)
-            if self._known[job_id].state.ended:
-                self._followed.discard(job_id)
+            self._followed.discard(job_id)
 
-    async def _alive(self, job_id: JobId) -> bool:
-        return await self._in_thread(lambda: self._locks.is_alive(job_id))
+    def _follow(self, row: Job) -> None:
+        """Another process is at work on the job, whatever was known of it."""
+        if row.id in self._children:
+            return
+        self._followed.add(row.id)
+        if row.state.ended:
+            # Called dead by a window that looked too early.
+            row = replace(row, state=JobState.RUNNING, ended=None, failure=None)
+        if row != self._known.get(row.id):
+            self._publish(row)
+
+    async def _at_work(self, rows: Sequence[Job]) -> set[JobId]:
+        """Those of ``rows`` that have not said how they ended, and that a process is at work on or about to be."""
+        asked = [row for row in rows if not row.state.ended or _called_dead(row)]
+        return await self._in_thread(lambda: {row.id for row in asked if self._is_at_work(row)})
+
+    def _is_at_work(self, row: Job) -> bool:
+        # Asked before the lock, which may be taken meanwhile.
+        begun = self._locks.has_begun(row.id)
+        if self._locks.is_alive(row.id):
+            return True
+        age_s = (datetime.now(UTC) - row.started).total_seconds()
+        return not begun and not row.state.ended and abs(age_s) < STARTS_WITHIN_S
 
     async def _in_thread(self, ask: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, ask)
 
     def _log_of(self, job_id: JobId) -> Path:
         return self._launcher.logs / f"job-{job_id}.log"
+
+
+def _called_dead(row: Job) -> bool:
+    """Whether it was not the job itself that wrote how it ended."""
+    return row.state is JobState.INTERRUPTED and row.failure is not None and row.failure.code is Code.JOB_DIED
 
 
 def _reason(ending: int | OSError) -> str:

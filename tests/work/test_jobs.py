@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,12 @@ import pytest
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState
+from cognito_admin.work import jobs as jobs_module
+from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.work.job_run import new_job
 from cognito_admin.work.jobs import Jobs
 from tests.conftest import ExpectedLogs
+from tests.work.job_child import FileJournal
 from tests.work.job_window import jobs_in
 
 TIMEOUT_S = 60
@@ -341,6 +347,62 @@ def test_a_job_found_dead_at_the_start_is_interrupted(tmp_path: Path) -> None:
             await jobs.adopt()
             assert jobs.job(job.id).state is JobState.INTERRUPTED
             assert jobs.can_continue(jobs.job(job.id))
+
+    asyncio.run(scenario())
+
+
+def row_of_another_window(folder: Path, age_s: float = 0) -> Job:
+    """A job whose window wrote its row and died; its process has not come to hold its locks yet."""
+    job = new_job("until_let_go", "pool", "Shop")
+    job = replace(job, started=job.started - timedelta(seconds=age_s))
+    asyncio.run(FileJournal(folder / "journal").insert_job(job, {}))
+    return job
+
+
+def test_a_job_that_is_just_starting_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = row_of_another_window(tmp_path)
+
+    async def scenario() -> None:
+        async with window(tmp_path) as jobs:
+            await jobs.adopt()
+            assert jobs.job(job.id).state is JobState.RUNNING
+            with JobLocks(tmp_path).hold(job.id, "pool", "Shop"):
+                monkeypatch.setattr(jobs_module, "STARTS_WITHIN_S", 0)
+                await jobs._look()  # pyright: ignore
+                assert jobs.job(job.id).state is JobState.RUNNING
+            assert (await ended(jobs, job.id)).state is JobState.INTERRUPTED
+
+    asyncio.run(scenario())
+
+
+def test_a_job_that_never_began_is_interrupted(tmp_path: Path) -> None:
+    job = row_of_another_window(tmp_path, age_s=60)
+
+    async def scenario() -> None:
+        async with window(tmp_path) as jobs:
+            await jobs.adopt()
+            assert jobs.job(job.id).state is JobState.INTERRUPTED
+
+    asyncio.run(scenario())
+
+
+def test_a_job_called_dead_too_early_is_followed_once_it_is_at_work(tmp_path: Path) -> None:
+    job = row_of_another_window(tmp_path, age_s=60)
+
+    async def scenario() -> None:
+        async with window(tmp_path) as jobs:
+            await jobs.adopt()
+            assert jobs.job(job.id).state is JobState.INTERRUPTED
+            with JobLocks(tmp_path).hold(job.id, "pool", "Shop"):
+                again = await when(jobs, job.id, lambda job: not job.state.ended)
+                assert (again.state, again.failure) == (JobState.RUNNING, None)
+                assert not jobs.can_continue(again)
+                async with window(tmp_path) as later:
+                    await later.adopt()
+                    assert later.job(job.id).state is JobState.RUNNING
+                done = replace(again, state=JobState.DONE, ended=datetime.now(UTC), outcome={"total": 1})
+                await FileJournal(tmp_path / "journal").update_job(done)
+            assert await ended(jobs, job.id) == done
 
     asyncio.run(scenario())
 
