@@ -128,7 +128,7 @@ class Program:
         log.info("Cognito Admin %s, %s, data in %s", __version__, start.purpose, paths.base)
         keystore = Keystore()
         opened.callback(keystore.close)
-        store_key = StoreKey(keystore, paths.salt)
+        store_key = StoreKey(keystore, paths)
         opened.callback(store_key.close)
         if start.key is not None:
             store_key.given(start.key)

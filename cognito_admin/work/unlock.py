@@ -3,11 +3,12 @@
 import asyncio
 import secrets
 from enum import StrEnum
-from pathlib import Path
 
 from cognito_admin.keystore import Keystore
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.store.key_file import KeyFile
 from cognito_admin.store.passphrase_file import PassphraseFile
+from cognito_admin.store.paths import Paths
 
 KEY_LENGTH = 32
 _NAME = "store-key"
@@ -25,13 +26,15 @@ class KeySource(StrEnum):
 class StoreKey:
     """The key comes from the keyring; without one the person chooses a passphrase, or to keep nothing beyond the session.
 
-    Belongs to one event loop.
+    A folder has one key: the passphrase's once one was chosen there, else the keyring's. A mark beside the files tells that key
+    from any other, so that a new one is made only where nothing is kept yet. Belongs to one event loop.
     """
 
-    def __init__(self, keystore: Keystore, passphrase_path: Path) -> None:
-        """``passphrase_path`` is where the salt of a passphrase is kept once one is chosen."""
+    def __init__(self, keystore: Keystore, paths: Paths) -> None:
         self._keystore = keystore
-        self._passphrase_file = PassphraseFile(passphrase_path)
+        self._folder = paths.base
+        self._file = KeyFile(paths)
+        self._passphrase_file = PassphraseFile(paths.salt)
         self._key: bytes | None = None
         self._source: KeySource | None = None
         self._asking: asyncio.Task[bytes] | None = None
@@ -53,15 +56,16 @@ class StoreKey:
         return self._passphrase_file.exists
 
     async def get(self) -> bytes:
-        """32 bytes. The keyring is asked once, however many wait.
+        """32 bytes. The keyring is asked once, however many wait, and not at all where a passphrase was chosen.
 
         Raises Failure(KEYRING_MISSING) until the person chose something else, Failure(PASSPHRASE_NEEDED) until they gave the
-        passphrase they chose before, Failure(KEYRING_LOCKED), and Failure(STORE_KEY_WRONG) for a key that was tampered with.
+        passphrase they chose before, Failure(KEYRING_LOCKED), Failure(STORE_KEY_LOST) where something is kept and its key is not
+        found, and what keeps the mark of the key from being read or written.
         """
         if self._key is not None:
             return self._key
         if self._asking is None:
-            self._asking = asyncio.get_running_loop().create_task(self._from_keyring())
+            self._asking = asyncio.get_running_loop().create_task(self._found())
             self._asking.add_done_callback(self._asked)
         # Shielded: the others who wait still want the answer when one of them gives up.
         return await asyncio.shield(self._asking)
@@ -75,8 +79,41 @@ class StoreKey:
         self._take(secrets.token_bytes(KEY_LENGTH), KeySource.SESSION)
 
     async def use_passphrase(self, passphrase: str) -> None:
-        """The first passphrase is the one chosen. Raises Failure(STORE_KEY_WRONG) when it is not the one chosen before."""
-        self._take(await self._passphrase_file.key(passphrase), KeySource.PASSPHRASE)
+        """The first passphrase is the one chosen.
+
+        Raises Failure(STORE_KEY_WRONG) when it is not the one chosen before, and Failure(STORE_KEY_LOST) where what is kept has
+        another key.
+        """
+        async with self._file.held():
+            if not self.passphrase_chosen and await self._file.something_kept():
+                raise self._lost("it is not made of a passphrase")
+            try:
+                key = await self._passphrase_file.key(passphrase)
+            except Failure as failure:
+                if failure.code is not Code.STORE_DAMAGED:
+                    raise
+                raise self._lost("the file that belongs to the passphrase is damaged") from failure
+            await self._settle(key, "the passphrase makes another one")
+        self._take(key, KeySource.PASSPHRASE)
+
+    async def start_anew(self) -> None:
+        """Sets all that is kept under a lost key aside, so that a new key can be chosen or made.
+
+        Raises Failure(STORE_LOCKED) while another program has it open, and Failure(KEYRING_LOCKED).
+        """
+        async with self._file.held():
+            try:
+                text = await self._keystore.get(_NAME)
+                if text is not None and _key(text) is None:
+                    await self._keystore.delete(_NAME)
+            except Failure as failure:
+                if failure.code is not Code.KEYRING_MISSING:
+                    raise
+            await self._file.set_all_aside()
+
+    async def proved(self) -> bool:
+        """Whether what is kept was surely written under this key. A file that it does not open is then a damaged one."""
+        return self._key is not None and (self.throwaway or await self._file.fits(self._key) is True)
 
     def given(self, key: bytes) -> None:
         """A key that came over the pipe, or that a demo made up. Raises ValueError unless it is 32 bytes."""
@@ -100,32 +137,61 @@ class StoreKey:
             # Read here, so that a failure that nobody waits for any more is no stray warning.
             task.exception()
 
-    async def _from_keyring(self) -> bytes:
-        try:
-            text = await self._keystore.get(_NAME)
-        except Failure as failure:
-            if failure.code is Code.KEYRING_MISSING and self.passphrase_chosen:
-                raise Failure(Code.PASSPHRASE_NEEDED) from failure
-            raise
-        if text is None:
-            if self.passphrase_chosen:
-                raise Failure(Code.PASSPHRASE_NEEDED)
-            text = await self._make()
-        try:
-            key = bytes.fromhex(text)
-        except ValueError:
-            key = b""
-        if len(key) != KEY_LENGTH:
-            raise Failure(Code.STORE_KEY_WRONG)
+    async def _found(self) -> bytes:
+        key = await self._kept_key()
+        if key is None or not await self._file.fits(key):
+            async with self._file.held():
+                # Another program may just have made it.
+                key = await self._kept_key()
+                if key is None:
+                    if await self._file.something_kept():
+                        raise self._lost("the keyring does not have it")
+                    key = await self._made()
+                await self._settle(key, "the keyring has another one")
         if self._key is None:
             self._take(key, KeySource.KEYRING)
         return key
 
-    async def _make(self) -> str:
-        text = secrets.token_hex(KEY_LENGTH)
-        await self._keystore.set(_NAME, text)
-        # Some keyrings forget at once; and of two programs that start together both must use what is kept in the end.
-        kept = await self._keystore.get(_NAME)
+    async def _kept_key(self) -> bytes | None:
+        """The key in the keyring, or None when it has none."""
+        if self.passphrase_chosen:
+            raise Failure(Code.PASSPHRASE_NEEDED)
+        try:
+            text = await self._keystore.get(_NAME)
+        except Failure as failure:
+            if failure.code is Code.KEYRING_MISSING and await self._file.something_kept():
+                raise self._lost("there is no keyring that has it") from failure
+            raise
+        key = None if text is None else _key(text)
+        if text is not None and key is None:
+            raise self._lost("what the keyring has is no key")
+        return key
+
+    async def _made(self) -> bytes:
+        made = secrets.token_bytes(KEY_LENGTH)
+        await self._keystore.set(_NAME, made.hex())
+        # Some keyrings forget at once.
+        kept = await self._kept_key()
         if kept is None:
             raise Failure(Code.KEYRING_MISSING, reason="it does not keep what is stored in it")
         return kept
+
+    async def _settle(self, key: bytes, otherwise: str) -> None:
+        """Marks what is kept as that of ``key``. Raises Failure(STORE_KEY_LOST) where it is that of another."""
+        fits = await self._file.fits(key)
+        if fits is False:
+            raise self._lost(otherwise)
+        if fits is None:
+            await self._file.keep(key)
+
+    def _lost(self, reason: str) -> Failure:
+        return Failure(Code.STORE_KEY_LOST, path=str(self._folder), reason=reason)
+
+
+def _key(text: str) -> bytes | None:
+    """The key as the keyring has it, or None for what is no key."""
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        return None
+    return key if len(key) == KEY_LENGTH else None

@@ -14,7 +14,7 @@ POOL = PoolId("us-east-1_AbCdEf123")
 
 
 def kept_under(base: Path, *, session: bool = False, told: list[Failure] | None = None) -> Kept:
-    store_key = StoreKey(Keystore(), base / "salt.json")
+    store_key = StoreKey(Keystore(), Paths(base))
     if session:
         store_key.use_session_key()
     else:
@@ -56,7 +56,7 @@ def test_a_job_uses_the_throwaway_folder_of_its_window_and_leaves_it(tmp_path: P
     async def scenario() -> None:
         window = kept_under(tmp_path, session=True)
         handed = await window.handed_to_jobs()
-        store_key = StoreKey(Keystore(), tmp_path / "salt.json")
+        store_key = StoreKey(Keystore(), Paths(tmp_path))
         store_key.given(bytes.fromhex(handed[STORE_KEY]))
         job = Kept(Paths(tmp_path), store_key, [].append, Path(handed[KEPT_IN]))
         assert job.paths.index(POOL) == window.paths.index(POOL)

@@ -71,7 +71,7 @@ def in_window(tmp_path: Path, emulator: Emulator, pool: PoolId, act) -> FakeShel
             settings, lambda connection, markings: Account(connection, markings, patience=Patience(0, tries=1))
         )
         keystore = Keystore()
-        store_key = StoreKey(keystore, tmp_path / "salt")
+        store_key = StoreKey(keystore, Paths(tmp_path))
         store_key.given(bytes(32))
         workspaces = Workspaces(connections, store_key, Paths(tmp_path))
         try:
