@@ -192,6 +192,11 @@ FAILURES: Mapping[Code, Sentence] = {
             "Otherwise do not go on: someone may be listening."
         ),
     ),
+    Code.CONNECTION_CLOSED: Sentence(
+        marked("The connection was closed"),
+        marked("The connection was changed or removed while something was still asked of it."),
+        marked("Open the pool again from the list of connections."),
+    ),
     # Asking AWS
     Code.ACCESS_DENIED: Sentence(
         marked("Not permitted by AWS"),

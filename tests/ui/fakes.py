@@ -85,6 +85,7 @@ class FakeWorkspace:
         self.sync_resource = f"pool of {key.pool}"
         self.failure: Failure | None = None
         self.rebuilt = 0
+        self.rested = 0
 
     async def index_state(self) -> None:
         if self.failure is not None:
@@ -94,12 +95,16 @@ class FakeWorkspace:
         self.failure = None
         self.rebuilt += 1
 
+    async def rest(self) -> None:
+        self.rested += 1
+
 
 class FakeWorkspaces:
     def __init__(self) -> None:
         self.failure: Failure | None = None
         self.index_failure: Failure | None = None
         self.made: list[FakeWorkspace] = []
+        self.released: list[FakeWorkspace] = []
 
     async def open(self, key: PoolKey) -> FakeWorkspace:
         await asyncio.sleep(0)
@@ -110,6 +115,9 @@ class FakeWorkspaces:
         workspace.failure = self.index_failure
         self.made.append(workspace)
         return workspace
+
+    async def release(self, workspace: FakeWorkspace) -> None:
+        self.released.append(workspace)
 
 
 class FakeJobs:
