@@ -1,4 +1,4 @@
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -66,6 +66,16 @@ def test_text_from_a_pool_is_never_read_as_markup(qtbot: QtBot) -> None:
     plain = Text("Ann")
     qtbot.addWidget(plain)
     assert label.sizeHint().width() > plain.sizeHint().width()
+
+
+def test_a_tooltip_shows_markup_as_it_was_written(qtbot: QtBot) -> None:
+    label = ElidedText('<b>Ann</b>  <img src="file:///tmp/secret.png"> and a long name after it')
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    label.show()
+    drawn = QTextDocument()
+    drawn.setHtml(label.toolTip())
+    assert drawn.toPlainText() == label.whole_text()
 
 
 def test_shortened_text_tells_its_whole_in_the_tooltip(qtbot: QtBot) -> None:

@@ -28,7 +28,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import ROW_PX
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.text import Text, surface
+from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
 
 _THING = Qt.ItemDataRole.UserRole
 _MARKING = Qt.ItemDataRole.UserRole + 1
@@ -107,7 +107,7 @@ class Navigation(QWidget):
             way = (
                 tr("profile {profile}", profile=connection.profile) if connection.profile else tr("default credentials")
             )
-            item.setToolTip(0, f"{connection.name}\n{connection.region} · {way}")
+            item.setToolTip(0, plain_tooltip(f"{connection.name}\n{connection.region} · {way}"))
 
     def show_loading(self, connection: ConnectionId) -> None:
         self._remark(connection, tr("Signing in…"), _Remark(connection, False))
@@ -117,7 +117,7 @@ class Navigation(QWidget):
         item = self._remark(connection, words.title, _Remark(connection, True))
         if item is not None:
             item.setIcon(0, icon("triangle-alert", "danger"))
-            item.setToolTip(0, f"{words.text}\n{words.advice}")
+            item.setToolTip(0, plain_tooltip(f"{words.text}\n{words.advice}"))
 
     def show_pools(self, connection: ConnectionId, pools: Iterable[PoolSummary]) -> None:
         parent = self._connection_item(connection)
@@ -161,7 +161,7 @@ class Navigation(QWidget):
         item.setData(0, _MARKING, marking)
         environment = tr(sentences.ENVIRONMENTS[marking.environment].name)
         mode = tr(sentences.MODES[marking.mode].name)
-        item.setToolTip(0, f"{pool.name}\n{pool.id}\n{environment} · {mode}")
+        item.setToolTip(0, plain_tooltip(f"{pool.name}\n{pool.id}\n{environment} · {mode}"))
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{pool.name}, {environment}, {mode}")
 
     def _remark(self, connection: ConnectionId, text: str, remark: _Remark) -> QTreeWidgetItem | None:

@@ -10,7 +10,7 @@ from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
-from cognito_admin.ui.widgets.text import ElidedText, surface
+from cognito_admin.ui.widgets.text import ElidedText, plain_tooltip, surface
 
 _REMARK_MS = 4000
 
@@ -58,7 +58,7 @@ class StatusLine(QWidget):
     def show_freshness(self, text: str, tooltip: str = "") -> None:
         self._freshness.set_text(text)
         if tooltip:
-            self._freshness.setToolTip(tooltip)
+            self._freshness.setToolTip(plain_tooltip(tooltip))
 
     def freshness(self) -> str:
         return self._freshness.whole_text()

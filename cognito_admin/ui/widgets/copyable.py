@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
-from cognito_admin.ui.widgets.text import ElidedText
+from cognito_admin.ui.widgets.text import ElidedText, plain_tooltip
 
 _TICK_SHOWN_MS = 1200
 
@@ -45,7 +45,7 @@ class CopyableText(QWidget):
     def set_name(self, name: str) -> None:
         words = tr("Copy {name}", name=name) if name else tr("Copy")
         self._button.setAccessibleName(words)
-        self._button.setToolTip(words)
+        self._button.setToolTip(plain_tooltip(words))
 
     def set_text(self, text: str) -> None:
         self._label.set_text(text)

@@ -1,7 +1,9 @@
 """Labels in the type styles of the program, and the small layout parts every pane needs."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap, QResizeEvent
+from html import escape
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPixmap, QResizeEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from cognito_admin.ui.theme import icons, theme
@@ -67,7 +69,7 @@ class ElidedText(Text):
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tooltip(self._whole if shown != self._whole else ""))
 
 
 class Picture(QLabel):
@@ -94,6 +96,15 @@ class Line(QFrame):
     def __init__(self, *, vertical: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("line", "vertical" if vertical else "true")
+
+
+def plain_tooltip(text: str) -> str:
+    """A tooltip that shows ``text`` as it stands, whoever wrote it.
+
+    Qt takes a tooltip that looks like HTML for HTML, and would load the images it names. Only such a text is escaped, since
+    screen readers are told of tooltips as they are.
+    """
+    return f'<p style="white-space: pre-wrap">{escape(text)}</p>' if Qt.mightBeRichText(text) else text
 
 
 def restyle(widget: QWidget) -> None:

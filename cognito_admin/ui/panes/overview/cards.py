@@ -13,7 +13,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.copyable import CopyableText
-from cognito_admin.ui.widgets.text import Line, Picture, Text
+from cognito_admin.ui.widgets.text import Line, Picture, Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,12 +118,12 @@ def _row(row: Row) -> QHBoxLayout:
     if row.copyable:
         copyable = CopyableText(row.value, row.label)
         if row.tooltip:
-            copyable.setToolTip(row.tooltip)
+            copyable.setToolTip(plain_tooltip(row.tooltip))
         line.addWidget(copyable, 1)
         return line
     value = BreakableText(row.value, "muted" if row.muted else "body")
     value.setContentsMargins(0, 3, 0, 3)
-    value.setToolTip(row.tooltip)
+    value.setToolTip(plain_tooltip(row.tooltip))
     value.setAccessibleName(f"{row.label}: {row.value}")
     line.addWidget(value, 1)
     return line

@@ -11,7 +11,7 @@ from cognito_admin.model import attributes
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.text import Line, Text
+from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,7 +83,7 @@ class ColumnChooser(QFrame):
             self._list.addWidget(label)
             for column in columns:
                 box = QCheckBox(column.title)
-                box.setToolTip(column.explanation)
+                box.setToolTip(plain_tooltip(column.explanation))
                 box.setChecked(column.name in ticked)
                 box.toggled.connect(lambda on, name=column.name: self.column_toggled.emit(name, on))
                 self._boxes.append((box, f"{column.title} {column.name}".casefold()))

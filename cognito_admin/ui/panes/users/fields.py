@@ -11,7 +11,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.breakable import BreakableText
-from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 
 def heading(text: str) -> Text:
@@ -69,9 +69,9 @@ class _Row(QWidget):
         copied: str,
     ) -> None:
         self._name.setText(name)
-        self._name.setToolTip(technical)
+        self._name.setToolTip(plain_tooltip(technical))
         self._value.set_text(value or "–")
-        self._value.setToolTip(tooltip)
+        self._value.setToolTip(plain_tooltip(tooltip))
         self._value.setAccessibleName(f"{name}: {value}")
         if monospaced is not self._monospaced:
             self._monospaced = monospaced
@@ -89,7 +89,7 @@ class _Row(QWidget):
         self._to_copy, self._what = copied or value, name
         self.button.setVisible(bool(value))
         words = tr("Copy {name}", name=name)
-        self.button.setToolTip(words)
+        self.button.setToolTip(plain_tooltip(words))
         self.button.setAccessibleName(words)
 
 

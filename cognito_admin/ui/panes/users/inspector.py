@@ -26,7 +26,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.flow import FlowLayout
-from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, surface
+from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +97,7 @@ class Inspector(QWidget):
         self._name.setText(user.display_name)
         for badge, chip in zip((self._status, self._enabled), person.chips(user), strict=True):
             badge.set(chip.text, chip.kind)
-            badge.setToolTip(chip.explanation)
+            badge.setToolTip(plain_tooltip(chip.explanation))
         self._explanation.setText(person.explanation(user))
         self._draw_account(user)
         self._draw_attributes()
@@ -310,7 +310,7 @@ class Inspector(QWidget):
         self._reload.setEnabled(True)
         self._as_of_picture.set_icon(picture, role)
         self._as_of.set_text(text)
-        self._as_of.setToolTip(tooltip)
+        self._as_of.setToolTip(plain_tooltip(tooltip))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from cognito_admin.ui.panes.users.columns import Column, Kind, cells
 from cognito_admin.ui.panes.users.pages import PAGE, Pages
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
     from cognito_admin.model.users import User
@@ -133,7 +134,7 @@ class UsersModel(QAbstractTableModel):
         if role == DISPLAY:
             return self._columns[section].title
         if role == TOOLTIP:
-            return self._columns[section].explanation
+            return plain_tooltip(self._columns[section].explanation)
         if role == ALIGNMENT:
             return self._alignments[section]
         return None
@@ -163,7 +164,7 @@ class UsersModel(QAbstractTableModel):
 
     def _tooltip(self, index: Index) -> str | None:
         text = self.data(index)
-        return str(text) if isinstance(text, str) and len(text) > 24 else None
+        return plain_tooltip(text) if isinstance(text, str) and len(text) > 24 else None
 
     def _restyle(self) -> None:
         self._dots.clear()

@@ -179,6 +179,7 @@ class UsersTable(BigTable):
 
     async def _fill(self) -> None:
         """Fetches what is looked at, one page after the other; where one scrolled on meanwhile, the old wish is forgotten."""
+        pages = None
         try:
             while (pages := self.users.pages) is not None and (missing := pages.missing(self._wanted)):
                 rows = await pages.fetch(missing[0])

@@ -78,6 +78,26 @@ def on_stage(qtbot, shell, pool, act, jobs=None) -> None:
 # Opening
 
 
+def test_what_people_call_themselves_is_never_read_as_markup(qtbot, shell):
+    evil = '<b>Ann</b><img src="file:///tmp/secret.png"><img src="//host/share/x">'
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.details.open_user(stage.pool.people[0])
+        await until(lambda: pane.details.inspector.user is not None)
+        table = pane.table
+        cells = [table.model().index(0, place) for place in range(table.model().columnCount())]
+        tips = [str(cell.data(Qt.ItemDataRole.ToolTipRole) or "") for cell in cells]
+        tips += [widget.toolTip() for widget in pane.findChildren(QWidget)]
+        assert any("img" in tip for tip in tips)
+        assert not [tip for tip in tips if "<img" in tip or "<b>" in tip]
+        formats = {label.textFormat() for label in pane.findChildren(QLabel) if label.pixmap().isNull()}
+        assert formats == {Qt.TextFormat.PlainText}
+
+    people = [person(0, email=evil, name=evil, **{"custom:<b>x</b>": evil})]
+    on_stage(qtbot, shell, PeoplesPool(people), act)
+
+
 def test_rows_that_can_be_read_no_longer_are_searched_anew_without_a_word(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
