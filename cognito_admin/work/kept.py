@@ -1,15 +1,16 @@
 """Where this session keeps things: under the program's folder, or in a throwaway one when nobody keeps the key."""
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.store.encrypted import set_aside
 from cognito_admin.store.journal import Journal
 from cognito_admin.store.paths import Paths
+from cognito_admin.store.threads import on_a_thread
+from cognito_admin.store.throwaway import Throwaway
 from cognito_admin.work.unlock import StoreKey
 
 STORE_KEY = "store_key"
@@ -44,7 +45,7 @@ class Kept:
         self._store_key = store_key
         self._tell = tell
         self._kept_in = kept_in
-        self._own_throwaway: Path | None = None
+        self._own_throwaway: Throwaway | None = None
         self._journal: Journal | None = None
         self._opening = asyncio.Lock()
 
@@ -52,10 +53,9 @@ class Kept:
         """Raises what StoreKey.get and Journal.open raise."""
         async with self._opening:
             if self._journal is None:
-                key = await self._store_key.get()
-                self._journal = await Journal.open(self.paths.journal, key)
-                if self._journal.set_aside is not None:
-                    self._tell(Failure(Code.JOURNAL_DAMAGED, path=str(self._journal.set_aside)))
+                self._journal, aside = await self._opened()
+                if aside is not None:
+                    self._tell(Failure(Code.JOURNAL_DAMAGED, path=str(aside)))
             return self._journal
 
     async def handed_to_jobs(self) -> Mapping[str, str]:
@@ -69,13 +69,26 @@ class Kept:
         if self._journal is not None:
             await self._journal.close()
             self._journal = None
-        if self._own_throwaway is not None:
-            shutil.rmtree(self._own_throwaway, ignore_errors=True)
-            self._own_throwaway = None
+        own, self._own_throwaway = self._own_throwaway, None
+        if own is not None:
+            await on_a_thread(own.remove, "throwaway")
+
+    async def _opened(self) -> tuple[Journal, Path | None]:
+        """The journal, and where a damaged one was put if there was one."""
+        path, key = self.paths.journal, await self._store_key.get()
+        try:
+            journal = await Journal.open(path, key)
+        except Failure as failure:
+            if failure.code is not Code.STORE_KEY_WRONG or not await self._store_key.proved():
+                raise
+            # Its first page is damaged, which to SQLite looks like another key.
+            aside = set_aside(path)
+            return await Journal.open(path, key), aside
+        return journal, journal.set_aside
 
     def _elsewhere(self) -> Path | None:
         if self._kept_in is not None:
             return self._kept_in
         if self._store_key.throwaway and self._own_throwaway is None:
-            self._own_throwaway = Path(tempfile.mkdtemp(prefix="cognito-admin-session-"))
-        return self._own_throwaway
+            self._own_throwaway = Throwaway("session")
+        return None if self._own_throwaway is None else self._own_throwaway.path

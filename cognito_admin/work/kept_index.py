@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from cognito_admin.model.failures import Outdated
+from cognito_admin.model.failures import Code, Failure, Outdated
 from cognito_admin.store.index import Index
 from cognito_admin.work.unlock import StoreKey
 
@@ -73,9 +73,18 @@ class KeptIndex:
             raise Outdated
         if self._index is None or self._file != self._file_now():
             await self._let_go()
-            index = await Index.open(self.path, await self._store_key.get())
+            index = await self._read_under(await self._store_key.get())
             self._index, self._file, self._openings = index, self._file_now(), self._openings + 1
         return self._index
+
+    async def _read_under(self, key: bytes) -> Index:
+        try:
+            return await Index.open(self.path, key)
+        except Failure as failure:
+            if failure.code is not Code.STORE_KEY_WRONG or not await self._store_key.proved():
+                raise
+            # Its first page is damaged, which to SQLite looks like another key.
+            raise Failure(Code.STORE_DAMAGED, **failure.facts) from failure
 
     async def _let_go(self) -> None:
         index, self._index = self._index, None

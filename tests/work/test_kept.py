@@ -1,12 +1,17 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from cognito_admin.keystore import Keystore
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
+from cognito_admin.store.index import Index
+from cognito_admin.store.key_file import KeyFile
 from cognito_admin.store.paths import Paths
 from cognito_admin.work.job_run import new_job
 from cognito_admin.work.kept import KEPT_IN, STORE_KEY, Kept
+from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.unlock import StoreKey
 
 KEY = b"k" * 32
@@ -92,5 +97,63 @@ def test_the_journal_is_opened_once_however_many_want_it(tmp_path: Path) -> None
         first, second = await asyncio.gather(kept.journal(), kept.journal())
         assert first is second
         await kept.close()
+
+    asyncio.run(scenario())
+
+
+def damage_first_page(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[200] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_journal_whose_first_page_is_damaged_is_set_aside_when_the_key_is_known_to_be_right(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        await KeyFile(Paths(tmp_path)).keep(KEY)
+        kept = kept_under(tmp_path)
+        await (await kept.journal()).insert_job(new_job("sync", "pool", "Shop"), {})
+        await kept.close()
+        damage_first_page(tmp_path / "journal.db")
+        told: list[Failure] = []
+        again = kept_under(tmp_path, told=told)
+        assert await (await again.journal()).jobs() == ()
+        assert [failure.code for failure in told] == [Code.JOURNAL_DAMAGED]
+        assert Path(told[0].facts["path"]).exists()
+        await again.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_journal_that_a_key_nobody_vouches_for_does_not_open_is_left_alone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        kept = kept_under(tmp_path)
+        await (await kept.journal()).insert_job(new_job("sync", "pool", "Shop"), {})
+        await kept.close()
+        damage_first_page(tmp_path / "journal.db")
+        before = (tmp_path / "journal.db").read_bytes()
+        with pytest.raises(Failure) as caught:
+            await kept_under(tmp_path).journal()
+        assert caught.value.code is Code.STORE_KEY_WRONG
+        assert (tmp_path / "journal.db").read_bytes() == before
+
+    asyncio.run(scenario())
+
+
+def test_an_index_whose_first_page_is_damaged_is_told_from_one_under_another_key(tmp_path: Path) -> None:
+    path = Paths(tmp_path).index(POOL)
+
+    async def opened() -> Code:
+        kept = KeptIndex(lambda: path, kept_under(tmp_path)._store_key)
+        with pytest.raises(Failure) as caught:
+            await kept.opened()
+        await kept.close()
+        return caught.value.code
+
+    async def scenario() -> None:
+        await (await Index.open(path, KEY)).close()
+        damage_first_page(path)
+        assert await opened() is Code.STORE_KEY_WRONG
+        await KeyFile(Paths(tmp_path)).keep(KEY)
+        assert await opened() is Code.STORE_DAMAGED
 
     asyncio.run(scenario())
