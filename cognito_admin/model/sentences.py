@@ -271,10 +271,26 @@ FAILURES: Mapping[Code, Sentence] = {
         marked("Another program, or another window of this one, is using {path}."),
         marked("Close the other one, or wait until its work is done, then try again."),
     ),
+    Code.STORE_UNREADABLE: Sentence(
+        marked("The disk did not answer"),
+        marked("{path} could not be read just now.[ Reason: {reason}.] Nothing was changed."),
+        marked("Try again. If the file is on a network drive or a removable one, check that it is connected."),
+    ),
     Code.STORE_KEY_WRONG: Sentence(
         marked("Wrong key or passphrase"),
         marked("What is kept on this computer is encrypted, and this key does not open it[: {path}]."),
         marked("Enter the passphrase you used before. If it is lost, set the files aside and sync again."),
+    ),
+    Code.STORE_KEY_LOST: Sentence(
+        marked("The key of what is kept here is gone"),
+        marked(
+            "What this program keeps on this computer is encrypted, and its key cannot be found[: {reason}]. "
+            "Your user pools in AWS are not affected."
+        ),
+        marked(
+            "Bring the key back if you can, then try again. Otherwise start anew: in the window, or by moving key.json, "
+            "salt.json, journal.db and the folder indexes[ in {path}] elsewhere. Then sync your pools again."
+        ),
     ),
     Code.STORE_NOT_ENCRYPTED: Sentence(
         marked("Encryption is not available"),
@@ -292,17 +308,6 @@ FAILURES: Mapping[Code, Sentence] = {
         marked("Check the permissions of the folder, or start with “--basedir” and another folder."),
     ),
     Code.SETTINGS_DAMAGED: Sentence(
-    Code.STORE_KEY_LOST: Sentence(
-        marked("The key of what is kept here is gone"),
-        marked(
-            "What this program keeps on this computer is encrypted, and its key cannot be found[: {reason}]. "
-            "Your user pools in AWS are not affected."
-        ),
-        marked(
-            "Bring the key back if you can, then try again. Otherwise start anew: in the window, or by moving key.json, "
-            "salt.json, journal.db and the folder indexes[ in {path}] elsewhere. Then sync your pools again."
-        ),
-    ),
         marked("The settings could not be read"),
         marked(
             "The settings file was damaged, so the program starts with its defaults. The old file is kept as {path}."

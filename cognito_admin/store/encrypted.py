@@ -6,6 +6,7 @@ AEGIS under a raw 32-byte key: every page is authenticated, so that damage and a
 # pyright: reportUnknownMemberType=false
 
 import contextlib
+import re
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -25,8 +26,19 @@ LOG_PAGES = 8000
 """Pages that change often during a sync reach the file once in a while, not with every page of users."""
 BUSY_TIMEOUT_S = 15.0
 COPIES = 2
-"""How many copies from before a migration, and how many files set aside, are kept of each file."""
+"""How many copies from before a migration, and of what can be fetched again how many files set aside, are kept."""
 _PLAIN_HEADER = b"SQLite format 3\0"
+_NOT_WRITTEN = frozenset(
+    (
+        apsw.SQLITE_IOERR_WRITE,
+        apsw.SQLITE_IOERR_FSYNC,
+        apsw.SQLITE_IOERR_DIR_FSYNC,
+        apsw.SQLITE_IOERR_TRUNCATE,
+        apsw.SQLITE_IOERR_SHMSIZE,
+    )
+)
+"""SQLite knows a full disk by ENOSPC only. A quota, or a file grown too long, is a write that failed."""
+_NOT_AUTHENTIC = frozenset((apsw.SQLITE_IOERR_DATA, apsw.SQLITE_IOERR_CODEC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,8 @@ class Layout:
 def open_writer(path: Path, key: bytes, layout: Layout, *, cache_kib: int = 16384) -> apsw.Connection:
     """Opens ``path`` for writing: made when missing, its layout brought up to date (a copy of the file is made first).
 
-    Raises Failure: STORE_NOT_ENCRYPTED, STORE_KEY_WRONG, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, DISK_FULL, FOLDER_NOT_WRITABLE.
+    Raises Failure: STORE_NOT_ENCRYPTED, STORE_KEY_WRONG, STORE_DAMAGED, STORE_NEWER, STORE_LOCKED, STORE_UNREADABLE, DISK_FULL,
+    FOLDER_NOT_WRITABLE.
     """
     owners_folder(path.parent)
     with known_failures(path):
@@ -91,9 +104,20 @@ def transaction(connection: apsw.Connection) -> Generator[None]:
         raise
 
 
-def set_aside(path: Path) -> Path:
+def check(connection: apsw.Connection) -> None:
+    """Reads the whole file. Raises apsw.CorruptError when it is damaged, and what kept it from being read."""
+    findings = rows(connection, "PRAGMA integrity_check(1)")
+    if findings == [("ok",)]:
+        return
+    # A page that the disk did not give is among the findings, too: only its number tells it from a damaged one.
+    not_read = re.search(r"error code=(\d+)", str(findings))
+    raise apsw.exception_for(int(not_read[1]) if not_read else apsw.SQLITE_CORRUPT)
+
+
+def set_aside(path: Path, *, keep: int | None = COPIES) -> Path:
     """Renames a file, and the -wal and -shm beside it, out of the way. Nobody may have it open. Returns its new place.
 
+    Of the files set aside here before, only the newest are kept, ``keep`` with this one; None keeps them all.
     Raises Failure(STORE_LOCKED) where the system keeps files that are open from being renamed.
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
@@ -104,8 +128,9 @@ def set_aside(path: Path) -> Path:
                 path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
     except PermissionError as error:
         raise Failure(Code.STORE_LOCKED, path=str(path)) from error
-    stamped = (one for one in path.parent.iterdir() if one.name.startswith(f"{path.name}.aside-"))
-    _forget_older(sorted(one for one in stamped if not one.name.endswith(("-wal", "-shm"))))
+    if keep is not None:
+        stamped = (one for one in path.parent.iterdir() if one.name.startswith(f"{path.name}.aside-"))
+        _forget_older(sorted(one for one in stamped if not one.name.endswith(("-wal", "-shm"))), keep)
     return aside
 
 
@@ -125,8 +150,16 @@ def known_failures(path: Path) -> Generator[None]:
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
         raise Failure(Code.FOLDER_NOT_WRITABLE, path=str(path)) from error
     except apsw.IOError as error:
-        full = getattr(error, "extendedresult", None) == apsw.SQLITE_IOERR_SHMSIZE
-        raise Failure(Code.DISK_FULL if full else Code.STORE_DAMAGED, path=str(path), reason=str(error)) from error
+        raise Failure(
+            _of_the_disk(getattr(error, "extendedresult", apsw.SQLITE_IOERR)), path=str(path), reason=str(error)
+        ) from error
+
+
+def _of_the_disk(extended_result: int) -> Code:
+    """A disk that did not answer says nothing of what is on it: only a page that is not authentic is damage."""
+    if extended_result in _NOT_WRITTEN:
+        return Code.DISK_FULL
+    return Code.STORE_DAMAGED if extended_result in _NOT_AUTHENTIC else Code.STORE_UNREADABLE
 
 
 def _open(path: Path, key: bytes, cache_kib: int) -> apsw.Connection:
@@ -152,9 +185,13 @@ def _open(path: Path, key: bytes, cache_kib: int) -> apsw.Connection:
 
 
 def _prove_encryption(path: Path) -> None:
-    with path.open("rb") as file:
-        if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
-            raise Failure(Code.STORE_NOT_ENCRYPTED, path=str(path), reason="header")
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_PLAIN_HEADER))
+    except OSError as error:
+        raise Failure(Code.STORE_UNREADABLE, path=str(path), reason=error.strerror) from error
+    if header == _PLAIN_HEADER:
+        raise Failure(Code.STORE_NOT_ENCRYPTED, path=str(path), reason="header")
 
 
 def _use_write_ahead_log(connection: apsw.Connection) -> None:
@@ -176,7 +213,7 @@ def _migrate(connection: apsw.Connection, path: Path, key: bytes, layout: Layout
         return
     if applied:
         _copy(connection, _before(path, pending[0]), key)
-        _forget_older([copy for step in layout.migrations if (copy := _before(path, step)).exists()])
+        _forget_older([copy for step in layout.migrations if (copy := _before(path, step)).exists()], COPIES)
     with transaction(connection):
         # Another process may have been faster.
         for migration in layout.migrations[len(_applied(connection, path, layout)) :]:
@@ -212,9 +249,9 @@ def _copy(connection: apsw.Connection, target: Path, key: bytes) -> None:
             raise
 
 
-def _forget_older(copies: Sequence[Path]) -> None:
-    """Removes all but the last of ``copies``, which come oldest first."""
-    for copy in copies[:-COPIES]:
+def _forget_older(copies: Sequence[Path], keep: int) -> None:
+    """Removes all but the last ``keep`` of ``copies``, which come oldest first."""
+    for copy in copies[:-keep]:
         for suffix in ("-shm", "-wal", ""):
             # Another process may remove the same ones, or look into one; a copy too many does no harm.
             with contextlib.suppress(OSError):

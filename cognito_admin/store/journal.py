@@ -12,7 +12,7 @@ import apsw
 from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
-from cognito_admin.store.encrypted import Layout, Migration, open_writer, rows, set_aside
+from cognito_admin.store.encrypted import Layout, Migration, check, open_writer, rows, set_aside
 from cognito_admin.store.lanes import Lane
 from cognito_admin.store.settings_file import JSON
 
@@ -45,15 +45,17 @@ class Journal:
 
     @classmethod
     async def open(cls, path: Path, key: bytes) -> "Journal":
-        """Made when missing. A damaged journal is set aside and a new one begun, which ``set_aside`` tells.
+        """Made when missing. A damaged journal is set aside for good and a new one begun, which ``set_aside`` tells.
 
-        Raises Failure: STORE_KEY_WRONG, STORE_NEWER, STORE_NOT_ENCRYPTED, STORE_LOCKED, DISK_FULL, FOLDER_NOT_WRITABLE.
+        Raises Failure: STORE_KEY_WRONG, STORE_NEWER, STORE_NOT_ENCRYPTED, STORE_LOCKED, STORE_UNREADABLE, DISK_FULL,
+        FOLDER_NOT_WRITABLE.
         """
 
         def connect() -> apsw.Connection:
             connection = open_writer(path, key, LAYOUT, cache_kib=2048)
             try:
-                _check(connection)
+                # A journal is small: it is read whole, so that damage is found now and not when it is needed.
+                check(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -68,7 +70,7 @@ class Journal:
                 await lane.close()
                 if failure.code is not Code.STORE_DAMAGED or aside is not None:
                     raise
-                aside = set_aside(path)
+                aside = set_aside(path, keep=None)
             except BaseException:
                 await lane.close()
                 raise
@@ -112,12 +114,6 @@ class Journal:
 
     async def _rows(self, statement: str, *bindings: str | int | None) -> list[tuple[Any, ...]]:
         return await self._lane.run(lambda connection: rows(connection, statement, bindings))
-
-
-def _check(connection: apsw.Connection) -> None:
-    # A journal is small: it is read whole, so that damage is found now and not when it is needed.
-    if rows(connection, "PRAGMA integrity_check(1)") != [("ok",)]:
-        raise apsw.CorruptError("integrity check")
 
 
 def _values(job: Job) -> tuple[str | None, ...]:

@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 import subprocess
@@ -12,6 +13,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store.encrypted import (
     Layout,
     Migration,
+    check,
     known_failures,
     open_reader,
     open_writer,
@@ -124,6 +126,83 @@ def test_one_changed_bit_is_recognised_when_its_page_is_read(path: Path) -> None
     reader.close()
 
 
+@pytest.mark.parametrize("at", [0.3, 0.9])
+def test_a_check_finds_damage_anywhere(path: Path, at: float) -> None:
+    filled(path, rows=5000)
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * at)] ^= 1
+    path.write_bytes(content)
+    reader = open_reader(path, KEY)
+
+    def read() -> None:
+        with known_failures(path):
+            check(reader)
+
+    assert code_of(read) is Code.STORE_DAMAGED
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    ("result", "code"),
+    [
+        (apsw.SQLITE_CORRUPT, Code.STORE_DAMAGED),
+        (apsw.SQLITE_CORRUPT_INDEX, Code.STORE_DAMAGED),
+        (apsw.SQLITE_IOERR_DATA, Code.STORE_DAMAGED),
+        (apsw.SQLITE_IOERR_CODEC, Code.STORE_DAMAGED),
+        (apsw.SQLITE_FULL, Code.DISK_FULL),
+        (apsw.SQLITE_IOERR_WRITE, Code.DISK_FULL),
+        (apsw.SQLITE_IOERR_FSYNC, Code.DISK_FULL),
+        (apsw.SQLITE_IOERR_DIR_FSYNC, Code.DISK_FULL),
+        (apsw.SQLITE_IOERR_SHMSIZE, Code.DISK_FULL),
+        (apsw.SQLITE_IOERR, Code.STORE_UNREADABLE),
+        (apsw.SQLITE_IOERR_READ, Code.STORE_UNREADABLE),
+        (apsw.SQLITE_IOERR_SHORT_READ, Code.STORE_UNREADABLE),
+        (apsw.SQLITE_IOERR_LOCK, Code.STORE_UNREADABLE),
+        (apsw.SQLITE_IOERR_SHMMAP, Code.STORE_UNREADABLE),
+        (apsw.SQLITE_IOERR_SHMLOCK, Code.STORE_UNREADABLE),
+        (apsw.SQLITE_IOERR_FSTAT, Code.STORE_UNREADABLE),
+    ],
+)
+def test_only_a_page_that_is_not_what_was_written_is_damage(path: Path, result: int, code: Code) -> None:
+    def fail() -> None:
+        with known_failures(path):
+            raise apsw.exception_for(result)
+
+    assert code_of(fail) is code
+
+
+@posix
+def test_a_write_that_the_system_refuses_is_a_full_disk_and_loses_nothing(path: Path) -> None:
+    program = (
+        "import resource, signal, sys; from pathlib import Path; from cognito_admin.model.failures import Failure\n"
+        "from cognito_admin.store.encrypted import *\n"
+        "path = Path(sys.argv[1])\n"
+        "layout = Layout((Migration('people', 'CREATE TABLE people(name)'),), durable=False)\n"
+        "connection = open_writer(path, bytes(range(32)), layout)\n"
+        "connection.execute('INSERT INTO people VALUES (1)')\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))\n"
+        "try:\n"
+        "    with known_failures(path), transaction(connection):\n"
+        "        connection.executemany('INSERT INTO people VALUES (?)', [('x' * 5000,)] * 20_000)\n"
+        "except Failure as failure:\n"
+        "    print(failure.code.value, connection.execute('SELECT count(*) FROM people').fetchall()[0][0])\n"
+    )
+    said = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["disk_full", "1"]
+
+
+def test_a_file_that_cannot_be_looked_into_is_no_damaged_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(path)
+
+    def refuse(*arguments: object) -> object:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", refuse)
+        assert code_of(lambda: open_reader(path, KEY)) is Code.STORE_UNREADABLE
+
+
 def test_an_older_layout_is_brought_up_to_date_and_a_copy_of_the_file_kept(path: Path) -> None:
     filled(path)
     grown = open_writer(path, KEY, GROWN)
@@ -192,6 +271,14 @@ def test_of_files_set_aside_the_newest_two_are_kept(path: Path) -> None:
     filled(path.with_name("people.db.other"))
     kept = {one.name for one in path.parent.iterdir()}
     assert kept == {"people.db.other", *(one.name + suffix for one in asides[-2:] for suffix in ("", "-wal"))}
+
+
+def test_of_files_that_cannot_be_fetched_again_all_set_aside_are_kept(path: Path) -> None:
+    asides: set[Path] = set()
+    for _ in range(4):
+        filled(path)
+        asides.add(set_aside(path, keep=None))
+    assert set(path.parent.iterdir()) == asides
 
 
 def test_of_copies_made_before_an_update_the_newest_two_are_kept(path: Path) -> None:

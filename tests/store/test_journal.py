@@ -1,14 +1,17 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import apsw
 import pytest
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
+from cognito_admin.store import encrypted
 from cognito_admin.store.encrypted import Layout, Migration, open_writer
 from cognito_admin.store.journal import LAYOUT, Journal
 
@@ -107,6 +110,57 @@ def test_a_damaged_journal_is_set_aside_and_a_new_one_begun(path: Path) -> None:
     damaged = bytes(content)
     path.write_bytes(damaged)
     with_journal(path, read)
+
+
+@pytest.mark.parametrize("raised", [True, False])
+def test_a_disk_that_fails_for_a_moment_costs_no_history(
+    path: Path, monkeypatch: pytest.MonkeyPatch, raised: bool
+) -> None:
+    """SQLite raises such an error, or tells it among the findings of its check."""
+    read = encrypted.rows
+
+    def failing(connection: apsw.Connection, statement: str, bindings: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        if "integrity_check" not in statement:
+            return read(connection, statement, bindings)
+        if raised:
+            raise apsw.exception_for(apsw.SQLITE_IOERR_READ)
+        return [("*** in database main ***\nTree 2 page 2: unable to get the page. error code=266",)]
+
+    async def write(journal: Journal) -> None:
+        await journal.insert_job(SYNC, {})
+
+    async def open_it() -> None:
+        with pytest.raises(Failure) as caught:
+            await Journal.open(path, KEY)
+        assert caught.value.code is Code.STORE_UNREADABLE
+
+    async def look(journal: Journal) -> None:
+        assert journal.set_aside is None
+        assert await journal.jobs() == (SYNC,)
+
+    with_journal(path, write)
+    with monkeypatch.context() as patched:
+        patched.setattr(encrypted, "rows", failing)
+        for _ in range(3):
+            asyncio.run(open_it())
+    with_journal(path, look)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_every_damaged_journal_stays_where_it_was_set_aside(path: Path) -> None:
+    async def look(journal: Journal) -> None:
+        asides.append(journal.set_aside)
+        await journal.insert_job(SYNC, {"filler": "x" * 50_000})
+
+    asides: list[Path | None] = []
+    with_journal(path, look)
+    for _ in range(4):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        with_journal(path, look)
+    assert len(asides[1:]) == 4
+    assert all(aside is not None and aside.exists() for aside in asides[1:])
 
 
 def test_a_journal_under_another_key_is_left_alone(path: Path) -> None:
