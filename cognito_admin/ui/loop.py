@@ -52,6 +52,9 @@ class Loop:
 
         import qasync
 
+        from cognito_admin.ui.garbage import GarbageCollection
+
+        garbage = GarbageCollection()
         loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
         asyncio.set_event_loop(loop)
         self._loop = loop
@@ -62,6 +65,8 @@ class Loop:
             self._loop = None
             asyncio.set_event_loop(None)
             loop.close()
+            _let_go_of_qt(loop)
+            garbage.end()
 
     def spawn(
         self,
@@ -185,6 +190,12 @@ class Latest:
         if self._task is not None:
             self._task.cancel()
             self._task = None
+
+
+def _let_go_of_qt(loop: asyncio.AbstractEventLoop) -> None:
+    """A thread on its way out may be the last to know the loop, and Qt's timers must not end on another thread than theirs."""
+    for part in ("_timer", "_QEventLoop__call_soon_signaller"):
+        shiboken6.delete(getattr(loop, part))
 
 
 def paint_first(window: QWidget, painted: SignalInstance) -> None:

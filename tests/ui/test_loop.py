@@ -1,7 +1,9 @@
 import asyncio
 import gc
+import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -132,3 +134,18 @@ def test_the_first_paint_needs_no_asyncio_loop(qapp: QApplication) -> None:
     paint_first(window, window.painted)
     assert not window.visibleRegion().isEmpty()
     window.close()
+
+
+def test_a_thread_that_outlives_the_loop_may_be_the_last_to_know_it(qapp: QApplication) -> None:
+    ended = threading.Event()
+    timers: list[QObject] = []
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        timers.append(loop._timer)  # pyright: ignore[reportAttributeAccessIssue]
+        loop.call_later(3600, print)
+        threading.Thread(target=lambda loop: ended.wait(), args=(loop,)).start()
+
+    Loop().run(qapp, main)
+    ended.set()
+    assert not shiboken6.isValid(timers[0])

@@ -1,0 +1,50 @@
+"""Collects garbage on the window's thread only.
+
+Python collects on whatever thread happens to allocate, and frees a timer or a widget there; Qt ends the program for it.
+"""
+
+import gc
+import sys
+
+from PySide6.QtCore import QTimer
+
+_LOOK_EVERY_MS = 500
+
+
+class GarbageCollection:
+    """Takes the place of Python's own while the window lives, by the same thresholds. Made and ended on the window's thread."""
+
+    def __init__(self) -> None:
+        self._modules = 0
+        self._timer = QTimer(interval=_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.collect)
+        gc.disable()
+        self._timer.start()
+
+    def collect(self) -> None:
+        """One look at what became garbage."""
+        young, middle, old = gc.get_count()
+        young_limit, middle_limit, old_limit = gc.get_threshold()
+        if young <= young_limit:
+            return
+        if middle <= middle_limit:
+            gc.collect(0)
+        elif old <= old_limit:
+            gc.collect(1)
+        else:
+            self._collect_all()
+
+    def end(self) -> None:
+        """Leaves nothing that a thread could stumble over."""
+        self._timer.stop()
+        gc.collect()
+        gc.enable()
+
+    def _collect_all(self) -> None:
+        modules = len(sys.modules)
+        if modules != self._modules:
+            # What came with modules stays for good: not to be looked through again, which would take a while each time.
+            self._modules = modules
+            gc.collect(1)
+            gc.freeze()
+        gc.collect()
