@@ -85,13 +85,11 @@ def _tour(out: Path) -> int:
         try:
             started = _start(Words((), ()), stack, demo=True)
             from cognito_admin.app import Program
+            from cognito_admin.ui.tour import main as tour
 
-            running = Program(replace(started, purpose="tour", follows_jobs=True))
+            return tour(out, lambda: Program(replace(started, purpose="tour", follows_jobs=True)))
         except Failure as failure:
             return _refused(failure)
-        from cognito_admin.ui.tour import main as tour
-
-        return tour(out, running)
 
 
 def _command(words: Words) -> int:

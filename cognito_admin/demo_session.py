@@ -56,6 +56,7 @@ class DemoSession:
         self.key = os.urandom(32)
         # It ends when its stdin does, so also when this process dies.
         command = [*emulator, "--until-stdin-closes", f"--region={REGION}"]
+        self._place: DemoPlace | None = None
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     @property
@@ -79,6 +80,11 @@ class DemoSession:
 
     def place(self) -> DemoPlace:
         """Waits until the emulator is ready; raises DEMO_NOT_INSTALLED when it does not come up."""
+        if self._place is None:
+            self._place = self._made_ready()
+        return self._place
+
+    def _made_ready(self) -> DemoPlace:
         assert self._process.stdout is not None
         try:
             ready = json.loads(self._process.stdout.readline())

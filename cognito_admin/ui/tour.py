@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from cognito_admin.ui.robot import Robot, WaitedInVainError
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.states import PaneStates
+from cognito_admin.work.settings import Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from cognito_admin.ui.desktop import Program
+    from cognito_admin.ui.panes.pane import Pane
     from cognito_admin.ui.shell.shell import Shell
 
 WIDTH, HEIGHT = 1440, 900
@@ -59,16 +62,17 @@ class Tour:
 
     async def walk(self) -> None:
         self.window.resize(WIDTH, HEIGHT)
-        await self.read_for_the_first_time()
-        for scheme in ("light", "dark"):
-            self.album.note(f"\nIn {scheme} colours")
-            self.shell.look.choose_theme(scheme)
-            await self.robot.settle()
-            await self.look_around()
+        pane = await self.open_pane("users")
+        await self.robot.until(
+            lambda: self.found_text() or self.is_unread(pane), "the users, or that there are none yet"
+        )
+        if not self.found_text():
+            await self.read_for_the_first_time()
+        self.album.note(f"  on:    {pane.workspace.summary.name}")
+        await self.look_around()
 
     async def read_for_the_first_time(self) -> None:
-        self.album.note("The program opens on a pool that was never read, and reads it")
-        await self.open_pane("users")
+        self.album.note("  a pool that was never read is read")
         await self.photograph("not-read-yet")
         self.robot.key("F5")
         await self.robot.until(self.found_text, "the first users")
@@ -84,8 +88,8 @@ class Tour:
         await self.search("ann")
         await self.photograph("found")
         await self.search("email:ann status:confirmed")
-        self.robot.key("Down")
-        self.robot.key("Return")
+        for key in ("Down", "Down", "Return"):
+            self.robot.key(key)
         name = await self.robot.until(self.opened_name, "the details of a user")
         self.album.note(f"  opened: {name}")
         await self.photograph("user-open")
@@ -129,12 +133,13 @@ class Tour:
             # Without a window manager nobody hands the keyboard back.
             self.window.activateWindow()
 
-    async def open_pane(self, name: str) -> None:
+    async def open_pane(self, name: str) -> Pane:
         pane = await self.robot.until(lambda: self.shell.open_pane(name), f"the pane {name}")
         await self.robot.until(
             lambda: all(states.state != "loading" for states in pane.findChildren(PaneStates)), f"{name} to be read"
         )
         self.album.note(f"  pane:  {pane.title()}")
+        return pane
 
     async def photograph(self, name: str) -> None:
         await self.robot.settle(CALM_S)
@@ -142,6 +147,9 @@ class Tour:
 
     def note_found(self, query: str) -> None:
         self.album.note(f"  asked: {query or '(everyone)'}\n  found: {self.found_text()}")
+
+    def is_unread(self, pane: Pane) -> bool:
+        return any(states.state == "empty" for states in pane.findChildren(PaneStates))
 
     def found_text(self) -> str:
         return self.text_called("found")
@@ -154,11 +162,24 @@ class Tour:
         return label.text() if label is not None and label.isVisible() else ""
 
 
-def main(out: Path, program: Program) -> int:
-    """Takes the tour into the folder ``out``; the exit status is 1 when it could not be finished."""
+def main(out: Path, make_program: Callable[[], Program]) -> int:
+    """Takes the tour into the folder ``out``, once in light and once in dark colours, each from the start of the program.
+
+    The exit status is 1 when it could not be finished.
+    """
+    album = Album(out)
+    for theme_chosen in (Theme.LIGHT, Theme.DARK):
+        album.note(f"The program is opened in {theme_chosen.value} colours")
+        program = make_program()
+        program.settings.theme = theme_chosen
+        if status := _taken(program, album):
+            return status
+    return 0
+
+
+def _taken(program: Program, album: Album) -> int:
     from cognito_admin.ui.desktop import run
 
-    album = Album(out)
     stopped_by: list[Exception] = []
 
     async def visit(shell: Shell) -> None:
