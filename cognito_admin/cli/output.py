@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -14,6 +15,7 @@ from rich.text import Text
 
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.sentences import explain
+from cognito_admin.model.spreadsheets import not_a_formula
 
 _UNBOUNDED = 1_000_000
 _TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -54,9 +56,11 @@ class Output:
             sys.stdout.write(f"{line.rstrip()}\n")
 
     def csv(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Rows for a spreadsheet, which is to calculate nothing of what people put into attributes."""
+        write = shown if sys.stdout.isatty() else str
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
+        for row in chain((columns,), rows):
+            writer.writerow([not_a_formula(write(cell)) for cell in row])
 
     def facts(self, facts: Mapping[str, str]) -> None:
         """Names and values, one below the other."""

@@ -66,3 +66,14 @@ def test_every_failure_has_its_exit_status(code: Code, status: Status) -> None:
 
 def test_no_failure_ends_as_done() -> None:
     assert all(status_of(Failure(code)) is not Status.DONE for code in Code)
+
+
+@pytest.mark.parametrize("on_terminal", [True, False])
+def test_csv_holds_no_formulas_and_does_not_steer_a_terminal(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, on_terminal: bool
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: on_terminal)
+    Output(as_json=False, quiet=False).csv(["name"], [["=1+1"], ["+491701234567"], ["\x1b]0;owned\x07"]])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == ["name", "'=1+1", "+491701234567"]
+    assert lines[3] == (r"\x1b]0;owned\x07" if on_terminal else "\x1b]0;owned\x07")

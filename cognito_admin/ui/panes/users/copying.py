@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from cognito_admin.model.spreadsheets import not_a_formula
 from cognito_admin.model.users import User
 from cognito_admin.ui.formats import utc
 from cognito_admin.ui.panes.users.columns import Column, cell, cells
@@ -36,7 +37,7 @@ async def table_text(users: Sequence[User], columns: Sequence[Column], *, headin
     """One line a user, columns apart by tabs: what spreadsheets paste as a table."""
     lines = ["\t".join(column.title for column in columns)] if headings else []
     for start in range(0, len(users), CHUNK):
-        lines += ["\t".join(cells(user, columns)) for user in users[start : start + CHUNK]]
+        lines += ["\t".join(map(not_a_formula, cells(user, columns))) for user in users[start : start + CHUNK]]
         await asyncio.sleep(0)
     return "\n".join(lines)
 

@@ -13,9 +13,10 @@ from cognito_admin.model.progress import JobState, Progress
 from cognito_admin.ui.panes.users.pages import PAGE
 from cognito_admin.ui.panes.users.view import UsersPane
 from cognito_admin.work.workspace import Capability
-from tests.ui.panes.fakes import NOW, FakeJobs, FakeShell, make_job, play, services, until
+from tests.ui.panes.fakes import NOW, FakeJobs, FakeShell, make_job, until
 from tests.ui.panes.users.people import person
 from tests.ui.panes.users.pool import PeoplesPool
+from tests.ui.panes.users.stage import Scene, on_stage
 
 MANY = PAGE * 6
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -24,55 +25,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def shell(qapp):
     return FakeShell()
-
-
-class Scene:
-    """An open pane and what it was given."""
-
-    def __init__(self, qtbot, shell, pool, jobs=None) -> None:
-        self.qtbot, self.shell, self.pool = qtbot, shell, pool
-        self.services = services(jobs)
-        self.jobs = self.services.jobs
-        self.pane = UsersPane(self.services, pool, shell)
-        qtbot.addWidget(self.pane)
-        self.pane.resize(1200, 700)
-        self.pane.show()
-
-    async def open(self):
-        self.pane.activate()
-        await until(lambda: self.pane.states.state != "loading")
-        await self.quiet()
-        return self.pane
-
-    async def search(self, text: str) -> None:
-        self.pane.search.setText(text)
-        await until(lambda: not self.pane._searches.busy)
-
-    async def news(self) -> None:
-        self.pane._look_for_news()
-        await self.quiet()
-
-    async def quiet(self) -> None:
-        await until(lambda: not (self.pane._openings.busy or self.pane._searches.busy))
-
-    def texts(self) -> str:
-        return "\n".join(label.text() for label in self.pane.findChildren(QLabel) if label.isVisible())
-
-    def column(self, name: str) -> list[str]:
-        table = self.pane.table
-        place = [column.name for column in table.users.columns].index(name)
-        return [str(table.model().index(row, place).data()) for row in range(table.row_count())]
-
-
-def on_stage(qtbot, shell, pool, act, jobs=None) -> None:
-    async def scene():
-        stage = Scene(qtbot, shell, pool, jobs)
-        try:
-            await act(stage)
-        finally:
-            stage.pane.close_pane()
-
-    play(shell, scene)
 
 
 # Opening
@@ -405,6 +357,17 @@ def test_copy_takes_the_cell_of_one_row_and_the_rows_of_several(qtbot, shell):
         assert shell.copied[2] == ("user0@example.com\nuser1@example.com", "2 e-mail addresses")
 
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_copied_rows_hold_no_formulas(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.table.selectAll()
+        pane.copying.copy_rows(headings=False)
+        await until(lambda: shell.copied)
+        assert "\t'=1+1\t" in shell.copied[0][0]
+
+    on_stage(qtbot, shell, PeoplesPool([person(0, name="=1+1")]), act)
 
 
 def test_more_rows_than_a_clipboard_should_hold_are_refused(qtbot, shell, monkeypatch):

@@ -1,0 +1,12 @@
+"""Text on its way to a spreadsheet, which takes some texts for formulas and would run them."""
+
+import re
+
+_PHONE_NUMBER = re.compile(r"\+[0-9]+")
+
+
+def not_a_formula(cell: str) -> str:
+    """``cell`` behind an apostrophe where a spreadsheet would calculate it. A phone number stays as it is."""
+    if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _PHONE_NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
