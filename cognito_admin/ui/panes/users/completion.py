@@ -68,7 +68,8 @@ def suggestions(word: str, known: Vocabulary) -> tuple[Suggestion, ...]:
         typed = value.strip('"').casefold()
         fitting = [known_value for known_value in values if typed in known_value.casefold()]
         fitting.sort(key=lambda candidate: not candidate.casefold().startswith(typed))
-        if [candidate.casefold() for candidate in fitting] == [typed]:
+        if [candidate.casefold() for candidate in fitting if candidate.casefold().startswith(typed)] == [typed]:
+            # Typed to its end, and not on the way to a longer one.
             return ()
         return tuple(Suggestion(f"{name}:{_quoted(candidate)}") for candidate in fitting[:LIMIT])
     if len(word) < 2:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
+    QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QStandardItem,
@@ -22,6 +23,7 @@ from cognito_admin.ui.widgets.text import restyle
 
 _OPEN = Qt.ItemDataRole.UserRole + 1
 _TEXT = Qt.ItemDataRole.UserRole + 2
+_STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class SearchLine(QLineEdit):
@@ -56,6 +58,8 @@ class SearchLine(QLineEdit):
         self._popup.setObjectName("framed")
         self._completer.setPopup(self._popup)
         self._popup.installEventFilter(self)
+        # In front of the completer, which keeps from the line that it lost the focus.
+        self.installEventFilter(self)
         self.textChanged.connect(self._changed)
         self.textEdited.connect(self._suggest)
         theme.signals().changed.connect(self._underline)
@@ -84,6 +88,7 @@ class SearchLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._popup.hide()
             self.left_downwards.emit()
             event.accept()
             return
@@ -115,6 +120,8 @@ class SearchLine(QLineEdit):
 
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
+        if not text:
+            self._popup.hide()
         self.query_changed.emit(text)
 
     # What could come next
@@ -147,6 +154,10 @@ class SearchLine(QLineEdit):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """With suggestions open, Tab takes the first one; Enter takes the chosen one, or goes to the results."""
+        if watched is self:
+            if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STILL_HERE:
+                self._popup.hide()
+            return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.Hide:
             self.completion_ended.emit()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -18,7 +18,8 @@ def test_fields_complete_by_their_beginning_custom_ones_without_their_prefix():
 
 
 def test_values_complete_anywhere_in_them_the_ones_that_begin_so_first():
-    assert texts("status:confirmed") == ["status:confirmed", "status:unconfirmed"]
+    assert texts("status:confirme") == ["status:confirmed", "status:unconfirmed"]
+    assert texts("status:confirmed") == []
     assert texts("enabled:") == ["enabled:yes", "enabled:no"]
     assert texts("group:test") == ['group:"beta testers"']
 

@@ -1,5 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
 
 from cognito_admin.ui.panes.users.completion import vocabulary
 from cognito_admin.ui.panes.users.search_line import SearchLine
@@ -65,3 +67,21 @@ def test_an_error_at_the_end_is_marked_all_the_same(line):
     line.setText("email:")
     line.show_wrong(6, 0)
     assert len(line.wrong_part()) == 1
+
+
+def test_suggestions_close_once_a_value_is_typed_to_its_end(qtbot, line):
+    qtbot.keyClicks(line, "status:confirme")
+    assert line._popup.isVisible()
+    qtbot.keyClicks(line, "d")
+    assert not line._popup.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("reason", "open_still"), [(Qt.FocusReason.OtherFocusReason, False), (Qt.FocusReason.PopupFocusReason, True)]
+)
+def test_suggestions_close_when_one_goes_elsewhere(qtbot, line, reason, open_still):
+    qtbot.keyClicks(line, "em")
+    QApplication.sendEvent(line, QFocusEvent(QEvent.Type.FocusOut, reason))
+    assert line._popup.isVisible() is open_still
+    line.clear()
+    assert not line._popup.isVisible()
