@@ -66,7 +66,8 @@ class KeyFile:
         # The mark comes last: until then it is known that the key is gone.
         for path in (*self._encrypted(), self._paths.salt, self._path):
             if path.exists():
-                set_aside(path)
+                # None of these is ever forgotten: the key may be found again.
+                set_aside(path, keep=None)
 
     def _encrypted(self) -> list[Path]:
         return [self._paths.journal, *self._paths.indexes.glob("*.db")]

@@ -82,7 +82,7 @@ class Kept:
             if failure.code is not Code.STORE_KEY_WRONG or not await self._store_key.proved():
                 raise
             # Its first page is damaged, which to SQLite looks like another key.
-            aside = set_aside(path)
+            aside = set_aside(path, keep=None)
             return await Journal.open(path, key), aside
         return journal, journal.set_aside
 

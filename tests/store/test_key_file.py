@@ -62,6 +62,14 @@ def test_what_is_encrypted_counts_as_kept_and_is_set_aside_with_the_mark(tmp_pat
     }
 
 
+def test_what_was_set_aside_is_kept_however_often_it_happens(tmp_path: Path) -> None:
+    paths = Paths(tmp_path)
+    for turn in range(4):
+        paths.journal.write_bytes(bytes([turn]))
+        asyncio.run(KeyFile(paths).set_all_aside())
+    assert len(list(tmp_path.glob("journal.db.aside-*"))) == 4
+
+
 def test_one_settles_it_at_a_time(tmp_path: Path) -> None:
     async def scenario() -> list[str]:
         seen: list[str] = []

@@ -182,6 +182,9 @@ class FakeStoreKey:
     def use_session_key(self) -> None:
         self.chosen, self.missing = "session", None
 
+    async def start_anew(self) -> None:
+        self.chosen, self.missing = "anew", None
+
     async def use_passphrase(self, passphrase: str) -> None:
         if self.right_passphrase not in (None, passphrase):
             raise Failure(Code.STORE_KEY_WRONG)

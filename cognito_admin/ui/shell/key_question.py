@@ -1,4 +1,4 @@
-"""Asked when this computer has no keyring: how what is kept here shall be protected."""
+"""Asked when no keyring has the key: how what is kept here shall be protected, and what becomes of files whose key is lost."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
@@ -9,6 +9,7 @@ from cognito_admin.ui.widgets.text import Text
 
 SESSION = "session"
 PASSPHRASE = "passphrase"  # noqa: S105 - a word, no password
+ANEW = "anew"
 CANCEL = "cancel"
 SHORTEST = 12
 
@@ -75,6 +76,27 @@ class KeyQuestion(Question):
         self._hint.setText(missing)
         self.buttons[PASSPHRASE].setEnabled(not missing)
         self.buttons[PASSPHRASE].setToolTip(missing)
+
+
+class LostKeyQuestion(Question):
+    """``answer`` is one of ANEW, SESSION, CANCEL."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            parent,
+            tr("The key of what this program keeps is gone"),
+            tr(
+                "The users and the history kept on this computer open with that key only. Cancel if you can bring it back, such as "
+                "with the keyring it was in. Start anew: the old files are set aside, and pools have to be synced again. Your "
+                "user pools in AWS are not affected."
+            ),
+            [
+                Choice(CANCEL, tr("Cancel"), kind="primary", safe=True),
+                Choice(SESSION, tr("This session only")),
+                Choice(ANEW, tr("Start anew"), kind="danger"),
+            ],
+            icon_name="key-round",
+        )
 
 
 def _secret(name: str) -> QLineEdit:
