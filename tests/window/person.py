@@ -28,6 +28,7 @@ class Person:
         self.shell = shell
         self.robot = Robot(shell.window)
         self.pane: Any = None
+        self.closed_window = False
 
     # Seeing
 
@@ -95,6 +96,7 @@ class Person:
         self.shell.window.close()
         if answer:
             await self.presses(answer)
+        self.closed_window = True
         await self.until(lambda: not self.shell.window.isVisible(), "the window to close")
 
     async def clicks_row(self, name: str) -> None:
