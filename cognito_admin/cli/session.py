@@ -16,9 +16,9 @@ from cognito_admin.cli.statuses import Status, status_of
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.progress import JobState
 from cognito_admin.model.sentences import BUG
+from cognito_admin.work.crash import Crash, Reported
 from cognito_admin.work.services import Services
 from cognito_admin.work.stop import Stop
-from cognito_admin.work.unlock import StoreKey
 
 _CLOSED_PIPE = 128 + 13
 """What a shell reports of a program that wrote to a reader who had gone."""
@@ -62,25 +62,30 @@ class Session:
         try:
             await store_key.get()
         except Failure as failure:
-            if failure.code not in (Code.KEYRING_MISSING, Code.KEYRING_LOCKED, Code.PASSPHRASE_NEEDED):
+            # A keyring that is only locked has a key, and beside that key there is no room for another.
+            if failure.code not in (Code.KEYRING_MISSING, Code.PASSPHRASE_NEEDED):
                 raise
-            passphrase = self._passphrase(store_key)
-            if passphrase is None:
+            passphrase = self._passphrase(chosen=failure.code is Code.PASSPHRASE_NEEDED)
+            if not passphrase:
                 raise
             await store_key.use_passphrase(passphrase)
 
-    def _passphrase(self, store_key: StoreKey) -> str | None:
+    def _passphrase(self, *, chosen: bool) -> str | None:
+        """None when there is nobody to ask; empty when they would not say."""
         file = self.common.passphrase_file
         if file is not None:
             return file.read_text("utf-8").rstrip("\r\n")
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             return None
-        if store_key.passphrase_chosen:
+        if chosen:
             return getpass.getpass("Passphrase for what is kept on this computer: ", sys.stderr)
-        self.output.say("This computer has no keyring. What is kept here is protected by a passphrase of your choice.")
-        passphrase = getpass.getpass("New passphrase: ", sys.stderr)
-        if not passphrase or getpass.getpass("The same again: ", sys.stderr) != passphrase:
-            raise Failure(Code.STORE_KEY_WRONG)
+        self.output.say(
+            "No keyring that can be used was found. What is kept here is protected by a passphrase of your choice instead."
+        )
+        while passphrase := getpass.getpass("New passphrase: ", sys.stderr):
+            if getpass.getpass("The same again: ", sys.stderr) == passphrase:
+                return passphrase
+            self.output.say("The two are not the same. Try again, or give none to stop.")
         return passphrase
 
 
@@ -91,6 +96,8 @@ def run(host: Host, common: Common, output: Output, command: Callable[[Session],
     except Failure as failure:
         output.fail(failure)
         return status_of(failure)
+    except Reported as bug:
+        return _tell(output, bug.crash)
     except (Cancelled, KeyboardInterrupt):
         return Status.INTERRUPTED
     except BrokenPipeError:
@@ -107,13 +114,16 @@ async def _run(host: Host, common: Common, output: Output, command: Callable[[Se
         except (Failure, Cancelled, BrokenPipeError):
             raise
         except Exception as bug:  # noqa: BLE001
-            crash = services.crashes.report(bug)
-            output.fail_text(
-                f"{BUG.title}. {BUG.text}",
-                BUG.advice,
-                *(crash.text.splitlines() if crash.path is None else [str(crash.path)]),
-            )
-            return Status.BUG
+            return _tell(output, services.crashes.report(bug))
+
+
+def _tell(output: Output, crash: Crash) -> Status:
+    output.fail_text(
+        f"{BUG.title}. {BUG.text}",
+        BUG.advice,
+        *(crash.text.splitlines() if crash.path is None else [str(crash.path)]),
+    )
+    return Status.BUG
 
 
 @contextmanager
