@@ -18,7 +18,11 @@ _CALM_MS = 250
 
 
 class PaneStates(QStackedWidget):
-    """Shows the content, or one designed state in place of it. ``state`` names the one in force."""
+    """Shows the content, or one designed state in place of it. ``state`` names the one in force.
+
+    Whoever has the keyboard keeps it, unless it is with what goes out of sight: then ``focus_home`` gets it where there is one,
+    else what comes into sight.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +30,7 @@ class PaneStates(QStackedWidget):
         self._content = QWidget()
         self.addWidget(self._content)
         self._message: QWidget | None = None
+        self.focus_home: QWidget | None = None
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._reveal_loading)
 
@@ -52,7 +57,7 @@ class PaneStates(QStackedWidget):
     def show_ready(self) -> None:
         self._calm.stop()
         self.state = "ready"
-        self.setCurrentWidget(self._content)
+        self._swap(self._content)
         self._drop_message()
 
     def show_failed(self, failure: Failure, retry: Callable[[], object] | None = None) -> None:
@@ -70,26 +75,40 @@ class PaneStates(QStackedWidget):
 
     def _show(self, state: str, page: QWidget, *, reveal: bool = True) -> None:
         self._calm.stop()
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        self._drop_message()
+        before = self._message
         self.state = state
         self._message = page
         self.addWidget(page)
-        if reveal:
-            self.setCurrentWidget(page)
-            if had_focus:
-                page.setFocus()
+        if reveal or (before is not None and self.currentWidget() is before):
+            self._swap(page)
+        self._drop(before)
 
     def _reveal_loading(self) -> None:
         if self.state == "loading" and self._message is not None:
-            self.setCurrentWidget(self._message)
+            self._swap(self._message)
+
+    def _swap(self, page: QWidget) -> None:
+        """A widget that is hidden remembers having had the keyboard long after it went elsewhere; only the window knows."""
+        before, holder = self.currentWidget(), self.window().focusWidget()
+        if before is page:
+            return
+        left_behind = before is not None and holder is not None and (before is holder or before.isAncestorOf(holder))
+        home = self.focus_home
+        if left_behind and home is not None:
+            home.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setCurrentWidget(page)
+        if left_behind and home is None and page is self._message:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_message(self) -> None:
-        if self._message is not None:
-            self.removeWidget(self._message)
-            self._message.hide()
-            self._message.deleteLater()
-            self._message = None
+        message, self._message = self._message, None
+        self._drop(message)
+
+    def _drop(self, message: QWidget | None) -> None:
+        if message is not None:
+            self.removeWidget(message)
+            message.hide()
+            message.deleteLater()
 
 
 class _Page(QWidget):

@@ -80,6 +80,7 @@ class UsersPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_top())
+        self.table_states.focus_home = self.search
         column.addWidget(Line())
         column.addWidget(self.strip)
         column.addWidget(self.details, 1)
