@@ -14,7 +14,7 @@ from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store.cipher import require_encryption
 from cognito_admin.store.paths import Paths
-from cognito_admin.work.crash import Crashes
+from cognito_admin.work.crash import Crashes, Reported
 from cognito_admin.work.hard_crash import left_by_an_earlier_process, traced
 from cognito_admin.work.settings import Settings
 
@@ -105,6 +105,8 @@ class Program:
 
         from cognito_admin.aws.account import Account
         from cognito_admin.keystore import Keystore
+        from cognito_admin.store.threads import on_a_thread
+        from cognito_admin.store.throwaway import remove_abandoned
         from cognito_admin.work.connect import Connections
         from cognito_admin.work.crash import versions
         from cognito_admin.work.job_here import JobsHere
@@ -152,6 +154,8 @@ class Program:
             await self._settle_demo(start.demo)
         if start.follows_jobs:
             forget_old_job_logs(paths.logs)
+            removing = asyncio.create_task(on_a_thread(remove_abandoned, "throwaway"), name="removing what was left")
+            opened.push_async_callback(_cancelled, removing)
             following = asyncio.create_task(self._adopt(jobs, store_key), name="finding jobs again")
             opened.push_async_callback(_cancelled, following)
         self._tell_of_hard_crash(notices)
@@ -188,11 +192,9 @@ class Program:
             log.warning("The settings could not be saved: %s", failure.code)
 
     async def _settle_demo(self, place_of: Callable[[], DemoPlace]) -> None:
-        import asyncio
-        from concurrent.futures import ThreadPoolExecutor
+        from cognito_admin.store.threads import on_a_thread
 
-        with ThreadPoolExecutor(1, thread_name_prefix="demo") as executor:
-            place = await asyncio.get_running_loop().run_in_executor(executor, place_of)
+        place = await on_a_thread(place_of, "demo")
         self.settings.add_connection(place.connection)
         for pool, marking in place.markings.items():
             self.settings.mark(PoolKey(place.connection.id, pool), marking)
@@ -231,9 +233,19 @@ async def services(start: Start) -> AsyncGenerator[Services]:
     """The services of a headless command, closed at its end."""
     program = Program(start)
     try:
-        yield await program.build()
+        yield await _built(program)
     finally:
         await program.close()
+
+
+async def _built(program: Program) -> Services:
+    """A mistake is reported while there is a log to tell of it and somebody to hear it."""
+    try:
+        return await program.build()
+    except Failure:
+        raise
+    except Exception as bug:  # noqa: BLE001
+        raise Reported(program.crashes.report(bug)) from None
 
 
 def run_job(program: Sequence[str], basedir: Path | None) -> int:
@@ -263,12 +275,15 @@ def run_job(program: Sequence[str], basedir: Path | None) -> int:
     except Failure as failure:
         # The work did not begin: the files it needs cannot be opened.
         pipe.send(ended_line(Ended(JobState.FAILED, failure, None)))
+    except Reported:
+        died = Failure(Code.JOB_DIED, subject=order.subject)
+        pipe.send(ended_line(Ended(JobState.FAILED, died, None)))
     return 0
 
 
 async def _obey(program: Program, order: Order, pipe: Pipe) -> None:
     try:
-        services = await program.build()
+        services = await _built(program)
         await services.jobs_here.obey(order, pipe, program.crashes.report)
     finally:
         await program.close()

@@ -38,6 +38,14 @@ class Crash:
     path: Path | None
 
 
+class Reported(Exception):
+    """A mistake of the program that ``crash`` reports, in place of the exception itself, whose words may be somebody's data."""
+
+    def __init__(self, crash: Crash) -> None:
+        super().__init__(crash.title)
+        self.crash = crash
+
+
 class Crashes:
     """Makes crash reports, each mistake once, and tells whoever subscribed, on the thread where it happened."""
 
