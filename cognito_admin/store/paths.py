@@ -11,6 +11,8 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
+_OWN = ("settings.json", "journal.db", "salt.json", "key.json", "instance", "indexes", "logs", "locks", "crashes")
+"""How the names of what the program makes in its folder begin."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -74,9 +76,21 @@ class Paths:
         return self.indexes / f"{encoded(pool)}{place}.db"
 
     def prepare(self) -> None:
-        """Makes the folders, for the owner only. Raises Failure(FOLDER_NOT_WRITABLE | DISK_FULL)."""
-        for folder in (self.base, self.indexes, self.logs, self.locks):
+        """Makes the folders, for the owner only. Raises Failure(FOLDER_NOT_WRITABLE | DISK_FULL).
+
+        A folder that was chosen with something else in it stays as open as it is; what the program makes in it is closed.
+        """
+        if not self._is_shared():
+            owners_folder(self.base)
+        for folder in (self.indexes, self.logs, self.locks):
             owners_folder(folder)
+
+    def _is_shared(self) -> bool:
+        try:
+            return any(not found.name.startswith(_OWN) for found in self.base.iterdir())
+        except OSError:
+            # It is not there yet, or making it tells what is wrong with it.
+            return False
 
 
 def encoded(name: str) -> str:

@@ -74,6 +74,30 @@ def test_what_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
     assert stat.S_IMODE(paths.journal.stat().st_mode) == 0o600
 
 
+@posix
+def test_a_folder_that_holds_other_things_too_stays_as_open_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / "a list of others.txt").touch()
+    paths = Paths(tmp_path)
+    for _ in range(2):
+        paths.prepare()
+        owners_file(paths.settings)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in (paths.indexes, paths.logs, paths.locks)} == {0o700}
+
+
+@posix
+def test_a_folder_with_nothing_but_what_the_program_made_is_closed_again(tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "data")
+    paths.prepare()
+    for name in ("settings.json.damaged", "journal.db-wal", "salt.json", "key.json", "instance"):
+        (paths.base / name).touch()
+    (paths.base / "crashes").mkdir()
+    paths.base.chmod(0o755)
+    paths.prepare()
+    assert stat.S_IMODE(paths.base.stat().st_mode) == 0o700
+
+
 def test_a_folder_that_cannot_be_made_is_a_failure_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(Failure) as caught:
