@@ -5,23 +5,24 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import subprocess
-import tempfile
+import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
+from cognito_admin.store.throwaway import Throwaway
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 NAME = "Demo"
 PROFILE = "demo"
 REGION = Region("us-east-1")
+READY_WITHIN_S = 60.0
 PATIENCE_S = 5.0
 FIRST_POOL = "shop"
 
@@ -52,12 +53,20 @@ class DemoSession:
     """Starting returns at once; the emulator gets ready meanwhile. To be closed."""
 
     def __init__(self, emulator: Sequence[str]) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="cognito-admin-demo-"))
+        self._throwaway = Throwaway("demo")
+        self.folder = self._throwaway.path
         self.key = os.urandom(32)
         # It ends when its stdin does, so also when this process dies.
         command = [*emulator, "--until-stdin-closes", f"--region={REGION}"]
         self._place: DemoPlace | None = None
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # The terminal's Ctrl+C is for the window: it has things to ask of the emulator while it closes.
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
 
     @property
     def basedir(self) -> Path:
@@ -79,15 +88,18 @@ class DemoSession:
         os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
     def place(self) -> DemoPlace:
-        """Waits until the emulator is ready; raises DEMO_NOT_INSTALLED when it does not come up."""
+        """Waits until the emulator is ready.
+
+        Raises DEMO_NOT_INSTALLED when it does not come up, DEMO_NOT_READY when that takes too long, which ends it.
+        """
         if self._place is None:
             self._place = self._made_ready()
         return self._place
 
     def _made_ready(self) -> DemoPlace:
-        assert self._process.stdout is not None
+        said = self._said_first()
         try:
-            ready = json.loads(self._process.stdout.readline())
+            ready = json.loads(said)
             url, pools = str(ready["url"]), {str(name): PoolId(pool) for name, pool in ready["pools"].items()}
         except (ValueError, KeyError):
             raise Failure(Code.DEMO_NOT_INSTALLED) from None
@@ -107,16 +119,39 @@ class DemoSession:
         }
         return DemoPlace(connection, markings, pools[FIRST_POOL])
 
+    def _said_first(self) -> bytes:
+        assert self._process.stdout is not None
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self._process.kill()
+
+        # A pipe cannot be waited for with a timeout on every system.
+        patience = threading.Timer(READY_WITHIN_S, end)
+        patience.start()
+        try:
+            line = self._process.stdout.readline()
+        finally:
+            patience.cancel()
+        if not line and late.is_set():
+            raise Failure(Code.DEMO_NOT_READY)
+        return line
+
     def close(self) -> None:
         """Ends the emulator and removes everything that was kept."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        with contextlib.suppress(OSError):
-            self._process.stdin.close()
         try:
-            self._process.wait(PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+            # It may be far from looking at its stdin, and has nothing to tidy away.
+            self._process.terminate()
+            try:
+                self._process.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process.stdout.close()
+        finally:
+            self._throwaway.remove()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cognito_admin import demo_session
 from cognito_admin.aws.profiles import list_profiles
 from cognito_admin.demo_session import DemoSession
 from cognito_admin.model.connections import Environment, Mode
@@ -73,6 +74,25 @@ def test_an_emulator_that_does_not_come_up_is_a_known_failure() -> None:
         with pytest.raises(Failure) as failed:
             session.place()
         assert failed.value.code is Code.DEMO_NOT_INSTALLED
+    finally:
+        session.close()
+
+
+def test_an_emulator_that_does_not_say_that_it_is_ready_is_a_known_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo_session, "READY_WITHIN_S", 0.05)
+    session = DemoSession([sys.executable, "-c", "import sys; sys.stdin.read()"])
+    try:
+        with pytest.raises(Failure) as failed:
+            session.place()
+        assert failed.value.code is Code.DEMO_NOT_READY
+    finally:
+        session.close()
+
+
+def test_the_place_of_the_demo_may_be_asked_for_again() -> None:
+    session = DemoSession([sys.executable, "-c", EMULATOR])
+    try:
+        assert session.place() == session.place()
     finally:
         session.close()
 

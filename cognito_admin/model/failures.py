@@ -64,6 +64,7 @@ class Code(StrEnum):
     POOL_AMBIGUOUS = "pool_ambiguous"
     CONNECTION_UNKNOWN = "connection_unknown"
     DEMO_NOT_INSTALLED = "demo_not_installed"
+    DEMO_NOT_READY = "demo_not_ready"
     NO_DISPLAY = "no_display"
     ENDED_BY_FAULT = "ended_by_fault"
 

@@ -381,6 +381,11 @@ FAILURES: Mapping[Code, Sentence] = {
         marked("The demo needs a few more packages that this installation does not have."),
         marked('Install them with: pip install "cognito-admin[[demo]]"'),
     ),
+    Code.DEMO_NOT_READY: Sentence(
+        marked("The demo did not start"),
+        marked("The demo’s own server was not ready in time."),
+        marked("Close other programs that keep this computer busy, and start the demo again."),
+    ),
     Code.NO_DISPLAY: Sentence(
         marked("No display"),
         marked("There is no screen to show the window on."),
