@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cognito_admin.model.failures import Code, Failure, Outdated
 from cognito_admin.store.index import Index
+from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.unlock import StoreKey
 
 _OPENINGS = 1 << 40
@@ -37,10 +38,11 @@ class KeptIndex:
 
     async def opened(self) -> Index | None:
         """None while no process has made it."""
-        if self._index is not None and self._file == self._file_now():
-            return self._index
+        index = self._index
+        if index is not None and self._file == await self._file_now() and index is self._index:
+            return index
         async with self._lock:
-            if self._file_now() is None:
+            if await self._file_now() is None:
                 await self._let_go()
                 return None
             return await self._open()
@@ -54,8 +56,9 @@ class KeptIndex:
         """Makes room for a new one. Raises Failure(STORE_LOCKED)."""
         async with self._lock:
             await self._let_go()
-            if self._file_now() is not None:
-                Index.set_aside(self.path)
+            if await self._file_now() is not None:
+                path = self.path
+                await on_a_thread(lambda: Index.set_aside(path), "index-file")
 
     async def rest(self) -> None:
         """Gives back the memory of an index that is open."""
@@ -71,10 +74,11 @@ class KeptIndex:
     async def _open(self) -> Index:
         if self._closed:
             raise Outdated
-        if self._index is None or self._file != self._file_now():
+        if self._index is None or self._file != await self._file_now():
             await self._let_go()
             index = await self._read_under(await self._store_key.get())
-            self._index, self._file, self._openings = index, self._file_now(), self._openings + 1
+            self._index, self._openings = index, self._openings + 1
+            self._file = await self._file_now()
         return self._index
 
     async def _read_under(self, key: bytes) -> Index:
@@ -91,9 +95,14 @@ class KeptIndex:
         if index is not None:
             await index.close()
 
-    def _file_now(self) -> tuple[int, int] | None:
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+    async def _file_now(self) -> tuple[int, int] | None:
+        path = self.path
+        return await on_a_thread(lambda: _identity(path), "index-file")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
