@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -21,6 +22,7 @@ from cognito_admin.model.ids import ConnectionId, JobId, PoolId, Region
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.model.query import Sort
 from cognito_admin.store import cipher
+from cognito_admin.work.job_messages import Order, ended_from, order_line, read
 from cognito_admin.work.jobs import Jobs
 from cognito_admin.work.services import Services
 from cognito_admin.work.unlock import KeySource
@@ -295,6 +297,79 @@ def test_a_window_that_a_fault_ended_is_told_of_at_the_next_start(start: Start, 
     assert failure.code is Code.ENDED_BY_FAULT
     assert "Segmentation fault" in Path(failure.facts["path"]).read_text()
     assert asyncio.run(told()) == []
+
+
+MISTAKEN = """
+import sys
+from pathlib import Path
+from cognito_admin.app import run_job
+from cognito_admin.work.connect import Connections
+
+def mistaken(*given):
+    raise ValueError("ann@example.com")
+
+Connections.__init__ = mistaken
+raise SystemExit(run_job([sys.executable], Path(sys.argv[1])))
+"""
+
+
+def test_a_mistake_before_a_job_begins_is_reported_and_told_without_the_person(start: Start) -> None:
+    order = Order(JobId("1"), "sync", "pool", "Shop", {}, {"store_key": KEY.hex()})
+    ended = subprocess.run(
+        [sys.executable, "-c", MISTAKEN, str(start.basedir)],
+        input=order_line(order),
+        capture_output=True,
+        check=True,
+    )
+    told = ended_from(read(ended.stdout) or {})
+    assert told.state is JobState.FAILED
+    assert told.failure == Failure(Code.JOB_DIED, subject="Shop")
+    assert start.basedir is not None
+    (report,) = (start.basedir / "crashes").iterdir()
+    assert "ValueError" in report.read_text()
+    assert b"ann@" not in report.read_bytes() + ended.stderr + ended.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the profile folder protects files on Windows")
+def test_whatever_a_window_and_its_job_write_is_the_owners(
+    start: Start, emulator: Emulator, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.allow("A mistake of this program")
+    open_to_others: dict[str, str] = {}
+
+    def look(folder: Path) -> None:
+        for found in [folder, *folder.rglob("*")]:
+            mode = stat.S_IMODE(found.stat().st_mode)
+            if mode & 0o077:
+                open_to_others[found.name] = oct(mode)
+
+    async def scenario() -> None:
+        hold = emulator.service.faults.add("hold", "ListUsers", skip=2)
+        async with running(replace(start, key=None, follows_jobs=True)) as services:
+            await services.store_key.use_passphrase("correct horse battery staple")
+            services.crashes.report(ValueError("a mistake"))
+            workspace = await services.workspaces.open(await opened(services, emulator))
+            job = await workspace.start_sync(services.jobs)
+            await asyncio.get_running_loop().run_in_executor(None, hold.reached.wait, TIMEOUT_S)
+            data = Path(services.facts.basedir)
+            assert {path.suffix for path in data.rglob("*") if path.is_file()} >= {
+                ".lock",
+                ".log",
+                ".txt",
+                ".db",
+                ".json",
+            }
+            look(data)
+            emulator.service.faults.remove(hold)
+            await when(services.jobs, job.id, ended=True)
+        look(data)
+
+    before = os.umask(0)
+    try:
+        asyncio.run(scenario())
+    finally:
+        os.umask(before)
+    assert open_to_others == {}
 
 
 def test_a_mistake_of_a_demo_is_reported_and_leaves_no_file(start: Start, expected_logs: ExpectedLogs) -> None:

@@ -28,6 +28,7 @@ from cognito_admin.model.connections import Connection
 from cognito_admin.model.ids import ConnectionId, Region
 from cognito_admin.store.paths import Paths
 from cognito_admin.work import job_locks
+from cognito_admin.work.connect import Connections
 from cognito_admin.work.job_locks import JobLocks
 from cognito_admin.work.job_run import new_job
 from cognito_admin.work.services import Services
@@ -329,6 +330,23 @@ def test_a_mistake_of_the_program_leaves_a_report_without_the_person(
     assert ended.status == Status.BUG
     report = Path(ended.err.strip().splitlines()[-1])
     assert "KeyError" in report.read_text()
+    assert person not in report.read_text() + ended.err
+
+
+def test_a_mistake_before_a_command_begins_leaves_a_report_too(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.allow("A mistake of this program")
+    person = "@".join(("ann", "example.com"))
+
+    def mistaken(*given: object) -> None:
+        raise ValueError(person)
+
+    monkeypatch.setattr(Connections, "__init__", mistaken)
+    ended = shell("pools")
+    assert ended.status == Status.BUG
+    report = Path(ended.err.strip().splitlines()[-1])
+    assert "ValueError" in report.read_text()
     assert person not in report.read_text() + ended.err
 
 
