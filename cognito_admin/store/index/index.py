@@ -16,14 +16,13 @@ from cognito_admin.model.query.order import EPOCH, Sort, microseconds
 from cognito_admin.model.query.tree import Query
 from cognito_admin.model.users import User
 from cognito_admin.store import encrypted
-from cognito_admin.store.encrypted import rows, transaction
+from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index import staging
 from cognito_admin.store.index.layout import LAYOUT
 from cognito_admin.store.index.results import ResultSet
 from cognito_admin.store.index.rows import READ, read
 from cognito_admin.store.index.searching import search
 from cognito_admin.store.index.staging import Resume
-from cognito_admin.store.index.writing import Writer
 from cognito_admin.store.lanes import Lane
 
 Result = TypeVar("Result")
@@ -167,22 +166,12 @@ class Index:
     # Single users
 
     async def put_user(self, user: User) -> None:
-        """Writes what AWS said of a user just now. Their groups stay as they are."""
-
-        def put(connection: apsw.Connection) -> None:
-            with transaction(connection):
-                Writer(connection, staging.generation_of(connection)).put(user)
-
-        await self._writer.run(put)
+        """Writes what AWS said of a user just now, unless something newer is known. Their groups stay as they are."""
+        await self._writer.run(lambda connection: staging.put_user(connection, user))
 
     async def remove_user(self, sub: Sub) -> None:
-        """For a user of whom AWS said that there is none."""
-
-        def remove(connection: apsw.Connection) -> None:
-            with transaction(connection):
-                Writer(connection, staging.generation_of(connection)).remove(sub)
-
-        await self._writer.run(remove)
+        """For a user of whom AWS said that there is none. A listing that goes on does not bring them back."""
+        await self._writer.run(lambda connection: staging.remove_user(connection, sub))
 
     # A listing. Raises Failure(JOB_RUNNING_ALREADY) once another has taken it over.
 

@@ -44,6 +44,11 @@ LAYOUT = Layout(
             INSERT INTO progress DEFAULT VALUES;
             """,
         ),
+        Migration(
+            "gone",
+            # Users of whom AWS said during a listing that there is none: a page fetched before may still name them.
+            "CREATE TABLE gone(sub TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID",
+        ),
     ),
     durable=False,
 )

@@ -16,6 +16,7 @@ OWN_COLUMNS = ("username", "sub", "status", "enabled", "created", "modified")
 PROVIDER_COLUMN = "provider"
 
 KEPT = "username, status, enabled, created, modified, attributes"
+MODIFIED = KEPT.split(", ").index("modified")
 READ = """
   u.sub, u.username, u.status, u.enabled, u.created, u.modified, u.attributes,
   (SELECT json_group_array(g.name ORDER BY g.name) FROM memberships m JOIN groups g ON g.id = m.group_id

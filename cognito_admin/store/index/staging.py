@@ -72,8 +72,10 @@ def stage_users(
 ) -> int:
     """How many users this listing has now."""
     with transaction(connection):
-        writer = Writer(connection, _owned(connection, owner))
-        outcomes = [writer.put(user) for user in users]
+        generation = _owned(connection, owner)
+        writer = Writer(connection, generation)
+        gone = {sub for (sub,) in rows(connection, "SELECT sub FROM gone WHERE generation = ?", (generation,))}
+        outcomes = [writer.put(user) for user in users if user.sub not in gone]
         again = bool(_progress(connection, "again")[0])
         listed = len(outcomes) if again else sum(first for _, first in outcomes)
         _set(
@@ -166,11 +168,8 @@ def finish(connection: apsw.Connection, owner: str, now_us: int, *, complete: bo
     if complete:
         if not _progress(connection, "users_done")[0]:
             raise Failure(Code.LISTING_NOT_COMPLETE)
-        while subs := unlisted(connection, REMOVED_AT_ONCE):
-            with transaction(connection):
-                writer = Writer(connection, _owned(connection, owner))
-                removed = sum(writer.remove(sub) for sub in subs)
-                _set(connection, "removed = removed + ?", removed)
+        while _remove_unlisted(connection, owner):
+            pass
     with transaction(connection):
         generation = _owned(connection, owner)
         if complete:
@@ -188,9 +187,33 @@ def abandon(connection: apsw.Connection, owner: str) -> None:
         _set(connection, "owner = NULL, token = NULL, group_name = NULL, group_token = NULL")
 
 
-def generation_of(connection: apsw.Connection) -> int:
-    """The listing that a user written now belongs to: a running one takes them for seen."""
+def put_user(connection: apsw.Connection, user: User) -> None:
+    """Writes one user by the way. A listing that goes on takes them for seen."""
+    with transaction(connection):
+        Writer(connection, _generation(connection)).put(user)
+        rows(connection, "DELETE FROM gone WHERE sub = ?", (user.sub,))
+
+
+def remove_user(connection: apsw.Connection, sub: Sub) -> None:
+    """Removes one user by the way, for good as far as a listing that goes on is concerned."""
+    with transaction(connection):
+        generation = _generation(connection)
+        Writer(connection, generation).remove(sub)
+        rows(connection, "INSERT OR REPLACE INTO gone(sub, generation) VALUES (?, ?)", (sub, generation))
+
+
+def _generation(connection: apsw.Connection) -> int:
     return int(_progress(connection, "generation")[0])
+
+
+def _remove_unlisted(connection: apsw.Connection, owner: str) -> bool:
+    """Removes some of those that the listing has not seen; False once there are none."""
+    with transaction(connection):
+        # Chosen under the write lock: whoever was written until now counts as seen.
+        writer = Writer(connection, _owned(connection, owner))
+        removed = sum(writer.remove(sub) for sub in unlisted(connection, REMOVED_AT_ONCE))
+        _set(connection, "removed = removed + ?", removed)
+        return bool(removed)
 
 
 def _forget_memberships(connection: apsw.Connection, generation: int) -> None:
@@ -214,6 +237,7 @@ def _anew(connection: apsw.Connection) -> None:
         "generation = generation + 1, again = 0, token = NULL, users_done = 0, users_listed = 0, groups_done = 0,"
         " group_name = NULL, group_token = NULL",
     )
+    rows(connection, "DELETE FROM gone")
 
 
 def _resume(connection: apsw.Connection) -> Resume:

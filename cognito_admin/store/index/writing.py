@@ -5,9 +5,10 @@ from enum import Enum
 import apsw
 
 from cognito_admin.model.ids import Sub
+from cognito_admin.model.query.order import microseconds
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index.rows import KEPT, READ, Cell, cells, haystack, kept, read
+from cognito_admin.store.index.rows import KEPT, MODIFIED, READ, Cell, cells, haystack, kept, read
 
 
 class Outcome(Enum):
@@ -25,13 +26,17 @@ class Writer:
         self._columns: dict[tuple[bool, str], int] = {}
 
     def put(self, user: User) -> tuple[Outcome, bool]:
-        """Writes ``user``; groups stay as they are. Says, too, whether this listing saw the user for the first time."""
+        """Writes ``user`` unless a newer one is known; groups stay as they are.
+
+        Says, too, whether this listing saw the user for the first time.
+        """
         known = rows(self._connection, f"SELECT id, {KEPT} FROM users WHERE sub = ?", (user.sub,))
         if not known:
             return Outcome.ADDED, self._seen(self._add(user))
         number, *values = known[0]
         outcome = Outcome.SAME
-        if tuple(values) != kept(user):
+        # What was asked for earlier may arrive later: a page of a listing after a look at a single user, or the reverse.
+        if tuple(values) != kept(user) and microseconds(user.modified) >= values[MODIFIED]:
             self._change(number, user)
             outcome = Outcome.CHANGED
         return outcome, self._seen(number)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 
 from cognito_admin.model.failures import Cancelled, Code, Failure
@@ -15,7 +16,7 @@ from cognito_admin.model.indexes import SyncCounts
 from cognito_admin.model.pools import Group
 from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, parse
 from cognito_admin.model.users import User
-from cognito_admin.store.index import Index, ResultSet, Resume, searching
+from cognito_admin.store.index import Index, ResultSet, Resume, searching, staging
 from tests.store.people import NOON, plain_person
 
 KEY = bytes(range(32))
@@ -183,6 +184,124 @@ def test_a_user_written_during_a_listing_counts_as_listed(path: Path) -> None:
         await index.stage_users([], None)
         assert await index.unlisted(10) == ()
         assert (await index.finish(complete=True)).removed == 0
+
+    with_index(path, scenario)
+
+
+def test_a_user_written_while_the_listing_ends_is_not_removed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = replace(BOB, enabled=False)
+    choose = staging.unlisted
+
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, BOB)
+        await index.begin_or_resume()
+        await index.stage_users([ANN], None)
+        window = await Index.open(path, KEY)
+        await window._writer.run(lambda connection: connection.set_busy_timeout(0))
+        loop = asyncio.get_running_loop()
+        refused: list[Failure] = []
+
+        def meanwhile(connection: apsw.Connection, limit: int) -> tuple[Sub, ...]:
+            chosen = choose(connection, limit)
+            if not chosen:
+                return chosen
+            try:
+                asyncio.run_coroutine_threadsafe(window.put_user(fresh), loop).result()
+            except Failure as failure:
+                refused.append(failure)
+            return chosen
+
+        with monkeypatch.context() as patched:
+            patched.setattr(staging, "unlisted", meanwhile)
+            await index.finish(complete=True)
+        # Whoever cannot write now waits, and so writes after the removal.
+        if refused:
+            assert {failure.code for failure in refused} == {Code.STORE_LOCKED}
+            await window.put_user(fresh)
+        await window.close()
+        assert await index.user(BOB.sub) == fresh
+
+    with_index(path, scenario)
+
+
+def test_what_is_older_never_takes_the_place_of_what_is_newer(path: Path) -> None:
+    older = replace(ANN, modified=NOON + timedelta(hours=1))
+    newer = replace(ANN, modified=NOON + timedelta(hours=2), enabled=False)
+
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN)
+        await index.begin_or_resume()
+        window = await Index.open(path, KEY)
+        await window.put_user(newer)
+        assert await index.stage_users([older], "token") == 0
+        assert await index.user(ANN.sub) == newer
+        await index.stage_users([replace(newer, status="RESET_REQUIRED")], None)
+        await window.put_user(older)
+        await window.close()
+        assert await index.finish(complete=True) == SyncCounts(added=0, changed=1, removed=0, total=1)
+        assert await index.user(ANN.sub) == replace(newer, status="RESET_REQUIRED")
+
+    with_index(path, scenario)
+
+
+def test_a_user_the_window_removed_is_not_brought_back_by_a_page_fetched_before(path: Path) -> None:
+    async def begin(index: Index) -> None:
+        await synced(index, ANN, BOB)
+        await index.begin_or_resume()
+        window = await Index.open(path, KEY)
+        await window.remove_user(BOB.sub)
+        await window.remove_user(CID.sub)
+        await window.close()
+        assert await index.stage_users([ANN, BOB], "token") == 1
+
+    async def go_on(index: Index) -> None:
+        await index.begin_or_resume()
+        await index.stage_users([CID], None)
+        assert await index.finish(complete=True) == SyncCounts(added=0, changed=0, removed=0, total=1)
+        assert await subs(index) == ["user0"]
+
+    async def anew(index: Index) -> None:
+        await synced(index, ANN, BOB, CID)
+        assert await subs(index) == ["user0", "user1", "user2"]
+
+    for scenario in (begin, go_on, anew):
+        with_index(path, scenario)
+
+
+def test_a_user_the_window_found_again_is_taken_from_the_listing_again(path: Path) -> None:
+    changed = replace(ANN, modified=NOON + timedelta(hours=1), enabled=False)
+
+    async def scenario(index: Index) -> None:
+        await index.begin_or_resume()
+        await index.remove_user(ANN.sub)
+        await index.put_user(ANN)
+        await index.stage_users([changed], None)
+        await index.finish(complete=True)
+        assert await index.user(ANN.sub) == changed
+
+    with_index(path, scenario)
+
+
+def test_what_another_process_wrote_during_a_listing_outlives_pages_fetched_before(path: Path) -> None:
+    program = (
+        "import asyncio, sys; from dataclasses import replace; from datetime import timedelta; from pathlib import Path\n"
+        "from cognito_admin.store.index import Index\nfrom tests.store.people import NOON, plain_person\n"
+        "async def main():\n"
+        "    index = await Index.open(Path(sys.argv[1]), bytes(range(32)))\n"
+        "    fresh = replace(plain_person(0, name='fresh'), modified=NOON + timedelta(seconds=1))\n"
+        "    await index.put_user(fresh); await index.remove_user(plain_person(1).sub); await index.close()\n"
+        "asyncio.run(main())\n"
+    )
+
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, BOB, CID)
+        await index.begin_or_resume()
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, str(path))
+        assert await process.wait() == 0
+        await index.stage_users([ANN, BOB, CID], None)
+        await index.finish(complete=True)
+        assert await subs(index, "name:fresh") == ["user0"]
+        assert await subs(index) == ["user0", "user2"]
 
     with_index(path, scenario)
 
