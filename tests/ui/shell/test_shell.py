@@ -608,7 +608,7 @@ def test_a_connection_with_another_name_leaves_its_pools_open(
         front = shell.pools.front()
         await shell.connections._save(replace(WORK, name="Our shop"), WORK)
         assert shell.pools.front() is front
-        assert "Our shop" in words(shell.window.header)
+        assert "Our shop" in shell.window.header._place.whole_text()
         await shell.connections._save(replace(WORK, profile="other"), WORK)
         assert shell.pools.front() is None
         await until(lambda: behind.workspaces.released == behind.workspaces.made)
