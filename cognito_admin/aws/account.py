@@ -10,8 +10,7 @@ from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
 from cognito_admin.model.connections import Connection, Identity
 from cognito_admin.model.ids import AccountId, PoolId
 from cognito_admin.model.pools import PoolSummary
-
-_PAGE = 60
+from cognito_admin.model.quotas import PAGE
 
 
 class Account:
@@ -27,7 +26,7 @@ class Account:
     ) -> None:
         """``markings`` says how each pool is to be treated, on any thread.
 
-        ``share`` is the part of each quota to use, between 0 and 1; None takes 0.4 for production and 0.9 otherwise. ``patience``
+        ``share`` is the part of each quota to use, between 0 and 1; None takes that of ``quotas.SHARES``. ``patience``
         says how long reads are tried again.
         """
         self.connection = connection
@@ -49,7 +48,7 @@ class Account:
                 async for page in self._calls.pages(
                     Asked("ListUserPools"),
                     "NextToken",
-                    lambda clients, options: clients.cognito.list_user_pools(MaxResults=_PAGE, **options),
+                    lambda clients, options: clients.cognito.list_user_pools(MaxResults=PAGE, **options),
                 )
                 for pool in page["UserPools"]
             ]

@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from cognito_admin.aws.asked import Asked
-from cognito_admin.aws.pacing import SHARES, Pacer
+from cognito_admin.aws.pacing import Pacer
 from cognito_admin.aws.retrying import TRANSIENT, Patience, next_delay_s
 from cognito_admin.aws.workers import Workers
 from cognito_admin.model.connections import Connection, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
+from cognito_admin.model.quotas import SHARES
 
 if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients

@@ -9,10 +9,10 @@ from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
-from cognito_admin.model.pools import Answer, AppClient, Group, PoolDescription
+from cognito_admin.model.pools import Answer, Group, PoolDescription
+from cognito_admin.model.quotas import PAGE
 from cognito_admin.model.users import User
 
-_PAGE = 60
 _NO_DATE = datetime.fromtimestamp(0, UTC)
 
 
@@ -69,7 +69,7 @@ class CognitoPool:
             options["PaginationToken"] = token
         answer = await self._calls.read(
             Asked("ListUsers", self.id),
-            lambda clients: clients.cognito.list_users(UserPoolId=self.id, Limit=_PAGE, **options),
+            lambda clients: clients.cognito.list_users(UserPoolId=self.id, Limit=PAGE, **options),
         )
         return UserPage(tuple(map(_user, answer["Users"])), answer.get("PaginationToken"))
 
@@ -94,7 +94,7 @@ class CognitoPool:
                 async for page in self._calls.pages(
                     Asked("ListGroups", self.id),
                     "NextToken",
-                    lambda clients, options: clients.cognito.list_groups(UserPoolId=self.id, Limit=_PAGE, **options),
+                    lambda clients, options: clients.cognito.list_groups(UserPoolId=self.id, Limit=PAGE, **options),
                 )
                 for group in page["Groups"]
             ]
@@ -106,26 +106,10 @@ class CognitoPool:
         answer = await self._calls.read(
             Asked("ListUsersInGroup", self.id, group=group),
             lambda clients: clients.cognito.list_users_in_group(
-                UserPoolId=self.id, GroupName=group, Limit=_PAGE, **options
+                UserPoolId=self.id, GroupName=group, Limit=PAGE, **options
             ),
         )
         return GroupPage(tuple(Username(user.get("Username", "")) for user in answer["Users"]), answer.get("NextToken"))
-
-    async def list_clients(self) -> tuple[AppClient, ...]:
-        """Every app client of the pool, by id and name."""
-        return tuple(
-            [
-                AppClient(id=client.get("ClientId", ""), name=client.get("ClientName", ""))
-                async for page in self._calls.pages(
-                    Asked("ListUserPoolClients", self.id),
-                    "NextToken",
-                    lambda clients, options: clients.cognito.list_user_pool_clients(
-                        UserPoolId=self.id, MaxResults=_PAGE, **options
-                    ),
-                )
-                for client in page["UserPoolClients"]
-            ]
-        )
 
 
 def utc(moment: datetime | None) -> datetime | None:

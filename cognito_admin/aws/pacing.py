@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cognito_admin.model.connections import Environment
+from cognito_admin.model.quotas import LIST_CALLS_PER_S
 
 
 class Category(StrEnum):
@@ -24,7 +24,7 @@ class Category(StrEnum):
 
 
 QUOTAS: Mapping[Category, float] = {
-    Category.USER_LIST: 30,
+    Category.USER_LIST: LIST_CALLS_PER_S,
     Category.USER_READ: 120,
     Category.USER_RESOURCE_READ: 50,
     Category.POOL_READ: 15,
@@ -61,13 +61,6 @@ CATEGORIES: Mapping[str, Category] = {
     **dict.fromkeys(("DescribeUserPoolClient", "ListUserPoolClients"), Category.CLIENT_READ),
     "GetProvisionedLimit": Category.LIMIT_MANAGEMENT,
 }  # fmt: skip
-
-SHARES: Mapping[Environment, float] = {
-    Environment.PRODUCTION: 0.4,
-    Environment.STAGING: 0.9,
-    Environment.DEVELOPMENT: 0.9,
-}
-"""How much of each quota the program takes: in production most of it is left to the people who sign in."""
 
 CATCH_UP_S = 0.1
 """A caller that comes late may catch up this much; without it a busy machine loses a tenth of the rate."""

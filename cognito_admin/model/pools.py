@@ -30,14 +30,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class AppClient:
-    """What ListUserPoolClients says of an app client."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class SchemaAttribute:
     """``name`` as users carry it: custom ones with ``custom:`` (or ``dev:``) in front. ``type`` is AWS's AttributeDataType."""
 

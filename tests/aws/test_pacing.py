@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cognito_admin.aws import guard, pacing
-from cognito_admin.aws.pacing import CATCH_UP_S, CATEGORIES, CUT, FLOOR, QUOTAS, SHARES, Category, Pacer
+from cognito_admin.aws.pacing import CATCH_UP_S, CATEGORIES, CUT, FLOOR, QUOTAS, Category, Pacer
 from cognito_admin.model.connections import Environment
+from cognito_admin.model.quotas import SHARES
 
 
 def _sent(pacer: Pacer, operation: str, share: float, *, seconds: float, pool: str | None = "p") -> int:

@@ -71,9 +71,6 @@ class PoolPanes(QWidget):
     def current(self) -> Pane | None:
         return self._made.get(self._tabs.currentIndex())
 
-    def current_name(self) -> str:
-        return self._kinds[self._tabs.currentIndex()].name
-
     def made(self) -> tuple[Pane, ...]:
         return tuple(self._made.values())
 

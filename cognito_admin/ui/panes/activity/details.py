@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.ui.formats import clock, day, duration, number, utc
 from cognito_admin.ui.panes.activity import words
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
+from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import Line, Text, surface
 
 _BAR_STEPS = 1000
@@ -50,11 +50,7 @@ class JobDetails(QWidget):
         self._continue = self._button(tr("Continue"), lambda: self._wish(self.continue_requested), primary=True)
         self._continue.setToolTip(tr("Goes on with what is left to do"))
         self._copy = self._button(tr("Copy what went wrong"), self._copy_report)
-        close = QToolButton()
-        close.setIcon(icon("x"))
-        close.setIconSize(QSize(16, 16))
-        close.setAccessibleName(tr("Close the details"))
-        close.setToolTip(tr("Close the details (Esc)"))
+        close = IconButton("x", tr("Close the details"), tip=tr("Close the details (Esc)"))
         close.clicked.connect(self.close_requested)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)

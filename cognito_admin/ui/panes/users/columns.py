@@ -108,6 +108,21 @@ def status_name(status: str) -> str:
     return tr(label.name) if label else status
 
 
+def status_kind(status: str) -> str:
+    """How good or bad news a status is, as ``ui.widgets.badge`` calls it."""
+    return _STATUS_KINDS.get(status, "neutral")
+
+
+_STATUS_KINDS = {
+    "CONFIRMED": "success",
+    "EXTERNAL_PROVIDER": "accent",
+    "UNCONFIRMED": "warning",
+    "FORCE_CHANGE_PASSWORD": "warning",
+    "RESET_REQUIRED": "warning",
+    "COMPROMISED": "danger",
+}
+
+
 def date(when: datetime) -> str:
     return f"{day(when)} {clock(when)}"
 

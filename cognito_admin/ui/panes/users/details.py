@@ -58,9 +58,6 @@ class Details(QSplitter):
     def is_open(self) -> bool:
         return not self.inspector.isHidden()
 
-    def is_reading(self) -> bool:
-        return self._fresh_reads.busy
-
     def open_user(self, user: User) -> None:
         """Shows ``user``: what is known at once, then a fresh copy."""
         # Filled first: what is shown already is laid out anew with every line that appears.

@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,9 +21,9 @@ from cognito_admin.ui.panes.pane import polish
 from cognito_admin.ui.panes.users import person
 from cognito_admin.ui.panes.users.fields import FieldList, heading
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
+from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, plain_tooltip, surface
 
@@ -139,11 +138,7 @@ class Inspector(QWidget):
         self._name = Text("", "heading", wrap=True, selectable=True)
         self._name.setObjectName("opened")
         self._status, self._enabled = Badge(), Badge()
-        close = QToolButton()
-        close.setIcon(icon("x"))
-        close.setIconSize(QSize(16, 16))
-        close.setAccessibleName(tr("Close the details"))
-        close.setToolTip(tr("Close the details (Esc)"))
+        close = IconButton("x", tr("Close the details"), tip=tr("Close the details (Esc)"))
         close.clicked.connect(self.close_requested)
         first = QHBoxLayout()
         first.addWidget(self._name, 1)
@@ -209,11 +204,12 @@ class Inspector(QWidget):
         foot = QWidget()
         self._as_of_picture = Picture("clock", "muted", 14)
         self._as_of = ElidedText("", "small")
-        self._reload = QToolButton()
-        self._reload.setIcon(icon("refresh-cw"))
-        self._reload.setIconSize(QSize(14, 14))
-        self._reload.setAccessibleName(tr("Read this user again"))
-        self._reload.setToolTip(tr("Read this user again from Cognito. It costs nothing"))
+        self._reload = IconButton(
+            "refresh-cw",
+            tr("Read this user again"),
+            tip=tr("Read this user again from Cognito. It costs nothing"),
+            side=14,
+        )
         self._reload.clicked.connect(self.reload_requested)
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 4, 8, 4)

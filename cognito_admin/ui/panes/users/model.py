@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
-from cognito_admin.ui.panes.users.columns import Column, Kind, cells
+from cognito_admin.ui.panes.users.columns import Column, Kind, cells, status_kind
 from cognito_admin.ui.panes.users.pages import PAGE, Pages
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.text import plain_tooltip
@@ -27,15 +27,8 @@ NO_PARENT = QModelIndex()
 
 PLACEHOLDER = "…"
 
-STATUS_COLOURS = {
-    "CONFIRMED": "success",
-    "EXTERNAL_PROVIDER": "link",
-    "UNCONFIRMED": "warning",
-    "FORCE_CHANGE_PASSWORD": "warning",
-    "RESET_REQUIRED": "warning",
-    "COMPROMISED": "danger",
-}
-"""The colour of the dot before a status, as a name of the palette; others are grey."""
+_DOTS = {"accent": "link", "neutral": "disabled"}
+"""The colour of the dot before a status where it is not called like the kind of its badge."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -160,7 +153,8 @@ class UsersModel(QAbstractTableModel):
         if user is None:
             return None
         ink = None if user.enabled else self._muted
-        return _Row(cells(user, self._columns), ink, self._dot(STATUS_COLOURS.get(user.status, "disabled")))
+        kind = status_kind(user.status)
+        return _Row(cells(user, self._columns), ink, self._dot(_DOTS.get(kind, kind)))
 
     def _tooltip(self, index: Index) -> str | None:
         text = self.data(index)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cognito_admin.model import attributes, sentences
 from cognito_admin.model.attributes import AttributeGroup
 from cognito_admin.model.sentences import marked
-from cognito_admin.ui.panes.users.columns import status_name
+from cognito_admin.ui.panes.users.columns import status_kind, status_name
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.pools import SchemaAttribute
     from cognito_admin.model.users import User
-
-STATUS_KINDS = {
-    "CONFIRMED": "success",
-    "EXTERNAL_PROVIDER": "accent",
-    "UNCONFIRMED": "warning",
-    "FORCE_CHANGE_PASSWORD": "warning",
-    "RESET_REQUIRED": "warning",
-    "COMPROMISED": "danger",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +46,7 @@ class Chip:
 def chips(user: User) -> tuple[Chip, ...]:
     """Status and whether the user may sign in at all."""
     label = sentences.USER_STATUSES.get(user.status)
-    status = Chip(
-        status_name(user.status), STATUS_KINDS.get(user.status, "neutral"), tr(label.text) if label else user.status
-    )
+    status = Chip(status_name(user.status), status_kind(user.status), tr(label.text) if label else user.status)
     if user.enabled:
         return status, Chip(tr("Enabled"), "neutral", tr("The account is switched on."))
     return status, Chip(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_admin.model.connections import Environment
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.query import Sort
+from cognito_admin.model.quotas import SHARES
 from cognito_admin.ui.panes.users import columns as column_choice
 from cognito_admin.ui.panes.users.pages import Pages, merged
 from cognito_admin.ui.panes.users.sync_status import SyncStatus, estimated_s, sync_status
@@ -113,8 +113,7 @@ class UsersPresenter:
         users = self.estimated_users
         if users is None:
             return None
-        careful = self._workspace.marking.environment is Environment.PRODUCTION
-        return estimated_s(users, 0.4 if careful else 0.9)
+        return estimated_s(users, SHARES[self._workspace.marking.environment])
 
     async def read_index(self) -> SyncStatus:
         """Looks at the copy on this computer. Raises Failure when it cannot be read."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.progress import Job, JobState
+from cognito_admin.model.quotas import LIST_CALLS_PER_S, PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,12 +57,6 @@ def sync_status(index: IndexState | None, jobs: Iterable[Job], resource: str) ->
     if last is not None and (phase := _ENDED_EARLY.get(last.state)) and (not synced_at or synced_at < last.started):
         return SyncStatus(phase, users, synced_at, last)
     return SyncStatus(SyncPhase.SYNCED if synced_at else SyncPhase.NEVER, users, synced_at)
-
-
-PAGE = 60
-"""Users a ListUsers call gives at most."""
-LIST_CALLS_PER_S = 30
-"""The quota of ListUsers and ListUsersInGroup, for the whole account and region."""
 
 
 def estimated_s(users: int, share: float) -> float:

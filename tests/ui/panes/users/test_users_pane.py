@@ -447,7 +447,8 @@ def test_escape_closes_the_details_and_nothing_is_asked_of_a_backup(qtbot, shell
         stage.pool.able.discard(Capability.LOOK_UP_LIVE)
         pane = await stage.open()
         pane.details.open_user(pane.table.users.user(0))
-        assert not pane.details.is_reading()
+        await until(lambda: not pane.details._fresh_reads.busy)
+        assert stage.pool.asked_live == []
         stage.qtbot.keyClick(pane.table, Qt.Key.Key_Escape)
         assert pane.details.inspector.isHidden()
 
