@@ -26,10 +26,12 @@ _COLUMN_PX = 360
 _LABEL_PX = 128
 _GAP = 12
 _MOST_COLUMNS = 3
+_SIDES = {1: (), 2: (0, 0, 1, 1, 0, 1, 1), 3: (0, 0, 1, 2, 1, 2, 2)}
+"""The column of each card, for as many columns as there are; about equally long for most pools."""
 
 
 class CardGrid(QWidget):
-    """Keeps the order of its cards and puts each into the shortest column."""
+    """Cards have their places, so that one that grows by a line sends no other to the other side."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,8 +43,7 @@ class CardGrid(QWidget):
 
     def set_cards(self, cards: Sequence[QWidget]) -> None:
         for card in self._cards:
-            card.hide()
-            card.deleteLater()
+            discard(card)
         self._cards = list(cards)
         self._arrange(max(1, len(self._columns)))
 
@@ -62,18 +63,22 @@ class CardGrid(QWidget):
             self._row.removeItem(column)
             column.deleteLater()
         self._columns = [QVBoxLayout() for _ in range(columns)]
-        heights = [0] * columns
-        width = max(1, (self.width() - _GAP * (columns - 1)) // columns)
         for column in self._columns:
             column.setSpacing(_GAP)
             self._row.addLayout(column, 1)
-        for card in self._cards:
-            shortest = heights.index(min(heights))
-            self._columns[shortest].addWidget(card)
-            height = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
-            heights[shortest] += height + _GAP
+        for place, card in enumerate(self._cards):
+            sides = _SIDES[columns]
+            self._columns[sides[place] if place < len(sides) else place % columns].addWidget(card)
+            card.show()
         for column in self._columns:
             column.addStretch(1)
+
+
+def discard(card: QWidget) -> None:
+    """Takes the card out of sight and out of the page at once; it is destroyed when that is safe."""
+    card.hide()
+    card.setParent(None)
+    card.deleteLater()
 
 
 class FactCard(QFrame):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.ui.formats import utc
 from cognito_admin.ui.panes.overview import words
-from cognito_admin.ui.panes.overview.cards import CardGrid, ConcernsCard, FactCard
+from cognito_admin.ui.panes.overview.cards import CardGrid, ConcernsCard, FactCard, discard
 from cognito_admin.ui.panes.overview.presenter import OverviewPresenter, Shown
 from cognito_admin.ui.panes.pane import Pane, ShellPort, breathe, polish
 from cognito_admin.ui.theme import theme
@@ -39,8 +39,11 @@ class OverviewPane(Pane):
         super().__init__(services, workspace, shell)
         self._presenter = OverviewPresenter(workspace)
         self.shown: Shown | None = None
-        self._scale = theme.text_scale()
+        self._drawn: tuple[object, ...] | None = None
         self._reading = shell.loop.latest(self, self._failed)
+        self._drawing = shell.loop.latest(self)
+        self._workshop = QWidget(self)
+        self._workshop.hide()
         self._grid = CardGrid()
         self._page = surface(QWidget(), "window")
         self._column = QVBoxLayout(self._page)
@@ -60,7 +63,7 @@ class OverviewPane(Pane):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
-        theme.signals().changed.connect(self._theme_changed)
+        theme.signals().changed.connect(self._draw_anew)
 
     def activate(self) -> None:
         if self.shown is None:
@@ -72,11 +75,8 @@ class OverviewPane(Pane):
         self._reading.run(self._read())
 
     async def _read(self) -> None:
-        before = self.shown
         self.shown = await self._presenter.read()
-        if before is None or (before.overview, before.synced) != (self.shown.overview, self.shown.synced):
-            await self._draw()
-        self.states.show_ready()
+        self._draw_anew()
         self.shell.set_freshness(
             self, words.freshness(self.shown.at, self.shown.overview.estimated_users), utc(self.shown.at)
         )
@@ -89,33 +89,40 @@ class OverviewPane(Pane):
         else:
             self.states.show_failed(failure, self.activate)
 
-    async def _draw(self) -> None:
-        """Makes the cards one by one, so that the window goes on answering, and shows them together."""
+    def _draw_anew(self) -> None:
+        """Draws what is shown, unless that is what one sees. Colours follow by themselves; sizes were measured for the text."""
         if self.shown is None:
             return
-        overview, workspace = self.shown.overview, self.workspace
+        wanted = (self.shown.overview, self.shown.synced, theme.text_scale())
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self._drawing.run(self._draw(self.shown))
+
+    async def _draw(self, shown: Shown) -> None:
+        """Makes the cards one by one out of sight, so that the window goes on answering, and shows them together.
+
+        What was made by a drawing that was given up is thrown away by the next.
+        """
+        for left in self._workshop.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            left.deleteLater()
+        overview, workspace = shown.overview, self.workspace
         concerns = ConcernsCard(overview.concerns)
+        concerns.setParent(self._workshop)
+        polish(concerns)
         drawn: list[QWidget] = []
-        every = words.cards(overview, workspace.connection, workspace.identity, workspace.marking, self.shown.synced)
+        every = words.cards(overview, workspace.connection, workspace.identity, workspace.marking, shown.synced)
         for place, card in enumerate(every):
+            await breathe()
             fact_card = FactCard(card, tr("Show them") if place == _USERS_CARD else "")
             fact_card.action_requested.connect(lambda: self.shell.open_pane("users"))
-            fact_card.setParent(self._page)
+            fact_card.setParent(self._workshop)
             polish(fact_card)
             drawn.append(fact_card)
-            await breathe()
+        await breathe()
         if self._concerns is not None:
-            self._column.removeWidget(self._concerns)
-            self._concerns.hide()
-            self._concerns.deleteLater()
+            discard(self._concerns)
         self._concerns = concerns
         self._column.insertWidget(0, concerns)
-        polish(concerns)
-        await breathe()
+        concerns.show()
         self._grid.set_cards(drawn)
-
-    def _theme_changed(self) -> None:
-        """Colours follow by themselves; the widths of labels were measured for the size of text."""
-        if self.shown is not None and theme.text_scale() != self._scale:
-            self._scale = theme.text_scale()
-            self._reading.run(self._draw())
+        self.states.show_ready()

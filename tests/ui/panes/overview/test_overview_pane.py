@@ -1,16 +1,19 @@
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.overview import Factor, Mfa, PasswordPolicy, Requirement, read_overview
 from cognito_admin.model.pools import PoolDescription
 from cognito_admin.ui.panes.overview import words
-from cognito_admin.ui.panes.overview.cards import CardGrid, FactCard
+from cognito_admin.ui.panes.overview.cards import CardGrid, ConcernsCard, FactCard
 from cognito_admin.ui.panes.overview.view import OverviewPane
 from cognito_admin.ui.panes.overview.words import Card, Row
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.copyable import CopyableText
 from tests.ui.panes.fakes import NOW, POOL, FakeShell, FakeWorkspace, play, services, until
 
@@ -130,3 +133,59 @@ def test_cards_use_as_many_columns_as_there_is_room_for(qtbot):
     assert grid.columns() == 2
     grid.resize(400, 600)
     assert grid.columns() == 1
+
+
+def shown_cards(pane) -> list[QWidget]:
+    return [card for card in pane.findChildren(FactCard) + pane.findChildren(ConcernsCard) if card.isVisible()]
+
+
+def titles(pane) -> list[str]:
+    return sorted(card.findChildren(QLabel)[1].text() for card in shown_cards(pane))
+
+
+def overlaps(pane) -> list[tuple[QWidget, QWidget]]:
+    boxes = [(card, QRect(card.mapTo(pane, QPoint()), card.size())) for card in shown_cards(pane)]
+    return [(one, other) for one, a in boxes for other, b in boxes if one is not other and a.intersects(b)]
+
+
+def test_whatever_size_of_text_one_leafs_through_there_is_one_card_of_each_kind(qtbot, qapp, shell):
+    workspace = FakeWorkspace({"EstimatedNumberOfUsers": 5})
+
+    async def scene():
+        pane = opened(qtbot, shell, workspace)
+        await until(lambda: len(shown_cards(pane)) == 8)
+        before = titles(pane)
+        assert len(before) == len(set(before)) == 8
+        try:
+            for scale in (1.1, 1.2, 1.3, 1.2):
+                theme.apply(qapp, theme.Scheme.LIGHT, scale)
+                await asyncio.sleep(0.002)
+            pane.hide()
+            workspace.settings = {"EstimatedNumberOfUsers": 6, "AliasAttributes": ["email"]}
+            pane.show()
+            pane.refresh()
+            await until(lambda: not (pane._reading.busy or pane._drawing.busy))
+            pane.hide()
+            pane.show()
+            await asyncio.sleep(0.05)
+            assert titles(pane) == before
+            assert not overlaps(pane)
+        finally:
+            theme.apply(qapp, theme.Scheme.LIGHT, 1.0)
+
+    play(shell, scene)
+
+
+def test_a_card_that_grows_sends_no_other_to_the_other_side(qtbot):
+    def sides(rows_of_first: int) -> list[int]:
+        grid = CardGrid()
+        qtbot.addWidget(grid)
+        long = tuple(Row(str(number), "b") for number in range(rows_of_first))
+        cards = [FactCard(Card(str(number), "users", long if not number else (Row("a", "b"),))) for number in range(7)]
+        grid.resize(800, 900)
+        grid.show()
+        grid.set_cards(cards)
+        grid.layout().activate()
+        return [card.x() > 300 for card in cards]
+
+    assert sides(1) == sides(12)
