@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from cognito_admin.ui.job_words import job_title
 from cognito_admin.ui.sentences import asked
-from cognito_admin.ui.shell.job_words import job_title
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Picture, Text

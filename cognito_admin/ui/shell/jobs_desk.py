@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import JobState
+from cognito_admin.ui.job_words import job_line, job_title
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell.job_question import JobQuestion
-from cognito_admin.ui.shell.job_words import job_line, job_title
 from cognito_admin.ui.shell.jobs_drawer import JobsDrawer
 from cognito_admin.ui.shell.question import Choice, ask
 from cognito_admin.ui.translate import tr

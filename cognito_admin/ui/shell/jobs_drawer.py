@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState
-from cognito_admin.ui.shell.job_words import job_detail, job_title
+from cognito_admin.ui.job_words import job_detail, job_title
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from cognito_admin.model.progress import Job
-from cognito_admin.ui.shell.job_words import job_line, job_title
+from cognito_admin.ui.job_words import job_line, job_title
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.progress import Job, JobState
+from cognito_admin.ui import job_words as words
 from cognito_admin.ui.formats import clock, day, duration, number, utc
-from cognito_admin.ui.panes.activity import words
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
@@ -90,7 +90,7 @@ class JobDetails(QWidget):
         """``stopping``: cancel was asked for and the job has not reached its next step."""
         self._job = job
         running = not job.state.ended
-        self._title.setText(words.title(job))
+        self._title.setText(words.job_title(job))
         _, _, kind = words.STATE_LOOKS[job.state]
         self._state.set(tr("Stopping") if stopping else words.state(job), kind)
         self._sentence.setText(words.state_explained(job))

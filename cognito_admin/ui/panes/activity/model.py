@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from cognito_admin.model.progress import Job, JobState
+from cognito_admin.ui import job_words as words
 from cognito_admin.ui.formats import moment, utc
-from cognito_admin.ui.panes.activity import words
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 
@@ -85,7 +85,7 @@ class JobsModel(QAbstractTableModel):
 
 def _cell(job: Job, column: int) -> str:
     if column == WHAT:
-        return words.kind(job)
+        return words.job_kind(job)
     if column == POOL:
         return job.subject
     if column == STATE:

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import JobState, Progress
-from cognito_admin.ui.panes.activity import words
+from cognito_admin.ui import job_words as words
 from cognito_admin.ui.panes.activity.view import ActivityPane
 from tests.ui.panes.fakes import NOW, FakeJobs, FakeShell, FakeWorkspace, make_job, play, services, until
 

@@ -1,4 +1,4 @@
-"""A job in words: the cells of its row and the lines of its details."""
+"""How a job is put into words and colours, wherever one is shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model import sentences
 from cognito_admin.model.progress import Job, JobState
-from cognito_admin.ui.formats import number
+from cognito_admin.ui.formats import duration, moment, number
 from cognito_admin.ui.sentences import counted, explain, phase
 from cognito_admin.ui.translate import tr
 
@@ -25,14 +25,14 @@ STATE_LOOKS = {
 """Icon, its colour, and the kind of badge of each state."""
 
 
-def kind(job: Job) -> str:
+def job_kind(job: Job) -> str:
     label = sentences.JOB_KINDS.get(job.kind)
     return tr(label.name) if label else job.kind
 
 
-def title(job: Job) -> str:
-    """``Sync of Shop customers``."""
-    return tr("{kind} of {subject}", kind=kind(job), subject=job.subject)
+def job_title(job: Job) -> str:
+    """What is done to what: ``Sync of Shop customers``."""
+    return tr("{kind} of {subject}", kind=job_kind(job), subject=job.subject)
 
 
 def state(job: Job) -> str:
@@ -85,3 +85,55 @@ def report(failure: Failure) -> str:
     """The text of the copy button: the words and the code behind them."""
     said = explain(failure)
     return f"{said.title}\n{said.text}\n{said.advice}\n\n{failure.code}"
+
+
+def job_line(job: Job) -> str:
+    """How it stands, in one short line."""
+    if job.state is JobState.RUNNING:
+        return _progress_line(job)
+    when = moment(job.ended or job.started)
+    if job.state is JobState.FAILED and job.failure is not None:
+        return tr("{state}: {reason} · {when}", state=state(job), reason=explain(job.failure).title, when=when)
+    if job.state is JobState.DONE and job.outcome and "total" in job.outcome:
+        return tr(
+            "{state} · {users} · {when}", state=state(job), users=counted(job.outcome["total"], "users"), when=when
+        )
+    return tr("{state} · {when}", state=state(job), when=when)
+
+
+def _progress_line(job: Job) -> str:
+    progress = job.progress
+    if progress is None:
+        return tr("Starting")
+    parts: list[str] = []
+    if progress.fraction is not None:
+        parts.append(
+            tr("about {percent} %" if progress.estimated else "{percent} %", percent=_percent(progress.fraction))
+        )
+    elif progress.done:
+        parts.append(counted(progress.done, progress.unit))
+    else:
+        parts.append(phase(progress))
+    if progress.remaining_s is not None:
+        parts.append(tr("{time} left", time=duration(progress.remaining_s)))
+    return " · ".join(parts)
+
+
+def job_detail(job: Job) -> str:
+    """The second line of a running job: what it does, how far it is, how fast."""
+    progress = job.progress
+    if progress is None or job.state is not JobState.RUNNING:
+        return job_line(job)
+    done = counted(progress.done, progress.unit)
+    if progress.total:
+        done = tr("{done} of {total}", done=number(progress.done), total=counted(progress.total, progress.unit))
+    parts = [phase(progress), done]
+    if progress.rate:
+        parts.append(tr("{rate} a second", rate=number(round(progress.rate))))
+    if progress.remaining_s is not None:
+        parts.append(tr("{time} left", time=duration(progress.remaining_s)))
+    return " · ".join(parts)
+
+
+def _percent(fraction: float) -> int:
+    return min(99, int(fraction * 100))
