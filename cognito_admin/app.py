@@ -83,12 +83,21 @@ class Program:
         return self.paths.instance
 
     async def build(self) -> Services:
-        """Makes everything, in order. May be called again after it raised a Failure."""
+        """Makes everything, in order. May be called again after it raised a Failure; raises Reported for a mistake."""
         try:
-            return await self._build(self._opened)
+            return await self._build_reporting()
         except BaseException:
             await self._opened.aclose()
             raise
+
+    async def _build_reporting(self) -> Services:
+        """A mistake is reported while there still is a log to tell of it."""
+        try:
+            return await self._build(self._opened)
+        except Failure:
+            raise
+        except Exception as bug:  # noqa: BLE001
+            raise Reported(self.crashes.report(bug)) from None
 
     async def close(self, leave_running: bool = False) -> None:
         """Closes everything, in reverse; each gets its turn whatever happens to the others."""
@@ -233,19 +242,9 @@ async def services(start: Start) -> AsyncGenerator[Services]:
     """The services of a headless command, closed at its end."""
     program = Program(start)
     try:
-        yield await _built(program)
+        yield await program.build()
     finally:
         await program.close()
-
-
-async def _built(program: Program) -> Services:
-    """A mistake is reported while there is a log to tell of it and somebody to hear it."""
-    try:
-        return await program.build()
-    except Failure:
-        raise
-    except Exception as bug:  # noqa: BLE001
-        raise Reported(program.crashes.report(bug)) from None
 
 
 def run_job(program: Sequence[str], basedir: Path | None) -> int:
@@ -283,7 +282,7 @@ def run_job(program: Sequence[str], basedir: Path | None) -> int:
 
 async def _obey(program: Program, order: Order, pipe: Pipe) -> None:
     try:
-        services = await _built(program)
+        services = await program.build()
         await services.jobs_here.obey(order, pipe, program.crashes.report)
     finally:
         await program.close()

@@ -327,6 +327,7 @@ def test_a_mistake_before_a_job_begins_is_reported_and_told_without_the_person(s
     assert start.basedir is not None
     (report,) = (start.basedir / "crashes").iterdir()
     assert "ValueError" in report.read_text()
+    assert b" ERROR   cognito_admin" in ended.stderr, "it was told after the log was closed"
     assert b"ann@" not in report.read_bytes() + ended.stderr + ended.stdout
 
 

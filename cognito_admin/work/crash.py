@@ -62,6 +62,8 @@ class Crashes:
 
     def report(self, bug: BaseException) -> Crash:
         """The report of ``bug``: made, saved and told at its first time, the same one afterwards."""
+        if isinstance(bug, Reported):
+            return bug.crash
         trace = stripped_traceback(bug)
         if (known := self._known.get(trace)) is not None:
             return known

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cognito_admin import __version__
-from cognito_admin.work.crash import Crash, Crashes, stripped_traceback, versions
+from cognito_admin.work.crash import Crash, Crashes, Reported, stripped_traceback, versions
 from tests.conftest import ExpectedLogs
 
 
@@ -87,6 +87,14 @@ def test_the_same_mistake_is_told_once(crashes: Crashes) -> None:
     for _ in range(3):
         crashes.report(bug(mistake))
     assert len(told) == 1
+
+
+def test_what_was_reported_is_not_reported_again(crashes: Crashes) -> None:
+    told: list[Crash] = []
+    crashes.subscribe(told.append)
+    crash = crashes.report(bug(mistake))
+    assert crashes.report(Reported(crash)) is crash
+    assert told == [crash]
 
 
 def test_a_report_that_cannot_be_saved_is_still_told(tmp_path: Path, crashes: Crashes) -> None:
