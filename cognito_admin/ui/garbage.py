@@ -37,6 +37,7 @@ class GarbageCollection:
     def end(self) -> None:
         """Leaves nothing that a thread could stumble over."""
         self._timer.stop()
+        gc.unfreeze()
         gc.collect()
         gc.enable()
 
