@@ -24,7 +24,7 @@ GRACE_S = 5.0
 
 
 @pytest.fixture(autouse=True)
-def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own for each test: no real profile, no real keyring, no real display setting is ever seen."""
     home = tmp_path_factory.mktemp("home")
     for name in [name for name in os.environ if name.startswith("AWS_")]:
@@ -34,7 +34,11 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    return home
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    yield home
+    if (keyring := sys.modules.get("keyring")) is not None:
+        # The library remembers the keyring it was given, or found, for good.
+        keyring.core._keyring_backend = None
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 from PySide6.QtWidgets import QApplication
 
-from tests.window.computer import Computer, EmulatorProcess, WhatWasRead
+from cognito_admin.keystore import SERVICE
+from tests.window.computer import STORE_KEY, Computer, EmulatorProcess, WhatWasRead
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +42,20 @@ def used_computer(computer: Computer, shop_as_read: WhatWasRead) -> Computer:
     """A computer on which the shop's pool was read before."""
     computer.has_read(shop_as_read)
     return computer
+
+
+class KeyringOfSystem(KeyringBackend):
+    """A keyring that holds the key of what is kept here."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return STORE_KEY.hex() if service == SERVICE else None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise AssertionError("there is a key already")
+
+
+@pytest.fixture
+def keyring_of_system() -> None:
+    keyring.set_keyring(KeyringOfSystem())

@@ -74,6 +74,8 @@ class Person:
 
     async def opens(self, name: str) -> Pane:
         """Goes to a pane and waits until it shows something."""
+        # Without a window manager nobody hands the keyboard back after a dialog.
+        self.shell.window.activateWindow()
         pane = self.pane = await self.until(lambda: self.shell.open_pane(name), f"the pane {name}")
         await self.until(
             lambda: all(states.state != "loading" for states in pane.findChildren(PaneStates)), f"{name} to be read"
