@@ -10,7 +10,7 @@ from typing import TypeVar
 import apsw
 
 from cognito_admin.model.failures import Cancelled, Outdated
-from cognito_admin.store.encrypted import known_failures
+from cognito_admin.store.encrypted import known_failures, rows
 
 Result = TypeVar("Result")
 
@@ -121,7 +121,7 @@ class Lane:
 
     def _shrink(self) -> None:
         if self._connection is not None:
-            self._connection.execute("PRAGMA shrink_memory")
+            rows(self._connection, "PRAGMA shrink_memory")
 
     def _disconnect(self) -> None:
         if self._connection is not None:
