@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.store.settings_file import JSON
@@ -80,6 +80,8 @@ class Jobs:
         self._tasks: set[asyncio.Task[None]] = set()
         self._poll: asyncio.Task[None] | None = None
         self._found_again = asyncio.Event()
+        self._beginning = asyncio.Lock()
+        self._closed = False
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="jobs")
 
     def jobs(self) -> tuple[Job, ...]:
@@ -117,7 +119,12 @@ class Jobs:
         arguments: Mapping[str, JSON] | None = None,
         secrets: Mapping[str, str] | None = None,
     ) -> Job:
-        """Starts work on ``resource``. Raises JOB_RUNNING_ALREADY when any is going on there, in whatever process."""
+        """Starts work on ``resource``. Raises JOB_RUNNING_ALREADY when any is going on there, in whatever process.
+
+        Cancelled says that the window is closing.
+        """
+        if self._closed:
+            raise Cancelled
         if resource in self._starting or any(job.resource == resource for job in self.running()):
             raise Failure(Code.JOB_RUNNING_ALREADY, subject=subject)
         self._starting.add(resource)
@@ -125,17 +132,20 @@ class Jobs:
             if not await self._in_thread(lambda: self._locks.resource_is_free(resource)):
                 raise Failure(Code.JOB_RUNNING_ALREADY, subject=subject)
             journal, always = await self._open_journal(), await self._secrets()
-            job = new_job(kind, resource, subject)
-            await journal.insert_job(job, arguments or {})
-            order = Order(job.id, kind, resource, subject, arguments or {}, {**always, **(secrets or {})})
-            self._children[job.id] = Child(
-                self._launcher.command,
-                first_line=messages.order_line(order),
-                log=self._log_of(job.id),
-                on_line=lambda line: self._hear(job.id, line),
-                on_exit=lambda ending: self._exited(job.id, ending),
-            )
-            self._publish(job)
+            async with self._beginning:
+                if self._closed:
+                    raise Cancelled
+                job = new_job(kind, resource, subject)
+                await journal.insert_job(job, arguments or {})
+                order = Order(job.id, kind, resource, subject, arguments or {}, {**always, **(secrets or {})})
+                self._children[job.id] = Child(
+                    self._launcher.command,
+                    first_line=messages.order_line(order),
+                    log=self._log_of(job.id),
+                    on_line=lambda line: self._hear(job.id, line),
+                    on_exit=lambda ending: self._exited(job.id, ending),
+                )
+                self._publish(job)
         finally:
             self._starting.discard(resource)
         return job
@@ -189,6 +199,9 @@ class Jobs:
             self._poll.cancel()
             await asyncio.gather(self._poll, return_exceptions=True)
             self._poll = None
+        # What is just beginning is let go of like the others; what comes later does not begin.
+        async with self._beginning:
+            self._closed = True
         end = self._detach if leave_running else self._end
         await asyncio.gather(*(end(child) for child in tuple(self._children.values())))
         while self._tasks:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from cognito_admin.work.job_locks import JobLocks
@@ -11,15 +12,16 @@ from tests.work.job_child import FileJournal
 CHILD = Path(__file__).with_name("job_child.py")
 
 
-def jobs_in(folder: Path) -> Jobs:
+async def given_to_every_job() -> dict[str, str]:
+    return {"key": "given-to-every-job"}
+
+
+def jobs_in(folder: Path, secrets: Callable[[], Awaitable[Mapping[str, str]]] = given_to_every_job) -> Jobs:
     """The jobs of a window that keeps everything in ``folder``."""
     journal = FileJournal(folder / "journal")
 
     async def open_journal() -> FileJournal:
         return journal
-
-    async def secrets() -> dict[str, str]:
-        return {"key": "given-to-every-job"}
 
     command = [sys.executable, str(CHILD), str(folder)]
     return Jobs(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.work import jobs as jobs_module
@@ -419,6 +419,43 @@ def test_a_question_nobody_can_answer_interrupts_the_job(tmp_path: Path) -> None
             await jobs.adopt()
             assert jobs.job(job.id).state is JobState.INTERRUPTED
             assert jobs.job(job.id).question is None
+
+    asyncio.run(scenario())
+
+
+def test_a_job_that_begins_while_the_window_closes_ends_with_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        jobs = jobs_in(tmp_path)
+        beginning = asyncio.ensure_future(running_job(jobs, tmp_path))
+        while not list((tmp_path / "journal").glob("*.arguments")):
+            await asyncio.sleep(0)
+        await jobs.close(leave_running=False)
+        row = await FileJournal(tmp_path / "journal").job((await beginning).id)
+        assert row is not None
+        assert row.state is JobState.INTERRUPTED
+        assert not processes_of(tmp_path)
+
+    asyncio.run(scenario())
+
+
+def test_no_job_begins_when_the_window_has_closed(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        unlocked = asyncio.Event()
+
+        async def unlock() -> dict[str, str]:
+            await unlocked.wait()
+            return {}
+
+        jobs = jobs_in(tmp_path, secrets=unlock)
+        beginning = asyncio.ensure_future(running_job(jobs, tmp_path))
+        await asyncio.sleep(0)
+        await jobs.close(leave_running=False)
+        unlocked.set()
+        with pytest.raises(Cancelled):
+            await beginning
+        with pytest.raises(Cancelled):
+            await running_job(jobs, tmp_path)
+        assert not processes_of(tmp_path)
 
     asyncio.run(scenario())
 
