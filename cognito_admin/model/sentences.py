@@ -358,7 +358,7 @@ FAILURES: Mapping[Code, Sentence] = {
     Code.LISTING_NOT_COMPLETE: Sentence(
         marked("The list of users was not complete"),
         marked("AWS did not give every user of {pool}, so nothing was removed from the list on this computer."),
-        marked("Sync again."),
+        marked("Sync again. If many users were deleted lately, wait until AWS has counted those that are left."),
     ),
     # Asking the program
     Code.QUERY_WRONG: Sentence(

@@ -1,12 +1,15 @@
 """Fills the index of a pool from AWS: users by ListUsers, memberships by ListUsersInGroup, never a call that costs.
 
 It can end at any moment and goes on where it was. Only a listing that came to its end removes anybody, and only who is not
-found when asked for by ``sub`` either, or is missing from a second listing.
+found when asked for by ``sub`` either. Where they are too many for that, a second listing must miss them too, some drawn by
+chance are asked for, and one who is found is enough to remove nobody. Nor does anybody go when more than half would, and AWS
+estimates otherwise.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
+from random import Random, SystemRandom
+from typing import NoReturn, Protocol, TypeVar
 
 from cognito_admin.aws.cognito import GroupPage, UserPage
 from cognito_admin.model.failures import Cancelled, Code, Failure
@@ -20,6 +23,8 @@ from cognito_admin.work.stop import Stop
 
 MOST_ASKED_FOR = 500
 """Users that a listing did not name are asked for one by one up to this many; beyond it everybody is listed again."""
+SAMPLE = 50
+"""Of those that two listings did not name, so many are asked for when they are too many for all of them."""
 MOST_DEAD_TOKENS = 3
 
 Answer = TypeVar("Answer")
@@ -35,20 +40,27 @@ class Pool(Protocol):
     async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> GroupPage: ...
 
 
-async def sync(pool: Pool, index: Index, report: Callable[[Progress], None], stop: Stop) -> SyncCounts:
+async def sync(
+    pool: Pool, index: Index, report: Callable[[Progress], None], stop: Stop, *, chance: Random | None = None
+) -> SyncCounts:
     """Raises Cancelled once ``stop`` is requested, and Failure for what AWS or the disk refuse; what was fetched is kept.
 
-    Groups that may not be read keep the members they had, and are named in the losses.
+    Raises Failure(LISTING_NOT_COMPLETE) when the lists of AWS are not to be believed; then nobody was removed, and the next
+    sync begins anew. Groups that may not be read keep the members they had, and are named in the losses. ``chance`` draws
+    whom to ask for.
     """
-    return await _Sync(pool, index, report, stop).run()
+    return await _Sync(pool, index, report, stop, chance or SystemRandom()).run()
 
 
 class _Sync:
-    def __init__(self, pool: Pool, index: Index, report: Callable[[Progress], None], stop: Stop) -> None:
+    def __init__(
+        self, pool: Pool, index: Index, report: Callable[[Progress], None], stop: Stop, chance: Random
+    ) -> None:
         self._pool = pool
         self._index = index
         self._report = report
         self._stop = stop
+        self._chance = chance
         self._estimate: int | None = None
         self._members = 0
         self._losses: list[Failure] = []
@@ -59,8 +71,10 @@ class _Sync:
         await self._look_at_pool()
         resume = await self._index.begin_or_resume()
         resume = await self._list_users(resume)
-        if not resume.again and not await self._ask_for_unlisted():
+        if not resume.again and await self._index.unlisted_count() > MOST_ASKED_FOR:
             await self._list_users(await self._index.list_again())
+        await self._ask_for_unlisted()
+        await self._compare_with_estimate()
         await self._read_groups(resume)
         self._stop.check()
         self._report(Progress("finishing"))
@@ -105,17 +119,37 @@ class _Sync:
         self._report(Progress("users", listed, listed))
         return resume
 
-    async def _ask_for_unlisted(self) -> bool:
-        """Asks for every known user whom the listing did not name. False when there are too many to ask for."""
+    async def _ask_for_unlisted(self) -> None:
+        """Asks for the known users whom the lists did not name, and keeps those there are.
+
+        Where only some are asked for, one who is found shows that the lists are not complete.
+        """
         subs = await self._index.unlisted(MOST_ASKED_FOR + 1)
-        if len(subs) > MOST_ASKED_FOR:
-            return False
+        only_some = len(subs) > MOST_ASKED_FOR
+        if only_some:
+            subs = await self._index.draw_unlisted(SAMPLE, self._chance)
         for number, sub in enumerate(subs):
             self._report(Progress("checking", number, len(subs)))
             user = await self._ask(self._pool.find_user(sub))
             if user is not None:
                 await self._index.put_user(user)
-        return True
+                if only_some:
+                    await self._refuse()
+
+    async def _compare_with_estimate(self) -> None:
+        """Asking by ``sub`` is listing with a filter: what makes a list come back empty may make every answer empty."""
+        if self._estimate is None:
+            return
+        known = (await self._index.state()).users
+        going = await self._index.unlisted_count()
+        staying = known - going
+        nearer_to_known = known - self._estimate < self._estimate - staying
+        if (going > staying and nearer_to_known) or (staying == 0 and self._estimate > 0):
+            await self._refuse()
+
+    async def _refuse(self) -> NoReturn:
+        await self._index.abandon()
+        raise Failure(Code.LISTING_NOT_COMPLETE, pool=await self._index.pool_name())
 
     async def _read_groups(self, resume: Resume) -> None:
         self._report(Progress("groups", unit="groups"))

@@ -14,7 +14,7 @@ Before = Callable[[str, int], None]
 class FakePool:
     """``before(operation, number)`` is called before the answer to the ``number``-th call of all, and may raise or change things.
 
-    ``hidden`` users exist, but no listing names them.
+    ``hidden`` users exist, but no listing names them. ``estimate`` is how many AWS believes there are, if it is not right.
     """
 
     def __init__(
@@ -28,15 +28,17 @@ class FakePool:
         self.users = {user.sub: user for user in users}
         self.members = {name: [user.username for user in people] for name, people in (members or {}).items()}
         self.hidden: set[Sub] = set()
+        self.estimate: int | None = None
         self.calls: list[str] = []
         self.tokens_from_earlier_are_dead = False
         self._tokens: set[str] = set()
         self._page = page
-        self._before = before
+        self.before = before
 
     async def describe(self) -> PoolDescription:
         self._called("describe")
-        return PoolDescription(PoolId("p"), "Shop", {"EstimatedNumberOfUsers": len(self.users)}, None)
+        estimate = len(self.users) if self.estimate is None else self.estimate
+        return PoolDescription(PoolId("p"), "Shop", {"EstimatedNumberOfUsers": estimate}, None)
 
     async def list_users_page(self, *, token: str | None = None) -> UserPage:
         self._called("list_users")
@@ -66,7 +68,7 @@ class FakePool:
 
     def _called(self, operation: str) -> None:
         self.calls.append(operation)
-        self._before(operation, len(self.calls))
+        self.before(operation, len(self.calls))
 
     def _token(self, place: str) -> str:
         token = f"token {place}"

@@ -2,16 +2,17 @@ import asyncio
 import contextlib
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.model.failures import Cancelled, Code, Failure
-from cognito_admin.model.ids import GroupName
+from cognito_admin.model.ids import GroupName, Sub
 from cognito_admin.model.indexes import SyncCounts
 from cognito_admin.model.pools import Group
 from cognito_admin.model.progress import Progress
@@ -254,8 +255,158 @@ def test_when_too_many_are_missing_everybody_is_listed_a_second_time(
         pool = FakePool([ANN, BOB, CID], before=reappear)
         pool.hidden = {BOB.sub, CID.sub}
         assert (await synced(pool, index)).removed == 2
-        assert "find_user" not in pool.calls
+        assert pool.calls.count("list_users") == 2
         assert await kept(index) == [ANN, BOB, CID]
+
+    with_index(path, scenario)
+
+
+MANY = [plain_person(number) for number in range(600)]
+MOST = {user.sub for user in MANY[:501]}
+
+
+def most_of_many(hidden: Iterable[Sub] = (), estimate: int | None = None) -> FakePool:
+    pool = FakePool(MANY, page=60)
+    pool.hidden = set(hidden)
+    pool.estimate = estimate
+    return pool
+
+
+def test_two_lists_that_both_miss_users_who_exist_remove_nobody(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(most_of_many(), index)
+        pool = most_of_many(MOST, estimate=99)
+        await fails(Code.LISTING_NOT_COMPLETE, pool, index)
+        assert pool.calls.count("list_users") == 4
+        assert pool.calls.count("find_user") == 1
+        assert await kept(index) == MANY
+        assert (await synced(most_of_many(), index)).removed == 0
+
+    with_index(path, scenario)
+
+
+def test_of_too_many_to_ask_for_some_drawn_by_chance_are_asked_for(path: Path) -> None:
+    async def asked(index: Index, seed: int) -> list[Sub]:
+        pool = most_of_many(MOST, estimate=99)
+        subs: list[Sub] = []
+
+        async def find_nobody(sub: Sub) -> None:
+            subs.append(sub)
+
+        pool.find_user = find_nobody  # pyright: ignore[reportAttributeAccessIssue]
+        stop = Stop()
+
+        def report(progress: Progress) -> None:
+            if progress.phase == "groups":
+                stop.request()
+
+        with pytest.raises(Cancelled):
+            await sync(pool, index, report, stop, chance=Random(seed))
+        return subs
+
+    async def scenario(index: Index) -> None:
+        await synced(most_of_many(), index)
+        first, other, again = [await asked(index, seed) for seed in (1, 2, 1)]
+        assert first == again
+        assert len(first) == len(set(first)) == sync_module.SAMPLE
+        assert set(first) <= MOST
+        assert set(first) != set(other)
+
+    with_index(path, scenario)
+
+
+def test_one_user_found_among_those_asked_for_by_chance_stops_the_removal_of_all(path: Path) -> None:
+    """Only a few of those that two lists missed are left in the pool: whoever asks for all of the sample meets one."""
+
+    async def scenario(index: Index) -> None:
+        await synced(most_of_many(), index)
+        pool = FakePool([user for user in MANY if int(user.username[4:]) % 10 == 0], page=60)
+        pool.hidden = set(pool.users)
+        pool.estimate = 0
+        with pytest.raises(Failure) as caught:
+            await sync(pool, index, lambda progress: None, Stop(), chance=Random(1))
+        assert caught.value == Failure(Code.LISTING_NOT_COMPLETE, pool="Shop")
+        assert await kept(index) == MANY
+
+    with_index(path, scenario)
+
+
+def test_an_unfinished_second_listing_that_goes_on_later_is_doubted_as_well(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(most_of_many(), index)
+        stopped = most_of_many(MOST, estimate=99)
+        stopped.before = failing(Code.THROTTLED, "list_users", from_call=5)
+        await fails(Code.THROTTLED, stopped, index)
+        pool = most_of_many(MOST, estimate=99)
+        await fails(Code.LISTING_NOT_COMPLETE, pool, index)
+        assert pool.calls.count("list_users") == 1
+        assert await kept(index) == MANY
+
+    with_index(path, scenario)
+
+
+def test_a_second_listing_confirms_that_many_are_gone(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(most_of_many(), index)
+        pool = FakePool(MANY[501:], page=60)
+        assert (await synced(pool, index)).removed == 501
+        assert pool.calls.count("find_user") == sync_module.SAMPLE
+        assert await kept(index) == MANY[501:]
+
+    with_index(path, scenario)
+
+
+def test_nobody_is_removed_by_an_empty_list_of_a_pool_that_should_have_users(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE), index)
+        pool = FakePool([])
+        pool.estimate = 5
+        await fails(Code.LISTING_NOT_COMPLETE, pool, index)
+        assert await kept(index) == PEOPLE
+        # The next one does not go on with an answer that was not believed.
+        assert (await synced(FakePool(PEOPLE), index)).removed == 0
+        assert await kept(index) == PEOPLE
+
+    with_index(path, scenario)
+
+
+def test_an_empty_list_of_a_pool_that_should_have_users_is_not_complete_in_a_new_index_either(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        pool = FakePool([])
+        pool.estimate = 5
+        await fails(Code.LISTING_NOT_COMPLETE, pool, index)
+        assert not (await index.state()).complete
+
+    with_index(path, scenario)
+
+
+@pytest.mark.parametrize(("estimate", "removed"), [(5, None), (4, None), (3, 3), (2, 3), (None, 3)])
+def test_more_than_half_go_only_if_the_estimate_of_aws_agrees(
+    path: Path, estimate: int | None, removed: int | None
+) -> None:
+    """It agrees when it is no nearer to those that were than to those that would stay. One that AWS denies says nothing."""
+
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE), index)
+        denied = failing(Code.ACCESS_DENIED, "describe") if estimate is None else lambda operation, number: None
+        pool = FakePool(PEOPLE[:2], before=denied)
+        pool.estimate = estimate
+        if removed is None:
+            await fails(Code.LISTING_NOT_COMPLETE, pool, index)
+            assert await kept(index) == PEOPLE
+        else:
+            assert (await synced(pool, index)).removed == removed
+            assert await kept(index) == PEOPLE[:2]
+
+    with_index(path, scenario)
+
+
+def test_half_may_go_whatever_the_estimate_of_aws_says(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE[:4]), index)
+        pool = FakePool(PEOPLE[:2])
+        pool.estimate = 4
+        assert (await synced(pool, index)).removed == 2
 
     with_index(path, scenario)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import TypeVar
 
 import apsw
@@ -194,6 +195,14 @@ class Index:
     async def unlisted(self, limit: int) -> tuple[Sub, ...]:
         """Users that are in the index and that the listing did not name."""
         return await self._writer.run(lambda connection: staging.unlisted(connection, limit))
+
+    async def unlisted_count(self) -> int:
+        """How many users are in the index that the listing did not name."""
+        return await self._writer.run(staging.unlisted_count)
+
+    async def draw_unlisted(self, number: int, chance: Random) -> tuple[Sub, ...]:
+        """``number`` of them drawn by chance, or all when they are fewer."""
+        return await self._writer.run(lambda connection: staging.draw_unlisted(connection, number, chance))
 
     async def stage_groups(self, groups: Iterable[Group]) -> None:
         """All groups of the pool."""

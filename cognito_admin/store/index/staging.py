@@ -5,6 +5,7 @@ Users are visible as they arrive. What a complete listing has not seen goes away
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 import apsw
@@ -21,6 +22,7 @@ from cognito_admin.store.index.writing import Outcome, Writer
 TOKEN_LIFE_US = 3600 * 1_000_000
 """Cognito forgets a place in a list after an hour. What was listed before that is too old to go on from."""
 REMOVED_AT_ONCE = 500
+_UNLISTED = "FROM listed l JOIN users u ON u.id = l.id WHERE l.generation < (SELECT generation FROM progress)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,19 @@ def stage_users(
 
 def unlisted(connection: apsw.Connection, limit: int) -> tuple[Sub, ...]:
     """Users of the index that the listing has not seen."""
-    found = rows(
-        connection,
-        "SELECT u.sub FROM listed l JOIN users u ON u.id = l.id"
-        " WHERE l.generation < (SELECT generation FROM progress) LIMIT ?",
-        (limit,),
-    )
+    found = rows(connection, f"SELECT u.sub {_UNLISTED} LIMIT ?", (limit,))
     return tuple(Sub(sub) for (sub,) in found)
+
+
+def unlisted_count(connection: apsw.Connection) -> int:
+    return int(rows(connection, f"SELECT count(*) {_UNLISTED}")[0][0])
+
+
+def draw_unlisted(connection: apsw.Connection, number: int, chance: Random) -> tuple[Sub, ...]:
+    """``number`` of the users that the listing has not seen, drawn by chance; all when they are fewer."""
+    ids = [row[0] for row in rows(connection, f"SELECT u.id {_UNLISTED} ORDER BY u.id")]
+    drawn = chance.sample(ids, min(number, len(ids)))
+    return tuple(Sub(rows(connection, "SELECT sub FROM users WHERE id = ?", (one,))[0][0]) for one in drawn)
 
 
 def stage_groups(connection: apsw.Connection, owner: str, groups: Iterable[Group]) -> None:
