@@ -23,8 +23,8 @@ class Session:
         self._password = password
         self._ends = ExitStack()
         self.environment = os.environ | {"TMPDIR": str(folder), "XDG_RUNTIME_DIR": str(folder)}
-        # With a screen, a locked keyring would ask for its password there and wait.
-        for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        # With a screen, a locked keyring would ask for its password there and wait. And the real one is meant here.
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND"):
             self.environment.pop(name, None)
 
     def __enter__(self) -> Self:
