@@ -51,7 +51,12 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a kind of file holds. ``durable`` files survive a power cut with their last commit."""
+    """What a kind of file holds. ``durable`` files survive a power cut with their last commit.
+
+    They wait for the disk with every commit (``synchronous=FULL``), which is right for a history that nothing else knows. The
+    others wait only when the log is taken into the file (``NORMAL``): a power cut may take their last commits, never harm
+    what is before them, and what is lost can be fetched again. A sync commits with every page of users, so it does not wait.
+    """
 
     migrations: tuple[Migration, ...]
     durable: bool

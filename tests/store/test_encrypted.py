@@ -10,6 +10,7 @@ import apsw
 import pytest
 
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.store import journal
 from cognito_admin.store.encrypted import (
     Layout,
     Migration,
@@ -20,6 +21,7 @@ from cognito_admin.store.encrypted import (
     set_aside,
     transaction,
 )
+from cognito_admin.store.index import layout as index_layout
 
 KEY = bytes(range(32))
 PEOPLE = Layout((Migration("people", "CREATE TABLE people(name TEXT)"),), durable=False)
@@ -71,12 +73,39 @@ def test_file_and_log_are_the_owners_from_the_first_byte_whatever_the_umask(path
     try:
         connection = open_writer(path, KEY, PEOPLE)
         connection.execute("INSERT INTO people VALUES ('ann')")
+        reader = open_reader(path, KEY)
+        reader.execute("SELECT * FROM people").fetchall()
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+        reader.close()
     finally:
         os.umask(previous)
     connection.close()
     assert modes == {"people.db": 0o600, "people.db-wal": 0o600, "people.db-shm": 0o600}
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_every_connection_keeps_the_promises_of_the_store(path: Path, durable: bool) -> None:
+    """Cipher; no readable spill onto the disk; nothing overwritten in vain; pages as large as the cipher was measured with."""
+    writer = open_writer(path, KEY, Layout(PEOPLE.migrations, durable=durable))
+    reader = open_reader(path, KEY)
+    for connection in (writer, reader):
+        assert connection.pragma("cipher") == "aegis"
+        assert connection.pragma("temp_store") == 2  # in memory
+        assert connection.pragma("secure_delete") == 0
+        assert connection.pragma("page_size") == 8192
+        assert connection.pragma("journal_mode") == "wal"
+    assert writer.pragma("synchronous") == (2 if durable else 1)
+    assert writer.pragma("wal_autocheckpoint") == 8000
+    with pytest.raises(apsw.ReadOnlyError):
+        reader.execute("DELETE FROM people")
+    reader.close()
+    writer.close()
+
+
+def test_a_history_survives_a_power_cut_with_its_last_commit_and_an_index_need_not() -> None:
+    assert journal.LAYOUT.durable
+    assert not index_layout.LAYOUT.durable
 
 
 def test_another_key_is_refused_and_changes_nothing(path: Path) -> None:
