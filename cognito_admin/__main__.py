@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cognito_admin.cli.arguments import Words, split
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from contextlib import AbstractAsyncContextManager
 
     from cognito_admin.app import Start
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program and returns its exit status (docs/command-line.md lists them)."""
-    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(given: list[str]) -> int:
     words = split(given)
     if given == ["--version"]:
         return _version()
@@ -56,6 +63,7 @@ def has_display() -> bool:
 
 def _desktop(words: Words) -> int:
     from cognito_admin.model.failures import Code, Failure
+    from cognito_admin.ui.end_signals import EndSignals
 
     demo = words.has("--demo")
     if not has_display():
@@ -65,6 +73,7 @@ def _desktop(words: Words) -> int:
         _say(f"There is no display, so the program takes a tour of itself; the pictures go to {out.absolute()}.")
         return _tour(out)
     with ExitStack() as stack:
+        stack.enter_context(EndSignals())
         try:
             started = _start(words, stack, demo=demo)
             from cognito_admin.app import Program
@@ -79,9 +88,11 @@ def _desktop(words: Words) -> int:
 
 def _tour(out: Path) -> int:
     from cognito_admin.model.failures import Failure
+    from cognito_admin.ui.end_signals import EndSignals
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with ExitStack() as stack:
+        stack.enter_context(EndSignals())
         try:
             started = _start(Words((), ()), stack, demo=True)
             from cognito_admin.app import Program
@@ -97,11 +108,18 @@ def _command(words: Words) -> int:
     from cognito_admin.cli.main import main as run_command
     from cognito_admin.cli.session import Host
     from cognito_admin.model.failures import Failure
+    from cognito_admin.ui.end_signals import EndSignals
 
     with ExitStack() as stack:
+        if words.has("--demo"):
+            stack.enter_context(_ending_in_order())
 
         def open_services(share: float | None) -> AbstractAsyncContextManager[Services]:
-            return services(replace(_start(words, stack, demo=words.has("--demo")), share=share))
+            with EndSignals() as signals:
+                started = _start(words, stack, demo=words.has("--demo"))
+            if signals.came:
+                raise SystemExit(128 + signals.came)
+            return services(replace(started, share=share))
 
         try:
             return run_command(words, Host(program(), open_services, _tour, _emulator))
@@ -122,6 +140,23 @@ def _start(words: Words, stack: ExitStack, *, demo: bool) -> Start:
     stack.callback(session.close)
     session.hide_real_accounts()
     return Start(program=launcher, basedir=session.basedir, key=session.key, demo=session.place)
+
+
+@contextmanager
+def _ending_in_order() -> Generator[None]:
+    """Lets the end of a terminal or a session unwind a command, as Ctrl+C does, so that nothing of a demo is left."""
+    import signal
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = () if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _job(words: Words) -> int:

@@ -33,6 +33,10 @@ def main(arguments: list[str]) -> int:
     }
     try:
         print(json.dumps(ready), flush=True)  # noqa: T201 - the line whoever started this waits for
+    except BrokenPipeError:
+        # Whoever started this is gone; the interpreter would complain when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    else:
         if chosen.until_stdin_closes:
             threading.Thread(target=_follow_stdin, args=(stop,), daemon=True).start()
         stop.wait()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.failures import Failure
+from cognito_admin.ui.end_signals import EndSignals
 from cognito_admin.ui.loop import Loop, paint_first
 from cognito_admin.ui.qt_messages import QtMessages
 from cognito_admin.ui.shell import geometry
@@ -61,12 +62,13 @@ def run(program: Program, visit: Visit | None = None) -> int:
     """Shows the window until the person closes it, and returns the exit status.
 
     ``visit`` is led through the living window in place of a person, and the window closes when it ends: a tour, a self-test.
+    The exit status is 1 when the window was closed before that.
     """
-    with QtMessages() as messages:
-        return _run(program, visit, messages)
+    with EndSignals() as end_signals, QtMessages() as messages:
+        return _run(program, visit, messages, end_signals)
 
 
-def _run(program: Program, visit: Visit | None, messages: QtMessages) -> int:
+def _run(program: Program, visit: Visit | None, messages: QtMessages, end_signals: EndSignals) -> int:
     settings = program.settings
     first = Instance(program.instance)
     app = application()
@@ -79,7 +81,7 @@ def _run(program: Program, visit: Visit | None, messages: QtMessages) -> int:
     _furnish(app, window, settings, dark)
     loop = Loop()
     try:
-        return loop.run(app, lambda: _live(app, window, loop, first, program, visit, messages))
+        return loop.run(app, lambda: _live(app, window, loop, first, program, visit, messages, end_signals))
     finally:
         first.close()
 
@@ -145,6 +147,7 @@ async def _live(
     program: Program,
     visit: Visit | None,
     messages: QtMessages,
+    end_signals: EndSignals,
 ) -> int:
     import asyncio
 
@@ -164,10 +167,15 @@ async def _live(
             ended.set_result(leave_running)
 
     window.close_requested.connect(lambda: end(False))
+    # An end asked for from outside does not ask back; jobs are processes of their own and go on.
+    loop.on_signals(lambda: end(True))
+    if end_signals.came:
+        end(True)
+    visiting: asyncio.Task[None] | None = None
     try:
         services = await _built(window, program, ended)
         if services is None:
-            return 1 if window.place.state == "failed" else 0
+            return 1 if visit is not None or window.place.state == "failed" else 0
         messages.write_early()
         window.close_requested.disconnect()
         # One thing at a time, so that the window stays responsive while the parts are read.
@@ -178,11 +186,9 @@ async def _live(
         await asyncio.sleep(0)
         shell = Shell(window, loop, services, kinds)
         shell.quit_decided.connect(end)
-        # An end asked for from outside does not ask back; jobs are processes of their own and go on.
-        loop.on_signals(lambda: end(True))
         shell.begin()
         if visit is not None:
-            loop.spawn(_visit(visit(shell), end), shell)
+            visiting = loop.spawn(_visit(visit(shell), end), shell)
         leave_running = await ended
         shell.close(leave_running)
     finally:
@@ -194,7 +200,7 @@ async def _live(
         window.let_go()
         window.deleteLater()
     log.info("Closed, jobs %s", "left running" if leave_running else "stopped")
-    return 0
+    return 0 if visiting is None or visiting.done() else 1
 
 
 async def _visit(visit: Coroutine[Any, Any, None], end: Callable[[bool], None]) -> None:

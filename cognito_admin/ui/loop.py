@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import signal
-import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 from cognito_admin.model.failures import Cancelled, Failure
+from cognito_admin.ui.end_signals import END_SIGNALS
 
 if TYPE_CHECKING:
     import asyncio
@@ -116,9 +115,9 @@ class Loop:
 
     def on_signals(self, quit_requested: Callable[[], object]) -> None:
         """Ctrl+C in a terminal and an end asked for by the system close the window in order. Call it while the loop runs."""
-        if self._loop is None or sys.platform == "win32":
+        if self._loop is None:
             return
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in END_SIGNALS:
             with contextlib.suppress(NotImplementedError, RuntimeError):
                 self._loop.add_signal_handler(number, quit_requested)
 

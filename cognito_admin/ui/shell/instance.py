@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -68,9 +69,14 @@ class Instance(QObject):
 
     def close(self) -> None:
         if self._server is not None:
+            socket = Path(self._server.fullServerName())
             self._server.close()
             self._server.deleteLater()
             self._server = None
+            if os.name == "posix" and socket.parent == _private_folder_path():
+                # The last one takes it away.
+                with contextlib.suppress(OSError):
+                    socket.parent.rmdir()
         self._lock.unlock()
 
     def _called(self) -> None:
@@ -112,9 +118,8 @@ def server_name(place: Path) -> str | None:
 def _private_folder() -> Path | None:
     """A folder with a short name for people whose folder of data has a long one; None where somebody else took the name."""
     import stat
-    import tempfile
 
-    folder = Path(tempfile.gettempdir()) / f"cognito-admin-{os.getuid()}"
+    folder = _private_folder_path()
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
@@ -122,6 +127,12 @@ def _private_folder() -> Path | None:
         return None
     mine = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
     return folder if mine else None
+
+
+def _private_folder_path() -> Path:
+    import tempfile
+
+    return Path(tempfile.gettempdir()) / f"cognito-admin-{os.getuid()}"
 
 
 def _remove_dead(folder: Path) -> None:

@@ -109,6 +109,7 @@ def test_a_folder_with_a_long_name_is_served_too(qtbot: QtBot, long_path: Path) 
         assert Instance(long_path / "instance").call_first()
     first.close()
     assert [*long_path.iterdir()] == []
+    assert [*long_path.parent.iterdir()] == [long_path]
 
 
 @posix
