@@ -91,7 +91,7 @@ class Person:
         self.robot.key("Ctrl+A")
         self.robot.key("Backspace")
         await self.robot.write(query)
-        await self.until(lambda: self.pane.presenter.text == query and not self.pane._searches.busy, f"{query} found")
+        await self.until(lambda: not self.pane.searching.busy, f"the answer to {query}")
 
     async def closes_window(self, answer: str = "") -> None:
         """Returns when it is gone; ``answer`` is the button pressed when it asks back."""
