@@ -172,7 +172,7 @@ class ConnectionsDesk(QObject):
             ),
             [
                 Choice("keep", tr("Keep it"), safe=True),
-                Choice("remove", tr("Remove connection"), kind="primary"),
+                Choice("remove", tr("Remove connection"), kind="danger"),
             ],
             icon_name="trash-2",
         )

@@ -138,7 +138,7 @@ class JobsDesk(QObject):
                 "“{job}” is still running, and ends with this window: nothing of this session is kept.",
                 job=job_title(running[0]),
             ),
-            [Choice("cancel", tr("Do not close"), safe=True), Choice("stop", tr("Stop and close"), kind="primary")],
+            [Choice("cancel", tr("Do not close"), safe=True), Choice("stop", tr("Stop and close"), kind="danger")],
             icon_name="activity",
         )
         return False if answer == "stop" else None

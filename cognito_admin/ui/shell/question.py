@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button. ``kind`` is empty, primary or danger; ``safe`` marks what Esc means."""
+    """One button. ``kind`` is empty, primary (what Enter means) or danger (never that); ``safe`` marks what Esc means."""
 
     key: str
     text: str
@@ -59,7 +59,8 @@ class Question(Dialog):
         layout.addLayout(row)
         layout.addLayout(self.middle)
         layout.addLayout(buttons)
-        first = next((choice for choice in choices if choice.kind == "primary"), choices[0])
+        harmless = [choice for choice in choices if choice.kind == "primary" or choice.safe]
+        first = next((choice for choice in harmless if choice.kind == "primary"), (harmless or choices)[0])
         self.buttons[first.key].setFocus()
 
     def choose(self, key: str) -> None:

@@ -156,10 +156,12 @@ class Window(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         from PySide6.QtCore import Qt
 
+        from cognito_admin.ui.widgets.buttons import pressed_by_enter
+
         # Esc arrives here when nothing that has the focus wanted it.
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
-        else:
+        elif not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

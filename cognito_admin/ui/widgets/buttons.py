@@ -1,10 +1,21 @@
 """Buttons that grow with the size of text."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
+
+
+def pressed_by_enter(window: QWidget, event: QKeyEvent) -> bool:
+    """Presses the button that has the keyboard, as Space would. False if it is another key, or no button has it."""
+    button = window.focusWidget()
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not isinstance(button, QAbstractButton):
+        return False
+    event.accept()
+    button.click()
+    return True
 
 
 class IconButton(QToolButton):

@@ -1,9 +1,11 @@
 """A dialog that never blocks, and is as high as its words need."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.buttons import pressed_by_enter
 
 
 class Dialog(QDialog):
@@ -19,6 +21,11 @@ class Dialog(QDialog):
     def open(self) -> None:
         self.fit()
         super().open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, and the default one only from elsewhere."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def fit(self) -> None:
         """Takes the size asked for, at the present size of text and no larger than the screen."""
