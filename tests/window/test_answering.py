@@ -1,7 +1,13 @@
 """The window answers whatever it is doing: nothing on its thread computes for long, or waits."""
 
-from PySide6.QtCore import QPoint
+from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from cognito_admin.ui import tour
+from cognito_admin.ui.tour import Album
 from tests.ui_thread import UiThreadWatch
 from tests.window.computer import Computer
 from tests.window.person import Person
@@ -46,3 +52,29 @@ def test_the_window_answers_while_a_pool_is_read_and_searched(used_computer: Com
         assert watch.longest_s <= LONGEST_S
 
     used_computer.window(visit)
+
+
+class NoPictures(Album):
+    """Looks, and draws and writes nothing: what a camera takes is not the window's time."""
+
+    def note(self, line: str) -> None:
+        pass
+
+    def picture(self, window: QWidget, name: str) -> None:
+        pass
+
+
+def test_the_window_answers_all_through_the_tour(
+    computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tour, "CALM_S", 0.05)
+    album = NoPictures(tmp_path)
+
+    async def visit(person: Person) -> None:
+        await person.opens("overview")
+        with UiThreadWatch() as watch:
+            await tour.Tour(person.shell, album).walk()
+        assert watch.blocking_calls == []
+        assert watch.longest_s <= LONGEST_S
+
+    computer.window(visit)

@@ -29,7 +29,7 @@ class PaneStates(QStackedWidget):
         self.state = "ready"
         self._content = QWidget()
         self.addWidget(self._content)
-        self._message: QWidget | None = None
+        self._message: _Page | None = None
         self.focus_home: QWidget | None = None
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._reveal_loading)
@@ -73,7 +73,7 @@ class PaneStates(QStackedWidget):
             page.add_button(tr("Try again"), retry, primary=True)
         self._show("failed", page)
 
-    def _show(self, state: str, page: QWidget, *, reveal: bool = True) -> None:
+    def _show(self, state: str, page: "_Page", *, reveal: bool = True) -> None:
         self._calm.stop()
         before = self._message
         self.state = state
@@ -82,6 +82,13 @@ class PaneStates(QStackedWidget):
         if reveal or (before is not None and self.currentWidget() is before):
             self._swap(page)
         self._drop(before)
+
+    def focus_message(self) -> bool:
+        """Gives the keyboard to what one can do about the message; False where there is no message, or nothing to do."""
+        button = self._message.first_button() if self._message is not None else None
+        if button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return button is not None
 
     def _reveal_loading(self) -> None:
         if self.state == "loading" and self._message is not None:
@@ -93,12 +100,10 @@ class PaneStates(QStackedWidget):
         if before is page:
             return
         left_behind = before is not None and holder is not None and (before is holder or before.isAncestorOf(holder))
-        home = self.focus_home
+        self.setCurrentWidget(page)
+        home = self.focus_home or (page if page is self._message else None)
         if left_behind and home is not None:
             home.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setCurrentWidget(page)
-        if left_behind and home is None and page is self._message:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_message(self) -> None:
         message, self._message = self._message, None
@@ -150,6 +155,10 @@ class _Page(QWidget):
 
     def add_text(self, text: str, role: str = "body") -> None:
         self._column.insertWidget(self._column.count() - 1, _centred(Text(text, role, wrap=True, selectable=True)))
+
+    def first_button(self) -> QWidget | None:
+        """What the page is there for."""
+        return next(iter(self.findChildren(QPushButton)), None)
 
     def add_button(self, text: str, pressed: Callable[[], object], *, primary: bool = False, tip: str = "") -> None:
         button = QPushButton(text)

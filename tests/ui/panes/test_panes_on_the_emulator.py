@@ -108,12 +108,12 @@ def test_from_a_pool_never_read_to_a_person_found(qtbot, tmp_path, emulator, poo
         pane.activate()
         await until(lambda: pane.states.state == "empty" and f"{USERS} users" in shown(pane))
         pane.sync()
-        await until(lambda: pane.presenter.status.synced_at and not pane._searches.busy)
-        await until(lambda: pane._count.text() == f"{USERS} users")
+        await until(lambda: pane.presenter.status.synced_at and not pane.searching.busy)
+        await until(lambda: pane.searching.count.text() == f"{USERS} users")
         someone = pane.table.users.user(7)
         pane.search.setText(f"sub={someone.sub}")
         await until(lambda: pane.table.row_count() == 1)
-        assert pane._count.text() == f"1 of {USERS}"
+        assert pane.searching.count.text() == f"1 of {USERS}"
         pane.details.open_user(pane.table.users.user(0))
         await until(lambda: pane.details.inspector.as_of().startswith("Read from Cognito"))
         assert pane.details.inspector.user == someone
@@ -126,7 +126,7 @@ def test_from_a_pool_never_read_to_a_person_found(qtbot, tmp_path, emulator, poo
         pane._look_for_news()
         await until(lambda: pane.table_states.state == "empty")
         pane.search.clear()
-        await until(lambda: pane._count.text() == f"{USERS - 1} users")
+        await until(lambda: pane.searching.count.text() == f"{USERS - 1} users")
         pane.close_pane()
 
     shell = in_window(tmp_path, emulator, pool, act)

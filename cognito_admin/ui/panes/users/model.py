@@ -49,14 +49,16 @@ class UsersModel(QAbstractTableModel):
         self._columns: tuple[Column, ...] = ()
         self._pages: Pages | None = None
         self._count = 0
+        self._stale = False
         self._drawn: dict[int, list[_Row | None]] = {}
         self._status_column = -1
         self._dots: dict[str, QIcon] = {}
         self._alignments: list[int | None] = []
         self._fonts: list[QFont | None] = []
         self._muted = QColor()
+        self._faint = QColor()
         self._restyle()
-        theme.signals().changed.connect(self._restyle)
+        theme.signals().changed.connect(self._theme_changed)
 
     # What the pane tells it
 
@@ -67,6 +69,16 @@ class UsersModel(QAbstractTableModel):
     @property
     def pages(self) -> Pages | None:
         return self._pages
+
+    @property
+    def stale(self) -> bool:
+        return self._stale
+
+    def set_stale(self, stale: bool) -> None:
+        """Dims the rows: they answer an older question than the one that stands above them."""
+        if stale is not self._stale:
+            self._stale = stale
+            self._redraw()
 
     def show(self, pages: Pages | None) -> None:
         """Shows another result. What ``pages`` has at hand already is drawn at once."""
@@ -113,10 +125,10 @@ class UsersModel(QAbstractTableModel):
             if index.column() != self._status_column:
                 return None
             row = self._row(index.row())
-            return row.dot if row else None
+            return (self._dot("disabled") if self._stale else row.dot) if row else None
         if role == INK:
             row = self._row(index.row())
-            return row.ink if row else self._muted
+            return (self._faint if self._stale else row.ink) if row else self._muted
         if role == TOOLTIP:
             return self._tooltip(index)
         return None
@@ -160,9 +172,19 @@ class UsersModel(QAbstractTableModel):
         text = self.data(index)
         return plain_tooltip(text) if isinstance(text, str) and len(text) > 24 else None
 
+    def _theme_changed(self) -> None:
+        self._restyle()
+        self._draw_all()
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self._count and self._columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(self._columns) - 1))
+
     def _restyle(self) -> None:
         self._dots.clear()
         self._muted = QColor(theme.current().muted)
+        self._faint = QColor(theme.current().disabled)
         mono = theme.mono_font()
         self._alignments = [RIGHT if column.kind is Kind.NUMBER else None for column in self._columns]
         self._fonts = [mono if column.kind is Kind.ID else None for column in self._columns]

@@ -27,13 +27,14 @@ _STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocus
 
 
 class SearchLine(QLineEdit):
-    """``query_changed`` follows every keystroke; ``left_downwards`` asks for the results (Enter, arrow down).
+    """``query_changed`` follows every keystroke; ``left_downwards`` asks for the results, ``entered`` for the first of them.
 
     ``completion_ended`` is emitted when suggestions close, whatever came of them.
     """
 
     query_changed = Signal(str)
     left_downwards = Signal()
+    entered = Signal()
     completion_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -89,7 +90,7 @@ class SearchLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._popup.hide()
-            self.left_downwards.emit()
+            (self.left_downwards if event.key() == Qt.Key.Key_Down else self.entered).emit()
             event.accept()
             return
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -170,7 +171,7 @@ class SearchLine(QLineEdit):
                     self._take(chosen)
                 else:
                     self._popup.hide()
-                    self.left_downwards.emit()
+                    self.entered.emit()
                 return True
         return super().eventFilter(watched, event)
 

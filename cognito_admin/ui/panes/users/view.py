@@ -13,21 +13,18 @@ from cognito_admin.model.query import Sort
 from cognito_admin.ui.panes.pane import Pane, ShellPort
 from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.column_desk import ColumnDesk
-from cognito_admin.ui.panes.users.completion import vocabulary
 from cognito_admin.ui.panes.users.copy_desk import CopyDesk
 from cognito_admin.ui.panes.users.details import Details
-from cognito_admin.ui.panes.users.presenter import Found, Place, UsersPresenter
-from cognito_admin.ui.panes.users.search_line import SearchLine
+from cognito_admin.ui.panes.users.presenter import UsersPresenter
+from cognito_admin.ui.panes.users.search_desk import SearchDesk
 from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
 from cognito_admin.ui.panes.users.sync_strip import SyncStrip
 from cognito_admin.ui.panes.users.table import UsersTable
 from cognito_admin.ui.sentences import explain
-from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
-from cognito_admin.ui.widgets.text import Line, Text, surface
-from cognito_admin.work.workspace import QueryWrong
+from cognito_admin.ui.widgets.text import Line, surface
 
 if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
@@ -50,12 +47,9 @@ class UsersPane(Pane):
     def __init__(self, services: Services, workspace: Workspace, shell: ShellPort) -> None:
         super().__init__(services, workspace, shell)
         self.presenter = UsersPresenter(workspace, services.jobs, services.settings)
-        self._version = -1
-        self._wrong_so_far: QueryWrong | None = None
         self._opened = False
         self._prepared = False
         self._stopping = False
-        self._searches = shell.loop.latest(self, self._search_failed)
         self._openings = shell.loop.latest(self, self._open_failed)
         self._build()
         self._make_actions()
@@ -66,6 +60,7 @@ class UsersPane(Pane):
     # Its parts
 
     def _build(self) -> None:
+        self.states = PaneStates()
         self.strip = SyncStrip()
         self.strip.cancel_requested.connect(self.cancel_sync)
         self.strip.continue_requested.connect(self.sync)
@@ -74,13 +69,18 @@ class UsersPane(Pane):
         self.table_states.set_content(self.table)
         self.details = Details(self.table_states, self.presenter, self.services.settings, self.shell)
         self.details.same_as_known.connect(self._nothing_new)
+        self.searching = SearchDesk(
+            self.table, self.table_states, self.presenter, self.shell, self, self._search_failed
+        )
+        self.searching.answered.connect(self._answered)
+        self.search = self.searching.line
+        self.states.focus_home = self.search
         self.details.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_top())
-        self.table_states.focus_home = self.search
         column.addWidget(Line())
         column.addWidget(self.strip)
         column.addWidget(self.details, 1)
@@ -90,26 +90,12 @@ class UsersPane(Pane):
         self.copying.open_requested.connect(self.details.open_user)
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
-        self.table.rows_selected_changed.connect(self._draw_count)
-        self.table.outdated.connect(self._search_anew)
-        self.states = PaneStates()
         self.states.set_content(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
 
     def _make_top(self) -> QWidget:
-        self.search = SearchLine()
-        self.search.query_changed.connect(self._ask)
-        self.search.left_downwards.connect(self._go_to_table)
-        self.search.completion_ended.connect(self._completion_ended)
-        self.search.setMinimumWidth(theme.px(220))
-        self._wrong = Text("", "danger")
-        self._wrong.setObjectName("wrong")
-        self._wrong.setContentsMargins(4, 0, 0, 2)
-        self._wrong.hide()
-        self._count = Text("", "muted", selectable=True)
-        self._count.setObjectName("found")
         self._columns_button = QToolButton()
         self._columns_button.setIcon(icon("columns-3"))
         self._columns_button.setIconSize(QSize(16, 16))
@@ -122,16 +108,16 @@ class UsersPane(Pane):
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(self.search, 1)
-        bar.addWidget(self._count)
+        bar.addWidget(self.searching.count)
         bar.addSpacing(4)
         bar.addWidget(self._columns_button)
         bar.addWidget(self._sync_button)
         top = surface(QWidget(), "base")
         column = QVBoxLayout(top)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(2)
+        column.setContentsMargins(12, 8, 12, 2)
+        column.setSpacing(1)
         column.addLayout(bar)
-        column.addWidget(self._wrong)
+        column.addWidget(self.searching.wrong)
         return top
 
     def _make_actions(self) -> None:
@@ -170,7 +156,7 @@ class UsersPane(Pane):
 
     def focus_search(self) -> bool:
         if self.states.state != "ready":
-            return False
+            return self.states.focus_message()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
         return True
@@ -212,19 +198,19 @@ class UsersPane(Pane):
     async def _open(self) -> None:
         await self.presenter.read_index()
         self.columns.show()
-        self._vocabulary_changed()
+        self.searching.vocabulary_changed()
         self._show_status()
 
     async def _read_pool(self) -> None:
         """The schema may bring other columns, and the estimate better words; the table does not wait for them."""
         sorted_by = self.presenter.sort
         await self.presenter.read_pool()
-        self._vocabulary_changed()
+        self.searching.vocabulary_changed()
         self.details.inspector.set_schema(self.presenter.schema)
         if not self.presenter.has_chosen_columns():
             self.columns.show()
         if self.states.state == "empty" or self.presenter.sort != sorted_by:
-            self._searches.cancel()
+            self.searching.cancel()
             self._show_status()
 
     def _open_failed(self, failure: Failure) -> None:
@@ -238,7 +224,7 @@ class UsersPane(Pane):
     def _rebuild(self) -> None:
         async def rebuild() -> None:
             await self.workspace.rebuild_index()
-            self._version = -1
+            self.searching.version = -1
             await self._open()
 
         self._openings.run(rebuild())
@@ -249,11 +235,11 @@ class UsersPane(Pane):
         self.strip.show_status(status, stopping=self._stopping)
         self._sync_button.setEnabled(status.phase is not SyncPhase.RUNNING and self.presenter.why_not_sync() is None)
         self._draw_freshness()
-        self.search.setEnabled(status.has_users)
+        self.search.setEnabled(status.has_users or status.phase is SyncPhase.RUNNING)
         self._columns_button.setEnabled(status.has_users)
         if status.has_users:
-            if not self._searches.busy:
-                self._search_anew()
+            if not self.searching.busy:
+                self.searching.search_anew()
         elif status.phase is SyncPhase.RUNNING:
             self.table_states.show_empty(
                 tr("Reading the pool for the first time"),
@@ -324,110 +310,43 @@ class UsersPane(Pane):
         """Looks at the copy on this computer anew and shows it, one's place kept."""
         had_users = self.presenter.status.has_users
         await self.presenter.read_index()
-        self._vocabulary_changed()
+        self.searching.vocabulary_changed()
         if not had_users and not self.presenter.has_chosen_columns():
             self.columns.show()
         self._show_status()
 
     def _look_for_news(self) -> None:
-        if self._opened and not self._openings.busy and not self._searches.busy and self.states.state == "ready":
+        if self._opened and not self._openings.busy and not self.searching.busy and self.states.state == "ready":
             self._openings.run(self._take_news())
 
     async def _take_news(self) -> None:
-        if await self.presenter.changed_since(self._version):
+        if await self.presenter.changed_since(self.searching.version):
             await self._take_stock()
 
     def _nothing_new(self) -> None:
         async def note() -> None:
-            self._version = await self.presenter.version()
+            self.searching.version = await self.presenter.version()
 
         self.shell.loop.spawn(note(), self)
 
     # Search
 
-    def _ask(self, text: str) -> None:
-        self._wrong_so_far = None
-        self._searches.run(self._search(text, Place(current=self.table.place().current)))
-
-    def _search_anew(self) -> None:
-        self._searches.run(self._search(self.search.text(), self.table.place()))
-
-    async def _search(self, text: str, place: Place) -> None:
-        try:
-            found = await self.presenter.search(text, place, screen=len(self.table.visible_rows()) or 40)
-        except QueryWrong as wrong:
-            self._show_wrong(wrong)
-        else:
-            self._show_found(found)
+    def _answered(self) -> None:
+        self.columns.show_sort()
         self.states.show_ready()
 
     def _search_failed(self, failure: Failure) -> None:
         if self.states.state == "ready":
-            self.shell.show_failure(failure, lambda: self._ask(self.search.text()))
+            self.shell.show_failure(failure, self.searching.search_anew)
         else:
             self._open_failed(failure)
-
-    def _show_wrong(self, wrong: QueryWrong) -> None:
-        """The last good answer stays below. A word that may still become right is not called wrong yet."""
-        self._wrong_so_far = wrong
-        if self.search.is_completing():
-            self._show_no_wrong()
-            return
-        self.search.show_wrong(wrong.position, wrong.length)
-        self._wrong.setText(words.expected(wrong.error))
-        self._wrong.show()
-        self.search.setAccessibleDescription(self._wrong.text())
-
-    def _show_no_wrong(self) -> None:
-        self.search.show_right()
-        self.search.setAccessibleDescription("")
-        self._wrong.hide()
-
-    def _completion_ended(self) -> None:
-        if self._wrong_so_far is not None:
-            self._show_wrong(self._wrong_so_far)
-
-    def _show_found(self, found: Found) -> None:
-        self._version = found.version
-        self._wrong_so_far = None
-        self._show_no_wrong()
-        self.table.show_found(found)
-        self.columns.show_sort()
-        if found.pages.count:
-            self.table_states.show_ready()
-        else:
-            title, text = words.nobody(found.text, self.presenter.status)
-            self.table_states.show_empty(title, text, icon_name="search-x")
-        self._draw_count()
-
-    def _draw_count(self) -> None:
-        pages = self.table.users.pages
-        if pages is None:
-            self._count.setText("")
-            return
-        self._count.setText(words.count(pages.count, self.presenter.status.users, self.table.selected_count()))
-
-    def _vocabulary_changed(self) -> None:
-        names = [attribute.name for attribute in self.presenter.schema]
-        self.search.set_vocabulary(vocabulary([*names, *self.presenter.seen], self.presenter.group_names))
-
-    def _go_to_table(self) -> None:
-        if self._wrong_so_far is not None:
-            return
-        if not self.table.row_count():
-            return
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.table.selected_count():
-            self.table.selectRow(max(0, self.table.currentIndex().row()))
 
     # Order and details
 
     def sort_by(self, name: str, descending: bool) -> None:
-        """Sorts anew; the current user stays in sight, and everything selected stays so."""
         self.presenter.sort = Sort(name, descending)
         self.columns.show_sort()
-        place = self.table.place()
-        self._searches.run(self._search(self.search.text(), Place(current=place.current, everything=place.everything)))
+        self.searching.sort_anew()
 
     def toggle_details(self) -> None:
         user = self.table.current_user()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.query import QueryError
 
+_LONGEST_QUERY = 32
+
 
 def count(found: int, of: int, selected: int) -> str:
     """``1,204 of 2,400 · 3 selected``."""
@@ -53,6 +55,18 @@ def expected(error: QueryError) -> str:
     """What should have stood where a query is wrong."""
     fragment = sentences.fill(tr(sentences.EXPECTED[error.expected]), error.facts, tr)
     return tr("Expected {what}", what=fragment[:1].lower() + fragment[1:])
+
+
+def not_understood() -> str:
+    return tr("This search is not understood")
+
+
+def last_valid(query: str, count: str) -> str:
+    """``Last valid search: ann · 595 of 2,400``: what one sees while what is typed cannot be understood."""
+    shortened = query.strip()
+    if len(shortened) > _LONGEST_QUERY:
+        shortened = shortened[: _LONGEST_QUERY - 1] + "…"
+    return tr("Last valid search: {query} · {count}", query=shortened or tr("everybody"), count=count)
 
 
 def nobody(query: str, status: SyncStatus) -> tuple[str, str]:

@@ -26,14 +26,14 @@ class Scene:
 
     async def search(self, text: str) -> None:
         self.pane.search.setText(text)
-        await until(lambda: not self.pane._searches.busy)
+        await until(lambda: not self.pane.searching.busy)
 
     async def news(self) -> None:
         self.pane._look_for_news()
         await self.quiet()
 
     async def quiet(self) -> None:
-        await until(lambda: not (self.pane._openings.busy or self.pane._searches.busy))
+        await until(lambda: not (self.pane._openings.busy or self.pane.searching.busy))
 
     def texts(self) -> str:
         return "\n".join(label.text() for label in self.pane.findChildren(QLabel) if label.isVisible())

@@ -35,9 +35,9 @@ def test_tab_takes_a_field_and_enter_the_chosen_value(qtbot, line):
     assert not line._popup.isVisible()
 
 
-def test_enter_without_a_choice_goes_to_the_results(qtbot, line):
+def test_enter_without_a_choice_asks_for_the_first_result(qtbot, line):
     qtbot.keyClicks(line, "em")
-    with qtbot.waitSignal(line.left_downwards):
+    with qtbot.waitSignal(line.entered):
         qtbot.keyClick(line._popup, Qt.Key.Key_Return)
     assert line.text() == "em"
     assert not line._popup.isVisible()

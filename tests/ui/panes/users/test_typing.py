@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 
 from cognito_admin.ui.robot import Robot
+from cognito_admin.ui.theme import theme
 from tests.ui.panes.fakes import FakeShell, until
 from tests.ui.panes.users.people import person
 from tests.ui.panes.users.pool import PeoplesPool
@@ -59,3 +61,118 @@ def test_a_table_that_goes_with_the_keyboard_gives_it_to_the_search(qtbot, shell
         assert pane.search.hasFocus()
 
     on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann")]), act)
+
+
+def test_an_answer_to_an_older_search_is_marked_as_such(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        height = pane.table.mapTo(pane, pane.table.rect().topLeft()).y()
+        await stage.search("ann")
+        index = pane.table.model().index(0, 0)
+        assert index.data(Qt.ItemDataRole.ForegroundRole) is None
+        await stage.search("ann dup:email")
+        await until(pane.searching.wrong.isVisible)
+        assert pane.searching.count.text() == "Last valid search: ann · 1 of 2"
+        assert index.data(Qt.ItemDataRole.ForegroundRole).name() == QColor(theme.current().disabled).name()
+        assert pane.table.mapTo(pane, pane.table.rect().topLeft()).y() == height
+        await stage.search("ann")
+        assert pane.searching.count.text() == "1 of 2"
+        assert index.data(Qt.ItemDataRole.ForegroundRole) is None
+
+    on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann"), person(1, name="Zoe")]), act)
+
+
+def test_nobody_matches_is_never_said_of_a_text_that_is_no_longer_there(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        robot = await in_front(stage)
+        pane.focus_search()
+        await robot.write("zzz enabled:")
+        await stage.quiet()
+        assert "No user matches" not in stage.texts()
+        await robot.write("maybe")
+        await until(pane.searching.wrong.isVisible)
+        assert "No user matches" not in stage.texts()
+        assert "not understood" in stage.texts()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_who_is_still_typing_is_not_corrected(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        robot = await in_front(stage)
+        pane.focus_search()
+        for letter in "sub:u":
+            await robot.write(letter)
+            await stage.quiet()
+            assert not pane.searching.wrong.isVisible()
+            assert pane.search.wrong_part() == range(0)
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_keys_that_are_quicker_than_the_answer_wait_for_it(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        robot = await in_front(stage)
+        pane.focus_search()
+        for letter in "00002":
+            qtbot.keyClicks(pane.search, letter)
+        robot.key("Down")
+        robot.key("Return")
+        await until(pane.details.is_open)
+        assert pane.details.inspector.user.username == "user000002"
+        assert pane.table.hasFocus()
+        assert pane.table.selected_ranges() == (range(1),)
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(30)]), act)
+
+
+def test_enter_in_the_search_opens_the_first_result(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        robot = await in_front(stage)
+        pane.table.selectRow(2)
+        pane.focus_search()
+        robot.key("Return")
+        await until(pane.details.is_open)
+        assert pane.details.inspector.user.username == "user000000"
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_what_is_typed_before_the_first_users_came_is_searched_when_they_do(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        robot = await in_front(stage)
+        assert pane.focus_search()
+        assert pane.focusWidget().text() == "Sync this pool"
+        robot.key("Space")
+        await until(lambda: pane.states.state == "ready")
+        assert pane.search.hasFocus()
+        await robot.write("user000001")
+        await stage.quiet()
+        assert "first time" in stage.texts()
+        stage.pool.change([person(number) for number in range(3)])
+        await stage.news()
+        assert pane.search.text() == "user000001"
+        assert stage.column("username") == ["user000001"]
+
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act)
+
+
+def test_dark_colours_reach_the_rows_already_drawn(qtbot, qapp, shell):
+    async def act(stage):
+        pane = await stage.open()
+        cells = [pane.table.model().index(0, place) for place in range(pane.table.model().columnCount())]
+        dotted = next(cell for cell in cells if cell.data(Qt.ItemDataRole.DecorationRole))
+        light = dotted.data(Qt.ItemDataRole.DecorationRole).pixmap(32, 32).toImage()
+        try:
+            theme.apply(qapp, theme.Scheme.DARK)
+            assert cells[0].data(Qt.ItemDataRole.ForegroundRole).name() == QColor(theme.current().muted).name()
+            assert dotted.data(Qt.ItemDataRole.DecorationRole).pixmap(32, 32).toImage() != light
+        finally:
+            theme.apply(qapp, theme.Scheme.LIGHT)
+
+    on_stage(qtbot, shell, PeoplesPool([person(1, enabled=False)]), act)

@@ -72,7 +72,7 @@ def test_an_opened_pool_shows_its_people_and_how_old_they_are(qtbot, shell):
         pane = await stage.open()
         assert pane.states.state == "ready"
         assert stage.column("username") == ["user000000", "user000001", "user000002"]
-        assert pane._count.text() == "3 users"
+        assert pane.searching.count.text() == "3 users"
         assert shell.freshness[-1].endswith("3 users")
         assert stage.pool.asked_live == []
 
@@ -150,9 +150,9 @@ def test_typing_narrows_the_table_and_counts(qtbot, shell):
         pane = await stage.open()
         await stage.search("name:zoë")
         assert stage.column("username") == ["user000001"]
-        assert pane._count.text() == "1 of 3"
+        assert pane.searching.count.text() == "1 of 3"
         await stage.search("")
-        assert pane._count.text() == "3 users"
+        assert pane.searching.count.text() == "3 users"
 
     people = [person(0, name="Ann"), person(1, name="Zoë"), person(2, name="Łukasz")]
     on_stage(qtbot, shell, PeoplesPool(people), act)
@@ -163,9 +163,9 @@ def test_only_the_last_keystroke_is_answered(qtbot, shell):
         pane = await stage.open()
         for text in ("u", "us", "user000002"):
             pane.search.setText(text)
-        await until(lambda: not pane._searches.busy)
+        await until(lambda: not pane.searching.busy)
         assert stage.column("username") == ["user000002"]
-        assert pane._count.text() == "1 of 3"
+        assert pane.searching.count.text() == "1 of 3"
 
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
 
@@ -175,12 +175,12 @@ def test_a_wrong_query_is_underlined_and_the_last_good_answer_stays(qtbot, shell
         pane = await stage.open()
         await stage.search("user000001")
         await stage.search("user000001 enabled:maybe")
+        await until(pane.searching.wrong.isVisible)
         assert pane.search.wrong_part() == range(19, 24)
-        assert pane._wrong.isVisible()
-        assert pane._wrong.text()
+        assert pane.searching.wrong.text()
         assert stage.column("username") == ["user000001"]
         await stage.search("user000002")
-        assert not pane._wrong.isVisible()
+        assert not pane.searching.wrong.isVisible()
         assert pane.search.wrong_part() == range(0)
 
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
@@ -195,7 +195,7 @@ def test_a_word_on_its_way_to_a_suggestion_is_not_called_wrong_yet(qtbot, shell)
         assert pane.search.wrong_part() == range(0)
         stage.qtbot.keyClick(pane.search._popup, Qt.Key.Key_Return)
         assert pane.search.wrong_part() == range(7, 11)
-        assert pane._wrong.isVisible()
+        assert pane.searching.wrong.isVisible()
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
 
@@ -239,7 +239,7 @@ def test_rows_that_arrive_move_neither_selection_nor_scrolling(qtbot, shell):
         assert table.current_user() == current
         assert table.users.user(table.visible_rows().start) == top
         assert table.selected_ranges() == (range(PAGE * 3 + 50, PAGE * 3 + 52),)
-        assert pane._count.text().startswith(f"{MANY + 50:,} users")
+        assert pane.searching.count.text().startswith(f"{MANY + 50:,} users")
 
     on_stage(qtbot, shell, PeoplesPool(people), act)
 
@@ -288,7 +288,7 @@ def test_a_click_on_a_title_sorts_and_a_second_one_turns_it_round(qtbot, shell):
         place = [column.name for column in pane.table.users.columns].index("created")
         for expected in (["user000000", "user000002"], ["user000002", "user000000"]):
             header.sectionClicked.emit(place)
-            await until(lambda: not pane._searches.busy)
+            await until(lambda: not pane.searching.busy)
             assert stage.column("username") == expected
         assert header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
         assert header.sortIndicatorSection() == place

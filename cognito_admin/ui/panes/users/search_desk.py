@@ -1,0 +1,209 @@
+"""Searching: what is typed is asked, the answer goes into the table, and an older answer never passes for a newer one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from cognito_admin.ui.panes.users import words
+from cognito_admin.ui.panes.users.completion import vocabulary
+from cognito_admin.ui.panes.users.presenter import Found, Place
+from cognito_admin.ui.panes.users.search_line import SearchLine
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.text import ElidedText, Text
+from cognito_admin.work.workspace import QueryWrong
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from cognito_admin.model.failures import Failure
+    from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.panes.users.presenter import UsersPresenter
+    from cognito_admin.ui.panes.users.table import UsersTable
+    from cognito_admin.ui.widgets.states import PaneStates
+
+CALM_MS = 600
+"""How long nobody types before a query that may still become right is called wrong."""
+
+
+class SearchDesk(QObject):
+    """``answered`` is emitted with every answer, a wrong query included; ``version`` is that of the copy last searched."""
+
+    answered = Signal()
+
+    def __init__(
+        self,
+        table: UsersTable,
+        states: PaneStates,
+        presenter: UsersPresenter,
+        shell: ShellPort,
+        parent: QWidget,
+        on_failure: Callable[[Failure], object],
+    ) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._states = states
+        self._presenter = presenter
+        self.version = -1
+        self._wrong_so_far: QueryWrong | None = None
+        self._told = False
+        self._steps = 0
+        self._opens = False
+        self._searches = shell.loop.latest(parent, on_failure)
+        self.line = SearchLine()
+        self.line.setMinimumWidth(theme.px(220))
+        self.line.query_changed.connect(self.ask)
+        self.line.left_downwards.connect(self._step_down)
+        self.line.entered.connect(self._open_first)
+        self.line.completion_ended.connect(self._tell_wrong)
+        self.wrong = ElidedText("", "danger")
+        self.wrong.setObjectName("wrong")
+        self.wrong.setContentsMargins(4, 0, 0, 0)
+        self._keep_room_for_wrong()
+        self.count = Text("", "muted", selectable=True)
+        self.count.setObjectName("found")
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._tell_wrong)
+        states.focus_home = self.line
+        table.rows_selected_changed.connect(self.draw_count)
+        table.outdated.connect(self.search_anew)
+
+    def _keep_room_for_wrong(self) -> None:
+        """The table does not move when a mistake is told."""
+        policy = self.wrong.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.wrong.setSizePolicy(policy)
+        self.wrong.hide()
+
+    # Asking
+
+    @property
+    def busy(self) -> bool:
+        return self._searches.busy
+
+    def cancel(self) -> None:
+        self._searches.cancel()
+
+    def ask(self, text: str) -> None:
+        """Searches for what was typed; the keyboard's wishes for the results of an older text are forgotten."""
+        self._wrong_so_far = None
+        self._steps, self._opens = 0, False
+        self._calm.start()
+        if self._presenter.status.has_users:
+            self._search(text, Place(current=self._table.place().current))
+
+    def search_anew(self) -> None:
+        self._search(self.line.text(), self._table.place())
+
+    def sort_anew(self) -> None:
+        """The current user stays in sight, and everything selected stays so."""
+        place = self._table.place()
+        self._search(self.line.text(), Place(current=place.current, everything=place.everything))
+
+    def _search(self, text: str, place: Place) -> None:
+        self._searches.run(self._answer(text, place))
+
+    async def _answer(self, text: str, place: Place) -> None:
+        try:
+            found = await self._presenter.search(text, place, screen=len(self._table.visible_rows()) or 40)
+        except QueryWrong as wrong:
+            self._note_wrong(wrong)
+        else:
+            self._show(found)
+        self.answered.emit()
+        self._go_on()
+
+    # Answers
+
+    def _show(self, found: Found) -> None:
+        self.version = found.version
+        self._wrong_so_far = None
+        self._calm.stop()
+        self._show_no_wrong()
+        self._table.users.set_stale(False)
+        self._table.show_found(found)
+        if found.pages.count:
+            self._states.show_ready()
+        else:
+            title, text = words.nobody(found.text, self._presenter.status)
+            self._states.show_empty(title, text, icon_name="search-x")
+        self.draw_count()
+
+    def _note_wrong(self, wrong: QueryWrong) -> None:
+        """The last good answer stays below, and is not called wrong while one types."""
+        self._wrong_so_far = wrong
+        if self._told or not self._calm.isActive():
+            self._tell_wrong()
+        elif self._states.state == "empty":
+            # Whom nobody matches is not what was asked now.
+            self._states.show_empty("", "", icon_name="")
+
+    def _tell_wrong(self) -> None:
+        wrong = self._wrong_so_far
+        if wrong is None:
+            return
+        self._table.users.set_stale(True)
+        self.draw_count()
+        if self._states.state == "empty":
+            self._states.show_empty(words.not_understood(), words.expected(wrong.error), icon_name="search-x")
+        if self.line.is_completing():
+            return
+        self._told = True
+        self.line.show_wrong(wrong.position, wrong.length)
+        self.wrong.set_text(words.expected(wrong.error))
+        self.wrong.show()
+        self.line.setAccessibleDescription(self.wrong.whole_text())
+
+    def _show_no_wrong(self) -> None:
+        self._told = False
+        self.line.show_right()
+        self.line.setAccessibleDescription("")
+        self.wrong.hide()
+
+    def draw_count(self) -> None:
+        pages = self._table.users.pages
+        if pages is None:
+            self.count.setText("")
+            return
+        text = words.count(pages.count, self._presenter.status.users, self._table.selected_count())
+        stale = self._table.users.stale
+        self.count.setText(words.last_valid(self._presenter.text, text) if stale else text)
+
+    def vocabulary_changed(self) -> None:
+        names = [attribute.name for attribute in self._presenter.schema]
+        self.line.set_vocabulary(vocabulary([*names, *self._presenter.seen], self._presenter.group_names))
+
+    # From the line to the results
+
+    def _step_down(self) -> None:
+        self._steps += 1
+        if not self.busy:
+            self._go_on()
+
+    def _open_first(self) -> None:
+        self._opens = True
+        if not self.busy:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Does what the keyboard asked for, once there is an answer: keys may be quicker."""
+        steps, opens = self._steps, self._opens
+        self._steps, self._opens = 0, False
+        if not (steps or opens):
+            return
+        if self._wrong_so_far is not None:
+            self._tell_wrong()
+            return
+        table = self._table
+        if not table.row_count():
+            return
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if opens or steps > 1 or not table.selected_count():
+            kept = max(0, table.currentIndex().row())
+            row = max(0, steps - 1) if opens or steps > 1 else kept
+            table.selectRow(min(row, table.row_count() - 1))
+        if opens:
+            table.row_opened.emit(table.currentIndex().row())
