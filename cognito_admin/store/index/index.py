@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 class Index:
     """Used by several processes at a time: one lists into it, others read, and write single users in short transactions.
 
-    Every method may raise Failure(STORE_DAMAGED | STORE_LOCKED | DISK_FULL). Belongs to one event loop.
+    Every method may raise Failure(STORE_DAMAGED | STORE_LOCKED | STORE_UNREADABLE | DISK_FULL). Belongs to one event loop.
     """
 
     def __init__(self, path: Path, key: bytes, clock: Callable[[], datetime]) -> None:
@@ -56,8 +56,8 @@ class Index:
     ) -> "Index":
         """Made when missing, brought up to date when old.
 
-        Raises Failure: STORE_KEY_WRONG, STORE_DAMAGED, STORE_NEWER, STORE_NOT_ENCRYPTED, STORE_LOCKED, DISK_FULL,
-        FOLDER_NOT_WRITABLE.
+        Raises Failure: STORE_KEY_WRONG, STORE_DAMAGED, STORE_NEWER, STORE_NOT_ENCRYPTED, STORE_LOCKED, STORE_UNREADABLE,
+        DISK_FULL, FOLDER_NOT_WRITABLE.
         """
         index = cls(path, key, clock)
         try:
