@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -136,7 +136,7 @@ class Navigation(QWidget):
             self._mark(item, key, pool)
             parent.addChild(item)
             if key == self._open_pool:
-                self._tree.setCurrentItem(item)
+                self._tree.fill(item)
         parent.setExpanded(True)
 
     def show_markings(self) -> None:
@@ -144,11 +144,9 @@ class Navigation(QWidget):
             self._mark(item, key, PoolSummary(key.pool, item.text(0)))
 
     def show_open_pool(self, key: PoolKey | None) -> None:
-        """The pool whose panes are in front."""
+        """The pool whose panes are in front, or None. It alone is filled, wherever the keyboard goes."""
         self._open_pool = key
-        for known, item in self._pool_items():
-            if known == key:
-                self._tree.setCurrentItem(item)
+        self._tree.fill(next((item for known, item in self._pool_items() if known == key), None))
 
     def focus_tree(self) -> None:
         self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -229,7 +227,10 @@ class Navigation(QWidget):
 
 
 class _Tree(QTreeWidget):
-    """A tree that opens on Enter and on a single click, and tells both the same way."""
+    """A tree that opens on Enter and on a single click, and tells both the same way.
+
+    What is selected in it is what is open; the keyboard and the mouse only move the current row.
+    """
 
     activated_by_key = Signal(QTreeWidgetItem)
 
@@ -240,11 +241,20 @@ class _Tree(QTreeWidget):
         self.setHeaderHidden(True)
         self.setIndentation(16)
         self.setUniformRowHeights(True)
+        self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.setExpandsOnDoubleClick(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+
+    def fill(self, item: QTreeWidgetItem | None) -> None:
+        """Selects this row alone, and puts the keyboard on it; None selects none and leaves the keyboard where it is."""
+        choice = self.selectionModel()
+        if item is None:
+            choice.clearSelection()
+            return
+        choice.setCurrentIndex(self.indexFromItem(item), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentItem():
@@ -274,7 +284,10 @@ class _RowDelegate(QStyledItemDelegate):
         if selected or state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(QColor(tokens.accent_soft if selected else tokens.hover))
             painter.drawRoundedRect(field, 5, 5)
-        if selected and state & QStyle.StateFlag.State_HasFocus:
+        if selected:
+            painter.setBrush(QColor(tokens.accent))
+            painter.drawRoundedRect(QRect(field.left(), field.top() + 4, 3, field.height() - 8), 1.5, 1.5)
+        if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(tokens.link))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(field.adjusted(0, 0, -1, -1), 5, 5)

@@ -164,6 +164,7 @@ class PoolsDesk(QObject):
             self._drop(key)
             if was_in_front:
                 self._window.header.show_nothing()
+                self._window.navigation.show_open_pool(None)
                 self._window.show_place()
                 self.pane_changed.emit()
 
