@@ -22,10 +22,19 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program and returns its exit status (docs/command-line.md lists them)."""
+    from cognito_admin.cli.statuses import Status
+
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        status = _run(sys.argv[1:] if arguments is None else arguments)
+        if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison] # a program without a console has none
+            sys.stdout.flush()
     except KeyboardInterrupt:
-        return 130
+        return Status.INTERRUPTED
+    except BrokenPipeError:
+        # The interpreter would complain when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return Status.CLOSED_PIPE
+    return status
 
 
 def _run(given: list[str]) -> int:

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,6 @@ from cognito_admin.cli.statuses import Status
 
 def started(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The program as a process of its own, without a display."""
-    import os
-
     plain = {
         name: value
         for name, value in os.environ.items()
@@ -116,3 +115,18 @@ def test_no_desktop_and_no_command_line_library_is_read_before_it_is_needed() ->
     code = "import sys, cognito_admin.__main__, cognito_admin.app; print(*sorted(sys.modules), sep='\\n')"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"typer", "rich", "boto3", "botocore", "keyring", "PySide6", "moto", "asyncio"} & set(modules)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Windows do not break")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_went_away_ends_a_command_quietly_with_its_status(unbuffered: str) -> None:
+    gone, pipe = os.pipe()
+    os.close(gone)
+    ended = subprocess.run(
+        [sys.executable, "-m", "cognito_admin", "--version"],
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        stdout=pipe,
+        stderr=subprocess.PIPE,
+    )
+    os.close(pipe)
+    assert (ended.returncode, ended.stderr) == (Status.CLOSED_PIPE, b"")

@@ -2,7 +2,6 @@
 
 import asyncio
 import getpass
-import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Generator, Sequence
@@ -19,9 +18,6 @@ from cognito_admin.model.sentences import BUG
 from cognito_admin.work.crash import Crash, Reported
 from cognito_admin.work.services import Services
 from cognito_admin.work.stop import Stop
-
-_CLOSED_PIPE = 128 + 13
-"""What a shell reports of a program that wrote to a reader who had gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +97,7 @@ def run(host: Host, common: Common, output: Output, command: Callable[[Session],
     except (Cancelled, KeyboardInterrupt):
         return Status.INTERRUPTED
     except BrokenPipeError:
-        # The interpreter would complain when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _CLOSED_PIPE
+        return Status.CLOSED_PIPE
 
 
 async def _run(host: Host, common: Common, output: Output, command: Callable[[Session], Awaitable[Status]]) -> Status:

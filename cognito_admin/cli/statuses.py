@@ -19,6 +19,8 @@ class Status(IntEnum):
     """A mistake of the program; there is a crash report."""
     INTERRUPTED = 130
     """It can be continued by the same command."""
+    CLOSED_PIPE = 141
+    """Whoever read the results went away; what a shell reports of a program that SIGPIPE ended."""
 
 
 _NOT_PERMITTED = {
