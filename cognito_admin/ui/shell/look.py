@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from cognito_admin.ui.theme import theme
@@ -13,13 +14,21 @@ if TYPE_CHECKING:
     from cognito_admin.work.settings import Settings
 
 
-class Look:
-    """Applies the settings to the running program."""
+_CALM_MS = 120
+"""So long after the last step the size of text is taken over: every widget is styled anew for it."""
 
-    def __init__(self, settings: Settings) -> None:
+
+class Look(QObject):
+    """Applies the settings to the running program. Steps of the size of text that follow each other are applied once."""
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._settings = settings
+        self._soon = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._soon.timeout.connect(self.apply)
 
     def apply(self) -> None:
+        self._soon.stop()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self._settings.theme.value, self._settings.text_scale)
@@ -40,4 +49,4 @@ class Look:
 
     def _scale_to(self, scale: float) -> None:
         self._settings.text_scale = scale
-        self.apply()
+        self._soon.start()

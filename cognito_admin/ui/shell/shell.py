@@ -46,7 +46,7 @@ class Shell(QObject):
         self._palette: CommandPalette | None = None
         self._quitting = loop.latest(self)
         self._crash_shown = False
-        self.look = Look(services.settings)
+        self.look = Look(services.settings, self)
         use_clock(str(services.settings.ui(CLOCK) or "system"))
         self.connections = ConnectionsDesk(window, loop, services)
         self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)

@@ -1,6 +1,6 @@
 """A dialog that never blocks, and is as high as its words need."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -17,6 +17,10 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self._wanted = (width_px, height_px)
+        # What the parts need is known once all of them took the new size of text.
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self.fit)
+        theme.signals().changed.connect(self._refit.start)
 
     def open(self) -> None:
         self.fit()
@@ -31,13 +35,16 @@ class Dialog(QDialog):
         """Takes the size asked for, at the present size of text and no larger than the screen."""
         for part in self.findChildren(QWidget):
             part.ensurePolished()
-        width, height = theme.px(self._wanted[0]), self._wanted[1]
+            part.updateGeometry()
+        room = self.screen().availableSize()
+        width, height = min(theme.px(self._wanted[0]), room.width() - 32), self._wanted[1]
         layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
         if height is not None:
             needed = theme.px(height)
         elif layout is not None and layout.hasHeightForWidth():
             needed = layout.totalHeightForWidth(width)
         else:
             needed = self.sizeHint().height()
-        room = self.screen().availableSize()
-        self.resize(min(width, room.width() - 32), min(needed, room.height() - 64))
+        self.resize(width, min(needed, room.height() - 64))

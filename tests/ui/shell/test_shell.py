@@ -487,9 +487,9 @@ def test_everything_is_reached_by_the_keyboard(monkeypatch: pytest.MonkeyPatch, 
         assert "refresh" in users.log
         before = theme.text_scale()
         QTest.keyClick(shell.window, Qt.Key.Key_Plus, control)
-        assert theme.text_scale() > before
+        await until(lambda: theme.text_scale() > before)
         QTest.keyClick(shell.window, Qt.Key.Key_0, control)
-        assert theme.text_scale() == 1.0
+        await until(lambda: theme.text_scale() == 1.0)
         QTest.keyClick(shell.window, Qt.Key.Key_F1)
         (await opened(ShortcutsDialog)).reject()
 
