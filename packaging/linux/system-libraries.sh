@@ -47,7 +47,6 @@ else
     exit 1
 fi
 echo "Installing the system libraries that Qt needs: $missing"
-export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
 # shellcheck disable=SC2086
-$as_root $line >/dev/null
+$as_root env DEBIAN_FRONTEND=noninteractive $line >/dev/null
