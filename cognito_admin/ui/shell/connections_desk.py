@@ -86,6 +86,7 @@ class ConnectionsDesk(QObject):
         if connection is None or failure is None:
             return
         self._window.header.show_connection(connection.name)
+        self._window.navigation.show_open_pool(None)
         self._window.place.show_failed(failure, lambda: self._try_again(connection))
         self._window.show_place()
 

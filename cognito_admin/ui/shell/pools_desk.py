@@ -31,9 +31,10 @@ REBUILT = frozenset({Code.STORE_DAMAGED, Code.STORE_NOT_ENCRYPTED})
 
 
 class PoolsDesk(QObject):
-    """``pane_changed`` is emitted when another pane or pool came to the front, or none."""
+    """``pane_changed`` is emitted when another pane or pool came to the front, or none; ``pool_changed`` when one is about to."""
 
     pane_changed = Signal()
+    pool_changed = Signal()
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class PoolsDesk(QObject):
         self._connections, self._port, self._kinds = connections, port, tuple(kinds)
         self._kept: dict[PoolKey, PoolPanes] = {}
         self._opening = loop.latest(self)
+        self._pane_left: str | None = None
         window.navigation.use_markings(services.connections.marking)
         window.navigation.pool_requested.connect(self.open)
         window.header.marking_requested.connect(self._marking_wished)
@@ -61,6 +63,7 @@ class PoolsDesk(QObject):
         if front is not None and front.workspace.key == key:
             self._opening.cancel()
             return
+        self.pool_changed.emit()
         if key in self._kept:
             self._opening.cancel()
             self._bring(self._kept[key])
@@ -83,6 +86,7 @@ class PoolsDesk(QObject):
         workspace = self.workspace()
         if workspace is not None:
             self._show_header(workspace.key, workspace.summary.name)
+            self._window.show_title(workspace.summary.name)
 
     def rebuild_action(self, failure: Failure) -> QAction | None:
         """The way out of a damaged index: set it aside and fetch anew. None where that would not help."""
@@ -139,12 +143,16 @@ class PoolsDesk(QObject):
         self._window.show_panes(panes)
         self._window.navigation.show_open_pool(workspace.key)
         self._services.settings.last_pool = workspace.key
+        if self._pane_left is not None:
+            panes.open(self._pane_left)
         panes.come_to_front()
         self.pane_changed.emit()
 
     def _send_front_back(self) -> None:
         front = self._window.panes_in_front()
         if front is not None:
+            pane = front.current()
+            self._pane_left = pane.name if pane is not None else self._pane_left
             front.go_to_back()
             self._loop.spawn(front.workspace.rest(), front)
 

@@ -57,6 +57,7 @@ class Shell(QObject):
         window.close_requested.connect(self.quit)
         window.escaped.connect(self._escaped)
         self.pools.pane_changed.connect(self._pane_changed)
+        self.pools.pool_changed.connect(self.jobs.close_drawer)
         self.connections.settled.connect(self._show_place_if_idle)
         self._crashed.connect(self._show_crash)
         # A mistake may happen on another thread: the signal brings it here.

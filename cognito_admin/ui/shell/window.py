@@ -105,7 +105,9 @@ class Window(QMainWindow):
         if self._stack.indexOf(panes) < 0:
             self._stack.addWidget(panes)
         self._stack.setCurrentWidget(panes)
-        pool = panes.workspace.summary.name
+        self.show_title(panes.workspace.summary.name)
+
+    def show_title(self, pool: str) -> None:
         self.setWindowTitle(tr("{pool} – {title}", pool=pool, title=TITLE))
 
     def show_place(self) -> None:

@@ -485,11 +485,10 @@ def test_everything_is_reached_by_the_keyboard(monkeypatch: pytest.MonkeyPatch, 
         assert shell.window.focusWidget() is users.search
         QTest.keyClick(shell.window, Qt.Key.Key_F5)
         assert "refresh" in users.log
-        before = theme.text_scale()
         QTest.keyClick(shell.window, Qt.Key.Key_Plus, control)
-        await until(lambda: theme.text_scale() > before)
+        assert behind.settings.text_scale > 1.0
         QTest.keyClick(shell.window, Qt.Key.Key_0, control)
-        await until(lambda: theme.text_scale() == 1.0)
+        assert behind.settings.text_scale == 1.0
         QTest.keyClick(shell.window, Qt.Key.Key_F1)
         (await opened(ShortcutsDialog)).reject()
 
@@ -612,5 +611,39 @@ def test_a_connection_with_another_name_leaves_its_pools_open(
         await shell.connections._save(replace(WORK, profile="other"), WORK)
         assert shell.pools.front() is None
         await until(lambda: behind.workspaces.released == behind.workspaces.made)
+
+    live(monkeypatch, behind, visit)
+
+
+def test_the_next_pool_opens_on_the_pane_one_was_at(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        shell.open_pane("users")
+        assert isinstance(await open_pool(shell, OTHER), fakes.UsersPane)
+        shell.open_pane("overview")
+        assert (await open_pool(shell)).name == "overview"
+
+    live(monkeypatch, behind, visit)
+
+
+def test_the_title_follows_the_name_of_the_pool(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        pane = await open_pool(shell, PoolKey(WORK.id, PoolId("eu-central-1_Byid00001")))
+        assert shell.window.windowTitle().startswith("eu-central-1_Byid00001")
+        behind.workspaces.made[-1].summary = replace(SHOP, name="Known now")
+        shell.set_freshness(pane, "read just now")
+        assert shell.window.windowTitle().startswith("Known now")
+
+    live(monkeypatch, behind, visit)
+
+
+def test_the_drawer_of_jobs_closes_when_another_pool_is_opened(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        shell.jobs.toggle_drawer()
+        await open_pool(shell, OTHER)
+        assert not shell.jobs.close_drawer()
 
     live(monkeypatch, behind, visit)
