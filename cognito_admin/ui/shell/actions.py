@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.widgets.allow import allow
 
 
 class Actions(QObject):
@@ -50,14 +51,3 @@ class Actions(QObject):
     def allow(self, name: str, why_not: str = "") -> None:
         """Enables the action, or disables it and says why in its tooltip."""
         allow(self._named[name], why_not)
-
-
-def allow(action: QAction, why_not: str = "") -> None:
-    """Enables the action, or disables it and says why in its tooltip."""
-    action.setEnabled(not why_not)
-    action.setToolTip(why_not or plain(action.text()))
-
-
-def plain(text: str) -> str:
-    """The text of an action or menu without its mnemonic and its dots."""
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")

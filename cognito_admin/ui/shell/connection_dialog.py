@@ -26,6 +26,7 @@ from cognito_admin.model.regions import REGIONS
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Line, Picture, Text, restyle, surface
 from cognito_admin.work.connect import new_connection_id
@@ -153,8 +154,7 @@ class ConnectionDialog(Dialog):
 
     def show_checking(self) -> None:
         self._verdict.show_busy(tr("Asking AWS who these credentials belong to…"))
-        self._test.setEnabled(False)
-        self._test.setToolTip(tr("The test is running"))
+        allow(self._test, tr("The test is running"))
 
     def show_identity(self, identity: Identity) -> None:
         self._verdict.show_good(tr("Signed in to account {account}", account=identity.account), identity.arn)
@@ -317,11 +317,8 @@ class ConnectionDialog(Dialog):
         if not hasattr(self, "_save_button"):
             return
         self._endpoint.setToolTip(missing if self._endpoint_wrong() else "")
-        for button in (self._save_button, self._test):
-            button.setEnabled(not missing)
-            button.setToolTip(missing)
-        if not missing:
-            self._test.setToolTip(tr("Asks AWS who these credentials belong to. Nothing is changed."))
+        allow(self._save_button, missing)
+        allow(self._test, missing, tr("Asks AWS who these credentials belong to. Nothing is changed."))
 
     def _check(self) -> None:
         connection = self.connection()

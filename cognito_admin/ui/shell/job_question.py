@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from cognito_admin.ui.job_words import job_title
 from cognito_admin.ui.sentences import asked
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Picture, Text
 
@@ -81,9 +82,7 @@ class JobQuestion(Dialog):
             self.activateWindow()
 
     def _typed(self) -> None:
-        missing = "" if self._line.text() else tr("Type the answer first")
-        self._answer.setEnabled(not missing)
-        self._answer.setToolTip(missing)
+        allow(self._answer, "" if self._line.text() else tr("Type the answer first"))
 
     def _give(self) -> None:
         self.answered.emit(self._line.text())

@@ -21,6 +21,7 @@ from cognito_admin.ui.job_words import job_detail, job_title
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text
 
@@ -198,8 +199,7 @@ class _JobRow(QWidget):
         self._bar.setValue(round((fraction or 0) * 1000))
         self._bar.setAccessibleName(tr("Progress of {job}", job=job_title(job)))
         self._answer.setVisible(job.question is not None)
-        self._answer.setEnabled(can_answer)
-        self._answer.setToolTip("" if can_answer else tr("It can be answered only where the job was started"))
+        allow(self._answer, "" if can_answer else tr("It can be answered only where the job was started"))
         self._answer.setAccessibleName(tr("Answer {job}", job=job_title(job)))
         self._cancel.setVisible(not job.state.ended)
         self._cancel.setAccessibleName(tr("Cancel {job}", job=job_title(job)))

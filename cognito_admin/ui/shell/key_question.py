@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cognito_admin.ui.shell.question import Choice, Question
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.text import Text
 
 SESSION = "session"
@@ -74,8 +75,7 @@ class KeyQuestion(Question):
         elif self._first.text() != self._second.text():
             missing = tr("The two are not the same yet.")
         self._hint.setText(missing)
-        self.buttons[PASSPHRASE].setEnabled(not missing)
-        self.buttons[PASSPHRASE].setToolTip(missing)
+        allow(self.buttons[PASSPHRASE], missing)
 
 
 class LostKeyQuestion(Question):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from cognito_admin.model.connections import PoolKey
-from cognito_admin.ui.shell.actions import plain
 from cognito_admin.ui.shell.palette import Entry
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import plain
 
 if TYPE_CHECKING:
     from cognito_admin.ui.shell.shell import Shell

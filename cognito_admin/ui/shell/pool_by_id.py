@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QP
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Text
 
@@ -67,8 +68,7 @@ class PoolByIdDialog(Dialog):
 
     def _typed(self) -> None:
         complete = _POOL_ID.fullmatch(self._line.text().strip()) is not None
-        self._open.setEnabled(complete)
-        self._open.setToolTip("" if complete else tr("Type the whole id: a region, an underscore, letters and digits"))
+        allow(self._open, "" if complete else tr("Type the whole id: a region, an underscore, letters and digits"))
 
     def _choose(self) -> None:
         connection = ConnectionId(self._connection.currentData())

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from cognito_admin.ui.shell.actions import plain
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import plain
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Text

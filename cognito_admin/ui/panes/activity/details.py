@@ -11,6 +11,7 @@ from cognito_admin.ui.formats import clock, day, duration, number, utc
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import Line, Text, surface
@@ -46,7 +47,6 @@ class JobDetails(QWidget):
         self._outcome = Text("", wrap=True, selectable=True)
         self._times = Text("", "small", wrap=True, selectable=True)
         self._cancel = self._button(tr("Cancel"), lambda: self._wish(self.cancel_requested))
-        self._cancel.setToolTip(tr("The job stops at its next step. It can be continued later"))
         self._continue = self._button(tr("Continue"), lambda: self._wish(self.continue_requested), primary=True)
         self._continue.setToolTip(tr("Goes on with what is left to do"))
         self._copy = self._button(tr("Copy what went wrong"), self._copy_report)
@@ -107,7 +107,11 @@ class JobDetails(QWidget):
         self._outcome.setText(words.outcome(job))
         self._outcome.setVisible(bool(job.outcome) and job.state is JobState.DONE)
         self._cancel.setVisible(running)
-        self._cancel.setEnabled(not stopping)
+        allow(
+            self._cancel,
+            tr("The job is stopping already") if stopping else "",
+            tr("The job stops at its next step. It can be continued later"),
+        )
         self._continue.setVisible(can_continue)
         self._times.setText(_times(job))
         self._times.setToolTip(utc(job.started))
