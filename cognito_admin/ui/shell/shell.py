@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 
+from cognito_admin.model.failures import Code
 from cognito_admin.ui.formats import use_clock
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell import menus
@@ -31,6 +32,22 @@ if TYPE_CHECKING:
     from cognito_admin.ui.shell.window import Window
     from cognito_admin.work.crash import Crash
     from cognito_admin.work.services import Services
+
+_OF_THE_CONNECTION = frozenset(
+    {
+        Code.AWS_TROUBLE,
+        Code.CERTIFICATE_REFUSED,
+        Code.CLOCK_WRONG,
+        Code.CONNECTION_CLOSED,
+        Code.CREDENTIALS_EXPIRED,
+        Code.CREDENTIALS_INVALID,
+        Code.ENDPOINT_UNREACHABLE,
+        Code.NO_CREDENTIALS,
+        Code.SSO_SIGN_IN_NEEDED,
+        Code.THROTTLED,
+    }
+)
+"""What fails for everything that is asked at that moment: told once, however many ask."""
 
 
 class Shell(QObject):
@@ -109,17 +126,32 @@ class Shell(QObject):
 
     def show_failure(self, failure: Failure, retry: Callable[[], None] | None = None) -> None:
         words = explain(failure)
+        workspace = self.pools.workspace()
+        cause = (failure.code, workspace.key.connection) if workspace and failure.code in _OF_THE_CONNECTION else None
         actions: list[QAction] = []
         rebuild = self.pools.rebuild_action(failure)
         if rebuild is not None:
             actions.append(rebuild)
         elif retry is not None:
             again = QAction(tr("Try again"))
-            again.triggered.connect(lambda: retry())
+            tries = [*(one for one in self._tries_of(cause) if one != retry), retry]
+            again.setData(tries)
+            again.triggered.connect(lambda: [one() for one in tries])
             actions.append(again)
         self.window.banners.add(
-            Banner(words.title, kind="error", detail=f"{words.text} {words.advice}".strip(), actions=actions)
+            Banner(
+                words.title,
+                kind="error",
+                detail=f"{words.text} {words.advice}".strip(),
+                actions=actions,
+                cause=cause,
+            )
         )
+
+    def _tries_of(self, cause: object) -> list[Callable[[], None]]:
+        """What the banner about the same cause offers to try again, so that the one in its place tries all of it."""
+        shown = [one for one in self.window.banners.banners() if cause is not None and one.cause == cause]
+        return [once for one in shown for action in one.findChildren(QAction) for once in action.data() or ()]
 
     def set_freshness(self, pane: Pane, text: str, tooltip: str = "") -> None:
         self._freshness[pane] = (text, tooltip)

@@ -1,6 +1,6 @@
 """A message above the panes that stops nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
@@ -20,7 +20,10 @@ KINDS = {
 
 
 class Banner(QWidget):
-    """``dismissed`` is emitted when it is closed by the person, by one of its actions, or when its time is up."""
+    """Banners with the same ``cause`` tell of one thing.
+
+    ``dismissed`` is emitted when it is closed by the person, by one of its actions, or when its time is up.
+    """
 
     dismissed = Signal()
 
@@ -33,11 +36,12 @@ class Banner(QWidget):
         actions: Sequence[QAction] = (),
         timeout_s: float | None = None,
         closable: bool = True,
+        cause: Hashable = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         picture, colour, self._ground = KINDS[kind]
-        self.kind = kind
+        self.kind, self.cause = kind, cause
         self._title = Text(text, "strong" if detail else "body", wrap=True, selectable=True)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -83,7 +87,7 @@ class Banner(QWidget):
 
 
 class BannerStack(QWidget):
-    """The banners in force, newest on top; the same message is shown once, and at most ``LIMIT`` at a time."""
+    """The banners in force, newest on top; one of each message and each cause is shown, and at most ``LIMIT`` at a time."""
 
     LIMIT = 3
 
@@ -97,7 +101,8 @@ class BannerStack(QWidget):
 
     def add(self, banner: Banner) -> None:
         for shown in [*self._banners]:
-            if shown.accessibleName() == banner.accessibleName():
+            same_cause = banner.cause is not None and shown.cause == banner.cause
+            if same_cause or shown.accessibleName() == banner.accessibleName():
                 self.remove(shown)
         while len(self._banners) >= self.LIMIT:
             self.remove(self._banners[-1])

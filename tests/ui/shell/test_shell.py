@@ -647,3 +647,23 @@ def test_the_drawer_of_jobs_closes_when_another_pool_is_opened(
         assert not shell.jobs.close_drawer()
 
     live(monkeypatch, behind, visit)
+
+
+def test_a_lost_connection_is_told_once_and_everything_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        tried: list[str] = []
+        for who in ("settings", "users"):
+            failure = Failure(Code.ENDPOINT_UNREACHABLE, endpoint=f"https://{who}.example")
+            shell.show_failure(failure, lambda who=who: tried.append(who))
+        shell.show_failure(Failure(Code.USER_NOT_FOUND, user="ann"))
+        shell.show_failure(Failure(Code.USER_NOT_FOUND, user="bob"))
+        lost = [banner for banner in shell.window.banners.banners() if banner.cause is not None]
+        assert len(lost) == 1
+        assert len(shell.window.banners.banners()) == 3
+        lost[0].findChild(QPushButton).click()
+        assert tried == ["settings", "users"]
+
+    live(monkeypatch, behind, visit)
