@@ -13,7 +13,8 @@ END_SIGNALS = () if sys.platform == "win32" else (signal.SIGINT, signal.SIGTERM,
 
 
 class EndSignals:
-    """``with`` it such a signal is only noted, by its number in ``came``: what Python would raise for it gets lost in Qt, or aborts the process.
+    """``with`` it such a signal is only noted, by its number in ``came``. What Python would raise for it gets lost in Qt, or
+    aborts the process.
 
     One inside of another knows what that one has noted.
     """
