@@ -457,8 +457,7 @@ OUTCOMES: Mapping[str, str] = {
 
 EXPECTED: Mapping[str, str] = {
     "term": marked("a word on each side of AND"),
-    "field": marked("the name of an attribute[ instead of “{field}”]"),
-    "operator": marked("“:” or “=” after “{field}”"),
+    "field": marked("the name of an attribute[ instead of “{field}”][ (did you mean {nearest}?)]"),
     "value": marked("a value right after “{field}”"),
     "text": marked("at least one letter, digit or sign"),
     "closing_quote": marked("a closing quote"),
@@ -466,10 +465,15 @@ EXPECTED: Mapping[str, str] = {
     "yes_or_no": marked("yes or no"),
     "status": marked("one of the statuses {statuses}"),
     "verifiable": marked("email or phone_number"),
-    "quotes": marked("a plain word, or quotes around this one"),
     "fewer_terms": marked("no more than {most} words"),
 }
 """What a query should have had in a place; each ends the sentence “At position 3: expected …”."""
+
+NOT_YET: Mapping[str, str] = {
+    "no_or_yet": marked("OR is not available yet. Words side by side must all match."),
+    "not_yet": marked("{sign} is not available yet.[ Quotes search for it as it stands: “{word}”.]"),
+}
+"""What a query may not have until the language has grown. Whole sentences."""
 
 USER_STATUSES: Mapping[str, Label] = {
     "CONFIRMED": Label(

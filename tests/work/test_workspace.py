@@ -226,7 +226,7 @@ def test_a_wrong_query_says_where_and_what_was_expected(tmp_path: Path, emulator
             await workspace.search("ann emial:x", Sort())
         wrong = caught.value
         assert (wrong.position, wrong.length, wrong.error.expected) == (4, 5, Expected.FIELD)
-        assert wrong.expected == "the name of an attribute instead of “emial”"
+        assert wrong.expected == "the name of an attribute instead of “emial” (did you mean email?)"
         assert wrong.code is Code.QUERY_WRONG
         assert wrong.facts["position"] == "5"
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from cognito_admin.model.pools import SchemaAttribute
 from cognito_admin.model.query.folding import fold
+from cognito_admin.model.sentences import USER_STATUSES
 from cognito_admin.model.users import STATUSES
 
 STANDARD_ATTRIBUTES = (
@@ -108,6 +110,22 @@ class Fields:
     def find(self, name: str) -> Field | None:
         """The field a person means by ``name``."""
         return self._by_name.get(name) or self._by_folded_name.get(fold(name))
+
+    def nearest(self, name: str) -> str | None:
+        """The name somebody may have meant who typed one that finds nothing."""
+        names = {fold(known): known for known in reversed(self.names())}
+        folded = fold(name)
+        found = get_close_matches(folded, names, 1, 0.7) or [known for known in names if known.startswith(folded)]
+        return names[found[0]] if found and len(folded) >= 3 else None
+
+    def status_called(self, words: str) -> str | None:
+        """The status that a person calls so: ``FORCE_CHANGE_PASSWORD`` for "must change password"."""
+        wanted = "_".join(fold(words).split())
+        for status in self.statuses:
+            label = USER_STATUSES.get(status)
+            if wanted in (fold(status), "_".join(fold(label.name).split()) if label else ""):
+                return status
+        return None
 
     def names(self) -> tuple[str, ...]:
         """What to type for each field: the shortest name that finds it."""

@@ -20,7 +20,10 @@ CONTAINS = ":"
 EQUALS = "="
 AND = "AND"
 
-_LATER = ("OR", "NOT")
+_OR = "OR"
+_NOT = "NOT"
+_ONE_DAY = ("created", "modified", "has", "missing", "dup")
+"""Names of the language that it does not have yet."""
 _NEGATION = "-"
 
 
@@ -56,10 +59,9 @@ def _node(term: Term, fields: Fields) -> Node:
         return Anywhere(_bare_text(term.value))
     field = fields.find(term.name.text)
     if field is None:
-        # An operator with nothing before it is the place itself.
-        raise Misread((term.name if term.name.length else term.operator).error(Expected.FIELD, field=term.name.text))
+        raise Misread(_unknown(term.name, term.operator, fields))
     if term.operator.text not in (CONTAINS, EQUALS):
-        raise Misread(term.operator.error(Expected.OPERATOR, field=term.name.text))
+        raise Misread(term.operator.error(Expected.NOT_YET, sign=term.operator.text))
     if not term.value.quoted and not term.value.length:
         whole = Piece(term.name.position, term.name.length + term.operator.length, "")
         raise Misread(whole.error(Expected.VALUE, field=term.name.text))
@@ -69,9 +71,24 @@ def _node(term: Term, fields: Fields) -> Node:
     return _is(field, term.value, fields, exactly=equals)
 
 
+def _unknown(name: Piece, operator: Piece, fields: Fields) -> QueryError:
+    if not name.length:
+        # An operator with nothing before it is the place itself.
+        return operator.error(Expected.FIELD, field="")
+    if name.text.lower() in _ONE_DAY:
+        return name.error(Expected.NOT_YET, sign=name.text + operator.text)
+    nearest = fields.nearest(name.text)
+    facts = {"nearest": nearest} if nearest else {}
+    return name.error(Expected.FIELD, field=name.text, **facts)
+
+
 def _bare_text(value: Piece) -> str:
-    if not value.quoted and (value.text in _LATER or value.text.startswith(_NEGATION)):
-        raise Misread(value.error(Expected.QUOTES))
+    if not value.quoted and value.text == _OR:
+        raise Misread(value.error(Expected.NO_OR_YET))
+    if not value.quoted and value.text == _NOT:
+        raise Misread(value.error(Expected.NOT_YET, sign=_NOT))
+    if not value.quoted and value.text.startswith(_NEGATION):
+        raise Misread(value.error(Expected.NOT_YET, sign=_NEGATION, word=value.text))
     return _text(value)
 
 
@@ -92,9 +109,14 @@ def _is(field: Field, value: Piece, fields: Fields, *, exactly: bool) -> Is:
             if folded not in VERIFIABLE:
                 raise Misread(value.error(Expected.VERIFIABLE))
             return Is(field, VERIFIABLE[folded])
-        case Kind.STATUS if folded not in map(fold, fields.statuses):
-            raise Misread(
-                value.error(Expected.STATUS, statuses=", ".join(status.lower() for status in fields.statuses))
-            )
+        case Kind.STATUS:
+            if folded in map(fold, fields.statuses):
+                return Is(field, value.text, exactly)
+            status = fields.status_called(value.text)
+            if status is None:
+                raise Misread(
+                    value.error(Expected.STATUS, statuses=", ".join(status.lower() for status in fields.statuses))
+                )
+            return Is(field, status, exactly)
         case _:
             return Is(field, value.text, exactly)

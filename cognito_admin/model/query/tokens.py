@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cognito_admin.model.query.fields import Fields
+from cognito_admin.model.query.fields import Fields, Kind
+from cognito_admin.model.query.folding import digits, is_phone_like
 from cognito_admin.model.query.tree import Expected, QueryError
 
 QUOTE = '"'
@@ -12,6 +13,10 @@ ESCAPE = "\\"
 GROUPING = "()"
 
 _OPERATOR = re.compile(r"[$^<>]=|[:=<>]")
+_FEWEST_DIGITS = 5
+_MOST_DIGITS = 15
+"""As many as an international phone number has at most (E.164)."""
+_LONGEST_NUMBER = 48
 _PREFIXES = ("custom", "dev", "dev:custom")
 
 
@@ -57,11 +62,39 @@ def terms(text: str, fields: Fields) -> Iterator[Term]:
 def _term(text: str, start: int, fields: Fields) -> Term:
     if text[start] == QUOTE:
         return Term(None, None, _phrase(text, start))
+    number = _phone_number(text, start)
+    if number is not None:
+        return Term(None, None, number)
     split = _operator(text, start, _end_of_word(text, start), fields)
     if split is None:
         return Term(None, None, _word(text, start))
     name = Piece(start, split.position - start, text[start : split.position])
-    return Term(name, split, _value(text, split.position + split.length))
+    field, value = fields.find(name.text), split.position + split.length
+    number = _phone_number(text, value) if field is not None and field.kind is Kind.PHONE else None
+    return Term(name, split, number or _value(text, value))
+
+
+def _phone_number(text: str, start: int) -> Piece | None:
+    """A phone number as people write and paste them, spaces and signs included: ``+1 (202) 555-0123``.
+
+    Numbers with nothing but spaces between them are words like others.
+    """
+    if start == len(text) or not (text[start] in "+(" or text[start].isdecimal()):
+        return None
+    end = position = start
+    while position < min(len(text), start + _LONGEST_NUMBER):
+        word_end = _end_of_word(text, position, start + _LONGEST_NUMBER)
+        is_negated = position > start and text[position] == "-" and word_end - position > 1
+        if is_negated or not all(is_phone_like(f"0{character}") for character in text[position:word_end]):
+            break
+        end = word_end
+        position = _after_space(text, word_end)
+    number = text[start:end]
+    whole = end == len(text) or text[end].isspace()
+    signed = any(not (character.isdecimal() or character.isspace()) for character in number)
+    if whole and signed and _FEWEST_DIGITS <= len(digits(number)) <= _MOST_DIGITS:
+        return Piece(start, end - start, number)
+    return None
 
 
 def _value(text: str, start: int) -> Piece:
@@ -76,7 +109,7 @@ def _word(text: str, start: int) -> Piece:
         if text[position] == QUOTE:
             raise Misread(QueryError(position, 1, Expected.SPACE))
         if text[position] in GROUPING:
-            raise Misread(QueryError(position, 1, Expected.QUOTES))
+            raise Misread(QueryError(position, 1, Expected.NOT_YET, {"sign": text[position], "word": text[start:end]}))
     return Piece(start, end - start, text[start:end])
 
 
@@ -112,9 +145,10 @@ def _operator(text: str, start: int, end: int, fields: Fields) -> Piece | None:
     return known or first
 
 
-def _end_of_word(text: str, start: int) -> int:
+def _end_of_word(text: str, start: int, stop: int | None = None) -> int:
     position = start
-    while position < len(text) and not text[position].isspace():
+    stop = len(text) if stop is None else min(stop, len(text))
+    while position < stop and not text[position].isspace():
         position += 1
     return position
 

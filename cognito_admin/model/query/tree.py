@@ -62,11 +62,10 @@ class Query:
 
 
 class Expected(StrEnum):
-    """What should have stood where a query is wrong. Each has its words in ``sentences.EXPECTED``."""
+    """What should have stood where a query is wrong. Each has its words in ``sentences.EXPECTED`` or ``NOT_YET``."""
 
     TERM = "term"
     FIELD = "field"
-    OPERATOR = "operator"
     VALUE = "value"
     TEXT = "text"
     CLOSING_QUOTE = "closing_quote"
@@ -74,7 +73,8 @@ class Expected(StrEnum):
     YES_OR_NO = "yes_or_no"
     STATUS = "status"
     VERIFIABLE = "verifiable"
-    QUOTES = "quotes"
+    NO_OR_YET = "no_or_yet"
+    NOT_YET = "not_yet"
     FEWER_TERMS = "fewer_terms"
 
 

@@ -59,6 +59,8 @@ def finds(text: str, user: User = JOSE) -> bool:
         "tenantId=acme",
         "custom:status:gold",
         "555-0109",
+        "+1 (555) 010-9999",
+        "jose +1 555.010.99",
         '"+1 (555) 010"',
         'phone_number:"(555) 010"',
         'phone_number="+1 555 010 9999"',

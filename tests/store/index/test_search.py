@@ -30,6 +30,7 @@ def quoted(text: str) -> str:
 TERMS = st.one_of(
     PIECES,
     PIECES.map(quoted),
+    st.sampled_from(people.PHONES).map(lambda number: f"({number[:4]}) {number[4:]}"),
     st.tuples(
         st.sampled_from(("username", "sub", "email", "name", "phone_number", "tenantId", "custom:status", "a")),
         st.sampled_from((":", "=")),

@@ -5,6 +5,7 @@ import pytest
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.progress import JobState, Progress
+from cognito_admin.model.query import Fields, parse
 from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus, estimated_s, sync_status
 from cognito_admin.ui.panes.users.sync_strip import SyncStrip, progress_words
@@ -89,3 +90,16 @@ def test_the_first_page_says_what_a_sync_costs_and_how_long_it_takes():
     assert "costs nothing" in text
     assert "About 2,400 users, under a minute." in text
     assert "About" not in words.never_read(SyncStatus(SyncPhase.NEVER), None, None)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("emial:x", "Expected the name of an attribute instead of “emial” (did you mean email?)"),
+        ("ann OR bob", "OR is not available yet. Words side by side must all match."),
+        ("(ann)", "( is not available yet. Quotes search for it as it stands: “(ann)”."),
+        ("created>2026-01-01", "created> is not available yet."),
+    ],
+)
+def test_a_search_that_cannot_be_is_answered_with_what_can(text, said):
+    assert words.expected(parse(text, Fields())) == said
