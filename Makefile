@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN_PYTHON := $(BIN)/python
 
-.PHONY: help setup run test lint format bench lock clean
+.PHONY: help setup run test soak lint format bench lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -29,6 +29,9 @@ lint: $(VENV)/.ready ## Formatting, style, types and the walls of the house
 format: $(VENV)/.ready ## Format the code and sort its imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+soak: $(VENV)/.ready ## Tests that take minutes: what only a long session shows
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest -m soak
 
 bench: $(VENV)/.ready ## Speed and memory, as ratios against a baseline of the same run
 	$(RUN_PYTHON) -m tests.bench
