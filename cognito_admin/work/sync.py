@@ -73,8 +73,7 @@ class _Sync:
         resume = await self._list_users(resume)
         if not resume.again and await self._index.unlisted_count() > MOST_ASKED_FOR:
             await self._list_users(await self._index.list_again())
-        await self._ask_for_unlisted()
-        await self._compare_with_estimate()
+        await self._compare_with_estimate(everybody_was_asked_for=await self._ask_for_unlisted())
         await self._read_groups(resume)
         self._stop.check()
         self._report(Progress("finishing"))
@@ -119,8 +118,8 @@ class _Sync:
         self._report(Progress("users", listed, listed))
         return resume
 
-    async def _ask_for_unlisted(self) -> None:
-        """Asks for the known users whom the lists did not name, and keeps those there are.
+    async def _ask_for_unlisted(self) -> bool:
+        """Asks for the known users whom the lists did not name, and keeps those there are. Whether that was all of them.
 
         Where only some are asked for, one who is found shows that the lists are not complete.
         """
@@ -135,16 +134,21 @@ class _Sync:
                 await self._index.put_user(user)
                 if only_some:
                     await self._refuse()
+        return not only_some
 
-    async def _compare_with_estimate(self) -> None:
-        """Asking by ``sub`` is listing with a filter: what makes a list come back empty may make every answer empty."""
+    async def _compare_with_estimate(self, *, everybody_was_asked_for: bool) -> None:
+        """Asking by ``sub`` is listing with a filter: what makes a list come back empty may make every answer empty.
+
+        Otherwise who was asked for and not found is gone, however far the estimate lags behind.
+        """
         if self._estimate is None:
             return
         known = (await self._index.state()).users
         going = await self._index.unlisted_count()
         staying = known - going
         nearer_to_known = known - self._estimate < self._estimate - staying
-        if (going > staying and nearer_to_known) or (staying == 0 and self._estimate > 0):
+        most_go_unasked = going > staying and nearer_to_known and not everybody_was_asked_for
+        if most_go_unasked or (staying == 0 and self._estimate > 0):
             await self._refuse()
 
     async def _refuse(self) -> NoReturn:

@@ -380,33 +380,34 @@ def test_an_empty_list_of_a_pool_that_should_have_users_is_not_complete_in_a_new
     with_index(path, scenario)
 
 
-@pytest.mark.parametrize(("estimate", "removed"), [(5, None), (4, None), (3, 3), (2, 3), (None, 3)])
+@pytest.mark.parametrize(("estimate", "removed"), [(600, None), (360, None), (340, 501), (99, 501), (None, 501)])
 def test_more_than_half_go_only_if_the_estimate_of_aws_agrees(
     path: Path, estimate: int | None, removed: int | None
 ) -> None:
     """It agrees when it is no nearer to those that were than to those that would stay. One that AWS denies says nothing."""
 
     async def scenario(index: Index) -> None:
-        await synced(FakePool(PEOPLE), index)
+        await synced(most_of_many(), index)
         denied = failing(Code.ACCESS_DENIED, "describe") if estimate is None else lambda operation, number: None
-        pool = FakePool(PEOPLE[:2], before=denied)
+        pool = FakePool(MANY[501:], page=60, before=denied)
         pool.estimate = estimate
         if removed is None:
             await fails(Code.LISTING_NOT_COMPLETE, pool, index)
-            assert await kept(index) == PEOPLE
+            assert await kept(index) == MANY
         else:
             assert (await synced(pool, index)).removed == removed
-            assert await kept(index) == PEOPLE[:2]
+            assert await kept(index) == MANY[501:]
 
     with_index(path, scenario)
 
 
-def test_half_may_go_whatever_the_estimate_of_aws_says(path: Path) -> None:
+def test_who_was_asked_for_and_not_found_goes_however_far_the_estimate_lags(path: Path) -> None:
     async def scenario(index: Index) -> None:
-        await synced(FakePool(PEOPLE[:4]), index)
+        await synced(FakePool(PEOPLE), index)
         pool = FakePool(PEOPLE[:2])
-        pool.estimate = 4
-        assert (await synced(pool, index)).removed == 2
+        pool.estimate = 5
+        assert (await synced(pool, index)).removed == 3
+        assert pool.calls.count("find_user") == 3
 
     with_index(path, scenario)
 
