@@ -1,6 +1,6 @@
 """Keeps the window where it was, as long as that place still exists."""
 
-from PySide6.QtCore import QByteArray, QRect
+from PySide6.QtCore import QByteArray, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -16,6 +16,10 @@ def geometry_text(window: QMainWindow) -> str:
 
 def restore(window: QMainWindow, text: str | None) -> None:
     """Puts the window where it was; in the middle of the screen if it never was, or if that screen is gone."""
+    screen = window.screen()
+    room = screen.availableSize() if screen else window.minimumSize()
+    # With everything drawn at twice its size a whole screen may be smaller than the least the window likes.
+    window.setMinimumSize(window.minimumSize().boundedTo(QSize(room.width() - 16, room.height() - 48)))
     known = bool(text) and window.restoreGeometry(QByteArray.fromBase64(text.encode("ascii")))  # pyright: ignore[reportOptionalMemberAccess]
     if not known or not reachable(
         window.frameGeometry(), [screen.availableGeometry() for screen in QGuiApplication.screens()]

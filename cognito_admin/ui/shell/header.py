@@ -40,14 +40,16 @@ class Header(QWidget):
         self._pool = ElidedText("", "heading")
         self._pool.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._badge = EnvironmentBadge()
+        self._badge.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._badge.pressed.connect(self._show_menu_at_badge)
         self._mode = IconButton("lock", tr("Mode of this pool"), text=tr("Read-only"), side=14)
         self._mode.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._mode.setProperty("kind", "mode")
         self._mode.setMenu(self._marking_menu())
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        self._palette = QPushButton(tr("Search or run a command   {keys}", keys=keys))
+        self._palette = QPushButton(tr("Commands, panes and pools   {keys}", keys=keys))
         self._palette.setIcon(icon("search"))
-        self._palette.setAccessibleName(tr("Search or run a command"))
+        self._palette.setAccessibleName(tr("Commands, panes and pools"))
         self._palette.setProperty("kind", "field")
         self._palette.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._palette.clicked.connect(self.palette_requested)
@@ -98,9 +100,14 @@ class Header(QWidget):
     def marking_menu(self) -> QMenu:
         return self._mode.menu()
 
+    def _show_menu_at_badge(self) -> None:
+        self.marking_menu().popup(self._badge.mapToGlobal(self._badge.rect().bottomLeft()))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._palette.setText(
-            tr("Search or run a command   {keys}", keys=self._keys()) if self.width() > theme.px(760) else self._keys()
+            tr("Commands, panes and pools   {keys}", keys=self._keys())
+            if self.width() > theme.px(760)
+            else self._keys()
         )
         self._fit()
         super().resizeEvent(event)
@@ -123,7 +130,6 @@ class Header(QWidget):
 
     def _marking_menu(self) -> QMenu:
         menu = QMenu(tr("&Mark this pool"), self)
-        menu.setToolTipsVisible(True)
         self._marking_actions: list[QAction] = []
         for title, words, group in (
             (tr("Environment"), sentences.ENVIRONMENTS, [*Environment]),
@@ -132,8 +138,7 @@ class Header(QWidget):
             menu.addAction(_heading(title, menu))
             exclusive = QActionGroup(menu)
             for value in group:
-                action = menu.addAction(tr(words[value].name))
-                action.setToolTip(tr(words[value].text))
+                action = menu.addAction(tr("{name} – {text}", name=tr(words[value].name), text=tr(words[value].text)))
                 action.setCheckable(True)
                 action.setData(value)
                 action.triggered.connect(lambda _checked=False, chosen=value: self._wish(chosen))

@@ -28,7 +28,7 @@ def build(shell: Shell) -> None:
         QAction.MenuRole.PreferencesRole
     )
     add("quit", tr("&Quit"), shell.quit, keys="Ctrl+Q", icon_name="log-out").setMenuRole(QAction.MenuRole.QuitRole)
-    add("palette", tr("&Search or run a command…"), shell.open_palette, keys="Ctrl+K", icon_name="command")
+    add("palette", tr("&Commands, panes and pools…"), shell.open_palette, keys="Ctrl+K", icon_name="command")
     add("find", tr("&Find"), shell.focus_search, keys=standard.Find, icon_name="search")
     add("refresh", tr("&Refresh"), shell.refresh, keys="F5", icon_name="refresh-cw")
     for place, kind in enumerate(shell.kinds):

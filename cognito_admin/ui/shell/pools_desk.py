@@ -196,7 +196,7 @@ class PoolsDesk(QObject):
                 self._window,
                 tr("Allow changes to “{pool}”?", pool=workspace.summary.name),
                 tr(
-                    "It is a production pool: real people sign in there. In the mode “{mode}”: {what} "
+                    "It is a production pool: real people sign in there. The mode is then “{mode}”. {what} "
                     "Every change is still shown before it is made.",
                     mode=tr(mode.name),
                     what=tr(mode.text),

@@ -1,7 +1,7 @@
 """Badges: the environment of a pool, and other short words on a coloured ground."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cognito_admin.model import sentences
@@ -13,7 +13,12 @@ KINDS = ("neutral", "accent", "success", "warning", "danger", "production")
 
 
 class Badge(QWidget):
-    """A short word in a rounded field. ``kind`` is one of ``KINDS``; only ``production`` is a filled, loud one."""
+    """A short word in a rounded field. ``kind`` is one of ``KINDS``; only ``production`` is a filled, loud one.
+
+    ``pressed`` is emitted when it is clicked.
+    """
+
+    pressed = Signal()
 
     def __init__(self, text: str = "", kind: str = "neutral", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +44,11 @@ class Badge(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+        super().mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ground, ink = self._colours()
