@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -60,6 +70,8 @@ class Navigation(QWidget):
         self._tree.setItemDelegate(_RowDelegate(self._tree))
         self._tree.itemClicked.connect(self._opened)
         self._tree.activated_by_key.connect(self._opened)
+        self._tree.edit_by_key.connect(lambda item: self._ask_of_connection(item, self.edit_requested))
+        self._tree.remove_by_key.connect(lambda item: self._ask_of_connection(item, self.remove_requested))
         self._tree.itemExpanded.connect(self._expanded)
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._menu)
@@ -203,6 +215,10 @@ class Navigation(QWidget):
         if not item.childCount() and item.parent() is None:
             self.connection_requested.emit(item.data(0, _THING))
 
+    def _ask_of_connection(self, item: QTreeWidgetItem, wish: SignalInstance) -> None:
+        if item.parent() is None:
+            wish.emit(item.data(0, _THING))
+
     def _menu(self, place: QPoint) -> None:
         item = self._tree.itemAt(place)
         menu = QMenu(self)
@@ -233,6 +249,8 @@ class _Tree(QTreeWidget):
     """
 
     activated_by_key = Signal(QTreeWidgetItem)
+    edit_by_key = Signal(QTreeWidgetItem)
+    remove_by_key = Signal(QTreeWidgetItem)
 
     def __init__(self) -> None:
         super().__init__()
@@ -257,8 +275,16 @@ class _Tree(QTreeWidget):
         choice.setCurrentIndex(self.indexFromItem(item), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentItem():
-            self.activated_by_key.emit(self.currentItem())
+        wishes = {
+            Qt.Key.Key_Return: self.activated_by_key,
+            Qt.Key.Key_Enter: self.activated_by_key,
+            Qt.Key.Key_Space: self.activated_by_key,
+            Qt.Key.Key_F2: self.edit_by_key,
+            Qt.Key.Key_Delete: self.remove_by_key,
+        }
+        wish = next((wish for key, wish in wishes.items() if key == event.key()), None)
+        if wish is not None and self.currentItem():
+            wish.emit(self.currentItem())
             return
         super().keyPressEvent(event)
 

@@ -52,3 +52,16 @@ def test_the_open_pool_is_filled_when_its_connection_is_listed_again(navigation:
     assert filled(navigation) == []
     navigation.show_pools(WORK.id, [SHOP, STAFF])
     assert filled(navigation) == [SHOP.name]
+
+
+def test_a_connection_is_edited_with_f2_and_removed_with_delete(navigation: Navigation) -> None:
+    asked: list[tuple[str, str]] = []
+    navigation.edit_requested.connect(lambda identifier: asked.append(("edit", identifier)))
+    navigation.remove_requested.connect(lambda identifier: asked.append(("remove", identifier)))
+    tree = navigation.tree()
+    QTest.keyClick(tree, Qt.Key.Key_Delete)
+    assert asked == []
+    tree.setCurrentItem(tree.topLevelItem(0))
+    QTest.keyClick(tree, Qt.Key.Key_F2)
+    QTest.keyClick(tree, Qt.Key.Key_Delete)
+    assert asked == [("edit", WORK.id), ("remove", WORK.id)]
