@@ -15,6 +15,8 @@ FIELDS = ("username", "sub", "status", "enabled", "group", "provider", "verified
 """What can be searched beside attributes."""
 
 LIMIT = 12
+FEWEST_LETTERS = 3
+"""Most words are names of people, not of fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def suggestions(word: str, known: Vocabulary) -> tuple[Suggestion, ...]:
             # Typed to its end, and not on the way to a longer one.
             return ()
         return tuple(Suggestion(f"{name}:{_quoted(candidate)}") for candidate in fitting[:LIMIT])
-    if len(word) < 2:
+    if len(name) < FEWEST_LETTERS:
         return ()
     typed = name.casefold()
     names = [candidate for candidate in (*FIELDS, *known.attributes) if candidate.casefold().startswith(typed)]

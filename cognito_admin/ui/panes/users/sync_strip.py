@@ -1,10 +1,10 @@
-"""One line above the table while a sync runs, or after one ended before its time."""
+"""One line below the table while a sync runs, or after one ended before its time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from cognito_admin.ui import sentences
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from cognito_admin.model.progress import Progress
 
 _BAR_STEPS = 1000
+CALM_MS = 500
+"""A sync that takes no longer is not worth a line that comes and goes."""
+LINGERS_MS = 2000
+"""How long the line stays when the sync is done, so that it does not vanish under the mouse."""
 
 
 class SyncStrip(QWidget):
@@ -52,6 +56,14 @@ class SyncStrip(QWidget):
         row.addWidget(self._continue, 0, middle)
         row.addWidget(self._cancel, 0, middle)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Who clicks Cancel twice does not continue what they cancelled.
+        policy = self._cancel.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._cancel.setSizePolicy(policy)
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self.show)
+        self._lingers = QTimer(self, singleShot=True, interval=LINGERS_MS)
+        self._lingers.timeout.connect(self.hide)
         self.hide()
 
     def show_status(self, status: SyncStatus, *, stopping: bool = False) -> None:
@@ -83,10 +95,33 @@ class SyncStrip(QWidget):
             self._words.setText(said.title)
             self._detail.set_text(f"{said.text} {said.advice}".replace("\n", " "))
         else:
-            self.hide()
+            self._calm.stop()
+            if not self._lingers.isActive():
+                self.hide()
             return
-        self.setAccessibleName(f"{self._words.text()}. {self._detail.whole_text()}")
-        self.show()
+        self._lingers.stop()
+        self._name()
+        if not running:
+            self._calm.stop()
+            self.show()
+        elif self.isHidden() and not self._calm.isActive():
+            self._calm.start()
+
+    def show_done(self, text: str) -> None:
+        """Says how the sync that was just shown ended, and stays a moment."""
+        self._calm.stop()
+        if self.isHidden():
+            return
+        self._picture.set_icon("circle-check", "success")
+        self._words.setText(text)
+        self._detail.set_text("")
+        for part in (self._bar, self._cancel, self._continue):
+            part.hide()
+        self._name()
+        self._lingers.start()
+
+    def _name(self) -> None:
+        self.setAccessibleName(". ".join(part for part in (self._words.text(), self._detail.whole_text()) if part))
 
     def _draw_bar(self, progress: Progress | None) -> None:
         fraction = progress.fraction if progress else None

@@ -82,8 +82,9 @@ class UsersPane(Pane):
         column.setSpacing(0)
         column.addWidget(self._make_top())
         column.addWidget(Line())
-        column.addWidget(self.strip)
         column.addWidget(self.details, 1)
+        # Below the table, whose rows stay where they are under the mouse.
+        column.addWidget(self.strip)
         self.columns = ColumnDesk(self.table, self.presenter, self._columns_button, self)
         self.columns.sort_requested.connect(self.sort_by)
         self.copying = CopyDesk(self.table, self.shell, self)
@@ -299,6 +300,7 @@ class UsersPane(Pane):
             self._stopping = False
             if job.outcome is not None:
                 self.shell.status(words.sync_outcome(job.outcome))
+                self.strip.show_done(words.sync_outcome(job.outcome))
             self._openings.run(self._take_stock())
         elif self.states.state in ("empty", "failed", "not permitted"):
             self._show_status()
@@ -358,6 +360,10 @@ class UsersPane(Pane):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.details.is_open():
             self.details.close_user()
+            event.accept()
+            return
+        if event.key() == Qt.Key.Key_Escape and self.table.selected_count() > 1:
+            self.table.clearSelection()
             event.accept()
             return
         super().keyPressEvent(event)

@@ -11,7 +11,8 @@ def texts(word: str) -> list[str]:
 
 
 def test_fields_complete_by_their_beginning_custom_ones_without_their_prefix():
-    assert texts("em") == ["email:"]
+    assert texts("ema") == ["email:"]
+    assert texts("em") == []
     assert texts("te") == ["tenantId:"]
     assert texts("STA") == ["status:"]
     assert texts("identities") == []

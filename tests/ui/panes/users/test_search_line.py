@@ -36,10 +36,10 @@ def test_tab_takes_a_field_and_enter_the_chosen_value(qtbot, line):
 
 
 def test_enter_without_a_choice_asks_for_the_first_result(qtbot, line):
-    qtbot.keyClicks(line, "em")
+    qtbot.keyClicks(line, "ema")
     with qtbot.waitSignal(line.entered):
         qtbot.keyClick(line._popup, Qt.Key.Key_Return)
-    assert line.text() == "em"
+    assert line.text() == "ema"
     assert not line._popup.isVisible()
 
 
@@ -80,7 +80,7 @@ def test_suggestions_close_once_a_value_is_typed_to_its_end(qtbot, line):
     ("reason", "open_still"), [(Qt.FocusReason.OtherFocusReason, False), (Qt.FocusReason.PopupFocusReason, True)]
 )
 def test_suggestions_close_when_one_goes_elsewhere(qtbot, line, reason, open_still):
-    qtbot.keyClicks(line, "em")
+    qtbot.keyClicks(line, "ema")
     QApplication.sendEvent(line, QFocusEvent(QEvent.Type.FocusOut, reason))
     assert line._popup.isVisible() is open_still
     line.clear()

@@ -65,11 +65,35 @@ def test_the_strip_speaks_only_when_there_is_something_to_say(qtbot):
     strip.show_status(SyncStatus(SyncPhase.SYNCED, 5, NOW))
     assert strip.isHidden()
     strip.show_status(SyncStatus(SyncPhase.RUNNING, job=make_job("a", JobState.RUNNING, progress=Progress("users", 5))))
-    assert not strip.isHidden()
+    assert strip.isHidden()
+    qtbot.waitUntil(lambda: not strip.isHidden())
     assert strip.accessibleName() == "Fetching users. 5 users"
     failed = make_job("a", JobState.FAILED, failure=Failure(Code.THROTTLED, operation="ListUsers"))
     strip.show_status(SyncStatus(SyncPhase.FAILED, 5, NOW, failed))
     assert strip.accessibleName().startswith("AWS asks to slow down.")
+
+
+def test_the_strip_of_a_sync_that_is_done_stays_a_moment(qtbot):
+    strip = SyncStrip()
+    qtbot.addWidget(strip)
+    strip.show_status(SyncStatus(SyncPhase.RUNNING, job=make_job("a", JobState.RUNNING)))
+    qtbot.waitUntil(lambda: not strip.isHidden())
+    strip.show_done("Sync done: 320 added")
+    strip.show_status(SyncStatus(SyncPhase.SYNCED, 5, NOW))
+    assert not strip.isHidden()
+    assert strip.accessibleName() == "Sync done: 320 added"
+    assert not strip._cancel.isVisibleTo(strip)
+    qtbot.waitUntil(strip.isHidden)
+
+
+def test_the_strip_of_a_quick_sync_never_shows(qtbot):
+    strip = SyncStrip()
+    qtbot.addWidget(strip)
+    strip.show_status(SyncStatus(SyncPhase.RUNNING, job=make_job("a", JobState.RUNNING)))
+    strip.show_done("Sync done: 1 added")
+    strip.show_status(SyncStatus(SyncPhase.SYNCED, 5, NOW))
+    assert strip.isHidden()
+    assert not strip._calm.isActive()
 
 
 def test_the_count_says_how_many_of_how_many():

@@ -176,3 +176,16 @@ def test_dark_colours_reach_the_rows_already_drawn(qtbot, qapp, shell):
             theme.apply(qapp, theme.Scheme.LIGHT)
 
     on_stage(qtbot, shell, PeoplesPool([person(1, enabled=False)]), act)
+
+
+def test_escape_lets_go_of_everything_selected(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        robot = await in_front(stage)
+        pane.table.setFocus()
+        robot.key("Ctrl+A")
+        assert pane.table.everything_selected()
+        robot.key("Esc")
+        assert not pane.table.selected_count()
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)

@@ -89,7 +89,7 @@ def test_a_pool_never_read_explains_the_sync_and_starts_it(qtbot, shell):
         stage.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         await until(lambda: stage.jobs.wishes)
         await until(lambda: pane.states.state == "ready")
-        assert not pane.strip.isHidden()
+        await until(lambda: not pane.strip.isHidden())
 
     on_stage(qtbot, shell, PeoplesPool(synced=False), act)
 
@@ -481,8 +481,8 @@ def test_a_running_sync_is_followed_cancelled_and_continued(qtbot, shell):
         pane = await stage.open()
         pane.refresh()
         await until(lambda: stage.jobs.wishes == [("start", stage.pool.sync_resource)])
-        assert not pane.strip.isHidden()
         assert not pane._sync_button.isEnabled()
+        await until(lambda: not pane.strip.isHidden())
         running = stage.jobs.known[0]
         pane.sync()
         assert "running already" in shell.said[-1]
