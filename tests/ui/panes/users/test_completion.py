@@ -13,7 +13,7 @@ def texts(word: str) -> list[str]:
 def test_fields_complete_by_their_beginning_custom_ones_without_their_prefix():
     assert texts("ema") == ["email:"]
     assert texts("em") == []
-    assert texts("te") == ["tenantId:"]
+    assert texts("ten") == ["tenantId:"]
     assert texts("STA") == ["status:"]
     assert texts("identities") == []
 
