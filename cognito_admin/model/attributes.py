@@ -39,13 +39,17 @@ PROFILE: Mapping[str, str] = {
 SHOWN_ELSEWHERE = frozenset({"sub", "identities", "email_verified", "phone_number_verified"})
 """Attributes that are drawn as something better than a line of text: an id, a list, a badge."""
 
+_VERIFIED = {
+    "email_verified": marked("E-mail verified"),
+    "phone_number_verified": marked("Phone number verified"),
+}
 VERIFIABLE = frozenset({"email", "phone_number"})
 _CUSTOM_PREFIXES = ("custom:", "dev:custom:", "dev:")
 
 
 def title(name: str) -> str:
     """What people call the attribute, in English: ``E-mail`` for ``email``, ``tenantId`` for ``custom:tenantId``."""
-    known = CONTACT.get(name) or PROFILE.get(name)
+    known = CONTACT.get(name) or PROFILE.get(name) or _VERIFIED.get(name)
     if known:
         return known
     for prefix in _CUSTOM_PREFIXES:

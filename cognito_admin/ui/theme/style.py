@@ -98,7 +98,7 @@ QTableView::item:focus {{ border: 1px solid {tokens.link}; border-radius: 3px; }
 QHeaderView {{ background: {tokens.window}; border: none; }}
 QHeaderView::section {{ background: {tokens.window}; color: {tokens.muted}; border: none; font-size: {px(12)};
     border-right: 1px solid {tokens.border}; border-bottom: 1px solid {tokens.border};
-    padding: {px(4)} {px(8)}; font-weight: 500; }}
+    padding: {px(4)} {px(10)}; font-weight: 500; }}
 QHeaderView::section:hover {{ background: {tokens.hover}; }}
 QHeaderView::up-arrow {{ image: url(controls:chevron-up-{shade}.svg); width: {px(12)}; height: {px(12)};
     subcontrol-position: right center; right: {px(6)}; }}

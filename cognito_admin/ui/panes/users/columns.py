@@ -7,12 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cognito_admin.model import attributes, sentences
-from cognito_admin.ui.formats import clock, day
+from cognito_admin.ui.formats import clock, day, utc
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
 
     from cognito_admin.model.pools import SchemaAttribute
     from cognito_admin.model.users import User
@@ -43,18 +42,18 @@ class Column:
 def fixed_columns() -> tuple[Column, ...]:
     """What Cognito keeps of every user beside the attributes."""
     return (
-        Column("username", tr("User name"), tr("The name Cognito keeps the user under"), width=190),
+        Column("username", tr("User name"), tr("The name Cognito keeps the user under"), width=150),
         Column("sub", tr("Id (sub)"), tr("The id Cognito gave the user; it never changes"), Kind.ID, 270),
-        Column("status", tr("Status"), tr("How far the account is set up"), Kind.STATUS, 160),
-        Column("enabled", tr("Enabled"), tr("Whether the user may sign in at all"), width=80),
-        Column("groups", tr("Groups"), tr("The groups the user belongs to"), width=160),
+        Column("status", tr("Status"), tr("How far the account is set up"), Kind.STATUS, 182),
+        Column("enabled", tr("Enabled"), tr("Whether the user may sign in at all"), width=76),
+        Column("groups", tr("Groups"), tr("The groups the user belongs to"), width=110),
         Column("identities", tr("Linked"), tr("The identity providers linked to the user"), width=120, sortable=False),
-        Column("created", tr("Created"), tr("When the user was created"), Kind.DATE, 168),
-        Column("modified", tr("Modified"), tr("When the user was last changed"), Kind.DATE, 168),
+        Column("created", tr("Created"), tr("When the user was created"), Kind.DATE, 100),
+        Column("modified", tr("Modified"), tr("When the user was last changed"), Kind.DATE, 100),
     )
 
 
-_WIDTHS = {"email": 230, "phone_number": 140, "name": 170, "address": 220, "locale": 80, "gender": 90}
+_WIDTHS = {"email": 200, "phone_number": 140, "name": 140, "address": 220, "locale": 80, "gender": 90}
 
 
 def attribute_column(name: str, type_: str = "String") -> Column:
@@ -78,11 +77,10 @@ def default_names(seen: Iterable[str], *, username_is_id: bool) -> tuple[str, ..
     """The columns before anybody chose any: those that tell people of this pool apart."""
     seen = set(seen)
     names = [] if username_is_id else ["username"]
-    names.append("email" if "email" in seen or "phone_number" not in seen else "phone_number")
-    if "name" in seen or not seen & {"given_name", "family_name"}:
-        names.append("name")
-    else:
-        names += ["given_name", "family_name"]
+    if not seen:
+        names += ["email", "name"]
+    names += [name for name in ("email", "phone_number") if name in seen][:1]
+    names += ["name"] if "name" in seen else [name for name in ("given_name", "family_name") if name in seen]
     return (*names, "status", "enabled", "groups", "created", "modified")
 
 
@@ -123,8 +121,10 @@ _STATUS_KINDS = {
 }
 
 
-def date(when: datetime) -> str:
-    return f"{day(when)} {clock(when)}"
+def whole_moment(user: User, column: Column) -> str:
+    """Date and time of day for a column that shows the date alone; nothing for others."""
+    when = {"created": user.created, "modified": user.modified}.get(column.name)
+    return f"{day(when)} {clock(when)}\n{utc(when)}" if when is not None else ""
 
 
 _FIXED: dict[str, Callable[[User], str]] = {
@@ -134,6 +134,6 @@ _FIXED: dict[str, Callable[[User], str]] = {
     "enabled": lambda user: tr("Yes") if user.enabled else tr("No"),
     "groups": lambda user: ", ".join(user.groups),
     "identities": lambda user: ", ".join(dict.fromkeys(identity.provider_name for identity in user.identities)),
-    "created": lambda user: date(user.created),
-    "modified": lambda user: date(user.modified),
+    "created": lambda user: day(user.created),
+    "modified": lambda user: day(user.modified),
 }

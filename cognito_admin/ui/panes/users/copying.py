@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cognito_admin.model.spreadsheets import not_a_formula
 from cognito_admin.model.users import User
 from cognito_admin.ui.formats import utc
-from cognito_admin.ui.panes.users.columns import Column, cell, cells
+from cognito_admin.ui.panes.users.columns import Column, cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,10 @@ async def table_text(users: Sequence[User], columns: Sequence[Column], *, headin
     """One line a user, columns apart by tabs: what spreadsheets paste as a table."""
     lines = ["\t".join(column.title for column in columns)] if headings else []
     for start in range(0, len(users), CHUNK):
-        lines += ["\t".join(map(not_a_formula, cells(user, columns))) for user in users[start : start + CHUNK]]
+        lines += [
+            "\t".join(not_a_formula(_one_line(user, column)) for column in columns)
+            for user in users[start : start + CHUNK]
+        ]
         await asyncio.sleep(0)
     return "\n".join(lines)
 
@@ -47,6 +50,11 @@ def cell_text(user: User, column: Column) -> str:
     if column.name in ("created", "modified"):
         return utc(user.created if column.name == "created" else user.modified)
     return user.attributes.get(column.name) or cell(user, column)
+
+
+def _one_line(user: User, column: Column) -> str:
+    text = cell_text(user, column)
+    return text if text.isprintable() else " ".join(text.split())
 
 
 def e_mails(users: Iterable[User]) -> list[str]:

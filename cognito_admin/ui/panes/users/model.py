@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
-from cognito_admin.ui.panes.users.columns import Column, Kind, cells, status_kind
+from cognito_admin.ui.panes.users.columns import Column, Kind, cells, status_kind, whole_moment
 from cognito_admin.ui.panes.users.pages import PAGE, Pages
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.text import plain_tooltip
@@ -169,6 +169,9 @@ class UsersModel(QAbstractTableModel):
         return _Row(cells(user, self._columns), ink, self._dot(_DOTS.get(kind, kind)))
 
     def _tooltip(self, index: Index) -> str | None:
+        user = self.user(index.row())
+        if user is not None and (moment := whole_moment(user, self._columns[index.column()])):
+            return moment
         text = self.data(index)
         return plain_tooltip(text) if isinstance(text, str) and len(text) > 24 else None
 

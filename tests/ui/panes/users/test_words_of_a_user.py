@@ -6,7 +6,16 @@ import pytest
 
 from cognito_admin.model.pools import SchemaAttribute
 from cognito_admin.ui.panes.users import copying, person
-from cognito_admin.ui.panes.users.columns import Kind, available, cell, cells, chosen, default_names, fixed_columns
+from cognito_admin.ui.panes.users.columns import (
+    Kind,
+    available,
+    cell,
+    cells,
+    chosen,
+    default_names,
+    fixed_columns,
+    whole_moment,
+)
 from tests.ui.panes.users.people import FakeResults
 from tests.ui.panes.users.people import person as make
 
@@ -37,8 +46,20 @@ def test_default_columns_tell_people_of_this_pool_apart():
     assert default_names(["phone_number", "given_name"], username_is_id=True)[:3] == (
         "phone_number",
         "given_name",
-        "family_name",
+        "status",
     )
+    assert default_names([], username_is_id=True)[:2] == ("email", "name")
+
+
+def test_the_usual_columns_fit_a_small_screen():
+    names = default_names(["email", "name"], username_is_id=False)
+    assert sum(column.width for column in chosen(available(SCHEMA, ()), names)) <= 1280 - 210
+
+
+def test_dates_are_short_and_whole_on_hover():
+    assert cell(make(1), column("created")).count(" ") == 2
+    assert "UTC" in whole_moment(make(1), column("created"))
+    assert not whole_moment(make(1), column("username"))
 
 
 def test_a_column_nobody_carries_any_more_stays_where_it_was_put():
