@@ -56,18 +56,21 @@ class ColumnDesk(QObject):
         """Opens the list of all columns."""
         shown = [column.name for column in self._table.users.columns]
         self.chooser.offer(self._presenter.available_columns(), shown)
+        self.chooser.fit()
         button = self._button
         self.chooser.open_at(button.mapToGlobal(QPoint(button.width() - self.chooser.width(), button.height() + 4)))
 
     def toggle(self, name: str, shown: bool) -> None:
-        """Adds the column at the end, or takes it away. The last one stays."""
+        """Adds the column after the last one in sight and brings it there, or takes it away. The last one stays."""
         columns = [(column, width) for column, width in self._table.columns_as_seen() if column != name]
         if shown:
             every = {column.name: column for column in self._presenter.available_columns()}
-            columns.append((name, every[name].width))
+            columns.insert(self._table.columns_in_sight(), (name, every[name].width))
         if columns:
             self._presenter.keep_columns(columns)
             self.show()
+        if shown:
+            self._table.bring_column(name)
 
     def hide(self, name: str) -> None:
         self.toggle(name, False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.model import attributes
@@ -16,7 +17,7 @@ from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from PySide6.QtGui import QAction, QKeyEvent
+    from PySide6.QtGui import QAction
 
     from cognito_admin.ui.panes.users.columns import Column
 
@@ -38,6 +39,7 @@ class ColumnChooser(QFrame):
         self._filter.setPlaceholderText(tr("Find a column"))
         self._filter.setAccessibleName(tr("Find a column"))
         self._filter.textChanged.connect(self._narrow)
+        self._filter.installEventFilter(self)
         self._list = QVBoxLayout()
         self._list.setContentsMargins(4, 4, 4, 4)
         self._list.setSpacing(6)
@@ -48,7 +50,8 @@ class ColumnChooser(QFrame):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addLayout(self._list)
         inner.addStretch(1)
-        scroll = QScrollArea()
+        self._body = body
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -64,6 +67,13 @@ class ColumnChooser(QFrame):
         column.addWidget(Line())
         column.addWidget(reset)
         self.resize(theme.px(280), theme.px(460))
+
+    def fit(self) -> None:
+        """Makes the list as wide as its longest line, and as high as its lines are, within reason."""
+        wanted = self._body.sizeHint()
+        width = max(theme.px(240), wanted.width() + self._scroll.verticalScrollBar().sizeHint().width() + 24)
+        around = self.sizeHint().height() - self._scroll.sizeHint().height()
+        self.resize(width, min(theme.px(460), wanted.height() + around + 8))
 
     def offer(self, every: Iterable[Column], shown: Iterable[str]) -> None:
         """Lists ``every`` column, those of ``shown`` ticked."""
@@ -86,6 +96,7 @@ class ColumnChooser(QFrame):
                 box.setToolTip(plain_tooltip(column.explanation))
                 box.setChecked(column.name in ticked)
                 box.toggled.connect(lambda on, name=column.name: self.column_toggled.emit(name, on))
+                box.installEventFilter(self)
                 self._boxes.append((box, f"{column.title} {column.name}".casefold()))
                 self._list.addWidget(box)
 
@@ -94,6 +105,26 @@ class ColumnChooser(QFrame):
         self.move(corner)
         self.show()
         self._filter.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows walk from the filter down the list and back; Enter ticks what Space ticks, and nothing closes the list."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        lines = [self._filter, *(box for box, _ in self._boxes if box.isVisibleTo(self))]
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            place = next((place for place, line in enumerate(lines) if line is watched), 0) + step
+            line = lines[max(0, min(place, len(lines) - 1))]
+            line.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(line)
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if isinstance(watched, QCheckBox):
+                watched.toggle()
+            elif len(lines) > 1 and self._filter.text():
+                lines[1].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return super().eventFilter(watched, event)
 
     def _narrow(self, text: str) -> None:
         words = text.casefold().split()

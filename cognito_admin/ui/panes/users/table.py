@@ -151,6 +151,22 @@ class UsersTable(BigTable):
         scale = theme.text_scale()
         return [(self.users.columns[place].name, round(self.columnWidth(place) / scale)) for place in places]
 
+    def columns_in_sight(self) -> int:
+        """How many columns, from the first, end before the right edge."""
+        header, right = self.horizontalHeader(), self.viewport().width()
+        places = sorted(range(len(self.users.columns)), key=header.visualIndex)
+        return sum(header.sectionViewportPosition(place) + header.sectionSize(place) <= right for place in places)
+
+    def bring_column(self, name: str) -> None:
+        """Scrolls sideways until this column is in sight."""
+        place = next((place for place, column in enumerate(self.users.columns) if column.name == name), -1)
+        if place < 0:
+            return
+        header, bar = self.horizontalHeader(), self.horizontalScrollBar()
+        left = header.sectionPosition(place)
+        right = left + header.sectionSize(place)
+        bar.setValue(max(min(bar.value(), left), right - self.viewport().width()))
+
     def show_sort(self, name: str, *, descending: bool) -> None:
         place = next((place for place, column in enumerate(self.users.columns) if column.name == name), -1)
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
