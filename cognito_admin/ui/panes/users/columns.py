@@ -44,7 +44,7 @@ def fixed_columns() -> tuple[Column, ...]:
     return (
         Column("username", tr("User name"), tr("The name Cognito keeps the user under"), width=150),
         Column("sub", tr("Id (sub)"), tr("The id Cognito gave the user; it never changes"), Kind.ID, 270),
-        Column("status", tr("Status"), tr("How far the account is set up"), Kind.STATUS, 182),
+        Column("status", tr("Status"), tr("How far the account is set up"), Kind.STATUS, 200),
         Column("enabled", tr("Enabled"), tr("Whether the user may sign in at all"), width=76),
         Column("groups", tr("Groups"), tr("The groups the user belongs to"), width=110),
         Column("identities", tr("Linked"), tr("The identity providers linked to the user"), width=120, sortable=False),
@@ -53,7 +53,7 @@ def fixed_columns() -> tuple[Column, ...]:
     )
 
 
-_WIDTHS = {"email": 200, "phone_number": 140, "name": 140, "address": 220, "locale": 80, "gender": 90}
+_WIDTHS = {"email": 185, "phone_number": 140, "name": 140, "address": 220, "locale": 80, "gender": 90}
 
 
 def attribute_column(name: str, type_: str = "String") -> Column:
