@@ -23,6 +23,12 @@ class GarbageCollection:
 
     def collect(self) -> None:
         """One look at what became garbage."""
+        modules = len(sys.modules)
+        if modules != self._modules:
+            # What came with modules is a lot, and stays for good: looking through it would take longer than one may wait.
+            self._modules = modules
+            gc.freeze()
+            return
         young, middle, old = gc.get_count()
         young_limit, middle_limit, old_limit = gc.get_threshold()
         if young <= young_limit:
@@ -32,7 +38,7 @@ class GarbageCollection:
         elif old <= old_limit:
             gc.collect(1)
         else:
-            self._collect_all()
+            gc.collect()
 
     def end(self) -> None:
         """Leaves nothing that a thread could stumble over."""
@@ -40,12 +46,3 @@ class GarbageCollection:
         gc.unfreeze()
         gc.collect()
         gc.enable()
-
-    def _collect_all(self) -> None:
-        modules = len(sys.modules)
-        if modules != self._modules:
-            # What came with modules stays for good: not to be looked through again, which would take a while each time.
-            self._modules = modules
-            gc.collect(1)
-            gc.freeze()
-        gc.collect()

@@ -62,6 +62,7 @@ class Tour:
 
     async def walk(self) -> None:
         self.window.resize(WIDTH, HEIGHT)
+        await self.robot.settle()
         pane = await self.open_pane("users")
         await self.robot.until(
             lambda: self.found_text() or self.is_unread(pane), "the users, or that there are none yet"

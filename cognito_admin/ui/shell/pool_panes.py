@@ -1,10 +1,10 @@
-"""The tabs of one open pool. A pane is made when its tab is first shown, and its mistakes stay its own."""
+"""The tabs of one open pool. A pane is made when its tab is first shown, or before, in a calm moment. Its mistakes stay its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cognito_admin.ui.theme import theme
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from cognito_admin.ui.panes.pane import Pane, ShellPort
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
+
+
+_CALM_MS = 200
+"""How long after a pane came to the front the next one is made: what it shows comes first."""
 
 
 class PoolPanes(QWidget):
@@ -39,6 +43,7 @@ class PoolPanes(QWidget):
         self.workspace = workspace
         self._services, self._shell, self._kinds, self._on_bug = services, shell, tuple(kinds), on_bug
         self._made: dict[int, Pane] = {}
+        self._known: set[int] = set()
         self._in_front = False
         self._tabs = QTabBar()
         self._tabs.setAccessibleName(tr("Panes of this pool"))
@@ -63,6 +68,9 @@ class PoolPanes(QWidget):
         layout.addWidget(self._stack, 1)
         surface(self, "base")
         self._tabs.currentChanged.connect(self._changed)
+        # Making a pane and drawing it at once would keep the window from answering for longer than one notices.
+        self._ahead = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._ahead.timeout.connect(self._make_next)
         theme.signals().changed.connect(self._tabs.updateGeometry)
 
     def names(self) -> tuple[str, ...]:
@@ -95,11 +103,13 @@ class PoolPanes(QWidget):
 
     def go_to_back(self) -> None:
         self._in_front = False
+        self._ahead.stop()
         for pane in self._made.values():
             self._try(pane.deactivate)
 
     def close_all(self) -> None:
         """Lets every pane let go. The widget itself is deleted by whoever made it."""
+        self._ahead.stop()
         for pane in self._made.values():
             self._try(pane.close_pane)
         self._made.clear()
@@ -124,9 +134,18 @@ class PoolPanes(QWidget):
         pane = self._made.get(place)
         if pane is not None:
             self._try(pane.activate)
+        self._ahead.start()
         self.pane_changed.emit()
 
+    def _make_next(self) -> None:
+        """Makes one pane that was not shown yet. It asks for nothing before it is."""
+        missing = next((place for place in range(len(self._kinds)) if place not in self._known), None)
+        if missing is not None:
+            self._make(missing)
+            self._ahead.start()
+
     def _make(self, place: int) -> None:
+        self._known.add(place)
         try:
             widget: QWidget = self._kinds[place](self._services, self.workspace, self._shell)
         except Exception as bug:  # noqa: BLE001 - a pane that cannot be made must not take the window along
