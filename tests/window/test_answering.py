@@ -15,7 +15,7 @@ from tests.window.computer import Computer
 from tests.window.person import Person
 
 LONGEST_S = 0.05
-TRIES = 3
+TRIES = 5
 
 
 async def uses_everything(person: Person) -> None:
