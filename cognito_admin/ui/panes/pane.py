@@ -65,8 +65,9 @@ def polish(widget: QWidget) -> None:
 class Pane(QWidget):
     """One tab of an open pool. ``name`` is its stable key; ``title`` and ``icon_name`` are what the tab shows.
 
-    A pane is made when its tab is first shown, or a moment before, and asks for nothing until then. The window calls ``activate`` each time the pane comes to the front and
-    ``deactivate`` when it goes to the back, and ``close_pane`` once before it is destroyed.
+    A pane is made when its tab is first shown, or a moment before, and asks for nothing until then. The window calls
+    ``activate`` each time the pane comes to the front and ``deactivate`` when it goes to the back, and ``close_pane`` once
+    before it is destroyed.
     """
 
     name: ClassVar[str] = ""
