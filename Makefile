@@ -18,7 +18,7 @@ run: $(VENV)/.ready ## The program on its demo pools (without a display: a tour 
 	@$(BIN)/cognito-admin --demo
 
 test: $(VENV)/.ready ## The test suite
-	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest $(TESTS)
 
 lint: $(VENV)/.ready ## Formatting, style, types and the walls of the house
 	$(BIN)/ruff format --check .
