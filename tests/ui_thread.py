@@ -6,7 +6,6 @@ A busy machine does not fail a test that uses it: what counts is the thread's ow
 import sys
 import threading
 import time
-import traceback
 from types import TracebackType
 from typing import Self
 
@@ -37,11 +36,14 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
         return
     if event == "open" and str(arguments[0]).endswith((".py", ".pyc", ".so")):
         return
-    stack = traceback.extract_stack()[:-1]
-    ours = [frame for frame in stack if "cognito_admin" in frame.filename]
-    if ours:
-        place = f"{ours[-1].filename.rpartition('cognito_admin')[2]}:{ours[-1].lineno}"
-        _blocking_calls.append(f"{event} {arguments[:1]} at {place}")
+    # Not by the module traceback, which opens files itself.
+    frame = sys._getframe()
+    while frame is not None:
+        _, ours, place = frame.f_code.co_filename.rpartition("cognito_admin")
+        if ours:
+            _blocking_calls.append(f"{event} {arguments[:1]} at {place}:{frame.f_lineno}")
+            return
+        frame = frame.f_back
 
 
 class UiThreadWatch:

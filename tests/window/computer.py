@@ -20,6 +20,7 @@ from cognito_admin.model.ids import ConnectionId, PoolId, Region
 from cognito_admin.store.paths import Paths
 from cognito_admin.ui.desktop import run
 from cognito_admin.ui.shell.shell import Shell
+from cognito_admin.work.settings import Settings
 from cognito_admin.work.stop import Stop
 from tests.window.person import Person
 
@@ -147,6 +148,21 @@ class Computer:
             for name in self.profile_files:
                 del os.environ[name]
 
+    def keeps_settings(self) -> None:
+        """Writes the settings of the person, for programs other than a window."""
+        Paths(self.basedir).prepare()
+        settings = Settings.load(Paths(self.basedir).settings)
+        self._settle(settings)
+        asyncio.run(settings.flush())
+        settings.close()
+
+    def _settle(self, settings: Settings) -> None:
+        known = {connection.id: connection for connection in settings.connections}
+        if CONNECTION not in known:
+            settings.add_connection(self.connection)
+        elif known[CONNECTION] != self.connection:
+            settings.replace_connection(self.connection)
+
     def start(self, key: bytes | None) -> Start:
         return Start(PROGRAM, basedir=self.basedir, key=key, share=1.0, follows_jobs=True)
 
@@ -162,10 +178,7 @@ class Computer:
         ``pool`` is the one in which the person was last. Without ``key`` the program asks the keyring.
         """
         program = Program(self.start(key))
-        if self.connection not in program.settings.connections:
-            known = [connection.id for connection in program.settings.connections]
-            settle = program.settings.replace_connection if CONNECTION in known else program.settings.add_connection
-            settle(self.connection)
+        self._settle(program.settings)
         program.settings.last_pool = PoolKey(CONNECTION, self.pools[pool]) if pool else None
         errors: list[BaseException] = []
 

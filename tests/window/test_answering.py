@@ -86,8 +86,9 @@ def test_the_window_answers_all_through_the_tour(
     computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tour, "CALM_S", 0.05)
+    album = NoPictures(tmp_path)
 
     async def use(person: Person) -> None:
-        await tour.Tour(person.shell, NoPictures(tmp_path)).walk()
+        await tour.Tour(person.shell, album).walk()
 
     assert_answers(computer, use)
