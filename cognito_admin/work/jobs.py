@@ -282,7 +282,9 @@ class Jobs:
         """One look at the jobs of other processes: those followed, and those begun meanwhile (by the command line)."""
         journal = await self._open_journal()
         rows = await journal.jobs(HISTORY)
-        at_work = await self._at_work([*(self._known[job_id] for job_id in self._followed), *rows])
+        said = {row.id for row in rows}
+        unsaid = [self._known[job_id] for job_id in self._followed if job_id not in said]
+        at_work = await self._at_work([*rows, *unsaid])
         for row in rows:
             known = self._known.get(row.id)
             if row.id in at_work:

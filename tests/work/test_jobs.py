@@ -492,6 +492,24 @@ def test_a_job_begun_by_another_process_appears_while_the_window_is_open(tmp_pat
     asyncio.run(scenario())
 
 
+def test_the_end_of_another_process_s_job_is_told_at_once_however_short_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_module, "STARTS_WITHIN_S", 3600)
+
+    async def scenario() -> None:
+        async with window(tmp_path) as jobs, window(tmp_path) as other:
+            await jobs.adopt()
+            job = await running_job(other, tmp_path)
+            await jobs._look()  # pyright: ignore
+            (tmp_path / "go").touch()
+            await ended(other, job.id)
+            await jobs._look()  # pyright: ignore
+            assert jobs.job(job.id).state is JobState.DONE
+
+    asyncio.run(scenario())
+
+
 def test_an_end_that_the_job_could_not_write_down_is_written_by_the_window(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with window(tmp_path) as jobs:
