@@ -204,8 +204,10 @@ class Jobs:
             self._closed = True
         end = self._detach if leave_running else self._end
         await asyncio.gather(*(end(child) for child in tuple(self._children.values())))
-        while self._tasks:
-            await asyncio.gather(*self._tasks)
+        while ending := tuple(self._tasks):
+            # Not left to their callbacks: from Python 3.12 on, waiting for what is done does not let those run.
+            self._tasks.difference_update(ending)
+            await asyncio.gather(*ending)
         self._executor.shutdown()
 
     async def _detach(self, child: Child) -> None:
