@@ -32,7 +32,9 @@ SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 STORE_KEY = bytes(range(32))
 PROGRAM = (sys.executable, "-m", "cognito_admin")
 SHOP_USERS = 2_400
-"""In the sample pool of the shop."""
+LEGACY_USERS = 320
+STAFF_USERS = 46
+"""How many users the sample pools have."""
 
 
 class EmulatorProcess:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from cognito_admin.model.progress import JobState
-from tests.window.computer import SHOP_USERS, Computer, EmulatorProcess
+from tests.window.computer import LEGACY_USERS, SHOP_USERS, STAFF_USERS, Computer, EmulatorProcess
 from tests.window.person import Person, run_aside
 
-PAGES = SHOP_USERS // 60
-HALF = PAGES // 2
+PAGES = 6
+HALF = 3
+"""Of the users of the legacy pool."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds and stops processes the way Linux has it")
 
@@ -43,11 +44,11 @@ def test_a_job_whose_process_was_killed_is_told_as_interrupted_and_continues(
         await run_aside(emulator.no_more_trouble)
         asked = await run_aside(lambda: emulator.calls("ListUsers"))
         await person.presses("Continue")
-        await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
+        await person.until(lambda: person.found_count() == LEGACY_USERS, "everybody")
         await person.job_ended()
         assert await run_aside(lambda: emulator.calls("ListUsers")) - asked <= PAGES - HALF + 1
 
-    computer.window(visit)
+    computer.window(visit, pool="legacy")
 
 
 def test_a_job_left_running_is_found_again_by_the_next_window(computer: Computer, emulator: EmulatorProcess) -> None:
@@ -65,11 +66,11 @@ def test_a_job_left_running_is_found_again_by_the_next_window(computer: Computer
         await person.until(lambda: person.shell.services.jobs.running(), "the job to be found again")
         await person.sees("Fetching users", "Cancel")
         await run_aside(emulator.no_more_trouble)
-        await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
+        await person.until(lambda: person.found_count() == LEGACY_USERS, "everybody")
         await person.job_ended()
 
-    computer.window(leave)
-    computer.window(come_back)
+    computer.window(leave, pool="legacy")
+    computer.window(come_back, pool="legacy")
     os.waitpid(left[0], 0)
     assert emulator.calls("ListUsers") <= PAGES + 1
 
@@ -88,7 +89,7 @@ def test_what_a_job_did_without_a_window_is_there_at_the_next_start(
 
     async def come_back(person: Person) -> None:
         await person.opens("users")
-        await person.until(lambda: person.found_count() == 46, "everybody")
+        await person.until(lambda: person.found_count() == STAFF_USERS, "everybody")
         await person.opens("activity")
         await person.sees("Done")
 
@@ -112,23 +113,23 @@ def test_stopped_with_the_window_a_job_can_be_continued_at_the_next_start(
         await person.opens("users")
         await person.sees("The last sync was interrupted")
         await person.presses("Continue")
-        await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
+        await person.until(lambda: person.found_count() == LEGACY_USERS, "everybody")
         await person.job_ended()
 
-    computer.window(stop)
+    computer.window(stop, pool="legacy")
     emulator.no_more_trouble()
-    computer.window(come_back)
+    computer.window(come_back, pool="legacy")
     assert emulator.calls("ListUsers") <= PAGES + 2
 
 
 def test_a_computer_that_slept_for_hours_finishes_the_job_after_it_woke_up(
     computer: Computer, emulator: EmulatorProcess
 ) -> None:
-    emulator.trouble("hold", "ListUsers", skip=HALF)
+    emulator.trouble("hold", "ListUsers", skip=20)
 
     async def visit(person: Person) -> None:
         await person.starts_sync()
-        await person.job_listed(HALF * 60)
+        await person.job_listed(20 * 60)
         asleep = job_process()
         os.kill(asleep, signal.SIGSTOP)
         # The place in the list that the job holds is forgotten after an hour.
@@ -141,4 +142,4 @@ def test_a_computer_that_slept_for_hours_finishes_the_job_after_it_woke_up(
         await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
 
     computer.window(visit)
-    assert emulator.calls("ListUsers") > PAGES
+    assert emulator.calls("ListUsers") > 40

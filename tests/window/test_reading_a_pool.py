@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from cognito_admin.model.progress import JobState
-from tests.window.computer import ACCESS_KEY, REGION, SECRET_KEY, SHOP_USERS, Computer, EmulatorProcess
+from tests.window.computer import ACCESS_KEY, LEGACY_USERS, REGION, SECRET_KEY, SHOP_USERS, Computer, EmulatorProcess
 from tests.window.person import Person, run_aside
 
 PAGES = SHOP_USERS // 60
@@ -54,23 +54,23 @@ def test_reading_a_pool_counts_nobody_as_active_and_so_costs_nothing(
 def test_a_first_reading_that_is_cancelled_keeps_what_came_and_can_be_continued(
     computer: Computer, emulator: EmulatorProcess
 ) -> None:
-    emulator.trouble("hold", "ListUsers", skip=HALF)
+    emulator.trouble("hold", "ListUsers", skip=3)
 
     async def visit(person: Person) -> None:
         await person.starts_sync()
-        await person.job_listed(HALF * 60)
+        await person.job_listed(3 * 60)
         await person.presses("Cancel")
         await person.job_ended(JobState.CANCELLED)
         await person.sees("The last sync was cancelled", "Nothing was removed from the list. It can be continued.")
-        await person.until(lambda: person.found_count() == HALF * 60, "those who came")
+        await person.until(lambda: person.found_count() == 3 * 60, "those who came")
         await run_aside(emulator.no_more_trouble)
         asked = await run_aside(lambda: emulator.calls("ListUsers"))
         await person.presses("Continue")
-        await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
+        await person.until(lambda: person.found_count() == LEGACY_USERS, "everybody")
         await person.job_ended()
-        assert await run_aside(lambda: emulator.calls("ListUsers")) - asked <= PAGES - HALF + 1
+        assert await run_aside(lambda: emulator.calls("ListUsers")) - asked <= 4
 
-    computer.window(visit)
+    computer.window(visit, pool="legacy")
 
 
 def test_a_cancelled_reading_removes_nobody(used_computer: Computer, emulator: EmulatorProcess) -> None:
@@ -132,12 +132,12 @@ def test_a_reading_that_fails_half_way_removes_nobody_says_what_to_do_and_goes_o
 def test_a_busy_account_is_waited_for(computer: Computer, emulator: EmulatorProcess) -> None:
     for operation in ("ListUsers", "ListUsersInGroup"):
         emulator.trouble("throttle", operation, skip=2, count=2)
-    emulator.trouble("server_error", "ListUsers", skip=HALF, count=1)
-    emulator.trouble("reset_after", "ListUsers", skip=HALF + 3, count=1)
+    emulator.trouble("server_error", "ListUsers", skip=4, count=1)
+    emulator.trouble("reset_after", "ListUsers", skip=6, count=1)
 
     async def visit(person: Person) -> None:
         await person.starts_sync()
         await person.job_ended()
-        await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
+        await person.until(lambda: person.found_count() == LEGACY_USERS, "everybody")
 
-    computer.window(visit)
+    computer.window(visit, pool="legacy")
