@@ -21,6 +21,19 @@ class IndexState:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of a result have which value of ``field``, named as in a query.
+
+    ``values`` come most frequent first; ``others`` have a value that is not among them, ``missing`` have none.
+    """
+
+    field: str
+    values: tuple[tuple[str, int], ...]
+    others: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SyncCounts:
     """``total`` users are in the index now. ``losses`` are the failures that kept groups from being read."""
 

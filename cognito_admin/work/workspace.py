@@ -148,6 +148,16 @@ class Workspace:
         index = await self._index.opened()
         return {} if index is None else await index.group_counts()
 
+    async def facet_fields(self) -> tuple[str, ...]:
+        """What results can be counted by: Cognito's own fields and the attributes with few values."""
+        index = await self._index.opened()
+        return () if index is None else await index.facet_fields()
+
+    async def value_counts(self, field: str) -> Mapping[str, int]:
+        """How many users of the index have each value of one of the ``facet_fields``; the most frequent first."""
+        index = await self._index.opened()
+        return {} if index is None else await index.value_counts(field)
+
     async def fresh_user(self, sub: Sub) -> User | None:
         """The user as AWS has them now, which costs nothing; the index learns of it. Their groups are those of the index."""
         user = await self._cognito.find_user(sub)

@@ -143,16 +143,30 @@ class Index:
         return dict(found)
 
     async def value_counts(self, field: str) -> Mapping[str, int]:
-        """How many users have each value of ``status``, ``enabled`` or ``provider``; the most frequent first."""
+        """How many users have each value of one of the ``facet_fields``; the most frequent first."""
+        if field == "group":
+            counts = await self.group_counts()
+            return dict(sorted(counts.items(), key=lambda entry: -entry[1]))
         found = await self._counter.run(
             lambda connection: rows(
                 connection,
                 "SELECT CASE WHEN exact = x'' THEN key ELSE exact END AS value, count(*) FROM cells"
-                " WHERE column = (SELECT id FROM columns WHERE own AND name = ?) GROUP BY value ORDER BY 2 DESC, 1",
-                (field,),
+                " WHERE column = (SELECT id FROM columns WHERE own = ? AND name = ?) GROUP BY value ORDER BY 2 DESC, 1",
+                (int(field in ("status", "enabled", "provider")), field),
             )
         )
         return {bytes(value).decode(): count for value, count in found}
+
+    async def facet_fields(self) -> tuple[str, ...]:
+        """Fields that few enough values are told apart by: of Cognito's own, then attributes as users carry them."""
+        found = await self._counter.run(
+            lambda connection: rows(
+                connection,
+                "SELECT c.name, count(DISTINCT key), count(*) FROM columns c JOIN cells ON column = c.id"
+                " WHERE NOT own GROUP BY c.id HAVING count(DISTINCT key) <= 50 AND count(*) >= 2 * count(DISTINCT key)",
+            )
+        )
+        return ("status", "enabled", "group", "provider", *(name for name, _, _ in found if name != "identities"))
 
     async def attribute_names(self) -> tuple[str, ...]:
         """The names of the attributes that users carry, beside ``sub``."""

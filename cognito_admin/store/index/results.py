@@ -1,11 +1,13 @@
 """What a search found: an id for each row, and the rows when they are wanted."""
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import apsw
 
 from cognito_admin.model.ids import Sub
+from cognito_admin.model.indexes import Facet
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.rows import READ, read
@@ -24,7 +26,45 @@ class ResultSet:
 
     @property
     def count(self) -> int:
+        """How many were found; so far, until they are ``counted``. The first page is there from the start."""
         return len(self._ids)
+
+    @property
+    def counted(self) -> bool:
+        return True
+
+    async def complete(self) -> int:
+        """Waits until they are counted. Raises Cancelled when a newer search took the place of this one."""
+        return self.count
+
+    async def facets(self, fields: Sequence[str], most: int = 100) -> tuple[Facet, ...]:
+        """For each field its ``most`` frequent values among all that were found. Raises Cancelled as ``complete`` does."""
+        return await self._lane.run(lambda connection: tuple(self._facet(connection, field, most) for field in fields))
+
+    def _facet(self, connection: apsw.Connection, field: str, most: int) -> Facet:
+        ids = json.dumps(self._ids.tolist())
+        if field == "group":
+            statement = (
+                "SELECT g.name, count(*) FROM users u JOIN memberships m ON m.username = u.username"
+                " JOIN groups g ON g.id = m.group_id WHERE u.id IN (SELECT value FROM json_each(?)) GROUP BY 1 ORDER BY 2 DESC, 1"
+            )
+            found = rows(connection, statement, (ids,))
+            member_statement = (
+                "SELECT count(*) FROM users u WHERE u.id IN (SELECT value FROM json_each(?))"
+                " AND EXISTS(SELECT 1 FROM memberships m WHERE m.username = u.username)"
+            )
+            having = rows(connection, member_statement, (ids,))[0][0]
+        else:
+            own = int(field in ("status", "enabled", "provider"))
+            statement = (
+                "SELECT CAST(CASE WHEN exact = x'' THEN key ELSE exact END AS TEXT), count(*) FROM cells"
+                " WHERE column = (SELECT id FROM columns WHERE own = ? AND name = ?)"
+                " AND user IN (SELECT value FROM json_each(?)) GROUP BY 1 ORDER BY 2 DESC, 1"
+            )
+            found = rows(connection, statement, (own, field, ids))
+            having = sum(count for _, count in found)
+        shown = tuple((str(text), int(count)) for text, count in found[:most])
+        return Facet(field, shown, sum(count for _, count in found[most:]), max(0, len(self._ids) - having))
 
     async def rows(self, start: int, stop: int) -> tuple[User | None, ...]:
         """The users at ``start`` up to ``stop``; None in the place of one who was removed since the search."""

@@ -12,7 +12,7 @@ import pytest
 
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import GroupName, Sub, Username
-from cognito_admin.model.indexes import SyncCounts
+from cognito_admin.model.indexes import Facet, SyncCounts
 from cognito_admin.model.pools import Group
 from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, parse
 from cognito_admin.model.users import User
@@ -542,3 +542,23 @@ def test_the_index_loads_neither_numpy_nor_the_sdk() -> None:
         "assert not {'numpy', 'boto3', 'botocore', 'PySide6'} & set(sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+def test_results_are_counted_by_the_values_of_a_field(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, replace(BOB, enabled=False), groups={ADMINS: [ANN], STAFF: [ANN, BOB]})
+        query = parse("user", Fields())
+        assert isinstance(query, Query)
+        results = await index.search(query, Sort())
+        assert await results.complete() == 2
+        assert await results.facets(("status", "enabled", "group", "email", "custom:plan"), most=1) == (
+            Facet("status", (("CONFIRMED", 2),)),
+            Facet("enabled", (("no", 1),), others=1),
+            Facet("group", (("staff", 2),), others=1),
+            Facet("email", (("user0@example.com", 1),), others=1),
+            Facet("custom:plan", (), missing=2),
+        )
+        assert {"status", "enabled", "group"} <= set(await index.facet_fields())
+        assert await index.value_counts("enabled") == {"no": 1, "yes": 1}
+
+    with_index(path, scenario)
