@@ -48,6 +48,9 @@ class Kind(StrEnum):
 
     TEXT = "text"
     PHONE = "phone"
+    NUMBER = "number"
+    IDENTITIES = "identities"
+    DATE = "date"
     STATUS = "status"
     ENABLED = "enabled"
     VERIFIED = "verified"

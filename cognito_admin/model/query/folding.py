@@ -22,6 +22,11 @@ def exact(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", _valid(text))
 
 
+def case_key(text: str) -> str:
+    """The same for texts that differ by case alone: accents are kept. For comparing keys with each other, not for showing."""
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", _decomposed(text).casefold())
+
+
 def digits(text: str) -> str:
     """The decimal digits in ``text``, of whatever script, as 0 to 9."""
     return "".join(str(unicodedata.decimal(character)) for character in _compatible(text) if character.isdecimal())
@@ -46,6 +51,10 @@ def _fold_once(text: str) -> str:
 
 def _compatible(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", _valid(text))
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", _valid(text))
 
 
 def _valid(text: str) -> str:

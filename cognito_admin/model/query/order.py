@@ -25,13 +25,21 @@ class Sort:
 def in_order(users: Iterable[User], sort: Sort) -> list[User]:
     """The plain way to sort, which any index has to agree with."""
     by_sub = sorted(users, key=lambda user: user.sub)
-    keyed = [(value, user) for user in by_sub if (value := sort_text(user, sort.column)) is not None]
+    keyed = [(key, user) for user in by_sub if (key := sort_key(user, sort.column))]
     keyed.sort(key=lambda entry: (entry[0], entry[1].sub), reverse=sort.descending)
-    return [user for _, user in keyed] + [user for user in by_sub if sort_text(user, sort.column) is None]
+    return [user for _, user in keyed] + [user for user in by_sub if not sort_key(user, sort.column)]
+
+
+def sort_key(user: User, column: str) -> tuple[str, ...]:
+    """What ``user`` is sorted by in ``column``: one text, or the folded names of their groups; nothing for no value."""
+    if column == "groups":
+        return tuple(sorted(map(fold, user.groups)))
+    text = sort_text(user, column)
+    return () if text is None else (text,)
 
 
 def sort_text(user: User, column: str) -> str | None:
-    """What ``user`` is sorted by in ``column``; None for no value."""
+    """What ``user`` is sorted by in a ``column`` of one value; None for no value."""
     match column:
         case "username":
             return fold(user.username)
@@ -45,8 +53,6 @@ def sort_text(user: User, column: str) -> str | None:
             return _time_text(user.created)
         case "modified":
             return _time_text(user.modified)
-        case "groups":
-            return ", ".join(sorted(map(fold, user.groups))) or None
         case _:
             value = user.attributes.get(column)
             return None if value is None else fold(value)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from cognito_admin.model.query.fields import Field
 
@@ -32,6 +34,22 @@ class Exactly:
 
 
 @dataclass(frozen=True, slots=True)
+class Begins:
+    """A text field begins with ``text``."""
+
+    field: Field
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """A text field ends with ``text``."""
+
+    field: Field
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Is:
     """One of Cognito's own fields has the value ``text``; ``exactly`` with case and accents kept.
 
@@ -44,13 +62,65 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """``created`` or ``modified`` lies in [start, stop). Both are UTC; None leaves that side open."""
+
+    field: Field
+    start: datetime | None
+    stop: datetime | None
+
+
+Sign: TypeAlias = Literal["=", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True, slots=True)
+class Compares:
+    """An attribute of type Number compares so with ``number``; a value that is no number does not compare at all."""
+
+    field: Field
+    sign: Sign
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """The attribute is there, or the user is in any group or has any identity provider."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Another user has exactly the same text in ``field``; ``but_for_case`` another text that differs by case alone."""
+
+    field: Field
+    but_for_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     """All of the parts; of no parts, everybody."""
 
     parts: tuple["Node", ...]
 
 
-Node: TypeAlias = Anywhere | Holds | Exactly | Is | Every
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of the parts."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everybody whom ``part`` does not find."""
+
+    part: "Node"
+
+
+Node: TypeAlias = (
+    Anywhere | Holds | Exactly | Begins | Ends | Is | Within | Compares | Has | Shared | Every | Either | Not
+)
 
 
 @dataclass(frozen=True, slots=True)

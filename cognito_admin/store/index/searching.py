@@ -5,12 +5,14 @@ from array import array
 
 import apsw
 
+from cognito_admin.model.query.crowd import Crowd
 from cognito_admin.model.query.fields import Field, Kind
 from cognito_admin.model.query.folding import digits, exact, fold, is_phone_like
+from cognito_admin.model.query.matching import predicate
 from cognito_admin.model.query.order import Sort
 from cognito_admin.model.query.tree import Anywhere, Every, Exactly, Holds, Is, Node, Query
 from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index.rows import OWN_COLUMNS, text_cell
+from cognito_admin.store.index.rows import OWN_COLUMNS, READ, read, text_cell
 
 GROUPS_COLUMN = "groups"
 _IDS = "I"
@@ -22,12 +24,12 @@ Condition = tuple[str, list[Binding]]
 
 def search(connection: apsw.Connection, query: Query, sort: Sort) -> "array[int]":
     """The ids of the users that ``query`` finds, in the order of ``sort``."""
-    condition, bindings = _condition(query.root)
-    hits = f"WITH hits(id) AS MATERIALIZED (SELECT h.id FROM haystacks h WHERE {condition})"
     order, place = _order(sort)
     ids = array(_IDS)
-    # One state of the store for both statements.
+    # One state of the store for all statements.
     with connection:
+        condition, bindings = _condition(connection, query.root)
+        hits = f"WITH hits(id) AS MATERIALIZED (SELECT h.id FROM haystacks h WHERE {condition})"
         # An aggregate takes the ids out in one step, instead of one step of Python for each.
         statement = f"{hits} SELECT json_group_array(id), (SELECT count(*) FROM hits) FROM ({order})"
         found, count = rows(connection, statement, [*bindings, *place])[0]
@@ -45,7 +47,7 @@ def _order(sort: Sort) -> Condition:
     if sort.column == GROUPS_COLUMN:
         statement = f"""
             SELECT u.id FROM users u JOIN (
-              SELECT m.username, group_concat(g.folded, ', ' ORDER BY g.folded) AS names
+              SELECT m.username, group_concat(g.folded, char(0) ORDER BY g.folded) AS names
               FROM memberships m JOIN groups g ON g.id = m.group_id GROUP BY m.username
             ) n ON n.username = u.username
             WHERE u.id IN hits ORDER BY n.names {turn}, u.sub {turn}
@@ -56,10 +58,10 @@ def _order(sort: Sort) -> Condition:
     return statement, [int(sort.column in OWN_COLUMNS), sort.column]
 
 
-def _condition(node: Node) -> Condition:
+def _condition(connection: apsw.Connection, node: Node) -> Condition:
     match node:
         case Every(parts):
-            conditions = [_condition(part) for part in parts]
+            conditions = [_condition(connection, part) for part in parts]
             joined = " AND ".join(f"({condition})" for condition, _ in conditions) or "1"
             return joined, [binding for _, bindings in conditions for binding in bindings]
         case Anywhere(text):
@@ -77,6 +79,15 @@ def _condition(node: Node) -> Condition:
             return _is_exactly(field, text)
         case Is():
             return _is(node)
+        case _:
+            return _by_looking_at_everybody(connection, node)
+
+
+def _by_looking_at_everybody(connection: apsw.Connection, node: Node) -> Condition:
+    everybody = [(row[0], read(row[1:])) for row in rows(connection, f"SELECT u.id, {READ} FROM users u")]
+    fits = predicate(node, Crowd(user for _, user in everybody))
+    ids = [number for number, user in everybody if fits(user)]
+    return "h.id IN (SELECT value FROM json_each(?))", [json.dumps(ids)]
 
 
 def _is(node: Is) -> Condition:

@@ -139,3 +139,9 @@ def test_groups_and_own_fields_can_be_sorted_by() -> None:
         "sub": ["1", "2"],
     }.items():
         assert [found.sub for found in in_order([other, one], Sort(column))] == expected
+
+
+def test_groups_sort_name_by_name() -> None:
+    groups = {"1": ("b!", "a"), "2": ("a", "b"), "3": ("a",), "4": ("a, b",), "5": (), "6": ("a!",)}
+    users = [replace(user(int(sub)), groups=tuple(map(GroupName, names))) for sub, names in groups.items()]
+    assert [found.sub for found in in_order(users, Sort("groups"))] == ["3", "2", "1", "6", "4", "5"]
