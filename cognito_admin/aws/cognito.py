@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
+from cognito_admin.aws.retrying import Patience
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
 from cognito_admin.model.pools import Answer, Group, PoolDescription
@@ -62,7 +63,13 @@ class CognitoPool:
             mfa: Answer | None = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
         return PoolDescription(id=self.id, name=str(settings.get("Name", self.id)), settings=settings, mfa=mfa)
 
-    async def list_users_page(self, *, filter: str = "", token: str | None = None) -> UserPage:  # noqa: A002 - AWS's name
+    async def list_users_page(
+        self,
+        *,
+        filter: str = "",  # noqa: A002 - AWS's name
+        token: str | None = None,
+        patience: Patience | None = None,
+    ) -> UserPage:
         """At most 60 users. A token is good for the same ``filter`` only, and for an hour: then Failure(PAGING_TOKEN_DEAD)."""
         options: dict[str, Any] = {"Filter": filter} if filter else {}
         if token:
@@ -70,6 +77,7 @@ class CognitoPool:
         answer = await self._calls.read(
             Asked("ListUsers", self.id),
             lambda clients: clients.cognito.list_users(UserPoolId=self.id, Limit=PAGE, **options),
+            patience,
         )
         return UserPage(tuple(map(_user, answer["Users"])), answer.get("PaginationToken"))
 

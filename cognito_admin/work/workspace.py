@@ -20,6 +20,7 @@ from cognito_admin.store.index import Index
 from cognito_admin.store.paths import Paths
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.kept_index import KeptIndex
+from cognito_admin.work.live import LookedUp, look_up
 from cognito_admin.work.search import QueryWrong, ResultSet, understood
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.sync import sync
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from cognito_admin.store.settings_file import JSON
     from cognito_admin.work.jobs import Jobs
 
-__all__ = ["Capability", "QueryWrong", "ResultSet", "Workspace", "Workspaces"]
+__all__ = ["Capability", "LookedUp", "QueryWrong", "ResultSet", "Workspace", "Workspaces"]
 
 _INDEX_UNUSABLE = (Code.STORE_DAMAGED, Code.STORE_NEWER, Code.STORE_KEY_WRONG, Code.STORE_NOT_ENCRYPTED)
 
@@ -169,6 +170,14 @@ class Workspace:
             return None
         await index.put_user(user)
         return await index.user(sub)
+
+    async def look_up(self, text: str) -> LookedUp:
+        """Asks Cognito itself for the people that ``text`` means, which costs nothing; the index learns of them.
+
+        Raises QueryWrong and Failure, INDEX_MISSING among them.
+        """
+        index = await self._existing()
+        return await look_up(self._cognito, await understood(text, index, self._schema), index)
 
     async def rebuild_index(self) -> None:
         """Sets the index aside, whatever state it is in. The next sync makes a new one. Raises Failure(STORE_LOCKED)."""

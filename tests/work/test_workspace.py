@@ -210,10 +210,30 @@ def test_a_fresh_user_joins_the_index_with_the_groups_known(
     with_workspaces(tmp_path, emulator, scenario)
 
 
+def test_somebody_who_signed_up_since_the_sync_is_looked_up_and_nobody_becomes_active(
+    tmp_path: Path, emulator: Emulator, pool: PoolId, client: Any
+) -> None:
+    async def scenario(workspaces: Workspaces) -> None:
+        workspace = await synced(workspaces, pool)
+        attributes = [{"Name": "email", "Value": "zoë@example.com"}]
+        client.admin_create_user(UserPoolId=pool, Username="zoë", UserAttributes=attributes, MessageAction="SUPPRESS")
+        emulator.service.mau.clear()
+        assert await found(workspace, "zoë") == []
+        looked = await workspace.look_up("zoë")
+        assert (len(looked.new), looked.changed) == (1, ())
+        assert await found(workspace, "zoë") == ["zoë"]
+        with pytest.raises(QueryWrong):
+            await workspace.look_up("emial:zoë")
+        assert emulator.service.mau.count() == 0
+
+    with_workspaces(tmp_path, emulator, scenario)
+
+
 def test_looking_somebody_up_does_not_pass_for_a_sync(tmp_path: Path, emulator: Emulator, pool: PoolId) -> None:
     async def scenario(workspaces: Workspaces) -> None:
         workspace = await workspaces.open(PoolKey(FIRST, pool))
         assert await workspace.fresh_user(Sub("00000000-0000-4000-8000-000000000000")) is None
+        await fails(Code.INDEX_MISSING, workspace.look_up("ann"))
         assert await workspace.index_state() is None
 
     with_workspaces(tmp_path, emulator, scenario)
