@@ -12,7 +12,7 @@ from itertools import chain, zip_longest
 
 from cognito_admin.model.query.fields import Field, Kind
 from cognito_admin.model.query.folding import digits, exact, fold, is_phone_like
-from cognito_admin.model.query.tree import Anywhere, Every, Exactly, Holds, Is, Node, Query
+from cognito_admin.model.query.tree import Anywhere, Begins, Either, Every, Exactly, Holds, Is, Node, Query
 
 MOST = 6
 """Requests that one search may cost."""
@@ -84,7 +84,7 @@ def _of(node: Node) -> _Plan | None:
     match node:
         case Anywhere(text):
             plan = _word(text)
-        case Holds(field, text):
+        case Holds(field, text) | Begins(field, text):
             plan = _field(field, text, exactly=False)
         case Exactly(field, text):
             plan = _field(field, text, exactly=True)
@@ -92,7 +92,10 @@ def _of(node: Node) -> _Plan | None:
             plan = _own_field(field, text)
         case Every(parts):
             plan = _every(parts)
+        case Either(parts):
+            plan = _either(parts)
         case _:
+            # Ends, dates, numbers and what is not the case: nothing that Cognito could search for.
             plan = None
     if plan is None:
         return None
@@ -119,6 +122,11 @@ def _every(parts: Sequence[Node]) -> _Plan | None:
         for part, plan in chosen
     )
     return _Plan(aim, (Lookup("name", " ".join(exact(word).strip() for word in said)), *_in_turn(each)))
+
+
+def _either(parts: Sequence[Node]) -> _Plan | None:
+    plans = [plan for part in parts if (plan := _of(part)) is not None]
+    return _Plan(max(plan.aim for plan in plans), _in_turn(plan.lookups for plan in plans)) if plans else None
 
 
 def _in_turn(plans: Iterable[Sequence[Lookup]]) -> tuple[Lookup, ...]:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from cognito_admin.demo.filters import parse as read_as_cognito_does
 from cognito_admin.model.lookups import LONGEST_FILTER, MOST, Lookup, lookups
 from cognito_admin.model.query import Field, Kind, Query
-from cognito_admin.model.query.tree import Anywhere, Every, Exactly, Holds, Is, Node
+from cognito_admin.model.query.tree import Anywhere, Begins, Either, Ends, Every, Exactly, Has, Holds, Is, Node, Not
 
 UUID = "1B2c3d4e-0000-4000-8000-0123456789ab"
 EMAIL = Field("email", Kind.TEXT)
@@ -71,6 +71,8 @@ def test_two_words_are_most_likely_a_first_and_a_last_name() -> None:
 
 def test_a_field_is_asked_as_far_as_cognito_knows_it() -> None:
     assert filters(Holds(EMAIL, "ann")) == ['email ^= "ann"']
+    assert filters(Begins(EMAIL, "ann")) == ['email ^= "ann"']
+    assert filters(Ends(EMAIL, ".edu")) == []
     assert filters(Exactly(EMAIL, "Ann@example.com")) == ['email = "Ann@example.com"']
     assert filters(Exactly(PHONE, "+1 (202) 555-0123")) == ['phone_number = "+12025550123"']
     assert filters(Holds(SUB, UUID)) == [f'sub = "{UUID.lower()}"']
@@ -86,6 +88,17 @@ def test_a_crowd_is_asked_for_only_where_nobody_is_named() -> None:
 
 def test_what_names_one_person_is_enough() -> None:
     assert filters(Anywhere("ann"), Holds(EMAIL, "ann@example.com")) == ['email ^= "ann@example.com"']
+
+
+def test_of_alternatives_each_gets_its_turn() -> None:
+    either = Either((Holds(EMAIL, "ann"), Holds(EMAIL, "bob"), Has(EMAIL)))
+    assert filters(either) == ['email ^= "ann"', 'email ^= "bob"']
+    assert filters(either, Exactly(EMAIL, "ann")) == ['email = "ann"']
+
+
+def test_who_shall_not_be_found_is_not_asked_for() -> None:
+    assert filters(Not(Anywhere("ann"))) == []
+    assert filters(Not(Anywhere("ann")), Holds(EMAIL, "bob")) == ['email ^= "bob"']
 
 
 def test_everybody_is_never_asked_for() -> None:
@@ -105,7 +118,15 @@ leaves = st.one_of(
     st.builds(Exactly, fields, texts),
     st.builds(Is, st.just(STATUS), texts),
 )
-nodes = st.recursive(leaves, lambda inner: st.builds(Every, st.lists(inner, max_size=4).map(tuple)), max_leaves=8)
+nodes = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(Every, st.lists(inner, max_size=4).map(tuple)),
+        st.builds(Either, st.lists(inner, max_size=4).map(tuple)),
+        st.builds(Not, inner),
+    ),
+    max_leaves=8,
+)
 
 
 @given(nodes)
