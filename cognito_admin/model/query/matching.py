@@ -1,7 +1,7 @@
 """Whether a user fits a query, by plain comparison: what any index has to answer, too."""
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -34,7 +34,7 @@ NOT_SEARCHED_BY_WORDS = frozenset({"sub", "email_verified", "phone_number_verifi
 
 Predicate: TypeAlias = Callable[[User], bool]
 
-_COMPARE: dict[Sign, Callable[[Any, Any], bool]] = {
+COMPARE: Mapping[Sign, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<": operator.lt,
     "<=": operator.le,
@@ -179,7 +179,7 @@ def _within(field: Field, start: datetime | None, stop: datetime | None) -> Pred
 
 
 def _compares(node: Compares) -> Predicate:
-    compare = _COMPARE[node.sign]
+    compare = COMPARE[node.sign]
 
     def fits(text: str) -> bool:
         number = number_of(text)

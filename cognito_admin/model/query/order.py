@@ -50,9 +50,9 @@ def sort_text(user: User, column: str) -> str | None:
         case "enabled":
             return "yes" if user.enabled else "no"
         case "created":
-            return _time_text(user.created)
+            return time_text(user.created)
         case "modified":
-            return _time_text(user.modified)
+            return time_text(user.modified)
         case _:
             value = user.attributes.get(column)
             return None if value is None else fold(value)
@@ -63,6 +63,7 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // _MICROSECOND
 
 
-def _time_text(moment: datetime) -> str:
+def time_text(moment: datetime) -> str:
+    """A text that sorts like the time, to the microsecond."""
     # The years 1 to 9999 lie within ±2^58 microseconds of 1970, so that this text has one length and sorts like the time.
     return f"{microseconds(moment) + 2**62:020d}"
