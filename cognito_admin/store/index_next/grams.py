@@ -1,0 +1,64 @@
+"""Grams: the pieces that texts are found by, and the pieces of what is looked for.
+
+A symbol is a code point + 1, or one of two signs: one stands before the first character of a text, one after its last. So a
+beginning, an end and a whole text are found as any other piece is. Up to three symbols are packed into one number; a longer
+gram, which is kept only where it is frequent, is a text.
+"""
+
+from collections.abc import Sequence
+
+START = 0x110001
+END = 0x110002
+SYMBOL_BITS = 21
+LONGEST = 12
+"""Symbols in a gram at most."""
+FREQUENT_SHARE = 256
+"""A gram of more than three symbols is kept where at least one in so many users of the segment has it."""
+START_SIGN = "\ufdd0"
+END_SIGN = "\ufdd1"
+"""What stands for the two signs in a gram that is a text: no characters. A text that has them nevertheless has no long grams."""
+
+Symbols = Sequence[int]
+
+
+def symbols(text: str, begins: bool, ends: bool) -> tuple[int, ...]:
+    """The symbols of a folded text that a value has to contain, to begin with or to end with (or both: to be)."""
+    inner = (ord(character) + 1 for character in text)
+    return (*((START,) if begins else ()), *inner, *((END,) if ends else ()))
+
+
+def packed(gram: Symbols) -> int:
+    """One to three symbols as one number, below 2^63."""
+    number = 0
+    for symbol in gram:
+        number = number << SYMBOL_BITS | symbol
+    return number
+
+
+def unpacked(number: int) -> tuple[int, ...]:
+    """The symbols of ``packed``."""
+    found: list[int] = []
+    while number:
+        found.append(number & ((1 << SYMBOL_BITS) - 1))
+        number >>= SYMBOL_BITS
+    return tuple(reversed(found))
+
+
+def long_gram(gram: Symbols) -> str | None:
+    """More than three symbols as a text. None for those of which there are none: too long, or with what stands for a sign."""
+    text = "".join(_SIGNS.get(symbol) or chr(symbol - 1) for symbol in gram)
+    inner = sum(symbol in (START, END) for symbol in gram)
+    if len(gram) > LONGEST or text.count(START_SIGN) + text.count(END_SIGN) > inner:
+        return None
+    return text
+
+
+def pattern_grams(text: str, begins: bool, ends: bool) -> tuple[int, ...]:
+    """The grams of up to three symbols that every value has that ``symbols`` fits: one, or all of three symbols, each once."""
+    pattern = symbols(text, begins, ends)
+    if len(pattern) <= 3:
+        return (packed(pattern),) if pattern else ()
+    return tuple(dict.fromkeys(packed(pattern[place : place + 3]) for place in range(len(pattern) - 2)))
+
+
+_SIGNS = {START: START_SIGN, END: END_SIGN}
