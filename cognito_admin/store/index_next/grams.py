@@ -10,18 +10,15 @@ from collections.abc import Sequence
 START = 0x110001
 END = 0x110002
 SYMBOL_BITS = 21
-LONGEST = 12
+LONGEST_GRAM = 12
 """Symbols in a gram at most."""
 FREQUENT_SHARE = 256
 """A gram of more than three symbols is kept where at least one in so many users of the segment has it."""
-START_SIGN = "\ufdd0"
-END_SIGN = "\ufdd1"
-"""What stands for the two signs in a gram that is a text: no characters. A text that has them nevertheless has no long grams."""
 
 Symbols = Sequence[int]
 
 
-def symbols(text: str, begins: bool, ends: bool) -> tuple[int, ...]:
+def symbols_of(text: str, begins: bool = False, ends: bool = False) -> tuple[int, ...]:
     """The symbols of a folded text that a value has to contain, to begin with or to end with (or both: to be)."""
     inner = (ord(character) + 1 for character in text)
     return (*((START,) if begins else ()), *inner, *((END,) if ends else ()))
@@ -44,21 +41,23 @@ def unpacked(number: int) -> tuple[int, ...]:
     return tuple(reversed(found))
 
 
-def long_gram(gram: Symbols) -> str | None:
-    """More than three symbols as a text. None for those of which there are none: too long, or with what stands for a sign."""
-    text = "".join(_SIGNS.get(symbol) or chr(symbol - 1) for symbol in gram)
-    inner = sum(symbol in (START, END) for symbol in gram)
-    if len(gram) > LONGEST or text.count(START_SIGN) + text.count(END_SIGN) > inner:
-        return None
-    return text
+def long_gram(gram: Symbols) -> str:
+    """More than three symbols as a text. The signs are written as code points that are no characters, and these with one before."""
+    return "".join(_WRITTEN.get(symbol) or chr(symbol - 1) for symbol in gram)
 
 
-def pattern_grams(text: str, begins: bool, ends: bool) -> tuple[int, ...]:
-    """The grams of up to three symbols that every value has that ``symbols`` fits: one, or all of three symbols, each once."""
-    pattern = symbols(text, begins, ends)
+def pattern_grams(text: str, begins: bool = False, ends: bool = False) -> tuple[int, ...]:
+    """The grams of up to three symbols that every value has that ``symbols_of`` fits: one, or all of three symbols, each once."""
+    pattern = symbols_of(text, begins, ends)
     if len(pattern) <= 3:
         return (packed(pattern),) if pattern else ()
     return tuple(dict.fromkeys(packed(pattern[place : place + 3]) for place in range(len(pattern) - 2)))
 
 
-_SIGNS = {START: START_SIGN, END: END_SIGN}
+_WRITTEN = {
+    START: "\ufdd0",
+    END: "\ufdd1",
+    0xFDD0 + 1: "\ufdd2\ufdd0",
+    0xFDD1 + 1: "\ufdd2\ufdd1",
+    0xFDD2 + 1: "\ufdd2\ufdd2",
+}
