@@ -16,6 +16,7 @@ class GarbageCollection:
 
     def __init__(self) -> None:
         self._modules = 0
+        """How many there were when objects were last set aside; 0 while none were."""
         self._timer = QTimer(interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.collect)
         gc.disable()
@@ -43,6 +44,7 @@ class GarbageCollection:
     def end(self) -> None:
         """Leaves nothing that a thread could stumble over."""
         self._timer.stop()
-        gc.unfreeze()
+        if self._modules:
+            gc.unfreeze()
         gc.collect()
         gc.enable()

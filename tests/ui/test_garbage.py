@@ -51,3 +51,10 @@ def test_no_garbage_of_a_window_outlives_it(qapp: QApplication) -> None:
     Loop().run(qapp, main)
     assert freed_on == [threading.get_ident()]
     assert gc.isenabled()
+
+
+def test_a_window_that_set_nothing_aside_leaves_aside_what_others_did(qapp: QApplication) -> None:
+    gc.freeze()
+    GarbageCollection().end()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
