@@ -62,6 +62,7 @@ class Unit:
 
 FACTS: Mapping[str, str] = {
     "action": marked("this action"),
+    "age": marked("7d"),
     "arn": marked("the account in use"),
     "candidates": marked("several pools"),
     "command": marked("the sign-in command of the AWS CLI"),
@@ -83,6 +84,8 @@ FACTS: Mapping[str, str] = {
     "query": marked("the search"),
     "reason": marked("no reason"),
     "region": marked("the chosen region"),
+    "sign": marked("AND"),
+    "signs": marked("another sign"),
     "status": marked("an unexpected status"),
     "statuses": marked("that Cognito has"),
     "subject": marked("this pool"),
@@ -456,24 +459,32 @@ OUTCOMES: Mapping[str, str] = {
 }
 
 EXPECTED: Mapping[str, str] = {
-    "term": marked("a word on each side of AND"),
+    "term": marked("a word on each side of {sign}"),
+    "negated": marked("a word right after “{sign}”"),
+    "inside": marked("a word between the brackets"),
     "field": marked("the name of an attribute[ instead of “{field}”][ (did you mean {nearest}?)]"),
+    "operator": marked("{signs} after “{field}”"),
     "value": marked("a value right after “{field}”"),
     "text": marked("at least one letter, digit or sign"),
     "closing_quote": marked("a closing quote"),
-    "space": marked("a space between a quote and its neighbour"),
+    "closing_bracket": marked("a closing bracket, or quotes around what has an opening one"),
+    "opening_bracket": marked("an opening bracket before, or quotes around what has a closing one"),
+    "space": marked("a space here, or quotes around what belongs together"),
     "yes_or_no": marked("yes or no"),
     "status": marked("one of the statuses {statuses}"),
     "verifiable": marked("email or phone_number"),
+    "provider": marked("provider:, has:identities or missing:identities"),
+    "number": marked("a number such as 18, or a range such as 18..30"),
+    "date": marked("a date such as 2026-03-31, 2026-03 or 2026, or an age such as 12h, 7d, 2w, 3mo or 1y"),
+    "age_sign": marked("{field}<{age} for the time since then, or {field}>{age} for the time before"),
+    "rising": marked("the smaller or earlier side of the range first"),
+    "missable": marked("an attribute, group or provider: everybody has the others"),
+    "shareable": marked("username or an attribute: the others are not compared"),
     "fewer_terms": marked("no more than {most} words"),
+    "fewer_brackets": marked("no more than {most} brackets within each other"),
+    "fewer_characters": marked("no more than {most} characters"),
 }
 """What a query should have had in a place; each ends the sentence “At position 3: expected …”."""
-
-NOT_YET: Mapping[str, str] = {
-    "no_or_yet": marked("OR is not available yet. Words side by side must all match."),
-    "not_yet": marked("{sign} is not available yet.[ Quotes search for it as it stands: “{word}”.]"),
-}
-"""What a query may not have until the language has grown. Whole sentences."""
 
 USER_STATUSES: Mapping[str, Label] = {
     "CONFIRMED": Label(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.pools import SchemaAttribute
 from cognito_admin.model.query import Expected, Fields, Query, QueryError, parse
-from cognito_admin.model.sentences import EXPECTED, NOT_YET, fill
+from cognito_admin.model.sentences import EXPECTED, fill
 from cognito_admin.store.index import Index, ResultSet
 
 __all__ = ["QueryWrong", "ResultSet", "understood"]
@@ -14,7 +14,7 @@ __all__ = ["QueryWrong", "ResultSet", "understood"]
 class QueryWrong(Failure):
     """A query that cannot be understood. ``position`` and ``length`` count code points; ``expected`` is said in English.
 
-    To say it in another language, fill the words of ``sentences.EXPECTED`` or ``NOT_YET`` with ``error.facts``.
+    To say it in another language, fill the words of ``sentences.EXPECTED`` with ``error.facts``.
     """
 
     def __init__(self, error: QueryError) -> None:
@@ -26,8 +26,6 @@ class QueryWrong(Failure):
 
 
 def _words(error: QueryError) -> str:
-    if error.expected in NOT_YET:
-        return f"something else. {fill(NOT_YET[error.expected], error.facts)}".removesuffix(".")
     # A fragment of a sentence, which ``fill`` takes for the start of one.
     words = fill(EXPECTED[error.expected], error.facts)
     return words[:1].lower() + words[1:]

@@ -34,11 +34,16 @@ STANDARD_ATTRIBUTES = (
 )
 """Every attribute a user may have in any pool, beside ``sub``."""
 
+QUESTIONS = ("dup", "has", "missing")
+"""What can be asked about a field, by its name after the colon: ``has:email``."""
+
 RESERVED = ("created", "dup", "enabled", "group", "has", "missing", "modified", "provider", "status", "verified")
 """Names of the language. An attribute so named is reached with ``custom:`` in front."""
 
 PHONE_ATTRIBUTE = "phone_number"
 IDENTITIES_ATTRIBUTE = "identities"
+NUMBER_TYPE = "Number"
+"""As AWS calls it in a schema."""
 TRUTHS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 VERIFIABLE = {"email": "email_verified", "phone_number": "phone_number_verified", "phone": "phone_number_verified"}
 
@@ -62,6 +67,11 @@ class Kind(StrEnum):
         """For texts ``:`` means *contains*, for the others it means *equals*."""
         return self in (Kind.TEXT, Kind.PHONE)
 
+    @property
+    def is_attribute(self) -> bool:
+        """One value that a user may lack, and may have in common with others: with user name and ``sub`` among them."""
+        return self.is_text or self is Kind.NUMBER
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -78,8 +88,10 @@ ENABLED = Field("enabled", Kind.ENABLED)
 VERIFIED = Field("verified", Kind.VERIFIED)
 GROUP = Field("group", Kind.GROUP)
 PROVIDER = Field("provider", Kind.PROVIDER)
+CREATED = Field("created", Kind.DATE)
+MODIFIED = Field("modified", Kind.DATE)
 
-_OWN = (STATUS, ENABLED, VERIFIED, GROUP, PROVIDER, USERNAME, SUB)
+_OWN = (STATUS, ENABLED, VERIFIED, GROUP, PROVIDER, CREATED, MODIFIED, USERNAME, SUB)
 
 
 class Fields:
@@ -89,8 +101,9 @@ class Fields:
         self, schema: Iterable[SchemaAttribute] = (), seen: Iterable[str] = (), statuses: Iterable[str] = ()
     ) -> None:
         """``seen`` are names of attributes, and ``statuses`` are statuses, that users of the pool carry."""
-        names = [*STANDARD_ATTRIBUTES, *(attribute.name for attribute in schema), *seen]
-        attributes = [attribute_field(name) for name in dict.fromkeys(names) if name and name != SUB.name]
+        types = dict.fromkeys(STANDARD_ATTRIBUTES, "") | {attribute.name: attribute.type for attribute in schema}
+        names = dict.fromkeys((*types, *seen))
+        attributes = [attribute_field(name, types.get(name, "")) for name in names if name and name != SUB.name]
         self.all = (*_OWN, *(field for field in attributes if field.name not in RESERVED))
         self.statuses = tuple(dict.fromkeys((*STATUSES, *statuses)))
         self._by_name: dict[str, Field] = {field.name: field for field in self.all}
@@ -116,7 +129,7 @@ class Fields:
 
     def nearest(self, name: str) -> str | None:
         """The name somebody may have meant who typed one that finds nothing."""
-        names = {fold(known): known for known in reversed(self.names())}
+        names = {fold(known): known for known in reversed((*self.names(), *QUESTIONS))}
         folded = fold(name)
         found = get_close_matches(folded, names, 1, 0.7) or [known for known in names if known.startswith(folded)]
         return names[found[0]] if found and len(folded) >= 3 else None
@@ -136,9 +149,13 @@ class Fields:
         return tuple(short if self.find(short) == field else field.name for field, short in shorts)
 
 
-def attribute_field(name: str) -> Field:
-    """The field for an attribute, by its name as users carry it."""
-    return Field(name, Kind.PHONE if name == PHONE_ATTRIBUTE else Kind.TEXT)
+def attribute_field(name: str, type_: str = "") -> Field:
+    """The field for an attribute, by its name as users carry it and its AttributeDataType."""
+    if name == PHONE_ATTRIBUTE:
+        return Field(name, Kind.PHONE)
+    if name == IDENTITIES_ATTRIBUTE:
+        return Field(name, Kind.IDENTITIES)
+    return Field(name, Kind.NUMBER if type_ == NUMBER_TYPE else Kind.TEXT)
 
 
 def short_name(name: str) -> str:

@@ -1,122 +1,138 @@
 """From what a person typed to what it means, or to the place where it cannot be understood."""
 
-from cognito_admin.model.query.fields import TRUTHS, VERIFIABLE, Field, Fields, Kind
-from cognito_admin.model.query.folding import fold
-from cognito_admin.model.query.tokens import Misread, Piece, Term, terms
-from cognito_admin.model.query.tree import (
-    Anywhere,
-    Every,
-    Exactly,
-    Expected,
-    Holds,
-    Is,
-    Node,
-    Query,
-    QueryError,
-)
+from datetime import datetime
 
+from cognito_admin.model.query.dates import now_here
+from cognito_admin.model.query.fields import Fields
+from cognito_admin.model.query.terms import node_of
+from cognito_admin.model.query.tokens import Joint, Mark, Misread, Piece, Term, Token, tokens
+from cognito_admin.model.query.tree import Either, Every, Expected, Node, Not, Query, QueryError
+
+MOST_CHARACTERS = 20_000
 MOST_TERMS = 100
-CONTAINS = ":"
-EQUALS = "="
-AND = "AND"
-
-_OR = "OR"
-_NOT = "NOT"
-_ONE_DAY = ("created", "modified", "has", "missing", "dup")
-"""Names of the language that it does not have yet."""
-_NEGATION = "-"
+MOST_BRACKETS = 20
+"""As deep as brackets may lie within brackets."""
 
 
-def parse(text: str, fields: Fields) -> Query | QueryError:
-    """Never raises, whatever ``text`` is. The first error is the one reported."""
-    parts: list[Node] = []
-    dangling: Piece | None = None
+def parse(text: str, fields: Fields, now: datetime | None = None) -> Query | QueryError:
+    """Never raises, whatever ``text`` is. The first error is the one reported.
+
+    Days and ages are those of ``now``, which is aware and in the time zone of the person; without it, this computer's.
+    """
+    if len(text) > MOST_CHARACTERS:
+        facts = {"most": f"{MOST_CHARACTERS:,}"}
+        return QueryError(MOST_CHARACTERS, len(text) - MOST_CHARACTERS, Expected.FEWER_CHARACTERS, facts)
     try:
-        for term in terms(text, fields):
-            if term.name is None and not term.value.quoted and term.value.text == AND:
-                if dangling is not None or not parts:
-                    return term.value.error(Expected.TERM)
-                dangling = term.value
-                continue
-            dangling = None
-            if len(parts) == MOST_TERMS:
-                place = _place(term)
-                return QueryError(place, len(text) - place, Expected.FEWER_TERMS, {"most": str(MOST_TERMS)})
-            parts.append(_node(term, fields))
+        return Query(text, _Reader(text, fields, now or now_here()).everything())
     except Misread as misread:
         return misread.error
-    if dangling is not None:
-        return dangling.error(Expected.TERM)
-    return Query(text, parts[0] if len(parts) == 1 else Every(tuple(parts)))
 
 
-def _place(term: Term) -> int:
-    return (term.name or term.value).position
+class _Reader:
+    """Reads from the left, one token ahead: ``either`` of ``every`` of terms, so that AND binds tighter than OR."""
 
+    def __init__(self, text: str, fields: Fields, now: datetime) -> None:
+        self._text = text
+        self._fields = fields
+        self._now = now
+        self._tokens = tokens(text, fields)
+        self._next: Token | None = next(self._tokens, None)
+        self._open: list[Piece] = []
+        self._terms = 0
 
-def _node(term: Term, fields: Fields) -> Node:
-    if term.name is None or term.operator is None:
-        return Anywhere(_bare_text(term.value))
-    field = fields.find(term.name.text)
-    if field is None:
-        raise Misread(_unknown(term.name, term.operator, fields))
-    if term.operator.text not in (CONTAINS, EQUALS):
-        raise Misread(term.operator.error(Expected.NOT_YET, sign=term.operator.text))
-    if not term.value.quoted and not term.value.length:
-        whole = Piece(term.name.position, term.name.length + term.operator.length, "")
-        raise Misread(whole.error(Expected.VALUE, field=term.name.text))
-    equals = term.operator.text == EQUALS
-    if field.kind.is_text:
-        return Exactly(field, term.value.text) if equals else Holds(field, _text(term.value))
-    return _is(field, term.value, fields, exactly=equals)
+    def everything(self) -> Node:
+        if self._next is None:
+            return Every(())
+        node = self._either(None)
+        if isinstance(self._next, Mark):
+            # Only a closing bracket ends it before the text does.
+            raise Misread(self._next.piece.error(Expected.OPENING_BRACKET))
+        return node
 
+    def _either(self, before: Mark | None) -> Node:
+        parts = [self._every(before)]
+        while self._at(Joint.OR):
+            parts.append(self._every(Mark(Joint.OR, self._take_mark())))
+        return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
-def _unknown(name: Piece, operator: Piece, fields: Fields) -> QueryError:
-    if not name.length:
-        # An operator with nothing before it is the place itself.
-        return operator.error(Expected.FIELD, field="")
-    if name.text.lower() in _ONE_DAY:
-        return name.error(Expected.NOT_YET, sign=name.text + operator.text)
-    nearest = fields.nearest(name.text)
-    facts = {"nearest": nearest} if nearest else {}
-    return name.error(Expected.FIELD, field=name.text, **facts)
+    def _every(self, before: Mark | None) -> Node:
+        parts = [self._one(before)]
+        while self._next is not None and not self._at(Joint.OR, Joint.CLOSE):
+            parts.append(self._one(Mark(Joint.AND, self._take_mark()) if self._at(Joint.AND) else None))
+        return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
+    def _one(self, before: Mark | None) -> Node:
+        """A term or brackets. ``before`` is the joint that asks for it."""
+        negated = False
+        while self._at(Joint.NOT, Joint.MINUS):
+            joint = Joint.NOT if self._at(Joint.NOT) else Joint.MINUS
+            before = Mark(joint, self._take_mark())
+            negated = not negated
+            if joint is Joint.MINUS and self._place() != before.end:
+                raise Misread(before.piece.error(Expected.NEGATED, sign=joint))
+        node = self._brackets() if self._at(Joint.OPEN) else self._term(before)
+        return Not(node) if negated else node
 
-def _bare_text(value: Piece) -> str:
-    if not value.quoted and value.text == _OR:
-        raise Misread(value.error(Expected.NO_OR_YET))
-    if not value.quoted and value.text == _NOT:
-        raise Misread(value.error(Expected.NOT_YET, sign=_NOT))
-    if not value.quoted and value.text.startswith(_NEGATION):
-        raise Misread(value.error(Expected.NOT_YET, sign=_NEGATION, word=value.text))
-    return _text(value)
+    def _brackets(self) -> Node:
+        opening = self._take_mark()
+        if len(self._open) == MOST_BRACKETS:
+            raise Misread(opening.error(Expected.FEWER_BRACKETS, most=str(MOST_BRACKETS)))
+        self._open.append(opening)
+        node = self._either(Mark(Joint.OPEN, opening))
+        if not self._at(Joint.CLOSE):
+            raise Misread(opening.error(Expected.CLOSING_BRACKET))
+        self._take_mark()
+        self._open.pop()
+        return node
 
+    def _term(self, before: Mark | None) -> Node:
+        term = self._next
+        if not isinstance(term, Term):
+            raise Misread(self._missing(before))
+        if self._terms == MOST_TERMS:
+            length = len(self._text) - term.position
+            raise Misread(QueryError(term.position, length, Expected.FEWER_TERMS, {"most": str(MOST_TERMS)}))
+        self._terms += 1
+        node = node_of(term, self._fields, self._now)
+        self._advance()
+        return node
 
-def _text(value: Piece) -> str:
-    if not fold(value.text):
-        raise Misread(value.error(Expected.TEXT))
-    return value.text
+    def _missing(self, before: Mark | None) -> QueryError:
+        """What is wrong where a term should be and none is."""
+        found = self._next.piece if isinstance(self._next, Mark) else None
+        if found is not None and not self._at(Joint.CLOSE):
+            return found.error(Expected.TERM, sign=found.text)
+        if before is None:
+            assert found is not None
+            return found.error(Expected.OPENING_BRACKET)
+        match before.joint:
+            case Joint.AND | Joint.OR:
+                return before.piece.error(Expected.TERM, sign=before.joint)
+            case Joint.NOT | Joint.MINUS:
+                return before.piece.error(Expected.NEGATED, sign=before.joint)
+            case _ if found is None:
+                return before.piece.error(Expected.CLOSING_BRACKET)
+            case _:
+                return QueryError(before.piece.position, found.end - before.piece.position, Expected.INSIDE)
 
+    def _at(self, *joints: Joint) -> bool:
+        return isinstance(self._next, Mark) and self._next.joint in joints
 
-def _is(field: Field, value: Piece, fields: Fields, *, exactly: bool) -> Is:
-    folded = fold(_text(value))
-    match field.kind:
-        case Kind.ENABLED:
-            if folded not in TRUTHS:
-                raise Misread(value.error(Expected.YES_OR_NO))
-            return Is(field, "yes" if TRUTHS[folded] else "no")
-        case Kind.VERIFIED:
-            if folded not in VERIFIABLE:
-                raise Misread(value.error(Expected.VERIFIABLE))
-            return Is(field, VERIFIABLE[folded])
-        case Kind.STATUS:
-            if folded in map(fold, fields.statuses):
-                return Is(field, value.text, exactly)
-            status = fields.status_called(value.text)
-            if status is None:
-                raise Misread(
-                    value.error(Expected.STATUS, statuses=", ".join(status.lower() for status in fields.statuses))
-                )
-            return Is(field, status, exactly)
-        case _:
-            return Is(field, value.text, exactly)
+    def _place(self) -> int:
+        """Where the next token stands; the end of the text when there is none."""
+        match self._next:
+            case None:
+                return len(self._text)
+            case Mark(_, piece):
+                return piece.position
+            case Term():
+                return self._next.position
+
+    def _take_mark(self) -> Piece:
+        mark = self._next
+        assert isinstance(mark, Mark)
+        self._advance()
+        return mark.piece
+
+    def _advance(self) -> None:
+        self._next = next(self._tokens, None)

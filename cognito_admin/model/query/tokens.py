@@ -1,18 +1,28 @@
-"""Cuts a query into its terms, each with its place."""
+"""Cuts a query into its terms and what stands between them, each with its place."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
 
-from cognito_admin.model.query.fields import Fields, Kind
-from cognito_admin.model.query.folding import digits, is_phone_like
+from cognito_admin.model.query.fields import QUESTIONS, Fields, Kind
+from cognito_admin.model.query.folding import digits, fold, is_phone_like
 from cognito_admin.model.query.tree import Expected, QueryError
 
 QUOTE = '"'
-ESCAPE = "\\"
-GROUPING = "()"
+OPEN = "("
+CLOSE = ")"
+MINUS = "-"
 
 _OPERATOR = re.compile(r"[$^<>]=|[:=<>]")
+_SPACE = re.compile(r"\s*")
+_WORD = re.compile(rf"[^\s{QUOTE}{OPEN}{CLOSE}]*")
+_NO_SPACE = re.compile(r"\S*")
+_SAID = re.compile(rf"[^{QUOTE}\\]*(?:\\.?[^{QUOTE}\\]*)*", re.DOTALL)
+_ESCAPED = re.compile(r'\\([\\"])')
+_AREA_CODE = re.compile(r"\(\+?\d{1,5}\)[\s./\-]{0,3}[\d(]")
+_NEGATION = re.compile(r"-\S")
 _FEWEST_DIGITS = 5
 _MOST_DIGITS = 15
 """As many as an international phone number has at most (E.164)."""
@@ -29,6 +39,10 @@ class Piece:
     text: str
     quoted: bool = False
 
+    @property
+    def end(self) -> int:
+        return self.position + self.length
+
     def error(self, expected: Expected, **facts: str) -> QueryError:
         return QueryError(self.position, self.length, expected, facts)
 
@@ -41,6 +55,40 @@ class Term:
     operator: Piece | None
     value: Piece
 
+    @property
+    def position(self) -> int:
+        return (self.name or self.value).position
+
+    @property
+    def end(self) -> int:
+        return self.value.end
+
+
+class Joint(StrEnum):
+    """What joins terms."""
+
+    AND = "AND"
+    OR = "OR"
+    NOT = "NOT"
+    MINUS = "-"
+    OPEN = "("
+    CLOSE = ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A joint where it stands."""
+
+    joint: Joint
+    piece: Piece
+
+    @property
+    def end(self) -> int:
+        return self.piece.end
+
+
+Token: TypeAlias = Term | Mark
+
 
 class Misread(Exception):
     """Carries the error out of the reader. Never leaves ``parse``."""
@@ -50,28 +98,34 @@ class Misread(Exception):
         self.error = error
 
 
-def terms(text: str, fields: Fields) -> Iterator[Term]:
-    """The terms of ``text`` in their order. Raises Misread."""
+def tokens(text: str, fields: Fields) -> Iterator[Token]:
+    """The tokens of ``text`` in their order. Raises Misread."""
     position = _after_space(text, 0)
     while position < len(text):
-        term = _term(text, position, fields)
-        yield term
-        position = _after_space(text, term.value.position + term.value.length)
+        token = _token(text, position, fields)
+        yield token
+        position = _after_space(text, token.end)
+        glued = position == token.end and position < len(text) and text[position] != CLOSE
+        if glued and not (isinstance(token, Mark) and token.joint in (Joint.OPEN, Joint.MINUS)):
+            raise Misread(QueryError(position, 1, Expected.SPACE))
 
 
-def _term(text: str, start: int, fields: Fields) -> Term:
+def _token(text: str, start: int, fields: Fields) -> Token:
     if text[start] == QUOTE:
         return Term(None, None, _phrase(text, start))
     number = _phone_number(text, start)
     if number is not None:
         return Term(None, None, number)
-    split = _operator(text, start, _end_of_word(text, start), fields)
+    if text[start] in (OPEN, CLOSE, MINUS):
+        return Mark(Joint(text[start]), Piece(start, 1, text[start]))
+    split = _operator(text, start, fields)
     if split is None:
-        return Term(None, None, _word(text, start))
+        word = _word(text, start)
+        return Mark(Joint(word.text), word) if word.text in (Joint.AND, Joint.OR, Joint.NOT) else Term(None, None, word)
     name = Piece(start, split.position - start, text[start : split.position])
-    field, value = fields.find(name.text), split.position + split.length
-    number = _phone_number(text, value) if field is not None and field.kind is Kind.PHONE else None
-    return Term(name, split, number or _value(text, value))
+    field = fields.find(name.text)
+    number = _phone_number(text, split.end) if field is not None and field.kind is Kind.PHONE else None
+    return Term(name, split, number or _value(text, split.end))
 
 
 def _phone_number(text: str, start: int) -> Piece | None:
@@ -82,78 +136,72 @@ def _phone_number(text: str, start: int) -> Piece | None:
     if start == len(text) or not (text[start] in "+(" or text[start].isdecimal()):
         return None
     end = position = start
+    opened = False
     while position < min(len(text), start + _LONGEST_NUMBER):
-        word_end = _end_of_word(text, position, start + _LONGEST_NUMBER)
-        is_negated = position > start and text[position] == "-" and word_end - position > 1
-        if is_negated or not all(is_phone_like(f"0{character}") for character in text[position:word_end]):
+        character = text[position]
+        if character.isspace():
+            end = position
+            position = _after_space(text, position)
+            if _NEGATION.match(text, position) or text.startswith("+", position):
+                break
+            continue
+        if character == OPEN and not _AREA_CODE.match(text, position):
             break
-        end = word_end
-        position = _after_space(text, word_end)
-    number = text[start:end]
-    whole = end == len(text) or text[end].isspace()
+        if character == CLOSE and not opened:
+            end = position
+            break
+        if not is_phone_like(f"0{character}"):
+            break
+        opened = character == OPEN or (opened and character != CLOSE)
+        position += 1
+    else:
+        if position >= len(text):
+            end = len(text)
+    number = text[start:end].rstrip()
     signed = any(not (character.isdecimal() or character.isspace()) for character in number)
-    if whole and signed and _FEWEST_DIGITS <= len(digits(number)) <= _MOST_DIGITS:
-        return Piece(start, end - start, number)
+    if signed and _FEWEST_DIGITS <= len(digits(number)) <= _MOST_DIGITS:
+        return Piece(start, len(number), number)
     return None
 
 
 def _value(text: str, start: int) -> Piece:
-    if start == len(text) or text[start].isspace():
-        return Piece(start, 0, "")
-    return _phrase(text, start) if text[start] == QUOTE else _word(text, start)
+    return _phrase(text, start) if text.startswith(QUOTE, start) else _word(text, start)
 
 
 def _word(text: str, start: int) -> Piece:
-    end = _end_of_word(text, start)
-    for position in range(start, end):
-        if text[position] == QUOTE:
-            raise Misread(QueryError(position, 1, Expected.SPACE))
-        if text[position] in GROUPING:
-            raise Misread(QueryError(position, 1, Expected.NOT_YET, {"sign": text[position], "word": text[start:end]}))
+    end = _end(_WORD, text, start)
     return Piece(start, end - start, text[start:end])
 
 
 def _phrase(text: str, start: int) -> Piece:
-    said: list[str] = []
-    position = start + 1
-    while position < len(text) and text[position] != QUOTE:
-        if text[position] == ESCAPE and text[position + 1 : position + 2] in (QUOTE, ESCAPE):
-            position += 1
-        said.append(text[position])
-        position += 1
-    if position == len(text):
+    end = _end(_SAID, text, start + 1)
+    if end == len(text):
         raise Misread(QueryError(start, len(text) - start, Expected.CLOSING_QUOTE))
-    position += 1
-    if position < len(text) and not text[position].isspace():
-        raise Misread(QueryError(position, 1, Expected.SPACE))
-    return Piece(start, position - start, "".join(said), quoted=True)
+    return Piece(start, end + 1 - start, _ESCAPED.sub(r"\1", text[start + 1 : end]), quoted=True)
 
 
-def _operator(text: str, start: int, end: int, fields: Fields) -> Piece | None:
+def _operator(text: str, start: int, fields: Fields) -> Piece | None:
     """The operator that ends the longest known name; without one, the first that could end a name."""
     first: Piece | None = None
     known: Piece | None = None
-    for sign in _OPERATOR.finditer(text, start, end):
+    end_of_word = _end(_WORD, text, start)
+    for sign in _OPERATOR.finditer(text, start, _end(_NO_SPACE, text, start)):
         name = text[start : sign.start()]
-        if QUOTE in name or (first and len(name) > fields.longest_name):
-            break
         piece = Piece(sign.start(), len(sign.group()), sign.group())
-        if fields.find(name):
+        if fields.find(name) or fold(name) in QUESTIONS:
             known = piece
-        elif name.lower() not in _PREFIXES:
+        elif sign.start() < end_of_word and name.lower() not in _PREFIXES:
             first = first or piece
+        if len(name) > fields.longest_name:
+            break
     return known or first
 
 
-def _end_of_word(text: str, start: int, stop: int | None = None) -> int:
-    position = start
-    stop = len(text) if stop is None else min(stop, len(text))
-    while position < stop and not text[position].isspace():
-        position += 1
-    return position
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Where what fits ``pattern`` at ``start`` ends; each of the patterns fits nothing, too."""
+    found = pattern.match(text, start)
+    return found.end() if found else start
 
 
 def _after_space(text: str, position: int) -> int:
-    while position < len(text) and text[position].isspace():
-        position += 1
-    return position
+    return _end(_SPACE, text, position)

@@ -132,20 +132,32 @@ class Query:
 
 
 class Expected(StrEnum):
-    """What should have stood where a query is wrong. Each has its words in ``sentences.EXPECTED`` or ``NOT_YET``."""
+    """What should have stood where a query is wrong. Each has its words in ``sentences.EXPECTED``."""
 
     TERM = "term"
+    NEGATED = "negated"
+    INSIDE = "inside"
     FIELD = "field"
+    OPERATOR = "operator"
     VALUE = "value"
     TEXT = "text"
     CLOSING_QUOTE = "closing_quote"
+    CLOSING_BRACKET = "closing_bracket"
+    OPENING_BRACKET = "opening_bracket"
     SPACE = "space"
     YES_OR_NO = "yes_or_no"
     STATUS = "status"
     VERIFIABLE = "verifiable"
-    NO_OR_YET = "no_or_yet"
-    NOT_YET = "not_yet"
+    PROVIDER = "provider"
+    NUMBER = "number"
+    DATE = "date"
+    AGE_SIGN = "age_sign"
+    RISING = "rising"
+    MISSABLE = "missable"
+    SHAREABLE = "shareable"
     FEWER_TERMS = "fewer_terms"
+    FEWER_BRACKETS = "fewer_brackets"
+    FEWER_CHARACTERS = "fewer_characters"
 
 
 @dataclass(frozen=True, slots=True)

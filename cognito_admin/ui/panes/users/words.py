@@ -52,9 +52,7 @@ def never_read(status: SyncStatus, users: int | None, seconds: float | None) -> 
 
 
 def expected(error: QueryError) -> str:
-    """What should have stood where a query is wrong, or cannot stand there yet."""
-    if (sentence := sentences.NOT_YET.get(error.expected)) is not None:
-        return sentences.fill(tr(sentence), error.facts, tr)
+    """What should have stood where a query is wrong."""
     fragment = sentences.fill(tr(sentences.EXPECTED[error.expected]), error.facts, tr)
     return tr("Expected {what}", what=fragment[:1].lower() + fragment[1:])
 

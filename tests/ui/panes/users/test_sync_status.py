@@ -120,9 +120,10 @@ def test_the_first_page_says_what_a_sync_costs_and_how_long_it_takes():
     ("text", "said"),
     [
         ("emial:x", "Expected the name of an attribute instead of “emial” (did you mean email?)"),
-        ("ann OR bob", "OR is not available yet. Words side by side must all match."),
-        ("(ann)", "( is not available yet. Quotes search for it as it stands: “(ann)”."),
-        ("created>2026-01-01", "created> is not available yet."),
+        ("ann OR", "Expected a word on each side of OR"),
+        ("(ann", "Expected a closing bracket, or quotes around what has an opening one"),
+        ("created:7d", "Expected created<7d for the time since then, or created>7d for the time before"),
+        ("email>5", "Expected :, =, ^=, $= after “email”"),
     ],
 )
 def test_a_search_that_cannot_be_is_answered_with_what_can(text, said):

@@ -70,7 +70,7 @@ def test_an_answer_to_an_older_search_is_marked_as_such(qtbot, shell):
         await stage.search("ann")
         index = pane.table.model().index(0, 0)
         assert index.data(Qt.ItemDataRole.ForegroundRole) is None
-        await stage.search("ann dup:email")
+        await stage.search("ann enabled:maybe")
         await until(pane.searching.wrong.isVisible)
         assert pane.searching.count.text() == "Last valid search: ann · 1 of 2"
         assert index.data(Qt.ItemDataRole.ForegroundRole).name() == QColor(theme.current().disabled).name()
