@@ -1,9 +1,13 @@
 """How texts are made comparable: what differs only in case, accents or form becomes the same."""
 
 import unicodedata
+from functools import lru_cache
 
 SEPARATOR = "\x1f"
 """Never part of a folded text, so that folded texts can be kept in a row without meeting."""
+
+_LONGEST_REMEMBERED = 64
+"""As long as the names are that many people share."""
 
 _PHONE_SIGNS = frozenset("+()./ ")
 
@@ -12,9 +16,7 @@ def fold(text: str) -> str:
     """``text`` NFKC-normalised, case-folded, without accents and invisible characters. Folding twice changes nothing more."""
     if text.isascii():
         return text.lower().replace(SEPARATOR, " ")
-    while (folded := _fold_once(text)) != text:
-        text = folded
-    return folded
+    return _fold_and_remember(text) if len(text) <= _LONGEST_REMEMBERED else _fold(text)
 
 
 def exact(text: str) -> str:
@@ -43,10 +45,20 @@ def is_phone_like(text: str) -> bool:
     return seen
 
 
+def _fold(text: str) -> str:
+    while (folded := _fold_once(text)) != text:
+        text = folded
+    return folded
+
+
+_fold_and_remember = lru_cache(maxsize=16384)(_fold)
+
+
 def _fold_once(text: str) -> str:
     folded = unicodedata.normalize("NFKC", _compatible(text).casefold())
-    bare = "".join(character for character in unicodedata.normalize("NFD", folded) if not _is_dropped(character))
-    return unicodedata.normalize("NFC", bare).replace(SEPARATOR, " ")
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", folded).translate(_BARE))
+    return folded.replace(SEPARATOR, " ")
 
 
 def _compatible(text: str) -> str:
@@ -62,6 +74,14 @@ def _valid(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+class _Bare(dict[int, int | None]):
+    """For ``str.translate``: drops accents, points and invisible characters. Each character is looked at once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if _is_dropped(chr(code)) else code
+        return self[code]
+
+
 def _is_dropped(character: str) -> bool:
     if character.isascii():
         return False
@@ -73,3 +93,6 @@ def _is_dropped(character: str) -> bool:
 
 def _is_accent(combining_class: int) -> bool:
     return combining_class >= 200 or 10 <= combining_class <= 36
+
+
+_BARE = _Bare()
