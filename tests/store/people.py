@@ -15,21 +15,26 @@ WORDS = (
     *("ann", "Ann", "José", "jose\u0301", "STRASSE", "straße", "Ñandú", "Фёдор", "федор", "Ανδρέας", "ανδρεας"),
     *("田中", "田", "한국", "하", "משה", "מֹשֶׁה", "محمد", "कुमार", "กิตติ", "İstanbul", "istanbul", "ﬁn", "fin"),
     *("a\x1fb", "a b", "x\x00y", "100%", "_", "' OR 1=1 --", "<b>", "\\", "👩‍👩‍👧", "\u202eabc", "ａｂｃ", "abc"),
+    *("18", "018.0", "-3.5", "9"),
 )
 PHONES = ("+15550109999", "+1 555 010 9999", "+4915550109999", "5550109", "٥٥٥٠١٠", "n/a")
-NAMES = ("email", "name", "family_name", "phone_number", "custom:tenantId", "custom:status", "custom:a")
+NAMES = ("email", "name", "family_name", "phone_number", "custom:tenantId", "custom:status", "custom:a", "custom:age")
 GROUPS = tuple(map(GroupName, ("admins", "Admins", "naïve", "empty", "b, c")))
 STATUSES = ("CONFIRMED", "UNCONFIRMED", "EXTERNAL_PROVIDER", "NEW_ONE")
 PROVIDERS = ("Google", "google", "SAML")
 
 values = st.sampled_from(WORDS) | st.text(max_size=4) | st.tuples(*[st.sampled_from(WORDS)] * 2).map(" ".join)
 phones = st.sampled_from(PHONES)
+ages = st.sampled_from(("18", "7", "7.0", "-1", "1e3", "old", ""))
+
+
+SOME = {"phone_number": phones, "custom:age": ages}
 
 
 @st.composite
 def attributes(draw: st.DrawFn) -> dict[str, str]:
     names = draw(st.sets(st.sampled_from(NAMES)))
-    found = {name: draw(phones if name == "phone_number" else values) for name in sorted(names)}
+    found = {name: draw(SOME.get(name, values)) for name in sorted(names)}
     if draw(st.booleans()):
         found["email_verified"] = draw(st.sampled_from(("true", "false", "TRUE")))
     if providers := draw(st.sets(st.sampled_from(PROVIDERS))):

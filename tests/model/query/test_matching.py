@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cognito_admin.model.ids import GroupName, Sub, Username
+from cognito_admin.model.pools import SchemaAttribute
 from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, in_order, matches, parse
 from cognito_admin.model.users import User
 
@@ -21,19 +22,28 @@ JOSE = User(
         "phone_number": "+15550109999",
         "custom:tenantId": "acme",
         "custom:status": "gold",
+        "custom:age": "42",
+        "custom:size": "42 cm",
         "identities": IDENTITIES,
     },
     "CONFIRMED",
     True,
     NOON,
-    NOON,
+    NOON + timedelta(days=30),
     (GroupName("Admins"), GroupName("naïve")),
 )
-FIELDS = Fields(seen=JOSE.attributes)
+FIELDS = Fields(
+    [
+        SchemaAttribute(name, "Number", mutable=True, required=False)
+        for name in ("custom:age", "custom:size", "custom:x")
+    ],
+    JOSE.attributes,
+)
+NOW = NOON + timedelta(days=40)
 
 
 def finds(text: str, user: User = JOSE) -> bool:
-    query = parse(text, FIELDS)
+    query = parse(text, FIELDS, NOW)
     assert isinstance(query, Query), query
     return matches(query, user)
 
@@ -71,6 +81,45 @@ def finds(text: str, user: User = JOSE) -> bool:
         "group:naive",
         "group=Admins",
         "provider:google",
+        "email^=JOSE",
+        "email$=.com",
+        "username^=jose.1",
+        'phone_number^="+1 555"',
+        "phone_number$=99-99",
+        "age>41",
+        "age>=42",
+        "age<=42.0",
+        "age<100",
+        "age:42",
+        "age=42.00",
+        "age:40..42",
+        "age:..42",
+        "created:2026-11-20",
+        "created:2026-11-20T12",
+        "created:2026-11..2026-12",
+        "created:..2026-11-20",
+        "created>2026-11-19",
+        "created>=2026-11-20",
+        "created<=2026-11",
+        "created<2026-11-21",
+        "modified<11d",
+        "modified<=10d",
+        "modified>9d",
+        "created>1mo",
+        "created:50d..30d",
+        "has:email",
+        "has:age",
+        "has:identities",
+        "has:group",
+        "has:provider",
+        "missing:nickname",
+        "missing:x",
+        "-bob",
+        "-status:unconfirmed",
+        "bob OR jose",
+        "bob OR jose gold",
+        "(bob OR jose) -silver",
+        "NOT (bob OR anne)",
     ],
 )
 def test_jose_is_found_by(text: str) -> None:
@@ -98,6 +147,37 @@ def test_jose_is_found_by(text: str) -> None:
         "group=admins",
         "provider:facebook",
         '"9b2d2c4e-0000-4000-8000-000000000001 jose"',
+        "email^=example",
+        "email$=jose",
+        "nickname^=jose",
+        "phone_number^=555",
+        "age>42",
+        "age<42",
+        "age:43..",
+        "age:..41",
+        "size:42",
+        "size<1000",
+        "-size:42 size>0",
+        "x>0",
+        "created:2026-11-19",
+        "created>2026-11-20",
+        "created<2026-11-20",
+        "created<=2026-10",
+        "created:2026-12..",
+        "modified<9d",
+        "modified>=11d",
+        "created:30d..10d",
+        "has:nickname",
+        "has:x",
+        "missing:email",
+        "missing:group",
+        "dup:email",
+        "-jose",
+        "-enabled:yes",
+        "bob OR anne",
+        "jose (bob OR anne)",
+        "bob OR jose silver",
+        "NOT (bob OR jose)",
     ],
 )
 def test_jose_is_not_found_by(text: str) -> None:

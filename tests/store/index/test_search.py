@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.pools import Group
-from cognito_admin.model.query import Fields, Query, Sort, in_order, matches, parse
+from cognito_admin.model.query import Crowd, Fields, Query, Sort, in_order, matches, parse
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index
+from tests.model.query.queries import nodes
 from tests.store import people
 
 KEY = bytes(range(32))
@@ -23,30 +25,19 @@ COLUMNS = ("username", "sub", "status", "enabled", "created", "modified", "group
 PIECES = st.sampled_from(people.WORDS) | st.sampled_from(people.PHONES) | st.text(min_size=1, max_size=2)
 
 
-def quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-TERMS = st.one_of(
+NODES = nodes(
     PIECES,
-    PIECES.map(quoted),
-    st.sampled_from(people.PHONES).map(lambda number: f"({number[:4]}) {number[4:]}"),
-    st.tuples(
-        st.sampled_from(("username", "sub", "email", "name", "phone_number", "tenantId", "custom:status", "a")),
-        st.sampled_from((":", "=")),
-        PIECES.map(quoted),
-    ).map("".join),
-    st.tuples(st.sampled_from(("group", "provider")), st.sampled_from((":", "=")), st.just("")).flatmap(
-        lambda head: st.sampled_from((*people.GROUPS, *people.PROVIDERS, "NAIVE")).map(
-            lambda value: f"{head[0]}{head[1]}{quoted(value)}"
-        )
+    people.NAMES,
+    numbers=("custom:a",),
+    groups=(*people.GROUPS, "NAIVE"),
+    statuses=(*people.STATUSES, "confirmed"),
+    providers=people.PROVIDERS,
+    moments=st.sampled_from((-1, 0, 1, 10**12, -(10**11))).map(
+        lambda offset: people.NOON + timedelta(microseconds=offset)
     ),
-    st.tuples(st.just("status"), st.sampled_from((":", "=")), st.sampled_from((*people.STATUSES, "confirmed"))).map(
-        "".join
-    ),
-    st.sampled_from(("enabled:yes", "enabled:no", "verified:email", "verified:phone")),
 )
-QUERIES = st.lists(TERMS, max_size=3).map(" ".join).map(lambda text: parse(text, FIELDS))
+WORDS = PIECES | st.sampled_from(people.PHONES).map(lambda number: f"({number[:4]}) {number[4:]}")
+QUERIES = NODES.map(lambda node: Query("", node)) | WORDS.map(lambda text: parse(text, FIELDS))
 
 
 async def filled(index: Index, users: Sequence[User], members: Mapping[GroupName, Sequence[User]]) -> None:
@@ -93,12 +84,13 @@ def test_the_answer_to_any_query_is_that_of_a_plain_loop(users: list[User], data
                     await index.put_user(user)
             for user in gone:
                 await index.remove_user(user.sub)
+            others = Crowd(everybody)
             for query in queries:
                 if not isinstance(query, Query):
                     continue
                 for sort in sorts:
                     results = await index.search(query, sort)
-                    wanted = in_order((user for user in everybody if matches(query, user)), sort)
+                    wanted = in_order((user for user in everybody if matches(query, user, others)), sort)
                     assert list(await results.rows(0, results.count)) == wanted, (query, sort)
                     assert results.count == len(wanted)
                     for place, user in enumerate(wanted):
