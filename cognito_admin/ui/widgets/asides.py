@@ -1,0 +1,63 @@
+"""Rows of a list with a quiet word at their right: what a suggestion means, how many it would find."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from cognito_admin.ui.theme import theme
+
+ASIDE = Qt.ItemDataRole.UserRole + 10
+"""The role of the word at the right."""
+
+_BESIDE_PX = 10
+_BETWEEN_PX = 24
+_ICON_PX = 15
+_WIDEST_PX = 420
+_ROW_PX = 26
+
+
+class AsideDelegate(QStyledItemDelegate):
+    """Draws icon and text at the left and ``ASIDE`` at the right. A text that is too long is cut, the aside first."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        metrics = option.fontMetrics  # pyright: ignore[reportAttributeAccessIssue] # PySide's stubs leave it out
+        texts = [str(index.data(role) or "") for role in (Qt.ItemDataRole.DisplayRole, ASIDE)]
+        width = sum(metrics.horizontalAdvance(text) for text in texts) + theme.px(2 * _BESIDE_PX)
+        width += theme.px(_BETWEEN_PX) if texts[1] else 0
+        width += theme.px(_ICON_PX + 8) if _icon(index) else 0
+        return QSize(min(width, theme.px(_WIDEST_PX)), max(theme.px(_ROW_PX), metrics.height() + 6))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tokens = theme.current()
+        row: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        painter.save()
+        painter.setFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(row, QColor(tokens.accent_soft))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(row, QColor(tokens.hover))
+        room = row.adjusted(theme.px(_BESIDE_PX), 0, -theme.px(_BESIDE_PX), 0)
+        picture = _icon(index)
+        if picture is not None:
+            side = theme.px(_ICON_PX)
+            picture.paint(painter, QRect(room.left(), room.center().y() - side // 2 + 1, side, side))
+            room.setLeft(room.left() + side + 8)
+        metrics = painter.fontMetrics()
+        text, aside = str(index.data(Qt.ItemDataRole.DisplayRole) or ""), str(index.data(ASIDE) or "")
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.setPen(QColor(tokens.text))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, text)
+        room.setLeft(room.left() + metrics.horizontalAdvance(text) + theme.px(_BETWEEN_PX) // 2)
+        painter.setPen(QColor(tokens.muted))
+        aside = metrics.elidedText(aside, Qt.TextElideMode.ElideRight, max(0, room.width()))
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, aside)
+        painter.restore()
+
+
+def _icon(index: QModelIndex | QPersistentModelIndex) -> QIcon | None:
+    picture = index.data(Qt.ItemDataRole.DecorationRole)
+    return picture if isinstance(picture, QIcon) and not picture.isNull() else None
