@@ -122,6 +122,7 @@ class Rows:
         self._shape_numbers: dict[tuple[str, ...], int] = {}
         self._last_shape = 0
         self._last_text = 0
+        self._forgotten = False
 
     # Reading
 
@@ -189,6 +190,9 @@ class Rows:
         """Reads what others have numbered meanwhile. At the start of each transaction that encodes."""
         statement = "SELECT (SELECT max(id) FROM shapes), (SELECT max(id) FROM vals)"
         last_shape, last_text = rows(self._connection, statement)[0]
+        if self._forgotten:
+            self.columns.refresh()
+            self._forgotten = False
         if (last_shape or 0) > self._last_shape:
             self.columns.refresh()
             statement = "SELECT id, names FROM shapes WHERE id > ? ORDER BY id"
@@ -206,7 +210,7 @@ class Rows:
             known.clear()
         self._texts[_ABSENT] = ""
         self._last_shape = self._last_text = 0
-        self.columns.refresh()
+        self._forgotten = True
 
     def encode(self, user: User) -> Row:
         """Numbers what has no number yet. Only inside a transaction, after ``refresh``."""
