@@ -125,6 +125,7 @@ class Program:
         from cognito_admin.work.kept import Kept
         from cognito_admin.work.logs import Logs, forget_old_job_logs
         from cognito_admin.work.notices import Notices
+        from cognito_admin.work.searches import Searches
         from cognito_admin.work.services import Facts, Services
         from cognito_admin.work.unlock import StoreKey
         from cognito_admin.work.workspace import Workspaces
@@ -173,6 +174,7 @@ class Program:
             connections=connections,
             workspaces=workspaces,
             jobs=jobs,
+            searches=Searches(kept.journal),
             jobs_here=JobsHere(journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces)),
             store_key=store_key,
             crashes=self.crashes,

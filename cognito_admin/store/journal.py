@@ -12,7 +12,8 @@ import apsw
 from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
-from cognito_admin.store.encrypted import Layout, Migration, check, open_writer, rows, set_aside
+from cognito_admin.model.searches import SavedSearch
+from cognito_admin.store.encrypted import Layout, Migration, check, open_writer, rows, set_aside, transaction
 from cognito_admin.store.lanes import Lane
 from cognito_admin.store.settings_file import JSON
 
@@ -27,6 +28,17 @@ LAYOUT = Layout(
               progress TEXT, question TEXT, failure TEXT, outcome TEXT, cancel INTEGER NOT NULL DEFAULT 0
             );
             CREATE INDEX jobs_by_start ON jobs(started, id);
+            """,
+        ),
+        Migration(
+            "searches",
+            """
+            CREATE TABLE saved_searches(
+              pool TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, PRIMARY KEY(pool, name)
+            ) WITHOUT ROWID;
+            CREATE TABLE recent_searches(
+              id INTEGER PRIMARY KEY AUTOINCREMENT, pool TEXT NOT NULL, query TEXT NOT NULL, UNIQUE(pool, query)
+            );
             """,
         ),
     ),
@@ -108,6 +120,49 @@ class Journal:
 
     async def cancel_requested(self, job: JobId) -> bool:
         return bool(await self._rows("SELECT 1 FROM jobs WHERE id = ? AND cancel", job))
+
+    # Searches. ``pool`` names the file of the index in which they were asked.
+
+    async def saved_searches(self, pool: str) -> tuple[SavedSearch, ...]:
+        """By name."""
+        found = await self._rows("SELECT name, query FROM saved_searches WHERE pool = ? ORDER BY name", pool)
+        return tuple(SavedSearch(name, query) for name, query in found)
+
+    async def save_search(self, pool: str, search: SavedSearch) -> None:
+        """Takes the place of the one with the same name."""
+        await self._rows("INSERT OR REPLACE INTO saved_searches VALUES (?, ?, ?)", pool, search.name, search.query)
+
+    async def rename_search(self, pool: str, name: str, other: str) -> None:
+        """Takes the place of one that is called ``other``."""
+        await self._rows("UPDATE OR REPLACE saved_searches SET name = ? WHERE pool = ? AND name = ?", other, pool, name)
+
+    async def remove_search(self, pool: str, name: str) -> None:
+        await self._rows("DELETE FROM saved_searches WHERE pool = ? AND name = ?", pool, name)
+
+    async def recent_searches(self, pool: str) -> tuple[str, ...]:
+        """The queries, newest first."""
+        found = await self._rows("SELECT query FROM recent_searches WHERE pool = ? ORDER BY id DESC", pool)
+        return tuple(query for (query,) in found)
+
+    async def note_search(self, pool: str, query: str, most: int) -> None:
+        """``query`` is the newest now; of all, ``most`` are kept."""
+
+        def note(connection: apsw.Connection) -> None:
+            with transaction(connection):
+                rows(connection, "DELETE FROM recent_searches WHERE pool = ? AND query = ?", (pool, query))
+                rows(connection, "INSERT INTO recent_searches(pool, query) VALUES (?, ?)", (pool, query))
+                rows(
+                    connection,
+                    "DELETE FROM recent_searches WHERE pool = ?1 AND id NOT IN"
+                    " (SELECT id FROM recent_searches WHERE pool = ?1 ORDER BY id DESC LIMIT ?2)",
+                    (pool, most),
+                )
+
+        await self._lane.run(note)
+
+    async def forget_searches(self, pool: str) -> None:
+        """The recent ones; saved ones stay."""
+        await self._rows("DELETE FROM recent_searches WHERE pool = ?", pool)
 
     async def close(self) -> None:
         await self._lane.close()

@@ -9,6 +9,7 @@ from cognito_admin.work.job_here import JobsHere
 from cognito_admin.work.jobs import Jobs
 from cognito_admin.work.logs import Logs
 from cognito_admin.work.notices import Notices
+from cognito_admin.work.searches import Searches
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.unlock import StoreKey
 from cognito_admin.work.workspace import Workspaces
@@ -33,6 +34,7 @@ class Services:
     workspaces: Workspaces
     jobs: Jobs
     jobs_here: JobsHere
+    searches: Searches
     store_key: StoreKey
     crashes: Crashes
     notices: Notices

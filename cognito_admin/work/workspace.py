@@ -88,9 +88,14 @@ class Workspace:
         return self._marking()
 
     @property
+    def index_name(self) -> str:
+        """Names the index of this pool, whatever the connection, and what else is kept of the pool."""
+        return self._index.path.stem
+
+    @property
     def sync_resource(self) -> str:
         """What no two syncs may touch at a time: the index of this pool, whatever the connection."""
-        return f"index:{self._index.path.stem}"
+        return f"index:{self.index_name}"
 
     @property
     def sync_arguments(self) -> "Mapping[str, JSON]":
