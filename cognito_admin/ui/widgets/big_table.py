@@ -21,8 +21,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from cognito_admin.ui.widgets.row_selection import RowSelection
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 HEADER_LENGTH_LIMIT = 2**31 - 1
 """QHeaderView counts pixels in 32 bits: rows times their height must stay below (beyond it the view is blank)."""
@@ -94,13 +96,18 @@ class BigTable(QTableView):
         before = self.model()
         if before is not None:
             before.modelReset.disconnect(self._model_was_reset)
+            before.rowsInserted.disconnect(self._apply_row_height)
         super().setModel(model)
         if model is None:
             return
+        qts_own = self.selectionModel()
+        self.setSelectionModel(RowSelection(model, self))
+        qts_own.deleteLater()
         # With the table's own selection model the header asks for the flags of every selected row at each repaint.
         self._header_selection = QItemSelectionModel(model, self)
         self.horizontalHeader().setSelectionModel(self._header_selection)
         model.modelReset.connect(self._model_was_reset)
+        model.rowsInserted.connect(self._apply_row_height)
         self._model_was_reset()
 
     def _model_was_reset(self) -> None:
@@ -145,21 +152,33 @@ class BigTable(QTableView):
         return sum(len(rows) for rows in self.selected_ranges())
 
     def everything_selected(self) -> bool:
-        """Whether all rows of the model are selected: "every row of this query", not a list of rows."""
-        count = self.row_count()
-        return count > 0 and self.selected_ranges() == (range(count),)
+        """Whether "every row of this query" was chosen, single exceptions allowed. Rows that join are selected too."""
+        selection = self.selectionModel()
+        return isinstance(selection, RowSelection) and selection.everything
+
+    def excepted_ranges(self) -> tuple[range, ...]:
+        """The rows that are not selected, in order: the exceptions where everything is."""
+        edges = [0, *(edge for rows in self.selected_ranges() for edge in (rows.start, rows.stop)), self.row_count()]
+        gaps = (range(*gap) for gap in zip(edges[::2], edges[1::2], strict=True))
+        return tuple(gap for gap in gaps if gap)
+
+    def selectAll(self) -> None:
+        if self.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection:
+            self.select_everything()
+        else:
+            super().selectAll()
+
+    def select_everything(self, but: Sequence[range] = ()) -> None:
+        """Selects every row of the query but these, without listing any."""
+        selection = self.selectionModel()
+        if isinstance(selection, RowSelection) and self.row_count():
+            selection.select_everything(but)
 
     def select_rows(self, rows: Iterable[range]) -> None:
         """Selects these rows and no other; the current row stays where it is."""
-        model, selection = self.model(), self.selectionModel()
-        if model is None or selection is None:
-            return
-        chosen = QItemSelection()
-        last_column = max(0, model.columnCount() - 1)
-        for span in rows:
-            if span:
-                chosen.select(model.index(span.start, 0), model.index(span.stop - 1, last_column))
-        selection.select(chosen, _Flag.ClearAndSelect | _Flag.Rows)
+        selection = self.selectionModel()
+        if isinstance(selection, RowSelection):
+            selection.select(selection.of_rows(rows), _Flag.ClearAndSelect | _Flag.Rows)
 
     def set_current_row(self, row: int, *, scroll: bool = True) -> None:
         """Makes ``row`` the current one without touching the selection."""

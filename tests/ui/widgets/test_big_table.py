@@ -1,7 +1,7 @@
 """The traps of a very large table, each of which once took seconds to minutes at ten million rows."""
 
 import pytest
-from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QFontInfo
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ DISPLAY = Qt.ItemDataRole.DisplayRole
 # A page of some thirty rows asks for a few thousand; walking over all rows asks for millions.
 A_FEW_PAGES = 20_000
 ROOT = QModelIndex()
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class CountingModel(QAbstractTableModel):
@@ -62,6 +63,11 @@ def table(qtbot, model):
     return table
 
 
+def click(qtbot, table: BigTable, row: int, modifier) -> None:
+    place = table.visualRect(table.model().index(row, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
 def paint(table: BigTable) -> None:
     table.grab()
 
@@ -87,14 +93,57 @@ def test_ctrl_a_stays_cheap_with_a_screen_reader_listening(qtbot, table, model):
     assert model.asked <= A_FEW_PAGES
 
 
-def test_one_row_less_is_no_longer_everything(qtbot, table):
+def test_a_row_toggled_off_is_an_exception_from_everything(qtbot, table):
     table.selectAll()
-    index = table.model().index(5_000_000, 0)
-    table.selectionModel().select(
-        index, QItemSelectionModel.SelectionFlag.Deselect | QItemSelectionModel.SelectionFlag.Rows
-    )
+    click(qtbot, table, 3, CONTROL)
+    click(qtbot, table, 5, CONTROL)
+    assert table.everything_selected()
+    assert table.excepted_ranges() == (range(3, 4), range(5, 6))
+    assert table.selected_count() == TEN_MILLION - 2
+    click(qtbot, table, 3, CONTROL)
+    assert table.excepted_ranges() == (range(5, 6),)
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_a_click_ends_everything(qtbot, table, modifier):
+    table.selectAll()
+    click(qtbot, table, 4, modifier)
     assert not table.everything_selected()
-    assert table.selected_ranges() == (range(5_000_000), range(5_000_001, TEN_MILLION))
+    assert table.selected_ranges() == (range(4, 5),) or modifier
+    assert table.selected_count() <= 5
+
+
+def test_every_row_selected_one_by_one_is_not_everything(table, model):
+    model.rows = 5
+    table.select_rows([range(5)])
+    assert table.selected_count() == 5
+    assert not table.everything_selected()
+
+
+def test_rows_that_join_are_selected_with_everything_and_move_nothing(qtbot, table, model):
+    table.selectAll()
+    click(qtbot, table, 3, CONTROL)
+    table.set_current_row(5_000_000)
+    scrolled = table.verticalScrollBar().value()
+    model.beginInsertRows(ROOT, TEN_MILLION, TEN_MILLION + 99_999)
+    model.rows += 100_000
+    model.endInsertRows()
+    paint(table)
+    assert table.excepted_ranges() == (range(3, 4),)
+    assert table.selected_count() == TEN_MILLION + 99_999
+    assert table.verticalScrollBar().value() == scrolled
+    assert table.currentIndex().row() == 5_000_000
+    assert model.asked <= A_FEW_PAGES
+    table.clearSelection()
+    assert not table.everything_selected()
+
+
+def test_without_everything_rows_that_join_are_not_selected(table, model):
+    table.select_rows([range(TEN_MILLION - 3, TEN_MILLION)])
+    model.beginInsertRows(ROOT, TEN_MILLION, TEN_MILLION)
+    model.rows += 1
+    model.endInsertRows()
+    assert table.selected_ranges() == (range(TEN_MILLION - 3, TEN_MILLION),)
 
 
 def test_a_typed_letter_starts_no_search_through_the_rows(qtbot, table, model):

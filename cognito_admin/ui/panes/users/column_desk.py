@@ -39,14 +39,13 @@ class ColumnDesk(QObject):
     def show(self) -> None:
         """Shows the chosen columns; rows, selection and scrolling stay."""
         table = self._table
-        ranges, row = table.selected_ranges(), table.currentIndex().row()
-        scrolled = table.verticalScrollBar().value()
+        place, scrolled = table.place(), table.verticalScrollBar().value()
         table.show_columns(*self._presenter.columns())
         self.show_sort()
-        if row >= 0:
-            table.set_current_row(row, scroll=False)
-            table.select_rows(ranges)
-            table.verticalScrollBar().setValue(scrolled)
+        if place.current is not None:
+            table.set_current_row(place.current, scroll=False)
+        table.choose(place)
+        table.verticalScrollBar().setValue(scrolled)
 
     def show_sort(self) -> None:
         sort = self._presenter.sort

@@ -63,26 +63,25 @@ class CopyDesk(QObject):
         self._with_selected(copy)
 
     def _with_selected(self, copy: copying.Copy) -> None:
-        pages, rows = self._table.users.pages, self._table.selected_ranges()
-        if pages is None or not rows:
+        if self._table.users.pages is None or not self._table.selected_count():
             self._shell.status(tr("Select users first"))
             return
-        count = sum(map(len, rows))
-        if count > copying.MOST:
-            text = tr("{count} rows are too many for the clipboard. Select at most {most}.")
-            self._shell.show_banner(text.format(count=number(count), most=number(copying.MOST)), kind="warning")
-            return
+        self._shell.loop.spawn(self._gather(copy), self, self._shell.show_failure)
 
-        async def gather() -> None:
-            try:
-                users = await copying.users_of(pages.results, rows)
-            except Outdated:
-                self._shell.status(tr("The list was read anew meanwhile. Copy once more"))
-                self._table.outdated.emit()
-            else:
-                await copy(users)
-
-        self._shell.loop.spawn(gather(), self, self._shell.show_failure)
+    async def _gather(self, copy: copying.Copy) -> None:
+        try:
+            results, rows = await self._table.selected_when_counted()
+            count = sum(map(len, rows))
+            if count > copying.MOST:
+                text = tr("{count} rows are too many for the clipboard. Select at most {most}.")
+                self._shell.show_banner(text.format(count=number(count), most=number(copying.MOST)), kind="warning")
+                return
+            users = await copying.users_of(results, rows)
+        except Outdated:
+            self._shell.status(tr("The list was read anew meanwhile. Copy once more"))
+            self._table.outdated.emit()
+        else:
+            await copy(users)
 
     def _copy_cell(self, index: QModelIndex) -> None:
         user = self._table.users.user(index.row())

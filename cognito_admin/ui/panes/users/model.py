@@ -96,11 +96,24 @@ class UsersModel(QAbstractTableModel):
         self._draw_all()
         self.endResetModel()
 
+    def count_anew(self) -> None:
+        """Takes over how many were found by now. Rows join at the end; nothing moves."""
+        count = self._pages.count if self._pages else 0
+        if count > self._count:
+            self.beginInsertRows(NO_PARENT, self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
+        elif count < self._count:
+            self.beginRemoveRows(NO_PARENT, count, self._count - 1)
+            self._count = count
+            self.endRemoveRows()
+
     def page_arrived(self, rows: range) -> None:
         """Draws the rows that are at hand now."""
         self._draw(rows.start // PAGE)
-        if rows and self._columns:
-            self.dataChanged.emit(self.index(rows.start, 0), self.index(rows.stop - 1, len(self._columns) - 1))
+        last = min(rows.stop, self._count) - 1
+        if rows.start <= last and self._columns:
+            self.dataChanged.emit(self.index(rows.start, 0), self.index(last, len(self._columns) - 1))
 
     def user(self, row: int) -> User | None:
         return self._pages.row(row) if self._pages else None

@@ -6,21 +6,34 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from cognito_admin.model.ids import Sub
+    from cognito_admin.model.indexes import Facet
     from cognito_admin.model.users import User
 
 PAGE = 64
 KEPT = 96
 """Pages; some six thousand users, a few megabytes."""
+AHEAD = 3
+"""Pages fetched before one gets there, where one is seen to travel."""
 
 
 class Results(Protocol):
     """An ordered answer to a query. Rows are asked for by place, never counted off."""
 
     @property
-    def count(self) -> int: ...
+    def count(self) -> int:
+        """How many were found; at least so many until they are ``counted``."""
+        ...
+
+    @property
+    def counted(self) -> bool: ...
+    async def complete(self) -> int:
+        """Waits until they are counted. Raises Cancelled when a newer search took the place of this one."""
+        ...
+
+    async def facets(self, fields: Sequence[str], most: int = 100) -> tuple[Facet, ...]: ...
     async def rows(self, start: int, stop: int) -> tuple[User | None, ...]:
         """None in the place of a user who was removed since."""
         ...
@@ -54,11 +67,13 @@ class Pages:
         if not self.count or not rows:
             return ()
         last = min(rows.stop, self.count) - 1
-        numbers = range(rows.start // PAGE, last // PAGE + 1)
-        return tuple(number for number in numbers if number not in self._pages)
+        return tuple(number for number in range(rows.start // PAGE, last // PAGE + 1) if not self._is_whole(number))
 
-    def missing(self, rows: range) -> tuple[int, ...]:
-        """The pages to fetch so that ``rows`` and what lies a page around them is at hand, most urgent first."""
+    def missing(self, rows: range, travel: int = 0) -> tuple[int, ...]:
+        """The pages to fetch so that ``rows`` and what lies around them is at hand, most urgent first.
+
+        ``travel`` is 1 for somebody who scrolls down, -1 for up: more pages on that side are wanted then.
+        """
         if not self.count or not rows:
             return ()
         first, last = rows.start // PAGE, (rows.stop - 1) // PAGE
@@ -66,8 +81,15 @@ class Pages:
             if number in self._pages:
                 self._pages.move_to_end(number)
         final = (self.count - 1) // PAGE
-        wanted = [*range(first, min(last, final) + 1), last + 1, first - 1]
-        return tuple(number for number in wanted if 0 <= number <= final and number not in self._pages)
+        below = range(last + 1, last + 1 + (AHEAD if travel > 0 else 1))
+        above = range(first - 1, first - 1 - (AHEAD if travel < 0 else 1), -1)
+        around = (*above, *below) if travel < 0 else (*below, *above)
+        wanted = (*range(first, min(last, final) + 1), *around)
+        return tuple(number for number in wanted if 0 <= number <= final and not self._is_whole(number))
+
+    def _is_whole(self, number: int) -> bool:
+        """A page that was fetched while fewer users were counted may have more by now."""
+        return len(self._pages.get(number, ())) >= min(PAGE, self.count - number * PAGE)
 
     async def fetch(self, number: int) -> range:
         """Fetches one page. Returns the rows it covers."""

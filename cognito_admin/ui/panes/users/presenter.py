@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.query import Sort
 from cognito_admin.model.quotas import SHARES
 from cognito_admin.ui.panes.users import columns as column_choice
-from cognito_admin.ui.panes.users.pages import Pages, merged
+from cognito_admin.ui.panes.users.pages import Pages
+from cognito_admin.ui.panes.users.place import Found, Place, find_again
 from cognito_admin.ui.panes.users.sync_status import SyncStatus, estimated_s, sync_status
 from cognito_admin.work.workspace import Capability
 
@@ -29,37 +29,6 @@ if TYPE_CHECKING:
     from cognito_admin.work.workspace import Workspace
 
 _NAMES_ARE_IDS = "users.names_are_ids"
-MOST_KEPT = 500
-"""Selected users whose places are looked up anew when the list changes under them; more are let go."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one was in a list, in terms that outlive it. ``top_offset`` is how many pixels of the top row were scrolled away.
-
-    ``top_row`` is for a user in the top row who was not at hand yet.
-    """
-
-    current: Sub | None = None
-    top: Sub | None = None
-    top_row: int | None = None
-    top_offset: int = 0
-    selected: tuple[Sub, ...] = ()
-    everything: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An answer and the rows in which one finds one's ``Place`` again; None where it is gone."""
-
-    pages: Pages
-    text: str
-    version: int
-    top_row: int | None = None
-    top_offset: int = 0
-    current_row: int | None = None
-    selected: tuple[range, ...] = ()
-    everything: bool = False
 
 
 class UsersPresenter:
@@ -143,7 +112,7 @@ class UsersPresenter:
         results = await self._workspace.search(text, self.sort)
         found = Found(Pages(results), text, version)
         if place is not None:
-            found = await _find_again(found, place)
+            found = await find_again(found, place)
         top = found.top_row or 0
         for number in found.pages.needed(range(top, min(results.count, top + screen))):
             await found.pages.fetch(number)
@@ -226,20 +195,3 @@ class UsersPresenter:
                 changed(job)
 
         return self._jobs.subscribe(heard)
-
-
-async def _find_again(found: Found, place: Place) -> Found:
-    results = found.pages.results
-    top = await results.position(place.top) if place.top else place.top_row
-    if top is not None:
-        top = min(top, max(0, results.count - 1))
-    current = await results.position(place.current) if place.current else None
-    rows = [await results.position(sub) for sub in place.selected[:MOST_KEPT]]
-    return replace(
-        found,
-        top_row=top,
-        top_offset=place.top_offset,
-        current_row=current,
-        selected=merged(row for row in rows if row is not None),
-        everything=place.everything,
-    )

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.completion import vocabulary
-from cognito_admin.ui.panes.users.presenter import Found, Place
 from cognito_admin.ui.panes.users.search_line import SearchLine
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.text import ElidedText, Text
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.failures import Failure
     from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.panes.users.place import Found, Place
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
     from cognito_admin.ui.panes.users.table import UsersTable
     from cognito_admin.ui.widgets.states import PaneStates
@@ -69,6 +69,7 @@ class SearchDesk(QObject):
         self._calm.timeout.connect(self._tell_wrong)
         states.focus_home = self.line
         table.rows_selected_changed.connect(self.draw_count)
+        table.count_changed.connect(self.draw_count)
         table.outdated.connect(self.search_anew)
 
     def _keep_room_for_wrong(self) -> None:
@@ -93,15 +94,14 @@ class SearchDesk(QObject):
         self._steps, self._opens = 0, False
         self._calm.start()
         if self._presenter.status.has_users:
-            self._search(text, Place(current=self._table.place().current))
+            self._search(text, self._table.place().of_current())
 
     def search_anew(self) -> None:
         self._search(self.line.text(), self._table.place())
 
     def sort_anew(self) -> None:
-        """The current user stays in sight, and everything selected stays so."""
-        place = self._table.place()
-        self._search(self.line.text(), Place(current=place.current, everything=place.everything))
+        """From the top. The current user stays so, and the selected ones."""
+        self._search(self.line.text(), self._table.place().from_the_top())
 
     def _search(self, text: str, place: Place) -> None:
         self._searches.run(self._answer(text, place))
@@ -168,7 +168,7 @@ class SearchDesk(QObject):
         if pages is None:
             self.count.setText("")
             return
-        text = words.count(pages.count, self._presenter.status.users, self._table.selected_count())
+        text = words.count(self._table.tally(), self._presenter.status.users)
         stale = self._table.users.stale
         self.count.setText(words.last_valid(self._presenter.text, text) if stale else text)
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHeaderView
 
 from cognito_admin.model.failures import Outdated
 from cognito_admin.ui.panes.users.model import UsersModel
-from cognito_admin.ui.panes.users.presenter import MOST_KEPT, Found, Place
+from cognito_admin.ui.panes.users.place import Found, Place
+from cognito_admin.ui.panes.users.tally import Tally
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
@@ -20,25 +21,30 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
 
     from cognito_admin.model.failures import Failure
-    from cognito_admin.model.ids import Sub
     from cognito_admin.model.users import User
     from cognito_admin.ui.loop import Loop
     from cognito_admin.ui.panes.users.columns import Column
+    from cognito_admin.ui.panes.users.pages import Pages, Results
 
 _WIDTHS_SETTLE_MS = 400
 _NARROWEST_PX = 48
+_COUNTS_EVERY_MS = 100
+_FARTHEST_TRAVEL_PX = 6000
+"""Who moves farther at once jumped, and may go either way next."""
 
 
 class UsersTable(BigTable):
     """``user_changed`` carries the user of the current row as soon as it is at hand, or None.
 
-    ``outdated`` asks for a new search: the rows found can be read no longer.
+    ``outdated`` asks for a new search: the rows found can be read no longer. ``count_changed`` follows a count that is still
+    running, up to its end.
     """
 
     user_changed = Signal(object)
     user_opened = Signal(object)
     sort_requested = Signal(str)
     outdated = Signal()
+    count_changed = Signal()
     columns_settled = Signal()
     header_menu_requested = Signal(int, QPoint)
 
@@ -47,6 +53,7 @@ class UsersTable(BigTable):
         self._loop = loop
         self._on_failure = on_failure
         self._wanted = range(0)
+        self._travel = 0
         self._filling = False
         self._restoring = False
         self.users = UsersModel()
@@ -68,6 +75,9 @@ class UsersTable(BigTable):
         self._settle.timeout.connect(self.columns_settled)
         header.sectionResized.connect(self._widths_moved)
         header.sectionMoved.connect(self._widths_moved)
+        self._counting = loop.latest(self, on_failure)
+        self._count_look = QTimer(self, interval=_COUNTS_EVERY_MS)
+        self._count_look.timeout.connect(self._count_anew)
         self.visible_rows_changed.connect(self._look_at)
         self.row_opened.connect(self._row_opened)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -87,9 +97,9 @@ class UsersTable(BigTable):
                     self.users.index(found.current_row, column), self.selectionModel().SelectionFlag.NoUpdate
                 )
             if found.everything:
-                self.selectAll()
-            elif found.selected:
-                self.select_rows(found.selected)
+                self.select_everything(found.chosen)
+            elif found.chosen:
+                self.select_rows(found.chosen)
             top = found.top_row or 0
             offset = found.top_offset if found.top_row is not None else 0
             self.verticalScrollBar().setValue(top * self.verticalHeader().defaultSectionSize() + offset)
@@ -98,6 +108,7 @@ class UsersTable(BigTable):
             self._restoring = False
             self.setUpdatesEnabled(True)
         self._look_at(self.visible_rows().start, self.visible_rows().stop)
+        self._follow_count(found.pages)
         self.user_changed.emit(self.current_user())
 
     def current_user(self) -> User | None:
@@ -107,25 +118,74 @@ class UsersTable(BigTable):
     def place(self) -> Place:
         """Where one is, to be found again in the next answer."""
         visible = self.visible_rows()
-        scrolled = self.verticalScrollBar().value() > 0
-        top = self.users.user(visible.start) if visible and scrolled else None
-        height = self.verticalHeader().defaultSectionSize()
-        current = self.current_user()
+        scrolled = self.verticalScrollBar().value()
+        current = self.currentIndex()
         everything = self.everything_selected()
         return Place(
-            current=current.sub if current else None,
-            top=top.sub if top else None,
-            top_row=visible.start if visible and scrolled and not top else None,
-            top_offset=self.verticalScrollBar().value() - visible.start * height if visible else 0,
-            selected=() if everything else self._selected_subs(),
+            self.users.pages,
+            current=current.row() if current.isValid() else None,
+            top=visible.start if visible and scrolled else None,
+            top_offset=scrolled - visible.start * self.verticalHeader().defaultSectionSize() if visible else 0,
+            chosen=self.excepted_ranges() if everything else self.selected_ranges(),
             everything=everything,
         )
 
-    def _selected_subs(self) -> tuple[Sub, ...]:
-        if self.selected_count() > MOST_KEPT:
-            return ()
-        users = (self.users.user(row) for span in self.selected_ranges() for row in span)
-        return tuple(user.sub for user in users if user is not None)
+    # How many
+
+    def tally(self) -> Tally:
+        """What is found and what is selected of it, as far as it is counted."""
+        pages = self.users.pages
+        counted = pages is None or pages.results.counted
+        return Tally(
+            found=pages.count if pages else 0,
+            counted=counted,
+            counting=not counted and self._counting.busy,
+            selected=self.selected_count(),
+            excepted=sum(map(len, self.excepted_ranges())) if self.everything_selected() else None,
+        )
+
+    async def selected_when_counted(self) -> tuple[Results, tuple[range, ...]]:
+        """The answer and the rows of it that are selected. Raises Outdated when there is another answer by now."""
+        pages = self.users.pages
+        if pages is None:
+            raise Outdated
+        if self.everything_selected():
+            await pages.results.complete()
+            if self.users.pages is not pages:
+                raise Outdated
+            self._count_anew()
+        return pages.results, self.selected_ranges()
+
+    def _follow_count(self, pages: Pages) -> None:
+        if pages.results.counted:
+            self._counting.cancel()
+        else:
+            self._counting.run(self._count(pages))
+            self._count_look.start()
+
+    async def _count(self, pages: Pages) -> None:
+        try:
+            await pages.results.complete()
+        except Outdated:
+            if self.users.pages is pages:
+                self.outdated.emit()
+        else:
+            self._count_anew()
+
+    def _count_anew(self) -> None:
+        """More rows below those that are there already: one's place and selection stay."""
+        if not self._counting.busy:
+            self._count_look.stop()
+        self.users.count_anew()
+        self._look_at(self.visible_rows().start, self.visible_rows().stop)
+        self.count_changed.emit()
+
+    def choose(self, place: Place) -> None:
+        """Selects the rows of ``place``, which is one of the very answer that is shown."""
+        if place.everything:
+            self.select_everything(place.chosen)
+        else:
+            self.select_rows(place.chosen)
 
     # Columns
 
@@ -187,9 +247,13 @@ class UsersTable(BigTable):
     # Pages
 
     def _look_at(self, start: int, stop: int) -> None:
+        moved = start - self._wanted.start
+        if moved:
+            near = abs(moved) * self.verticalHeader().defaultSectionSize() <= _FARTHEST_TRAVEL_PX
+            self._travel = (1 if moved > 0 else -1) if near else 0
         self._wanted = range(start, stop)
         pages = self.users.pages
-        if pages is not None and pages.missing(self._wanted) and not self._filling:
+        if pages is not None and pages.missing(self._wanted, self._travel) and not self._filling:
             self._filling = True
             self._loop.spawn(self._fill(), self, self._on_failure)
 
@@ -197,7 +261,7 @@ class UsersTable(BigTable):
         """Fetches what is looked at, one page after the other; where one scrolled on meanwhile, the old wish is forgotten."""
         pages = None
         try:
-            while (pages := self.users.pages) is not None and (missing := pages.missing(self._wanted)):
+            while (pages := self.users.pages) is not None and (missing := pages.missing(self._wanted, self._travel)):
                 rows = await pages.fetch(missing[0])
                 if self.users.pages is not pages:
                     continue

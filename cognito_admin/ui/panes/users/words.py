@@ -14,14 +14,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_admin.model.query import QueryError
+    from cognito_admin.ui.panes.users.tally import Tally
 
 _LONGEST_QUERY = 32
 
 
-def count(found: int, of: int, selected: int) -> str:
-    """``1,204 of 2,400 · 3 selected``."""
-    text = counted(found, "users") if found >= of else tr("{found} of {all}", found=number(found), all=number(of))
-    return tr("{count} · {selected} selected", count=text, selected=number(selected)) if selected > 1 else text
+def count(tally: Tally, of: int) -> str:
+    """``1,204 of 2,400 · 3 selected``, ``All but 3 of 1,204 selected``; while counting: ``at least 640, counting…``."""
+    if tally.excepted is None:
+        text = _found(tally, of)
+        many = tally.selected > 1
+        return tr("{count} · {selected} selected", count=text, selected=number(tally.selected)) if many else text
+    if not tally.counted:
+        but = tr("All but {count} selected", count=number(tally.excepted)) if tally.excepted else tr("All selected")
+        return tr("{selected} · {count}", selected=but, count=_found(tally, of))
+    if tally.excepted:
+        return tr("All but {some} of {all} selected", some=number(tally.excepted), all=number(tally.found))
+    return tr("All {count} selected", count=number(tally.found))
+
+
+def _found(tally: Tally, of: int) -> str:
+    if not tally.counted:
+        text = tr("at least {count}", count=number(tally.found))
+        return tr("{text}, counting…", text=text) if tally.counting else text
+    if tally.found >= of:
+        return counted(tally.found, "users")
+    return tr("{found} of {all}", found=number(tally.found), all=number(of))
 
 
 def freshness(status: SyncStatus) -> tuple[str, str]:

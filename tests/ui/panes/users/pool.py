@@ -12,7 +12,7 @@ from tests.ui.panes.users.people import FakeResults
 
 
 class PeoplesPool(FakeWorkspace):
-    """``people`` may change under the pane; ``arrive`` and ``leave`` do it the way a sync does."""
+    """``people`` may change under the pane. With ``counted_at_first`` counts come late."""
 
     def __init__(self, people=(), *, synced: bool = True) -> None:
         super().__init__({"EstimatedNumberOfUsers": 2412})
@@ -24,6 +24,9 @@ class PeoplesPool(FakeWorkspace):
         self.live_failure: Exception | None = None
         self.searches: list[str] = []
         self.rebuilt = 0
+        self.results: list[FakeResults] = []
+        self.counted_at_first: int | None = None
+        self.facets: tuple[str, ...] = ("status", "enabled", "group", "provider")
 
     sync_resource = RESOURCE
 
@@ -61,7 +64,16 @@ class PeoplesPool(FakeWorkspace):
         query = parse(text, Fields(seen=await self.attribute_names()))
         if isinstance(query, QueryError):
             raise QueryWrong(query)
-        return FakeResults(in_order((user for user in self.people if matches(query, user)), sort))
+        found = in_order((user for user in self.people if matches(query, user)), sort)
+        self.results.append(FakeResults(found, self.counted_at_first))
+        return self.results[-1]
+
+    async def facet_fields(self):
+        return self.facets
+
+    async def value_counts(self, field):
+        (facet,) = await FakeResults(self.people).facets([field])
+        return dict(facet.values)
 
     async def fresh_user(self, sub):
         self.asked_live.append(sub)

@@ -9,6 +9,7 @@ from cognito_admin.model.query import Fields, parse
 from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus, estimated_s, sync_status
 from cognito_admin.ui.panes.users.sync_strip import SyncStrip, progress_words
+from cognito_admin.ui.panes.users.tally import Tally
 from tests.ui.panes.fakes import NOW, RESOURCE, make_job
 
 SYNCED = IndexState(2400, NOW - timedelta(hours=1), True, 7)
@@ -97,10 +98,19 @@ def test_the_strip_of_a_quick_sync_never_shows(qtbot):
 
 
 def test_the_count_says_how_many_of_how_many():
-    assert words.count(2400, 2400, 0) == "2,400 users"
-    assert words.count(1204, 2400, 1) == "1,204 of 2,400"
-    assert words.count(1, 1, 0) == "1 user"
-    assert words.count(5, 10, 3) == "5 of 10 · 3 selected"
+    assert words.count(Tally(2400), 2400) == "2,400 users"
+    assert words.count(Tally(1204, selected=1), 2400) == "1,204 of 2,400"
+    assert words.count(Tally(1), 1) == "1 user"
+    assert words.count(Tally(5, selected=3), 10) == "5 of 10 · 3 selected"
+    assert words.count(Tally(1200, selected=1200, excepted=0), 2400) == "All 1,200 selected"
+    assert words.count(Tally(1200, selected=1197, excepted=3), 2400) == "All but 3 of 1,200 selected"
+
+
+def test_a_count_that_still_runs_says_so():
+    assert words.count(Tally(12345, counted=False, counting=True), 99999) == "at least 12,345, counting…"
+    assert words.count(Tally(12345, counted=False), 99999) == "at least 12,345"
+    everything = Tally(640, counted=False, counting=True, selected=639, excepted=1)
+    assert words.count(everything, 99999) == "All but 1 selected · at least 640, counting…"
 
 
 def test_a_sync_without_changes_says_so():

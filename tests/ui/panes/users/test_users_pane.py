@@ -401,6 +401,7 @@ def test_more_rows_than_a_clipboard_should_hold_are_refused(qtbot, shell, monkey
         pane = await stage.open()
         pane.table.selectAll()
         pane.copying.copy_rows(headings=True)
+        await until(lambda: shell.said)
         assert "3 rows are too many" in shell.said[-1]
         assert not shell.copied
 
