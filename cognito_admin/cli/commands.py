@@ -12,7 +12,7 @@ from cognito_admin.cli.statuses import Status, status_of
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.progress import Job, JobState, Question
-from cognito_admin.model.query import Sort
+from cognito_admin.model.query import Sort, quoted
 from cognito_admin.model.sentences import OUTCOMES
 from cognito_admin.model.users import User
 from cognito_admin.work.stop import Stop
@@ -155,7 +155,7 @@ async def user(session: Session, pool: str, name: str) -> Status:
 
 async def _find(workspace: Workspace, name: str) -> User:
     """The one user whose user name, ``sub`` or e-mail is ``name``, the first that fits in this order."""
-    results = await workspace.search('"' + name.replace('"', " ") + '"', Sort())
+    results = await workspace.search(quoted(name), Sort())
     candidates = _there(await results.rows(0, min(results.count, _LOOKED_AT)))
     for fits in (_is_exactly, _is_but_for_case):
         fitting = [user for user in candidates if fits(user, name)]

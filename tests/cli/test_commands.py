@@ -187,7 +187,15 @@ def test_a_query_that_is_not_understood_is_refused_with_its_place(shell: Shell, 
 
 def test_a_query_may_begin_with_a_minus(shell: Shell, pool: str) -> None:
     shell("sync", pool)
-    assert "No such option" not in shell("search", pool, "-ann").err
+    found = shell("search", pool, "-ann", "--json").document["users"]
+    assert [user["username"] for user in found] == ["bob", "carla"]
+
+
+def test_a_query_may_ask_for_anything_the_language_has(shell: Shell, pool: str) -> None:
+    shell("sync", pool)
+    query = "(ann OR bob OR carla) created>=2020 modified<1y email$=.com has:tenantId -dup:email -tenantId:tenant-c"
+    found = shell("search", pool, query, "--json").document["users"]
+    assert [user["username"] for user in found] == ["ann", "bob"]
 
 
 def test_a_pool_that_was_never_synced_is_told(shell: Shell, pool: str) -> None:
@@ -215,9 +223,10 @@ def test_a_user_is_shown_from_the_index_when_cognito_cannot_be_asked(
     assert "Not permitted" in ended.err
 
 
-def test_an_unknown_user_is_told(shell: Shell, pool: str) -> None:
+@pytest.mark.parametrize("name", ["an", '"', "ann\\"])
+def test_an_unknown_user_is_told(shell: Shell, pool: str, name: str) -> None:
     shell("sync", pool)
-    ended = shell("user", pool, "an")
+    ended = shell("user", pool, name)
     assert ended.status == Status.BAD_INPUT
     assert "User not found" in ended.err
 

@@ -5,6 +5,7 @@ from cognito_admin.model.query.fields import Field, Fields, Kind
 from cognito_admin.model.query.matching import matches, predicate
 from cognito_admin.model.query.order import Sort, in_order
 from cognito_admin.model.query.parser import parse
+from cognito_admin.model.query.tokens import quoted
 from cognito_admin.model.query.tree import EVERYBODY, Expected, Query, QueryError
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "matches",
     "parse",
     "predicate",
+    "quoted",
 ]

@@ -98,6 +98,12 @@ class Misread(Exception):
         self.error = error
 
 
+def quoted(text: str) -> str:
+    """``text`` as a phrase or a value that means just that."""
+    escaped = text.replace("\\", "\\\\").replace(QUOTE, f"\\{QUOTE}")
+    return f"{QUOTE}{escaped}{QUOTE}"
+
+
 def tokens(text: str, fields: Fields) -> Iterator[Token]:
     """The tokens of ``text`` in their order. Raises Misread."""
     position = _after_space(text, 0)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from cognito_admin.model.query import quoted
 from cognito_admin.model.query.fields import (
     CREATED,
     ENABLED,
@@ -43,10 +44,6 @@ from cognito_admin.model.query.tree import (
 
 _PLAIN = re.compile(r"[^\W\d_][\w.@]*")
 _MICROSECOND = timedelta(microseconds=1)
-
-
-def quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @dataclass(frozen=True)
