@@ -1,6 +1,8 @@
 """Laws that hold for every query, whatever it asks."""
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,14 @@ def test_everybody_is_found_by_a_condition_or_by_its_opposite(node: Node) -> Non
     fits, opposite = predicate(node), predicate(Not(node))
     for user in PEOPLE[:4]:
         assert fits(user) is not opposite(user)
+
+
+def test_every_example_of_the_manual_is_understood() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "search.md").read_text(encoding="utf-8")
+    tables = re.findall(r"^\| typed .*\n\|[ |-]+\n((?:\|.*\n)+)", manual, re.MULTILINE)
+    examples = [
+        text for table in tables for row in table.splitlines() for text in re.findall("`([^`]+)`", row.split(" | ")[0])
+    ]
+    assert len(examples) > 30
+    for text in examples:
+        understood(text)
