@@ -6,7 +6,7 @@ from typing import NamedTuple, NewType
 
 import apsw
 
-from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE
+from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE, PHONE_ATTRIBUTE
 from cognito_admin.model.query.folding import exact, fold
 from cognito_admin.model.query.matching import phone_number, providers
 from cognito_admin.model.query.order import sort_text
@@ -16,7 +16,8 @@ from cognito_admin.store.encrypted import rows
 Column = NewType("Column", int)
 
 USERNAME, SUB, STATUS, ENABLED, CREATED, MODIFIED, GROUPS, PROVIDER, LINKED, PHONE_DIGITS = map(Column, range(1, 11))
-"""``LINKED`` are the names and ids at identity providers that words are looked for in; ``PHONE_DIGITS`` the digits alone."""
+"""``LINKED`` are the names and ids at identity providers that words are looked for in; ``PHONE_DIGITS`` the digits
+of phone numbers that are written otherwise than +15550100: the digits of the others are found in the attribute."""
 FIRST_ATTRIBUTE = 16
 UNORDERED = frozenset((GROUPS, PROVIDER, LINKED, PHONE_DIGITS))
 SAME_AS_SUB = ""
@@ -128,8 +129,9 @@ def values(user: User, columns: Mapping[str, Column]) -> Iterator[Value]:
     for identity in user.identities:
         yield Value(LINKED, exact(identity.provider_name), fold(identity.provider_name))
         yield Value(LINKED, exact(identity.user_id), fold(identity.user_id))
-    if digits := phone_number(user):
-        yield Value(PHONE_DIGITS, digits, digits)
+    number = phone_number(user)
+    if number and fold(user.attributes[PHONE_ATTRIBUTE]) != f"+{number}":
+        yield Value(PHONE_DIGITS, number, number)
     for name, value in user.attributes.items():
         if name != "sub":
             yield Value(columns[name], None if name == IDENTITIES_ATTRIBUTE else exact(value), fold(value))

@@ -6,21 +6,21 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from cognito_admin.store.index_next.layout import FENCE_EVERY
+from cognito_admin.store.index_next.places import EveryPlace, FewPlaces, ManyPlaces, Numbers, Places
+
 Key: TypeAlias = tuple[str, str]
 """The folded text of a user in a column, and their sub: no two users have the same."""
-
-Numbers: TypeAlias = NDArray[np.uint32]
-"""Local numbers of users within a segment, or places in an order."""
 
 Verified: TypeAlias = Callable[[Numbers], NDArray[np.bool_]]
 """Which of these users are hits indeed."""
 
-FENCE_STEP = 64
+FENCE_STEP = FENCE_EVERY
 NOWHERE = np.uint32(0xFFFF_FFFF)
 """The place of a user without a value in the column."""
 
 _SPARSE = 32  # With fewer hits than one in so many places, sorting their places is cheaper than walking.
-_FIRST_WALK = 1024
+_FIRST_WALK = 256
 _LONGEST_WALK = 6  # An order is walked up to this part of it; hits may all lie at its other end.
 _FIRST_PIECE = 64
 _PIECE = 4096
@@ -41,7 +41,7 @@ class Run(Protocol):
 
     @property
     def fences(self) -> Sequence[Key]:
-        """The keys at the places 0, 64, 128, … of ``order``, in memory; stored with it, whatever became of those users."""
+        """The keys at the places 0, FENCE_STEP, … of ``order``, in memory; stored with it, whatever became of those users."""
         ...
 
     def places(self) -> Numbers:
@@ -107,8 +107,7 @@ class Hits:
         self.run = run
         self.verified = verified
         self._users = users
-        self._settled = users is None
-        self._places: Numbers | None = None  # None stands for every place, once settled
+        self._places: Places | None = None
 
     def __len__(self) -> int:
         """All of them, with a value in the column or without, doubtful ones included."""
@@ -117,10 +116,7 @@ class Hits:
     @property
     def count(self) -> int:
         """How many have a value in the column."""
-        if len(self.run.order) == self.run.size:
-            return len(self)
-        places = self._all()
-        return len(self.run.order) if places is None else len(places)
+        return len(self) if len(self.run.order) == self.run.size else self.in_order.count
 
     def without_value(self) -> Numbers:
         """Those who have no value in the column."""
@@ -131,32 +127,31 @@ class Hits:
             return np.flatnonzero(places == NOWHERE).astype(np.uint32)
         return self._users[places[self._users] == NOWHERE]
 
-    def place(self, number: int) -> int:
-        """The place of the hit with this number."""
-        places = self._all()
-        return number if places is None else int(places[number])
-
-    def before(self, place: int) -> int:
-        """How many hits lie before ``place``."""
-        places = self._all()
-        return min(place, len(self.run.order)) if places is None else int(np.searchsorted(places, np.uint32(place)))
+    @property
+    def in_order(self) -> Places:
+        """The places of those who have a value, doubtful ones included. Made at the first call."""
+        if self._places is None:
+            self._places = self._put_in_order()
+        return self._places
 
     def number(self, user: int) -> int | None:
-        """The number of a user among the hits; None for no hit, or without a value."""
+        """The number of a user among the hits in order; None for no hit, or without a value."""
         place = self.run.places()[user]
         if place == NOWHERE:
             return None
-        number = self.before(int(place))
-        return number if number < self.count and self.place(number) == place else None
+        places = self.in_order
+        number = places.before(int(place))
+        return number if number < places.count and places.place(number) == place else None
 
     def onwards(self, number: int, descending: bool) -> Iterator[Numbers]:
         """The places of the hits from ``number`` on (descending: of those before it, backwards), in pieces."""
-        places = self._all()
-        count = self.count
+        places = self.in_order
         piece = _FIRST_PIECE
-        while number > 0 if descending else number < count:
-            start, stop = (max(0, number - piece), number) if descending else (number, min(number + piece, count))
-            found = np.arange(start, stop, dtype=np.uint32) if places is None else places[start:stop]
+        while number > 0 if descending else number < places.count:
+            start, stop = (
+                (max(0, number - piece), number) if descending else (number, min(number + piece, places.count))
+            )
+            found = places.between(start, stop)
             yield found[::-1] if descending else found
             number = start if descending else stop
             piece = _PIECE
@@ -165,7 +160,7 @@ class Hits:
         """The places of all hits from one end on, in pieces; only as far in order as they are taken. Doubtful ones included."""
         order = self.run.order
         walked = 0
-        if not self._settled and self._users is not None and len(self._users) * _SPARSE >= len(order):
+        if self._places is None and self._users is not None and not self._are_few():
             step = _FIRST_WALK
             mask: NDArray[np.bool_] | None = None
             while walked * _LONGEST_WALK < len(order):
@@ -181,20 +176,20 @@ class Hits:
                 walked += len(users)
                 step *= 4
         if walked < len(order):
-            yield from self.onwards(self.before(len(order) - walked if descending else walked), descending)
+            yield from self.onwards(self.in_order.before(len(order) - walked if descending else walked), descending)
 
-    def _all(self) -> Numbers | None:
-        """The places of all hits in order; None stands for every place."""
-        if not self._settled and self._users is not None:
-            if len(self._users) * _SPARSE < len(self.run.order):
-                places = self.run.places()[self._users]
-                places = places[places != NOWHERE]
-                places.sort()
-            else:
-                places = np.flatnonzero(self._mask()[self.run.order]).astype(np.uint32)
-            self._places = places
-            self._settled = True
-        return self._places
+    def _put_in_order(self) -> Places:
+        if self._users is None:
+            return EveryPlace(len(self.run.order))
+        if not self._are_few():
+            return ManyPlaces(self._mask().take(self.run.order))
+        places = self.run.places()[self._users]
+        places = places[places != NOWHERE]
+        places.sort()
+        return FewPlaces(places)
+
+    def _are_few(self) -> bool:
+        return len(self) * _SPARSE < len(self.run.order)
 
     def _mask(self) -> NDArray[np.bool_]:
         mask = np.zeros(self.run.size, np.bool_)
