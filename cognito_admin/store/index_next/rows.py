@@ -118,6 +118,7 @@ class Rows:
         self._texts: dict[int, str] = {_ABSENT: ""}
         self._folded: dict[str, str] = {}
         self._numbers: dict[Column, dict[str, int]] = {}
+        self._statuses = self._numbers.setdefault(STATUS, {})
         self._plans: dict[tuple[str, ...], tuple[int, tuple[tuple[str, Column, dict[str, int]], ...]]] = {}
         self._shape_numbers: dict[tuple[str, ...], int] = {}
         self._last_shape = 0
@@ -208,6 +209,7 @@ class Rows:
         """After a rollback: what was numbered in it may come to stand for something else."""
         for known in (self._shapes, self._texts, self._numbers, self._plans, self._shape_numbers):
             known.clear()
+        self._statuses = self._numbers.setdefault(STATUS, {})
         self._texts[_ABSENT] = ""
         self._last_shape = self._last_text = 0
         self._forgotten = True
@@ -235,7 +237,7 @@ class Rows:
         return Row(
             sub_key(sub),
             None if user.username == sub else text_key(user.username),
-            self.number(STATUS, user.status),
+            self._statuses.get(user.status) or self.number(STATUS, user.status),
             int(user.enabled),
             microseconds(user.created),
             microseconds(user.modified),
