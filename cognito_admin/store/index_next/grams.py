@@ -55,6 +55,7 @@ def pattern_grams(text: str, begins: bool = False, ends: bool = False) -> tuple[
 
 
 _WRITTEN = {
+    0 + 1: "\ufdd2\ufdd3",  # no NUL: SQLite's carray takes no text that has one
     START: "\ufdd0",
     END: "\ufdd1",
     0xFDD0 + 1: "\ufdd2\ufdd0",

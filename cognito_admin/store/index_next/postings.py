@@ -106,7 +106,7 @@ def chunks(texts: Texts, heads: Numbers | None) -> Iterator[Chunk]:
 
 def _sorted(chunk: Chunk) -> Iterator[Runs]:
     """The grams of three symbols of a chunk: in one run, or in several where it has more different symbols than fit."""
-    alphabet, codes = _compressed(chunk.symbols)
+    alphabet, codes = compressed(chunk.symbols)
     size = len(alphabet)
     first = int(chunk.owners[0])
     owner_bits = (int(chunk.owners[-1]) - first).bit_length()
@@ -142,7 +142,7 @@ def _sorted(chunk: Chunk) -> Iterator[Runs]:
     yield Runs(grams, counts, users)
 
 
-def _compressed(symbols: Symbols) -> tuple[Symbols, Symbols]:
+def compressed(symbols: Symbols) -> tuple[Symbols, Symbols]:
     """The different symbols, ascending, and for each symbol its place among them."""
     if len(symbols) < _TABLE_PAYS:
         alphabet, places = np.unique(symbols, return_inverse=True)

@@ -69,7 +69,7 @@ def by_number(numbers: NDArray[np.int64], by_sub: Numbers) -> Numbers:
     return by_sub[np.argsort(numbers[by_sub], kind="stable")]
 
 
-def by_code(codes: NDArray[np.int64], ranks: NDArray[np.uint16], by_sub: Numbers) -> Numbers:
+def by_code(codes: Numbers, ranks: NDArray[np.uint16], by_sub: Numbers) -> Numbers:
     """The users with a code in the order of the ``ranks`` of codes 1, 2, …, then of ``by_sub``."""
     having = by_sub[codes[by_sub] > 0]
     return having[np.argsort(ranks[codes[having] - 1], kind="stable")]

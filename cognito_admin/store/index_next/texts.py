@@ -45,7 +45,12 @@ class Texts(NamedTuple):
         """The texts at these places."""
         starts = self.starts
         for place in places:
-            yield self.blob[starts[place] : starts[place + 1]].decode()
+            yield self.blob[starts[place] : starts[place + 1]].decode(errors="surrogatepass")
+
+    def of(self, mask: NDArray[np.bool_]) -> "Texts":
+        """Those of them that ``mask`` says."""
+        data = np.frombuffer(self.blob, dtype=np.uint8)[np.repeat(mask, self.sizes)]
+        return Texts(self.owners[mask], self.sizes[mask], data.tobytes())
 
     def code_points(self) -> tuple[NDArray[np.uint32], Numbers]:
         """All code points, and how many each text has."""
@@ -74,8 +79,8 @@ class Gathering:
         if together.isascii():
             self._sizes.extend(map(len, texts))
         else:
-            self._sizes.extend(len(text.encode()) for text in texts)
-        self._pieces.append(together.encode())
+            self._sizes.extend(len(text.encode(errors="surrogatepass")) for text in texts)
+        self._pieces.append(together.encode(errors="surrogatepass"))
 
     def texts(self) -> Texts:
         """Everything that was added; nothing can be added afterwards."""
