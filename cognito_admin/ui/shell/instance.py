@@ -33,6 +33,7 @@ class Instance(QObject):
         self._lock = QLockFile(str(place.with_suffix(".lock")))
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
+        self._socket = Path()
 
     def is_first(self) -> bool:
         """Whether the folder was free. Also true where no lock can be made: a window is worth more than its uniqueness."""
@@ -65,18 +66,17 @@ class Instance(QObject):
             QLocalServer.removeServer(name)
             server.listen(name)
         server.newConnection.connect(self._called)
-        self._server = server
+        self._server, self._socket = server, Path(name)
 
     def close(self) -> None:
         if self._server is not None:
-            socket = Path(self._server.fullServerName())
             self._server.close()
             self._server.deleteLater()
             self._server = None
-            if os.name == "posix" and socket.parent == _private_folder_path():
+            if os.name == "posix" and self._socket.parent == _private_folder_path():
                 # The last one takes it away.
                 with contextlib.suppress(OSError):
-                    socket.parent.rmdir()
+                    self._socket.parent.rmdir()
         self._lock.unlock()
 
     def _called(self) -> None:

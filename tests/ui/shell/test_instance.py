@@ -113,6 +113,18 @@ def test_a_folder_with_a_long_name_is_served_too(qtbot: QtBot, long_path: Path) 
 
 
 @posix
+def test_where_every_name_is_too_long_nothing_is_left_behind(
+    qtbot: QtBot, long_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(long_path))
+    first = Instance(long_path / "instance")
+    first.listen()
+    assert not Instance(long_path / "instance").call_first()
+    first.close()
+    assert [*long_path.iterdir()] == []
+
+
+@posix
 def test_sockets_of_killed_windows_do_not_pile_up_and_living_ones_stay(qtbot: QtBot, long_path: Path) -> None:
     asked: list[str] = []
     living = Instance(long_path / "living")
