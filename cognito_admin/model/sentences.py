@@ -84,7 +84,7 @@ FACTS: Mapping[str, str] = {
     "query": marked("the search"),
     "reason": marked("no reason"),
     "region": marked("the chosen region"),
-    "sign": marked("AND"),
+    "sign": marked("the sign"),
     "signs": marked("another sign"),
     "status": marked("an unexpected status"),
     "statuses": marked("that Cognito has"),
@@ -460,7 +460,7 @@ OUTCOMES: Mapping[str, str] = {
 
 EXPECTED: Mapping[str, str] = {
     "term": marked("a word on each side of {sign}"),
-    "negated": marked("a word right after “{sign}”"),
+    "negated": marked("a word right after “{sign}”, or quotes around it"),
     "inside": marked("a word between the brackets"),
     "field": marked("the name of an attribute[ instead of “{field}”][ (did you mean {nearest}?)]"),
     "operator": marked("{signs} after “{field}”"),
