@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench import first_paint, search
+from tests.bench import first_paint, frames, search
+from tests.bench.figures import Heading
 
 
 class Line(Protocol):
@@ -20,7 +21,11 @@ def measure(users: int) -> Iterator[Line]:
     """One after the other, each as soon as it is known."""
     yield from first_paint.measure()
     with tempfile.TemporaryDirectory() as folder:
-        yield from search.measure(users, Path(folder))
+        bench = search.SearchBench(users, Path(folder))
+        yield from bench.lines()
+        yield from frames.measure(bench.index)
+        yield from search.with_many_attributes(users // 10, Path(folder))
+    yield Heading("Ten million users: python -m tests.bench.search --users 10000000")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Figures that are held to a bound of their own, and percentiles."""
+"""Figures that are held to a bound of their own, headings over them, and percentiles."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,6 +33,18 @@ class Figure:
         verdict = "ok" if self.holds else "OVER" if self.most is not None else "UNDER"
         bound = f"at most {self.most:,g}" if self.most is not None else f"at least {self.least:,g}"
         return f"  {verdict}, {bound}"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    holds: bool = True
+
+    def __str__(self) -> str:
+        return f"\n{self.text}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {"heading": self.text}
 
 
 def percentiles(values: Iterable[float]) -> tuple[float, float, float]:

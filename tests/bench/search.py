@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.bench.apart import run_apart
 from tests.bench.crowd import STANDARD_ATTRIBUTES, Crowd
-from tests.bench.figures import Figure, percentiles
+from tests.bench.figures import Figure, Heading, percentiles
 from tests.bench.questions import kinds, of_kind, questions
 
 SEED = 1
@@ -81,18 +81,6 @@ class ClassOfQuestions:
             "count_ms": dict(zip(("p50", "p95", "max"), self.count_ms, strict=True)),
             "holds": self.holds,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    text: str
-    holds: bool = True
-
-    def __str__(self) -> str:
-        return f"\n{self.text}"
-
-    def as_json(self) -> dict[str, Any]:
-        return {"heading": self.text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,11 +259,9 @@ class SearchBench:
                 yield Figure(f"{kind}, {what}: quicker than FTS5", theirs_ms / ours_ms, "times")
 
 
-def measure(users: int, folder: Path) -> Iterator[Line]:
-    """For ``make bench``: the standard users with all that is compared, and a tenth as many with fifty attributes."""
-    yield from SearchBench(users, folder).lines()
-    yield from SearchBench(max(1, users // 10), folder, attributes=50, engine_only=True).lines()
-    yield Heading("Ten million users: python -m tests.bench.search --users 10000000")
+def with_many_attributes(users: int, folder: Path) -> Iterator[Line]:
+    """For information: users with fifty attributes, compared with nothing."""
+    return SearchBench(users, folder, attributes=50, engine_only=True).lines()
 
 
 def main() -> int:

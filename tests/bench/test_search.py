@@ -12,31 +12,14 @@ from tests.bench.apart import run_apart
 from tests.bench.asking import ask
 from tests.bench.crowd import Crowd
 from tests.bench.figures import Figure, percentiles
-from tests.bench.filling import fill
 from tests.bench.questions import Question, kinds, of_kind, questions
 from tests.bench.scanning import scan
 from tests.bench.search import BOUNDS, ClassOfQuestions
-
-USERS = 2_000
-
-
-@pytest.fixture(scope="module")
-def crowd() -> Crowd:
-    return Crowd(USERS)
 
 
 @pytest.fixture(scope="module")
 def asked(crowd: Crowd) -> Sequence[Question]:
     return questions(crowd, each=3)
-
-
-@pytest.fixture(scope="module")
-def index(crowd: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("index") / "crowd.db"
-    filled = asyncio.run(fill(path, crowd))
-    assert filled["users"] == USERS
-    assert filled["disk_bytes"] >= path.stat().st_size
-    return path
 
 
 def test_every_class_finds_somebody_and_exactly_whom_a_scan_finds_in_its_order(

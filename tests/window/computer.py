@@ -38,9 +38,10 @@ STAFF_USERS = 46
 
 
 class EmulatorProcess:
-    """The emulator as a process; ``do`` reaches its switches."""
+    """The emulator as a process, started with further ``options``; ``do`` reaches its switches."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
+        self._options = options
         self.pools: dict[str, PoolId] = {}
         self.url = ""
         self.start()
@@ -49,7 +50,15 @@ class EmulatorProcess:
         """Starts it, at the same address as before if it was ended."""
         port = urlsplit(self.url).port or 0
         self._process = subprocess.Popen(
-            [*PROGRAM, "emulator", "--until-stdin-closes", "--without-quotas", f"--region={REGION}", f"--port={port}"],
+            [
+                *PROGRAM,
+                "emulator",
+                "--until-stdin-closes",
+                "--without-quotas",
+                f"--region={REGION}",
+                f"--port={port}",
+                *self._options,
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
