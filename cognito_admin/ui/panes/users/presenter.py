@@ -14,7 +14,7 @@ from cognito_admin.ui.panes.users.sync_status import SyncStatus, estimated_s, sy
 from cognito_admin.work.workspace import Capability
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cognito_admin.model.failures import Code
     from cognito_admin.model.ids import Sub
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.job_messages import JSON
     from cognito_admin.work.jobs import Jobs
     from cognito_admin.work.settings import Settings
-    from cognito_admin.work.workspace import Workspace
+    from cognito_admin.work.workspace import LookedUp, Workspace
 
 _NAMES_ARE_IDS = "users.names_are_ids"
 
@@ -45,7 +45,6 @@ class UsersPresenter:
         self._index: IndexState | None = None
         self._chosen_sort: Sort | None = None
         self.text = ""
-        self.group_names: tuple[str, ...] = ()
 
     # What is known
 
@@ -89,7 +88,6 @@ class UsersPresenter:
         self._index = await self._workspace.index_state()
         if self._index is not None:
             self._seen = await self._workspace.attribute_names()
-            self.group_names = tuple(await self._workspace.group_counts())
         return self.status
 
     async def read_pool(self) -> None:
@@ -119,6 +117,12 @@ class UsersPresenter:
         self.text = text
         return found
 
+    async def value_counts(self, field: str) -> Mapping[str, int]:
+        """How many have each value of a field, the most frequent first; nothing for one with many values."""
+        if field not in await self._workspace.facet_fields():
+            return {}
+        return await self._workspace.value_counts(field)
+
     async def changed_since(self, version: int) -> bool:
         """Whether users came or went since this version of the index."""
         return await self._workspace.index_version() != version
@@ -135,6 +139,10 @@ class UsersPresenter:
     async def fresh_user(self, sub: Sub) -> User | None:
         """The user as Cognito lists them now; None where they are gone. Costs nothing."""
         return await self._workspace.fresh_user(sub)
+
+    async def look_up(self, text: str) -> LookedUp:
+        """Asks Cognito itself for whom ``text`` means; the index learns of them. Costs nothing."""
+        return await self._workspace.look_up(text)
 
     # Columns
 

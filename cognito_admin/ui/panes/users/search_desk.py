@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cognito_admin.ui.panes.users import words
-from cognito_admin.ui.panes.users.completion import vocabulary
+from cognito_admin.ui.panes.users.live_desk import LiveDesk
 from cognito_admin.ui.panes.users.search_line import SearchLine
+from cognito_admin.ui.panes.users.vocabulary_desk import VocabularyDesk
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.text import ElidedText, Text
 from cognito_admin.work.workspace import QueryWrong
@@ -16,14 +19,13 @@ from cognito_admin.work.workspace import QueryWrong
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QWidget
-
     from cognito_admin.model.failures import Failure
     from cognito_admin.ui.panes.pane import ShellPort
     from cognito_admin.ui.panes.users.place import Found, Place
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
     from cognito_admin.ui.panes.users.table import UsersTable
     from cognito_admin.ui.widgets.states import PaneStates
+    from cognito_admin.work.workspace import LookedUp
 
 CALM_MS = 600
 """How long nobody types before a query that may still become right is called wrong."""
@@ -62,7 +64,11 @@ class SearchDesk(QObject):
         self.wrong = ElidedText("", "danger")
         self.wrong.setObjectName("wrong")
         self.wrong.setContentsMargins(4, 0, 0, 0)
-        self._keep_room_for_wrong()
+        self.wrong.hide()
+        self._vocabulary = VocabularyDesk(self.line, presenter, shell, parent)
+        self.live = LiveDesk(presenter, shell, parent, self._show_live)
+        self.live.changed.connect(self._draw_nobody)
+        self.below = self._make_below()
         self.count = Text("", "muted", selectable=True)
         self.count.setObjectName("found")
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
@@ -72,12 +78,15 @@ class SearchDesk(QObject):
         table.count_changed.connect(self.draw_count)
         table.outdated.connect(self.search_anew)
 
-    def _keep_room_for_wrong(self) -> None:
-        """The table does not move when a mistake is told."""
-        policy = self.wrong.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.wrong.setSizePolicy(policy)
-        self.wrong.hide()
+    def _make_below(self) -> QWidget:
+        """The room below the line: what is wrong, or else what Cognito said. The table does not move when either is told."""
+        below = QWidget()
+        row = QHBoxLayout(below)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.wrong, 1)
+        row.addWidget(self.live.remark)
+        return below
 
     # Asking
 
@@ -93,6 +102,7 @@ class SearchDesk(QObject):
         self._wrong_so_far = None
         self._steps, self._opens = 0, False
         self._calm.start()
+        self.live.typed(text)
         if self._presenter.status.has_users:
             self._search(text, self._table.place().of_current())
 
@@ -103,8 +113,8 @@ class SearchDesk(QObject):
         """From the top. The current user stays so, and the selected ones."""
         self._search(self.line.text(), self._table.place().from_the_top())
 
-    def _search(self, text: str, place: Place) -> None:
-        self._searches.run(self._answer(text, place))
+    def _search(self, text: str, place: Place) -> asyncio.Task[None]:
+        return self._searches.run(self._answer(text, place))
 
     async def _answer(self, text: str, place: Place) -> None:
         try:
@@ -128,13 +138,36 @@ class SearchDesk(QObject):
         if found.pages.count:
             self._states.show_ready()
         else:
-            title, text = words.nobody(found.text, self._presenter.status)
-            self._states.show_empty(title, text, icon_name="search-x")
+            self._show_nobody()
         self.draw_count()
+        self.live.answered(found.pages.count)
+
+    def _show_nobody(self) -> None:
+        title, text = words.nobody(self._presenter.text, self._presenter.status, self.live.asked, self.live.why_not)
+        self._states.show_empty(title, text, icon_name="search-x")
+
+    def _draw_nobody(self) -> None:
+        """Cognito was asked meanwhile."""
+        pages = self._table.users.pages
+        if self._states.state == "empty" and self._wrong_so_far is None and pages is not None and not pages.count:
+            self._show_nobody()
+
+    async def _show_live(self, looked: LookedUp, opens: bool) -> tuple[int, int]:
+        self._opens = self._opens or (opens and self.line.hasFocus())
+        await asyncio.wait([self._search(self.line.text(), self._table.place())])
+        pages = self._table.users.pages
+        if pages is None:
+            return 0, 0
+        new, changed = [
+            [sub for sub in subs if await pages.results.position(sub) is not None]
+            for subs in (looked.new, looked.changed)
+        ]
+        return len(new), len(changed)
 
     def _note_wrong(self, wrong: QueryWrong) -> None:
         """The last good answer stays below, and is not called wrong while one types."""
         self._wrong_so_far = wrong
+        self.live.forget()
         if self._told or not self._calm.isActive():
             self._tell_wrong()
         elif self._states.state == "empty":
@@ -173,8 +206,7 @@ class SearchDesk(QObject):
         self.count.setText(words.last_valid(self._presenter.text, text) if stale else text)
 
     def vocabulary_changed(self) -> None:
-        names = [attribute.name for attribute in self._presenter.schema]
-        self.line.set_vocabulary(vocabulary([*names, *self._presenter.seen], self._presenter.group_names))
+        self._vocabulary.renew()
 
     # From the line to the results
 
@@ -185,6 +217,8 @@ class SearchDesk(QObject):
 
     def _open_first(self) -> None:
         self._opens = True
+        if self._wrong_so_far is None:
+            self.live.entered()
         if not self.busy:
             self._go_on()
 

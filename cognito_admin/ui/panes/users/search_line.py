@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -15,32 +17,45 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView, QWidget
 
-from cognito_admin.ui.panes.users.completion import Suggestion, Vocabulary, suggestions, word_at
+from cognito_admin.ui.panes.users.completion import (
+    LIMIT,
+    Suggestion,
+    Vocabulary,
+    counted_field,
+    rest_of_word,
+    suggestions,
+    word_at,
+)
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.asides import ASIDE, AsideDelegate
 from cognito_admin.ui.widgets.text import restyle
 
 _OPEN = Qt.ItemDataRole.UserRole + 1
 _TEXT = Qt.ItemDataRole.UserRole + 2
+_NARROWEST_PX = 260
 _STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class SearchLine(QLineEdit):
     """``query_changed`` follows every keystroke; ``left_downwards`` asks for the results, ``entered`` for the first of them.
 
-    ``completion_ended`` is emitted when suggestions close, whatever came of them.
+    ``completion_ended`` is emitted when suggestions close, whatever came of them. ``counts_wanted`` names the field of which a
+    value is typed; ``set_vocabulary`` may bring them at any time.
     """
 
     query_changed = Signal(str)
     left_downwards = Signal()
     entered = Signal()
     completion_ended = Signal()
+    counts_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vocabulary = Vocabulary()
         self._wrong = range(0)
+        self._waits_for_values = False
         self.setPlaceholderText(tr("Search people: any words, or email:ann status:confirmed"))
         self.setAccessibleName(tr("Search users"))
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -57,7 +72,10 @@ class SearchLine(QLineEdit):
         self._popup = QListView()
         self._popup.setAccessibleName(tr("Suggestions"))
         self._popup.setObjectName("framed")
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._completer.setMaxVisibleItems(LIMIT)
         self._completer.setPopup(self._popup)
+        self._popup.setItemDelegate(AsideDelegate(self._popup))
         self._popup.installEventFilter(self)
         # In front of the completer, which keeps from the line that it lost the focus.
         self.installEventFilter(self)
@@ -66,7 +84,12 @@ class SearchLine(QLineEdit):
         theme.signals().changed.connect(self._underline)
 
     def set_vocabulary(self, known: Vocabulary) -> None:
+        """What can be offered from now on. Suggestions that are open, or were waited for, change with it."""
         self._vocabulary = known
+        if self._waits_for_values:
+            chosen = self._popup.currentIndex().data(_TEXT)
+            self._suggest()
+            self._choose_again(chosen)
 
     def show_wrong(self, position: int, length: int) -> None:
         """Underlines this part as not understood. Counts code points; Qt counts UTF-16 units."""
@@ -128,25 +151,41 @@ class SearchLine(QLineEdit):
     # What could come next
 
     def _suggest(self) -> None:
-        _start, word = word_at(self.text(), self.cursorPosition())
-        offered = suggestions(word, self._vocabulary)
+        start, word = word_at(self.text(), self.cursorPosition())
+        field = counted_field(word, self._vocabulary)
+        offered = suggestions(word, self._vocabulary, datetime.now().astimezone().date())
         self._model.clear()
         for suggestion in offered:
             self._model.appendRow(_item(suggestion))
-        if not offered:
+        if offered:
+            self._open_popup(start)
+        else:
             self._popup.hide()
-            return
+        self._waits_for_values = field is not None
+        if field is not None:
+            self.counts_wanted.emit(field)
+
+    def _open_popup(self, start: int) -> None:
+        """Below the word that starts there."""
         rectangle = self.rect().adjusted(0, 0, 0, 4)
-        rectangle.setLeft(max(0, self.cursorRect().left() - self.fontMetrics().horizontalAdvance(word) - 8))
-        rectangle.setWidth(theme.px(300))
+        before = self.fontMetrics().horizontalAdvance(self.text()[start : self.cursorPosition()])
+        left = max(0, self.cursorRect().left() - before - 8)
+        width = max(theme.px(_NARROWEST_PX), self._popup.sizeHintForColumn(0) + 8)
+        rectangle.setLeft(max(0, min(left, self.width() - width)))
+        rectangle.setWidth(width)
         self._completer.complete(rectangle)
         self._popup.setCurrentIndex(QModelIndex())
 
+    def _choose_again(self, text: str | None) -> None:
+        found = self._model.match(self._model.index(0, 0), _TEXT, text, 1, Qt.MatchFlag.MatchExactly) if text else []
+        if found:
+            self._popup.setCurrentIndex(self._popup.model().index(found[0].row(), 0))
+
     def _complete(self, index: QModelIndex) -> None:
-        start, word = word_at(self.text(), self.cursorPosition())
-        after = self.text()[start + len(word) :]
+        start, _word = word_at(self.text(), self.cursorPosition())
+        after = self.text()[rest_of_word(self.text(), self.cursorPosition()) :]
         text = str(index.data(_TEXT))
-        if not index.data(_OPEN) and not after.startswith(" "):
+        if not index.data(_OPEN) and not after.startswith((" ", ")")):
             text += " "
         self.setText(self.text()[:start] + text + after)
         self.setCursorPosition(start + len(text))
@@ -160,6 +199,7 @@ class SearchLine(QLineEdit):
                 self._popup.hide()
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.Hide:
+            self._waits_for_values = False
             self.completion_ended.emit()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             chosen = self._popup.currentIndex()
@@ -184,10 +224,10 @@ class SearchLine(QLineEdit):
 
 def _item(suggestion: Suggestion) -> QStandardItem:
     item = QStandardItem(suggestion.text)
-    if suggestion.explanation and suggestion.explanation != suggestion.text.rstrip(":"):
-        item.setText(f"{suggestion.text}   {suggestion.explanation}")
+    item.setAccessibleText(f"{suggestion.text} {suggestion.aside}".strip())
     item.setData(suggestion.text, _TEXT)
     item.setData(suggestion.open, _OPEN)
+    item.setData(suggestion.aside, ASIDE)
     return item
 
 

@@ -118,7 +118,7 @@ class UsersPane(Pane):
         column.setContentsMargins(12, 8, 12, 2)
         column.setSpacing(1)
         column.addLayout(bar)
-        column.addWidget(self.searching.wrong)
+        column.addWidget(self.searching.below)
         return top
 
     def _make_actions(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model import sentences
 from cognito_admin.ui.formats import duration, moment, number, utc
+from cognito_admin.ui.panes.users.lookup_status import Asked
 from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
 from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.translate import tr
@@ -87,14 +88,49 @@ def last_valid(query: str, count: str) -> str:
     return tr("Last valid search: {query} · {count}", query=shortened or tr("everybody"), count=count)
 
 
-def nobody(query: str, status: SyncStatus) -> tuple[str, str]:
-    """The page of a search without a hit."""
+def nobody(query: str, status: SyncStatus, asked: Asked = Asked.NO, why_not: str = "") -> tuple[str, str]:
+    """The page of a search without a hit, here and as far as Cognito was asked."""
     if not query.strip():
         return tr("This pool has no users"), tr("Users appear here after they signed up or were created, and a sync.")
-    text = tr("Nobody in the copy on this computer matches.")
-    if status.synced_at is not None:
-        text += " " + tr("Who signed up after {time} is found after the next sync.", time=moment(status.synced_at))
+    match asked:
+        case Asked.WAITING:
+            text = tr("Nobody in the copy on this computer matches. Asking Cognito…")
+        case Asked.NOBODY:
+            text = tr(
+                "Nobody in the copy on this computer matches. Cognito was asked just now, too: it knows nobody whose user name, "
+                "e-mail, phone number or name begins like this."
+            )
+        case _:
+            text = tr("Nobody in the copy on this computer matches.")
+            if asked is Asked.FAILED:
+                text += " " + cognito_not_asked(why_not)
+            if status.synced_at is not None:
+                text += " " + tr(
+                    "Who signed up after {time} is found after the next sync.", time=moment(status.synced_at)
+                )
     return tr("No user matches “{query}”", query=query.strip()), text
+
+
+def asking_cognito() -> str:
+    return tr("Asking Cognito for people who are not in the copy on this computer…")
+
+
+def cognito_not_asked(why_not: str) -> str:
+    return tr("Cognito could not be asked: {why}.", why=why_not)
+
+
+def found_at_cognito(new: int, changed: int) -> str:
+    """``Found 1 person at Cognito who was not in the copy on this computer.``, or nothing."""
+    said: list[str] = []
+    if new == 1:
+        said.append(tr("Found 1 person at Cognito who was not in the copy on this computer."))
+    elif new:
+        said.append(tr("Found {count} people at Cognito who were not in the copy on this computer.", count=number(new)))
+    if changed == 1:
+        said.append(tr("1 person has changed at Cognito since the last sync."))
+    elif changed:
+        said.append(tr("{count} people have changed at Cognito since the last sync.", count=number(changed)))
+    return " ".join(said)
 
 
 def sync_outcome(outcome: Mapping[str, int]) -> str:

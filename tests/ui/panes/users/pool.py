@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.query import Fields, QueryError, Sort, in_order, matches, parse
-from cognito_admin.work.workspace import Capability, QueryWrong
+from cognito_admin.work.workspace import Capability, LookedUp, QueryWrong
 from tests.ui.panes.fakes import NOW, RESOURCE, FakeWorkspace
 from tests.ui.panes.users.people import FakeResults
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class PeoplesPool(FakeWorkspace):
@@ -22,6 +26,12 @@ class PeoplesPool(FakeWorkspace):
         self.able = set(Capability)
         self.asked_live: list[str] = []
         self.live_failure: Exception | None = None
+        self.unknown = []
+        self.looked_up: list[str] = []
+        self.look_up_failure: Exception | None = None
+        self.held: asyncio.Event | None = None
+        self.requests = 6
+        self.counted: list[str] = []
         self.searches: list[str] = []
         self.rebuilt = 0
         self.results: list[FakeResults] = []
@@ -72,6 +82,9 @@ class PeoplesPool(FakeWorkspace):
         return self.facets
 
     async def value_counts(self, field):
+        self.counted.append(field)
+        if self.held:
+            await self.held.wait()
         (facet,) = await FakeResults(self.people).facets([field])
         return dict(facet.values)
 
@@ -80,6 +93,18 @@ class PeoplesPool(FakeWorkspace):
         if self.live_failure:
             raise self.live_failure
         return next((user for user in self.people if user.sub == sub), None)
+
+    async def look_up(self, text):
+        """Whoever is in ``unknown`` joins the people here."""
+        self.looked_up.append(text)
+        if self.held:
+            await self.held.wait()
+        if self.look_up_failure:
+            raise self.look_up_failure
+        new, self.unknown = self.unknown, []
+        if new:
+            self.change([*self.people, *new])
+        return LookedUp(self.requests, tuple(user.sub for user in new), ())
 
     async def rebuild_index(self):
         self.rebuilt += 1

@@ -1,16 +1,21 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication
 
-from cognito_admin.ui.panes.users.completion import vocabulary
+from cognito_admin.model.query import Fields
+from cognito_admin.ui.panes.users.completion import Vocabulary
 from cognito_admin.ui.panes.users.search_line import SearchLine
+
+KNOWN = Vocabulary(Fields(seen=("email", "custom:tenantId")), ("email", "custom:tenantId"))
 
 
 @pytest.fixture
 def line(qtbot):
     line = SearchLine()
-    line.set_vocabulary(vocabulary(["email", "custom:tenantId"], ["admins"]))
+    line.set_vocabulary(KNOWN)
     qtbot.addWidget(line)
     line.show()
     return line
@@ -85,3 +90,34 @@ def test_suggestions_close_when_one_goes_elsewhere(qtbot, line, reason, open_sti
     assert line._popup.isVisible() is open_still
     line.clear()
     assert not line._popup.isVisible()
+
+
+def test_values_that_arrive_later_are_shown_and_the_chosen_one_stays(qtbot, line):
+    wanted = []
+    line.counts_wanted.connect(wanted.append)
+    qtbot.keyClicks(line, "-(tenantid:")
+    assert wanted == ["custom:tenantId"]
+    assert not line.is_completing()
+    line.set_vocabulary(replace(KNOWN, values={"custom:tenantId": {"acme": 40, "globex": 9}}))
+    assert line.is_completing()
+    qtbot.keyClick(line._popup, Qt.Key.Key_Down)
+    qtbot.keyClick(line._popup, Qt.Key.Key_Down)
+    line.set_vocabulary(replace(KNOWN, values={"custom:tenantId": {"initech": 50, "acme": 40, "globex": 9}}))
+    qtbot.keyClick(line._popup, Qt.Key.Key_Return)
+    assert line.text() == "-(tenantid:globex "
+
+
+def test_values_that_arrive_after_one_went_on_open_nothing(qtbot, line):
+    qtbot.keyClicks(line, "status:")
+    qtbot.keyClick(line._popup, Qt.Key.Key_Return)
+    line.set_vocabulary(replace(KNOWN, values={"status": {"CONFIRMED": 40}}))
+    assert not line.is_completing()
+
+
+def test_a_suggestion_takes_the_place_of_the_whole_word(qtbot, line):
+    line.setText("(stXtus) ann")
+    line.setCursorPosition(3)
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, "a")
+    qtbot.keyClick(line._popup, Qt.Key.Key_Tab)
+    assert line.text() == "(status:) ann"
