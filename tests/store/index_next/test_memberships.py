@@ -98,20 +98,26 @@ class Model:
         self.groups = {name: seen for name, seen in self.groups.items() if name not in gone}
 
 
+SOME_MEMBERS = (
+    *(("put", number, NAMES[number]) for number in range(3)),
+    ("groups", list(GROUPS)),
+    *(("members", name, list(NAMES), True) for name in GROUPS[:2]),
+)
+a_member_page = st.tuples(
+    st.just("members"), st.sampled_from(GROUPS), st.lists(st.sampled_from(NAMES), max_size=4), st.booleans()
+)
 a_step = (
     st.tuples(st.sampled_from(("put", "put_by_the_way")), st.sampled_from(NUMBERS), st.sampled_from(NAMES))
     | st.tuples(st.just("remove"), st.sampled_from(NUMBERS))
     | st.tuples(st.just("groups"), st.lists(st.sampled_from(GROUPS), unique=True))
-    | st.tuples(
-        st.just("members"), st.sampled_from(GROUPS), st.lists(st.sampled_from(NAMES), max_size=4), st.booleans()
-    )
-    | st.tuples(st.sampled_from(("finish", "begin", "fold", "fold_some", "look")))
+    | a_member_page
+    | st.tuples(st.sampled_from(("finish", "finish", "begin", "fold", "fold_some", "look")))
 )
 
 
-@given(st.lists(a_step, max_size=40))
+@given(st.lists(a_step, max_size=30))
 @settings(deadline=None, max_examples=150)
-def test_memberships_are_as_plain_rules_say(steps: list[tuple[object, ...]]) -> None:
+def test_memberships_are_as_plain_rules_say(more: list[tuple[object, ...]]) -> None:
     with contextlib.closing(apsw.Connection(":memory:")) as connection, pytest.MonkeyPatch.context() as patch:
         patch.setattr(memberships, "FOLDED_AT_ONCE", 2)
         patch.setattr(memberships, "WALKED_AT_ONCE", 1)
@@ -121,7 +127,7 @@ def test_memberships_are_as_plain_rules_say(steps: list[tuple[object, ...]]) -> 
         staging.begin_or_resume(writer, ME, 0)
         model.begin()
         gone: set[int] = set()
-        for step in steps:
+        for step in (*SOME_MEMBERS, *more):
             match step:
                 case ("put", int(number), str(name)):
                     name = model.users.get(number, Username(name))
@@ -213,6 +219,17 @@ def test_who_reads_follows_what_another_connection_writes_and_folds(tmp_path: Pa
         assert groups.names_of([3, 1, 3, 99]) == [(admins,), (), (admins,), ()]
         with connection:
             assert answers(connection, "SELECT count(*) FROM group_changes") == [(0,)]
+
+
+def test_who_was_made_anew_takes_over_only_what_this_listing_saw(tmp_path: Path) -> None:
+    anew = replace(plain_person(20), username=plain_person(0).username)
+    with opened(tmp_path / "index.db") as connection:
+        writer = Writer(connection)
+        synced(writer, {GROUPS[0]: [0], GROUPS[2]: [0]})
+        staging.begin_or_resume(writer, ME, 0)
+        staging.stage_members(writer, ME, GROUPS[0], [anew.username], None, 0)
+        staging.stage_users(writer, ME, [anew], None, 0)
+        assert Groups(connection).names_of([1, 10]) == [(), (GROUPS[0],)]
 
 
 def test_groups_are_found_by_their_names_with_and_without_accents_and_in_order(tmp_path: Path) -> None:
