@@ -475,7 +475,7 @@ EXPECTED: Mapping[str, str] = {
     "verifiable": marked("email or phone_number"),
     "provider": marked("provider:, has:identities or missing:identities"),
     "number": marked("a number such as 18, or a range such as 18..30"),
-    "date": marked("a date such as 2026-03-31, 2026-03 or 2026, or an age such as 12h, 7d, 2w, 3mo or 1y"),
+    "date": marked("a date (2026-03-31, 2026-03, 2026) or an age (12h, 7d, 2w, 3mo, 1y)"),
     "age_sign": marked("{field}<{age} for the time since then, or {field}>{age} for the time before"),
     "rising": marked("the smaller or earlier side of the range first"),
     "missable": marked("an attribute, group or provider: everybody has the others"),
