@@ -9,7 +9,8 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from cognito_admin.store.index_next.runs import FENCE_STEP, Hits, Key, Numbers, Run
+from cognito_admin.store.index_next.layout import FENCE_EVERY
+from cognito_admin.store.index_next.runs import Hits, Key, Numbers, Run
 
 Found: TypeAlias = tuple[int, int]
 """The number of a run and the local number of a user in it."""
@@ -208,6 +209,8 @@ class _Cursor:
     def __init__(self, hits: Hits, walk: Iterator[Numbers], descending: bool, batch: int) -> None:
         self._hits = hits
         self._run = hits.run
+        self._order = hits.run.order
+        self._fences = hits.run.fences
         self._walk = walk
         self._descending = descending
         self._batch = batch
@@ -223,9 +226,9 @@ class _Cursor:
                 if places is None:
                     return None
                 self._places = places
-            fence = int(self._places[0]) // FENCE_STEP + self._descending
-            if fence < len(self._run.fences):
-                return self._run.fences[fence], False
+            fence = int(self._places[0]) // FENCE_EVERY + self._descending
+            if fence < len(self._fences):
+                return self._fences[fence], False
             self.read()
         return self._read[0][0], True
 
@@ -233,14 +236,14 @@ class _Cursor:
         """Reads the keys of the next few hits, more each time."""
         places, self._places = self._places[: self._batch], self._places[self._batch :]
         self._batch = min(2 * self._batch, _LARGEST_BATCH)
-        users = self._run.order[places]
+        users = self._order[places]
         if self._hits.verified is not None:
             are_hits = self._hits.verified(users)
             places, users = places[are_hits], users[are_hits]
         keys: Sequence[Key | None] = self._run.keys(users) if len(users) else ()
         latest = self._latest
         for place, user, key in zip(map(int, places), map(int, users), keys, strict=True):
-            latest = _fitting(self._run, place, key) or latest or self._run.fences[place // FENCE_STEP]
+            latest = _fitting(self._fences, place, key) or latest or self._fences[place // FENCE_EVERY]
             self._read.append((latest, user))
         self._latest = latest
 
@@ -249,9 +252,9 @@ class _Cursor:
         return self._read.popleft()[1]
 
 
-def _fitting(run: Run, place: int, key: Key | None) -> Key | None:
+def _fitting(fences: Sequence[Key], place: int, key: Key | None) -> Key | None:
     """The key, unless its user is gone or changed so that it no longer belongs to this place."""
-    fences, fence = run.fences, place // FENCE_STEP
+    fence = place // FENCE_EVERY
     if key is None or key < fences[fence] or (fence + 1 < len(fences) and key >= fences[fence + 1]):
         return None
     return key
@@ -261,11 +264,13 @@ class _Bracket:
     """Between which two of its hits a run is to be cut."""
 
     def __init__(self, hits: Hits) -> None:
-        self._hits = hits
         self._run = hits.run
+        self._order = hits.run.order
+        self._fences = hits.run.fences
+        self._places = hits.in_order
         self._keys: dict[int, Key | None] = {}
         self.low = 0
-        self.high = hits.count
+        self.high = self._places.count
 
     def __len__(self) -> int:
         return self.high - self.low
@@ -279,9 +284,9 @@ class _Bracket:
 
     def span(self, key: Key) -> tuple[int, int]:
         """At least and at most how many hits lie before ``key``, as far as the fences tell; within the bracket."""
-        fence = bisect_left(self._run.fences, key)
-        least = self._hits.before((fence - 1) * FENCE_STEP + 1) if fence else 0
-        most = self._hits.before(fence * FENCE_STEP)
+        fence = bisect_left(self._fences, key)
+        least = self._places.before((fence - 1) * FENCE_EVERY + 1) if fence else 0
+        most = self._places.before(fence * FENCE_EVERY)
         return max(self.low, min(least, self.high)), min(self.high, max(most, self.low))
 
     def narrowed(self, key: Key, span: tuple[int, int]) -> tuple[int, int]:
@@ -294,10 +299,10 @@ class _Bracket:
 
     def middle(self) -> tuple[Key, int] | None:
         """A key that parts the bracket, and how many hits lie before it; None when there is none."""
-        fence = self._hits.place((self.low + self.high) // 2) // FENCE_STEP
+        fence = self._places.place((self.low + self.high) // 2) // FENCE_EVERY
         for near in (fence, fence + 1):
-            if near < len(self._run.fences) and self.low < (number := self._hits.before(near * FENCE_STEP)) < self.high:
-                return self._run.fences[near], number
+            if near < len(self._fences) and self.low < (number := self._places.before(near * FENCE_EVERY)) < self.high:
+                return self._fences[near], number
         found = self._readable(self.low + 1, self.high)
         return None if found is None else (found[1], found[0])
 
@@ -305,8 +310,8 @@ class _Bracket:
         middle = _roundest(start, stop)
         for number in (*range(middle, stop), *range(middle - 1, start - 1, -1)):
             if number not in self._keys:
-                place = self._hits.place(number)
-                self._keys[number] = _fitting(self._run, place, self._run.key(int(self._run.order[place])))
+                place = self._places.place(number)
+                self._keys[number] = _fitting(self._fences, place, self._run.key(int(self._order[place])))
             key = self._keys[number]
             if key is not None:
                 return number, key

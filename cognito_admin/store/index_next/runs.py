@@ -15,7 +15,6 @@ Key: TypeAlias = tuple[str, str]
 Verified: TypeAlias = Callable[[Numbers], NDArray[np.bool_]]
 """Which of these users are hits indeed."""
 
-FENCE_STEP = FENCE_EVERY
 NOWHERE = np.uint32(0xFFFF_FFFF)
 """The place of a user without a value in the column."""
 
@@ -41,7 +40,7 @@ class Run(Protocol):
 
     @property
     def fences(self) -> Sequence[Key]:
-        """The keys at the places 0, FENCE_STEP, … of ``order``, in memory; stored with it, whatever became of those users."""
+        """The keys at the places 0, FENCE_EVERY, … of ``order``, in memory; stored with it, whatever became of those users."""
         ...
 
     def places(self) -> Numbers:
@@ -71,7 +70,7 @@ class Listed:
         self._keys = keys
         keyed = sorted((key, user) for user, key in enumerate(keys) if key is not None)
         self._order = np.array([user for _, user in keyed], np.uint32)
-        self._fences = [key for key, _ in keyed[::FENCE_STEP]]
+        self._fences = [key for key, _ in keyed[::FENCE_EVERY]]
         self._places: Numbers | None = None
 
     @property

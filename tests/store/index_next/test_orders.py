@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from cognito_admin.store.index_next.layout import FENCE_EVERY
 from cognito_admin.store.index_next.orders import BucketOrder, Found, Merge, ResultOrder
-from cognito_admin.store.index_next.runs import FENCE_STEP, Hits, Key, Listed, Numbers, inverse
+from cognito_admin.store.index_next.runs import Hits, Key, Listed, Numbers, inverse
 
 
 class Stored:
@@ -252,7 +253,7 @@ def test_a_page_reads_few_rows(large: list[Stored], part: float, descending: boo
         page = order.page(start, start + 60)
         assert reads(large) <= 600
         assert order.position(*page[0]) == start
-        assert reads(large) <= 20 * 7
+        assert reads(large) <= 20 * 8
 
 
 def test_a_first_page_verifies_few_of_the_doubtful(large: list[Stored]) -> None:
@@ -270,5 +271,5 @@ def test_a_first_page_verifies_few_of_the_doubtful(large: list[Stored]) -> None:
 def test_places_between_fences_are_read_and_no_others(large: list[Stored]) -> None:
     run = large[0]
     reads(large)
-    Merge([Hits(run)]).position(0, int(run.order[FENCE_STEP + 5]))
+    Merge([Hits(run)]).position(0, int(run.order[FENCE_EVERY + 5]))
     assert reads(large) == 1
