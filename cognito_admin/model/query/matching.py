@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from cognito_admin.model.query.amounts import number_of
@@ -27,7 +28,7 @@ from cognito_admin.model.query.tree import (
     Sign,
     Within,
 )
-from cognito_admin.model.users import User
+from cognito_admin.model.users import LinkedIdentity, User, linked_identities
 
 NOT_SEARCHED_BY_WORDS = frozenset({"sub", "email_verified", "phone_number_verified", IDENTITIES_ATTRIBUTE})
 """No text of the person's: true and false, and what is read otherwise (the linked identities one by one)."""
@@ -89,10 +90,9 @@ def texts(user: User) -> Iterator[str]:
     for name, value in user.attributes.items():
         if name not in NOT_SEARCHED_BY_WORDS:
             yield value
-    if IDENTITIES_ATTRIBUTE in user.attributes:
-        for identity in user.identities:
-            yield identity.provider_name
-            yield identity.user_id
+    for identity in _identities(user):
+        yield identity.provider_name
+        yield identity.user_id
 
 
 def phone_number(user: User) -> str:
@@ -102,7 +102,16 @@ def phone_number(user: User) -> str:
 
 def providers(user: User) -> frozenset[str]:
     """The identity providers that lead to this user."""
-    return frozenset(identity.provider_name for identity in user.identities)
+    return frozenset(identity.provider_name for identity in _identities(user))
+
+
+def _identities(user: User) -> tuple[LinkedIdentity, ...]:
+    text = user.attributes.get(IDENTITIES_ATTRIBUTE)
+    return _read_identities(text) if text else ()
+
+
+_read_identities = lru_cache(maxsize=16384)(linked_identities)
+"""Reading JSON takes longer than all the rest, and each letter typed has the same users looked at again."""
 
 
 def _every(parts: list[Predicate]) -> Predicate:
