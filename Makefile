@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN_PYTHON := $(BIN)/python
+TOGETHER := --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
 .PHONY: help setup run test soak lint format bench lock clean
 
@@ -17,8 +18,8 @@ setup: $(VENV)/.ready ## Fetch everything the project needs into .venv
 run: $(VENV)/.ready ## The program on its demo pools (without a display: a tour in pictures)
 	@$(BIN)/cognito-admin --demo
 
-test: $(VENV)/.ready ## The test suite
-	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest $(TESTS)
+test: $(VENV)/.ready ## The test suite, on as many cores as there are, or TESTS=… one after the other
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest $(or $(TESTS),$(TOGETHER))
 
 lint: $(VENV)/.ready ## Formatting, style, types and the walls of the house
 	$(BIN)/ruff format --check .
@@ -31,7 +32,7 @@ format: $(VENV)/.ready ## Format the code and sort its imports
 	$(BIN)/ruff check --fix .
 
 soak: $(VENV)/.ready ## Tests that take minutes: what only a long session shows
-	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest -m soak
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest -m soak -o faulthandler_timeout=0
 
 bench: $(VENV)/.ready ## Speed and memory, as ratios against a baseline of the same run
 	$(RUN_PYTHON) -m tests.bench

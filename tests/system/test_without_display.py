@@ -13,7 +13,7 @@ from cognito_admin.cli.statuses import Status
 from cognito_admin.ui.tour import HEIGHT, WIDTH
 from tests.system.parts import processes_of
 
-PATIENCE_S = 240.0
+PATIENCE_S = 150.0
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
 
