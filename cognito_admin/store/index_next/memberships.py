@@ -19,7 +19,8 @@ from cognito_admin.model.query.folding import exact, fold
 from cognito_admin.store.encrypted import rows, transaction
 from cognito_admin.store.index_next.rows import Rows, carray, key_arrays, text_key
 
-FOLDED_AT_ONCE = 20_000
+FOLDED_AT_ONCE = 4_096
+"""Others who write wait some tens of milliseconds for it."""
 WALKED_AT_ONCE = 20_000
 """Ids of users whose memberships are looked through at a time."""
 
@@ -173,7 +174,7 @@ def _fold(connection: apsw.Connection, group: int) -> bool:
 
 
 class Groups:
-    """The groups and their members as one connection reads them. ``refresh`` at the start of each reading transaction.
+    """The groups and their members as one connection reads them, as they were at the last ``refresh`` or later.
 
     Whoever is given a bitmap leaves it as it is.
     """
@@ -223,12 +224,17 @@ class Groups:
         bits, applied, looked = self._bits.get(group, (None, 0, -1))
         if bits is not None and looked == self._last_change:
             return bits
-        if bits is None or applied < _stamp(self._connection, group):
-            # What was folded since is not among the changes any more.
-            bits, applied = _kept(self._connection, group)
-        bits, applied, _ = _changed(self._connection, group, bits, applied)
-        self._bits[group] = (bits, applied, self._last_change)
-        return bits
+        while True:
+            if bits is None or applied < _stamp(self._connection, group):
+                # What was folded since is not among the changes any more.
+                bits, applied = _kept(self._connection, group)
+            begun = applied
+            bits, applied, _ = _changed(self._connection, group, bits, applied)
+            if _stamp(self._connection, group) <= begun:
+                self._bits[group] = (bits, applied, self._last_change)
+                return bits
+            # Outside a transaction something may be folded just before the changes are read.
+            bits = None
 
     def counts(self) -> dict[GroupName, int]:
         """How many users are in each group, by name."""
@@ -239,9 +245,14 @@ class Groups:
         if not len(users):
             return []
         statement = "SELECT user, group_id FROM carray(?) c CROSS JOIN members m ON m.user = c.value"
+        memberships = rows(self._connection, statement, (carray(users),))
+        if any(group not in self._names for _, group in memberships):
+            # Outside a transaction a group may have come since.
+            self.refresh()
         found: dict[int, list[GroupName]] = {}
-        for user, group in rows(self._connection, statement, (carray(users),)):
-            found.setdefault(user, []).append(self._names[group])
+        for user, group in memberships:
+            if group in self._names:
+                found.setdefault(user, []).append(self._names[group])
         return [tuple(sorted(set(found.get(user, ())))) for user in users]
 
     def _read_names(self) -> None:

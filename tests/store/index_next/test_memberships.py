@@ -232,6 +232,35 @@ def test_who_was_made_anew_takes_over_only_what_this_listing_saw(tmp_path: Path)
         assert Groups(connection).names_of([1, 10]) == [(), (GROUPS[0],)]
 
 
+def test_members_are_exact_though_changes_are_folded_while_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "index.db"
+    read = memberships._changed
+    with opened(path) as connection, contextlib.closing(open_reader(path, KEY)) as reader:
+        writer, groups = Writer(connection), Groups(reader)
+        synced(writer, {GROUPS[0]: [0, 1]})
+        groups.refresh()
+
+        def meanwhile(*arguments: object) -> object:
+            if arguments[0] is reader and (more := additions.pop(0) if additions else None):
+                fold_changes(connection)
+                synced(writer, {GROUPS[0]: more})
+            return read(*arguments)  # pyright: ignore[reportArgumentType]
+
+        additions: list[list[int]] = [[0, 1, 2], [0, 1, 2, 3]]
+        monkeypatch.setattr(memberships, "_changed", meanwhile)
+        assert groups.bits(1) == BitMap([1, 2, 3, 4])
+
+
+def test_a_group_that_came_since_is_named_without_being_told(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    with opened(path) as connection, contextlib.closing(open_reader(path, KEY)) as reader:
+        groups = Groups(reader)
+        synced(Writer(connection), {GROUPS[0]: [0]})
+        assert groups.names_of([1, 2]) == [(GROUPS[0],), ()]
+
+
 def test_groups_are_found_by_their_names_with_and_without_accents_and_in_order(tmp_path: Path) -> None:
     with opened(tmp_path / "index.db") as connection:
         synced(Writer(connection), {name: [] for name in GROUPS})
