@@ -10,15 +10,13 @@ from pyroaring import BitMap
 
 from cognito_admin.model.failures import Cancelled
 from cognito_admin.model.users import User
-from cognito_admin.store.encrypted import open_writer, rows, transaction
+from cognito_admin.store.encrypted import open_writer, rows
 from cognito_admin.store.index_next import gathering, making
 from cognito_admin.store.index_next.building import build
 from cognito_admin.store.index_next.layout import LAYOUT
-from cognito_admin.store.index_next.rows import Rows
 from tests.store.index_next.consistency import assert_consistent
+from tests.store.index_next.store import KEY, nothing, put, remove
 from tests.store.people import people, plain_person
-
-KEY = bytes(range(32))
 
 
 @pytest.fixture
@@ -26,46 +24,6 @@ def connection(tmp_path: Path) -> Iterator[apsw.Connection]:
     opened = open_writer(tmp_path / "index.db", KEY, LAYOUT)
     yield opened
     opened.close()
-
-
-def put(connection: apsw.Connection, users: list[User]) -> BitMap:
-    writing = Rows(connection)
-    ids = BitMap()
-    with transaction(connection):
-        writing.refresh()
-        connection.execute("UPDATE progress SET stamp = stamp + 1")
-        for user in users:
-            statement = (
-                "INSERT INTO users(sub, username, status, enabled, created, modified, shape, texts)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(sub) DO UPDATE SET (username, status, enabled, created,"
-                " modified, shape, texts) = (excluded.username, excluded.status, excluded.enabled, excluded.created,"
-                " excluded.modified, excluded.shape, excluded.texts) RETURNING id"
-            )
-            number = rows(connection, statement, tuple(writing.encode(user)))[0][0]
-            connection.execute("INSERT OR REPLACE INTO dirty SELECT ?, stamp FROM progress", (number,))
-            ids.add(number)
-    return ids
-
-
-def remove(connection: apsw.Connection, ids: BitMap) -> None:
-    with transaction(connection):
-        connection.execute("UPDATE progress SET stamp = stamp + 1")
-        for number in ids:
-            connection.execute("DELETE FROM users WHERE id = ?", (number,))
-            connection.execute("INSERT OR REPLACE INTO dirty SELECT ?, stamp FROM progress", (number,))
-
-
-def empty(connection: apsw.Connection) -> None:
-    with transaction(connection):
-        for (table,) in rows(
-            connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'migrations'"
-        ):
-            if table not in ("progress", "sqlite_sequence"):
-                connection.execute(f"DELETE FROM {table}")
-
-
-def nothing() -> None:
-    """Nobody cancels."""
 
 
 @given(people())
