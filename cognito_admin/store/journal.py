@@ -160,8 +160,12 @@ class Journal:
 
         await self._lane.run(note)
 
+    async def forget_search(self, pool: str, query: str) -> None:
+        """One of the recent ones."""
+        await self._rows("DELETE FROM recent_searches WHERE pool = ? AND query = ?", pool, query)
+
     async def forget_searches(self, pool: str) -> None:
-        """The recent ones; saved ones stay."""
+        """All recent ones; saved ones stay."""
         await self._rows("DELETE FROM recent_searches WHERE pool = ?", pool)
 
     async def close(self) -> None:

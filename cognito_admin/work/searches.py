@@ -51,6 +51,10 @@ class Searches:
         if query and len(query) <= LONGEST:
             await (await self._journal()).note_search(pool, query, MOST_RECENT)
 
+    async def forget(self, pool: str, query: str) -> None:
+        """Removes one of the recent ones."""
+        await (await self._journal()).forget_search(pool, query)
+
     async def forget_recent(self, pool: str) -> None:
         await (await self._journal()).forget_searches(pool)
 

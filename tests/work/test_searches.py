@@ -79,6 +79,8 @@ def test_recent_searches_come_newest_first_each_once_and_not_too_many(tmp_path: 
         recent = await searches.recent(SHOP)
         assert recent[:2] == ("10", f"{MOST_RECENT + 2}")
         assert len(recent) == len(set(recent)) == MOST_RECENT
+        await searches.forget(SHOP, "10")
+        assert "10" not in await searches.recent(SHOP)
         await searches.forget_recent(SHOP)
         assert await searches.recent(SHOP) == ()
         assert await searches.recent(STAFF) == ("ann",)

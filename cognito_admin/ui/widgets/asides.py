@@ -1,8 +1,8 @@
 """Rows of a list with a quiet word at their right: what a suggestion means, how many it would find."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cognito_admin.ui.theme import theme
 
@@ -17,7 +17,10 @@ _ROW_PX = 26
 
 
 class AsideDelegate(QStyledItemDelegate):
-    """Draws icon and text at the left and ``ASIDE`` at the right. A text that is too long is cut, the aside first."""
+    """Draws icon and text at the left and ``ASIDE`` at the right; a row that is not enabled is the heading of others.
+
+    Where there is no room for both, the aside is cut first.
+    """
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         metrics = option.fontMetrics  # pyright: ignore[reportAttributeAccessIssue] # PySide's stubs leave it out
@@ -40,6 +43,10 @@ class AsideDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(row, QColor(tokens.hover))
         room = row.adjusted(theme.px(_BESIDE_PX), 0, -theme.px(_BESIDE_PX), 0)
+        if not state & QStyle.StateFlag.State_Enabled:
+            self._draw_heading(painter, room, str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+            painter.restore()
+            return
         picture = _icon(index)
         if picture is not None:
             side = theme.px(_ICON_PX)
@@ -56,6 +63,40 @@ class AsideDelegate(QStyledItemDelegate):
         aside = metrics.elidedText(aside, Qt.TextElideMode.ElideRight, max(0, room.width()))
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, aside)
         painter.restore()
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        return _Editor(parent)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        beside = theme.px(_BESIDE_PX) + (theme.px(_ICON_PX) + 2 if _icon(index) else -6)
+        editor.setGeometry(row.adjusted(beside, 0, -4, 0))
+
+    @staticmethod
+    def _draw_heading(painter: QPainter, room: QRect, text: str) -> None:
+        small = QFont(painter.font())
+        small.setPixelSize(theme.px(11))
+        small.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(small)
+        painter.setPen(QColor(theme.current().muted))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text.upper())
+
+
+class _Editor(QLineEdit):
+    """As high as its row. Enter ends the editing and means nothing more to the list."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setStyleSheet("QLineEdit { padding: 0 4px; min-height: 0; }")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 def _icon(index: QModelIndex | QPersistentModelIndex) -> QIcon | None:

@@ -13,6 +13,7 @@ from cognito_admin.model.connections import Connection, Identity, Marking, PoolK
 from cognito_admin.model.ids import AccountId, ConnectionId, JobId, PoolId, Region
 from cognito_admin.model.pools import PoolDescription, PoolSummary
 from cognito_admin.model.progress import Job, JobState
+from cognito_admin.model.searches import SavedSearch
 from cognito_admin.ui.loop import Loop
 from cognito_admin.work.settings import Column
 
@@ -122,6 +123,8 @@ class FakeSettings:
 class FakeWorkspace:
     """A pool whose description is given; the users pane's tests add a real or made-up index."""
 
+    index_name = "pool"
+
     def __init__(self, settings: dict | None = None, mfa: dict | None = None) -> None:
         self.key = PoolKey(ConnectionId("c"), POOL)
         self.summary = PoolSummary(POOL, "Shop customers")
@@ -144,8 +147,46 @@ class FakeWorkspace:
         return self.index
 
 
+class FakeSearches:
+    """Saved and recent searches of one pool, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, SavedSearch] = {}
+        self.noted: list[str] = []
+        self.failure: Exception | None = None
+
+    async def saved(self, pool):
+        return tuple(sorted(self.kept.values(), key=lambda search: search.name))
+
+    async def save(self, pool, name, query):
+        if self.failure:
+            raise self.failure
+        search = SavedSearch(name or query.strip(), query.strip())
+        self.kept[search.name] = search
+        return search
+
+    async def rename(self, pool, name, other):
+        if other and name in self.kept:
+            self.kept[other] = SavedSearch(other, self.kept.pop(name).query)
+
+    async def remove(self, pool, name):
+        self.kept.pop(name, None)
+
+    async def recent(self, pool):
+        return tuple(reversed(self.noted))
+
+    async def note(self, pool, query):
+        self.noted = [known for known in self.noted if known != query] + [query]
+
+    async def forget(self, pool, query):
+        self.noted.remove(query)
+
+    async def forget_recent(self, pool):
+        self.noted = []
+
+
 def services(jobs: FakeJobs | None = None):
-    return SimpleNamespace(jobs=jobs or FakeJobs(), settings=FakeSettings())
+    return SimpleNamespace(jobs=jobs or FakeJobs(), settings=FakeSettings(), searches=FakeSearches())
 
 
 def play(shell: FakeShell, scene: Callable[[], Awaitable[None]]) -> None:

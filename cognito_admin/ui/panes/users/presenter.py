@@ -49,6 +49,11 @@ class UsersPresenter:
     # What is known
 
     @property
+    def index_name(self) -> str:
+        """What is kept of this pool goes by this name."""
+        return self._workspace.index_name
+
+    @property
     def sort(self) -> Sort:
         """As chosen, else by the first column."""
         if self._chosen_sort is not None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cognito_admin.ui.panes.users import words
+from cognito_admin.ui.panes.users.kept_searches import KeptSearches
 from cognito_admin.ui.panes.users.live_desk import LiveDesk
 from cognito_admin.ui.panes.users.search_line import SearchLine
 from cognito_admin.ui.panes.users.vocabulary_desk import VocabularyDesk
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
     from cognito_admin.ui.panes.users.table import UsersTable
     from cognito_admin.ui.widgets.states import PaneStates
+    from cognito_admin.work.searches import Searches
     from cognito_admin.work.workspace import LookedUp
 
 CALM_MS = 600
@@ -41,6 +43,7 @@ class SearchDesk(QObject):
         table: UsersTable,
         states: PaneStates,
         presenter: UsersPresenter,
+        searches: Searches,
         shell: ShellPort,
         parent: QWidget,
         on_failure: Callable[[Failure], object],
@@ -66,6 +69,7 @@ class SearchDesk(QObject):
         self.wrong.setContentsMargins(4, 0, 0, 0)
         self.wrong.hide()
         self._vocabulary = VocabularyDesk(self.line, presenter, shell, parent)
+        self.kept = KeptSearches(self.line, searches, presenter.index_name, shell, parent)
         self.live = LiveDesk(presenter, shell, parent, self._show_live)
         self.live.changed.connect(self._draw_nobody)
         self.below = self._make_below()
@@ -77,6 +81,7 @@ class SearchDesk(QObject):
         table.rows_selected_changed.connect(self.draw_count)
         table.count_changed.connect(self.draw_count)
         table.outdated.connect(self.search_anew)
+        table.user_opened.connect(self.kept.acted)
 
     def _make_below(self) -> QWidget:
         """The room below the line: what is wrong, or else what Cognito said. The table does not move when either is told."""
@@ -96,6 +101,11 @@ class SearchDesk(QObject):
 
     def cancel(self) -> None:
         self._searches.cancel()
+
+    def close(self) -> None:
+        """Takes away what floats above the pane."""
+        self.kept.close()
+        self.live.forget()
 
     def ask(self, text: str) -> None:
         """Searches for what was typed; the keyboard's wishes for the results of an older text are forgotten."""
@@ -141,6 +151,7 @@ class SearchDesk(QObject):
             self._show_nobody()
         self.draw_count()
         self.live.answered(found.pages.count)
+        self.kept.found(found.text, found.pages.count)
 
     def _show_nobody(self) -> None:
         title, text = words.nobody(self._presenter.text, self._presenter.status, self.live.asked, self.live.why_not)
@@ -207,6 +218,7 @@ class SearchDesk(QObject):
 
     def vocabulary_changed(self) -> None:
         self._vocabulary.renew()
+        self.kept.read()
 
     # From the line to the results
 

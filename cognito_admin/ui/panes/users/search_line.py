@@ -30,7 +30,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.asides import ASIDE, AsideDelegate
-from cognito_admin.ui.widgets.text import restyle
+from cognito_admin.ui.widgets.text import plain_tooltip, restyle
 
 _OPEN = Qt.ItemDataRole.UserRole + 1
 _TEXT = Qt.ItemDataRole.UserRole + 2
@@ -42,7 +42,8 @@ class SearchLine(QLineEdit):
     """``query_changed`` follows every keystroke; ``left_downwards`` asks for the results, ``entered`` for the first of them.
 
     ``completion_ended`` is emitted when suggestions close, whatever came of them. ``counts_wanted`` names the field of which a
-    value is typed; ``set_vocabulary`` may bring them at any time.
+    value is typed; ``set_vocabulary`` may bring them at any time. ``kept_requested`` asks for saved and recent searches, and
+    ``keep_requested`` wants the one in the line to be saved. While there are any, ``offers_kept``.
     """
 
     query_changed = Signal(str)
@@ -50,6 +51,8 @@ class SearchLine(QLineEdit):
     entered = Signal()
     completion_ended = Signal()
     counts_wanted = Signal(str)
+    kept_requested = Signal()
+    keep_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,11 +62,20 @@ class SearchLine(QLineEdit):
         self.setPlaceholderText(tr("Search people: any words, or email:ann status:confirmed"))
         self.setAccessibleName(tr("Search users"))
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.offers_kept = False
+        self._kept = QAction(icon("history"), tr("Saved and recent searches (Alt+Down)"), self)
+        self._kept.triggered.connect(self.kept_requested)
         self._clear = QAction(icon("x"), tr("Clear the search"), self)
         self._clear.triggered.connect(self.clear)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        # Only once it has its button, which otherwise shows itself.
+        self._star = QAction(self)
+        self._star.triggered.connect(self.keep_requested)
+        # From right to left.
+        for trailing in (self._kept, self._clear, self._star):
+            self.addAction(trailing, QLineEdit.ActionPosition.TrailingPosition)
+        # Only once they have their buttons, which otherwise show themselves.
         self._clear.setVisible(False)
+        self._star.setVisible(False)
+        self.show_saved(None)
         self._model = QStandardItemModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setWidget(self)
@@ -103,6 +115,13 @@ class SearchLine(QLineEdit):
             self._wrong = range(0)
             self._mark(wrong=False)
 
+    def show_saved(self, name: str | None) -> None:
+        """Whether the search in the line is saved, and as what."""
+        self._star.setIcon(icon("star") if name is None else icon("star-filled", "link"))
+        told = tr("Save this search (Ctrl+D)") if name is None else tr("Saved as “{name}” (Ctrl+D)", name=name)
+        self._star.setText(told)
+        self._star.setToolTip(plain_tooltip(told))
+
     def is_completing(self) -> bool:
         """Whether suggestions are open: the word being typed may be on its way to one of them."""
         return self._popup.isVisible()
@@ -111,6 +130,12 @@ class SearchLine(QLineEdit):
         return self._wrong
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.key() == Qt.Key.Key_Down and (alt or (self.offers_kept and not self.text())):
+            self._popup.hide()
+            self.kept_requested.emit()
+            event.accept()
+            return
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._popup.hide()
             (self.left_downwards if event.key() == Qt.Key.Key_Down else self.entered).emit()
@@ -144,6 +169,7 @@ class SearchLine(QLineEdit):
 
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
+        self._star.setVisible(bool(text.strip()))
         if not text:
             self._popup.hide()
         self.query_changed.emit(text)

@@ -70,7 +70,13 @@ class UsersPane(Pane):
         self.details = Details(self.table_states, self.presenter, self.services.settings, self.shell)
         self.details.same_as_known.connect(self._nothing_new)
         self.searching = SearchDesk(
-            self.table, self.table_states, self.presenter, self.shell, self, self._search_failed
+            self.table,
+            self.table_states,
+            self.presenter,
+            self.services.searches,
+            self.shell,
+            self,
+            self._search_failed,
         )
         self.searching.answered.connect(self._answered)
         self.search = self.searching.line
@@ -136,6 +142,8 @@ class UsersPane(Pane):
         self._cancel_action = action(tr("Cancel the sync"), "circle-stop", self.cancel_sync)
         self._details_action = action(tr("Show or hide user details"), "panel-right", self.toggle_details, "Ctrl+I")
         self._columns_action = action(tr("Choose columns"), "columns-3", self.columns.choose)
+        self._save_action = action(tr("Save this search"), "star", self.searching.kept.keep, "Ctrl+D")
+        self._kept_action = action(tr("Saved and recent searches"), "history", self.searching.kept.open)
         self._copy_action = action(tr("Copy selected rows"), "copy", lambda: self.copying.copy_rows(headings=False))
         self._e_mails_action = action(tr("Copy e-mail addresses of selected rows"), "mail", self.copying.copy_e_mails)
 
@@ -167,21 +175,28 @@ class UsersPane(Pane):
         running = self.presenter.status.phase is SyncPhase.RUNNING
         self._sync_action.setEnabled(not running and self.presenter.why_not_sync() is None)
         self._cancel_action.setEnabled(running)
-        for needs_table in (self._details_action, self._columns_action, self._copy_action, self._e_mails_action):
+        of_table = [
+            self._details_action,
+            self._columns_action,
+            self._save_action,
+            self._kept_action,
+            self._copy_action,
+            self._e_mails_action,
+        ]
+        for needs_table in of_table:
             needs_table.setEnabled(ready)
         return [
             self._sync_action,
             self._cancel_action,
-            self._details_action,
-            self._columns_action,
-            self._copy_action,
-            self._e_mails_action,
+            *of_table,
+            *(self.searching.kept.actions() if ready else ()),
         ]
 
     def close_pane(self) -> None:
         self._news.stop()
         self._stop_watching()
         self.columns.chooser.close()
+        self.searching.close()
 
     # Opening, and the state of the copy on this computer
 
