@@ -327,22 +327,23 @@ def _roundest(start: int, stop: int) -> int:
 def _cut(hits: Sequence[Hits], target: int) -> list[tuple[int, int]]:
     """For each run a least and a most number of hits, near each other; between them is the cut that has ``target`` hits before it.
 
-    Halves all runs at a key from one of them, the weighted median of their middles, again and again. Fences tell most; keys are
-    read where they leave open on which side the target is. Only rows of hits are read: others may no longer fit the stored order.
+    Parts all runs at the middle of the widest bracket, again and again. Fences tell most; keys are read where they leave open
+    on which side the target is. Only rows of hits are read: others may no longer fit the stored order.
     """
     brackets = [_Bracket(some) for some in hits]
     while sum(map(len, brackets)) > 2 * len(brackets):
-        found = _pivot(brackets)
-        if found is None:
+        middle = _middle(brackets)
+        if middle is None:
             break
-        pivot, own, before = found
-        spans = [bracket.span(pivot) for bracket in brackets]
+        own, key, before = middle
+        spans = [bracket.span(key) for bracket in brackets]
         spans[own] = before, before
         least, most = sum(low for low, _ in spans), sum(high for _, high in spans)
         while least < target < most:
-            number = max(range(len(spans)), key=lambda number: spans[number][1] - spans[number][0])
+            widths = [high - low for low, high in spans]
+            number = widths.index(max(widths))
             low, high = spans[number]
-            spans[number] = brackets[number].narrowed(pivot, spans[number])
+            spans[number] = brackets[number].narrowed(key, spans[number])
             least += spans[number][0] - low
             most += spans[number][1] - high
         for bracket, (low, high) in zip(brackets, spans, strict=True):
@@ -353,16 +354,9 @@ def _cut(hits: Sequence[Hits], target: int) -> list[tuple[int, int]]:
     return [(bracket.low, bracket.high) for bracket in brackets]
 
 
-def _pivot(brackets: Sequence[_Bracket]) -> tuple[Key, int, int] | None:
-    """The weighted median of the middles of the widest brackets, the number of its run, and how many hits of that lie before it."""
-    widest = max(map(len, brackets))
-    middles = sorted(
-        (*middle, number)
-        for number, bracket in enumerate(brackets)
-        if len(bracket) > 1 and 2 * len(bracket) >= widest and (middle := bracket.middle())
-    )
-    if not middles:
-        return None
-    weights = list(accumulate(len(brackets[number]) for _, _, number in middles))
-    key, before, number = middles[bisect_left(weights, weights[-1] / 2)]
-    return key, number, before
+def _middle(brackets: Sequence[_Bracket]) -> tuple[int, Key, int] | None:
+    """The number of the widest bracket that has a key to part it, that key, and how many hits of that run lie before it."""
+    for number in sorted(range(len(brackets)), key=lambda number: -len(brackets[number])):
+        if len(brackets[number]) > 1 and (middle := brackets[number].middle()):
+            return number, *middle
+    return None
