@@ -4,7 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -84,7 +84,7 @@ def scenes(draw: st.DrawFn) -> Scene:
     random = Random(draw(st.integers(0, 2**32)))
     texts = draw(st.lists(st.sampled_from(["", "a", "ann", "ann b", "z", "é", "ж"]), min_size=1, max_size=7))
     missing = draw(st.sampled_from([0.0, 0.1, 1.0]))
-    sizes = draw(st.lists(st.sampled_from([0, 1, 5, 64, 65, 130, 400, 3000]), min_size=1, max_size=6))
+    sizes = draw(st.lists(st.sampled_from([0, 1, 5, 128, 129, 400, 1500]), min_size=1, max_size=6))
     clustered = draw(st.booleans())  # runs that hardly overlap, like segments made one after the other
     runs: list[Stored] = []
     by_sub: list[Stored] = []
@@ -102,6 +102,7 @@ def scenes(draw: st.DrawFn) -> Scene:
     return Scene(runs, by_sub, found, draw(st.booleans()))
 
 
+@settings(max_examples=60)
 @given(scenes(), st.data())
 def test_any_page_is_that_of_the_plain_sort(scene: Scene, data: st.DataObject) -> None:
     order, expected = scene.order(), scene.sorted()
@@ -112,6 +113,7 @@ def test_any_page_is_that_of_the_plain_sort(scene: Scene, data: st.DataObject) -
     assert order.count == len(expected)
 
 
+@settings(max_examples=60)
 @given(scenes(), st.data())
 def test_any_user_is_found_at_their_place(scene: Scene, data: st.DataObject) -> None:
     order, expected = scene.order(), scene.sorted()
@@ -120,6 +122,7 @@ def test_any_user_is_found_at_their_place(scene: Scene, data: st.DataObject) -> 
         assert order.position(*hit) == (expected.index(hit) if hit in expected else None)
 
 
+@settings(max_examples=60)
 @given(scenes(), st.sampled_from([1, 7, 60, 1000]))
 def test_the_first_page_verifies_doubtful_hits(scene: Scene, most: int) -> None:
     assert scene.order(doubtful=True).first_page(most) == scene.sorted()[:most]
@@ -137,6 +140,7 @@ def test_doubtful_hits_have_no_count_and_no_place() -> None:
         merge.position(0, 0)
 
 
+@settings(max_examples=60)
 @given(scenes(), st.data())
 def test_rows_that_are_gone_or_changed_cost_no_place_and_show_nobody_twice(scene: Scene, data: st.DataObject) -> None:
     order, count = scene.order(), len(scene.sorted())
@@ -156,6 +160,7 @@ def test_rows_that_are_gone_or_changed_cost_no_place_and_show_nobody_twice(scene
             assert place is None or 0 <= place < count
 
 
+@settings(max_examples=60)
 @given(scenes())
 def test_rows_of_users_who_are_no_hits_do_not_matter(scene: Scene) -> None:
     order, expected = scene.order(), scene.sorted()
@@ -165,6 +170,7 @@ def test_rows_of_users_who_are_no_hits_do_not_matter(scene: Scene) -> None:
     assert order.page(middle, middle + 50) == expected[middle : middle + 50]
 
 
+@settings(max_examples=60)
 @given(scenes(), st.integers(1, 5), st.data())
 def test_buckets_follow_one_another(scene: Scene, parts: int, data: st.DataObject) -> None:
     random = Random(data.draw(st.integers(0, 2**32)))
@@ -217,20 +223,47 @@ def test_a_listed_run_keeps_users_without_value_out_of_its_order() -> None:
     assert Hits(run).without_value().tolist() == [1]
 
 
-@pytest.fixture(scope="module", params=["mixed", "few texts", "one after the other"])
-def large(request: pytest.FixtureRequest) -> list[Stored]:
-    """20 runs of 20,000 users."""
+class Large:
+    """A run of 20,000 users whose keys are made up when they are read."""
+
+    size = 20_000
+
+    def __init__(self, texts: NDArray[np.int64], subs: NDArray[np.int64]) -> None:
+        self._texts = texts
+        self._subs = subs
+        self.order = np.lexsort((subs, texts)).astype(np.uint32)
+        self.fences = [self._made(user) for user in self.order[::FENCE_EVERY].tolist()]
+        self.reads = 0
+
+    def places(self) -> Numbers:
+        return inverse(self.order, self.size)
+
+    def key(self, user: int) -> Key | None:
+        self.reads += 1
+        return self._made(user)
+
+    def keys(self, users: Numbers) -> list[Key | None]:
+        self.reads += len(users)
+        return [self._made(user) for user in users.tolist()]
+
+    def _made(self, user: int) -> Key:
+        return f"{self._texts[user]:012}", f"{self._subs[user]:020}"
+
+
+@pytest.fixture(params=["mixed", "few texts", "one after the other"])
+def large(request: pytest.FixtureRequest) -> list[Large]:
     random = np.random.default_rng(7)
-    runs: list[Stored] = []
-    for number in range(20):
-        subs = random.integers(0, 2**60, 20_000).tolist()
-        texts = random.integers(0, 10 if request.param == "few texts" else 10**9, 20_000).tolist()
-        prefix = f"{number:02}" if request.param == "one after the other" else ""
-        runs.append(Stored([(f"{prefix}{text:09}", f"{sub:020}") for text, sub in zip(texts, subs, strict=True)]))
-    return runs
+
+    def made(number: int) -> Large:
+        texts = random.integers(0, 10 if request.param == "few texts" else 10**9, Large.size)
+        if request.param == "one after the other":
+            texts += number * 10**9
+        return Large(texts, random.integers(0, 2**60, Large.size))
+
+    return [made(number) for number in range(20)]
 
 
-def reads(runs: list[Stored]) -> int:
+def reads(runs: list[Large]) -> int:
     count = sum(run.reads for run in runs)
     for run in runs:
         run.reads = 0
@@ -239,7 +272,7 @@ def reads(runs: list[Stored]) -> int:
 
 @pytest.mark.parametrize("part", [1.0, 0.3, 0.01])
 @pytest.mark.parametrize("descending", [False, True])
-def test_a_page_reads_few_rows(large: list[Stored], part: float, descending: bool) -> None:
+def test_a_page_reads_few_rows(large: list[Large], part: float, descending: bool) -> None:
     random = np.random.default_rng(8)
     every = [
         Hits(run, None if part == 1.0 else np.flatnonzero(random.random(run.size) < part).astype(np.uint32))
@@ -256,7 +289,7 @@ def test_a_page_reads_few_rows(large: list[Stored], part: float, descending: boo
         assert reads(large) <= 20 * 8
 
 
-def test_a_first_page_verifies_few_of_the_doubtful(large: list[Stored]) -> None:
+def test_a_first_page_verifies_few_of_the_doubtful(large: list[Large]) -> None:
     asked = 0
 
     def verified(users: Numbers) -> NDArray[np.bool_]:
@@ -268,7 +301,7 @@ def test_a_first_page_verifies_few_of_the_doubtful(large: list[Stored]) -> None:
     assert asked <= (20 + 60) * 3 * 2
 
 
-def test_places_between_fences_are_read_and_no_others(large: list[Stored]) -> None:
+def test_places_between_fences_are_read_and_no_others(large: list[Large]) -> None:
     run = large[0]
     reads(large)
     Merge([Hits(run)]).position(0, int(run.order[FENCE_EVERY + 5]))
