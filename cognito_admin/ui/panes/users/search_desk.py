@@ -165,6 +165,7 @@ class SearchDesk(QObject):
 
     async def _show_live(self, looked: LookedUp, opens: bool) -> tuple[int, int]:
         self._opens = self._opens or (opens and self.line.hasFocus())
+        await self._presenter.read_index()
         await asyncio.wait([self._search(self.line.text(), self._table.place())])
         pages = self._table.users.pages
         if pages is None:

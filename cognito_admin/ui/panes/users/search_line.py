@@ -142,7 +142,10 @@ class SearchLine(QLineEdit):
             event.accept()
             return
         if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+            if self.is_completing():
+                self._popup.hide()
+            else:
+                self.clear()
             event.accept()
             return
         super().keyPressEvent(event)

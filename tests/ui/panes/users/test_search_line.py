@@ -56,6 +56,15 @@ def test_arrow_down_goes_to_the_results_and_escape_clears(qtbot, line):
     assert line.text() == ""
 
 
+def test_escape_closes_suggestions_first_and_clears_the_line_next(qtbot, line):
+    qtbot.keyClicks(line, "ann ema")
+    qtbot.keyClick(line._popup, Qt.Key.Key_Escape)
+    assert not line._popup.isVisible()
+    assert line.text() == "ann ema"
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == ""
+
+
 def test_a_wrong_part_is_counted_in_characters_and_marked_until_it_is_right(line):
     line.setText("😀😀 bogus:x")
     line.show_wrong(3, 6)
