@@ -7,9 +7,11 @@ are never given twice, so what is known of them stays true, but for what a rollb
 # pyright: reportUnknownMemberType=false
 
 import json
+import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar, cast
 
 import apsw
@@ -33,13 +35,14 @@ KEPT = "username, status, enabled, created, modified, shape, texts"
 
 _ABSENT = 0
 """In the place of an attribute that the shape names and the user does not have."""
+_ABSENT_TEXT = str(_ABSENT)
 _IDS = "q"
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_ENCODE_ASCII = json.JSONEncoder(separators=(",", ":")).encode
 _DECODE: Callable[[str], tuple[list[Any], int]] = json.JSONDecoder().raw_decode
 """Without the look for white space around it that ``json.loads`` takes."""
 _READ = "u.sub, u.username, u.status, u.enabled, u.created, u.modified, u.shape, u.texts"
 _ODD = b"\xff"
+_IS_UUID = re.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}").fullmatch
 
 Key = str | bytes
 """A ``sub`` or a user name as it is stored."""
@@ -68,14 +71,7 @@ class _Shape(NamedTuple):
 
 def sub_key(sub: str) -> Key:
     """Sixteen bytes for a UUID in its usual form; the text itself for any other, as ``text_key`` gives it."""
-    if len(sub) == 36:
-        try:
-            key = bytes.fromhex(sub.replace("-", ""))
-        except ValueError:
-            return text_key(sub)
-        if len(key) == 16 and _uuid(key) == sub:
-            return key
-    return text_key(sub)
+    return bytes.fromhex(sub.replace("-", "")) if _IS_UUID(sub) else text_key(sub)
 
 
 def text_key(text: str) -> Key:
@@ -218,22 +214,23 @@ class Rows:
         """Numbers what has no number yet. Only inside a transaction, after ``refresh``."""
         attributes, sub = user.attributes, user.sub
         shape, plan = self._plan(tuple(attributes))
-        texts: list[str | int | None] = []
+        texts: list[str] = []
         for name, column, numbers in plan:
             text = attributes.get(name)
             if text is None:
-                texts.append(_ABSENT)
+                texts.append(_ABSENT_TEXT)
             elif (number := numbers.get(text)) is not None:
-                texts.append(number)
+                texts.append(str(number))
             elif name == "sub":
-                texts.append(None if text == sub else text)
+                texts.append("null" if text == sub else encode_basestring(text))
             elif len(numbers) < MOST_VALUES and len(text) <= LONGEST_VALUE and _is_storable(text):
-                texts.append(self.number(column, text))
+                texts.append(str(self.number(column, text)))
             else:
-                texts.append(text)
-        encoded = _ENCODE(texts)
+                texts.append(encode_basestring(text))
+        # Put together by hand, in a third of the time that json.dumps takes.
+        encoded = f"[{','.join(texts)}]"
         if not _is_storable(encoded):
-            encoded = _ENCODE_ASCII(texts)
+            encoded = json.dumps(json.loads(encoded), separators=(",", ":"))
         return Row(
             sub_key(sub),
             None if user.username == sub else text_key(user.username),
