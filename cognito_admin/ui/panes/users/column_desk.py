@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class ColumnDesk(QObject):
-    """``sort_requested`` carries the name of a column, and whether from last to first."""
+    """``sort_requested`` carries a column and whether it goes from last to first; ``sort_forgotten`` asks for the usual order."""
 
     sort_requested = Signal(str, bool)
+    sort_forgotten = Signal()
 
     def __init__(self, table: UsersTable, presenter: UsersPresenter, button: QWidget, parent: QWidget) -> None:
         """The list to choose from opens below ``button``."""
@@ -85,8 +86,12 @@ class ColumnDesk(QObject):
         self._presenter.keep_columns(self._table.columns_as_seen())
 
     def _title_clicked(self, name: str) -> None:
+        """Upwards, downwards, and back to the usual order."""
         sort = self._presenter.sort
-        self.sort_requested.emit(name, sort.column == name and not sort.descending)
+        if sort.column == name and sort.descending:
+            self.sort_forgotten.emit()
+        else:
+            self.sort_requested.emit(name, sort.column == name)
 
     def _open_header_menu(self, place: int, corner: QPoint) -> None:
         columns = self._table.users.columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ class Kind(StrEnum):
     NUMBER = "number"
     STATUS = "status"
     DATE = "date"
+    YES_NO = "yes or no"
+    SECONDS = "seconds since 1970"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,17 @@ def fixed_columns() -> tuple[Column, ...]:
 _WIDTHS = {"email": 185, "phone_number": 140, "name": 140, "address": 220, "locale": 80, "gender": 90}
 
 
+_KINDS = {
+    "email_verified": Kind.YES_NO,
+    "phone_number_verified": Kind.YES_NO,
+    "updated_at": Kind.SECONDS,
+}
+_KINDS_OF_TYPES = {"Number": Kind.NUMBER, "Boolean": Kind.YES_NO}
+
+
 def attribute_column(name: str, type_: str = "String") -> Column:
-    return Column(
-        name,
-        tr(attributes.title(name)),
-        tr("The attribute {name}", name=name),
-        Kind.NUMBER if type_ == "Number" else Kind.TEXT,
-        _WIDTHS.get(name, 130),
-    )
+    kind = _KINDS.get(name) or _KINDS_OF_TYPES.get(type_, Kind.TEXT)
+    return Column(name, tr(attributes.title(name)), tr("The attribute {name}", name=name), kind, _WIDTHS.get(name, 130))
 
 
 def available(schema: Iterable[SchemaAttribute], seen: Iterable[str]) -> tuple[Column, ...]:
@@ -97,8 +103,37 @@ def cells(user: User, columns: Iterable[Column]) -> tuple[str, ...]:
 
 def cell(user: User, column: Column) -> str:
     read = _FIXED.get(column.name)
-    text = read(user) if read else user.attributes.get(column.name, "")
+    text = read(user) if read else _READABLE.get(column.kind, str)(user.attributes.get(column.name, ""))
     return text if text.isprintable() else " ".join(text.split())
+
+
+def value_name(field: str, value: str) -> str:
+    """A value of a field that results are counted by, as people read it."""
+    if not value:
+        return tr("(empty)")
+    if field == "status":
+        return status_name(value.upper())
+    readable = _yes_no(value) if field == "enabled" or _KINDS.get(field) is Kind.YES_NO else value
+    return readable if readable.isprintable() else " ".join(readable.split())
+
+
+def _yes_no(value: str) -> str:
+    return {"true": tr("Yes"), "false": tr("No"), "yes": tr("Yes"), "no": tr("No")}.get(value.lower(), value)
+
+
+def _moment(seconds: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(float(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _day_of_seconds(seconds: str) -> str:
+    when = _moment(seconds)
+    return seconds if when is None else day(when)
+
+
+_READABLE: dict[Kind, Callable[[str], str]] = {Kind.YES_NO: _yes_no, Kind.SECONDS: _day_of_seconds}
 
 
 def status_name(status: str) -> str:
@@ -124,6 +159,8 @@ _STATUS_KINDS = {
 def whole_moment(user: User, column: Column) -> str:
     """Date and time of day for a column that shows the date alone; nothing for others."""
     when = {"created": user.created, "modified": user.modified}.get(column.name)
+    if column.kind is Kind.SECONDS:
+        when = _moment(user.attributes.get(column.name, ""))
     return f"{day(when)} {clock(when)}\n{utc(when)}" if when is not None else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.failures import Failure
-from cognito_admin.model.query import Sort
+from cognito_admin.model.query import Fields, Sort
 from cognito_admin.model.quotas import SHARES
 from cognito_admin.ui.panes.users import columns as column_choice
 from cognito_admin.ui.panes.users.pages import Pages
@@ -45,6 +45,9 @@ class UsersPresenter:
         self._index: IndexState | None = None
         self._chosen_sort: Sort | None = None
         self.text = ""
+        self._statuses: tuple[str, ...] = ()
+        self._fields = Fields()
+        self._facet_fields: tuple[int, tuple[str, ...]] = (-1, ())
 
     # What is known
 
@@ -62,7 +65,7 @@ class UsersPresenter:
         return Sort(next((column.name for column in columns if column.sortable), "username"))
 
     @sort.setter
-    def sort(self, sort: Sort) -> None:
+    def sort(self, sort: Sort | None) -> None:
         self._chosen_sort = sort
 
     @property
@@ -76,6 +79,19 @@ class UsersPresenter:
     @property
     def seen(self) -> tuple[str, ...]:
         return self._seen
+
+    def fields(self) -> Fields:
+        """What a query can name in this pool."""
+        return self._fields
+
+    def note_statuses(self, statuses: Iterable[str]) -> None:
+        """Cognito may have a status that this program has never heard of."""
+        if (noted := tuple(sorted(statuses))) != self._statuses:
+            self._statuses = noted
+            self._learn_fields()
+
+    def _learn_fields(self) -> None:
+        self._fields = Fields(self._schema, self._seen, self._statuses)
 
     @property
     def estimated_users(self) -> int | None:
@@ -93,6 +109,7 @@ class UsersPresenter:
         self._index = await self._workspace.index_state()
         if self._index is not None:
             self._seen = await self._workspace.attribute_names()
+            self._learn_fields()
         return self.status
 
     async def read_pool(self) -> None:
@@ -102,6 +119,7 @@ class UsersPresenter:
         except Failure:
             return
         self._description, self._schema = description, description.schema
+        self._learn_fields()
         self._settings.set_ui(_NAMES_ARE_IDS, {**self._names_are_ids(), self._pool: self._username_is_id()})
 
     # Search
@@ -127,6 +145,12 @@ class UsersPresenter:
         if field not in await self._workspace.facet_fields():
             return {}
         return await self._workspace.value_counts(field)
+
+    async def facet_fields(self, version: int) -> tuple[str, ...]:
+        """What results of this version of the index can be counted by."""
+        if self._facet_fields[0] != version:
+            self._facet_fields = version, await self._workspace.facet_fields()
+        return self._facet_fields[1]
 
     async def changed_since(self, version: int) -> bool:
         """Whether users came or went since this version of the index."""

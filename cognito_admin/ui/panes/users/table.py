@@ -130,6 +130,12 @@ class UsersTable(BigTable):
             everything=everything,
         )
 
+    def go_to(self, row: int) -> None:
+        """Makes it the current and only selected row, in the middle of the table."""
+        self.selectRow(row)
+        self.scrollTo(self.users.index(row, 0), self.ScrollHint.PositionAtCenter)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # How many
 
     def tally(self) -> Tally:
@@ -222,6 +228,9 @@ class UsersTable(BigTable):
         place = next((place for place, column in enumerate(self.users.columns) if column.name == name), -1)
         if place < 0:
             return
+        # How far one can scroll is worked out later by itself, and too late for this.
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
         header, bar = self.horizontalHeader(), self.horizontalScrollBar()
         left = header.sectionPosition(place)
         right = left + header.sectionSize(place)

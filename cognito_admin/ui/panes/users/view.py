@@ -15,6 +15,8 @@ from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.column_desk import ColumnDesk
 from cognito_admin.ui.panes.users.copy_desk import CopyDesk
 from cognito_admin.ui.panes.users.details import Details
+from cognito_admin.ui.panes.users.facet_desk import FacetDesk
+from cognito_admin.ui.panes.users.go_to_row import GoToRow
 from cognito_admin.ui.panes.users.presenter import UsersPresenter
 from cognito_admin.ui.panes.users.search_desk import SearchDesk
 from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
@@ -82,21 +84,27 @@ class UsersPane(Pane):
         self.search = self.searching.line
         self.states.focus_home = self.search
         self.details.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.facets = FacetDesk(
+            self.table, self.details, self.search, self.presenter, self.services.settings, self.shell, self
+        )
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_top())
         column.addWidget(Line())
-        column.addWidget(self.details, 1)
+        column.addWidget(self.facets.beside, 1)
         # Below the table, whose rows stay where they are under the mouse.
         column.addWidget(self.strip)
         self.columns = ColumnDesk(self.table, self.presenter, self._columns_button, self)
         self.columns.sort_requested.connect(self.sort_by)
+        self.columns.sort_forgotten.connect(self.sort_as_usual)
         self.copying = CopyDesk(self.table, self.shell, self)
         self.copying.open_requested.connect(self.details.open_user)
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
+        self.going = GoToRow(self)
+        self.going.chosen.connect(self.table.go_to)
         self.states.set_content(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -114,6 +122,7 @@ class UsersPane(Pane):
         self._sync_button.clicked.connect(self.sync)
         bar = QHBoxLayout()
         bar.setSpacing(8)
+        bar.addWidget(self.facets.button)
         bar.addWidget(self.search, 1)
         bar.addWidget(self.searching.count)
         bar.addSpacing(4)
@@ -141,6 +150,10 @@ class UsersPane(Pane):
         self._first_sync_action = action(tr("Sync this pool"), "refresh-cw", self.sync)
         self._cancel_action = action(tr("Cancel the sync"), "circle-stop", self.cancel_sync)
         self._details_action = action(tr("Show or hide user details"), "panel-right", self.toggle_details, "Ctrl+I")
+        self._facets_action = action(
+            tr("Show or hide the values of the users found"), "filter", self.facets.toggle, "Ctrl+Shift+F"
+        )
+        self._go_action = action(tr("Go to row…"), "hash", self.ask_for_row, "Ctrl+G")
         self._columns_action = action(tr("Choose columns"), "columns-3", self.columns.choose)
         self._save_action = action(tr("Save this search"), "star", self.searching.kept.keep, "Ctrl+D")
         self._kept_action = action(tr("Saved and recent searches"), "history", self.searching.kept.open)
@@ -177,6 +190,8 @@ class UsersPane(Pane):
         self._cancel_action.setEnabled(running)
         of_table = [
             self._details_action,
+            self._facets_action,
+            self._go_action,
             self._columns_action,
             self._save_action,
             self._kept_action,
@@ -197,6 +212,7 @@ class UsersPane(Pane):
         self._stop_watching()
         self.columns.chooser.close()
         self.searching.close()
+        self.going.close()
 
     # Opening, and the state of the copy on this computer
 
@@ -351,6 +367,7 @@ class UsersPane(Pane):
     def _answered(self) -> None:
         self.columns.show_sort()
         self.states.show_ready()
+        self.facets.follow(self.searching.version)
 
     def _search_failed(self, failure: Failure) -> None:
         if self.states.state == "ready":
@@ -361,9 +378,20 @@ class UsersPane(Pane):
     # Order and details
 
     def sort_by(self, name: str, descending: bool) -> None:
-        self.presenter.sort = Sort(name, descending)
+        self._sort(Sort(name, descending))
+
+    def sort_as_usual(self) -> None:
+        self._sort(None)
+
+    def _sort(self, sort: Sort | None) -> None:
+        self.presenter.sort = sort
         self.columns.show_sort()
         self.searching.sort_anew()
+
+    def ask_for_row(self) -> None:
+        """Opens the little window that asks for the number of a row."""
+        if self.table.row_count():
+            self.going.open_over(self.table, self.table.row_count(), self.table.currentIndex().row())
 
     def toggle_details(self) -> None:
         user = self.table.current_user()

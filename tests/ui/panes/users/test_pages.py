@@ -17,6 +17,22 @@ def test_a_screen_is_fetched_before_what_lies_around_it():
     assert pages.missing(range(0)) == ()
 
 
+def test_more_is_fetched_where_one_travels():
+    pages = Pages(FakeResults([person(number) for number in range(PAGE * 12)]))
+    screen = range(PAGE * 6, PAGE * 6 + 40)
+    assert pages.missing(screen, 1) == (6, 7, 8, 9, 5)
+    assert pages.missing(screen, -1) == (6, 5, 4, 3, 7)
+
+
+def test_a_page_that_was_cut_short_by_the_count_is_fetched_again():
+    results = FakeResults([person(number) for number in range(PAGE * 2)], at_first=PAGE + 5)
+    pages = Pages(results)
+    asyncio.run(pages.fetch(1))
+    assert pages.needed(range(PAGE, PAGE + 5)) == ()
+    results.count_to(PAGE * 2)
+    assert pages.needed(range(PAGE, PAGE + 5)) == (1,)
+
+
 def test_a_row_is_at_hand_once_its_page_is():
     people = [person(number) for number in range(PAGE + 10)]
     pages = Pages(FakeResults(people))

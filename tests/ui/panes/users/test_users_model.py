@@ -72,3 +72,25 @@ def test_other_columns_are_drawn_for_the_same_rows(qapp):
     assert (model.rowCount(), model.columnCount()) == (1, 1)
     assert model.index(0, 0).data() == "user0@example.com"
     assert len(results.asked) == 1
+
+
+def test_values_are_shown_as_people_read_them(qapp):
+    written = {"email_verified": "true", "phone_number_verified": "FALSE", "updated_at": "1761234567", "custom:ok": "x"}
+    model, _ = shown([person(0, **written), person(1, updated_at="soon")], 0)
+    model.set_columns((*map(attribute_column, written), attribute_column("custom:on", "Boolean")))
+    assert [model.index(0, place).data() for place in range(4)] == ["Yes", "No", "23 Oct 2025", "x"]
+    assert model.index(0, 2).data(ROLE.ToolTipRole).endswith("2025-10-23 15:49:27 UTC")
+    assert [model.index(1, place).data() for place in range(4)] == ["", "", "soon", ""]
+
+
+def test_rows_join_below_those_that_are_there(qtbot):
+    people = [person(number) for number in range(PAGE * 2)]
+    results = FakeResults(people, at_first=PAGE + 3)
+    model = UsersModel()
+    model.set_columns(COLUMNS)
+    model.show(Pages(results))
+    results.go_on()
+    with qtbot.waitSignal(model.rowsInserted) as inserted:
+        model.count_anew()
+    assert inserted.args[1:] == [PAGE + 3, PAGE * 2 - 1]
+    assert model.rowCount() == PAGE * 2

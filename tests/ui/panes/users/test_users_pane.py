@@ -281,10 +281,10 @@ def test_far_rows_are_drawn_once_they_have_come(qtbot, shell):
 # Columns and order
 
 
-def test_a_click_on_a_title_sorts_and_a_second_one_turns_it_round(qtbot, shell):
+def test_a_click_on_a_title_sorts_a_second_one_turns_it_round_and_a_third_goes_back(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
-        header = pane.table.horizontalHeader()
+        header, usual = pane.table.horizontalHeader(), pane.presenter.sort
         place = [column.name for column in pane.table.users.columns].index("created")
         for expected in (["user000000", "user000002"], ["user000002", "user000000"]):
             header.sectionClicked.emit(place)
@@ -292,6 +292,10 @@ def test_a_click_on_a_title_sorts_and_a_second_one_turns_it_round(qtbot, shell):
             assert stage.column("username") == expected
         assert header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
         assert header.sortIndicatorSection() == place
+        header.sectionClicked.emit(place)
+        await until(lambda: not pane.searching.busy)
+        assert pane.presenter.sort == usual
+        assert header.sortIndicatorSection() == 0
 
     on_stage(qtbot, shell, PeoplesPool([person(2), person(0)]), act)
 
