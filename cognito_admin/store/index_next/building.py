@@ -10,11 +10,12 @@ from pyroaring import BitMap
 
 from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE
 from cognito_admin.store.encrypted import rows, transaction
-from cognito_admin.store.index_next.columns import PROVIDER, Column, Mode
+from cognito_admin.store.index_next.columns import PROVIDER, Column, Columns, Mode
 from cognito_admin.store.index_next.gathering import Gathered
 from cognito_admin.store.index_next.making import made
 from cognito_admin.store.index_next.numbering import Gram, Numbering
-from cognito_admin.store.index_next.rows import Rows, carray
+from cognito_admin.store.index_next.reading import ColumnReader
+from cognito_admin.store.index_next.rows import carray
 
 MAKING, LIVING, REPLACED = range(3)
 """The states of a segment."""
@@ -36,15 +37,16 @@ def build(connection: apsw.Connection, ids: BitMap, check: Check) -> int | None:
     if not ids:
         return None
     stamp = int(rows(connection, "SELECT stamp FROM progress")[0][0])
-    reading = Rows(connection)
+    columns = Columns(connection)
+    reading = ColumnReader(connection)
     gathered = Gathered()
     numbers = list(ids)
     for first in range(0, len(numbers), READ_USERS):
         check()
-        batch = numbers[first : first + READ_USERS]
-        found = [entry for entry in zip(batch, reading.read(batch), strict=True) if entry[1] is not None]
-        users = [user for _, user in found if user is not None]
-        gathered.add([number for number, _ in found], users, reading.columns.attributes)
+        batch = reading.read(numbers[first : first + READ_USERS])
+        if not batch.attributes.keys() <= columns.attributes.keys():
+            columns.refresh()
+        gathered.add(batch, columns.attributes)
     gathered.settle()
     if not gathered.ids:
         with transaction(connection):
@@ -57,7 +59,7 @@ def build(connection: apsw.Connection, ids: BitMap, check: Check) -> int | None:
             (MAKING, taken.serialize(), BitMap().serialize()),
         )
         segment = connection.last_insert_rowid()
-    modes = _write(connection, segment, gathered, reading.columns.attribute(IDENTITIES_ATTRIBUTE), check)
+    modes = _write(connection, segment, gathered, columns.attribute(IDENTITIES_ATTRIBUTE), check)
     with transaction(connection):
         _replace(connection, ids, stamp)
         connection.execute(

@@ -27,8 +27,8 @@ class _Alive(NamedTuple):
     owners: Numbers
     numbers: NDArray[np.int64]
 
-    def kept(self, mask: NDArray[np.bool_], numbers: NDArray[np.int64]) -> "_Alive":
-        return _Alive(self.codes, self.places[mask], self.owners[mask], numbers)
+    def kept(self, some: NDArray[np.int64], numbers: NDArray[np.int64]) -> "_Alive":
+        return _Alive(self.codes, self.places[some], self.owners[some], numbers)
 
 
 def long_postings(texts: Texts, heads: Numbers | None, ids: Numbers, least: int) -> Iterator[tuple[str, BitMap]]:
@@ -42,9 +42,7 @@ def long_postings(texts: Texts, heads: Numbers | None, ids: Numbers, least: int)
         counts = np.zeros(len(grams) * len(alphabet), dtype=np.int64)
         for place, part in enumerate(parts):
             following = part.codes[part.places + (length - 1)]
-            goes_on = following != _NOTHING
-            if length > 1:
-                goes_on &= following != start
+            goes_on = np.flatnonzero((following != _NOTHING) & (following != start) if length > 1 else following)
             numbers = part.numbers[goes_on] * len(alphabet) + following[goes_on] - 1
             parts[place] = part.kept(goes_on, numbers)
             counts += np.bincount(numbers, minlength=len(counts))
@@ -54,7 +52,8 @@ def long_postings(texts: Texts, heads: Numbers | None, ids: Numbers, least: int)
         numbered[frequent] = np.arange(len(frequent))
         for place, part in enumerate(parts):
             numbers = numbered[part.numbers]
-            parts[place] = part.kept(numbers >= 0, numbers[numbers >= 0])
+            stays = np.flatnonzero(numbers >= 0)
+            parts[place] = part.kept(stays, numbers[stays])
         if length >= _SHORTEST:
             yield from _postings(parts, grams, ids, least)
 

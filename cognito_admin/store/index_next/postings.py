@@ -48,7 +48,7 @@ def short_postings(
     ``heads`` are lengths in bytes of what of each text grams may begin in; None for the whole texts. ``ids`` are those of the
     users of the segment. Without ``pairs`` there are none of two symbols.
     """
-    yield packed((START,)), bitmap_of(ids[np.unique(texts.owners)])
+    yield packed((START,)), bitmap_of(ids[texts.users])
     runs = _merged([run for chunk in chunks(texts, heads) for run in _sorted(chunk)])
     users = array("I")
     users.frombytes(ids[runs.users].tobytes())

@@ -1,7 +1,7 @@
 """The texts of one column of a segment, close together: what grams and orders are computed from."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +31,13 @@ class Texts(NamedTuple):
         starts = np.zeros(len(self.sizes) + 1, dtype=np.int64)
         np.cumsum(self.sizes, out=starts[1:])
         return starts
+
+    @property
+    def users(self) -> Numbers:
+        """The owners, each once."""
+        first = np.ones(len(self.owners), dtype=np.bool_)
+        np.not_equal(self.owners[1:], self.owners[:-1], out=first[1:])
+        return self.owners[first]
 
     def chunks(self, users: int) -> Iterator["Texts"]:
         """The texts of so many users at a time."""
@@ -73,7 +80,7 @@ class Gathering:
         self._sizes = array(_FOUR_BYTES)
         self._pieces: list[bytes] = []
 
-    def add(self, owners: Iterable[int], texts: list[str]) -> None:
+    def add(self, owners: Iterable[int], texts: Sequence[str]) -> None:
         together = "".join(texts)
         self._owners.extend(owners)
         if together.isascii():
@@ -81,6 +88,12 @@ class Gathering:
         else:
             self._sizes.extend(len(text.encode(errors="surrogatepass")) for text in texts)
         self._pieces.append(together.encode(errors="surrogatepass"))
+
+    def add_ascii(self, owners: Iterable[int], texts: Sequence[str], together: str) -> None:
+        """``together`` are the folded texts, each as long as it was before."""
+        self._owners.extend(owners)
+        self._sizes.extend(map(len, texts))
+        self._pieces.append(together.encode())
 
     def texts(self) -> Texts:
         """Everything that was added; nothing can be added afterwards."""
