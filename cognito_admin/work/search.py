@@ -6,9 +6,9 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.pools import SchemaAttribute
 from cognito_admin.model.query import Expected, Fields, Query, QueryError, parse
 from cognito_admin.model.sentences import EXPECTED, fill
-from cognito_admin.store.index import Index, ResultSet
+from cognito_admin.store.index import Index
 
-__all__ = ["QueryWrong", "ResultSet", "understood"]
+__all__ = ["QueryWrong", "understood"]
 
 
 class QueryWrong(Failure):

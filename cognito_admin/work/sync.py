@@ -7,6 +7,7 @@ estimates otherwise.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from random import Random, SystemRandom
 from typing import NoReturn, Protocol, TypeVar
@@ -26,6 +27,8 @@ MOST_ASKED_FOR = 500
 SAMPLE = 50
 """Of those that two listings did not name, so many are asked for when they are too many for all of them."""
 MOST_DEAD_TOKENS = 3
+TIDY_EVERY_S = 2.0
+"""What was written is made quick to search at most so often while the listing goes on."""
 
 Answer = TypeVar("Answer")
 
@@ -65,8 +68,18 @@ class _Sync:
         self._members = 0
         self._losses: list[Failure] = []
         self._groups_unread = 0
+        self._tidying: asyncio.Task[None] | None = None
+        self._tidied_at = time.monotonic()
 
     async def run(self) -> SyncCounts:
+        try:
+            return await self._run()
+        finally:
+            if self._tidying is not None:
+                self._tidying.cancel()
+                await asyncio.gather(self._tidying, return_exceptions=True)
+
+    async def _run(self) -> SyncCounts:
         self._report(Progress("starting"))
         await self._look_at_pool()
         resume = await self._index.begin_or_resume()
@@ -75,8 +88,8 @@ class _Sync:
             await self._list_users(await self._index.list_again())
         await self._compare_with_estimate(everybody_was_asked_for=await self._ask_for_unlisted())
         await self._read_groups(resume)
-        self._stop.check()
         self._report(Progress("finishing"))
+        await self._ask(self._tidy(everything=True))
         counts = await self._index.finish(complete=True)
         return SyncCounts(
             added=counts.added,
@@ -115,6 +128,7 @@ class _Sync:
             else:
                 listed = await self._index.stage_users(page.users, page.token)
                 token, done = page.token, page.token is None
+                self._tidy_beside()
         self._report(Progress("users", listed, listed))
         return resume
 
@@ -197,8 +211,22 @@ class _Sync:
                 token = None
             else:
                 await self._index.stage_members(group, page.usernames, page.token)
+                self._tidy_beside()
                 self._members += len(page.usernames)
                 token, done = page.token, page.token is None
+
+    def _tidy_beside(self) -> None:
+        """Makes what has arrived quick to search while AWS is waited for. Raises what kept that from being done."""
+        if self._tidying is not None and self._tidying.done():
+            self._tidying.result()
+            self._tidying = None
+        if self._tidying is None and time.monotonic() - self._tidied_at >= TIDY_EVERY_S:
+            self._tidying = asyncio.ensure_future(self._tidy())
+
+    async def _tidy(self, *, everything: bool = False) -> None:
+        while await self._index.tidy(everything=everything):
+            pass
+        self._tidied_at = time.monotonic()
 
     async def _ask(self, question: Awaitable[Answer]) -> Answer:
         """The answer, unless the person stops it first; then also a long wait for AWS ends at once."""

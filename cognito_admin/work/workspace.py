@@ -21,12 +21,13 @@ from cognito_admin.store.paths import Paths
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp, look_up
-from cognito_admin.work.search import QueryWrong, ResultSet, understood
+from cognito_admin.work.search import QueryWrong, understood
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.sync import sync
 from cognito_admin.work.unlock import StoreKey
 
 if TYPE_CHECKING:
+    from cognito_admin.store.index import ResultSet
     from cognito_admin.store.settings_file import JSON
     from cognito_admin.work.jobs import Jobs
 
@@ -134,7 +135,7 @@ class Workspace:
         index = await self._index.opened()
         return 0 if index is None else self._index.version(await index.version())
 
-    async def search(self, text: str, sort: Sort) -> ResultSet:
+    async def search(self, text: str, sort: Sort) -> "ResultSet":
         """Raises QueryWrong, Failure(INDEX_MISSING), and Cancelled when a newer search took its place."""
         index = await self._existing()
         return await index.search(await understood(text, index, self._schema), sort)

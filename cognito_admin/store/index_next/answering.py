@@ -1,7 +1,7 @@
 """One search: who is found, in which order. The first page before everything is known, the rest once it is settled."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
@@ -11,7 +11,7 @@ from pyroaring import BitMap
 from cognito_admin.model.query.folding import fold
 from cognito_admin.model.query.matching import predicate
 from cognito_admin.model.query.order import Sort, sort_text
-from cognito_admin.model.query.tree import Every, Query
+from cognito_admin.model.query.tree import Query
 from cognito_admin.model.users import User
 from cognito_admin.store.index_next.bitmaps import Numbers, bitmap_of, numbers_of, union
 from cognito_admin.store.index_next.columns import GROUPS, SUB, Column
@@ -69,18 +69,15 @@ def _key(user: User, name: str) -> Key | None:
 class Answer:
     """Runs on the thread of the state's connection, inside ``Reader.looking`` until it is settled."""
 
-    def __init__(self, state: State, query: Query, sort: Sort, check: Callable[[], None]) -> None:
-        """``check`` raises Cancelled once nobody waits any more."""
+    def __init__(self, state: State, query: Query, sort: Sort) -> None:
         self.state = state
         self._sort = sort
-        self._check = check
         self._verify = verifier(state.rows, state.groups, query.root, Shares(state))
         self._overlay = self._in_overlay(query)
-        self._everybody = query.root == Every(())
         evaluator = Evaluator(state, query.root)
         self._found: list[Found] = []
         for view in state.views:
-            check()
+            state.check()
             self._found.append(evaluator.hits(view))
         self._judged: dict[int, bool] = {}
         self._order: Order | None = None
@@ -93,6 +90,10 @@ class Answer:
     def count(self) -> int:
         """How many are found for sure."""
         return sum(len(found.sure) for found in self._found) + len(self._overlay)
+
+    @property
+    def doubtful_count(self) -> int:
+        return sum(len(found.maybe) - len(found.sure) for found in self._found)
 
     def first_page(self, most: int) -> list[int]:
         """The ids of the first that are found."""
@@ -108,7 +109,7 @@ class Answer:
             doubtful = numbers_of(found.maybe - found.sure)
             fitting = [found.sure]
             for first in range(0, len(doubtful), AT_ONCE):
-                self._check()
+                self.state.check()
                 some = doubtful[first : first + AT_ONCE]
                 fitting.append(bitmap_of(some[self._are_hits(some)]))
             self._found[number] = Found.exactly(BitMap.union(*fitting))
@@ -221,7 +222,7 @@ class Answer:
             return Hits(run, None if everybody else view.segment.locals_of(found.sure))
 
         def verified(users: Numbers) -> NDArray[np.bool_]:
-            self._check()
+            self.state.check()
             ids = view.segment.ids_at(users)
             fitting = np.fromiter((number in found.sure for number in ids.tolist()), dtype=np.bool_)
             if not fitting.all():

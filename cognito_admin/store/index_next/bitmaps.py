@@ -13,6 +13,11 @@ Numbers: TypeAlias = NDArray[np.uint32]
 Mask: TypeAlias = NDArray[np.bool_]
 
 _FOUR_BYTES = "I"
+_CHUNK = 65_536
+_MOST_LISTED = 4_096
+"""A container of a roaring bitmap with more ids than this has a bit for each."""
+_NO_RUNS = 12_346
+"""The number at the beginning of a bitmap without containers of runs."""
 EMPTY = BitMap()
 """Never changed."""
 
@@ -22,6 +27,37 @@ def bitmap_of(numbers: Numbers) -> BitMap:
     taken = array(_FOUR_BYTES)
     taken.frombytes(np.ascontiguousarray(numbers, dtype=np.uint32).tobytes())
     return BitMap(taken)
+
+
+def bitmap_of_mask(mask: Mask, first: int) -> BitMap:
+    """The ids ``first`` + n for which the mask holds at n.
+
+    Written as roaring bitmaps are serialised (https://github.com/RoaringBitmap/RoaringFormatSpec), which takes a tenth of the
+    time of handing over the ids where they are many.
+    """
+    offset = first % _CHUNK
+    padded = np.zeros(-(-(offset + len(mask)) // _CHUNK) * _CHUNK, dtype=np.bool_)
+    padded[offset : offset + len(mask)] = mask
+    chunks = padded.reshape(-1, _CHUNK)
+    counts = np.count_nonzero(chunks, axis=1).tolist()
+    heads: list[int] = []
+    offsets: list[int] = []
+    containers: list[bytes] = []
+    position = 8 + 8 * sum(count > 0 for count in counts)
+    for place, count in enumerate(counts):
+        if not count:
+            continue
+        if count > _MOST_LISTED:
+            container = np.packbits(chunks[place], bitorder="little").tobytes()
+        else:
+            container = np.flatnonzero(chunks[place]).astype("<u2").tobytes()
+        heads += (first // _CHUNK + place, count - 1)
+        offsets.append(position)
+        containers.append(container)
+        position += len(container)
+    header = np.array([_NO_RUNS, len(containers)], dtype="<u4").tobytes()
+    head = np.array(heads, dtype="<u2").tobytes() + np.array(offsets, dtype="<u4").tobytes()
+    return BitMap.deserialize(b"".join((header, head, *containers)))
 
 
 def numbers_of(bits: BitMap) -> Numbers:

@@ -32,7 +32,7 @@ from cognito_admin.model.query.tree import (
     Shared,
     Within,
 )
-from cognito_admin.store.index_next.bitmaps import EMPTY, bitmap_of, union
+from cognito_admin.store.index_next.bitmaps import EMPTY, Mask, bitmap_of, union
 from cognito_admin.store.index_next.columns import (
     CREATED,
     ENABLED,
@@ -186,6 +186,7 @@ class Evaluator:
         looked_for = symbols_of(pattern.text, begins=False, ends=False)
         grams: list[int] = []
         found: list[Hits] = []
+        masks: list[Mask | None] = []
         numbers = self._directory.numbers(looked_for) if len(looked_for) <= 3 else None
         for column in columns:
             mode = view.segment.modes[column]
@@ -193,10 +194,11 @@ class Evaluator:
                 found.append(self._in_mode(column, mode, pattern, view))
                 continue
             if mode in (Mode.DOMAIN, Mode.CODES):
-                found.append(Hits.exactly(self._in_book(column, mode, pattern, view)))
+                masks.append(self._in_book(column, mode, pattern, view))
             if mode in (Mode.DOMAIN, Mode.TEXT) and column in numbers:
                 grams.append(numbers[column])
-        found.append(Hits.exactly(union(self._shelf.postings(view.segment, grams))))
+        of_grams = self._shelf.postings(view.segment, grams)
+        found.append(Hits.exactly(union([*of_grams, self._chosen(masks, view)])))
         return _either(found)
 
     def _compared(self, field: Field, text: str, view: View, *, begins: bool, ends: bool) -> Hits:
@@ -214,7 +216,8 @@ class Evaluator:
         if view.segment.modes.get(column) is Mode.CODES:
             wanted = exact(text)
             book = self._shelf.book(view.segment, column)
-            return Hits.exactly(self._coded(column, book.codes_of(lambda value: value == wanted), view))
+            mask = self._coded(column, book.codes_of(lambda value: value == wanted), view)
+            return Hits.exactly(self._chosen([mask], view))
         return _doubted(self._find(column, Pattern(fold(text), begins=True, ends=True), view))
 
     def _in_digits(self, pattern: Pattern, view: View) -> Hits:
@@ -241,19 +244,19 @@ class Evaluator:
     def _in_mode(self, column: Column, mode: Mode, pattern: Pattern, view: View) -> Hits:
         match mode:
             case Mode.CODES:
-                return Hits.exactly(self._in_book(column, mode, pattern, view))
+                return Hits.exactly(self._chosen([self._in_book(column, mode, pattern, view)], view))
             case Mode.DOMAIN:
-                in_rest = Hits.exactly(self._in_book(column, mode, pattern, view))
+                in_rest = Hits.exactly(self._chosen([self._in_book(column, mode, pattern, view)], view))
                 return _either([in_rest, self._in_grams(column, pattern, view, headed=True)])
             case Mode.TEXT:
                 return self._in_grams(column, pattern, view, headed=False)
             case _:
                 return NOBODY
 
-    def _in_book(self, column: Column, mode: Mode, pattern: Pattern, view: View) -> BitMap:
+    def _in_book(self, column: Column, mode: Mode, pattern: Pattern, view: View) -> "Mask | None":
         if mode is Mode.DOMAIN and pattern.begins:
             # The book holds the rests of values; every value begins before its rest.
-            return EMPTY
+            return None
         book = self._shelf.book(view.segment, column)
         return self._coded(column, book.codes(pattern.fits, holding=pattern.text), view)
 
@@ -308,14 +311,20 @@ class Evaluator:
 
     # Values
 
-    def _coded(self, column: Column, wanted: "NDArray[np.bool_] | None", view: View) -> BitMap:
-        """The users whose code is ``wanted``."""
+    def _coded(self, column: Column, wanted: "Mask | None", view: View) -> "Mask | None":
+        """By local number, whether the code is ``wanted``; None for nobody."""
         if wanted is None:
-            return EMPTY
+            return None
         codes = self._shelf.codes(view.segment, column)
         chosen = np.flatnonzero(wanted)
-        mask = codes == chosen[0] if len(chosen) == 1 else wanted[codes]
-        return bitmap_of(view.segment.ids_at(np.flatnonzero(mask).astype(np.uint32)))
+        return codes == chosen[0] if len(chosen) == 1 else wanted[codes]
+
+    def _chosen(self, masks: "Iterable[Mask | None]", view: View) -> BitMap:
+        """For whom any of the masks holds."""
+        found = [mask for mask in masks if mask is not None]
+        if not found:
+            return EMPTY
+        return view.segment.chosen(found[0] if len(found) == 1 else np.logical_or.reduce(found))
 
     def _value(self, column: Column, value: str, view: View) -> BitMap:
         number = self._directory.numbers_of_text(value).get(column)
@@ -339,7 +348,8 @@ class Evaluator:
                 return Hits.exactly(union(self._value(PROVIDER, name, view) for name in names))
 
     def _with_text(self, column: Column, fits: Callable[[str], bool], view: View) -> BitMap:
-        return self._coded(column, self._shelf.book(view.segment, column).codes_of(fits), view)
+        book = self._shelf.book(view.segment, column)
+        return self._chosen([self._coded(column, book.codes_of(fits), view)], view)
 
     def _compares(self, node: Compares, view: View) -> Hits:
         column = self._column(node.field)
@@ -370,7 +380,7 @@ class Evaluator:
             return NOBODY
         if view.segment.modes.get(column) is Mode.CODES:
             codes = self._shelf.codes(view.segment, column)
-            return Hits.exactly(bitmap_of(view.segment.ids_at(np.flatnonzero(codes).astype(np.uint32))))
+            return Hits.exactly(view.segment.chosen(codes != 0))
         return Hits.exactly(union(self._shelf.postings(view.segment, self._numbers((START,), column))))
 
     def _within(self, field: Field, start: datetime | None, stop: datetime | None, view: View) -> BitMap:

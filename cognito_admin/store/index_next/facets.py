@@ -30,16 +30,15 @@ Part = tuple[View, BitMap]
 class Counting:
     """Counts some users: those of segments, and those at places of the overlay."""
 
-    def __init__(self, state: State, parts: Sequence[Part], overlay: Sequence[int], check: Callable[[], None]) -> None:
+    def __init__(self, state: State, parts: Sequence[Part], overlay: Sequence[int]) -> None:
         self._state = state
         self._parts = parts
         self._overlay = overlay
-        self._check = check
         self.total = sum(len(users) for _, users in parts) + len(overlay)
 
     @classmethod
-    def everybody(cls, state: State, check: Callable[[], None]) -> "Counting":
-        return cls(state, [(view, view.universe) for view in state.views], range(len(state.overlay.ids)), check)
+    def everybody(cls, state: State) -> "Counting":
+        return cls(state, [(view, view.universe) for view in state.views], range(len(state.overlay.ids)))
 
     def facet(self, field: str, most: int) -> Facet:
         """The ``most`` frequent values, equally frequent ones by their text."""
@@ -85,11 +84,12 @@ class Counting:
 
     def _values(self, field: str) -> Counter[str]:
         column = _OWN_COLUMNS.get(field) or self._state.attribute(field)
-        counts: Counter[str] = Counter(filter(None, map(_reader(field), self._overlay_users())))
+        in_overlay = map(_reader(field), self._overlay_users())
+        counts: Counter[str] = Counter(text for text in in_overlay if text is not None)
         if column is None:
             return counts
         for view, users in self._parts:
-            self._check()
+            self._state.check()
             mode = view.segment.modes.get(column)
             if mode is Mode.CODES:
                 counts.update(self._coded(column, view, users))
@@ -122,11 +122,9 @@ def _reader(field: str) -> Callable[[User], str | None]:
     return read
 
 
-def countable_fields(
-    state: State, attributes: Iterable[tuple[str, Column]], check: Callable[[], None]
-) -> tuple[str, ...]:
+def countable_fields(state: State, attributes: Iterable[tuple[str, Column]]) -> tuple[str, ...]:
     """Cognito's own fields, and those attributes whose values are few and shared."""
-    everybody = Counting.everybody(state, check)
+    everybody = Counting.everybody(state)
 
     def is_countable(name: str, column: Column) -> bool:
         for view in state.views:

@@ -9,7 +9,7 @@ from cognito_admin.store.index_next.answering import Answer
 from cognito_admin.store.index_next.facets import Counting
 from cognito_admin.store.lanes import Lane
 
-FIRST_PAGE = 128
+FIRST_PAGE = 64
 
 
 class ResultSet:
@@ -81,5 +81,5 @@ class ResultSet:
     def _facets(self, fields: Sequence[str], most: int) -> tuple[Facet, ...]:
         self._settle()
         answer = self._answer
-        counting = Counting(answer.state, answer.by_view(), answer.in_overlay(), self._searcher.check)
+        counting = Counting(answer.state, answer.by_view(), answer.in_overlay())
         return tuple(counting.facet(field, most) for field in fields)

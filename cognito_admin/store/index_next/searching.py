@@ -16,8 +16,8 @@ from cognito_admin.store.lanes import Lane
 
 __all__ = ["Reader", "ResultSet", "attribute_names", "facet_fields", "group_counts", "search", "user", "value_counts"]
 
-Check = Callable[[], None]
-"""Raises Cancelled once nobody waits any more."""
+
+FEW = 256
 
 
 def search(
@@ -28,8 +28,12 @@ def search(
     sort: Sort,
 ) -> ResultSet:
     with reader.looking() as state:
-        answer = Answer(state, query, sort, lane.check)
-        return ResultSet(lane, read, answer, answer.first_page(FIRST_PAGE))
+        answer = Answer(state, query, sort)
+        first_page = answer.first_page(FIRST_PAGE)
+        if len(first_page) < FIRST_PAGE or answer.doubtful_count <= FEW:
+            # All of them have been looked at already, or nearly.
+            answer.settle()
+        return ResultSet(lane, read, answer, first_page)
 
 
 def user(reader: Reader, sub: Sub) -> User | None:
@@ -37,29 +41,29 @@ def user(reader: Reader, sub: Sub) -> User | None:
     return None if number is None else reader.users((number,))[0]
 
 
-def group_counts(reader: Reader, check: Check) -> Mapping[GroupName, int]:
+def group_counts(reader: Reader) -> Mapping[GroupName, int]:
     with reader.looking() as state:
         names = state.groups.names.values()
-        counts = dict(Counting.everybody(state, check).facet("group", len(names)).values)
+        counts = dict(Counting.everybody(state).facet("group", len(names)).values)
         return {name: counts.get(name, 0) for name in sorted(names)}
 
 
-def value_counts(reader: Reader, check: Check, field: str) -> Mapping[str, int]:
+def value_counts(reader: Reader, field: str) -> Mapping[str, int]:
     with reader.looking() as state:
-        return dict(Counting.everybody(state, check).facet(field, MOST_VALUES).values)
+        return dict(Counting.everybody(state).facet(field, MOST_VALUES).values)
 
 
-def facet_fields(reader: Reader, check: Check) -> tuple[str, ...]:
+def facet_fields(reader: Reader) -> tuple[str, ...]:
     with reader.looking() as state:
-        return countable_fields(state, reader.columns.attributes.items(), check)
+        return countable_fields(state, reader.columns.attributes.items())
 
 
-def attribute_names(reader: Reader, check: Check) -> tuple[str, ...]:
+def attribute_names(reader: Reader) -> tuple[str, ...]:
     with reader.looking() as state:
         of_overlay = {name for user in state.overlay.users for name in user.attributes}
 
         def is_carried(name: str) -> bool:
-            check()
+            reader.check()
             evaluator = Evaluator(state, Has(attribute_field(name)))
             return name in of_overlay or any(evaluator.hits(view).sure for view in state.views)
 

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from cognito_admin.model.failures import Outdated
 from cognito_admin.model.query.folding import SEPARATOR, fold
 from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index_next.bitmaps import Numbers, numbers_of
+from cognito_admin.store.index_next.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
 from cognito_admin.store.index_next.columns import Column, Kind, Mode
 from cognito_admin.store.index_next.rows import carray
 from cognito_admin.store.index_next.runs import Key, inverse
@@ -42,6 +43,12 @@ class Segment:
         if self._array is None:
             return numbers - self._first
         return np.searchsorted(self._array, numbers).astype(np.uint32)
+
+    def chosen(self, mask: Mask) -> BitMap:
+        """The users at whose local number the mask holds."""
+        if self._array is None:
+            return bitmap_of_mask(mask, int(self._first))
+        return bitmap_of(self._array[np.flatnonzero(mask)])
 
     def ids_at(self, local_numbers: Numbers) -> Numbers:
         return local_numbers + self._first if self._array is None else self._array[local_numbers]
@@ -105,8 +112,7 @@ class Shelf:
         """Local numbers of those who have a value in the column, in its order."""
 
         def read() -> tuple[Numbers, int]:
-            data = self._array(segment, column, Kind.ORDER)
-            order = np.frombuffer(data or b"", dtype="<u4")
+            order = np.frombuffer(self._array(segment, column, Kind.ORDER), dtype="<u4")
             return order, order.nbytes
 
         return self._keep(segment, column, "order", read)
@@ -125,8 +131,7 @@ class Shelf:
         """The keys at every so many places of the order."""
 
         def read() -> tuple[list[Key], int]:
-            data = self._array(segment, column, Kind.FENCES)
-            fences: list[Key] = [(text, sub) for text, sub in json.loads(data)] if data else []
+            fences: list[Key] = list(map(tuple, json.loads(self._array(segment, column, Kind.FENCES) or b"[]")))
             return fences, len(fences) * 2 * _LISTED_BYTES
 
         return self._keep(segment, column, "fences", read)
@@ -135,7 +140,7 @@ class Shelf:
         """By local number the code of the column; 0 for no value."""
 
         def read() -> tuple[NDArray[Any], int]:
-            data = self._array(segment, column, Kind.CODES) or b""
+            data = self._array(segment, column, Kind.CODES)
             codes = np.frombuffer(data, dtype=f"<u{max(1, len(data) // segment.size)}")
             return codes, codes.nbytes
 
@@ -148,6 +153,17 @@ class Shelf:
 
         return self._keep(segment, column, "book", read)
 
+    def hashes(
+        self, segment: Segment, column: Column, make: Callable[[Segment], NDArray[np.uint64]]
+    ) -> NDArray[np.uint64]:
+        """By local number a hash of the value; ``make`` is asked where they are not at hand."""
+
+        def made() -> tuple[NDArray[np.uint64], int]:
+            hashes = make(segment)
+            return hashes, hashes.nbytes
+
+        return self._keep(segment, column, "hashes", made)
+
     def forget_all_but(self, segments: Iterable[Segment]) -> None:
         """Lets go of what belongs to segments that are no more."""
         living = {segment.number for segment in segments}
@@ -158,10 +174,15 @@ class Shelf:
         self._kept.clear()
         self._bytes = 0
 
-    def _array(self, segment: Segment, column: Column, kind: Kind) -> bytes | None:
+    def _array(self, segment: Segment, column: Column, kind: Kind) -> bytes:
+        """Empty where nobody has a value. Raises Outdated when the segment has been cleared away meanwhile."""
+        if column not in segment.modes:
+            return b""
         number = segment.number << 32 | column << 8 | kind.number
         found = rows(self._connection, "SELECT data FROM arrays WHERE id = ?", (number,))
-        return found[0][0] if found else None
+        if not found:
+            raise Outdated
+        return found[0][0]
 
     def _keep(self, segment: Segment, column: Column, what: str, read: Callable[[], tuple[Kept, int]]) -> Kept:
         key = (segment.number, column, what)

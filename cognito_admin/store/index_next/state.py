@@ -46,6 +46,7 @@ class State:
         self.rows = reader.rows
         self.groups = reader.groups
         self.connection = reader.connection
+        self.check = reader.check
         self.directory = Directory(reader.connection)
         self._columns = reader.columns
         self._duplicates: dict[Shared, Duplicates] = {}
@@ -99,8 +100,10 @@ class State:
 class Reader:
     """Follows the index through one connection, which reads only. Belongs to the thread of that connection."""
 
-    def __init__(self, connection: apsw.Connection, most_bytes: int) -> None:
+    def __init__(self, connection: apsw.Connection, most_bytes: int, check: Callable[[], None]) -> None:
+        """``check`` raises Cancelled once nobody waits any more for what is computed."""
         self.connection = connection
+        self.check = check
         self.columns = Columns(connection)
         self.rows = Rows(connection, self.columns)
         self.groups = Groups(connection)

@@ -15,8 +15,12 @@ from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.indexes import Facet, SyncCounts
 from cognito_admin.model.pools import Group
 from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, parse
+from cognito_admin.model.query.tree import Anywhere, Node
 from cognito_admin.model.users import User
-from cognito_admin.store.index import Index, ResultSet, Resume, searching, staging
+from cognito_admin.store.index import Index, Resume
+from cognito_admin.store.index_next import answering, staging
+from cognito_admin.store.index_next.evaluating import Hits, View
+from cognito_admin.store.index_next.state import State
 from tests.store.people import NOON, plain_person
 
 KEY = bytes(range(32))
@@ -190,7 +194,7 @@ def test_a_user_written_during_a_listing_counts_as_listed(path: Path) -> None:
 
 def test_a_user_written_while_the_listing_ends_is_not_removed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = replace(BOB, enabled=False)
-    choose = staging.unlisted
+    choose = staging._unlisted_after
 
     async def scenario(index: Index) -> None:
         await synced(index, ANN, BOB)
@@ -201,8 +205,8 @@ def test_a_user_written_while_the_listing_ends_is_not_removed(path: Path, monkey
         loop = asyncio.get_running_loop()
         refused: list[Failure] = []
 
-        def meanwhile(connection: apsw.Connection, limit: int) -> tuple[Sub, ...]:
-            chosen = choose(connection, limit)
+        def meanwhile(connection: apsw.Connection, after: int) -> list[int]:
+            chosen = choose(connection, after)
             if not chosen:
                 return chosen
             try:
@@ -212,7 +216,7 @@ def test_a_user_written_while_the_listing_ends_is_not_removed(path: Path, monkey
             return chosen
 
         with monkeypatch.context() as patched:
-            patched.setattr(staging, "unlisted", meanwhile)
+            patched.setattr(staging, "_unlisted_after", meanwhile)
             await index.finish(complete=True)
         # Whoever cannot write now waits, and so writes after the removal.
         if refused:
@@ -447,21 +451,30 @@ def test_the_version_moves_with_commits_of_this_and_other_processes_and_with_not
 
 def test_a_newer_search_takes_the_place_of_one_that_still_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = threading.Event()
-    order = searching._order
+    evaluated = answering.Evaluator.hits
 
-    def endless(sort: Sort) -> tuple[str, list[str | int | bytes]]:
-        if sort.column != "endless":
-            return order(sort)
-        begun.set()
-        return "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id FROM n", []
+    class Endless(answering.Evaluator):
+        """Goes on for as long as somebody waits."""
 
-    monkeypatch.setattr(searching, "_order", endless)
+        def __init__(self, state: State, root: Node) -> None:
+            super().__init__(state, root)
+            self._check = state.check
+            self._endless = root == Anywhere("endless")
+
+        def hits(self, view: View) -> Hits:
+            begun.set()
+            while self._endless:
+                self._check()
+            return evaluated(self, view)
+
+    monkeypatch.setattr(answering, "Evaluator", Endless)
 
     async def scenario(index: Index) -> None:
         await synced(index, ANN)
-        older = asyncio.create_task(index.search(EVERYBODY, Sort("endless")))
+        await index.tidy(everything=True)
+        older = asyncio.create_task(index.search(Query("endless", Anywhere("endless")), Sort()))
         assert await asyncio.to_thread(begun.wait, 10)
-        newer: ResultSet = await index.search(EVERYBODY, Sort())
+        newer = await index.search(EVERYBODY, Sort())
         assert newer.count == 1
         with pytest.raises(Cancelled):
             await older

@@ -2,31 +2,38 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import apsw
 
 from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.indexes import IndexState, SyncCounts
 from cognito_admin.model.pools import Group
-from cognito_admin.model.query.order import EPOCH, Sort, microseconds
+from cognito_admin.model.query.order import Sort, microseconds
 from cognito_admin.model.query.tree import Query
 from cognito_admin.model.users import User
 from cognito_admin.store import encrypted
-from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index import staging
-from cognito_admin.store.index.layout import LAYOUT
-from cognito_admin.store.index.results import ResultSet
-from cognito_admin.store.index.rows import READ, read
-from cognito_admin.store.index.searching import search
-from cognito_admin.store.index.staging import Resume
+from cognito_admin.store.index_next import memberships, progress, staging
+from cognito_admin.store.index_next.layout import LAYOUT
+from cognito_admin.store.index_next.staging import Resume
+from cognito_admin.store.index_next.writing import Writer
 from cognito_admin.store.lanes import Lane
 
+if TYPE_CHECKING:
+    from cognito_admin.store.index_next.results import ResultSet
+    from cognito_admin.store.index_next.state import Reader
+
 Result = TypeVar("Result")
+
+SEARCH_CACHE_KIB = 32_768
+SMALL_CACHE_KIB = 8_192
+SHELF_BYTES = 160_000_000
+"""Arrays of segments that are kept at hand: for ten million users those of a sort column and of some facets."""
+SMALL_SHELF_BYTES = 24_000_000
 
 
 class Index:
@@ -38,17 +45,22 @@ class Index:
     def __init__(self, path: Path, key: bytes, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._owner = uuid.uuid4().hex
-        self._writer = Lane(
-            "index-writer", path, lambda: encrypted.open_writer(path, key, LAYOUT, cache_kib=32768), interruptible=False
-        )
+
+        def writer(name: str, cache_kib: int, *, interruptible: bool = False) -> Lane:
+            connect = partial(encrypted.open_writer, path, key, LAYOUT, cache_kib=cache_kib)
+            return Lane(f"index-{name}", path, connect, interruptible=interruptible)
 
         def reader(name: str, cache_kib: int) -> Lane:
             connect = partial(encrypted.open_reader, path, key, cache_kib=cache_kib)
             return Lane(f"index-{name}", path, connect, interruptible=True)
 
-        self._searcher = reader("search", 32768)
-        self._reader = reader("rows", 8192)
-        self._counter = reader("counts", 8192)
+        self._writer = writer("writer", SEARCH_CACHE_KIB)
+        self._keeper = writer("upkeep", SEARCH_CACHE_KIB, interruptible=True)
+        self._searcher = reader("search", SEARCH_CACHE_KIB)
+        self._reader = reader("rows", SMALL_CACHE_KIB)
+        self._counter = reader("counts", SMALL_CACHE_KIB)
+        self._looking: dict[apsw.Connection, Reader] = {}
+        self._written: Writer | None = None
 
     @classmethod
     async def open(
@@ -75,40 +87,63 @@ class Index:
 
     async def rest(self) -> None:
         """Gives back the memory that makes it quick; it stays open."""
+        for lane in (self._searcher, self._counter, self._reader):
+            await lane.run(self._forget)
         for lane in self._lanes():
             await lane.rest()
+
+    def _forget(self, connection: apsw.Connection) -> None:
+        if connection in self._looking:
+            self._looking[connection].forget()
 
     async def close(self) -> None:
         """Breaks off what reads and waits for what writes. Results found in it raise Outdated from then on."""
         for lane in self._lanes():
             await lane.close()
+        self._looking.clear()
 
     def _lanes(self) -> tuple[Lane, ...]:
-        return self._searcher, self._counter, self._reader, self._writer
+        return self._searcher, self._counter, self._reader, self._keeper, self._writer
+
+    def _reader_of(self, connection: apsw.Connection, lane: Lane, shelf_bytes: int = SMALL_SHELF_BYTES) -> "Reader":
+        if connection not in self._looking:
+            self._looking[connection] = _searching().Reader(connection, shelf_bytes, lane.check)
+        return self._looking[connection]
+
+    def _writer_of(self, connection: apsw.Connection) -> Writer:
+        if self._written is None:
+            self._written = Writer(connection)
+        return self._written
 
     # What is in it
 
     async def state(self) -> IndexState:
-        return await self._reader.run(_state)
+        return await self._reader.run(progress.state)
 
     async def version(self) -> int:
         """Changes with every commit, of this or any other process."""
-        return await self._reader.run(_version)
+        return await self._reader.run(progress.version)
 
     async def pool_name(self) -> str | None:
         """What the pool was called when it was last looked at."""
-        return await self._reader.run(lambda connection: rows(connection, "SELECT pool_name FROM progress")[0][0])
+        return await self._reader.run(progress.pool_name)
 
     async def keep_pool_name(self, name: str) -> None:
         """Writes only what is new, so that the version does not move for nothing."""
         if await self.pool_name() != name:
-            await self._writer.run(lambda connection: rows(connection, "UPDATE progress SET pool_name = ?", (name,)))
+            await self._writer.run(lambda connection: progress.keep_pool_name(connection, name))
 
-    async def search(self, query: Query, sort: Sort) -> ResultSet:
+    async def search(self, query: Query, sort: Sort) -> "ResultSet":
         """A newer search takes the place of one that is still running: that one raises Cancelled."""
         self._searcher.interrupt()
-        ids = await self._searcher.run(lambda connection: search(connection, query, sort))
-        return ResultSet(self._reader, ids)
+        return await self._searcher.run(
+            lambda connection: _searching().search(
+                self._reader_of(connection, self._searcher, SHELF_BYTES), self._searcher, self._users, query, sort
+            )
+        )
+
+    async def _users(self, ids: Sequence[int]) -> tuple[User | None, ...]:
+        return await self._reader.run(lambda connection: tuple(self._reader_of(connection, self._reader).users(ids)))
 
     def interrupt(self) -> None:
         """Breaks off the search that is running: it raises Cancelled."""
@@ -116,80 +151,43 @@ class Index:
 
     async def user(self, sub: Sub) -> User | None:
         return await self._reader.run(
-            lambda connection: next(
-                map(read, rows(connection, f"SELECT {READ} FROM users u WHERE u.sub = ?", (sub,))),
-                None,
-            )
+            lambda connection: _searching().user(self._reader_of(connection, self._reader), sub)
         )
 
     async def groups(self) -> tuple[Group, ...]:
         """As the last listing found them, by name."""
-        found = await self._reader.run(
-            lambda connection: rows(
-                connection, "SELECT name, description, role_arn, precedence FROM groups ORDER BY name"
-            )
-        )
-        return tuple(Group(*row) for row in found)
+        return await self._reader.run(memberships.groups)
 
     async def group_counts(self) -> Mapping[GroupName, int]:
         """How many users of the index are in each group."""
-        found = await self._counter.run(
-            lambda connection: rows(
-                connection,
-                "SELECT g.name, count(u.id) FROM groups g LEFT JOIN memberships m ON m.group_id = g.id"
-                " LEFT JOIN users u ON u.username = m.username GROUP BY g.id ORDER BY g.name",
-            )
-        )
-        return dict(found)
+        return await self._count(lambda reader: _searching().group_counts(reader))
 
     async def value_counts(self, field: str) -> Mapping[str, int]:
         """How many users have each value of one of the ``facet_fields``; the most frequent first."""
-        if field == "group":
-            counts = await self.group_counts()
-            return dict(sorted(counts.items(), key=lambda entry: -entry[1]))
-        found = await self._counter.run(
-            lambda connection: rows(
-                connection,
-                "SELECT CASE WHEN exact = x'' THEN key ELSE exact END AS value, count(*) FROM cells"
-                " WHERE column = (SELECT id FROM columns WHERE own = ? AND name = ?) GROUP BY value ORDER BY 2 DESC, 1",
-                (int(field in ("status", "enabled", "provider")), field),
-            )
-        )
-        return {bytes(value).decode(): count for value, count in found}
+        return await self._count(lambda reader: _searching().value_counts(reader, field))
 
     async def facet_fields(self) -> tuple[str, ...]:
         """Fields that few enough values are told apart by: of Cognito's own, then attributes as users carry them."""
-        found = await self._counter.run(
-            lambda connection: rows(
-                connection,
-                "SELECT c.name, count(DISTINCT key), count(*) FROM columns c JOIN cells ON column = c.id"
-                " WHERE NOT own GROUP BY c.id HAVING count(DISTINCT key) <= 50 AND count(*) >= 2 * count(DISTINCT key)",
-            )
-        )
-        return ("status", "enabled", "group", "provider", *(name for name, _, _ in found if name != "identities"))
+        return await self._count(lambda reader: _searching().facet_fields(reader))
 
     async def attribute_names(self) -> tuple[str, ...]:
         """The names of the attributes that users carry, beside ``sub``."""
-        found = await self._reader.run(
-            lambda connection: rows(
-                connection,
-                "SELECT name FROM columns c WHERE NOT own AND EXISTS(SELECT 1 FROM cells WHERE column = c.id) ORDER BY name",
-            )
-        )
-        return tuple(name for (name,) in found)
+        return await self._count(lambda reader: _searching().attribute_names(reader))
+
+    async def _count(self, work: "Callable[[Reader], Result]") -> Result:
+        return await self._counter.run(lambda connection: work(self._reader_of(connection, self._counter)))
 
     # Single users
 
     async def put_user(self, user: User) -> None:
         """Writes what AWS said of a user just now, unless something newer is known. Their groups stay as they are."""
-        await self._writer.run(lambda connection: staging.put_user(connection, user))
+        await self._writer.run(lambda connection: staging.put_user(self._writer_of(connection), user))
 
     async def remove_user(self, sub: Sub) -> None:
         """For a user of whom AWS said that there is none. A listing that goes on does not bring them back."""
-        await self._writer.run(lambda connection: staging.remove_user(connection, sub))
+        await self._writer.run(lambda connection: staging.remove_user(self._writer_of(connection), sub))
 
     # A listing. Raises Failure(JOB_RUNNING_ALREADY) once another has taken it over.
-
     async def begin_or_resume(self) -> Resume:
         """Takes the listing over. An unfinished one goes on where it was, if that was within the last hour."""
         return await self._stage(staging.begin_or_resume, self._now_us())
@@ -233,27 +231,37 @@ class Index:
     async def finish(self, *, complete: bool) -> SyncCounts:
         """Ends the listing; only ``complete`` removes who was not listed. Raises Failure(LISTING_NOT_COMPLETE)."""
         return await self._writer.run(
-            lambda connection: staging.finish(connection, self._owner, self._now_us(), complete=complete)
+            lambda connection: staging.finish(
+                self._writer_of(connection), self._owner, self._now_us(), complete=complete
+            )
         )
 
     async def abandon(self) -> None:
         """Forgets the listing; the users that have arrived stay."""
         await self._stage(staging.abandon)
 
+    async def tidy(self, *, everything: bool = False) -> bool:
+        """Makes what was written lately quick to search: one step, of seconds at most. Whether there is more to do.
+
+        For jobs. Nothing is done while another process does it. ``everything`` leaves as little as can be for later.
+        """
+
+        def step(connection: apsw.Connection) -> bool:
+            from cognito_admin.store.index_next.upkeep import upkeep
+
+            return upkeep(connection, self._keeper.check, everything)
+
+        return await self._keeper.run(step)
+
     async def _stage(self, step: Callable[..., Result], *arguments: object) -> Result:
-        return await self._writer.run(lambda connection: step(connection, self._owner, *arguments))
+        return await self._writer.run(lambda connection: step(self._writer_of(connection), self._owner, *arguments))
 
     def _now_us(self) -> int:
         return microseconds(self._clock())
 
 
-def _state(connection: apsw.Connection) -> IndexState:
-    # The version first: what changes in between is then seen as a change.
-    version = _version(connection)
-    users, synced_at, complete = rows(connection, "SELECT users, synced_at, complete FROM progress")[0]
-    moment = None if synced_at is None else EPOCH + timedelta(microseconds=synced_at)
-    return IndexState(users=users, synced_at=moment, complete=bool(complete), version=version)
+def _searching() -> Any:
+    """Loaded at the first use, on the thread that needs it: a window would stand still meanwhile."""
+    from cognito_admin.store.index_next import searching
 
-
-def _version(connection: apsw.Connection) -> int:
-    return int(rows(connection, "PRAGMA data_version")[0][0])
+    return searching
