@@ -24,9 +24,10 @@ _LOOKED_AT = 50
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search as it was asked for. ``limit`` 0 means all; no columns means the usual ones."""
+    """A search as it was asked for, or the name of a saved one. ``limit`` 0 means all; no columns means the usual ones."""
 
-    query: str
+    query: str | None
+    saved: str | None
     limit: int
     sort: str
     columns: tuple[str, ...]
@@ -118,14 +119,15 @@ async def sync(session: Session, pool: str) -> Status:
 async def search(session: Session, pool: str, wanted: Wanted) -> Status:
     workspace = await open_pool(session, pool)
     sort = Sort(wanted.sort.removeprefix("-"), wanted.sort.startswith("-"))
-    results = await workspace.search(wanted.query, sort)
+    query = wanted.query if wanted.saved is None else await _saved_query(session, workspace, wanted.saved)
+    results = await workspace.search(query or "", sort)
     found = _there(await results.rows(0, min(results.count, wanted.limit or results.count)))
     form = wanted.form or (Format.JSON if session.output.as_json else Format.TABLE)
     columns = wanted.columns or people.usual_columns(found)
     if form is Format.JSON:
         documents = [people.document(user) for user in found]
         session.output.document(
-            {"pool": workspace.key.pool, "query": wanted.query, "count": results.count, "users": documents}
+            {"pool": workspace.key.pool, "query": query, "count": results.count, "users": documents}
         )
     elif form is Format.CSV:
         session.output.csv(columns, people.rows(found, columns))
@@ -133,6 +135,26 @@ async def search(session: Session, pool: str, wanted: Wanted) -> Status:
         session.output.table(columns, people.rows(found, columns))
     session.output.say(_counted(results.count, len(found)))
     return Status.DONE
+
+
+async def saved_searches(session: Session, pool: str) -> Status:
+    workspace = await open_pool(session, pool)
+    saved = await session.services.searches.saved(workspace.index_name)
+    if session.output.as_json:
+        documents = [{"name": search.name, "query": search.query} for search in saved]
+        session.output.document({"pool": workspace.key.pool, "searches": documents})
+    elif saved:
+        session.output.table(("name", "query"), [[search.name, search.query] for search in saved])
+    return Status.DONE
+
+
+async def _saved_query(session: Session, workspace: Workspace, name: str) -> str:
+    saved = await session.services.searches.saved(workspace.index_name)
+    for search in saved:
+        if search.name == name:
+            return search.query
+    named = ", ".join(search.name for search in saved)
+    raise Failure(Code.SEARCH_UNKNOWN, search=name, pool=workspace.summary.name, candidates=named or None)
 
 
 async def user(session: Session, pool: str, name: str) -> Status:

@@ -112,14 +112,22 @@ def sync(context: typer.Context, pool: PoolArgument) -> None:
 def search(
     context: typer.Context,
     pool: PoolArgument,
-    query: Annotated[str, typer.Argument(metavar="QUERY", help='For example: ann status:confirmed "two words"')],
+    query: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help='For example: ann status:confirmed "two words"')
+    ] = None,
+    saved: Annotated[str | None, typer.Option(help="Instead of QUERY: the name of a saved search.")] = None,
+    list_saved: Annotated[bool, typer.Option("--list-saved", help="List the saved searches of the pool.")] = False,
     limit: Annotated[int, typer.Option(help="Show this many users at most; 0 shows all.", min=0)] = 100,
     sort: Annotated[str, typer.Option(help="The column to sort by; a - in front turns the order round.")] = "username",
     columns: Annotated[str | None, typer.Option(help="The columns to show, separated by commas.")] = None,
     form: Annotated[Format | None, typer.Option("--format", help="How to write the users.")] = None,
 ) -> None:
     """Find users in the index of a pool. AWS is not asked."""
-    wanted = commands.Wanted(query, limit, sort, tuple(filter(None, (columns or "").split(","))), form)
+    if (query is not None) + (saved is not None) + list_saved != 1:
+        raise typer.BadParameter("Give either QUERY, --saved or --list-saved.")
+    if list_saved:
+        _setting(context).run(lambda session: commands.saved_searches(session, pool))
+    wanted = commands.Wanted(query, saved, limit, sort, tuple(filter(None, (columns or "").split(","))), form)
     _setting(context).run(lambda session: commands.search(session, pool, wanted))
 
 

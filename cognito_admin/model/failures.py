@@ -61,6 +61,7 @@ class Code(StrEnum):
     LISTING_NOT_COMPLETE = "listing_not_complete"
     # Asking the program
     QUERY_WRONG = "query_wrong"
+    SEARCH_UNKNOWN = "search_unknown"
     POOL_AMBIGUOUS = "pool_ambiguous"
     CONNECTION_UNKNOWN = "connection_unknown"
     DEMO_NOT_INSTALLED = "demo_not_installed"

@@ -84,6 +84,7 @@ FACTS: Mapping[str, str] = {
     "query": marked("the search"),
     "reason": marked("no reason"),
     "region": marked("the chosen region"),
+    "search": marked("the search"),
     "sign": marked("the sign"),
     "signs": marked("another sign"),
     "status": marked("an unexpected status"),
@@ -368,6 +369,11 @@ FAILURES: Mapping[Code, Sentence] = {
         marked("The search is not understood"),
         marked("[At position {position}: ]expected {expected}."),
         marked("Correct the underlined part, or put the words in quotes to look for them as they are."),
+    ),
+    Code.SEARCH_UNKNOWN: Sentence(
+        marked("No such saved search"),
+        marked("No search of {pool} is saved as “{search}”.[ Saved are: {candidates}.]"),
+        marked("Save it in the window with the star beside the search, or name one of those that are saved."),
     ),
     Code.POOL_AMBIGUOUS: Sentence(
         marked("Several pools are meant"),

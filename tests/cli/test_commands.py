@@ -25,7 +25,7 @@ from cognito_admin.cli.statuses import Status
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.model.connections import Connection
-from cognito_admin.model.ids import ConnectionId, Region
+from cognito_admin.model.ids import ConnectionId, PoolId, Region
 from cognito_admin.store.paths import Paths
 from cognito_admin.work import job_locks
 from cognito_admin.work.connect import Connections
@@ -196,6 +196,30 @@ def test_a_query_may_ask_for_anything_the_language_has(shell: Shell, pool: str) 
     query = "(ann OR bob OR carla) created>=2020 modified<1y email$=.com has:tenantId -dup:email -tenantId:tenant-c"
     found = shell("search", pool, query, "--json").document["users"]
     assert [user["username"] for user in found] == ["ann", "bob"]
+
+
+def test_a_saved_search_goes_by_its_name(shell: Shell, pool: str, emulator: Emulator, tmp_path: Path) -> None:
+    async def save() -> None:
+        async with app.services(Start(PROGRAM, basedir=tmp_path / "data", key=KEY)) as services:
+            index = Paths(tmp_path).index(PoolId(pool), emulator.url).stem
+            await services.searches.save(index, "Not Ann", "-ann")
+
+    shell("sync", pool)
+    assert shell("search", pool, "--list-saved", "--json").document == {"pool": pool, "searches": []}
+    asyncio.run(save())
+    found = shell("search", pool, "--saved", "Not Ann", "--json").document
+    assert (found["query"], found["count"]) == ("-ann", 2)
+    listed = shell("search", pool, "--list-saved")
+    assert (listed.status, "Not Ann" in listed.out, "-ann" in listed.out) == (Status.DONE, True, True)
+    unknown = shell("search", pool, "--saved", "Not Bob")
+    assert (unknown.status, unknown.out) == (Status.BAD_INPUT, "")
+    assert "Not Ann" in unknown.err
+
+
+@pytest.mark.parametrize("words", [(), ("ann", "--saved", "x"), ("ann", "--list-saved")])
+def test_a_search_has_one_query(shell: Shell, pool: str, words: tuple[str, ...]) -> None:
+    ended = shell("search", pool, *words)
+    assert (ended.status, ended.out) == (Status.BAD_INPUT, "")
 
 
 def test_a_pool_that_was_never_synced_is_told(shell: Shell, pool: str) -> None:
