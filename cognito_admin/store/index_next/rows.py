@@ -326,16 +326,12 @@ class Rows:
     def _user(self, row: tuple[Any, ...]) -> User | None:
         key, name, status, enabled, created, modified, shape, texts = row
         sub = _uuid(key) if len(key) == 16 and key.__class__ is bytes else key_text(key)
-        attributes = dict(zip(self._shapes[shape].names, _DECODE(texts)[0], strict=True))
         numbered = self._texts
-        for attribute, text in tuple(attributes.items()):
-            if text.__class__ is not str:
-                if text is None:
-                    attributes[attribute] = sub
-                elif text == _ABSENT:
-                    del attributes[attribute]
-                else:
-                    attributes[attribute] = numbered[text]
+        attributes = {
+            attribute: text if text.__class__ is str else sub if text is None else numbered[text]
+            for attribute, text in zip(self._shapes[shape].names, _DECODE(texts)[0], strict=True)
+            if text != _ABSENT
+        }
         return User(
             Username(sub if name is None else key_text(name)),
             Sub(sub),
