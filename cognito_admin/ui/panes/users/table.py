@@ -100,6 +100,8 @@ class UsersTable(BigTable):
                 self.select_everything(found.chosen)
             elif found.chosen:
                 self.select_rows(found.chosen)
+            # How far one can scroll is worked out later by itself, and too late for one's place.
+            self.executeDelayedItemsLayout()
             top = found.top_row or 0
             offset = found.top_offset if found.top_row is not None else 0
             self.verticalScrollBar().setValue(top * self.verticalHeader().defaultSectionSize() + offset)
