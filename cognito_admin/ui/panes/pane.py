@@ -98,6 +98,9 @@ class Pane(QWidget):
         """Puts the cursor into the search line. False if the pane has none."""
         return False
 
+    def search_for(self, text: str) -> None:
+        """Looks for ``text``, if the pane can search."""
+
     def refresh(self) -> None:
         """F5: look again at what is shown."""
 

@@ -67,6 +67,10 @@ def find(entries: Sequence[Entry], wanted: str) -> list[tuple[Entry, tuple[int, 
     return [(entry, places) for _, _, entry, places in found[:_MOST]]
 
 
+def _nothing(_text: str) -> Sequence[Entry]:
+    return ()
+
+
 class CommandPalette(QFrame):
     """Floats at the top of its window; Esc, a click elsewhere or a choice closes it. ``closed`` is emitted then."""
 
@@ -78,6 +82,7 @@ class CommandPalette(QFrame):
         self.setObjectName("palette")
         self.setAccessibleName(tr("Command palette"))
         self._entries: tuple[Entry, ...] = ()
+        self._of_text: Callable[[str], Sequence[Entry]] = _nothing
         self._line = QLineEdit()
         self._line.setPlaceholderText(tr("Type a command, a pane or a pool"))
         self._line.setAccessibleName(tr("Search commands, panes and pools"))
@@ -111,8 +116,10 @@ class CommandPalette(QFrame):
         window.installEventFilter(self)
         self.hide()
 
-    def open(self, entries: Sequence[Entry]) -> None:
+    def open(self, entries: Sequence[Entry], of_text: Callable[[str], Sequence[Entry]] = _nothing) -> None:
+        """``of_text`` gives what can be done with the text itself, offered after the entries that match it."""
         self._entries = tuple(entries)
+        self._of_text = of_text
         self._line.clear()
         self._search("")
         self._place()
@@ -155,7 +162,7 @@ class CommandPalette(QFrame):
         return True
 
     def _search(self, wanted: str) -> None:
-        self._model.show(find(self._entries, wanted))
+        self._model.show([*find(self._entries, wanted), *((entry, ()) for entry in self._of_text(wanted))])
         some = bool(self._model.found)
         self._list.setVisible(some)
         self._none.setVisible(not some)

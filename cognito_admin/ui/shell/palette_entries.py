@@ -1,4 +1,4 @@
-"""What the command palette offers: actions of the window and of the pane in front, panes, pools, connections."""
+"""What the command palette offers: actions of the window and of the pane in front, panes, pools, connections, people."""
 
 from __future__ import annotations
 
@@ -50,6 +50,20 @@ def entries(shell: Shell) -> list[Entry]:
         )
     found += [_of_action(action, "") for action in own if action not in of_panes]
     return found
+
+
+def entries_of_text(shell: Shell, text: str) -> list[Entry]:
+    """What can be done with the text itself: its people can be looked for, where a pool is open."""
+    front = shell.pools.front()
+    if front is None or not text.strip():
+        return []
+    found = Entry(
+        tr("Find users: {text}", text=text.strip()),
+        lambda: shell.find_users(text.strip()),
+        group=front.workspace.summary.name,
+        icon=icon("search"),
+    )
+    return [found]
 
 
 def _of_action(action: QAction, group: str) -> Entry:

@@ -15,7 +15,7 @@ from cognito_admin.ui.shell import menus
 from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
 from cognito_admin.ui.shell.jobs_desk import JobsDesk
 from cognito_admin.ui.shell.look import Look
-from cognito_admin.ui.shell.palette_entries import entries
+from cognito_admin.ui.shell.palette_entries import entries, entries_of_text
 from cognito_admin.ui.shell.pools_desk import PoolsDesk
 from cognito_admin.ui.shell.preferences import CLOCK
 from cognito_admin.ui.translate import tr
@@ -185,6 +185,12 @@ class Shell(QObject):
             if other is not None and other is not pane:
                 other.focus_search()
 
+    def find_users(self, text: str) -> None:
+        """Looks for ``text`` in the pool in front."""
+        pane = self.open_pane("users")
+        if pane is not None:
+            pane.search_for(text)
+
     def refresh(self) -> None:
         pane = self.current_pane()
         if pane is not None:
@@ -200,7 +206,7 @@ class Shell(QObject):
             self._palette.close_palette()
             return
         self._focus_before = self.window.focusWidget()
-        self._palette.open(entries(self))
+        self._palette.open(entries(self), lambda text: entries_of_text(self, text))
 
     def show_preferences(self) -> None:
         from cognito_admin.ui.shell.preferences import PreferencesDialog

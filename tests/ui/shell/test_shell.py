@@ -451,6 +451,10 @@ def test_the_command_palette_opens_a_pool_by_a_few_letters(monkeypatch: pytest.M
         assert not palette.isVisible()
         shell.open_palette()
         assert "Do overview" in palette.shown()
+        palette.line().setText("  zoé d'aubigné ")
+        assert palette.shown() == ("Find users: zoé d'aubigné",)
+        palette.line().clear()
+        assert not any("Find users" in line for line in palette.shown())
         QTest.keyClick(palette.line(), Qt.Key.Key_Escape)
         assert not palette.isVisible()
 

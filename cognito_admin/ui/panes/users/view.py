@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.query import Sort
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.workspace import Workspace
 
 _LOOK_FOR_NEWS_MS = 1500
+_REST_FACTOR = 5
 
 
 class UsersPane(Pane):
@@ -182,6 +184,9 @@ class UsersPane(Pane):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
         return True
+
+    def search_for(self, text: str) -> None:
+        self.searching.kept.choose(text)
 
     def actions_for_shell(self) -> list[QAction]:
         ready = self.states.state == "ready"
@@ -349,12 +354,22 @@ class UsersPane(Pane):
         self._show_status()
 
     def _look_for_news(self) -> None:
-        if self._opened and not self._openings.busy and not self.searching.busy and self.states.state == "ready":
+        busy = self._openings.busy or self.searching.busy or self.facets.busy or self.table.tally().counting
+        if self._opened and not busy and self.states.state == "ready" and self._rows_may_change():
             self._openings.run(self._take_news())
 
+    def _rows_may_change(self) -> bool:
+        """Not under the hand of somebody who drags the thumb, a column or a selection; and nobody looks at a hidden window."""
+        at_rest = QApplication.mouseButtons() == Qt.MouseButton.NoButton
+        return at_rest and self.isVisible() and not self.window().isMinimized()
+
     async def _take_news(self) -> None:
+        began_s = time.monotonic()
         if await self.presenter.changed_since(self.searching.version):
             await self._take_stock()
+        # What takes long is done less often, so that most of the time is left for whoever searches.
+        took_ms = round((time.monotonic() - began_s) * 1000)
+        self._news.setInterval(max(_LOOK_FOR_NEWS_MS, took_ms * _REST_FACTOR))
 
     def _nothing_new(self) -> None:
         async def note() -> None:

@@ -218,6 +218,17 @@ def test_saved_searches_are_among_the_commands(qtbot, shell, pool):
     on_stage(qtbot, shell, pool, act)
 
 
+def test_the_window_may_ask_for_a_search(qtbot, shell, pool):
+    async def act(stage):
+        pane = await stage.open()
+        pane.search_for("zoe")
+        await stage.quiet()
+        assert pane.search.text() == "zoe"
+        assert stage.column("username") == ["user000001"]
+
+    on_stage(qtbot, shell, pool, act)
+
+
 def test_a_search_that_cannot_be_saved_is_told(qtbot, shell, pool):
     async def act(stage):
         robot = await typing(stage)
