@@ -52,13 +52,14 @@ BOUNDS = (
 
 @dataclass(frozen=True, slots=True)
 class ClassOfQuestions:
-    """How soon the page and the exact count were there: median, 95th percentile, longest."""
+    """How soon the page and the exact count were there, and what it took of the CPU: median, 95th percentile, longest."""
 
     kind: str
     number: int
     hits: float
     first_ms: tuple[float, float, float]
     count_ms: tuple[float, float, float]
+    cpu_ms: tuple[float, float, float]
     bounds: Bounds | None
 
     @property
@@ -69,8 +70,9 @@ class ClassOfQuestions:
 
     def __str__(self) -> str:
         first, count = (" /".join(f"{value:>7.1f}" for value in times) for times in (self.first_ms, self.count_ms))
+        cpu = " /".join(f"{value:>6.1f}" for value in self.cpu_ms[:2])
         verdict = "" if self.bounds is None else "  ok" if self.holds else "  OVER"
-        return f"{self.kind:<31} {self.number:>3} {self.hits:>10,.0f}  {first}   {count}{verdict}"
+        return f"{self.kind:<31} {self.number:>3} {self.hits:>10,.0f}  {first}   {count}   {cpu}{verdict}"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -79,6 +81,7 @@ class ClassOfQuestions:
             "hits_p50": self.hits,
             "first_ms": dict(zip(("p50", "p95", "max"), self.first_ms, strict=True)),
             "count_ms": dict(zip(("p50", "p95", "max"), self.count_ms, strict=True)),
+            "cpu_ms": dict(zip(("p50", "p95", "max"), self.cpu_ms, strict=True)),
             "holds": self.holds,
         }
 
@@ -173,9 +176,11 @@ class SearchBench:
         yield Figure("pages of 60 into the index, searchable", filled["users_per_s"], "users/s", least=least)
         yield Figure("  one page, 95th percentile", filled["page_ms"]["p95"], "ms")
         yield Figure("  somebody of the last page found right after", filled["last_page_found_ms"], "ms")
+        yield Figure("made quick to search, meanwhile and at the end", filled["tidied_s"], "s")
         yield Figure("members of groups", filled["members_s"], "s")
         yield Figure("end of the listing", filled["finish_s"], "s")
         yield Figure("all of it", filled["built_s"], "s")
+        yield Figure("  users a second of all of it", self._users / filled["built_s"], "users/s")
         building_mb = bounds.building_mb if bounds else None
         yield Figure("memory while filling", filled["peak_bytes"] / MB, "MB", most=building_mb)
         bytes_a_user = bounds.bytes_a_user if bounds and full_size else None
@@ -185,10 +190,13 @@ class SearchBench:
 
     def _classes(self, answers: list[dict[str, Any]]) -> Iterator[Line]:
         bounds = self._bounds
-        held = f"; at most {bounds.first_ms:g} and {bounds.count_ms:g} for p95" if bounds else ""
-        yield Heading(
-            f"{'asked for':<31} {'n':>3} {'hits p50':>10}  {'page, ms: p50 / p95 / max':<25}   and exact count{held}"
+        page, count = "page, ms: p50/p95/max", "with exact count"
+        if bounds:
+            page, count = f"page, p95 at most {bounds.first_ms:g}", f"with count, at most {bounds.count_ms:g}"
+        heading = (
+            f"{'ms: median / p95 / longest':<31} {'n':>3} {'hits p50':>10}  {page:<25}   {count:<25}   CPU: p50 / p95"
         )
+        yield Heading(heading)
         for kind in kinds():
             told = [answers[place] for place in of_kind(self._questions, kind)]
             yield ClassOfQuestions(
@@ -197,6 +205,7 @@ class SearchBench:
                 percentiles(answer["count"] for answer in told)[0],
                 percentiles(answer["first_ms"] for answer in told),
                 percentiles(answer["count_ms"] for answer in told),
+                percentiles(answer["cpu_ms"] for answer in told),
                 bounds,
             )
 

@@ -77,9 +77,9 @@ def test_a_figure_says_whether_it_keeps_its_bound(figure: Figure, said: str) -> 
 
 def test_a_class_is_over_when_either_its_page_or_its_count_comes_too_late() -> None:
     soon, late = (1.0, 2.0, 3.0), (1.0, 100.0, 100.0)
-    assert ClassOfQuestions("some", 20, 1, soon, soon, BOUNDS[0]).holds
-    assert not ClassOfQuestions("some", 20, 1, late, late, BOUNDS[0]).holds
-    assert not ClassOfQuestions("some", 20, 1, soon, late, BOUNDS[0]).holds
+    assert ClassOfQuestions("some", 20, 1, soon, soon, soon, BOUNDS[0]).holds
+    assert not ClassOfQuestions("some", 20, 1, late, late, late, BOUNDS[0]).holds
+    assert not ClassOfQuestions("some", 20, 1, soon, late, late, BOUNDS[0]).holds
 
 
 def test_percentiles_are_of_the_values_themselves() -> None:
