@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.query import Sort
@@ -18,6 +17,7 @@ from cognito_admin.ui.panes.users.copy_desk import CopyDesk
 from cognito_admin.ui.panes.users.details import Details
 from cognito_admin.ui.panes.users.facet_desk import FacetDesk
 from cognito_admin.ui.panes.users.go_to_row import GoToRow
+from cognito_admin.ui.panes.users.news import NewsWatch
 from cognito_admin.ui.panes.users.presenter import UsersPresenter
 from cognito_admin.ui.panes.users.search_desk import SearchDesk
 from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
-
-_LOOK_FOR_NEWS_MS = 1500
-_REST_FACTOR = 5
 
 
 class UsersPane(Pane):
@@ -57,8 +54,7 @@ class UsersPane(Pane):
         self._openings = shell.loop.latest(self, self._open_failed)
         self._build()
         self._make_actions()
-        self._news = QTimer(self, interval=_LOOK_FOR_NEWS_MS)
-        self._news.timeout.connect(self._look_for_news)
+        self._news = NewsWatch(self, self._look_for_news)
         self._stop_watching = self.presenter.watch_sync(self._sync_changed)
 
     # Its parts
@@ -355,21 +351,12 @@ class UsersPane(Pane):
 
     def _look_for_news(self) -> None:
         busy = self._openings.busy or self.searching.busy or self.facets.busy or self.table.tally().counting
-        if self._opened and not busy and self.states.state == "ready" and self._rows_may_change():
-            self._openings.run(self._take_news())
-
-    def _rows_may_change(self) -> bool:
-        """Not under the hand of somebody who drags the thumb, a column or a selection; and nobody looks at a hidden window."""
-        at_rest = QApplication.mouseButtons() == Qt.MouseButton.NoButton
-        return at_rest and self.isVisible() and not self.window().isMinimized()
+        if self._opened and not busy and self.states.state == "ready" and self._news.rows_may_change():
+            self._openings.run(self._news.pace(self._take_news))
 
     async def _take_news(self) -> None:
-        began_s = time.monotonic()
         if await self.presenter.changed_since(self.searching.version):
             await self._take_stock()
-        # What takes long is done less often, so that most of the time is left for whoever searches.
-        took_ms = round((time.monotonic() - began_s) * 1000)
-        self._news.setInterval(max(_LOOK_FOR_NEWS_MS, took_ms * _REST_FACTOR))
 
     def _nothing_new(self) -> None:
         async def note() -> None:

@@ -29,6 +29,7 @@ class Scene:
         await until(lambda: not self.pane.searching.busy)
 
     async def news(self) -> None:
+        await until(lambda: not self.pane.facets.busy)
         self.pane._look_for_news()
         await self.quiet()
 

@@ -156,3 +156,29 @@ def test_one_selected_user_stays_one_when_more_arrive(qtbot, shell):
         assert pane.table.selected_ranges() == (range(1, 2),)
 
     on_stage(qtbot, shell, pool, act)
+
+
+def test_the_list_does_not_change_under_a_hand_or_before_it_is_counted(qtbot, shell, pool):
+    async def act(stage):
+        pane = await stage.open()
+        pool.change([person(0)])
+        pane._look_for_news()
+        await stage.quiet()
+        assert len(pool.results) == 1
+        pool.results[-1].go_on()
+        await until(lambda: not pane.facets.busy)
+        place = pane.table.viewport().rect().center()
+        stage.qtbot.mousePress(pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        pane._look_for_news()
+        await stage.quiet()
+        assert len(pool.results) == 1
+        stage.qtbot.mouseRelease(pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        await stage.news()
+        assert len(pool.results) == 2
+        pane.hide()
+        pool.change([person(0), person(1)])
+        pane._look_for_news()
+        await stage.quiet()
+        assert len(pool.results) == 2
+
+    on_stage(qtbot, shell, pool, act)
