@@ -1,7 +1,6 @@
 """Postings of longer grams, for those that are frequent: they spare a search for them the look at very many rows."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,83 +8,77 @@ from pyroaring import BitMap
 
 from cognito_admin.store.index_next.bitmaps import Numbers, bitmap_of
 from cognito_admin.store.index_next.grams import LONGEST_GRAM, START, long_gram
-from cognito_admin.store.index_next.postings import chunks, compressed
-from cognito_admin.store.index_next.texts import Texts
+from cognito_admin.store.index_next.postings import Coded
 
-MOST_COUNTED = 1 << 24
-"""Of so many pairs of a frequent gram and a symbol the frequent ones are found. With more, no longer grams are looked for."""
+MOST_COUNTED = 1 << 22
+"""Of so many grams with one more symbol the frequent ones are found. With more, no longer grams are looked for."""
 _SHORTEST = 4
 _NOTHING = 0
-"""The code of a symbol that is not frequent, or is not part of the text any more."""
+"""The number of a symbol that is not frequent, or is not part of the text any more."""
+
+Places = NDArray[np.int64]
 
 
-class _Alive(NamedTuple):
-    """Where in a chunk frequent grams are: the ``codes`` of its symbols, and for each gram its place, owner and number."""
-
-    codes: NDArray[np.uint32]
-    places: NDArray[np.int64]
-    owners: Numbers
-    numbers: NDArray[np.int64]
-
-    def kept(self, some: NDArray[np.int64], numbers: NDArray[np.int64]) -> "_Alive":
-        return _Alive(self.codes, self.places[some], self.owners[some], numbers)
-
-
-def long_postings(texts: Texts, heads: Numbers | None, ids: Numbers, least: int) -> Iterator[tuple[str, BitMap]]:
-    """Of each gram of more than three symbols that at least so many users have. ``heads`` and ``ids`` as for short ones."""
-    parts, alphabet = _frequent_symbols(texts, heads, least)
-    start = int(np.searchsorted(alphabet, START)) + 1
+def long_postings(column: Coded, ids: Numbers, least: int) -> Iterator[tuple[str, BitMap]]:
+    """Of each gram of more than three symbols that at least so many users have. ``ids`` are those of the users of the segment."""
+    symbols, following = _numbered(column, least)
+    size = len(symbols)
+    starts = np.searchsorted(column.alphabet, START)
+    first = np.where(column.codes == starts, following.dtype.type(size - 1), following)
+    places = np.flatnonzero(column.begins & (first != _NOTHING))
     grams: list[tuple[int, ...]] = [()]
-    for length in range(1, LONGEST_GRAM + 1):
-        if not len(alphabet) or len(grams) * len(alphabet) > MOST_COUNTED:
-            return
-        counts = np.zeros(len(grams) * len(alphabet), dtype=np.int64)
-        for place, part in enumerate(parts):
-            following = part.codes[part.places + (length - 1)]
-            goes_on = np.flatnonzero((following != _NOTHING) & (following != start) if length > 1 else following)
-            numbers = part.numbers[goes_on] * len(alphabet) + following[goes_on] - 1
-            parts[place] = part.kept(goes_on, numbers)
-            counts += np.bincount(numbers, minlength=len(counts))
+    numbers = np.zeros(len(places), dtype=np.int64)
+    length = 0
+    while length < LONGEST_GRAM and len(grams) * size <= MOST_COUNTED:
+        # Nothing that is counted is kept before the fourth symbol: as many symbols at once as the counts have room for.
+        at_once = 1
+        while length + at_once < _SHORTEST - 1 and len(grams) * size ** (at_once + 1) <= MOST_COUNTED:
+            at_once += 1
+        for further in range(length, length + at_once):
+            symbol = (following if further else first)[places + further]
+            goes_on = np.flatnonzero(symbol)
+            if len(goes_on) < len(places):
+                places, numbers, symbol = places[goes_on], numbers[goes_on], symbol[goes_on]
+            numbers *= size
+            numbers += symbol
+        length += at_once
+        span = size**at_once
+        counts = np.bincount(numbers, minlength=len(grams) * span)
         frequent = np.flatnonzero(counts >= least)
-        grams = [(*grams[pair // len(alphabet)], int(alphabet[pair % len(alphabet)])) for pair in frequent.tolist()]
-        numbered = np.full(len(counts), -1, dtype=np.int64)
-        numbered[frequent] = np.arange(len(frequent))
-        for place, part in enumerate(parts):
-            numbers = numbered[part.numbers]
-            stays = np.flatnonzero(numbers >= 0)
-            parts[place] = part.kept(stays, numbers[stays])
+        if not len(frequent):
+            return
+        grams = [(*grams[gram // span], *_spelt(gram % span, at_once, symbols)) for gram in frequent.tolist()]
+        renumbered = np.full(len(counts), -1, dtype=np.int32)
+        renumbered[frequent] = np.arange(len(frequent))
+        numbers = renumbered[numbers].astype(np.int64)
+        stays = np.flatnonzero(numbers >= 0)
+        places, numbers = places[stays], numbers[stays]
         if length >= _SHORTEST:
-            yield from _postings(parts, grams, ids, least)
+            yield from _postings(column.owners[places], numbers, grams, ids, least)
 
 
-def _frequent_symbols(texts: Texts, heads: Numbers | None, least: int) -> tuple[list[_Alive], NDArray[np.uint32]]:
-    """Every place where a gram may begin, and the symbols that occur often enough, ascending."""
-    occurrences: dict[int, int] = {}
-    for chunk in chunks(texts, heads):
-        alphabet, codes = compressed(chunk.symbols)
-        for symbol, count in zip(alphabet.tolist(), np.bincount(codes).tolist(), strict=True):
-            occurrences[symbol] = occurrences.get(symbol, 0) + count
-    found = sorted(symbol for symbol, count in occurrences.items() if count >= least)
-    frequent = np.array(found, dtype=np.uint32)
-    parts: list[_Alive] = []
-    for chunk in chunks(texts, heads):
-        alphabet, codes = compressed(chunk.symbols)
-        table = np.zeros(len(alphabet), dtype=np.uint32)
-        _, here, there = np.intersect1d(alphabet, frequent, assume_unique=True, return_indices=True)
-        table[here] = there + 1
-        coded = np.concatenate((table[codes], np.zeros(LONGEST_GRAM, dtype=np.uint32)))
-        parts.append(_Alive(coded, chunk.places, chunk.owners, np.zeros(len(chunk.places), dtype=np.int64)))
-    return parts, frequent
+def _numbered(column: Coded, least: int) -> tuple[list[int], NDArray[np.uint16]]:
+    """The frequent symbols by number, START the last, and the numbers of all that may follow a symbol; START may not."""
+    often = np.bincount(column.codes, minlength=len(column.alphabet)) >= least
+    often &= column.alphabet != START
+    frequent = np.flatnonzero(often)[: np.iinfo(np.uint16).max - 2]
+    numbers = np.zeros(len(column.alphabet), dtype=np.uint16)
+    numbers[frequent] = np.arange(1, len(frequent) + 1)
+    return [0, *column.alphabet[frequent].tolist(), START], numbers[column.codes]
+
+
+def _spelt(number: int, length: int, symbols: list[int]) -> tuple[int, ...]:
+    return () if not length else (*_spelt(number // len(symbols), length - 1, symbols), symbols[number % len(symbols)])
 
 
 def _postings(
-    parts: list[_Alive], grams: list[tuple[int, ...]], ids: Numbers, least: int
+    owners: Numbers, numbers: NDArray[np.int64], grams: list[tuple[int, ...]], ids: Numbers, least: int
 ) -> Iterator[tuple[str, BitMap]]:
-    users = np.concatenate([part.owners for part in parts])
-    numbers = np.concatenate([part.numbers for part in parts])
-    by_number = np.argsort(numbers, kind="stable")
-    users = ids[users[by_number]]
-    stops = np.searchsorted(numbers[by_number], np.arange(len(grams) + 1))
+    kind = np.uint16 if len(grams) <= 1 << 16 else np.int64
+    by_number = np.argsort(numbers.astype(kind), kind="stable")
+    users = ids[owners[by_number]]
+    stops = np.zeros(len(grams) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(numbers, minlength=len(grams)), out=stops[1:])
     for place, gram in enumerate(grams):
         bits = bitmap_of(users[stops[place] : stops[place + 1]])
         if len(bits) >= least:

@@ -27,7 +27,7 @@ from cognito_admin.store.index_next.frequent import long_postings
 from cognito_admin.store.index_next.gathering import Coded, Gathered
 from cognito_admin.store.index_next.grams import FREQUENT_SHARE, START, packed
 from cognito_admin.store.index_next.layout import FENCE_EVERY
-from cognito_admin.store.index_next.postings import short_postings
+from cognito_admin.store.index_next.postings import coded, short_postings
 from cognito_admin.store.index_next.sorting import by_code, by_number, by_text, sorted_places
 from cognito_admin.store.index_next.texts import Texts
 
@@ -75,8 +75,8 @@ def made(gathered: Gathered, identities: Column | None) -> Iterator[Made]:
             postings = [(name, BitMap(ids[np.unique(users)])) for name, users in gathered.providers.items()]
             yield Made(column, Mode.VALUES, iter(postings), [])
         elif column in gathered.coded:
-            coded = gathered.coded.pop(column)
-            yield Made(column, Mode.CODES, iter(()), _of_codes(coded, by_sub, subs))
+            of_codes = _of_codes(gathered.coded.pop(column), by_sub, subs)
+            yield Made(column, Mode.CODES, iter(()), of_codes)
         else:
             texts = gathered.texts.pop(column).texts()
             arrays: list[tuple[Kind, bytes]] = []
@@ -102,10 +102,11 @@ def made(gathered: Gathered, identities: Column | None) -> Iterator[Made]:
 def _grams(column: Column, texts: Texts, split: _Split | None, ids: Numbers) -> Iterator[Posting]:
     if not len(texts.owners):
         return
-    heads = split.heads if split else None
-    yield from short_postings(texts, heads, ids, pairs=column != SUB)
+    yield packed((START,)), bitmap_of(ids[texts.users])
+    symbols = coded(texts, split.heads if split else None)
+    yield from short_postings(symbols, ids, pairs=column != SUB)
     if column != SUB:
-        yield from long_postings(texts, heads, ids, max(len(ids) // FREQUENT_SHARE, LEAST_FREQUENT))
+        yield from long_postings(symbols, ids, max(len(ids) // FREQUENT_SHARE, LEAST_FREQUENT))
 
 
 def _of_texts(texts: Texts, by_sub: Numbers, subs: Texts) -> list[tuple[Kind, bytes]]:
@@ -114,18 +115,18 @@ def _of_texts(texts: Texts, by_sub: Numbers, subs: Texts) -> list[tuple[Kind, by
     return _ordered(order, list(texts.at(np.searchsorted(texts.owners, fences).tolist())), subs)
 
 
-def _of_codes(coded: Coded, by_sub: Numbers, subs: Texts) -> list[tuple[Kind, bytes]]:
-    codes = coded.by_user(len(by_sub))
-    book = list(coded.book)
+def _of_codes(column: Coded, by_sub: Numbers, subs: Texts) -> list[tuple[Kind, bytes]]:
+    codes = column.by_user(len(by_sub))
+    book = list(column.book)
     folded = list(map(fold, book))
     ranks = {text: rank for rank, text in enumerate(sorted(set(folded)))}
     order = by_code(codes, np.array([ranks[text] for text in folded], dtype=np.uint16), by_sub)
     fence_codes: list[int] = codes[order[::FENCE_EVERY]].tolist()
     texts = [folded[code - 1] for code in fence_codes]
-    owners = np.frombuffer(coded.owners, np.uint32)
+    owners = np.frombuffer(column.owners, np.uint32)
     return [
         *_ordered(order, texts, subs),
-        *_coded(np.frombuffer(coded.codes, np.uint32), owners, len(by_sub), book),
+        *_coded(np.frombuffer(column.codes, np.uint32), owners, len(by_sub), book),
     ]
 
 

@@ -2,34 +2,33 @@
 
 from array import array
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from cognito_admin.store.index_next.bitmaps import Numbers, bitmap_of
-from cognito_admin.store.index_next.grams import END, START, SYMBOL_BITS, packed
+from cognito_admin.store.index_next.bitmaps import Numbers
+from cognito_admin.store.index_next.grams import END, LONGEST_GRAM, START, SYMBOL_BITS
 from cognito_admin.store.index_next.texts import Texts
 
-CHUNK_USERS = 1 << 16
-"""So many users' grams are sorted at once: few enough that a gram and a user fit into one number."""
 _WORD_BITS = 64
 _TABLE_PAYS = 100_000
 _SYMBOL = (1 << SYMBOL_BITS) - 1
 
-Symbols: TypeAlias = NDArray[np.uint32]
 
+class Coded(NamedTuple):
+    """The symbols of a column, text by text with the two signs around it, as places in an ``alphabet``, which ascends.
 
-class Chunk(NamedTuple):
-    """The symbols of the texts of some users, with signs, and a START behind them all.
-
-    ``places`` are those in ``symbols`` where a gram begins that is kept; ``owners`` the users whose they are.
+    Behind the last text START comes ``LONGEST_GRAM`` times, so that behind every text there is something that is not part of it.
     """
 
-    symbols: Symbols
-    places: NDArray[np.int64]
+    alphabet: NDArray[np.uint32]
+    codes: NDArray[Any]
+    begins: NDArray[np.bool_]
+    """Whether a gram begins there that is kept."""
     owners: Numbers
+    """Whose symbol it is."""
 
 
 class Runs(NamedTuple):
@@ -40,16 +39,40 @@ class Runs(NamedTuple):
     users: Numbers
 
 
-def short_postings(
-    texts: Texts, heads: Numbers | None, ids: Numbers, *, pairs: bool = True
-) -> Iterator[tuple[int, BitMap]]:
-    """The postings of grams of up to three symbols.
+def coded(texts: Texts, heads: Numbers | None) -> Coded:
+    """``heads`` are lengths in bytes of what of each text grams may begin in; None for the whole texts."""
+    points, lengths = texts.code_points()
+    firsts = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths + 2, out=firsts[1:])
+    ends = firsts[1:] - 1
+    symbols = np.full(firsts[-1] + LONGEST_GRAM, START, dtype=np.uint32)
+    inner = np.ones(len(symbols), dtype=np.bool_)
+    inner[firsts[-1] :] = False
+    begins = inner.copy()
+    inner[firsts[:-1]] = False
+    inner[ends] = False
+    symbols[ends] = END
+    symbols[inner] = points
+    symbols[inner] += 1
+    del points, inner
+    begins[ends] = False
+    if heads is not None:
+        # One step up where a text begins, one down where its head ends: at or before the END, where no gram begins anyway.
+        steps = np.zeros(len(symbols), dtype=np.int8)
+        steps[firsts[:-1]] = 1
+        steps[firsts[:-1] + texts.lengths_to(texts.starts[:-1] + heads) + 1] -= 1
+        begins = np.cumsum(steps, dtype=np.int8).astype(np.bool_)
+    owners = np.repeat(texts.owners, lengths + 2)
+    alphabet, codes = _compressed(symbols)
+    return Coded(alphabet, codes, begins, owners)
 
-    ``heads`` are lengths in bytes of what of each text grams may begin in; None for the whole texts. ``ids`` are those of the
-    users of the segment. Without ``pairs`` there are none of two symbols.
+
+def short_postings(column: Coded, ids: Numbers, *, pairs: bool = True) -> Iterator[tuple[int, BitMap]]:
+    """The postings of grams of up to three symbols but START alone. ``ids`` are those of the users of the segment.
+
+    Without ``pairs`` there are none of two symbols.
     """
-    yield packed((START,)), bitmap_of(ids[texts.users])
-    runs = _merged([run for chunk in chunks(texts, heads) for run in _sorted(chunk)])
+    runs = _merged(list(_sorted(column, 0, len(column.owners))))
     users = array("I")
     users.frombytes(ids[runs.users].tobytes())
     of_symbol: list[BitMap] = []
@@ -79,52 +102,25 @@ def short_postings(
             of_symbol.clear()
 
 
-def chunks(texts: Texts, heads: Numbers | None) -> Iterator[Chunk]:
-    """The symbols of ``CHUNK_USERS`` users at a time."""
-    done = 0
-    for part in texts.chunks(CHUNK_USERS):
-        points, lengths = part.code_points()
-        begin = lengths
-        if heads is not None:
-            begin = part.lengths_to(part.starts[:-1] + heads[done : done + len(part.sizes)])
-        done += len(part.sizes)
-        firsts = np.zeros(len(lengths) + 1, dtype=np.int64)
-        np.cumsum(lengths + 2, out=firsts[1:])
-        ends = firsts[1:] - 1
-        symbols = np.empty(firsts[-1] + 1, dtype=np.uint32)
-        inner = np.ones(len(symbols), dtype=np.bool_)
-        inner[firsts] = False
-        inner[ends] = False
-        symbols[firsts] = START
-        symbols[ends] = END
-        symbols[inner] = points + 1
-        counts = begin + 1
-        behind = np.cumsum(counts, dtype=np.int64)
-        places = np.arange(behind[-1], dtype=np.int64) + np.repeat(firsts[:-1] - (behind - counts), counts)
-        yield Chunk(symbols, places, np.repeat(part.owners, counts))
-
-
-def _sorted(chunk: Chunk) -> Iterator[Runs]:
-    """The grams of three symbols of a chunk: in one run, or in several where it has more different symbols than fit."""
-    alphabet, codes = compressed(chunk.symbols)
-    size = len(alphabet)
-    first = int(chunk.owners[0])
-    owner_bits = (int(chunk.owners[-1]) - first).bit_length()
-    if (size**3 << owner_bits).bit_length() > _WORD_BITS:
-        middle = int(np.searchsorted(chunk.owners, np.uint32(first + (1 << (owner_bits - 1)))))
-        yield from _sorted(Chunk(chunk.symbols, chunk.places[:middle], chunk.owners[:middle]))
-        yield from _sorted(Chunk(chunk.symbols, chunk.places[middle:], chunk.owners[middle:]))
+def _sorted(column: Coded, low: int, high: int) -> Iterator[Runs]:
+    """The grams of three symbols that begin between two places: in one run, or several where a gram and a user exceed a number."""
+    size = len(column.alphabet)
+    first = int(column.owners[low])
+    owner_bits = (int(column.owners[high - 1]) - first).bit_length()
+    bits = (size**3 << owner_bits).bit_length()
+    if bits > _WORD_BITS:
+        middle = int(np.searchsorted(column.owners, np.uint32(first + (1 << (owner_bits - 1)))))
+        yield from _sorted(column, low, middle)
+        yield from _sorted(column, middle, high)
         return
-    kind: Any = np.uint32 if (size**3 << owner_bits).bit_length() <= 32 else np.uint64
-    codes = codes.astype(kind)
-    places = chunk.places
-    keys = codes[places]
-    keys *= kind(size)
-    keys += codes[places + 1]
-    keys *= kind(size)
-    keys += codes[places + 2]
+    kind: Any = np.uint32 if bits <= 32 else np.uint64
+    keys = column.codes[low:high].astype(kind)
+    for further in (1, 2):
+        keys *= kind(size)
+        keys += column.codes[low + further : high + further]
     keys <<= kind(owner_bits)
-    keys |= (chunk.owners - np.uint32(first)).astype(kind)
+    keys |= column.owners[low:high] - np.uint32(first)
+    keys = keys[column.begins[low:high]]
     keys.sort()
     different = np.empty(len(keys), dtype=np.bool_)
     different[0] = True
@@ -135,24 +131,24 @@ def _sorted(chunk: Chunk) -> Iterator[Runs]:
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     distinct = keys[starts].astype(np.int64)
     counts = np.diff(starts, append=len(keys))
-    wide = alphabet.astype(np.int64)
+    wide = column.alphabet.astype(np.int64)
     grams = wide[distinct // size**2] << 2 * SYMBOL_BITS
     grams |= wide[distinct // size % size] << SYMBOL_BITS
     grams |= wide[distinct % size]
     yield Runs(grams, counts, users)
 
 
-def compressed(symbols: Symbols) -> tuple[Symbols, Symbols]:
+def _compressed(symbols: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[Any]]:
     """The different symbols, ascending, and for each symbol its place among them."""
     if len(symbols) < _TABLE_PAYS:
-        alphabet, places = np.unique(symbols, return_inverse=True)
-        return alphabet, places.astype(np.uint32)
+        alphabet, codes = np.unique(symbols, return_inverse=True)
+        return alphabet, codes.astype(np.uint32)
     present = np.zeros(END + 1, dtype=np.bool_)
     present[symbols] = True
     alphabet = np.flatnonzero(present).astype(np.uint32)
-    places = np.zeros(END + 1, dtype=np.uint32)
-    places[alphabet] = np.arange(len(alphabet), dtype=np.uint32)
-    return alphabet, places[symbols]
+    codes = np.zeros(END + 1, dtype=np.uint16 if len(alphabet) <= 1 << 16 else np.uint32)
+    codes[alphabet] = np.arange(len(alphabet))
+    return alphabet, codes[symbols]
 
 
 def _merged(parts: list[Runs]) -> Runs:
