@@ -57,8 +57,7 @@ class SegmentRun:
         return self.keys(np.array([user], dtype=np.uint32))[0]
 
     def keys(self, users: Numbers) -> Sequence[Key | None]:
-        found = self._state.rows.read(self._segment.ids_at(users).tolist())
-        return [None if user is None else _key(user, self._name) for user in found]
+        return self._state.rows.sort_keys(self._segment.ids_at(users).tolist(), self._name)
 
 
 def _key(user: User, name: str) -> Key | None:

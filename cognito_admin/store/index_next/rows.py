@@ -152,6 +152,34 @@ class Rows:
 
         return self._decoded("u.shape, u.texts", ids, value)
 
+    def sort_keys(self, ids: Sequence[int], name: str) -> list[tuple[str, str] | None]:
+        """What these users are sorted by in a column of one value, and their ``sub``; None for no value and no user."""
+        found: Iterable[tuple[Key | None, Key | None]]
+        match name:
+            case "sub":
+                found = self._fetched("u.sub, u.sub", ids)
+            case "username":
+                found = self._fetched("u.sub, coalesce(u.username, u.sub)", ids)
+            case "created" | "modified":
+                # The text that model.query.order sorts times by.
+                found = self._fetched(f"u.sub, printf('%020d', u.{name} + {2**62})", ids)
+            case "enabled":
+                found = self._fetched("u.sub, iif(u.enabled, 'yes', 'no')", ids)
+            case "status":
+                rows_found = self._fetched("u.sub, u.status", ids)
+                found = self._with_numbers(
+                    lambda: [(sub, None if status is None else self._texts[status]) for sub, status in rows_found]
+                )
+            case _:
+                subs = (sub for (sub,) in self._fetched("u.sub", ids))
+                found = zip(subs, self.values(ids, name), strict=True)
+        return [
+            None
+            if sub is None or text is None
+            else (fold(text if text.__class__ is str else key_text(text)), key_text(sub))
+            for sub, text in found
+        ]
+
     def haystacks(self, ids: Sequence[int]) -> list[str | None]:
         """All that bare words are looked for in, folded, a separator between two texts; None for one who is not there.
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cognito_admin.model.ids import Sub, Username
 from cognito_admin.model.query.folding import SEPARATOR, fold
 from cognito_admin.model.query.matching import texts
+from cognito_admin.model.query.order import sort_text
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import open_reader, open_writer, transaction
 from cognito_admin.store.encrypted import rows as answers
@@ -208,3 +209,16 @@ def test_times_are_kept_to_the_microsecond(connection: apsw.Connection) -> None:
     user = replace(plain_person(0), created=NOON + timedelta(microseconds=1), modified=datetime.min.replace(tzinfo=UTC))
     kept = Rows(connection)
     assert kept.read(write(connection, kept, [user])) == [user]
+
+
+@given(users())
+@settings(deadline=None, max_examples=60)
+def test_the_keys_of_an_order_are_what_users_are_sorted_by(written: list[User]) -> None:
+    with memory() as connection:
+        kept = Rows(connection)
+        ids = write(connection, kept, written)
+        columns = ("username", "sub", "status", "enabled", "created", "modified")
+        for name in {*columns, "absent", *(name for user in written for name in user.attributes if name != "sub")}:
+            texts = [sort_text(user, name) for user in written]
+            expected = [None if text is None else (text, user.sub) for user, text in zip(written, texts, strict=True)]
+            assert kept.sort_keys([*ids, 99], name) == [*expected, None], name
