@@ -156,7 +156,7 @@ class Crowd:
         size = min(BLOCK, self._users - first)
         rng = np.random.default_rng((self._seed, number))
         users: list[User] = []
-        further = further_attributes(rng, size, self._further, self._family.written)
+        further = further_attributes(rng, size, self._further, self._family)
         for place, draw in enumerate(self._draws(rng, size)):
             more = {name: value for name, values in further if (value := values[place])}
             users.append(self._user(first + place, draw, more, users[-1] if users else None))
@@ -192,8 +192,8 @@ class Crowd:
         return map(_Draw._make, zip(*columns, strict=True))
 
     def _user(self, serial: int, draw: _Draw, more: dict[str, str], before: User | None) -> User:
-        given, family = self._given.latin[draw.given], self._family.latin[draw.family]
-        local = _local_part(draw.shape, given, family, draw.number)
+        given, family = self._given[draw.given], self._family[draw.family]
+        local = _local_part(draw.shape, given.latin, family.latin, draw.number)
         if _HANDLE <= draw.chance < _EMAIL:
             # No two users share a name.
             local = f"{local}.{serial:x}"
@@ -205,8 +205,8 @@ class Crowd:
             "sub": draw.sub,
             "email": email,
             "email_verified": "true" if draw.verified else "false",
-            "given_name": self._given.written[draw.given],
-            "family_name": self._family.written[draw.family],
+            "given_name": given.written,
+            "family_name": family.written,
             "custom:tenantId": tenant,
             "custom:role": ROLES[draw.role],
             "custom:plan": PLANS[draw.plan],
@@ -218,7 +218,7 @@ class Crowd:
         if draw.chance < _GOOGLE:
             username = f"google_{draw.google}{serial % 1000:03d}"
         elif draw.chance < _HANDLE:
-            username = f"{family}_{given[:1]}{serial:x}"
+            username = f"{family.latin}_{given.latin[:1]}{serial:x}"
         else:
             username = email if draw.chance < _EMAIL else draw.sub
         return User(

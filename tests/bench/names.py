@@ -1,8 +1,10 @@
 """Some 30,000 given and 200,000 family names in many scripts, put together from parts, with a Latin spelling for addresses."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -127,58 +129,63 @@ SCRIPTS = (
 
 
 class Names:
-    """All names, the people of a script side by side, so that a name is a place in one list."""
+    """Names by their places, those of a script side by side. Each is put together when it is first asked for."""
 
-    def __init__(self, number: int, made: list[list[Name]]) -> None:
-        names = [name for of_script in made for name in of_script]
-        if len(names) != number:
-            raise ValueError(f"{len(names)} names are not {number}")
-        self.written = [name.written for name in names]
-        self.latin = [name.latin for name in names]
-        self._counts = np.array([len(of_script) for of_script in made])
-        self._firsts = np.array([0, *accumulate(len(of_script) for of_script in made)][:-1])
+    def __init__(self, number: int, seed: int, *, family: bool) -> None:
+        self._parts = [_parts_of(script, family=family) for script in SCRIPTS]
+        possible = [prod(map(len, parts)) for parts in self._parts]
+        # Each script gives what its parts allow, at most its share; the first makes up for the others.
+        others = [
+            min(number * script.share // 100, most) for script, most in zip(SCRIPTS[1:], possible[1:], strict=True)
+        ]
+        counts = [number - sum(others), *others]
+        rng = np.random.default_rng(seed)
+        self._combinations = [
+            rng.permutation(most)[:count].tolist() for most, count in zip(possible, counts, strict=True)
+        ]
+        self._counts = np.array(counts)
+        self._firsts = [0, *accumulate(counts)]
+        self._made: dict[int, Name] = {}
+
+    def __len__(self) -> int:
+        return self._firsts[-1]
+
+    def __getitem__(self, place: int) -> Name:
+        name = self._made.get(place)
+        if name is None:
+            name = self._made[place] = self._make(place)
+        return name
 
     def draw(self, rng: np.random.Generator, scripts: np.ndarray) -> list[int]:
         """A place for each of ``scripts``; few names are frequent, most are rare."""
-        return (self._firsts[scripts] + self._counts[scripts] * rng.random(len(scripts)) ** 2.5).astype(int).tolist()
+        firsts = np.array(self._firsts)[scripts]
+        return (firsts + self._counts[scripts] * rng.random(len(scripts)) ** 2.5).astype(int).tolist()
+
+    def _make(self, place: int) -> Name:
+        script = bisect_right(self._firsts, place) - 1
+        combination = self._combinations[script][place - self._firsts[script]]
+        written = latin = ""
+        for parts in self._parts[script]:
+            combination, chosen = divmod(combination, len(parts))
+            written += parts[chosen].written
+            latin += parts[chosen].latin
+        return Name(written.capitalize(), latin)
 
 
 @cache
 def given_names() -> Names:
-    return Names(GIVEN_NAMES, _made(GIVEN_NAMES, 1, family=False))
+    return Names(GIVEN_NAMES, 1, family=False)
 
 
 @cache
 def family_names() -> Names:
-    return Names(FAMILY_NAMES, _made(FAMILY_NAMES, 2, family=True))
+    return Names(FAMILY_NAMES, 2, family=True)
 
 
-def _made(number: int, seed: int, *, family: bool) -> list[list[Name]]:
-    """Each script gives what its parts allow, at most its share; the first makes up for the others."""
-    others = [
-        _of_script(script, number * script.share // 100, seed + place, family=family)
-        for place, script in enumerate(SCRIPTS[1:], 10)
-    ]
-    return [_of_script(SCRIPTS[0], number - sum(map(len, others)), seed, family=family), *others]
-
-
-def _of_script(script: Script, most: int, seed: int, *, family: bool) -> list[Name]:
-    middles = [_parts(script.middles)] * (script.between if family else 1)
-    ends = _parts(script.family_ends if family else script.given_ends)
-    parts = [_parts(script.starts), *middles, ends]
-    combinations = np.random.default_rng(seed).permutation(int(np.prod([len(part) for part in parts])))
-    names: dict[str, Name] = {}
-    for combination in combinations.tolist():
-        if len(names) == most:
-            break
-        written = latin = ""
-        for part in parts:
-            combination, place = divmod(combination, len(part))
-            written += part[place].written
-            latin += part[place].latin
-        written = written.capitalize()
-        names.setdefault(written, Name(written, latin))
-    return list(names.values())
+def _parts_of(script: Script, *, family: bool) -> list[list[Name]]:
+    middles = [script.middles] * (script.between if family else 1)
+    ends = script.family_ends if family else script.given_ends
+    return [_parts(text) for text in (script.starts, *middles, ends)]
 
 
 def _parts(text: str) -> list[Name]:

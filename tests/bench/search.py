@@ -23,7 +23,6 @@ from tests.bench.questions import kinds, of_kind, questions
 SEED = 1
 USERS = 1_000_000
 MB = 1_000_000
-EDITS = 200
 _BY_TRIGRAMS = ("3 characters", "6 characters", "6 characters, nobody")
 _MOST_FOR_TRIGRAMS = 1_000_000
 
@@ -131,6 +130,7 @@ class SearchBench:
         self._folder = folder
         self._crowd = Crowd(users, seed=SEED, attributes=attributes)
         self._wish = {"users": users, "attributes": attributes, "seed": SEED}
+        self._each = each
         self._keeps = keeps
         self._engine_only = engine_only
         self._questions = questions(self._crowd, each=each)
@@ -214,7 +214,7 @@ class SearchBench:
         if self._keeps:
             index = shutil.copy(index, self._folder / "edited.db")
         people = self._crowd.block(self._crowd.blocks // 2)
-        subs = [user.sub for user in Random(SEED).sample(people, min(EDITS, len(people)))]
+        subs = [user.sub for user in Random(SEED).sample(people, min(10 * self._each, len(people)))]
         edited = run_apart("tests.bench.asking", path=str(index), questions=[], edited=subs)
         if self._keeps:
             for file in self._folder.glob("edited.db*"):

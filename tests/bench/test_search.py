@@ -1,20 +1,19 @@
 """The benchmark of the index measures what it says: every class finds somebody, and exactly those whom a scan finds."""
 
 import asyncio
-import shutil
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bench.apart import run_apart
 from tests.bench.asking import ask
 from tests.bench.crowd import Crowd
 from tests.bench.figures import Figure, percentiles
 from tests.bench.questions import Question, kinds, of_kind, questions
 from tests.bench.scanning import scan
-from tests.bench.search import BOUNDS, ClassOfQuestions
+from tests.bench.search import BOUNDS, ClassOfQuestions, Differences, SearchBench
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +52,14 @@ def test_the_questions_are_the_same_for_the_same_crowd(crowd: Crowd, asked: list
     assert [Question.from_json(question.as_json()) for question in asked] == asked
 
 
-def test_users_are_edited_in_a_process_without_a_window(crowd: Crowd, index: Path, tmp_path: Path) -> None:
-    copy = shutil.copy(index, tmp_path)
-    subs = [user.sub for user in crowd.block(0)[:3]]
-    edited = run_apart("tests.bench.asking", path=str(copy), questions=[], edited=subs)
-    assert len(edited["edits_ms"]) == 3
-    assert edited["peak_bytes"] > 0
+def test_the_whole_of_it_tells_of_every_class_in_words_and_in_json(tmp_path: Path) -> None:
+    lines = list(SearchBench(600, tmp_path, each=1).lines())
+    assert tuple(line.kind for line in lines if isinstance(line, ClassOfQuestions)) == kinds()
+    assert [line.holds for line in lines if isinstance(line, Differences)] == [True]
+    assert all(map(str, lines))
+    told = json.loads(json.dumps([line.as_json() for line in lines]))
+    names = {line["name"]: line.get("value", 1) for line in told if "name" in line}
+    assert all(names[name] > 0 for name in ("memory while filling", "memory while asking", "size on disk"))
 
 
 @pytest.mark.parametrize(
