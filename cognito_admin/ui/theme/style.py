@@ -119,6 +119,8 @@ QScrollArea#plain, QScrollArea#plain > QWidget > QWidget {{ background: transpar
 QFrame#palette, QFrame#drawer {{ background: {tokens.raised}; border: 1px solid {_frame(tokens)}; border-radius: 10px; }}
 QFrame#palette QLineEdit {{ border: none; background: transparent; padding: {px(10)} {px(8)}; font-size: {px(15)}; }}
 QFrame#palette QListView {{ background: transparent; padding: 4px 0; }}
+QFrame[floats="true"] {{ background: {tokens.raised}; border: 1px solid {_frame(tokens)}; }}
+QFrame[floats="true"] QListView {{ background: transparent; }}
 QScrollArea#drawerScroll, QWidget#drawerRows {{ background: transparent; }}
 QPushButton[kind="field"] {{ background: {tokens.base}; color: {tokens.muted}; text-align: left; padding: {px(4)} {px(10)}; }}
 QPushButton[kind="field"]:hover {{ background: {tokens.hover}; }}

@@ -30,8 +30,7 @@ class ColumnChooser(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("surface", "raised")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("floats", "true")
         self.setAccessibleName(tr("Choose columns"))
         self._boxes: list[tuple[QCheckBox, str]] = []
         self._titles: list[Text] = []

@@ -20,6 +20,8 @@ LIMIT = 12
 FEWEST_LETTERS = 3
 """Most words are names of people, not of fields."""
 USUAL_STATUSES = 5
+LONGEST_WORD = 200
+"""What is longer was pasted, and takes long to look through."""
 
 _OPERATOR = re.compile(r"[$^<>]=|[:=<>]")
 _ENDS_WORD = re.compile(r'[\s()"]')
@@ -124,7 +126,7 @@ def rest_of_word(text: str, cursor: int) -> int:
 
 def suggestions(word: str, known: Vocabulary, today: date) -> tuple[Suggestion, ...]:
     """The few that fit best. None for an empty word: nobody asked. Examples of dates lie around ``today``."""
-    if not word or word.startswith(_QUOTE):
+    if not word or word.startswith(_QUOTE) or len(word) > LONGEST_WORD:
         return ()
     term = _term(word, known.fields)
     found = _names(word, known) if term is None else _values(term, known, today)
@@ -133,7 +135,7 @@ def suggestions(word: str, known: Vocabulary, today: date) -> tuple[Suggestion, 
 
 def counted_field(word: str, known: Vocabulary) -> str | None:
     """The field whose values this word wants to have counted, by its name as users carry it."""
-    term = _term(word, known.fields)
+    term = _term(word, known.fields) if len(word) <= LONGEST_WORD else None
     if term is None or term.field is None or term.sign not in (":", "=") or term.field == SUB:
         return None
     wanted = term.field.kind in (Kind.TEXT, Kind.STATUS, Kind.ENABLED, Kind.GROUP, Kind.PROVIDER)

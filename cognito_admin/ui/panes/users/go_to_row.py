@@ -41,8 +41,7 @@ class GoToRow(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._count = 0
-        self.setProperty("surface", "raised")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("floats", "true")
         self.setAccessibleName(tr("Go to row"))
         self.line = QLineEdit()
         self.line.setAccessibleName(tr("Number of the row"))

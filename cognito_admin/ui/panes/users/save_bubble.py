@@ -26,8 +26,7 @@ class SaveBubble(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("surface", "raised")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("floats", "true")
         self.setAccessibleName(tr("Saved search"))
         self._search: SavedSearch | None = None
         self._title = Text("", "strong")

@@ -39,10 +39,11 @@ class SearchesPanel(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("surface", "raised")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("floats", "true")
         self.setAccessibleName(tr("Saved and recent searches"))
         self._filling = False
+        self._removed = ""
+        self._shown: tuple[object, ...] | None = None
         self._model = QStandardItemModel(self)
         self._model.itemChanged.connect(self._edited)
         self._list = QListView()
@@ -74,6 +75,11 @@ class SearchesPanel(QFrame):
 
     def show_searches(self, saved: Sequence[SavedSearch], recent: Sequence[str], removed: str = "") -> None:
         """``removed`` names what was removed just now and may come back. One's place in the list is kept."""
+        shown = (tuple(saved), tuple(recent), removed)
+        if shown == self._shown:
+            # What is being renamed stays so.
+            return
+        self._shown = shown
         row = self._list.currentIndex().row()
         known = {search.query for search in saved}
         new = [query for query in recent if query not in known]
@@ -151,6 +157,8 @@ class SearchesPanel(QFrame):
     def _edited(self, item: QStandardItem) -> None:
         search = item.data(_SEARCH)
         if not self._filling and isinstance(search, SavedSearch) and item.text() != search.name:
+            # What becomes of it is shown in any case: the name may be taken as another, or not at all.
+            self._shown = None
             self.renamed.emit(search, item.text())
 
     def _draw_hint(self) -> None:

@@ -111,6 +111,12 @@ def test_nothing_is_offered_where_nothing_is_missing():
     assert texts('"em') == []
 
 
+def test_what_was_pasted_is_not_looked_through():
+    for pasted in ("email:" * 5000, ":" * 32000, "a" * 32000):
+        assert texts(pasted) == []
+        assert counted_field(pasted, KNOWN) is None
+
+
 @pytest.mark.parametrize(
     ("word", "field"),
     [

@@ -146,6 +146,12 @@ def test_a_saved_search_is_renamed_in_its_place(qtbot, shell, pool):
         found = await opened(stage)
         qtbot.keyClick(found, Qt.Key.Key_F2)
         editor = found.findChild(QLineEdit)
+        editor.setText("")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        await until(lambda: rows(stage) == ["Saved", ANN.name])
+        qtbot.keyClick(found, Qt.Key.Key_F2)
+        await until(lambda: found.findChildren(QLineEdit))
+        editor = found.findChildren(QLineEdit)[-1]
         editor.setText("Everybody called Ann")
         qtbot.keyClick(editor, Qt.Key.Key_Return)
         await until(lambda: rows(stage) == ["Saved", "Everybody called Ann"])
