@@ -116,7 +116,7 @@ a_step = (
 
 
 @given(st.lists(a_step, max_size=30))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_memberships_are_as_plain_rules_say(more: list[tuple[object, ...]]) -> None:
     with contextlib.closing(apsw.Connection(":memory:")) as connection, pytest.MonkeyPatch.context() as patch:
         patch.setattr(memberships, "FOLDED_AT_ONCE", 2)
