@@ -148,10 +148,9 @@ def test_a_saved_search_is_renamed_in_its_place(qtbot, shell, pool):
         editor = found.findChild(QLineEdit)
         editor.setText("")
         qtbot.keyClick(editor, Qt.Key.Key_Return)
-        await until(lambda: rows(stage) == ["Saved", ANN.name])
+        await until(lambda: rows(stage) == ["Saved", ANN.name] and not found.findChildren(QLineEdit))
         qtbot.keyClick(found, Qt.Key.Key_F2)
-        await until(lambda: found.findChildren(QLineEdit))
-        editor = found.findChildren(QLineEdit)[-1]
+        editor = found.findChild(QLineEdit)
         editor.setText("Everybody called Ann")
         qtbot.keyClick(editor, Qt.Key.Key_Return)
         await until(lambda: rows(stage) == ["Saved", "Everybody called Ann"])
