@@ -17,7 +17,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import open_reader, open_writer, transaction
 from cognito_admin.store.encrypted import rows as answers
 from cognito_admin.store.index_next import rows
-from cognito_admin.store.index_next.columns import STATUS
+from cognito_admin.store.index_next.columns import STATUS, Columns
 from cognito_admin.store.index_next.layout import LAYOUT
 from cognito_admin.store.index_next.rows import Rows
 from tests.store.people import NOON, WORDS, plain_person
@@ -203,6 +203,18 @@ def test_every_attribute_has_a_column_but_sub(connection: apsw.Connection) -> No
     kept = Rows(connection)
     write(connection, kept, [plain_person(0, name="x")])
     assert set(kept.columns.attributes) == {"email", "name"}
+
+
+def test_after_a_rollback_columns_are_numbered_anew(connection: apsw.Connection) -> None:
+    kept = Rows(connection)
+    with contextlib.suppress(ValueError), transaction(connection):
+        kept.refresh()
+        kept.encode(plain_person(0, lost="x"))
+        raise ValueError
+    kept.forget()
+    write(connection, kept, [plain_person(1, other="x"), plain_person(2, lost="x")])
+    assert kept.columns.attributes == Columns(connection).attributes
+    assert set(kept.columns.attributes) == {"email", "other", "lost"}
 
 
 def test_times_are_kept_to_the_microsecond(connection: apsw.Connection) -> None:
