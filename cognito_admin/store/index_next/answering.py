@@ -11,9 +11,9 @@ from pyroaring import BitMap
 from cognito_admin.model.query.folding import fold
 from cognito_admin.model.query.matching import predicate
 from cognito_admin.model.query.order import Sort, sort_text
-from cognito_admin.model.query.tree import Query
+from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Node, Query
 from cognito_admin.model.users import User
-from cognito_admin.store.index_next.bitmaps import Numbers, bitmap_of, numbers_of, union
+from cognito_admin.store.index_next.bitmaps import EMPTY, Numbers, bitmap_of, numbers_of, union
 from cognito_admin.store.index_next.columns import GROUPS, SUB, Column
 from cognito_admin.store.index_next.duplicates import Shares
 from cognito_admin.store.index_next.evaluating import Evaluator, View
@@ -25,6 +25,12 @@ from cognito_admin.store.index_next.segments import Segment
 from cognito_admin.store.index_next.state import State, users_of
 from cognito_admin.store.index_next.verifying import asks_for_groups, verifier
 
+LARGE = 400_000
+"""With so many users it pays to look for a first page of many before all that are found are known."""
+LOOKED_AT = 640
+"""Rows in which a page of those who are many is found, if they are."""
+SHORT = 2
+"""Texts of so few characters are in most users, or in none."""
 AT_ONCE = 4096
 """Rows that are looked at between two looks at whether anybody still waits."""
 
@@ -65,25 +71,29 @@ def _key(user: User, name: str) -> Key | None:
     return None if text is None else (text, user.sub)
 
 
+class _TooFew(Exception):
+    """So many rows were looked at that it is quicker to find out by bitmaps who is found."""
+
+
 class Answer:
-    """Runs on the thread of the state's connection, inside ``Reader.looking`` until it is settled."""
+    """Runs on the thread of the state's connection, inside ``Reader.looking`` until it is evaluated."""
 
     def __init__(self, state: State, query: Query, sort: Sort) -> None:
         self.state = state
-        self._sort = sort
+        self.query = query
+        self.sort = sort
+        self.evaluated = False
         self._verify = verifier(state.rows, state.groups, query.root, Shares(state))
-        self._overlay = self._in_overlay(query)
-        evaluator = Evaluator(state, query.root)
-        self._found: list[Found] = []
-        for view in state.views:
-            state.check()
-            self._found.append(evaluator.hits(view))
+        self._overlay = self._in_overlay()
+        # Before it is evaluated everybody may be found.
+        self._found = [Found(EMPTY, view.universe) for view in state.views]
         self._judged: dict[int, bool] = {}
+        self._rows_left: int | None = None
         self._order: Order | None = None
 
     @property
     def settled(self) -> bool:
-        return all(found.is_exact for found in self._found)
+        return self.evaluated and all(found.is_exact for found in self._found)
 
     @property
     def count(self) -> int:
@@ -95,11 +105,31 @@ class Answer:
         return sum(len(found.maybe) - len(found.sure) for found in self._found)
 
     def first_page(self, most: int) -> list[int]:
-        """The ids of the first that are found."""
+        """The ids of the first that are found. Where that may be nearly everybody, it is not evaluated for them."""
+        if not self.evaluated and _may_find_many(self.query.root) and self.state.user_count > LARGE:
+            self._rows_left = LOOKED_AT
+            try:
+                return self._ids(self._made_order().first_page(most))
+            except _TooFew:
+                self._order = None
+            finally:
+                self._rows_left = None
+        self.evaluate()
         return self._ids(self._made_order().first_page(most))
 
+    def evaluate(self) -> None:
+        """Finds by bitmaps who is found and who may be. Raises Cancelled."""
+        if self.evaluated:
+            return
+        evaluator = Evaluator(self.state, self.query.root)
+        for number, view in enumerate(self.state.views):
+            self.state.check()
+            self._found[number] = evaluator.hits(view)
+        self.evaluated = True
+        self._order = None
+
     def settle(self) -> None:
-        """Looks at everybody who may be found. Raises Cancelled."""
+        """Looks at everybody who may be found, once it is evaluated. Raises Cancelled."""
         if self.settled:
             return
         for number, found in enumerate(self._found):
@@ -141,11 +171,11 @@ class Answer:
         """The places of those who are found in the overlay."""
         return self._overlay
 
-    def _in_overlay(self, query: Query) -> list[int]:
+    def _in_overlay(self) -> list[int]:
         users: Sequence[User | None] = self.state.overlay.users
-        if asks_for_groups(query.root):
+        if asks_for_groups(self.query.root):
             users = users_of(self.state, self.state.overlay.ids.tolist())
-        fits = predicate(query.root, Shares(self.state))
+        fits = predicate(self.query.root, Shares(self.state))
         return [place for place, user in enumerate(users) if user is not None and fits(user)]
 
     def _are_hits(self, ids: Numbers) -> NDArray[np.bool_]:
@@ -153,6 +183,10 @@ class Answer:
         judged = self._judged
         unknown = np.array([number for number in ids.tolist() if number not in judged], dtype=np.uint32)
         if len(unknown):
+            if self._rows_left is not None:
+                self._rows_left -= len(unknown)
+                if self._rows_left < 0:
+                    raise _TooFew
             judged.update(zip(unknown.tolist(), self._verify(unknown).tolist(), strict=True))
         return np.fromiter((judged[number] for number in ids.tolist()), dtype=np.bool_)
 
@@ -171,7 +205,7 @@ class Answer:
 
     def _made_order(self) -> Order:
         if self._order is None:
-            column = self.state.sorted_by(self._sort.column)
+            column = self.state.sorted_by(self.sort.column)
             by_sub = [*self._runs(SUB, "sub"), self._listed("sub")]
             if column is None:
                 # Nobody has a value there.
@@ -179,8 +213,8 @@ class Answer:
             elif column == GROUPS:
                 self._order = self._by_groups(by_sub)
             else:
-                runs = [*self._runs(column, self._sort.column), self._listed(self._sort.column)]
-                self._order = ResultOrder.merged(self._hits(runs), by_sub, self._sort.descending)
+                runs = [*self._runs(column, self.sort.column), self._listed(self.sort.column)]
+                self._order = ResultOrder.merged(self._hits(runs), by_sub, self.sort.descending)
         return self._order
 
     def _by_groups(self, by_sub: Sequence[Run]) -> Order:
@@ -197,7 +231,7 @@ class Answer:
             return buckets.bucket(self._ids([(run, user)])[0])
 
         in_none = found - bitmap_of(buckets.ids)
-        keyed = BucketOrder(buckets.sizes, opened, bucket, self._sort.descending)
+        keyed = BucketOrder(buckets.sizes, opened, bucket, self.sort.descending)
         return ResultOrder(keyed, lambda: self._hits(by_sub, in_none))
 
     def _runs(self, column: Column, name: str) -> list[Run]:
@@ -229,3 +263,15 @@ class Answer:
             return fitting
 
         return Hits(run, view.segment.locals_of(found.maybe), verified)
+
+
+def _may_find_many(node: Node) -> bool:
+    match node:
+        case Anywhere(text) | Holds(_, text):
+            return len(text) <= SHORT
+        case Every(parts):
+            return bool(parts) and all(map(_may_find_many, parts))
+        case Either(parts):
+            return any(map(_may_find_many, parts))
+        case _:
+            return False

@@ -32,7 +32,7 @@ from cognito_admin.model.query.tree import (
     Shared,
     Within,
 )
-from cognito_admin.store.index_next.bitmaps import EMPTY, Mask, bitmap_of, union
+from cognito_admin.store.index_next.bitmaps import EMPTY, Mask, union
 from cognito_admin.store.index_next.columns import (
     CREATED,
     ENABLED,
@@ -317,7 +317,8 @@ class Evaluator:
             return None
         codes = self._shelf.codes(view.segment, column)
         chosen = np.flatnonzero(wanted)
-        return codes == chosen[0] if len(chosen) == 1 else wanted[codes]
+        # Taking is twice as quick as indexing.
+        return codes == chosen[0] if len(chosen) == 1 else wanted.take(codes)
 
     def _chosen(self, masks: "Iterable[Mask | None]", view: View) -> BitMap:
         """For whom any of the masks holds."""
@@ -388,7 +389,9 @@ class Evaluator:
         order = self._shelf.order(view.segment, column)
         low = 0 if start is None else self._first_at_or_after(column, start, view)
         high = len(order) if stop is None else self._first_at_or_after(column, stop, view)
-        return bitmap_of(np.sort(view.segment.ids_at(order[low:high]))) if low < high else EMPTY
+        mask = np.zeros(view.segment.size, dtype=np.bool_)
+        mask[order[low:high]] = True
+        return view.segment.chosen(mask)
 
     def _first_at_or_after(self, column: Column, moment: datetime, view: View) -> int:
         """The place in the order of the first user whose time is not before ``moment``, among the living."""

@@ -13,7 +13,10 @@ from cognito_admin.store.index_next.grams import END, LONGEST_GRAM, START, SYMBO
 from cognito_admin.store.index_next.texts import Texts
 
 _WORD_BITS = 64
-_TABLE_PAYS = 100_000
+TABLE_PAYS = 100_000
+BLOCK_USERS = 1 << 15
+BLOCK_PLACES = 1 << 20
+"""So much is computed at once: arrays of a few megabytes, which stay near the processor and are not asked of the system anew."""
 _SYMBOL = (1 << SYMBOL_BITS) - 1
 
 
@@ -41,30 +44,42 @@ class Runs(NamedTuple):
 
 def coded(texts: Texts, heads: Numbers | None) -> Coded:
     """``heads`` are lengths in bytes of what of each text grams may begin in; None for the whole texts."""
-    points, lengths = texts.code_points()
-    firsts = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths + 2, out=firsts[1:])
-    ends = firsts[1:] - 1
-    symbols = np.full(firsts[-1] + LONGEST_GRAM, START, dtype=np.uint32)
-    inner = np.ones(len(symbols), dtype=np.bool_)
-    inner[firsts[-1] :] = False
-    begins = inner.copy()
-    inner[firsts[:-1]] = False
-    inner[ends] = False
-    symbols[ends] = END
-    symbols[inner] = points
-    symbols[inner] += 1
-    del points, inner
-    begins[ends] = False
-    if heads is not None:
-        # One step up where a text begins, one down where its head ends: at or before the END, where no gram begins anyway.
+    places = sum(len(part.sizes) * 2 + part.length for part in texts.chunks(BLOCK_USERS))
+    alphabet = _Alphabet()
+    codes = np.full(places + LONGEST_GRAM, alphabet.number(START), dtype=np.uint16)
+    begins = np.zeros(places + LONGEST_GRAM, dtype=np.bool_)
+    owners = np.empty(places, dtype=np.uint32)
+    done = low = 0
+    for part in texts.chunks(BLOCK_USERS):
+        points, lengths = part.code_points()
+        firsts = np.zeros(len(lengths) + 1, dtype=np.int64)
+        np.cumsum(lengths + 2, out=firsts[1:])
+        ends = firsts[1:] - 1
+        symbols = np.full(firsts[-1], START, dtype=np.uint32)
+        inner = np.ones(len(symbols), dtype=np.bool_)
+        inner[firsts[:-1]] = False
+        inner[ends] = False
+        symbols[ends] = END
+        symbols[inner] = points + 1
+        stops = ends
+        if heads is not None:
+            stops = firsts[:-1] + 1 + part.lengths_to(part.starts[:-1] + heads[done : done + len(lengths)])
+        # One step up where a text begins, one down where no gram begins any more: at its END at the latest.
         steps = np.zeros(len(symbols), dtype=np.int8)
         steps[firsts[:-1]] = 1
-        steps[firsts[:-1] + texts.lengths_to(texts.starts[:-1] + heads) + 1] -= 1
-        begins = np.cumsum(steps, dtype=np.int8).astype(np.bool_)
-    owners = np.repeat(texts.owners, lengths + 2)
-    alphabet, codes = _compressed(symbols)
-    return Coded(alphabet, codes, begins, owners)
+        steps[stops] -= 1
+        high = low + len(symbols)
+        numbers = alphabet.numbers(symbols)
+        if alphabet.size > 1 << 16 and codes.itemsize == 2:
+            codes = codes.astype(np.uint32)
+        codes[low:high] = numbers
+        begins[low:high] = np.cumsum(steps, dtype=np.int8)
+        owners[low:high] = np.repeat(part.owners, lengths + 2)
+        done, low = done + len(lengths), high
+    ascending, ranks = alphabet.ascending(codes.dtype)
+    for low in range(0, len(codes), BLOCK_PLACES):
+        codes[low : low + BLOCK_PLACES] = ranks[codes[low : low + BLOCK_PLACES]]
+    return Coded(ascending, codes, begins, owners)
 
 
 def short_postings(column: Coded, ids: Numbers, *, pairs: bool = True) -> Iterator[tuple[int, BitMap]]:
@@ -74,12 +89,14 @@ def short_postings(column: Coded, ids: Numbers, *, pairs: bool = True) -> Iterat
     """
     runs = _merged(list(_sorted(column, 0, len(column.owners))))
     users = array("I")
-    users.frombytes(ids[runs.users].tobytes())
+    for low in range(0, len(runs.users), BLOCK_PLACES):
+        users.frombytes(ids[runs.users[low : low + BLOCK_PLACES]].tobytes())
+    grams: list[int] = runs.grams.tolist()
+    counts: list[int] = runs.counts.tolist()
+    del runs
     of_symbol: list[BitMap] = []
     of_pair: list[BitMap] = []
     stop = 0
-    grams: list[int] = runs.grams.tolist()
-    counts: list[int] = runs.counts.tolist()
     for place, gram in enumerate(grams):
         start, stop = stop, stop + counts[place]
         bits = BitMap(users[start:stop])
@@ -114,23 +131,22 @@ def _sorted(column: Coded, low: int, high: int) -> Iterator[Runs]:
         yield from _sorted(column, middle, high)
         return
     kind: Any = np.uint32 if bits <= 32 else np.uint64
-    keys = column.codes[low:high].astype(kind)
-    for further in (1, 2):
-        keys *= kind(size)
-        keys += column.codes[low + further : high + further]
-    keys <<= kind(owner_bits)
-    keys |= column.owners[low:high] - np.uint32(first)
-    keys = keys[column.begins[low:high]]
+    keys = np.empty(np.count_nonzero(column.begins[low:high]), dtype=kind)
+    filled = 0
+    for start in range(low, high, BLOCK_PLACES):
+        stop = min(start + BLOCK_PLACES, high)
+        block = column.codes[start:stop].astype(kind)
+        for further in (1, 2):
+            block *= kind(size)
+            block += column.codes[start + further : stop + further]
+        block <<= kind(owner_bits)
+        block |= column.owners[start:stop] - np.uint32(first)
+        block = block[column.begins[start:stop]]
+        keys[filled : filled + len(block)] = block
+        filled += len(block)
     keys.sort()
-    different = np.empty(len(keys), dtype=np.bool_)
-    different[0] = True
-    np.not_equal(keys[1:], keys[:-1], out=different[1:])
-    keys = keys[different]
-    users = (keys & kind((1 << owner_bits) - 1)).astype(np.uint32) + np.uint32(first)
-    keys >>= kind(owner_bits)
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    distinct = keys[starts].astype(np.int64)
-    counts = np.diff(starts, append=len(keys))
+    distinct, counts, users = _grouped(keys, owner_bits)
+    users += np.uint32(first)
     wide = column.alphabet.astype(np.int64)
     grams = wide[distinct // size**2] << 2 * SYMBOL_BITS
     grams |= wide[distinct // size % size] << SYMBOL_BITS
@@ -138,17 +154,65 @@ def _sorted(column: Coded, low: int, high: int) -> Iterator[Runs]:
     yield Runs(grams, counts, users)
 
 
-def _compressed(symbols: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[Any]]:
-    """The different symbols, ascending, and for each symbol its place among them."""
-    if len(symbols) < _TABLE_PAYS:
-        alphabet, codes = np.unique(symbols, return_inverse=True)
-        return alphabet, codes.astype(np.uint32)
-    present = np.zeros(END + 1, dtype=np.bool_)
-    present[symbols] = True
-    alphabet = np.flatnonzero(present).astype(np.uint32)
-    codes = np.zeros(END + 1, dtype=np.uint16 if len(alphabet) <= 1 << 16 else np.uint32)
-    codes[alphabet] = np.arange(len(alphabet))
-    return alphabet, codes[symbols]
+def _grouped(keys: NDArray[Any], owner_bits: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
+    """Sorted keys taken apart: the different grams, how many users each has, and the users, gram by gram."""
+    kind: Any = keys.dtype.type
+    users = np.empty(len(keys), dtype=np.uint32)
+    grams: list[NDArray[np.int64]] = []
+    starts: list[NDArray[np.int64]] = []
+    filled = 0
+    before = None
+    for low in range(0, len(keys), BLOCK_PLACES):
+        block = keys[low : low + BLOCK_PLACES]
+        different = np.ones(len(block), dtype=np.bool_)
+        np.not_equal(block[1:], block[:-1], out=different[1:])
+        different[0] = before is None or block[0] != before
+        last = block[-1]
+        block = block[different]
+        users[filled : filled + len(block)] = block & kind((1 << owner_bits) - 1)
+        block >>= kind(owner_bits)
+        first = np.ones(len(block), dtype=np.bool_)
+        np.not_equal(block[1:], block[:-1], out=first[1:])
+        if before is not None and len(block):
+            first[0] = block[0] != before >> kind(owner_bits)
+        grams.append(block[first].astype(np.int64))
+        starts.append(np.flatnonzero(first) + filled)
+        filled += len(block)
+        before = last
+    return np.concatenate(grams), np.diff(np.concatenate(starts), append=filled), users[:filled]
+
+
+class _Alphabet:
+    """Numbers symbols as they are met."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+
+    @property
+    def size(self) -> int:
+        return len(self._numbers)
+
+    def number(self, symbol: int) -> int:
+        return self._numbers.setdefault(symbol, len(self._numbers))
+
+    def numbers(self, symbols: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        if len(symbols) < TABLE_PAYS:
+            met, places = np.unique(symbols, return_inverse=True)
+            return np.array([self.number(symbol) for symbol in met.tolist()], dtype=np.uint32)[places]
+        present = np.zeros(END + 1, dtype=np.bool_)
+        present[symbols] = True
+        table = np.empty(END + 1, dtype=np.uint32)
+        for symbol in np.flatnonzero(present).tolist():
+            table[symbol] = self.number(symbol)
+        return table[symbols]
+
+    def ascending(self, kind: "np.dtype[Any]") -> tuple[NDArray[np.uint32], NDArray[Any]]:
+        """The symbols, ascending, and for each number that was given its place among them."""
+        symbols = np.array(list(self._numbers), dtype=np.uint32)
+        by_symbol = np.argsort(symbols)
+        ranks = np.empty(len(symbols), dtype=kind)
+        ranks[by_symbol] = np.arange(len(symbols))
+        return symbols[by_symbol], ranks
 
 
 def _merged(parts: list[Runs]) -> Runs:

@@ -7,6 +7,7 @@ from cognito_admin.model.indexes import Facet
 from cognito_admin.model.users import User
 from cognito_admin.store.index_next.answering import Answer
 from cognito_admin.store.index_next.facets import Counting
+from cognito_admin.store.index_next.state import Reader
 from cognito_admin.store.lanes import Lane
 
 FIRST_PAGE = 64
@@ -22,11 +23,13 @@ class ResultSet:
     def __init__(
         self,
         searcher: Lane,
+        reader: Reader,
         read: Callable[[Sequence[int]], Awaitable[tuple[User | None, ...]]],
         answer: Answer,
         first_page: Sequence[int],
     ) -> None:
         self._searcher = searcher
+        self._reader = reader
         self._read = read
         self._answer = answer
         self._first_page = first_page
@@ -65,6 +68,12 @@ class ResultSet:
         return await self._searcher.run(lambda _: self._facets(fields, most))
 
     def _settle(self) -> None:
+        if not self._answer.evaluated:
+            with self._reader.looking() as state:
+                if state is not self._answer.state:
+                    # The index has changed since the first page was found; what it was then cannot be read any more.
+                    self._answer = Answer(state, self._answer.query, self._answer.sort)
+                self._answer.evaluate()
         self._answer.settle()
         self._count = self._answer.count
         self._counted = True

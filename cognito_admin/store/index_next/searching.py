@@ -18,6 +18,7 @@ __all__ = ["Reader", "ResultSet", "attribute_names", "facet_fields", "group_coun
 
 
 FEW = 256
+"""So many rows are looked at before anybody asks how many are found."""
 
 
 def search(
@@ -30,10 +31,10 @@ def search(
     with reader.looking() as state:
         answer = Answer(state, query, sort)
         first_page = answer.first_page(FIRST_PAGE)
-        if len(first_page) < FIRST_PAGE or answer.doubtful_count <= FEW:
+        if answer.evaluated and (len(first_page) < FIRST_PAGE or answer.doubtful_count <= FEW):
             # All of them have been looked at already, or nearly.
             answer.settle()
-        return ResultSet(lane, read, answer, first_page)
+        return ResultSet(lane, reader, read, answer, first_page)
 
 
 def user(reader: Reader, sub: Sub) -> User | None:

@@ -59,6 +59,13 @@ class Texts(NamedTuple):
         data = np.frombuffer(self.blob, dtype=np.uint8)[np.repeat(mask, self.sizes)]
         return Texts(self.owners[mask], self.sizes[mask], data.tobytes())
 
+    @property
+    def length(self) -> int:
+        """How many code points there are in all."""
+        if self.blob.isascii():
+            return len(self.blob)
+        return int(np.count_nonzero((np.frombuffer(self.blob, dtype=np.uint8) & _LEADING_BITS) != _CONTINUES))
+
     def code_points(self) -> tuple[NDArray[np.uint32], Numbers]:
         """All code points, and how many each text has."""
         points = np.frombuffer(self.blob.decode().encode("utf-32-le"), dtype="<u4")

@@ -6,29 +6,26 @@ from functools import partial
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cognito_admin.model.query.crowd import Others
-from cognito_admin.model.query.fields import Kind
-from cognito_admin.model.query.folding import exact, fold, is_phone_like
+from cognito_admin.model.query.fields import PHONE_ATTRIBUTE, Kind
+from cognito_admin.model.query.folding import digits, exact, fold, is_phone_like
 from cognito_admin.model.query.matching import predicate
 from cognito_admin.model.query.tree import Anywhere, Begins, Either, Ends, Every, Exactly, Has, Holds, Is, Node, Not
 from cognito_admin.model.users import User
+from cognito_admin.store.index_next.bitmaps import Mask, Numbers
 from cognito_admin.store.index_next.memberships import Groups
 from cognito_admin.store.index_next.rows import Rows
 
-Verifier: TypeAlias = Callable[[NDArray[np.uint32]], NDArray[np.bool_]]
+Verifier: TypeAlias = Callable[[Numbers], Mask]
 """Which of the users with these ids are found; nobody who is gone."""
 
 
 def verifier(rows: Rows, groups: Groups, root: Node, others: Others) -> Verifier:
     """Reads no more of a row than the query asks for."""
     match root:
-        case Anywhere(text) if not is_phone_like(text):
-            needle = fold(text)
-            return lambda ids: _each(
-                needle in hay if hay is not None else False for hay in rows.haystacks(ids.tolist())
-            )
+        case Anywhere(text):
+            return _in_words(rows, text)
         case Holds(field, text) if field.kind is not Kind.PHONE:
             needle = fold(text)
             return _on_values(rows, field.name, lambda value: needle in fold(value))
@@ -65,9 +62,23 @@ def asks_for_groups(node: Node) -> bool:
             return False
 
 
+def _in_words(rows: Rows, text: str) -> Verifier:
+    needle = fold(text)
+    number = digits(text) if is_phone_like(text) else ""
+
+    def fits(ids: Numbers) -> Mask:
+        found = _each(hay is not None and needle in hay for hay in rows.haystacks(ids.tolist()))
+        if number:
+            others = rows.values(ids[~found].tolist(), PHONE_ATTRIBUTE)
+            found[~found] = _each(value is not None and number in digits(value) for value in others)
+        return found
+
+    return fits
+
+
 def _on_values(rows: Rows, name: str, fits: Callable[[str], bool]) -> Verifier:
     return lambda ids: _each(value is not None and fits(value) for value in rows.values(ids.tolist(), name))
 
 
-def _each(found: Iterable[bool]) -> NDArray[np.bool_]:
+def _each(found: Iterable[bool]) -> Mask:
     return np.fromiter(found, dtype=np.bool_)
