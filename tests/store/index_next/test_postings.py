@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.store.index_next import frequent, postings
@@ -42,8 +42,19 @@ def plain(values: list[tuple[int, str]], ids: list[int], *, headed: bool) -> dic
     return found
 
 
+@pytest.fixture(params=[False, True])
+def small_blocks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param:
+        for module in (postings, frequent):
+            monkeypatch.setattr(module, "BLOCK_PLACES", 7)
+        monkeypatch.setattr(postings, "BLOCK_USERS", 8)
+        monkeypatch.setattr(postings, "TABLE_PAYS", 20)
+
+
 @given(columns, st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @pytest.mark.parametrize("word_bits", [64, 24])
+@pytest.mark.usefixtures("small_blocks")
 def test_every_gram_of_a_text_stands_for_its_users_and_no_other(word_bits, values, headed) -> None:
     ids = sorted(number * 7919 + 3 for number in range(41))
     column = gathered(values)
@@ -69,6 +80,8 @@ def test_without_pairs_no_gram_has_two_symbols() -> None:
 
 
 @given(columns, st.booleans(), st.sampled_from((1, 2, 3)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@pytest.mark.usefixtures("small_blocks")
 @pytest.mark.parametrize("most_counted", [1 << 22, 3_000, 60])
 def test_frequent_long_grams_stand_for_their_users_and_no_other(most_counted, values, headed, least) -> None:
     ids = sorted(number * 7919 + 3 for number in range(41))
