@@ -128,6 +128,8 @@ class KeptSearches(QObject):
 
     async def _open(self) -> None:
         await self._read()
+        if not self._line.isVisible():
+            return
         corner = self._line.mapToGlobal(QPoint(0, self._line.height() + 2))
         self.panel.open_at(corner, self._line.width())
 

@@ -154,7 +154,7 @@ class UsersPane(Pane):
         self._go_action = action(tr("Go to row…"), "hash", self.ask_for_row, "Ctrl+G")
         self._columns_action = action(tr("Choose columns"), "columns-3", self.columns.choose)
         self._save_action = action(tr("Save this search"), "star", self.searching.kept.keep, "Ctrl+D")
-        self._kept_action = action(tr("Saved and recent searches"), "history", self.searching.kept.open)
+        self._kept_action = action(tr("Saved and recent searches"), "history", self.searching.kept.open, "Alt+Down")
         self._copy_action = action(tr("Copy selected rows"), "copy", lambda: self.copying.copy_rows(headings=False))
         self._e_mails_action = action(tr("Copy e-mail addresses of selected rows"), "mail", self.copying.copy_e_mails)
 

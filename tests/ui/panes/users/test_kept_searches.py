@@ -122,6 +122,10 @@ def test_arrow_down_goes_to_the_results_where_nothing_is_kept_or_something_is_ty
         assert stage.pane.table.hasFocus()
         stage.pane.focus_search()
         robot.key("Alt+Down")
+        found = await opened(stage)
+        qtbot.keyClick(found, Qt.Key.Key_Escape)
+        stage.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        robot.key("Alt+Down")
         await opened(stage)
 
     on_stage(qtbot, shell, pool, act)
