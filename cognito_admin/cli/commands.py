@@ -121,19 +121,18 @@ async def search(session: Session, pool: str, wanted: Wanted) -> Status:
     sort = Sort(wanted.sort.removeprefix("-"), wanted.sort.startswith("-"))
     query = wanted.query if wanted.saved is None else await _saved_query(session, workspace, wanted.saved)
     results = await workspace.search(query or "", sort)
-    found = _there(await results.rows(0, min(results.count, wanted.limit or results.count)))
+    count = await results.complete()
+    found = _there(await results.rows(0, min(count, wanted.limit or count)))
     form = wanted.form or (Format.JSON if session.output.as_json else Format.TABLE)
     columns = wanted.columns or people.usual_columns(found)
     if form is Format.JSON:
         documents = [people.document(user) for user in found]
-        session.output.document(
-            {"pool": workspace.key.pool, "query": query, "count": results.count, "users": documents}
-        )
+        session.output.document({"pool": workspace.key.pool, "query": query, "count": count, "users": documents})
     elif form is Format.CSV:
         session.output.csv(columns, people.rows(found, columns))
     elif found:
         session.output.table(columns, people.rows(found, columns))
-    session.output.say(_counted(results.count, len(found)))
+    session.output.say(_counted(count, len(found)))
     return Status.DONE
 
 
@@ -178,7 +177,7 @@ async def user(session: Session, pool: str, name: str) -> Status:
 async def _find(workspace: Workspace, name: str) -> User:
     """The one user whose user name, ``sub`` or e-mail is ``name``, the first that fits in this order."""
     results = await workspace.search(quoted(name), Sort())
-    candidates = _there(await results.rows(0, min(results.count, _LOOKED_AT)))
+    candidates = _there(await results.rows(0, min(await results.complete(), _LOOKED_AT)))
     for fits in (_is_exactly, _is_but_for_case):
         fitting = [user for user in candidates if fits(user, name)]
         if len(fitting) == 1:

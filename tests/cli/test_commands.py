@@ -26,6 +26,7 @@ from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.model.connections import Connection
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
+from cognito_admin.store.index_next import searching
 from cognito_admin.store.paths import Paths
 from cognito_admin.work import job_locks
 from cognito_admin.work.connect import Connections
@@ -138,6 +139,17 @@ def test_what_was_synced_can_be_searched(shell: Shell, pool: str, emulator: Emul
     assert ann["groups"] == ["admins"]
     assert ann["attributes"]["custom:tenantId"] == "tenant-a"
     assert emulator.service.mau.count() == active_before, "a sync costs nothing"
+
+
+def test_everybody_who_is_found_is_waited_for(shell: Shell, pool: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As where so many are found that a window shows the first page before it has counted them.
+    monkeypatch.setattr(searching, "FIRST_PAGE", 1)
+    monkeypatch.setattr(searching, "FEW", -1)
+    shell("sync", "Shop")
+    found = shell("--json", "search", "Shop", "email^=bob").document
+    assert (found["count"], len(found["users"])) == (1, 1)
+    found = shell("--json", "search", "Shop", "xample").document
+    assert (found["count"], len(found["users"])) == (3, 3)
 
 
 def test_a_second_sync_tells_what_changed(shell: Shell, pool: str, cognito: Any) -> None:
