@@ -180,7 +180,7 @@ class SearchLine(QLineEdit):
     # What could come next
 
     def _suggest(self) -> None:
-        start, word = word_at(self.text(), self.cursorPosition())
+        start, word = word_at(self.text(), self._cursor())
         field = counted_field(word, self._vocabulary)
         offered = suggestions(word, self._vocabulary, datetime.now().astimezone().date())
         self._model.clear()
@@ -197,7 +197,7 @@ class SearchLine(QLineEdit):
     def _open_popup(self, start: int) -> None:
         """Below the word that starts there."""
         rectangle = self.rect().adjusted(0, 0, 0, 4)
-        before = self.fontMetrics().horizontalAdvance(self.text()[start : self.cursorPosition()])
+        before = self.fontMetrics().horizontalAdvance(self.text()[start : self._cursor()])
         left = max(0, self.cursorRect().left() - before - 8)
         width = max(theme.px(_NARROWEST_PX), self._popup.sizeHintForColumn(0) + 8)
         rectangle.setLeft(max(0, min(left, self.width() - width)))
@@ -205,19 +205,24 @@ class SearchLine(QLineEdit):
         self._completer.complete(rectangle)
         self._popup.setCurrentIndex(QModelIndex())
 
+    def _cursor(self) -> int:
+        """Before which character the cursor stands. Qt counts UTF-16 units."""
+        before = self.text().encode("utf-16-le", "surrogatepass")[: self.cursorPosition() * 2]
+        return len(before.decode("utf-16-le", "replace"))
+
     def _choose_again(self, text: str | None) -> None:
         found = self._model.match(self._model.index(0, 0), _TEXT, text, 1, Qt.MatchFlag.MatchExactly) if text else []
         if found:
             self._popup.setCurrentIndex(self._popup.model().index(found[0].row(), 0))
 
     def _complete(self, index: QModelIndex) -> None:
-        start, _word = word_at(self.text(), self.cursorPosition())
-        after = self.text()[rest_of_word(self.text(), self.cursorPosition()) :]
+        start, _word = word_at(self.text(), self._cursor())
+        after = self.text()[rest_of_word(self.text(), self._cursor()) :]
         text = str(index.data(_TEXT))
         if not index.data(_OPEN) and not after.startswith((" ", ")")):
             text += " "
         self.setText(self.text()[:start] + text + after)
-        self.setCursorPosition(start + len(text))
+        self.setCursorPosition(_units(self.text()[: start + len(text)]))
         if index.data(_OPEN):
             self._suggest()
 

@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication
@@ -130,3 +132,26 @@ def test_a_suggestion_takes_the_place_of_the_whole_word(qtbot, line):
     qtbot.keyClicks(line, "a")
     qtbot.keyClick(line._popup, Qt.Key.Key_Tab)
     assert line.text() == "(status:) ann"
+
+
+def test_signs_that_take_two_of_qts_units_are_one_character(qtbot, line):
+    line.setText("😀😀 -(")
+    line.end(False)
+    qtbot.keyClicks(line, "sta")
+    qtbot.keyClick(line._popup, Qt.Key.Key_Tab)
+    assert line.text() == "😀😀 -(status:"
+    qtbot.keyClicks(line, "unc")
+    qtbot.keyClick(line._popup, Qt.Key.Key_Tab)
+    assert line.text() == "😀😀 -(status:unconfirmed "
+    line.insert("😀")
+    assert line.text().endswith("unconfirmed 😀")
+
+
+@given(
+    st.lists(st.sampled_from(["a", "😀", " ", "-", "(", '"', "status:", "\ud800"]), max_size=6).map("".join), st.data()
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+def test_whatever_is_pasted_wherever_the_cursor_stands_nothing_fails(line, text, data):
+    line.setText(text)
+    line.setCursorPosition(data.draw(st.integers(0, len(text) * 2)))
+    line._suggest()
