@@ -174,6 +174,7 @@ class SearchBench:
         bounds, full_size = self._bounds, self._full_size
         least = bounds.users_per_s if bounds and full_size else None
         yield Figure("pages of 60 into the index, searchable", filled["users_per_s"], "users/s", least=least)
+        yield Figure("  by CPU time", filled["users_per_cpu_s"], "users/s")
         yield Figure("  one page, 95th percentile", filled["page_ms"]["p95"], "ms")
         yield Figure("  somebody of the last page found right after", filled["last_page_found_ms"], "ms")
         yield Figure("made quick to search, meanwhile and at the end", filled["tidied_s"], "s")

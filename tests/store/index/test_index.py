@@ -575,3 +575,38 @@ def test_results_are_counted_by_the_values_of_a_field(path: Path) -> None:
         assert await index.value_counts("enabled") == {"no": 1, "yes": 1}
 
     with_index(path, scenario)
+
+
+def test_a_disk_that_is_full_ends_the_tidying_and_loses_nobody(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        everybody = [plain_person(number, name=f"Person {number:x}") for number in range(600)]
+        await index.begin_or_resume()
+        await index.stage_users(everybody, None)
+        size = await index._keeper.run(lambda connection: connection.pragma("page_count"))
+        await index._keeper.run(lambda connection: connection.pragma("max_page_count", size + 2))
+        with pytest.raises(Failure) as caught:
+            await index.tidy(everything=True)
+        assert caught.value.code is Code.DISK_FULL
+        assert await subs(index, "name:fe") == ["user254", "user510"]
+        await index._keeper.run(lambda connection: connection.pragma("max_page_count", 1 << 30))
+        while await index.tidy(everything=True):
+            pass
+        assert await subs(index, "name:fe") == ["user254", "user510"]
+
+    with_index(path, scenario)
+
+
+def test_tidying_that_nobody_waits_for_any_more_is_broken_off_and_done_another_time(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await index.begin_or_resume()
+        await index.stage_users([plain_person(number) for number in range(600)], None)
+        tidying = asyncio.create_task(index.tidy(everything=True))
+        await asyncio.sleep(0)
+        tidying.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await tidying
+        assert await subs(index, "user59") == ["user59", *(f"user59{digit}" for digit in range(10))]
+        await index.tidy(everything=True)
+        assert await subs(index, "user59") == ["user59", *(f"user59{digit}" for digit in range(10))]
+
+    with_index(path, scenario)
