@@ -57,7 +57,8 @@ class FacetDesk(QObject):
         self._presenter = presenter
         self._settings = settings
         self._counted: Pages | None = None
-        self._counted_text = ""
+        self._fresh_text = ""
+        self._fresh: set[str] = set()
         self._version = -1
         kept = settings.ui(_FOLDED)
         self.panel = FacetPanel([name for name in kept if isinstance(name, str)] if isinstance(kept, list) else ())
@@ -119,6 +120,7 @@ class FacetDesk(QObject):
 
     async def _count(self, pages: Pages, text: str) -> None:
         results = pages.results
+        self._fresh_text, self._fresh = text, set()
         try:
             await asyncio.sleep(_CALM_S)
             await results.complete()
@@ -128,11 +130,12 @@ class FacetDesk(QObject):
             for start in range(0, len(wanted), _AT_ONCE):
                 facets = await results.facets(wanted[start : start + _AT_ONCE], MOST)
                 self._note_statuses(facets)
+                self._fresh.update(facet.field for facet in facets)
                 self.panel.show_facets(facets)
         except Outdated:
             # The table learns of it too, and asks anew.
             return
-        self._counted, self._counted_text = pages, text
+        self._counted = pages
 
     def _note_statuses(self, facets: Iterable[Facet]) -> None:
         for facet in facets:
@@ -149,8 +152,7 @@ class FacetDesk(QObject):
             self._goes_stale.start()
 
     def _dim(self) -> None:
-        if self._line.text() != self._counted_text:
-            self.panel.set_stale()
+        self.panel.set_stale(but=self._fresh if self._line.text() == self._fresh_text else ())
 
     def _mark(self) -> None:
         fields = self._presenter.fields()

@@ -83,9 +83,9 @@ class FacetPanel(QWidget):
             self._stale.discard(facet.field)
         self._draw()
 
-    def set_stale(self) -> None:
-        """Dims all counts: they are of an older answer."""
-        self._stale = set(self._facets)
+    def set_stale(self, but: Iterable[str] = ()) -> None:
+        """Dims all counts, since they are of an older answer, except those of the fields ``but``."""
+        self._stale = set(self._facets).difference(but)
         self._draw()
 
     def show_written(self, written: Sequence[Written], fields: Fields) -> None:

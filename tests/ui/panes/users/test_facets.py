@@ -1,5 +1,7 @@
 """The list of values beside the table: what it counts, and what a click makes of the query."""
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -260,6 +262,38 @@ def test_counts_of_an_older_answer_are_dim_until_those_of_the_newer_one_are_ther
         assert listed(stage, "status") == [("Confirmed", 3), ("Unconfirmed", 1)]
         pool.results[-1].go_on()
         await until(lambda: listed(stage, "status") == [("Confirmed", 1)])
+        await counted(stage)
+        assert not lines._stale
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_what_is_counted_already_is_not_dimmed_while_the_rest_is_counted(qtbot, shell, pool):
+    async def act(stage):
+        pane = await stage.open()
+        await counted(stage)
+        lines, go_on = pane.facets.panel.list.lines, asyncio.Event()
+        search, asked = pool.search, []
+
+        async def slow_search(text, sort):
+            results = await search(text, sort)
+            facets = results.facets
+
+            async def slow_facets(fields, most):
+                asked.append(fields)
+                if len(asked) == 2:
+                    await go_on.wait()
+                return await facets(fields, most)
+
+            results.facets = slow_facets
+            return results
+
+        pool.search = slow_search
+        await stage.search("user000001")
+        await until(lambda: len(asked) == 2)
+        await until(lambda: lines._stale)
+        assert lines._stale == {"custom:plan"}
+        go_on.set()
         await counted(stage)
         assert not lines._stale
 
