@@ -228,7 +228,9 @@ class UserSource:
         """``indexes`` are one more than ``count`` where more follow; ``end`` sorts after everybody asked for."""
         last = None
         if len(indexes) > count:
-            last = end = self._at(indexes[count - 1]) if count else sub
+            last = self._at(indexes[count - 1]) if count else sub
+            # The one who shows that more follow may be gone, too.
+            end = self._at(indexes[count])
         touched = bisect_right(self._touched_subs, sub)
         if touched < len(self._touched_subs) and self._touched_subs[touched] <= end:
             return None

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cognito_admin.demo.answers import user_entry
@@ -62,6 +62,7 @@ def test_edits_show_in_every_way_to_look(edits: list[tuple[str, int]]) -> None:
         assert all(found in expected.values() for found in users.having("email", user.attributes["email"]))
 
 
+@example([("remove", 1)], 0, 1, "0")
 @given(EDITS, st.integers(0, 15), st.integers(0, SIZE), st.sampled_from(["", "0", "8", "a4", "ff"]))
 def test_written_pages_hold_what_read_ones_do(
     edits: list[tuple[str, int]], count: int, after: int, prefix: str
