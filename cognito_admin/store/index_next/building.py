@@ -16,6 +16,7 @@ from cognito_admin.store.index_next.making import made
 from cognito_admin.store.index_next.numbering import Gram, Numbering
 from cognito_admin.store.index_next.reading import ColumnReader
 from cognito_admin.store.index_next.rows import carray
+from cognito_admin.store.index_next.turns import turn
 
 MAKING, LIVING, REPLACED = range(3)
 """The states of a segment."""
@@ -23,6 +24,7 @@ READ_USERS = 4_096
 WRITTEN_BYTES = 2 << 20
 WRITTEN_POSTINGS = 4_096
 """So much is written in one transaction: others who write wait some tens of milliseconds for it."""
+LOOK_EVERY_POSTINGS = 256
 
 Check = Callable[[], None]
 """Raises Cancelled when nobody wants the work done any more."""
@@ -100,10 +102,13 @@ def _write(
         modes[column] = mode
         for kind, data in arrays:
             number = segment << 32 | column << 8 | kind.number
-            connection.execute("INSERT INTO arrays(id, data) VALUES (?, ?)", (number, data))
+            with turn(connection):
+                connection.execute("INSERT INTO arrays(id, data) VALUES (?, ?)", (number, data))
         grams: list[Gram] = []
         bits: list[bytes] = []
         for gram, users in postings:
+            if len(grams) % LOOK_EVERY_POSTINGS == 0:
+                check()
             grams.append(gram)
             bits.append(_serialized(users))
         held += zip(numbering.numbers(column, grams), bits, strict=True)
@@ -117,7 +122,7 @@ def _write(
     held.sort(key=lambda posting: posting[0])
     for some in _portions(held):
         check()
-        with transaction(connection):
+        with turn(connection):
             connection.executemany(
                 "INSERT INTO postings(id, bits) VALUES (?, ?)",
                 [(segment << 32 | number, bits) for number, bits in some],

@@ -9,8 +9,9 @@ from typing import Any
 
 import apsw
 
-from cognito_admin.store.encrypted import rows, transaction
+from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index_next.columns import Column
+from cognito_admin.store.index_next.turns import turn
 
 WRITTEN_GRAMS = 8_192
 """So many are written in one transaction: others who write wait some tens of milliseconds for it."""
@@ -46,7 +47,7 @@ class Numbering:
         """Keeps the new numbers, in the order in which they fill their pages."""
         new = iter(sorted(self._new, key=lambda entry: (isinstance(entry[0], str), entry[0], entry[1])))
         while some := list(islice(new, WRITTEN_GRAMS)):
-            with transaction(self._connection):
+            with turn(self._connection):
                 statement = "INSERT OR REPLACE INTO grams(gram, column, id) VALUES (?, ?, ?)"
                 self._connection.executemany(statement, [(*_COUNTER, self._last), *some])
         self._new.clear()

@@ -40,9 +40,10 @@ class ColumnReader:
         self._texts: dict[int, str] = {}
 
     def read(self, ids: Sequence[int]) -> Batch:
+        """Those of them who are there; ``ids`` ascend."""
         statement = (
             "SELECT u.id, u.sub, u.username, u.status, u.enabled, u.created, u.modified, u.shape, u.texts"
-            " FROM carray(?) c CROSS JOIN users u ON u.id = c.value ORDER BY u.id"
+            " FROM carray(?) c CROSS JOIN users u ON u.id = c.value"
         )
         found = rows(self._connection, statement, (carray(ids),))
         if not found:

@@ -16,6 +16,7 @@ from cognito_admin.store.index_next.layout import SEGMENT_USERS
 from cognito_admin.store.index_next.memberships import fold_changes
 from cognito_admin.store.index_next.planning import LEAST_DIRTY, Step, Weight, next_step
 from cognito_admin.store.index_next.rows import carray
+from cognito_admin.store.index_next.turns import turn
 
 CLEARED_POSTINGS = 2_048
 CLEARED_ARRAYS = 4
@@ -103,7 +104,9 @@ def _clear(connection: apsw.Connection, check: Check) -> None:
             bindings = (segment << 32, (segment + 1) << 32, most)
             while True:
                 check()
-                connection.execute(statement, bindings)
-                if not connection.changes():
+                with turn(connection):
+                    connection.execute(statement, bindings)
+                    done = not connection.changes()
+                if done:
                     break
         connection.execute("DELETE FROM segments WHERE id = ?", (segment,))

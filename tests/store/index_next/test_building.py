@@ -27,7 +27,7 @@ def connection(tmp_path: Path) -> Iterator[apsw.Connection]:
 
 
 @given(people())
-@settings(max_examples=40)
+@settings(max_examples=25)
 @pytest.mark.parametrize("few_codes", [0, 64])
 def test_a_segment_says_what_its_rows_say(tmp_path_factory, few_codes: int, users: list[User]) -> None:
     connection = open_writer(tmp_path_factory.mktemp("store") / "index.db", KEY, LAYOUT)

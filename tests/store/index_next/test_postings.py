@@ -52,7 +52,7 @@ def small_blocks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
 
 @given(columns, st.booleans())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @pytest.mark.parametrize("word_bits", [64, 24])
 @pytest.mark.usefixtures("small_blocks")
 def test_every_gram_of_a_text_stands_for_its_users_and_no_other(word_bits, values, headed) -> None:
@@ -80,7 +80,7 @@ def test_without_pairs_no_gram_has_two_symbols() -> None:
 
 
 @given(columns, st.booleans(), st.sampled_from((1, 2, 3)))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @pytest.mark.usefixtures("small_blocks")
 @pytest.mark.parametrize("most_counted", [1 << 22, 3_000, 60])
 def test_frequent_long_grams_stand_for_their_users_and_no_other(most_counted, values, headed, least) -> None:
