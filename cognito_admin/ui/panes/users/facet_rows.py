@@ -15,13 +15,15 @@ from cognito_admin.ui.panes.users.terms import Choice
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
     from cognito_admin.model.indexes import Facet
     from cognito_admin.model.query import Fields
 
 FEW = 6
 """Values of a field that are shown before anybody asks for more."""
+FEW_FOUND = 12
+"""The same among those that somebody looks for by typing."""
+NO_QUESTION = 2
+"""For so few nobody has to ask."""
 MOST = 100
 """Values of a field that are counted one by one."""
 
@@ -75,14 +77,8 @@ def field_title(field: str) -> str:
     return own.get(field) or tr(attributes.title(field))
 
 
-def rows(
-    facets: Iterable[Facet], wishes: Wishes, written: Collection[terms.Written], fields: Fields
-) -> tuple[Row, ...]:
-    """Every line from top to bottom. Fields of which nothing is to be shown are left out."""
-    return tuple(row for facet in facets for row in _of_field(facet, wishes, written, fields))
-
-
-def _of_field(facet: Facet, wishes: Wishes, written: Collection[terms.Written], fields: Fields) -> list[Row]:
+def rows_of(facet: Facet, wishes: Wishes, written: tuple[terms.Written, ...], fields: Fields) -> list[Row]:
+    """The lines of one field from top to bottom; none where nothing is to be shown. ``written`` are the terms about it."""
     wanted = fold(wishes.narrowed_to)
     values = [row for row in _values(facet, written, fields) if not wanted or wanted in fold(row.text)]
     if not values:
@@ -91,33 +87,32 @@ def _of_field(facet: Facet, wishes: Wishes, written: Collection[terms.Written], 
     title = Row(Kind.FIELD, facet.field, field_title(facet.field), len(values), open=not folded)
     if folded:
         return [title, *(row for row in values if row.asked is not None)]
-    if facet.field in wishes.widened or wanted or len(values) <= FEW + 2:
-        shown, left = values, 0
+    few = FEW_FOUND if wanted else FEW
+    if facet.field in wishes.widened or len(values) <= few + NO_QUESTION:
+        shown = values
     else:
-        shown = [row for place, row in enumerate(values) if place < FEW or row.asked is not None]
-        left = len(values) - len(shown)
+        shown = [row for place, row in enumerate(values) if place < few or row.asked is not None]
     listed = [title, *shown]
-    if left:
-        listed.append(Row(Kind.MORE, facet.field, tr("More…"), left))
+    if len(shown) < len(values):
+        listed.append(Row(Kind.MORE, facet.field, tr("More…"), len(values) - len(shown)))
     elif not wanted:
         if facet.others:
             listed.append(Row(Kind.OTHERS, facet.field, tr("Other values"), facet.others))
-        if facet.field in wishes.widened and len(values) > FEW + 2:
+        if facet.field in wishes.widened and len(values) > FEW + NO_QUESTION:
             listed.append(Row(Kind.FEWER, facet.field, tr("Fewer")))
     return listed
 
 
-def _values(facet: Facet, written: Collection[terms.Written], fields: Fields) -> list[Row]:
+def _values(facet: Facet, written: tuple[terms.Written, ...], fields: Fields) -> list[Row]:
     """The most frequent first; what the query excludes has no users and is listed all the same, to be let in again."""
-    mine = tuple(found for found in written if found.field == facet.field)
     alike = Counter(fold(value) for value, _ in facet.values) if facet.field in ("group", "provider") else {}
     listed: list[Row] = []
     for value, count in facet.values:
         choice = Choice(facet.field, value, letter_for_letter=alike.get(fold(value), 1) > 1)
-        asked = terms.state(choice, mine, fields) if mine else None
+        asked = terms.state(choice, written, fields) if written else None
         listed.append(Row(Kind.VALUE, facet.field, value_name(facet.field, value), count, choice, asked))
     shown = {row.choice for row in listed if row.asked is not None}
-    for found in mine:
+    for found in written:
         choice = found.choice()
         if (
             choice is None
@@ -130,7 +125,7 @@ def _values(facet: Facet, written: Collection[terms.Written], fields: Fields) ->
             Row(Kind.VALUE, facet.field, value_name(facet.field, choice.value or ""), 0, choice, not found.negated)
         )
     nothing = Choice(facet.field, None)
-    asked = terms.state(nothing, mine, fields) if mine else None
+    asked = terms.state(nothing, written, fields) if written else None
     if (facet.missing and facet.values and facet.field not in ("status", "enabled")) or asked is not None:
         listed.append(Row(Kind.VALUE, facet.field, tr("(none)"), facet.missing, nothing, asked))
     return listed

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from cognito_admin.ui.panes.users.facet_list import FacetList
-from cognito_admin.ui.panes.users.facet_rows import Kind, Row, Wishes, rows
+from cognito_admin.ui.panes.users.facet_rows import Kind, Row, Wishes, rows_of
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import Text, surface
@@ -41,6 +41,7 @@ class FacetPanel(QWidget):
         self._widened: set[str] = set()
         self._written: Sequence[Written] = ()
         self._fields: Fields | None = None
+        self._drawn: dict[str, tuple[object, list[Row]]] = {}
         surface(self, "base")
         self.setMinimumWidth(theme.px(_NARROWEST_PX))
         self.setAccessibleName(tr("Values of the users found"))
@@ -100,13 +101,23 @@ class FacetPanel(QWidget):
     def _draw(self) -> None:
         if self._fields is None:
             return
-        wishes = Wishes(frozenset(self._folded), frozenset(self._widened), self.narrow.text())
         facets = [self._facets[field] for field in self._order if field in self._facets]
-        drawn = rows(facets, wishes, self._written, self._fields)
+        drawn = tuple(row for facet in facets for row in self._rows_of(facet, self._fields))
         self.list.show_rows(drawn, self._stale)
         self.narrow.setVisible(bool(facets))
         self._nothing.setVisible(bool(facets) and not drawn)
         self._nothing.setText(tr("No such value among the users found") if self.narrow.text() else "")
+
+    def _rows_of(self, facet: Facet, fields: Fields) -> list[Row]:
+        """Worked out anew only where something about this field changed: there may be dozens, of a hundred values each."""
+        mine = frozenset((facet.field,))
+        wishes = Wishes(mine & self._folded, mine & self._widened, self.narrow.text())
+        about = (facet, wishes, tuple(found for found in self._written if found.field == facet.field), fields)
+        known, rows = self._drawn.get(facet.field, (None, []))
+        if known != about:
+            rows = rows_of(*about)
+            self._drawn[facet.field] = about, rows
+        return rows
 
     # Use
 
