@@ -1,0 +1,63 @@
+"""Searching through the window: who is not in the copy yet, and what is kept of searches."""
+
+from typing import Any
+
+import boto3
+
+from tests.window.computer import ACCESS_KEY, REGION, SECRET_KEY, SHOP_USERS, Computer, EmulatorProcess
+from tests.window.person import Person, run_aside
+
+
+def somebody_signs_up(emulator: EmulatorProcess, email: str, name: str) -> None:
+    client: Any = boto3.client(
+        "cognito-idp",
+        REGION,
+        endpoint_url=emulator.url,
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY,
+    )
+    client.admin_create_user(
+        UserPoolId=emulator.pools["shop"],
+        Username=email,
+        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "name", "Value": name}],
+        MessageAction="SUPPRESS",
+    )
+    client.close()
+
+
+def test_who_signed_up_a_minute_ago_is_found_at_no_cost_and_a_saved_search_outlives_the_window(
+    used_computer: Computer, emulator: EmulatorProcess
+) -> None:
+    somebody_signs_up(emulator, "quentin.newly@example.org", "Quentin Newly")
+    active = emulator.do("state")["active_users"]
+
+    async def searches(person: Person) -> None:
+        await person.opens("users")
+        await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
+        await person.searches("quentin newly")
+        person.robot.key("Return")
+        await person.sees("Found 1 person at Cognito who was not in the copy on this computer.")
+        await person.until(lambda: person.opened() == "Quentin Newly", "the details of the new user")
+        assert 1 <= await run_aside(lambda: emulator.calls("ListUsers")) <= 6 + 1
+        person.robot.key("Ctrl+F")
+        person.robot.key("Ctrl+D")
+        await person.until(person.pane.searching.kept.bubble.isVisible, "the question for a name")
+        person.robot.key("Esc")
+
+    async def chooses(person: Person) -> None:
+        await person.opens("users")
+        await person.until(lambda: person.pane.search.offers_kept, "the saved search")
+        person.robot.key("Ctrl+F")
+        person.robot.key("Down")
+        await person.until(person.pane.searching.kept.panel.isVisible, "the saved searches")
+        person.robot.key("Return")
+        await person.until(lambda: person.found_count() == 1, "whom the saved search finds")
+
+    used_computer.window(searches)
+    used_computer.window(chooses)
+    state = emulator.do("state")
+    assert state["active_users"] == active
+    assert "AdminGetUser" not in state["calls"]
+    kept = [file for file in used_computer.basedir.rglob("*") if file.is_file()]
+    assert any(file.name == "journal.db" for file in kept)
+    assert not [file for file in kept if b"quentin" in file.read_bytes()]
