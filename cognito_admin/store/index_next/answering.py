@@ -27,8 +27,9 @@ from cognito_admin.store.index_next.verifying import asks_for_groups, verifier
 
 LARGE = 400_000
 """With so many users it pays to look for a first page of many before all that are found are known."""
-LOOKED_AT = 640
-"""Rows in which a page of those who are many is found, if they are."""
+LOOKED_AT = 96
+"""Rows that are looked at for a first page, and ``FOR_EACH`` more for each user who is found in them."""
+FOR_EACH = 8
 SHORT = 2
 """Texts of so few characters are in most users, or in none."""
 AT_ONCE = 4096
@@ -187,7 +188,10 @@ class Answer:
                 self._rows_left -= len(unknown)
                 if self._rows_left < 0:
                     raise _TooFew
-            judged.update(zip(unknown.tolist(), self._verify(unknown).tolist(), strict=True))
+            found = self._verify(unknown)
+            if self._rows_left is not None:
+                self._rows_left += FOR_EACH * int(np.count_nonzero(found))
+            judged.update(zip(unknown.tolist(), found.tolist(), strict=True))
         return np.fromiter((judged[number] for number in ids.tolist()), dtype=np.bool_)
 
     def _ids(self, places: Sequence[tuple[int, int]]) -> list[int]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cognito_admin.model.query import fields
@@ -86,9 +85,10 @@ class Pattern(NamedTuple):
     ends: bool = False
 
     def fits(self, value: str) -> bool:
+        """Whether a value that holds the text has it in the right place."""
         if self.begins:
             return value == self.text if self.ends else value.startswith(self.text)
-        return value.endswith(self.text) if self.ends else self.text in value
+        return not self.ends or value.endswith(self.text)
 
 
 class View(NamedTuple):
@@ -110,7 +110,7 @@ class Store(Protocol):
     def in_any_group(self) -> BitMap: ...
     def providers(self, fits: Callable[[str], bool]) -> list[str]: ...
     def shared(self, node: Shared) -> BitMap: ...
-    def times(self, column: Column, ids: NDArray[np.uint32]) -> NDArray[np.int64]: ...
+    def time_us(self, column: Column, number: int) -> int: ...
 
 
 class Evaluator:
@@ -214,9 +214,8 @@ class Evaluator:
         if column is None:
             return NOBODY
         if view.segment.modes.get(column) is Mode.CODES:
-            wanted = exact(text)
             book = self._shelf.book(view.segment, column)
-            mask = self._coded(column, book.codes_of(lambda value: value == wanted), view)
+            mask = self._coded(column, book.code_of(exact(text)), view)
             return Hits.exactly(self._chosen([mask], view))
         return _doubted(self._find(column, Pattern(fold(text), begins=True, ends=True), view))
 
@@ -258,7 +257,9 @@ class Evaluator:
             # The book holds the rests of values; every value begins before its rest.
             return None
         book = self._shelf.book(view.segment, column)
-        return self._coded(column, book.codes(pattern.fits, holding=pattern.text), view)
+        return self._coded(
+            column, book.codes(pattern.text, pattern.fits if pattern.begins or pattern.ends else None), view
+        )
 
     def _in_grams(self, column: Column, pattern: Pattern, view: View, *, headed: bool) -> Hits:
         """Values whose grams say that they hold the pattern; in ``headed`` columns, that it begins before the first @."""
@@ -325,7 +326,10 @@ class Evaluator:
         found = [mask for mask in masks if mask is not None]
         if not found:
             return EMPTY
-        return view.segment.chosen(found[0] if len(found) == 1 else np.logical_or.reduce(found))
+        together = found[0]
+        for mask in found[1:]:
+            together = together | mask
+        return view.segment.chosen(together)
 
     def _value(self, column: Column, value: str, view: View) -> BitMap:
         number = self._directory.numbers_of_text(value).get(column)
@@ -399,15 +403,19 @@ class Evaluator:
         fences = self._shelf.fences(view.segment, column)
         fence = bisect_left(fences, time_text(moment), key=operator.itemgetter(0))
         first, last = max(0, fence - 1) * FENCE_EVERY, min(len(order), fence * FENCE_EVERY)
-        between = view.segment.ids_at(order[first:last])
-        times = self._store.times(column, between)
-        # The rows of the dead tell other times than the order knows: they count as the living around them do.
-        earlier = [
-            place
-            for place, number in enumerate(between.tolist())
-            if times[place] < microseconds(moment) and number in view.universe
+        # The rows of the dead tell other times than the order knows.
+        places = [
+            first + place
+            for place, number in enumerate(view.segment.ids_at(order[first:last]).tolist())
+            if number in view.universe
         ]
-        return first + (earlier[-1] + 1 if earlier else 0)
+        wanted_us = microseconds(moment)
+
+        def time_us(place: int) -> int:
+            return self._store.time_us(column, int(view.segment.ids_at(order[place : place + 1])[0]))
+
+        found = bisect_left(places, wanted_us, key=time_us)
+        return places[found] if found < len(places) else last
 
     def _column(self, field: Field) -> Column | None:
         return _OWN_TEXTS.get(field) or self._store.attribute(field.name)

@@ -61,13 +61,27 @@ class Book:
         self.texts = texts
         self.folded = [fold(text) for text in texts]
         self._together = SEPARATOR.join(self.folded)
+        self._codes: dict[str, int] | None = None
 
-    def codes(self, fits: Callable[[str], bool], *, holding: str = "") -> "NDArray[np.bool_] | None":
-        """By code, whether the folded text ``fits``; None when none does. Whoever fits holds the text ``holding``."""
-        if holding not in self._together:
+    def codes(self, text: str, fits: Callable[[str], bool] | None = None) -> "NDArray[np.bool_] | None":
+        """By code, whether the folded text holds ``text`` and ``fits``; None when none does."""
+        if text not in self._together:
             return None
-        found = [fits(text) for text in self.folded]
+        found = [text in other for other in self.folded]
+        if fits is not None:
+            found = [holds and fits(other) for holds, other in zip(found, self.folded, strict=True)]
         return np.array([False, *found]) if any(found) else None
+
+    def code_of(self, text: str) -> "NDArray[np.bool_] | None":
+        """By code, whether it stands for this exact text; None when none does."""
+        if self._codes is None:
+            self._codes = {text: code for code, text in enumerate(self.texts, 1)}
+        code = self._codes.get(text)
+        if code is None:
+            return None
+        wanted = np.zeros(len(self.texts) + 1, dtype=np.bool_)
+        wanted[code] = True
+        return wanted
 
     def codes_of(self, fits: Callable[[str], bool]) -> "NDArray[np.bool_] | None":
         """By code, whether the exact text ``fits``; None when none does."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Sequence
 
 import apsw
 import numpy as np
-from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS
@@ -19,7 +18,7 @@ from cognito_admin.store.index_next.directory import Directory
 from cognito_admin.store.index_next.duplicates import Duplicates
 from cognito_admin.store.index_next.evaluating import View
 from cognito_admin.store.index_next.memberships import Groups
-from cognito_admin.store.index_next.rows import Rows, carray
+from cognito_admin.store.index_next.rows import Rows
 from cognito_admin.store.index_next.segments import Segment, Shelf
 from cognito_admin.store.index_next.verifying import with_groups
 
@@ -80,12 +79,11 @@ class State:
         found = rows(self.connection, "SELECT text FROM vals WHERE column = ?", (PROVIDER,))
         return [text for (text,) in found if fits(text)]
 
-    def times(self, column: Column, ids: Numbers) -> NDArray[np.int64]:
+    def time_us(self, column: Column, number: int) -> int:
         """Microseconds since 1970; 0 for who is gone."""
         name = "modified" if column == MODIFIED else "created"
-        statement = f"SELECT coalesce(u.{name}, 0) FROM carray(?) c LEFT JOIN users u ON u.id = c.value"
-        found = rows(self.connection, statement, (carray(ids.tolist()),)) if len(ids) else []
-        return np.fromiter((time for (time,) in found), dtype=np.int64)
+        found = rows(self.connection, f"SELECT {name} FROM users WHERE id = ?", (number,))
+        return found[0][0] if found else 0
 
     def duplicates(self, node: Shared) -> Duplicates:
         found = self._duplicates.get(node)
