@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ROW = Qt.ItemDataRole.UserRole + 1
 _STALE = Qt.ItemDataRole.UserRole + 2
+_SIGNS = ("chevron-down", "chevron-right", "check", "ban")
 NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -196,6 +197,9 @@ class FacetList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Values and how many users have them"))
+        for name in _SIGNS:
+            # Read from the disk now rather than while it is drawn.
+            icons.icon(name)
         theme.signals().changed.connect(self.scheduleDelayedItemsLayout)
 
     def show_rows(self, rows: tuple[Row, ...], stale: Collection[str]) -> None:

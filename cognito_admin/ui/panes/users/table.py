@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHeaderView, QToolTip
 
 from cognito_admin.model.failures import Outdated
+from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.users.model import UsersModel
 from cognito_admin.ui.panes.users.place import Found, Place
 from cognito_admin.ui.panes.users.tally import Tally
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _WIDTHS_SETTLE_MS = 400
 _NARROWEST_PX = 48
 _COUNTS_EVERY_MS = 100
+_LONG_LIST = 1000
 _FARTHEST_TRAVEL_PX = 6000
 """Who moves farther at once jumped, and may go either way next."""
 
@@ -79,6 +81,7 @@ class UsersTable(BigTable):
         self._count_look = QTimer(self, interval=_COUNTS_EVERY_MS)
         self._count_look.timeout.connect(self._count_anew)
         self.visible_rows_changed.connect(self._look_at)
+        self.verticalScrollBar().valueChanged.connect(self._tell_row)
         self.row_opened.connect(self._row_opened)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
 
@@ -256,6 +259,18 @@ class UsersTable(BigTable):
         self._settle.start()
 
     # Pages
+
+    def _tell_row(self) -> None:
+        """Who drags the thumb of a long list sees how far they are, before the rows are there."""
+        visible, bar = self.visible_rows(), self.verticalScrollBar()
+        if self.row_count() < _LONG_LIST or not bar.isSliderDown():
+            return
+        thumb = bar.sliderPosition() * bar.height() // max(1, bar.maximum())
+        text = tr("{row} of {all}", row=number(visible.start + 1), all=number(self.row_count()))
+        place = bar.mapToGlobal(
+            QPoint(-self.fontMetrics().horizontalAdvance(text) - theme.px(40), thumb - theme.px(24))
+        )
+        QToolTip.showText(place, text, bar)
 
     def _look_at(self, start: int, stop: int) -> None:
         moved = start - self._wanted.start

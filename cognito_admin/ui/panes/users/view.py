@@ -24,6 +24,7 @@ from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
 from cognito_admin.ui.panes.users.sync_strip import SyncStrip
 from cognito_admin.ui.panes.users.table import UsersTable
 from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
+
+_COUNT_PX = 176
 
 
 class UsersPane(Pane):
@@ -122,6 +125,9 @@ class UsersPane(Pane):
         bar.setSpacing(8)
         bar.addWidget(self.facets.button)
         bar.addWidget(self.search, 1)
+        # Room for most counts, so that the line one types in does not grow and shrink with them.
+        self.searching.count.setMinimumWidth(theme.px(_COUNT_PX))
+        self.searching.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar.addWidget(self.searching.count)
         bar.addSpacing(4)
         bar.addWidget(self._columns_button)

@@ -6,6 +6,7 @@ from collections import deque
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QToolTip
 
 from cognito_admin.model.indexes import Facet, IndexState
 from cognito_admin.ui.panes.users.pages import PAGE
@@ -104,6 +105,19 @@ def test_a_drag_through_the_whole_list_fetches_where_it_ends(qtbot, qapp, pool):
         assert table.model().index(middle, 0).data() == f"user{middle:06}"
         # What was dragged past is not asked for, beyond the one request that was under way.
         assert len(results.asked) - before < A_FEW_PAGES
+
+    on_stage(qtbot, FakeShell(), pool, act)
+
+
+def test_who_drags_the_thumb_is_told_how_far_they_are(qtbot, qapp, pool):
+    async def act(stage):
+        bar = (await stage.open()).table.verticalScrollBar()
+        bar.setSliderDown(True)
+        bar.setSliderPosition(bar.maximum())
+        assert QToolTip.text().endswith(" of 10,000,000")
+        assert QToolTip.text().startswith("9,999,9")
+        bar.setSliderDown(False)
+        QToolTip.hideText()
 
     on_stage(qtbot, FakeShell(), pool, act)
 
