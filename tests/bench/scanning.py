@@ -3,6 +3,7 @@
 It is searched from end to end (``instr``), and by FTS5 over its trigrams.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,16 +11,19 @@ from typing import Any
 
 import apsw
 
+from cognito_admin.model.query import Fields
 from cognito_admin.model.query.folding import SEPARATOR, digits, fold
 from cognito_admin.model.query.matching import texts
 from cognito_admin.model.query.order import microseconds
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import PAGE_BYTES
+from cognito_admin.store.index import Index
 from tests.bench.apart import serve
-from tests.bench.asking import ROWS, TRIES
+from tests.bench.asking import ROWS, TRIES, answer
 from tests.bench.crowd import Crowd
 from tests.bench.filling import KEY
 from tests.bench.questions import Question
+from tests.bench.understanding import understood
 
 COLUMNS = {"username": "username_key", "email": "email_key", "family_name": "family_key", "created": "created"}
 """What is sorted by."""
@@ -75,7 +79,7 @@ class Table:
         counts = f"SELECT {FACETS[field]}, count(*) FROM users WHERE {question.where} GROUP BY 1"
         return dict(self._rows(counts, question.bindings))
 
-    def first_by_trigrams(self, text: str) -> list[int]:
+    def page_by_trigrams(self, text: str) -> list[int]:
         """Ids of a page of users with ``text`` somewhere: without positions each trigram is one condition, then the row decides."""
         return [number for (number,) in self._rows(f"{self._by_trigrams('t.rowid')} LIMIT {ROWS}", _trigrams(text))]
 
@@ -119,38 +123,55 @@ def _row(user: User) -> tuple[str | int | bytes, ...]:
     )
 
 
-def best_ms(work: Callable[[], Any]) -> float:
-    """The better of two."""
-    spent: list[float] = []
+def _spent_ms(work: Callable[[str], object], text: str) -> float:
+    before = time.perf_counter()
+    work(text)
+    return (time.perf_counter() - before) * 1000
+
+
+async def compare(table: Table, path: Path, questions: list[Question], *, trigrams: bool) -> list[dict[str, Any]]:
+    """Asks the table and the index in ``path`` in turn, so that both meet the same machine. The better of two tries counts."""
+    index = await Index.open(path, KEY)
+    try:
+        fields = Fields((), await index.attribute_names())
+        return [await _compare(table, index, question, fields, trigrams=trigrams) for question in questions]
+    finally:
+        await index.close()
+
+
+async def _compare(table: Table, index: Index, question: Question, fields: Fields, *, trigrams: bool) -> dict[str, Any]:
+    query = understood(question.text, fields)
+    text = str(question.bindings[0])
+    works: dict[str, Callable[[str], object]] = {"scan_ms": lambda _: table.count(question)}
+    if trigrams:
+        works = {"page_ms": table.page_by_trigrams, "count_ms": table.count_by_trigrams}
+    tries: list[dict[str, float]] = []
     for _ in range(TRIES):
-        before = time.perf_counter()
-        work()
-        spent.append((time.perf_counter() - before) * 1000)
-    return min(spent)
+        told = await answer(index, question, query)
+        theirs = {name: _spent_ms(work, text) for name, work in works.items()}
+        tries.append({**theirs, "index_page_ms": told["first_ms"], "index_count_ms": told["count_ms"]})
+    return {"kind": question.kind, **{name: min(one[name] for one in tries) for name in tries[0]}}
 
 
 def scan(
     path: Path,
+    index: Path,
     crowd: Crowd,
     timed: list[Question],
     timed_by_trigrams: list[Question],
     checked: list[tuple[Question, Any]],
 ) -> dict[str, Any]:
-    """Milliseconds for the count of each timed question, and what it answers otherwise than the index did."""
+    """Milliseconds of both for each timed question, and what the index answered otherwise than the table does."""
     table = Table(path)
     try:
-        before = time.perf_counter()
         table.fill(crowd)
-        filled = time.perf_counter()
         if timed_by_trigrams:
             table.fill_trigrams()
         return {
-            "built_s": filled - before,
-            "trigrams_built_s": time.perf_counter() - filled,
-            "count_ms": [best_ms(lambda question=question: table.count(question)) for question in timed],
-            "trigrams": [_by_trigrams(table, question) for question in timed_by_trigrams],
+            "scan": asyncio.run(compare(table, index, timed, trigrams=False)),
+            "trigrams": asyncio.run(compare(table, index, timed_by_trigrams, trigrams=True)),
             "differences": [
-                difference for question, answer in checked for difference in _differences(table, question, answer)
+                difference for question, told in checked for difference in _differences(table, question, told)
             ],
             "checked": len(checked),
         }
@@ -158,37 +179,27 @@ def scan(
         table.close()
 
 
-def _by_trigrams(table: Table, question: Question) -> dict[str, Any]:
-    text = str(question.bindings[0])
-    return {
-        "kind": question.kind,
-        "first_ms": best_ms(lambda: table.first_by_trigrams(text)),
-        "count_ms": best_ms(lambda: table.count_by_trigrams(text)),
-        "count": table.count_by_trigrams(text),
-        "count_of_scan": table.count(question),
-    }
-
-
-def _differences(table: Table, question: Question, answer: dict[str, Any]) -> list[str]:
+def _differences(table: Table, question: Question, told: dict[str, Any]) -> list[str]:
     """Where the index did not say what a look at every row says."""
     count = table.count(question)
     page = table.page(question, int(question.place * count))
-    found = [] if count == answer["count"] else [f"{question.text!r}: {answer['count']} instead of {count}"]
-    if page != answer["page"]:
+    found = [] if count == told["count"] else [f"{question.text!r}: {told['count']} instead of {count}"]
+    if page != told["page"]:
         found.append(f"{question.text!r}: another page of the list by {question.column}")
-    for field, (values, others, _missing) in answer["facets"].items():
+    for field, (values, others, _missing) in told["facets"].items():
         counts = table.facet(question, field)
-        told = dict(values)
-        least = min(told.values(), default=0)
-        right = all(counts.get(value) == number for value, number in told.items())
-        right = right and all(number <= least for value, number in counts.items() if value not in told)
-        if not right or sum(told.values()) + others != count:
+        named = dict(values)
+        least = min(named.values(), default=0)
+        right = all(counts.get(value) == number for value, number in named.items())
+        right = right and all(number <= least for value, number in counts.items() if value not in named)
+        if not right or sum(named.values()) + others != count:
             found.append(f"{question.text!r}: other numbers for {field}")
     return found
 
 
 def _scan(
     path: str,
+    index: str,
     users: int,
     attributes: int,
     seed: int,
@@ -198,10 +209,11 @@ def _scan(
 ) -> dict[str, Any]:
     return scan(
         Path(path),
+        Path(index),
         Crowd(users, seed=seed, attributes=attributes),
         [Question.from_json(question) for question in timed],
         [Question.from_json(question) for question in timed_by_trigrams],
-        [(Question.from_json(question), answer) for question, answer in checked],
+        [(Question.from_json(question), told) for question, told in checked],
     )
 
 

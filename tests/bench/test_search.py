@@ -12,7 +12,7 @@ from tests.bench.asking import ask
 from tests.bench.crowd import Crowd
 from tests.bench.figures import Figure, percentiles
 from tests.bench.questions import Question, kinds, of_kind, questions
-from tests.bench.scanning import scan
+from tests.bench.scanning import Table, scan
 from tests.bench.search import BOUNDS, ClassOfQuestions, Differences, SearchBench
 
 
@@ -29,9 +29,22 @@ def test_every_class_finds_somebody_and_exactly_whom_a_scan_finds_in_its_order(
     assert 0 in found.pop("6 characters, nobody")
     assert all(any(counts) for counts in found.values()), found
     by_trigrams = [question for question in asked if question.kind == "6 characters"]
-    scanned = scan(tmp_path / "scanned.db", crowd, asked[:1], by_trigrams, list(zip(asked, answers, strict=True)))
+    scanned = scan(
+        tmp_path / "scanned.db", index, crowd, asked[:1], by_trigrams, list(zip(asked, answers, strict=True))
+    )
     assert scanned["differences"] == []
-    assert all(told["count"] == told["count_of_scan"] for told in scanned["trigrams"])
+    assert len(scanned["scan"]) == 1
+    assert len(scanned["trigrams"]) == len(by_trigrams)
+
+
+def test_trigrams_find_whom_the_scan_finds(crowd: Crowd, asked: list[Question], tmp_path: Path) -> None:
+    table = Table(tmp_path / "scanned.db")
+    table.fill(crowd)
+    table.fill_trigrams()
+    for question in asked:
+        if question.kind in ("3 characters", "6 characters") and len(question.bindings) == 1:
+            assert table.count_by_trigrams(str(question.bindings[0])) == table.count(question)
+    table.close()
 
 
 def test_an_index_that_answers_wrong_is_told(crowd: Crowd, index: Path, tmp_path: Path) -> None:
@@ -43,7 +56,7 @@ def test_an_index_that_answers_wrong_is_told(crowd: Crowd, index: Path, tmp_path
     answers[1]["page"].reverse()
     (status, number), *others = answers[2]["facets"]["status"][0]
     answers[2]["facets"]["status"][0] = [(status, number - 1), *others]
-    scanned = scan(tmp_path / "scanned.db", crowd, [], [], list(zip(asked, answers, strict=True)))
+    scanned = scan(tmp_path / "scanned.db", index, crowd, [], [], list(zip(asked, answers, strict=True)))
     assert len(scanned["differences"]) == 3
 
 
