@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.attributes import title
 from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE, QUESTIONS, SUB, Field, Fields, Kind, short_name
+from cognito_admin.model.query.folding import fold
+from cognito_admin.model.query.tokens import quoted
 from cognito_admin.model.sentences import marked
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
@@ -219,6 +221,9 @@ def _values(term: _Term, known: Vocabulary, today: date) -> Iterable[Suggestion]
             return _fitting(term, {value: counts.get(value) for value in ("yes", "no")})
         case Kind.VERIFIED:
             return _fitting(term, {"email": None, "phone": None})
+        case Kind.TEXT:
+            # What is counted has just this value, while a colon would also find what contains it.
+            return _fitting(replace(term, sign="="), counts, whole=term.sign == "=")
         case _:
             return _fitting(term, counts)
 
@@ -240,12 +245,13 @@ def _answers(question: str, known: Vocabulary) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _fitting(term: _Term, values: Mapping[str, int | None]) -> list[Suggestion]:
+def _fitting(term: _Term, values: Mapping[str, int | None], *, whole: bool = True) -> list[Suggestion]:
+    """``whole``: who typed a value to its end needs no more suggestions, but for longer ones."""
     typed = term.value.strip(_QUOTE).casefold()
-    found = [value for value in values if value and typed in value.casefold()]
+    # What is invisible cannot be asked for.
+    found = [value for value in values if fold(value) and typed in value.casefold()]
     found.sort(key=lambda value: not value.casefold().startswith(typed))
-    if [value for value in found if value.casefold().startswith(typed)] and found[0].casefold() == typed:
-        # Typed to its end: only a longer one may still be meant.
+    if whole and found and found[0].casefold() == typed:
         found = [value for value in found[1:] if value.casefold().startswith(typed)]
     counted = ((value, values[value]) for value in found)
     return [Suggestion(term.start + _quoted(value), "" if count is None else number(count)) for value, count in counted]
@@ -271,7 +277,4 @@ def _dates(term: _Term, today: date) -> list[Suggestion]:
 
 
 def _quoted(value: str) -> str:
-    if not _NEEDS_QUOTES.search(value):
-        return value
-    escaped = value.replace(_ESCAPE, _ESCAPE * 2).replace(_QUOTE, _ESCAPE + _QUOTE)
-    return f"{_QUOTE}{escaped}{_QUOTE}"
+    return quoted(value) if _NEEDS_QUOTES.search(value) else value

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cognito_admin.model.pools import SchemaAttribute
-from cognito_admin.model.query import Fields
+from cognito_admin.model.query import Fields, Query, parse
 from cognito_admin.ui.panes.users.completion import (
     Vocabulary,
     counted_field,
@@ -69,11 +70,16 @@ def test_values_complete_anywhere_in_them_the_ones_that_begin_so_first():
 
 
 def test_values_come_with_their_counts_the_most_frequent_first():
-    assert texts("tenantid:") == ["tenantid:acme", "tenantid:acme-labs", "tenantid:globex"]
+    assert texts("tenantid=") == ["tenantid=acme", "tenantid=acme-labs", "tenantid=globex"]
     assert asides("tenantid:") == ["40", "12", "9"]
     assert asides("status:")[0] == "2,031"
     assert texts("status:newer") == ["status:newer_than_this"]
-    assert texts("tenantId:acme") == ["tenantId:acme-labs"]
+    assert texts("tenantId=acme") == ["tenantId=acme-labs"]
+
+
+def test_a_value_that_is_counted_is_meant_exactly():
+    assert texts("tenantId:") == ["tenantId=acme", "tenantId=acme-labs", "tenantId=globex"]
+    assert texts("tenantId:acme") == ["tenantId=acme", "tenantId=acme-labs"]
 
 
 def test_a_status_nobody_has_is_offered_without_a_count():
@@ -165,3 +171,14 @@ def test_whatever_is_typed_the_word_lies_where_it_is_said_to(text, cursor):
     assert cursor <= rest_of_word(text, cursor) <= len(text)
     suggestions(word, KNOWN, TODAY)
     counted_field(word, KNOWN)
+
+
+@given(st.text(min_size=1, max_size=12), st.sampled_from(["custom:tenantId", "group"]))
+def test_a_suggested_value_means_just_that_value(value, field):
+    known = replace(KNOWN, values={field: {value: 1}})
+    name = "tenantId" if field.startswith("custom") else field
+    for suggestion in suggestions(f"{name}:", known, TODAY):
+        query = parse(suggestion.text, KNOWN.fields)
+        assert isinstance(query, Query)
+        assert query.root.field.name == field
+        assert query.root.text == value

@@ -50,7 +50,7 @@ def test_values_are_counted_when_they_are_first_typed_and_keys_do_not_wait(qtbot
         assert stage.pane.search.text() == "tenantId:a"
         assert offered(stage) == []
         stage.pool.held.set()
-        await until(lambda: offered(stage) == [("tenantId:acme", "3")])
+        await until(lambda: offered(stage) == [("tenantId=acme", "3")])
         await robot.write("c")
         assert stage.pool.counted == ["custom:tenantId"]
 
