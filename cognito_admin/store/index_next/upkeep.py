@@ -23,7 +23,7 @@ CLEARED_ARRAYS = 4
 BURIED_USERS = 4_096
 FOLDED_CHANGES = 4_096
 """So many changes of a group are taken into its bitmap, unless everything is to be."""
-BUILT_BYTES = 128 << 20
+BUILT_BYTES = 96 << 20
 """A segment is made of so many bytes of users' texts at most, so that the memory it takes to make one stays bounded."""
 _SAMPLED_USERS = 1_000
 

@@ -24,6 +24,9 @@ from tests.store.index_next.store import KEY, nothing, put, remove
 from tests.store.people import plain_person
 
 
+ROOT = Path(__file__).parents[3]
+
+
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[apsw.Connection]:
     opened = open_writer(tmp_path / "index.db", KEY, LAYOUT)
@@ -147,7 +150,7 @@ def test_killed_at_any_moment_it_leaves_everything_consistent(connection: apsw.C
     module = ["-m", "tests.store.index_next.keeping", connection.filename]
     for turn in range(4):
         put(connection, [plain_person(n, email=f"turn{turn}@example.com") for n in range(turn * 25, turn * 25 + 70)])
-        with subprocess.Popen([sys.executable, *module], stdout=subprocess.PIPE, text=True) as child:
+        with subprocess.Popen([sys.executable, *module], stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
             assert child.stdout
             assert child.stdout.readline() == "open\n"
             # However slow the machine: killed somewhere between the first transaction and the last.
