@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 
 from cognito_admin.ui.robot import Robot, WaitedInVainError
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.work.settings import Theme
 
@@ -88,6 +89,7 @@ class Tour:
         await self.open_pane("users")
         await self.search("ann")
         await self.photograph("found")
+        await self.narrow_down()
         await self.search("email:ann status:confirmed")
         for key in ("Down", "Down", "Return"):
             self.robot.key(key)
@@ -110,6 +112,15 @@ class Tour:
         await self.robot.write(query)
         await self.robot.settle(CALM_S)
         self.note_found(query)
+
+    async def narrow_down(self) -> None:
+        """Picks the most frequent status from the list beside the table."""
+        for keys in ("Ctrl+Shift+F", "Home", "Down", "Space"):
+            self.robot.key(keys)
+        await self.robot.settle(CALM_S)
+        line = self.robot.find(QLineEdit, tr("Search users"))
+        self.note_found(line.text() if line else "")
+        await self.photograph("narrowed-down")
 
     async def choose_a_command(self) -> None:
         self.robot.key("Ctrl+K")
