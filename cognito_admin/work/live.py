@@ -12,6 +12,9 @@ from cognito_admin.model.query import Query
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index
 
+AT_A_TIME = 3
+"""A network that swallows requests keeps each until its timeout; others want to ask meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
@@ -57,11 +60,14 @@ async def _ask(pool: CognitoPool, planned: Sequence[Lookup]) -> tuple[int, tuple
 
 
 async def _pages(pool: CognitoPool, sent: Sequence[tuple[Lookup, str | None]]) -> list[UserPage]:
-    """All at a time, as far as the pace allows; the first that fails ends the others."""
-    tasks = [
-        asyncio.create_task(pool.list_users_page(filter=lookup.filter, token=token, patience=CONNECTING))
-        for lookup, token in sent
-    ]
+    """A few at a time, as the pace allows; the first that fails ends the others."""
+    turns = asyncio.Semaphore(AT_A_TIME)
+
+    async def page(lookup: Lookup, token: str | None) -> UserPage:
+        async with turns:
+            return await pool.list_users_page(filter=lookup.filter, token=token, patience=CONNECTING)
+
+    tasks = [asyncio.create_task(page(lookup, token)) for lookup, token in sent]
     try:
         return await asyncio.gather(*tasks)
     finally:

@@ -15,7 +15,7 @@ from cognito_admin.model.query import EVERYBODY, Query
 from cognito_admin.model.query.tree import Anywhere
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index
-from cognito_admin.work.live import LookedUp, look_up
+from cognito_admin.work.live import AT_A_TIME, LookedUp, look_up
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ANN = Query("ann", Anywhere("ann"))
@@ -128,11 +128,11 @@ def test_a_look_up_that_nobody_waits_for_ends(tmp_path: Path) -> None:
         pool: Any = PoolOfPages(held=asyncio.Event())
         looking = asyncio.create_task(look_up(pool, ANN, index))
         async with asyncio.timeout(10):
-            while len(pool.asked) < MOST:
+            while len(pool.asked) < AT_A_TIME:
                 await asyncio.sleep(0)
             looking.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await looking
-        assert pool.ended == MOST
+        assert pool.ended == len(pool.asked) == AT_A_TIME
 
     with_index(tmp_path, scenario)
