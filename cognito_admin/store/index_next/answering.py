@@ -32,6 +32,8 @@ LOOKED_AT = 96
 FOR_EACH = 8
 SHORT = 2
 """Texts of so few characters are in most users, or in none."""
+SPARSE = 32
+"""Where fewer than one in so many users of a segment are not found, those are told rather than the others."""
 AT_ONCE = 4096
 """Rows that are looked at between two looks at whether anybody still waits."""
 
@@ -61,7 +63,7 @@ class SegmentRun:
         return self._state.shelf.places(self._segment, self._column)
 
     def key(self, user: int) -> Key | None:
-        return self.keys(np.array([user], dtype=np.uint32))[0]
+        return self._state.rows.sort_keys((self._segment.id_at(user),), self._name)[0]
 
     def keys(self, users: Numbers) -> Sequence[Key | None]:
         return self._state.rows.sort_keys(self._segment.ids_at(users).tolist(), self._name)
@@ -254,19 +256,21 @@ class Answer:
         return [*made, Hits(runs[-1], np.array(overlay, dtype=np.uint32))]
 
     def _hits_of(self, run: Run, view: View, found: Found) -> Hits:
+        segment = view.segment
         if found.is_exact:
-            everybody = len(found.sure) == view.segment.size
-            return Hits(run, None if everybody else view.segment.locals_of(found.sure))
+            if SPARSE * (segment.size - len(found.sure)) < segment.size:
+                return Hits(run, missing=segment.locals_of(segment.ids - found.sure))
+            return Hits(run, segment.locals_of(found.sure))
 
         def verified(users: Numbers) -> NDArray[np.bool_]:
             self.state.check()
-            ids = view.segment.ids_at(users)
+            ids = segment.ids_at(users)
             fitting = np.fromiter((number in found.sure for number in ids.tolist()), dtype=np.bool_)
             if not fitting.all():
                 fitting[~fitting] = self._are_hits(ids[~fitting])
             return fitting
 
-        return Hits(run, view.segment.locals_of(found.maybe), verified)
+        return Hits(run, segment.locals_of(found.maybe), verified)
 
 
 def _may_find_many(node: Node) -> bool:

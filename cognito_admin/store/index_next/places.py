@@ -1,4 +1,4 @@
-"""The places of hits in an order, numbered: three ways to keep them, by how many there are."""
+"""The places of hits in an order, numbered: four ways to keep them, by how many there are."""
 
 from bisect import bisect_left, bisect_right
 from typing import Protocol, TypeAlias
@@ -45,6 +45,33 @@ class EveryPlace:
 
     def between(self, start: int, stop: int) -> Numbers:
         return np.arange(start, stop, dtype=np.uint32)
+
+
+class MostPlaces:
+    """Every user in the order is a hit, but for a few."""
+
+    def __init__(self, count: int, missing: Numbers) -> None:
+        """``missing`` are the ascending places of the few."""
+        self.count = count - len(missing)
+        self._size = count
+        self._array = missing
+        self._missing = missing.data
+        # How many hits lie before each of the few.
+        self._hits_before = (missing - np.arange(len(missing), dtype=np.uint32)).data
+
+    def place(self, number: int) -> int:
+        return number + bisect_right(self._hits_before, number)
+
+    def before(self, place: int) -> int:
+        place = min(place, self._size)
+        return place - bisect_left(self._missing, place)
+
+    def between(self, start: int, stop: int) -> Numbers:
+        if start >= stop:
+            return np.empty(0, np.uint32)
+        first, last = self.place(start), self.place(stop - 1) + 1
+        missing = self._array[bisect_left(self._missing, first) : bisect_left(self._missing, last)]
+        return np.delete(np.arange(first, last, dtype=np.uint32), missing - np.uint32(first))
 
 
 class FewPlaces:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cognito_admin.store.index_next.layout import FENCE_EVERY
-from cognito_admin.store.index_next.places import EveryPlace, FewPlaces, ManyPlaces, Numbers, Places
+from cognito_admin.store.index_next.places import EveryPlace, FewPlaces, ManyPlaces, MostPlaces, Numbers, Places
 
 Key: TypeAlias = tuple[str, str]
 """The folded text of a user in a column, and their sub: no two users have the same."""
@@ -101,16 +101,29 @@ class Listed:
 class Hits:
     """The users of a run that a search found, numbered by their places in its order; put in order only when that is needed."""
 
-    def __init__(self, run: Run, users: Numbers | None = None, verified: Verified | None = None) -> None:
-        """``users`` are sorted local numbers; None stands for all of the segment. With ``verified`` they are doubtful."""
+    def __init__(
+        self,
+        run: Run,
+        users: Numbers | None = None,
+        verified: Verified | None = None,
+        *,
+        missing: Numbers | None = None,
+    ) -> None:
+        """``users`` are sorted local numbers; None stands for all of the segment, but for the few ``missing``.
+
+        With ``verified`` they are doubtful.
+        """
         self.run = run
         self.verified = verified
         self._users = users
+        self._missing = missing if missing is not None and len(missing) else None
         self._places: Places | None = None
 
     def __len__(self) -> int:
         """All of them, with a value in the column or without, doubtful ones included."""
-        return self.run.size if self._users is None else len(self._users)
+        if self._users is not None:
+            return len(self._users)
+        return self.run.size - (0 if self._missing is None else len(self._missing))
 
     @property
     def count(self) -> int:
@@ -123,7 +136,8 @@ class Hits:
             return np.empty(0, np.uint32)
         places = self.run.places()
         if self._users is None:
-            return np.flatnonzero(places == NOWHERE).astype(np.uint32)
+            users = np.flatnonzero(places == NOWHERE).astype(np.uint32)
+            return users if self._missing is None else users[~_among(users, self._missing)]
         return self._users[places[self._users] == NOWHERE]
 
     @property
@@ -159,7 +173,14 @@ class Hits:
         """The places of all hits from one end on, in pieces; only as far in order as they are taken. Doubtful ones included."""
         order = self.run.order
         walked = 0
-        if self._places is None and self._users is not None and not self._are_few():
+        if self._places is None and self._missing is not None:
+            while walked * _LONGEST_WALK < len(order):
+                start = max(0, len(order) - walked - _FIRST_WALK) if descending else walked
+                users = order[start : len(order) - walked if descending else walked + _FIRST_WALK]
+                places = np.flatnonzero(~_among(users, self._missing)).astype(np.uint32) + np.uint32(start)
+                yield places[::-1] if descending else places
+                walked += len(users)
+        elif self._places is None and self._users is not None and not self._are_few():
             step = _FIRST_WALK
             mask: NDArray[np.bool_] | None = None
             while walked * _LONGEST_WALK < len(order):
@@ -179,7 +200,10 @@ class Hits:
 
     def _put_in_order(self) -> Places:
         if self._users is None:
-            return EveryPlace(len(self.run.order))
+            if self._missing is None:
+                return EveryPlace(len(self.run.order))
+            missing = self.run.places()[self._missing]
+            return MostPlaces(len(self.run.order), np.sort(missing[missing != NOWHERE]))
         if not self._are_few():
             return ManyPlaces(self._mask().take(self.run.order))
         places = self.run.places()[self._users]

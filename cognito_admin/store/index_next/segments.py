@@ -50,6 +50,9 @@ class Segment:
             return bitmap_of_mask(mask, int(self._first))
         return bitmap_of(self._array[np.flatnonzero(mask)])
 
+    def id_at(self, local_number: int) -> int:
+        return local_number + int(self._first) if self._array is None else int(self._array[local_number])
+
     def ids_at(self, local_numbers: Numbers) -> Numbers:
         return local_numbers + self._first if self._array is None else self._array[local_numbers]
 

@@ -45,10 +45,12 @@ class Scene:
     descending: bool
 
     def hits(self) -> list[Hits]:
-        return [
-            Hits(run, None if len(found) == run.size else numbers(found))
-            for run, found in zip(self.runs, self.found, strict=True)
-        ]
+        def hits(run: Stored, found: set[int]) -> Hits:
+            if 2 * len(found) > run.size:
+                return Hits(run, missing=numbers(set(range(run.size)) - found))
+            return Hits(run, numbers(found))
+
+        return [hits(run, found) for run, found in zip(self.runs, self.found, strict=True)]
 
     def doubtful(self) -> list[Hits]:
         def verified(found: set[int]):
@@ -97,7 +99,7 @@ def scenes(draw: st.DrawFn) -> Scene:
         runs.append(
             Stored([None if random.random() < missing else (prefix + random.choice(texts), sub) for sub in own])
         )
-        part = draw(st.sampled_from([0.0, 0.01, 0.5, 1.0]))
+        part = draw(st.sampled_from([0.0, 0.01, 0.5, 0.95, 1.0]))
         found.append({user for user in range(size) if random.random() < part})
     return Scene(runs, by_sub, found, draw(st.booleans()))
 

@@ -3,14 +3,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cognito_admin.store.index_next.places import EveryPlace, FewPlaces, ManyPlaces, Places
+from cognito_admin.store.index_next.places import EveryPlace, FewPlaces, ManyPlaces, MostPlaces, Places
 
 
 @given(st.lists(st.booleans(), max_size=200), st.integers(0, 150), st.data())
 def test_places_of_hits_are_numbered_in_order(are_hits: list[bool], gap: int, data: st.DataObject) -> None:
     are_hits = are_hits + [False] * gap + are_hits
     expected = [place for place, is_hit in enumerate(are_hits) if is_hit]
-    kept: list[Places] = [FewPlaces(np.array(expected, np.uint32)), ManyPlaces(np.array(are_hits, np.bool_))]
+    missing = np.array([place for place, is_hit in enumerate(are_hits) if not is_hit], np.uint32)
+    kept: list[Places] = [
+        FewPlaces(np.array(expected, np.uint32)),
+        ManyPlaces(np.array(are_hits, np.bool_)),
+        MostPlaces(len(are_hits), missing),
+    ]
     if all(are_hits):
         kept.append(EveryPlace(len(are_hits)))
     for places in kept:
