@@ -20,6 +20,8 @@ from tests.bench.understanding import understood
 
 KEY = bytes(range(32))
 TELL_EVERY_S = 30.0
+MEMBERS_PAGE = 100 * PAGE
+"""ListUsersInGroup gives 60. How quickly members are written is not in question, so they come in larger helpings."""
 TIDY_EVERY = 8
 """Blocks of users: a sync, which AWS keeps waiting, tidies up more often."""
 
@@ -41,7 +43,7 @@ class Members:
             file.seek(0)
             page: list[Username] = []
             for line in file:
-                if len(page) == PAGE:
+                if len(page) == MEMBERS_PAGE:
                     yield group, page, False
                     page = []
                 page.append(Username(line.rstrip("\n")))
