@@ -20,7 +20,7 @@ from cognito_admin.store.index_next.turns import turn
 
 MAKING, LIVING, REPLACED = range(3)
 """The states of a segment."""
-READ_USERS = 4_096
+READ_USERS = 1_024
 WRITTEN_BYTES = 2 << 20
 WRITTEN_POSTINGS = 4_096
 """So much is written in one transaction: others who write wait some tens of milliseconds for it."""

@@ -32,30 +32,16 @@ def packed(gram: Symbols) -> int:
     return number
 
 
-def unpacked(number: int) -> tuple[int, ...]:
-    """The symbols of ``packed``."""
-    found: list[int] = []
-    while number:
-        found.append(number & ((1 << SYMBOL_BITS) - 1))
-        number >>= SYMBOL_BITS
-    return tuple(reversed(found))
-
-
 def long_gram(gram: Symbols) -> str:
-    """More than three symbols as a text. The signs are written as code points that are no characters, and these with one before."""
+    """More than three symbols as a text. The signs are written as code points that are no characters, and these with one before.
+
+    There is no NUL in it either, since SQLite's carray takes no text with one.
+    """
     return "".join(_WRITTEN.get(symbol) or chr(symbol - 1) for symbol in gram)
 
 
-def pattern_grams(text: str, begins: bool = False, ends: bool = False) -> tuple[int, ...]:
-    """The grams of up to three symbols that every value has that ``symbols_of`` fits: one, or all of three symbols, each once."""
-    pattern = symbols_of(text, begins, ends)
-    if len(pattern) <= 3:
-        return (packed(pattern),) if pattern else ()
-    return tuple(dict.fromkeys(packed(pattern[place : place + 3]) for place in range(len(pattern) - 2)))
-
-
 _WRITTEN = {
-    0 + 1: "\ufdd2\ufdd3",  # no NUL: SQLite's carray takes no text that has one
+    0 + 1: "\ufdd2\ufdd3",
     START: "\ufdd0",
     END: "\ufdd1",
     0xFDD0 + 1: "\ufdd2\ufdd0",

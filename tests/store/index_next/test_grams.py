@@ -8,12 +8,8 @@ from cognito_admin.store.index_next.grams import (
     START,
     long_gram,
     packed,
-    pattern_grams,
     symbols_of,
-    unpacked,
 )
-
-texts = st.text(max_size=20)
 
 
 def test_the_two_signs_stand_around_a_whole_text() -> None:
@@ -22,17 +18,10 @@ def test_the_two_signs_stand_around_a_whole_text() -> None:
     assert symbols_of("", begins=True) == (START,)
 
 
-@given(st.lists(st.integers(1, END), min_size=1, max_size=3))
-def test_packed_symbols_come_out_as_they_went_in(gram: list[int]) -> None:
+@given(st.lists(st.integers(1, END), min_size=1, max_size=3), st.lists(st.integers(1, END), min_size=1, max_size=3))
+def test_different_symbols_are_packed_into_different_numbers(gram: list[int], other: list[int]) -> None:
     assert packed(gram) < 2**63
-    assert unpacked(packed(gram)) == tuple(gram)
-
-
-@given(texts, st.booleans(), st.booleans())
-def test_a_value_has_every_gram_of_what_it_contains(text: str, begins: bool, ends: bool) -> None:
-    value = symbols_of(("" if begins else "x") + text + ("" if ends else "y"), begins=True, ends=True)
-    has = {packed(value[a : a + n]) for n in (1, 2, 3) for a in range(len(value) - n + 1)}
-    assert has.issuperset(pattern_grams(text, begins, ends))
+    assert (packed(gram) == packed(other)) == (gram == other)
 
 
 @given(st.lists(st.sampled_from((START, END, 1, *range(0xFDD0, 0xFDD6), 98, 99)), max_size=5).map(tuple), st.data())

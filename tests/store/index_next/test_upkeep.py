@@ -23,7 +23,6 @@ from tests.store.index_next.consistency import assert_consistent
 from tests.store.index_next.store import KEY, nothing, put, remove
 from tests.store.people import plain_person
 
-
 ROOT = Path(__file__).parents[3]
 
 
