@@ -139,7 +139,7 @@ class FacetDesk(QObject):
 
     def _note_statuses(self, facets: Iterable[Facet]) -> None:
         for facet in facets:
-            if facet.field == "status" and not self._line.text():
+            if facet.field == "status":
                 self._presenter.note_statuses(value for value, _ in facet.values)
 
     def _not_counted(self, _failure: Failure) -> None:

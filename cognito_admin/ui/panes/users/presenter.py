@@ -86,8 +86,8 @@ class UsersPresenter:
 
     def note_statuses(self, statuses: Iterable[str]) -> None:
         """Cognito may have a status that this program has never heard of."""
-        if (noted := tuple(sorted(statuses))) != self._statuses:
-            self._statuses = noted
+        if new := set(statuses).difference(self._statuses):
+            self._statuses = (*self._statuses, *sorted(new))
             self._learn_fields()
 
     def _learn_fields(self) -> None:

@@ -106,6 +106,18 @@ def test_a_click_with_ctrl_leaves_them_out_and_they_can_be_let_in_again(qtbot, s
     on_stage(qtbot, shell, pool, act)
 
 
+def test_a_status_nobody_has_heard_of_can_be_picked(qtbot, shell):
+    pool = PeoplesPool([person(1, status="HIBERNATING"), person(2)])
+
+    async def act(stage):
+        pane = await stage.open()
+        await counted(stage)
+        click(stage, "HIBERNATING")
+        assert pane.search.text() == "status:hibernating"
+
+    on_stage(qtbot, shell, pool, act)
+
+
 def test_a_term_typed_by_hand_marks_its_value(qtbot, shell, pool):
     async def act(stage):
         pane = await stage.open()
