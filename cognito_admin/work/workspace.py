@@ -27,11 +27,11 @@ from cognito_admin.work.sync import sync
 from cognito_admin.work.unlock import StoreKey
 
 if TYPE_CHECKING:
-    from cognito_admin.store.index import ResultSet
+    from cognito_admin.store.index_next.results import ResultSet
     from cognito_admin.store.settings_file import JSON
     from cognito_admin.work.jobs import Jobs
 
-__all__ = ["Capability", "LookedUp", "QueryWrong", "ResultSet", "Workspace", "Workspaces"]
+__all__ = ["Capability", "LookedUp", "QueryWrong", "Workspace", "Workspaces"]
 
 _INDEX_UNUSABLE = (Code.STORE_DAMAGED, Code.STORE_NEWER, Code.STORE_KEY_WRONG, Code.STORE_NOT_ENCRYPTED)
 
