@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QToolTip
 
-from cognito_admin.model.failures import Outdated
+from cognito_admin.model.failures import Cancelled, Outdated
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.users.model import UsersModel
 from cognito_admin.ui.panes.users.place import Found, Place
@@ -285,20 +285,30 @@ class UsersTable(BigTable):
 
     async def _fill(self) -> None:
         """Fetches what is looked at, one page after the other; where one scrolled on meanwhile, the old wish is forgotten."""
-        pages = None
         try:
             while (pages := self.users.pages) is not None and (missing := pages.missing(self._wanted, self._travel)):
-                rows = await pages.fetch(missing[0])
+                try:
+                    rows = await pages.fetch(missing[0])
+                except (Cancelled, Outdated) as broken_off:
+                    if self.users.pages is not pages:
+                        continue
+                    if isinstance(broken_off, Outdated):
+                        self.outdated.emit()
+                    return
                 if self.users.pages is not pages:
                     continue
                 self.users.page_arrived(rows)
                 if self.currentIndex().row() in rows:
                     self.user_changed.emit(self.current_user())
-        except Outdated:
-            if self.users.pages is pages:
-                self.outdated.emit()
         finally:
             self._filling = False
+
+    def go_on(self) -> None:
+        """Takes up again what a newer search broke off, when that came to no answer of its own."""
+        pages = self.users.pages
+        if pages is not None and not self._counting.busy:
+            self._follow_count(pages)
+        self._look_at(self.visible_rows().start, self.visible_rows().stop)
 
     # The current user
 

@@ -375,6 +375,7 @@ class UsersPane(Pane):
     def _answered(self) -> None:
         self.columns.show_sort()
         self.states.show_ready()
+        self.table.go_on()
         self.facets.follow(self.searching.version)
 
     def _search_failed(self, failure: Failure) -> None:

@@ -67,8 +67,15 @@ class FakeResults:
         self._replaced = True
         self._over.set()
 
+    def take_up_again(self) -> None:
+        """The newer search came to nothing."""
+        self._replaced = False
+        self._over.clear()
+
     async def rows(self, start, stop):
         self.asked.append(range(start, stop))
+        if self._replaced:
+            raise Cancelled
         return tuple(self.people[start:stop])
 
     async def position(self, sub):

@@ -90,6 +90,28 @@ def test_a_count_nobody_goes_on_with_stops_promising(qtbot, shell, pool):
     on_stage(qtbot, shell, pool, act)
 
 
+def test_what_a_search_broke_off_that_came_to_nothing_is_taken_up_again(qtbot, shell, pool):
+    async def act(stage):
+        pane = await stage.open()
+        table, results = pane.table, pool.results[-1]
+        await until(lambda: not table._filling)
+        table.users.pages._pages.pop(1)
+        results.take_its_place()
+        await until(lambda: pane.searching.count.text() == "at least 100")
+        table.scrollToBottom()
+        await until(lambda: not table._filling)
+        assert table.users.user(99) is None
+        results.take_up_again()
+        await stage.search('"never closed')
+        await until(lambda: table.users.user(99) is not None)
+        await until(lambda: pane.searching.count.text().endswith("at least 100, counting…"))
+        results.go_on()
+        await until(lambda: table.row_count() == MANY)
+        assert not shell.said
+
+    on_stage(qtbot, shell, pool, act)
+
+
 def test_everything_includes_what_is_not_counted_yet(qtbot, shell, pool):
     async def act(stage):
         pane = await stage.open()
