@@ -21,8 +21,8 @@ from cognito_admin.store.cipher import require_encryption
 from cognito_admin.store.paths import owners_file, owners_folder
 
 KEY_BYTES = 32
-PAGE_BYTES = 8192
-LOG_PAGES = 8000
+PAGE_BYTES = 4096
+LOG_PAGES = 16_000
 """Pages that change often during a sync reach the file once in a while, not with every page of users."""
 BUSY_TIMEOUT_S = 15.0
 COPIES = 2

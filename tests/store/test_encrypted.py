@@ -12,6 +12,7 @@ import pytest
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store import journal
 from cognito_admin.store.encrypted import (
+    PAGE_BYTES,
     Layout,
     Migration,
     check,
@@ -93,7 +94,7 @@ def test_every_connection_keeps_the_promises_of_the_store(path: Path, durable: b
         assert connection.pragma("cipher") == "aegis"
         assert connection.pragma("temp_store") == 2  # in memory
         assert connection.pragma("secure_delete") == 0
-        assert connection.pragma("page_size") == 8192
+        assert connection.pragma("page_size") == PAGE_BYTES
         assert connection.pragma("journal_mode") == "wal"
     assert writer.pragma("synchronous") == (2 if durable else 1)
     assert writer.pragma("wal_autocheckpoint") == 8000

@@ -116,23 +116,27 @@ def _of_texts(texts: Texts, by_sub: Numbers, subs: Texts) -> list[tuple[Kind, by
 
 
 def _of_codes(column: Coded, by_sub: Numbers, subs: Texts) -> list[tuple[Kind, bytes]]:
+    """Without the order, which whoever reads the segment finds by the codes as quickly as here."""
     codes = column.by_user(len(by_sub))
     book = list(column.book)
     folded = list(map(fold, book))
-    ranks = {text: rank for rank, text in enumerate(sorted(set(folded)))}
-    order = by_code(codes, np.array([ranks[text] for text in folded], dtype=np.uint16), by_sub)
+    order = by_code(codes, folded, by_sub)
     fence_codes: list[int] = codes[order[::FENCE_EVERY]].tolist()
     texts = [folded[code - 1] for code in fence_codes]
     owners = np.frombuffer(column.owners, np.uint32)
     return [
-        *_ordered(order, texts, subs),
+        _fences(order, texts, subs),
         *_coded(np.frombuffer(column.codes, np.uint32), owners, len(by_sub), book),
     ]
 
 
 def _ordered(order: Numbers, fences: list[str], subs: Texts) -> list[tuple[Kind, bytes]]:
+    return [(Kind.ORDER, order.astype("<u4").tobytes()), _fences(order, fences, subs)]
+
+
+def _fences(order: Numbers, fences: list[str], subs: Texts) -> tuple[Kind, bytes]:
     keys = list(zip(fences, subs.at(order[::FENCE_EVERY].tolist()), strict=True))
-    return [(Kind.ORDER, order.astype("<u4").tobytes()), (Kind.FENCES, json.dumps(keys).encode())]
+    return Kind.FENCES, json.dumps(keys).encode()
 
 
 def _coded(codes: Numbers, owners: Numbers, users: int, book: Sequence[str]) -> list[tuple[Kind, bytes]]:

@@ -14,9 +14,10 @@ from cognito_admin.model.failures import Outdated
 from cognito_admin.model.query.folding import SEPARATOR, fold
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index_next.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
-from cognito_admin.store.index_next.columns import Column, Kind, Mode
+from cognito_admin.store.index_next.columns import SUB, Column, Kind, Mode
 from cognito_admin.store.index_next.rows import carray
 from cognito_admin.store.index_next.runs import Key, inverse
+from cognito_admin.store.index_next.sorting import by_code
 
 Kept = TypeVar("Kept")
 
@@ -129,7 +130,13 @@ class Shelf:
         """Local numbers of those who have a value in the column, in its order."""
 
         def read() -> tuple[Numbers, int]:
-            order = np.frombuffer(self._array(segment, column, Kind.ORDER), dtype="<u4")
+            if segment.modes.get(column) is Mode.CODES:
+                # The codes tell it, and are a quarter of its size.
+                order = by_code(
+                    self.codes(segment, column), self.book(segment, column).folded, self.order(segment, SUB)
+                )
+            else:
+                order = np.frombuffer(self._array(segment, column, Kind.ORDER), dtype="<u4")
             return order, order.nbytes
 
         return self._keep(segment, column, "order", read)

@@ -1,5 +1,8 @@
 """The order of the texts of a column within a segment, without making an object of each."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -69,7 +72,10 @@ def by_number(numbers: NDArray[np.int64], by_sub: Numbers) -> Numbers:
     return by_sub[np.argsort(numbers[by_sub], kind="stable")]
 
 
-def by_code(codes: Numbers, ranks: NDArray[np.uint16], by_sub: Numbers) -> Numbers:
-    """The users with a code in the order of the ``ranks`` of codes 1, 2, …, then of ``by_sub``."""
-    having = by_sub[codes[by_sub] > 0]
-    return having[np.argsort(ranks[codes[having] - 1], kind="stable")]
+def by_code(codes: NDArray[Any], folded: Sequence[str], by_sub: Numbers) -> Numbers:
+    """The users with a code in the order of the ``folded`` texts of codes 1, 2, …, then of ``by_sub``."""
+    numbers = {text: rank for rank, text in enumerate(sorted(set(folded)), 1)}
+    ranks = np.array([0, *(numbers[text] for text in folded)], dtype=np.uint16)
+    of_users = ranks.take(codes.take(by_sub))
+    having = np.flatnonzero(of_users)
+    return by_sub[having[np.argsort(of_users[having], kind="stable")]]

@@ -28,6 +28,7 @@ from cognito_admin.store.index_next.columns import (
 from cognito_admin.store.index_next.grams import LONGEST_GRAM, START, long_gram, packed, symbols_of
 from cognito_admin.store.index_next.layout import FENCE_EVERY, SEGMENT_USERS
 from cognito_admin.store.index_next.rows import Rows
+from cognito_admin.store.index_next.segments import Segment, Shelf
 
 
 def assert_consistent(connection: apsw.Connection) -> None:
@@ -127,6 +128,10 @@ def _array(connection, segment: int, column: Column, kind: Kind) -> bytes:
     return rows(connection, "SELECT data FROM arrays WHERE id = ?", (number,))[0][0]
 
 
+def _columns(connection, segment: int) -> str:
+    return rows(connection, "SELECT columns FROM segments WHERE id = ?", (segment,))[0][0]
+
+
 def _assert_codes(connection, segment, column, mode, ids, fresh, found) -> None:
     book = json.loads(_array(connection, segment, column, Kind.BOOK))
     data = _array(connection, segment, column, Kind.CODES)
@@ -143,7 +148,8 @@ def _assert_codes(connection, segment, column, mode, ids, fresh, found) -> None:
 
 
 def _assert_order(connection, segment, column, ids, users: dict[int, User], found) -> None:
-    order = np.frombuffer(_array(connection, segment, column, Kind.ORDER), dtype="<u4").tolist()
+    modes = {Column(int(number)): Mode(mode) for number, mode in json.loads(_columns(connection, segment)).items()}
+    order = Shelf(connection, 0).order(Segment(segment, BitMap(ids), modes), column).tolist()
     assert len(set(order)) == len(order)
     keys = {number: [value.folded, users[number].sub] for number, value in found}
     assert [ids[place] for place in order if ids[place] in users] == sorted(keys, key=keys.__getitem__)
