@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
 _FOLDED = "users.facets_folded"
 _CALM_S = 0.08
 """Who types on is not kept waiting by counts of what they leave behind."""
-_AT_ONCE = 4
+_AT_ONCE = 2
 """Fields counted by one request: between two of them the rows get their turn."""
+_AGAIN_S = 2.0
+_REST_FACTOR = 10
+"""A search that is the same is counted anew, while a sync goes on, in proportion to how long that takes."""
 _STALE_MS = 250
 """Counts that come sooner than this are not dimmed before."""
 
@@ -76,6 +80,9 @@ class FacetDesk(QObject):
         self.button.clicked.connect(lambda: self.beside.toggle())
         self.beside.shown_changed.connect(self._shown)
         self._counts = shell.loop.latest(parent, self._not_counted)
+        self._rested_at_s = 0.0
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(lambda: self.follow(self._version))
         self._goes_stale = QTimer(self, singleShot=True, interval=_STALE_MS)
         self._goes_stale.timeout.connect(self._dim)
         line.textChanged.connect(self._query_changed)
@@ -89,8 +96,15 @@ class FacetDesk(QObject):
         self._version = version
         pages = self._table.users.pages
         self._mark()
-        if pages is not None and pages is not self._counted and self.beside.is_shown():
-            self._counts.run(self._count(pages, self._presenter.text))
+        if pages is None or pages is self._counted or not self.beside.is_shown():
+            return
+        text = self._presenter.text
+        rest_s = self._rested_at_s - time.monotonic()
+        if self._counted is not None and text == self._fresh_text and rest_s > 0:
+            self._again.start(round(rest_s * 1000) + 1)
+        else:
+            self._again.stop()
+            self._counts.run(self._count(pages, text))
 
     def toggle(self) -> None:
         """Shows the panel and puts the keyboard there; from there, hides it."""
@@ -121,6 +135,7 @@ class FacetDesk(QObject):
     async def _count(self, pages: Pages, text: str) -> None:
         results = pages.results
         self._fresh_text, self._fresh = text, set()
+        began_s = time.monotonic()
         try:
             await asyncio.sleep(_CALM_S)
             await results.complete()
@@ -128,6 +143,8 @@ class FacetDesk(QObject):
             self.panel.set_fields(fields)
             wanted = [field for field in fields if field not in self.panel.folded or self._counted is None]
             for start in range(0, len(wanted), _AT_ONCE):
+                while not self._table.is_calm():  # noqa: ASYNC110 - nothing tells that somebody has stopped scrolling
+                    await asyncio.sleep(_CALM_S)
                 facets = await results.facets(wanted[start : start + _AT_ONCE], MOST)
                 self._note_statuses(facets)
                 self._fresh.update(facet.field for facet in facets)
@@ -135,7 +152,9 @@ class FacetDesk(QObject):
         except Outdated:
             # The table learns of it too, and asks anew.
             return
+        now_s = time.monotonic()
         self._counted = pages
+        self._rested_at_s = now_s + max(_AGAIN_S, (now_s - began_s) * _REST_FACTOR)
 
     def _note_statuses(self, facets: Iterable[Facet]) -> None:
         for facet in facets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
@@ -31,6 +32,7 @@ _WIDTHS_SETTLE_MS = 400
 _NARROWEST_PX = 48
 _COUNTS_EVERY_MS = 100
 _LONG_LIST = 1000
+_CALM_S = 0.4
 _FARTHEST_TRAVEL_PX = 6000
 """Who moves farther at once jumped, and may go either way next."""
 
@@ -57,6 +59,7 @@ class UsersTable(BigTable):
         self._wanted = range(0)
         self._travel = 0
         self._filling = False
+        self._moved_at_s = 0.0
         self._restoring = False
         self.users = UsersModel()
         self.users.setParent(self)
@@ -140,6 +143,10 @@ class UsersTable(BigTable):
         self.selectRow(row)
         self.scrollTo(self.users.index(row, 0), self.ScrollHint.PositionAtCenter)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_calm(self) -> bool:
+        """Whether nobody has scrolled for a moment: then what takes longer than a row may be asked of the index."""
+        return time.monotonic() - self._moved_at_s > _CALM_S
 
     # How many
 
@@ -275,6 +282,7 @@ class UsersTable(BigTable):
     def _look_at(self, start: int, stop: int) -> None:
         moved = start - self._wanted.start
         if moved:
+            self._moved_at_s = time.monotonic()
             near = abs(moved) * self.verticalHeader().defaultSectionSize() <= _FARTHEST_TRAVEL_PX
             self._travel = (1 if moved > 0 else -1) if near else 0
         self._wanted = range(start, stop)

@@ -357,7 +357,8 @@ class UsersPane(Pane):
 
     def _look_for_news(self) -> None:
         busy = self._openings.busy or self.searching.busy or self.facets.busy or self.table.tally().counting
-        if self._opened and not busy and self.states.state == "ready" and self._news.rows_may_change():
+        calm = self.table.is_calm() and self._news.rows_may_change()
+        if self._opened and not busy and self.states.state == "ready" and calm:
             self._openings.run(self._news.pace(self._take_news))
 
     async def _take_news(self) -> None:

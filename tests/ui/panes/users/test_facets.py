@@ -293,7 +293,7 @@ def test_what_is_counted_already_is_not_dimmed_while_the_rest_is_counted(qtbot, 
 
             async def slow_facets(fields, most):
                 asked.append(fields)
-                if len(asked) == 2:
+                if len(asked) == 3:
                     await go_on.wait()
                 return await facets(fields, most)
 
@@ -302,12 +302,49 @@ def test_what_is_counted_already_is_not_dimmed_while_the_rest_is_counted(qtbot, 
 
         pool.search = slow_search
         await stage.search("user000001")
-        await until(lambda: len(asked) == 2)
+        await until(lambda: len(asked) == 3)
         await until(lambda: lines._stale)
         assert lines._stale == {"custom:plan"}
         go_on.set()
         await counted(stage)
         assert not lines._stale
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_nothing_is_counted_and_no_list_made_anew_while_somebody_scrolls(qtbot, shell, monkeypatch):
+    pool = PeoplesPool([person(number) for number in range(300)])
+
+    async def act(stage):
+        pane = await stage.open()
+        await counted(stage)
+        calm = False
+        monkeypatch.setattr(pane.table, "is_calm", lambda: calm)
+        pool.change([person(0)])
+        pane._look_for_news()
+        await stage.quiet()
+        assert len(pool.results) == 1
+        await stage.search("user000001")
+        await asyncio.sleep(0)
+        assert pool.results[-1].facets_asked == []
+        calm = True
+        await counted(stage)
+        assert pool.results[-1].facets_asked
+        await stage.news()
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_while_a_sync_goes_on_the_same_search_is_counted_anew_after_a_rest(qtbot, shell, pool, monkeypatch):
+    monkeypatch.setattr("cognito_admin.ui.panes.users.facet_desk._AGAIN_S", 0.2)
+
+    async def act(stage):
+        await stage.open()
+        await counted(stage)
+        pool.change([person(1)])
+        await stage.news()
+        assert pool.results[-1].facets_asked == []
+        await until(lambda: listed(stage, "status") == [("Confirmed", 1)])
 
     on_stage(qtbot, shell, pool, act)
 
