@@ -58,6 +58,7 @@ class UsersTable(BigTable):
         self._on_failure = on_failure
         self._wanted = range(0)
         self._travel = 0
+        self._jumped = False
         self._filling = False
         self._moved_at_s = 0.0
         self._restoring = False
@@ -285,16 +286,17 @@ class UsersTable(BigTable):
             self._moved_at_s = time.monotonic()
             near = abs(moved) * self.verticalHeader().defaultSectionSize() <= _FARTHEST_TRAVEL_PX
             self._travel = (1 if moved > 0 else -1) if near else 0
+            self._jumped = not near
         self._wanted = range(start, stop)
         pages = self.users.pages
-        if pages is not None and pages.missing(self._wanted, self._travel) and not self._filling:
+        if pages is not None and self._missing(pages) and not self._filling:
             self._filling = True
             self._loop.spawn(self._fill(), self, self._on_failure)
 
     async def _fill(self) -> None:
         """Fetches what is looked at, one page after the other; where one scrolled on meanwhile, the old wish is forgotten."""
         try:
-            while (pages := self.users.pages) is not None and (missing := pages.missing(self._wanted, self._travel)):
+            while (pages := self.users.pages) is not None and (missing := self._missing(pages)):
                 try:
                     rows = await pages.fetch(missing[0])
                 except (Cancelled, Outdated) as broken_off:
@@ -310,6 +312,10 @@ class UsersTable(BigTable):
                     self.user_changed.emit(self.current_user())
         finally:
             self._filling = False
+
+    def _missing(self, pages: Pages) -> tuple[int, ...]:
+        """Who drags the thumb is soon elsewhere: nothing is fetched but what they see."""
+        return pages.needed(self._wanted) if self._jumped else pages.missing(self._wanted, self._travel)
 
     def go_on(self) -> None:
         """Takes up again what a newer search broke off, when that came to no answer of its own."""
