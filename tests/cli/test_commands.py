@@ -26,7 +26,7 @@ from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.model.connections import Connection
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
-from cognito_admin.store.index_next import searching
+from cognito_admin.store.index.search import searching
 from cognito_admin.store.paths import Paths
 from cognito_admin.work import job_locks
 from cognito_admin.work.connect import Connections

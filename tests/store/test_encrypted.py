@@ -23,7 +23,7 @@ from cognito_admin.store.encrypted import (
     set_aside,
     transaction,
 )
-from cognito_admin.store.index_next import layout as index_layout
+from cognito_admin.store.index import layout as index_layout
 
 KEY = bytes(range(32))
 PEOPLE = Layout((Migration("people", "CREATE TABLE people(name TEXT)"),), durable=False)

@@ -18,9 +18,10 @@ from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, parse
 from cognito_admin.model.query.tree import Anywhere, Node
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index, Resume
-from cognito_admin.store.index_next import answering, staging
-from cognito_admin.store.index_next.evaluating import Hits, View
-from cognito_admin.store.index_next.state import State
+from cognito_admin.store.index.listing import staging
+from cognito_admin.store.index.search import answering
+from cognito_admin.store.index.search.evaluating import Hits, View
+from cognito_admin.store.index.search.state import State
 from tests.store.people import NOON, plain_person
 
 KEY = bytes(range(32))

@@ -1,0 +1,151 @@
+"""Writes users into the store, page by page: what is new or changed is dirty until upkeep makes a segment of it."""
+# apsw's types name collections.abc.Buffer, which Python 3.11 does not have.
+# pyright: reportUnknownMemberType=false
+
+import contextlib
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import apsw
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.users import User
+from cognito_admin.store.encrypted import rows, transaction
+from cognito_admin.store.index.listing import memberships
+from cognito_admin.store.index.progress import Standing, next_stamp, set_progress
+from cognito_admin.store.index.rows import KEPT, Key, Row, Rows, carray, key_arrays
+
+
+class Written(NamedTuple):
+    """How many users were added and changed, and how many this listing saw for the first time."""
+
+    added: int = 0
+    changed: int = 0
+    first_seen: int = 0
+
+
+class Writer:
+    """Writes through one connection, and remembers between transactions what numbers stand for."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self.connection = connection
+        self.rows = Rows(connection)
+
+    @contextlib.contextmanager
+    def transaction(self, owner: str | None = None) -> Generator[Standing]:
+        """All or nothing, under a stamp of its own.
+
+        For a step of a listing it names the ``owner``. Raises Failure(JOB_RUNNING_ALREADY) once another has taken it over.
+        """
+        try:
+            with transaction(self.connection):
+                standing = next_stamp(self.connection)
+                if owner is not None and standing.owner != owner:
+                    raise Failure(Code.JOB_RUNNING_ALREADY)
+                self.rows.refresh()
+                yield standing
+        except BaseException:
+            self.rows.forget()
+            raise
+
+    def put(self, users: Iterable[User], standing: Standing) -> Written:
+        """Writes those of ``users`` of whom nothing newer is known; groups stay as they are."""
+        total = Written()
+        page: dict[Key, tuple[Row, User]] = {}
+        for user in users:
+            row = self.rows.encode(user)
+            if row.sub in page:
+                # Whoever comes twice is compared with what came first.
+                total = _sum(total, self._put(page, standing))
+                page = {}
+            page[row.sub] = (row, user)
+        return _sum(total, self._put(page, standing))
+
+    def remove(self, ids: Sequence[int], standing: Standing) -> int:
+        """Removes users with their memberships. Returns how many there were."""
+        if not ids:
+            return 0
+        numbers = carray(ids)
+        statement = "DELETE FROM users WHERE id IN (SELECT value FROM carray(?)) RETURNING id"
+        removed = [number for (number,) in rows(self.connection, statement, (numbers,))]
+        rows(self.connection, "DELETE FROM listed WHERE id IN (SELECT value FROM carray(?))", (numbers,))
+        memberships.leave(self.connection, ids)
+        self._mark(removed, standing)
+        set_progress(self.connection, "users = users - ?", len(removed))
+        return len(removed)
+
+    def _put(self, page: dict[Key, tuple[Row, User]], standing: Standing) -> Written:
+        known = self._known(page)
+        same: list[int] = []
+        added: list[Key] = []
+        changed: list[tuple[int, Row, User]] = []
+        for key, (row, user) in page.items():
+            found = known.get(key)
+            if found is None:
+                added.append(key)
+                continue
+            number, stored, _ = found
+            if (
+                stored != row
+                and row.modified >= stored.modified
+                and self.rows.decode(stored) != replace(user, groups=())
+            ):
+                # What was asked for earlier may arrive later: a page of a listing after a look at a single user, or the reverse.
+                changed.append((number, row, user))
+            else:
+                same.append(number)
+        ids = self._add([page[key] for key in added], standing)
+        self._change(changed)
+        self._mark([*ids, *(number for number, _, _ in changed)], standing)
+        seen = [number for number, _, generation in known.values() if generation != standing.generation]
+        self._list([*seen, *ids], standing)
+        return Written(len(added), len(changed), len(seen) + len(ids))
+
+    def _known(self, keys: Iterable[Key]) -> dict[Key, tuple[int, Row, int | None]]:
+        """Of those who are there: id, row, and the listing that saw them last."""
+        columns = ", ".join(f"u.{column}" for column in KEPT.split(", "))
+        statement = (
+            f"SELECT l.generation, u.id, u.sub, {columns} FROM carray(?) c"
+            " CROSS JOIN users u ON u.sub = c.value LEFT JOIN listed l ON l.id = u.id"
+        )
+        found = (row for array in key_arrays(keys) for row in rows(self.connection, statement, (array,)))
+        return {values[0]: (number, Row(*values), generation) for generation, number, *values in found}
+
+    def _add(self, users: Sequence[tuple[Row, User]], standing: Standing) -> list[int]:
+        if not users:
+            return []
+        statement = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'users'), 0)"
+        first = int(rows(self.connection, statement)[0][0]) + 1
+        ids = list(range(first, first + len(users)))
+        self.connection.executemany(
+            f"INSERT INTO users(id, sub, {KEPT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((number, *row) for number, (row, _) in zip(ids, users, strict=True)),
+        )
+        set_progress(self.connection, "users = users + ?", len(users))
+        names = {user.username: number for number, (_, user) in zip(ids, users, strict=True)}
+        memberships.take_over(self.rows, self.connection, names, standing.generation)
+        memberships.attach(self.connection, names)
+        return ids
+
+    def _change(self, users: Sequence[tuple[int, Row, User]]) -> None:
+        assignments = ", ".join(f"{column} = ?" for column in KEPT.split(", "))
+        self.connection.executemany(
+            f"UPDATE users SET {assignments} WHERE id = ?", ((*row[1:], number) for number, row, _ in users)
+        )
+        if users:
+            memberships.attach(self.connection, {user.username: number for number, _, user in users})
+
+    def _mark(self, ids: Sequence[int], standing: Standing) -> None:
+        if ids:
+            statement = "INSERT OR REPLACE INTO dirty(id, stamp) SELECT value, ? FROM carray(?)"
+            rows(self.connection, statement, (standing.stamp, carray(ids)))
+
+    def _list(self, ids: Sequence[int], standing: Standing) -> None:
+        if ids:
+            statement = "INSERT OR REPLACE INTO listed(id, generation) SELECT value, ? FROM carray(?)"
+            rows(self.connection, statement, (standing.generation, carray(ids)))
+
+
+def _sum(one: Written, other: Written) -> Written:
+    return Written(*map(sum, zip(one, other, strict=True)))

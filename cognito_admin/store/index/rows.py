@@ -1,0 +1,424 @@
+"""Users as compact rows, written and read in batches.
+
+A text that many share stands in ``vals`` and its number in the rows; the names of the attributes stand in ``shapes``. Numbers
+are never given twice, so what is known of them stays true, but for what a rollback takes back.
+"""
+# apsw's types name collections.abc.Buffer, which Python 3.11 does not have.
+# pyright: reportUnknownMemberType=false
+
+import json
+import re
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple, TypeVar, cast
+
+import apsw
+
+from cognito_admin.model.ids import Sub, Username
+from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE
+from cognito_admin.model.query.folding import SEPARATOR, fold
+from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS
+from cognito_admin.model.query.order import EPOCH, microseconds
+from cognito_admin.model.users import User, linked_identities
+from cognito_admin.store.encrypted import rows
+from cognito_admin.store.index.columns import STATUS, SUB, Column, Columns
+
+MOST_VALUES = 4096
+"""How many texts of an attribute are numbered. What is seldom shared (e-mail addresses) fills them once, and no more."""
+LONGEST_VALUE = 40
+MOST_SHAPES = 1024
+"""Where users have ever different attributes, the shapes that come after these name every attribute there is."""
+MOST_FOLDED = 20_000
+KEPT = "username, status, enabled, created, modified, shape, texts"
+
+_ABSENT = 0
+"""In the place of an attribute that the shape names and the user does not have."""
+_ABSENT_TEXT = str(_ABSENT)
+_IDS = "q"
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_DECODE: Callable[[str], tuple[list[Any], int]] = json.JSONDecoder().raw_decode
+"""Without the look for white space around it that ``json.loads`` takes."""
+_READ = "u.sub, u.username, u.status, u.enabled, u.created, u.modified, u.shape, u.texts"
+_ODD = b"\xff"
+_IS_UUID = re.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}").fullmatch
+
+Key = str | bytes
+"""A ``sub`` or a user name as it is stored."""
+Answer = TypeVar("Answer")
+
+
+class Row(NamedTuple):
+    """``sub``, then the values of ``KEPT``."""
+
+    sub: Key
+    username: Key | None
+    status: int
+    enabled: int
+    created: int
+    modified: int
+    shape: int
+    texts: str
+
+
+class _Shape(NamedTuple):
+    names: tuple[str, ...]
+    searched: tuple[int, ...]
+    """The places of the attributes that words are looked for in."""
+    identities: int | None
+
+
+def sub_key(sub: str) -> Key:
+    """Sixteen bytes for a UUID in its usual form; the text itself for any other, as ``text_key`` gives it."""
+    return bytes.fromhex(sub.replace("-", "")) if _IS_UUID(sub) else text_key(sub)
+
+
+def text_key(text: str) -> Key:
+    """``text`` itself; an odd number of bytes where it holds a NUL or half a surrogate pair, which SQLite is not at home with."""
+    return text if _is_storable(text) and "\0" not in text else _ODD + text.encode("utf-16-le", "surrogatepass")
+
+
+def key_text(key: Key) -> str:
+    """The text that ``sub_key`` or ``text_key`` was given."""
+    if isinstance(key, str):
+        return key
+    return _uuid(key) if len(key) == 16 else key[1:].decode("utf-16-le", "surrogatepass")
+
+
+def carray(values: Iterable[int]) -> Any:
+    """A binding for ``carray(?)``. There must be one value at least."""
+    numbers: Any = array(_IDS, values)
+    return apsw.carray(numbers)
+
+
+def key_arrays(keys: Iterable[Key]) -> list[Any]:
+    """Bindings for ``carray(?)`` that hold all ``keys``: texts and bytes have to go apart."""
+    texts: list[str] = []
+    blobs: list[bytes] = []
+    for key in keys:
+        if isinstance(key, str):
+            texts.append(key)
+        else:
+            blobs.append(key)
+    return [apsw.carray(cast("Any", tuple(some))) for some in (texts, blobs) if some]
+
+
+class Rows:
+    """Reads and writes rows through one connection, and remembers what their numbers stand for."""
+
+    def __init__(self, connection: apsw.Connection, columns: Columns | None = None) -> None:
+        self._connection = connection
+        self.columns = columns or Columns(connection)
+        self._shapes: dict[int, _Shape] = {}
+        self._texts: dict[int, str] = {_ABSENT: ""}
+        self._folded: dict[str, str] = {}
+        self._numbers: dict[Column, dict[str, int]] = {}
+        self._statuses = self._numbers.setdefault(STATUS, {})
+        self._plans: dict[tuple[str, ...], tuple[int, tuple[tuple[str, Column, dict[str, int]], ...]]] = {}
+        self._shape_numbers: dict[tuple[str, ...], int] = {}
+        self._last_shape = 0
+        self._last_text = 0
+        self._forgotten = False
+
+    # Reading
+
+    def read(self, ids: Sequence[int]) -> list[User | None]:
+        """The users with these ids, in this order, without their groups; None for one who is not there."""
+        return self._decoded(_READ, ids, self._user)
+
+    def values(self, ids: Sequence[int], name: str) -> list[str | None]:
+        """What these users have in a text field (``username``, ``sub``, or an attribute); None for no value and no user."""
+        if name == "sub":
+            return [None if key is None else key_text(key) for (key,) in self._fetched("u.sub", ids)]
+        if name == "username":
+            found = self._fetched("coalesce(u.username, u.sub)", ids)
+            return [None if key is None else key_text(key) for (key,) in found]
+        value = self._value_reader(name)
+        return self._decoded("u.shape, u.texts", ids, lambda row: value(row[0], row[1]))
+
+    def sort_keys(self, ids: Sequence[int], name: str) -> list[tuple[str, str] | None]:
+        """What these users are sorted by in a column of one value, and their ``sub``; None for no value and no user."""
+        found: Iterable[tuple[Key | None, Key | None]]
+        match name:
+            case "sub":
+                found = self._fetched("u.sub, u.sub", ids)
+            case "username":
+                found = self._fetched("u.sub, coalesce(u.username, u.sub)", ids)
+            case "created" | "modified":
+                # The text that model.query.order sorts times by.
+                found = self._fetched(f"u.sub, printf('%020d', u.{name} + {2**62})", ids)
+            case "enabled":
+                found = self._fetched("u.sub, iif(u.enabled, 'yes', 'no')", ids)
+            case "status":
+                rows_found = self._fetched("u.sub, u.status", ids)
+                found = self._with_numbers(
+                    lambda: [(sub, None if status is None else self._texts[status]) for sub, status in rows_found]
+                )
+            case _:
+                value = self._value_reader(name)
+                kept = self._decoded("u.sub, u.shape, u.texts", ids, lambda row: (row[0], value(row[1], row[2])))
+                found = (entry or (None, None) for entry in kept)
+        return [
+            None
+            if sub is None or text is None
+            else (fold(text if text.__class__ is str else key_text(text)), key_text(sub))
+            for sub, text in found
+        ]
+
+    def _value_reader(self, name: str) -> Callable[[int, str], str | None]:
+        """Reads an attribute out of a row's shape and texts."""
+        places: dict[int, int | None] = {}
+        shapes, numbered = self._shapes, self._texts
+
+        def value(shape: int, texts: str) -> str | None:
+            if shape not in places:
+                names = shapes[shape].names
+                places[shape] = names.index(name) if name in names else None
+            place = places[shape]
+            if place is None:
+                return None
+            text = _DECODE(texts)[0][place]
+            if text.__class__ is str:
+                return text
+            return None if text == _ABSENT else numbered[text]
+
+        return value
+
+    def haystacks(self, ids: Sequence[int]) -> list[str | None]:
+        """All that bare words are looked for in, folded, a separator between two texts; None for one who is not there.
+
+        The digits of the phone number are not among them.
+        """
+        return self._decoded("u.sub, u.username, u.shape, u.texts", ids, self._haystack)
+
+    def by_sub(self, subs: Iterable[Sub]) -> dict[Sub, int]:
+        """The ids of those of them who are there."""
+        statement = "SELECT u.sub, u.id FROM carray(?) c CROSS JOIN users u ON u.sub = c.value"
+        found = (row for keys in key_arrays(map(sub_key, subs)) for row in rows(self._connection, statement, (keys,)))
+        return {Sub(key_text(key)): number for key, number in found}
+
+    def by_username(self, names: Iterable[Username]) -> dict[Username, list[int]]:
+        """The ids of those so named, ascending: more than one where a user was deleted and made anew under the same name."""
+        names = tuple(names)
+        found: dict[Username, list[int]] = {}
+        same_as_sub = (
+            "SELECT u.sub, u.id FROM carray(?) c CROSS JOIN users u ON u.sub = c.value WHERE u.username IS NULL"
+        )
+        named = "SELECT u.username, u.id FROM carray(?) c CROSS JOIN users u ON u.username = c.value"
+        for statement, key in ((same_as_sub, sub_key), (named, text_key)):
+            for keys in key_arrays(map(key, dict.fromkeys(names))):
+                for name, number in rows(self._connection, statement, (keys,)):
+                    found.setdefault(Username(key_text(name)), []).append(number)
+        for ids in found.values():
+            ids.sort()
+        return found
+
+    # Writing
+
+    def refresh(self) -> None:
+        """Reads what others have numbered meanwhile. At the start of each transaction that encodes."""
+        statement = "SELECT (SELECT max(id) FROM shapes), (SELECT max(id) FROM vals)"
+        last_shape, last_text = rows(self._connection, statement)[0]
+        if self._forgotten:
+            self.columns.refresh()
+            self._forgotten = False
+        if (last_shape or 0) > self._last_shape:
+            self.columns.refresh()
+            statement = "SELECT id, names FROM shapes WHERE id > ? ORDER BY id"
+            for number, names in rows(self._connection, statement, (self._last_shape,)):
+                self._learn_shape(number, tuple(json.loads(names)))
+            self._plans.clear()
+        if (last_text or 0) > self._last_text:
+            statement = "SELECT id, column, text FROM vals WHERE id > ? ORDER BY id"
+            for number, column, text in rows(self._connection, statement, (self._last_text,)):
+                self._learn_text(number, Column(column), key_text(text))
+
+    def forget(self) -> None:
+        """After a rollback: what was numbered in it may come to stand for something else."""
+        for known in (self._shapes, self._texts, self._numbers, self._plans, self._shape_numbers):
+            known.clear()
+        self._statuses = self._numbers.setdefault(STATUS, {})
+        self._texts[_ABSENT] = ""
+        self._last_shape = self._last_text = 0
+        self._forgotten = True
+
+    def encode(self, user: User) -> Row:
+        """Numbers what has no number yet. Only inside a transaction, after ``refresh``."""
+        attributes, sub = user.attributes, user.sub
+        shape, plan = self._plan(tuple(attributes))
+        texts: list[str] = []
+        for name, column, numbers in plan:
+            text = attributes.get(name)
+            if text is None:
+                texts.append(_ABSENT_TEXT)
+            elif (number := numbers.get(text)) is not None:
+                texts.append(str(number))
+            elif name == "sub":
+                texts.append("null" if text == sub else encode_basestring(text))
+            elif len(numbers) < MOST_VALUES and len(text) <= LONGEST_VALUE and _is_storable(text):
+                texts.append(str(self.number(column, text)))
+            else:
+                texts.append(encode_basestring(text))
+        # Put together by hand, in a third of the time that json.dumps takes.
+        encoded = f"[{','.join(texts)}]"
+        if not _is_storable(encoded):
+            encoded = json.dumps(json.loads(encoded), separators=(",", ":"))
+        return Row(
+            sub_key(sub),
+            None if user.username == sub else text_key(user.username),
+            self._statuses.get(user.status) or self.number(STATUS, user.status),
+            int(user.enabled),
+            microseconds(user.created),
+            microseconds(user.modified),
+            shape,
+            encoded,
+        )
+
+    def decode(self, row: Row) -> User:
+        """The user that ``encode`` was given, without groups."""
+        user = self._with_numbers(lambda: self._user(row))
+        assert user
+        return user
+
+    def number(self, column: Column, text: str) -> int:
+        """The number of a text, given now if it has none. Only inside a transaction, after ``refresh``."""
+        known = self._numbers.setdefault(column, {})
+        number = known.get(text)
+        if number is None:
+            statement = "INSERT INTO vals(column, text) VALUES (?, ?) RETURNING id"
+            number = int(rows(self._connection, statement, (column, text_key(text)))[0][0])
+            self._learn_text(number, column, text)
+        return number
+
+    def _plan(self, names: tuple[str, ...]) -> tuple[int, tuple[tuple[str, Column, dict[str, int]], ...]]:
+        """The shape for these attributes; for each that it names, the numbers of its texts."""
+        known = self._plans.get(names)
+        if known is None:
+            shape = self._shape(tuple(sorted(names)))
+            columns = ((name, self._column(name)) for name in self._shapes[shape].names)
+            plan = tuple((name, column, self._numbers.setdefault(column, {})) for name, column in columns)
+            if len(self._plans) >= 4 * MOST_SHAPES:
+                self._plans.clear()
+            known = self._plans[names] = (shape, plan)
+        return known
+
+    def _shape(self, names: tuple[str, ...]) -> int:
+        known = self._shape_numbers.get(names)
+        if known is not None:
+            return known
+        if len(self._shapes) >= MOST_SHAPES:
+            if set(names) <= set(self._shapes[self._last_shape].names):
+                return self._last_shape
+            names = tuple(sorted({*names, *self.columns.attributes}))
+        for name in names:
+            self._column(name)
+        encoded = _ENCODE(names)
+        number = int(rows(self._connection, "INSERT INTO shapes(names) VALUES (?) RETURNING id", (encoded,))[0][0])
+        self._learn_shape(number, names)
+        return number
+
+    def _column(self, name: str) -> Column:
+        return SUB if name == "sub" else self.columns.number(name)
+
+    # What numbers stand for
+
+    def _learn_shape(self, number: int, names: tuple[str, ...]) -> None:
+        searched = tuple(place for place, name in enumerate(names) if name not in NOT_SEARCHED_BY_WORDS)
+        identities = names.index(IDENTITIES_ATTRIBUTE) if IDENTITIES_ATTRIBUTE in names else None
+        self._shapes[number] = _Shape(names, searched, identities)
+        self._shape_numbers[names] = number
+        self._last_shape = number
+
+    def _learn_text(self, number: int, column: Column, text: str) -> None:
+        self._texts[number] = text
+        self._numbers.setdefault(column, {})[text] = number
+        self._last_text = number
+
+    def _with_numbers(self, answer: Callable[[], Answer]) -> Answer:
+        """``answer``, asked again where it met a number that others have given since."""
+        try:
+            return answer()
+        except KeyError:
+            self.refresh()
+            return answer()
+
+    def _fetched(self, columns: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        if not len(ids):
+            return []
+        if len(ids) == 1:
+            # Keys of an order are read one by one; this is the quicker way to one row.
+            statement = f"SELECT {columns} FROM (SELECT ? AS value) c LEFT JOIN users u ON u.id = c.value"
+            return rows(self._connection, statement, (ids[0],))
+        statement = f"SELECT {columns} FROM carray(?) c LEFT JOIN users u ON u.id = c.value"
+        return rows(self._connection, statement, (carray(ids),))
+
+    def _decoded(
+        self, columns: str, ids: Sequence[int], decode: Callable[[tuple[Any, ...]], Answer | None]
+    ) -> list[Answer | None]:
+        """The last of ``columns`` is ``texts``."""
+        found = self._fetched(columns, ids)
+        return self._with_numbers(lambda: [None if row[-1] is None else decode(row) for row in found])
+
+    def _user(self, row: tuple[Any, ...]) -> User | None:
+        key, name, status, enabled, created, modified, shape, texts = row
+        sub = _uuid(key) if len(key) == 16 and key.__class__ is bytes else key_text(key)
+        numbered = self._texts
+        attributes = {
+            attribute: text if text.__class__ is str else sub if text is None else numbered[text]
+            for attribute, text in zip(self._shapes[shape].names, _DECODE(texts)[0], strict=True)
+            if text != _ABSENT
+        }
+        return User(
+            Username(sub if name is None else key_text(name)),
+            Sub(sub),
+            attributes,
+            numbered[status],
+            enabled == 1,
+            EPOCH + timedelta(0, 0, created),
+            EPOCH + timedelta(0, 0, modified),
+        )
+
+    def _haystack(self, row: tuple[Any, ...]) -> str:
+        key, name, shape, encoded = row
+        texts = _DECODE(encoded)[0]
+        known = self._shapes[shape]
+        numbered = self._texts
+        found = [_uuid(key) if len(key) == 16 and key.__class__ is bytes else key_text(key)]
+        if name is not None:
+            found.append(key_text(name))
+        found += [text if text.__class__ is str else numbered[text] for text in map(texts.__getitem__, known.searched)]
+        if known.identities is not None and (text := texts[known.identities]) != _ABSENT:
+            for identity in linked_identities(text if text.__class__ is str else numbered[text]):
+                found += (identity.provider_name, identity.user_id)
+        joined = SEPARATOR.join(found)
+        if joined.isascii() and joined.count(SEPARATOR) == len(found) - 1:
+            # What fold does with each of such texts, without the calls.
+            return joined.lower()
+        return SEPARATOR.join(map(self._fold, found))
+
+    def _fold(self, text: str) -> str:
+        """Remembers what became of short texts that are no ASCII, since that takes long and names come again and again."""
+        if text.isascii() or len(text) > LONGEST_VALUE:
+            return fold(text)
+        folded = self._folded.get(text)
+        if folded is None:
+            if len(self._folded) >= MOST_FOLDED:
+                self._folded.clear()
+            folded = self._folded[text] = fold(text)
+        return folded
+
+
+def _uuid(key: bytes) -> str:
+    text = key.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _is_storable(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

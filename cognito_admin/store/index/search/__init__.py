@@ -1,0 +1,1 @@
+"""Answers queries from segments and from the rows of those written since."""

@@ -1,0 +1,285 @@
+"""One search: who is found, in which order. The first page before everything is known, the rest once it is settled."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from cognito_admin.model.query.folding import fold
+from cognito_admin.model.query.matching import predicate
+from cognito_admin.model.query.order import Sort, sort_text
+from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Node, Query
+from cognito_admin.model.users import User
+from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, numbers_of, union
+from cognito_admin.store.index.columns import GROUPS, SUB, Column
+from cognito_admin.store.index.search.duplicates import Shares
+from cognito_admin.store.index.search.evaluating import Evaluator, View
+from cognito_admin.store.index.search.evaluating import Hits as Found
+from cognito_admin.store.index.search.grouping import Buckets
+from cognito_admin.store.index.search.orders import BucketOrder, Merge, Order, ResultOrder
+from cognito_admin.store.index.search.runs import Hits, Key, Listed, Run
+from cognito_admin.store.index.search.segments import Segment
+from cognito_admin.store.index.search.state import State, users_of
+from cognito_admin.store.index.search.verifying import asks_for_groups, verifier
+
+LARGE = 400_000
+"""With so many users it pays to look for a first page of many before all that are found are known."""
+LOOKED_AT = 96
+"""Rows that are looked at for a first page, and ``FOR_EACH`` more for each user who is found in them."""
+FOR_EACH = 8
+SHORT = 2
+"""Texts of so few characters are in most users, or in none."""
+SPARSE = 32
+"""Where fewer than one in so many users of a segment are not found, those are told rather than the others."""
+AT_ONCE = 4096
+"""Rows that are looked at between two looks at whether anybody still waits."""
+
+
+class SegmentRun:
+    """A column of a segment in its order; keys are read from the rows."""
+
+    def __init__(self, state: State, segment: Segment, column: Column, name: str) -> None:
+        self._state = state
+        self._segment = segment
+        self._column = column
+        self._name = name
+
+    @property
+    def size(self) -> int:
+        return self._segment.size
+
+    @property
+    def order(self) -> Numbers:
+        return self._state.shelf.order(self._segment, self._column)
+
+    @property
+    def fences(self) -> Sequence[Key]:
+        return self._state.shelf.fences(self._segment, self._column)
+
+    def places(self) -> Numbers:
+        return self._state.shelf.places(self._segment, self._column)
+
+    def key(self, user: int) -> Key | None:
+        return self._state.rows.sort_keys((self._segment.id_at(user),), self._name)[0]
+
+    def keys(self, users: Numbers) -> Sequence[Key | None]:
+        return self._state.rows.sort_keys(self._segment.ids_at(users).tolist(), self._name)
+
+
+def _key(user: User, name: str) -> Key | None:
+    text = sort_text(user, name)
+    return None if text is None else (text, user.sub)
+
+
+class _TooFew(Exception):
+    """So many rows were looked at that it is quicker to find out by bitmaps who is found."""
+
+
+class Answer:
+    """Runs on the thread of the state's connection, inside ``Reader.looking`` until it is evaluated."""
+
+    def __init__(self, state: State, query: Query, sort: Sort) -> None:
+        self.state = state
+        self.query = query
+        self.sort = sort
+        self.evaluated = False
+        self._verify = verifier(state.rows, state.groups, query.root, Shares(state))
+        self._overlay = self._in_overlay()
+        # Before it is evaluated everybody may be found.
+        self._found = [Found(EMPTY, view.universe) for view in state.views]
+        self._judged: dict[int, bool] = {}
+        self._rows_left: int | None = None
+        self._order: Order | None = None
+
+    @property
+    def settled(self) -> bool:
+        return self.evaluated and all(found.is_exact for found in self._found)
+
+    @property
+    def count(self) -> int:
+        """How many are found for sure."""
+        return sum(len(found.sure) for found in self._found) + len(self._overlay)
+
+    @property
+    def doubtful_count(self) -> int:
+        return sum(len(found.maybe) - len(found.sure) for found in self._found)
+
+    def first_page(self, most: int) -> list[int]:
+        """The ids of the first that are found. Where that may be nearly everybody, it is not evaluated for them."""
+        if not self.evaluated and _may_find_many(self.query.root) and self.state.user_count > LARGE:
+            self._rows_left = LOOKED_AT
+            try:
+                return self._ids(self._made_order().first_page(most))
+            except _TooFew:
+                self._order = None
+            finally:
+                self._rows_left = None
+        self.evaluate()
+        return self._ids(self._made_order().first_page(most))
+
+    def evaluate(self) -> None:
+        """Finds by bitmaps who is found and who may be. Raises Cancelled."""
+        if self.evaluated:
+            return
+        evaluator = Evaluator(self.state, self.query.root)
+        for number, view in enumerate(self.state.views):
+            self.state.check()
+            self._found[number] = evaluator.hits(view)
+        self.evaluated = True
+        self._order = None
+
+    def settle(self) -> None:
+        """Looks at everybody who may be found, once it is evaluated. Raises Cancelled."""
+        if self.settled:
+            return
+        for number, found in enumerate(self._found):
+            if found.is_exact:
+                continue
+            doubtful = numbers_of(found.maybe - found.sure)
+            fitting = [found.sure]
+            for first in range(0, len(doubtful), AT_ONCE):
+                self.state.check()
+                some = doubtful[first : first + AT_ONCE]
+                fitting.append(bitmap_of(some[self._are_hits(some)]))
+            self._found[number] = Found.exactly(BitMap.union(*fitting))
+        self._judged.clear()
+        self._order = None
+
+    def page(self, start: int, stop: int) -> list[int]:
+        """Ids by place. Only once it is settled."""
+        return self._ids(self._made_order().page(start, stop))
+
+    def position(self, number: int) -> int | None:
+        """The place of the user with this id; None when they are not found. Only once it is settled."""
+        place = bisect_left(self.state.overlay.ids.tolist(), number)
+        if place < len(self.state.overlay.ids) and self.state.overlay.ids[place] == number:
+            return self._made_order().position(len(self._found), place)
+        for run, (view, found) in enumerate(zip(self.state.views, self._found, strict=True)):
+            if number in found.sure:
+                local = view.segment.locals_of(BitMap([number]))
+                return self._made_order().position(run, int(local[0]))
+        return None
+
+    def users(self, ids: Sequence[int]) -> list[User | None]:
+        return users_of(self.state, ids)
+
+    def by_view(self) -> list[tuple[View, BitMap]]:
+        """Who is found in each segment. Only once it is settled."""
+        return list(zip(self.state.views, (found.sure for found in self._found), strict=True))
+
+    def in_overlay(self) -> list[int]:
+        """The places of those who are found in the overlay."""
+        return self._overlay
+
+    def _in_overlay(self) -> list[int]:
+        users: Sequence[User | None] = self.state.overlay.users
+        if asks_for_groups(self.query.root):
+            users = users_of(self.state, self.state.overlay.ids.tolist())
+        fits = predicate(self.query.root, Shares(self.state))
+        return [place for place, user in enumerate(users) if user is not None and fits(user)]
+
+    def _are_hits(self, ids: Numbers) -> NDArray[np.bool_]:
+        """Whether those who may be found are; remembers what it has looked at."""
+        judged = self._judged
+        unknown = np.array([number for number in ids.tolist() if number not in judged], dtype=np.uint32)
+        if len(unknown):
+            if self._rows_left is not None:
+                self._rows_left -= len(unknown)
+                if self._rows_left < 0:
+                    raise _TooFew
+            found = self._verify(unknown)
+            if self._rows_left is not None:
+                self._rows_left += FOR_EACH * int(np.count_nonzero(found))
+            judged.update(zip(unknown.tolist(), found.tolist(), strict=True))
+        return np.fromiter((judged[number] for number in ids.tolist()), dtype=np.bool_)
+
+    def _ids(self, places: Sequence[tuple[int, int]]) -> list[int]:
+        views, overlay = self.state.views, self.state.overlay
+        return [
+            int(
+                overlay.ids[local]
+                if run == len(views)
+                else views[run].segment.ids_at(np.array([local], dtype=np.uint32))[0]
+            )
+            for run, local in places
+        ]
+
+    # Order
+
+    def _made_order(self) -> Order:
+        if self._order is None:
+            column = self.state.sorted_by(self.sort.column)
+            by_sub = [*self._runs(SUB, "sub"), self._listed("sub")]
+            if column is None:
+                # Nobody has a value there.
+                self._order = Merge(self._hits(by_sub))
+            elif column == GROUPS:
+                self._order = self._by_groups(by_sub)
+            else:
+                runs = [*self._runs(column, self.sort.column), self._listed(self.sort.column)]
+                self._order = ResultOrder.merged(self._hits(runs), by_sub, self.sort.descending)
+        return self._order
+
+    def _by_groups(self, by_sub: Sequence[Run]) -> Order:
+        overlay_ids = self.state.overlay.ids
+        found = union([*(found.maybe for found in self._found), bitmap_of(overlay_ids[self._overlay])])
+        groups = self.state.groups
+        by_name = groupby(groups.in_folded_order, key=lambda group: fold(groups.names[group]))
+        buckets = Buckets(found, [[groups.bits(group) for group in same] for _, same in by_name])
+
+        def opened(bucket: int) -> list[Hits]:
+            return self._hits(by_sub, buckets.users(bucket))
+
+        def bucket(run: int, user: int) -> int | None:
+            return buckets.bucket(self._ids([(run, user)])[0])
+
+        in_none = found - bitmap_of(buckets.ids)
+        keyed = BucketOrder(buckets.sizes, opened, bucket, self.sort.descending)
+        return ResultOrder(keyed, lambda: self._hits(by_sub, in_none))
+
+    def _runs(self, column: Column, name: str) -> list[Run]:
+        return [SegmentRun(self.state, view.segment, column, name) for view in self.state.views]
+
+    def _listed(self, name: str) -> Run:
+        return Listed([_key(user, name) for user in self.state.overlay.users])
+
+    def _hits(self, runs: Sequence[Run], among: BitMap | None = None) -> list[Hits]:
+        """Who is found, ``among`` these alone if there are any."""
+        views = zip(runs, self.state.views, self._found, strict=False)
+        made = [self._hits_of(run, view, found if among is None else found.among(among)) for run, view, found in views]
+        overlay = self._overlay
+        if among is not None:
+            overlay = [place for place in overlay if int(self.state.overlay.ids[place]) in among]
+        return [*made, Hits(runs[-1], np.array(overlay, dtype=np.uint32))]
+
+    def _hits_of(self, run: Run, view: View, found: Found) -> Hits:
+        segment = view.segment
+        if found.is_exact:
+            if SPARSE * (segment.size - len(found.sure)) < segment.size:
+                return Hits(run, missing=segment.locals_of(segment.ids - found.sure))
+            return Hits(run, segment.locals_of(found.sure))
+
+        def verified(users: Numbers) -> NDArray[np.bool_]:
+            self.state.check()
+            ids = segment.ids_at(users)
+            fitting = np.fromiter((number in found.sure for number in ids.tolist()), dtype=np.bool_)
+            if not fitting.all():
+                fitting[~fitting] = self._are_hits(ids[~fitting])
+            return fitting
+
+        return Hits(run, segment.locals_of(found.maybe), verified)
+
+
+def _may_find_many(node: Node) -> bool:
+    match node:
+        case Anywhere(text) | Holds(_, text):
+            return len(text) <= SHORT
+        case Every(parts):
+            return bool(parts) and all(map(_may_find_many, parts))
+        case Either(parts):
+            return any(map(_may_find_many, parts))
+        case _:
+            return False

@@ -1,0 +1,111 @@
+"""Values that users have in common, for ``dup:``.
+
+Which values may come twice is told by hashes, which are made once for a segment and kept at hand; the texts of those are compared.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from cognito_admin.model.query.fields import Field
+from cognito_admin.model.query.folding import case_key, exact
+from cognito_admin.model.query.tree import Shared
+from cognito_admin.store.index.bitmaps import Numbers, bitmap_of
+from cognito_admin.store.index.columns import OWN, Column, Mode
+from cognito_admin.store.index.search.segments import Segment
+
+if TYPE_CHECKING:
+    from cognito_admin.store.index.search.state import State
+
+AT_ONCE = 8_192
+Hashes = NDArray[np.uint64]
+"""Of the case keys; 0 for no value."""
+
+
+class Duplicates:
+    """Who shares their value of a field: ``users``, and the exact texts or the case keys that are ``shared``."""
+
+    def __init__(self, state: "State", node: Shared) -> None:
+        self._state = state
+        self._name = node.field.name
+        column = OWN.get(self._name) or state.attribute(self._name)
+        spellings: dict[str, dict[str, int]] = {}
+        candidates: list[tuple[Numbers, list[str | None]]] = []
+        if column is not None:
+            for ids, texts in self._candidates(column):
+                candidates.append((ids, texts))
+                for text in texts:
+                    if text is not None:
+                        counts = spellings.setdefault(case_key(text), {})
+                        counts[text] = counts.get(text, 0) + 1
+        if node.but_for_case:
+            self.shared = frozenset(key for key, counts in spellings.items() if len(counts) > 1)
+        else:
+            self.shared = frozenset(
+                text for counts in spellings.values() for text, count in counts.items() if count > 1
+            )
+        key = case_key if node.but_for_case else str
+        self.users = BitMap()
+        for ids, texts in candidates:
+            among = np.fromiter((text is not None and key(text) in self.shared for text in texts), dtype=np.bool_)
+            self.users |= bitmap_of(ids[among])
+
+    def _candidates(self, column: Column) -> Iterator[tuple[Numbers, list[str | None]]]:
+        """Those of whose value there may be another, with their exact texts; the ids of each part ascend."""
+        state = self._state
+        parts: list[tuple[Numbers, Hashes]] = []
+        for view in state.views:
+            state.check()
+            hashes = state.shelf.hashes(view.segment, column, lambda segment: self._hashes(segment, column))
+            locals_ = view.segment.locals_of(view.universe)
+            parts.append((view.segment.ids_at(locals_), hashes[locals_]))
+        overlay = self._read(state.overlay.ids)
+        parts.append((state.overlay.ids, _hashed(overlay)))
+        everybody = np.sort(np.concatenate([hashes for _, hashes in parts]))
+        twice = np.unique(everybody[1:][(everybody[1:] == everybody[:-1]) & (everybody[1:] != 0)])
+        for ids, hashes in parts:
+            among = ids[np.isin(hashes, twice)]
+            for first in range(0, len(among), AT_ONCE):
+                state.check()
+                some = among[first : first + AT_ONCE]
+                yield some, list(self._read(some))
+
+    def _hashes(self, segment: Segment, column: Column) -> Hashes:
+        mode = segment.modes.get(column)
+        if mode is None:
+            return np.zeros(segment.size, dtype=np.uint64)
+        if mode is Mode.CODES:
+            texts = self._state.shelf.book(segment, column).texts
+            return _hashed([None, *texts])[self._state.shelf.codes(segment, column)]
+        ids = segment.ids_at(np.arange(segment.size, dtype=np.uint32))
+        found: list[Hashes] = []
+        for first in range(0, len(ids), AT_ONCE):
+            self._state.check()
+            found.append(_hashed(self._read(ids[first : first + AT_ONCE])))
+        return np.concatenate(found)
+
+    def _read(self, ids: Numbers) -> Iterable[str | None]:
+        values = self._state.rows.values(ids.tolist(), self._name)
+        return [None if value is None else exact(value) for value in values]
+
+
+class Shares:
+    """What the rules of ``dup:`` ask about the others, answered by the state of an index."""
+
+    def __init__(self, state: "State") -> None:
+        self._state = state
+
+    def share(self, field: Field, text: str) -> bool:
+        return exact(text) in self._state.duplicates(Shared(field)).shared
+
+    def differ_by_case(self, field: Field, text: str) -> bool:
+        return case_key(text) in self._state.duplicates(Shared(field, but_for_case=True)).shared
+
+
+def _hashed(texts: Iterable[str | None]) -> Hashes:
+    # For this process only: the hashes of texts differ from one to the next.
+    mask = (1 << 64) - 1
+    return np.fromiter((0 if text is None else (hash(case_key(text)) & mask) or 1 for text in texts), dtype=np.uint64)

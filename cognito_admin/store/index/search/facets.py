@@ -1,0 +1,139 @@
+"""How many users have which value of a field."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from pyroaring import BitMap
+
+from cognito_admin.model.indexes import Facet
+from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE
+from cognito_admin.model.query.folding import exact
+from cognito_admin.model.query.matching import providers
+from cognito_admin.model.users import User
+from cognito_admin.store.index.bitmaps import bitmap_of, union
+from cognito_admin.store.index.columns import ENABLED, PROVIDER, STATUS, Column, Mode
+from cognito_admin.store.index.search.evaluating import View
+from cognito_admin.store.index.search.state import State
+
+MOST_VALUES = 5_000
+"""A field with more of them is none to count by."""
+SMALL = 65_536
+"""The rows of a segment up to this size are read where it keeps no codes of a column that others do."""
+OWN_FIELDS = ("status", "enabled", "group", "provider")
+_OWN_COLUMNS = {"status": STATUS, "enabled": ENABLED}
+
+Part = tuple[View, BitMap]
+"""Some of the users of a segment."""
+
+
+class Counting:
+    """Counts some users: those of segments, and those at places of the overlay."""
+
+    def __init__(self, state: State, parts: Sequence[Part], overlay: Sequence[int]) -> None:
+        self._state = state
+        self._parts = parts
+        self._overlay = overlay
+        self.total = sum(len(users) for _, users in parts) + len(overlay)
+
+    @classmethod
+    def everybody(cls, state: State) -> "Counting":
+        return cls(state, [(view, view.universe) for view in state.views], range(len(state.overlay.ids)))
+
+    def facet(self, field: str, most: int) -> Facet:
+        """The ``most`` frequent values, equally frequent ones by their text."""
+        match field:
+            case "group":
+                counts, having = self._groups()
+            case "provider":
+                counts, having = self._providers()
+            case _:
+                counts = self._values(field)
+                having = counts.total()
+        ordered = sorted(
+            ((text, count) for text, count in counts.items() if count), key=lambda entry: (-entry[1], entry[0])
+        )
+        others = sum(count for _, count in ordered[most:])
+        return Facet(field, tuple(ordered[:most]), others, self.total - having)
+
+    def _groups(self) -> tuple[Counter[str], int]:
+        groups = self._state.groups
+        users = union([*(users for _, users in self._parts), bitmap_of(self._state.overlay.ids[list(self._overlay)])])
+        counts: Counter[str] = Counter(
+            {str(name): users.intersection_cardinality(groups.bits(group)) for group, name in groups.names.items()}
+        )
+        return counts, users.intersection_cardinality(self._state.in_any_group())
+
+    def _providers(self) -> tuple[Counter[str], int]:
+        counts: Counter[str] = Counter()
+        having = 0
+        names = self._state.providers(lambda _: True)
+        for view, users in self._parts:
+            found: list[BitMap] = []
+            for name in names:
+                number = self._state.directory.numbers_of_text(name).get(PROVIDER)
+                of_name = union(self._state.shelf.postings(view.segment, () if number is None else (number,))) & users
+                counts[name] += len(of_name)
+                found.append(of_name)
+            having += len(union(found))
+        for user in self._overlay_users():
+            of_user = {exact(provider) for provider in providers(user)}
+            counts.update(of_user)
+            having += bool(of_user)
+        return counts, having
+
+    def _values(self, field: str) -> Counter[str]:
+        column = _OWN_COLUMNS.get(field) or self._state.attribute(field)
+        in_overlay = map(_reader(field), self._overlay_users())
+        counts: Counter[str] = Counter(text for text in in_overlay if text is not None)
+        if column is None:
+            return counts
+        for view, users in self._parts:
+            self._state.check()
+            mode = view.segment.modes.get(column)
+            if mode is Mode.CODES:
+                counts.update(self._coded(column, view, users))
+            elif mode is not None:
+                texts = self._state.rows.values(users.to_array().tolist(), field)
+                counts.update(exact(text) for text in texts if text is not None)
+        return counts
+
+    def _coded(self, column: Column, view: View, users: BitMap) -> dict[str, int]:
+        codes = self._state.shelf.codes(view.segment, column)
+        if len(users) != view.segment.size:
+            codes = codes[view.segment.locals_of(users)]
+        texts = self._state.shelf.book(view.segment, column).texts
+        found = np.bincount(codes, minlength=len(texts) + 1)[1:].tolist()
+        return {text: count for text, count in zip(texts, found, strict=True) if count}
+
+    def _overlay_users(self) -> Iterable[User]:
+        return (self._state.overlay.users[place] for place in self._overlay)
+
+
+def _reader(field: str) -> Callable[[User], str | None]:
+    def read(user: User) -> str | None:
+        if field == "status":
+            return exact(user.status)
+        if field == "enabled":
+            return "yes" if user.enabled else "no"
+        value = user.attributes.get(field)
+        return None if value is None else exact(value)
+
+    return read
+
+
+def countable_fields(state: State, attributes: Iterable[tuple[str, Column]]) -> tuple[str, ...]:
+    """Cognito's own fields, and those attributes whose values are few and shared."""
+    everybody = Counting.everybody(state)
+
+    def is_countable(name: str, column: Column) -> bool:
+        for view in state.views:
+            mode = view.segment.modes.get(column)
+            if mode not in (None, Mode.CODES) and view.segment.size > SMALL:
+                return False
+        facet = everybody.facet(name, MOST_VALUES)
+        having = everybody.total - facet.missing
+        return not facet.others and 0 < 2 * len(facet.values) <= having
+
+    named = (name for name, column in attributes if name != IDENTITIES_ATTRIBUTE and is_countable(name, column))
+    return (*OWN_FIELDS, *sorted(named))

@@ -1,0 +1,362 @@
+"""The order of results over many segments: any page of it, and the place of any user, without sorting the results."""
+
+from bisect import bisect_left, insort
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import Protocol, TypeAlias
+
+import numpy as np
+
+from cognito_admin.store.index.layout import FENCE_EVERY
+from cognito_admin.store.index.search.runs import Hits, Key, Numbers, Run
+
+Found: TypeAlias = tuple[int, int]
+"""The number of a run and the local number of a user in it."""
+
+_LARGEST_BATCH = 256
+_OPEN_BUCKETS = 8
+
+
+class Order(Protocol):
+    """The hits of several runs in one order. All but ``first_page`` wants hits without doubt."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        ...
+
+    def first_page(self, most: int) -> list[Found]:
+        """The first hits, at most so many. Verifies doubtful ones as far as is needed."""
+        ...
+
+    def page(self, start: int, stop: int) -> list[Found]:
+        """The hits from ``start`` up to ``stop``, fewer at the end. A user who is gone keeps their place."""
+        ...
+
+    def position(self, run: int, user: int) -> int | None:
+        """The place of a user; None when they are no hit, or gone."""
+        ...
+
+
+class Merge:
+    """The hits that have a value in the column, by key. Exact as long as the rows of the hits are as when the runs were stored."""
+
+    def __init__(self, hits: Sequence[Hits], descending: bool = False) -> None:
+        self._hits = hits
+        self._descending = descending
+
+    @property
+    def count(self) -> int:
+        return sum(hits.count for hits in self._exact())
+
+    def first_page(self, most: int) -> list[Found]:
+        return self._take([hits.walk(self._descending) for hits in self._hits], 0, most)
+
+    def page(self, start: int, stop: int) -> list[Found]:
+        hits = self._exact()
+        if start == 0:
+            return self.first_page(stop)
+        count = self.count
+        stop = min(stop, count)
+        if start >= stop:
+            return []
+        target = count - start if self._descending else start
+        cut = _cut(hits, target)
+        from_numbers = [high if self._descending else low for low, high in cut]
+        walks = [hits.onwards(number, self._descending) for hits, number in zip(hits, from_numbers, strict=True)]
+        return self._take(walks, abs(target - sum(from_numbers)), stop - start)
+
+    def position(self, run: int, user: int) -> int | None:
+        hits = self._exact()
+        own = hits[run].number(user)
+        key = hits[run].run.key(user) if own is not None else None
+        if own is None or key is None:
+            return None
+        before = own + sum(_Bracket(other).before(key) for number, other in enumerate(hits) if number != run)
+        return self.count - 1 - before if self._descending else before
+
+    def _exact(self) -> Sequence[Hits]:
+        if any(hits.verified is not None for hits in self._hits):
+            raise ValueError("doubtful hits have no exact order")
+        return self._hits
+
+    def _take(self, walks: Sequence[Iterator[Numbers]], skipped: int, most: int) -> list[Found]:
+        wanted = skipped + most
+        total = sum(map(len, self._hits)) or 1
+        cursors = [
+            _Cursor(hits, walk, self._descending, 1 + wanted * len(hits) // total)
+            for hits, walk in zip(self._hits, walks, strict=True)
+        ]
+        heads = sorted((*head, number) for number, cursor in enumerate(cursors) if (head := cursor.head()))
+        end = -1 if self._descending else 0
+        found: list[Found] = []
+        while heads and len(found) < wanted:
+            _, is_read, number = heads.pop(end)
+            cursor = cursors[number]
+            if is_read:
+                found.append((number, cursor.taken()))
+            else:
+                cursor.read()
+            if head := cursor.head():
+                insort(heads, (*head, number))
+        return found[skipped:]
+
+
+class ResultOrder:
+    """The hits that have a value, then those without, by ascending sub."""
+
+    def __init__(self, keyed: Order, rest: Callable[[], Sequence[Hits]]) -> None:
+        """``rest`` gives the hits without a value as hits of the runs of ``sub``; it is asked once, when one has to know."""
+        self._keyed = keyed
+        self._make_rest = rest
+        self._made_rest: Merge | None = None
+
+    @classmethod
+    def merged(cls, hits: Sequence[Hits], by_sub: Sequence[Run], descending: bool = False) -> "ResultOrder":
+        """By the column of the runs of ``hits``; ``by_sub`` are the runs of ``sub`` of the same segments, in the same order."""
+
+        def rest() -> list[Hits]:
+            return [Hits(run, some.without_value(), some.verified) for some, run in zip(hits, by_sub, strict=True)]
+
+        return cls(Merge(hits, descending), rest)
+
+    @property
+    def count(self) -> int:
+        return self._keyed.count + self._rest.count
+
+    def first_page(self, most: int) -> list[Found]:
+        found = self._keyed.first_page(most)
+        return found if len(found) == most else found + self._rest.first_page(most - len(found))
+
+    def page(self, start: int, stop: int) -> list[Found]:
+        found = self._keyed.page(start, stop)
+        if len(found) >= stop - start:
+            return found
+        count = self._keyed.count
+        return found + self._rest.page(max(0, start - count), stop - count)
+
+    def position(self, run: int, user: int) -> int | None:
+        place = self._keyed.position(run, user)
+        if place is not None:
+            return place
+        place = self._rest.position(run, user)
+        return None if place is None else self._keyed.count + place
+
+    @property
+    def _rest(self) -> Merge:
+        if self._made_rest is None:
+            self._made_rest = Merge(self._make_rest())
+        return self._made_rest
+
+
+class BucketOrder:
+    """Buckets one after the other, each by ``sub``; descending turns all of it round."""
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        opened: Callable[[int], Sequence[Hits]],
+        bucket: Callable[[int, int], int | None],
+        descending: bool = False,
+    ) -> None:
+        """``opened`` gives the hits of a bucket in the runs of ``sub``, when somebody looks at it; ``bucket`` tells in which
+        bucket a user of a run is. ``sizes`` may be too large while hits are doubtful.
+        """
+        self._bucket = bucket
+
+        @lru_cache(_OPEN_BUCKETS)
+        def merge(number: int) -> Merge:
+            return Merge(opened(number), descending)
+
+        self._merge = merge
+        self._numbers = range(len(sizes))[:: -1 if descending else 1]
+        self._starts = list(accumulate((sizes[number] for number in self._numbers), initial=0))
+
+    @property
+    def count(self) -> int:
+        return self._starts[-1]
+
+    def first_page(self, most: int) -> list[Found]:
+        found: list[Found] = []
+        for at, number in enumerate(self._numbers):
+            if len(found) == most:
+                break
+            if self._starts[at] < self._starts[at + 1]:
+                found += self._merge(number).first_page(most - len(found))
+        return found
+
+    def page(self, start: int, stop: int) -> list[Found]:
+        found: list[Found] = []
+        at = max(0, bisect_left(self._starts, start + 1) - 1)
+        while at < len(self._numbers) and self._starts[at] < stop:
+            first, last = max(start, self._starts[at]), min(stop, self._starts[at + 1])
+            if first < last:
+                found += self._merge(self._numbers[at]).page(first - self._starts[at], last - self._starts[at])
+            at += 1
+        return found
+
+    def position(self, run: int, user: int) -> int | None:
+        number = self._bucket(run, user)
+        place = None if number is None else self._merge(number).position(run, user)
+        return None if number is None or place is None else self._starts[self._numbers.index(number)] + place
+
+
+class _Cursor:
+    """Goes through the hits of a run in one direction; reads their keys, a few at a time, where fences do not tell enough."""
+
+    def __init__(self, hits: Hits, walk: Iterator[Numbers], descending: bool, batch: int) -> None:
+        self._hits = hits
+        self._run = hits.run
+        self._order = hits.run.order
+        self._fences = hits.run.fences
+        self._walk = walk
+        self._descending = descending
+        self._batch = batch
+        self._places: Numbers = np.empty(0, np.uint32)
+        self._read: deque[tuple[Key, int]] = deque()
+        self._latest: Key | None = None
+
+    def head(self) -> tuple[Key, bool] | None:
+        """The key of the next hit and True, or a bound before which none will come and False. None at the end."""
+        while not self._read:
+            while not len(self._places):
+                places = next(self._walk, None)
+                if places is None:
+                    return None
+                self._places = places
+            fence = int(self._places[0]) // FENCE_EVERY + self._descending
+            if fence < len(self._fences):
+                return self._fences[fence], False
+            self.read()
+        return self._read[0][0], True
+
+    def read(self) -> None:
+        """Reads the keys of the next few hits, more each time."""
+        places, self._places = self._places[: self._batch], self._places[self._batch :]
+        self._batch = min(2 * self._batch, _LARGEST_BATCH)
+        users = self._order[places]
+        if self._hits.verified is not None:
+            are_hits = self._hits.verified(users)
+            places, users = places[are_hits], users[are_hits]
+        keys: Sequence[Key | None] = self._run.keys(users) if len(users) else ()
+        latest = self._latest
+        for place, user, key in zip(map(int, places), map(int, users), keys, strict=True):
+            latest = _fitting(self._fences, place, key) or latest or self._fences[place // FENCE_EVERY]
+            self._read.append((latest, user))
+        self._latest = latest
+
+    def taken(self) -> int:
+        """The next hit, which has been read."""
+        return self._read.popleft()[1]
+
+
+def _fitting(fences: Sequence[Key], place: int, key: Key | None) -> Key | None:
+    """The key, unless its user is gone or changed so that it no longer belongs to this place."""
+    fence = place // FENCE_EVERY
+    if key is None or key < fences[fence] or (fence + 1 < len(fences) and key >= fences[fence + 1]):
+        return None
+    return key
+
+
+class _Bracket:
+    """Between which two of its hits a run is to be cut."""
+
+    def __init__(self, hits: Hits) -> None:
+        self._run = hits.run
+        self._order = hits.run.order
+        self._fences = hits.run.fences
+        self._places = hits.in_order
+        self._keys: dict[int, Key | None] = {}
+        self.low = 0
+        self.high = self._places.count
+
+    def __len__(self) -> int:
+        return self.high - self.low
+
+    def before(self, key: Key) -> int:
+        """How many hits lie before ``key``."""
+        span = self.span(key)
+        while span[0] < span[1]:
+            span = self.narrowed(key, span)
+        return span[0]
+
+    def span(self, key: Key) -> tuple[int, int]:
+        """At least and at most how many hits lie before ``key``, as far as the fences tell; within the bracket."""
+        fence = bisect_left(self._fences, key)
+        least = self._places.before((fence - 1) * FENCE_EVERY + 1) if fence else 0
+        most = self._places.before(fence * FENCE_EVERY)
+        return max(self.low, min(least, self.high)), min(self.high, max(most, self.low))
+
+    def narrowed(self, key: Key, span: tuple[int, int]) -> tuple[int, int]:
+        """``span`` after one more key was read; nobody's key is left when all in it are gone or changed."""
+        found = self._readable(*span)
+        if found is None:
+            return span[1], span[1]
+        number, found_key = found
+        return (number + 1, span[1]) if found_key < key else (span[0], number)
+
+    def middle(self) -> tuple[Key, int] | None:
+        """A key that parts the bracket, and how many hits lie before it; None when there is none."""
+        fence = self._places.place((self.low + self.high) // 2) // FENCE_EVERY
+        for near in (fence, fence + 1):
+            if near < len(self._fences) and self.low < (number := self._places.before(near * FENCE_EVERY)) < self.high:
+                return self._fences[near], number
+        found = self._readable(self.low + 1, self.high)
+        return None if found is None else (found[1], found[0])
+
+    def _readable(self, start: int, stop: int) -> tuple[int, Key] | None:
+        middle = _roundest(start, stop)
+        for number in (*range(middle, stop), *range(middle - 1, start - 1, -1)):
+            if number not in self._keys:
+                place = self._places.place(number)
+                self._keys[number] = _fitting(self._fences, place, self._run.key(int(self._order[place])))
+            key = self._keys[number]
+            if key is not None:
+                return number, key
+        return None
+
+
+def _roundest(start: int, stop: int) -> int:
+    """A number from ``start`` up to ``stop``, the one before the roundest in binary: halvings of many ranges meet at the same."""
+    bit = (start ^ stop).bit_length() - 1
+    return (stop >> bit << bit) - 1
+
+
+def _cut(hits: Sequence[Hits], target: int) -> list[tuple[int, int]]:
+    """For each run a least and a most number of hits, near each other; between them is the cut that has ``target`` hits before it.
+
+    Parts all runs at the middle of the widest bracket, again and again. Fences tell most; keys are read where they leave open
+    on which side the target is. Only rows of hits are read: others may no longer fit the stored order.
+    """
+    brackets = [_Bracket(some) for some in hits]
+    while sum(map(len, brackets)) > 2 * len(brackets):
+        middle = _middle(brackets)
+        if middle is None:
+            break
+        own, key, before = middle
+        spans = [bracket.span(key) for bracket in brackets]
+        spans[own] = before, before
+        least, most = sum(low for low, _ in spans), sum(high for _, high in spans)
+        while least < target < most:
+            widths = [high - low for low, high in spans]
+            number = widths.index(max(widths))
+            low, high = spans[number]
+            spans[number] = brackets[number].narrowed(key, spans[number])
+            least += spans[number][0] - low
+            most += spans[number][1] - high
+        for bracket, (low, high) in zip(brackets, spans, strict=True):
+            if most <= target:
+                bracket.low = low
+            if least >= target:
+                bracket.high = high
+    return [(bracket.low, bracket.high) for bracket in brackets]
+
+
+def _middle(brackets: Sequence[_Bracket]) -> tuple[int, Key, int] | None:
+    """The number of the widest bracket that has a key to part it, that key, and how many hits of that run lie before it."""
+    for number in sorted(range(len(brackets)), key=lambda number: -len(brackets[number])):
+        if len(brackets[number]) > 1 and (middle := brackets[number].middle()):
+            return number, *middle
+    return None

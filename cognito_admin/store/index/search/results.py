@@ -1,0 +1,94 @@
+"""What a search found: its first page at once, the exact count and any other page when they are asked for."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from cognito_admin.model.ids import Sub
+from cognito_admin.model.indexes import Facet
+from cognito_admin.model.users import User
+from cognito_admin.store.index.search.answering import Answer
+from cognito_admin.store.index.search.facets import Counting
+from cognito_admin.store.index.search.state import Reader
+from cognito_admin.store.lanes import Lane
+
+FIRST_PAGE = 64
+
+
+class ResultSet:
+    """Keeps its order while the index changes; a row shows the user as they are in the index now.
+
+    What is not at hand yet raises Cancelled when a newer search takes its place, and Outdated when the index has been made
+    anew under it, or closed: then one has to search again.
+    """
+
+    def __init__(
+        self,
+        searcher: Lane,
+        reader: Reader,
+        read: Callable[[Sequence[int]], Awaitable[tuple[User | None, ...]]],
+        answer: Answer,
+        first_page: Sequence[int],
+    ) -> None:
+        self._searcher = searcher
+        self._reader = reader
+        self._read = read
+        self._answer = answer
+        self._first_page = first_page
+        self._counted = answer.settled
+        self._count = answer.count if answer.settled else max(answer.count, len(first_page))
+
+    @property
+    def count(self) -> int:
+        """How many were found; so far, until they are ``counted``. The first page is there from the start."""
+        return self._count
+
+    @property
+    def counted(self) -> bool:
+        return self._counted
+
+    async def complete(self) -> int:
+        """Waits until they are counted."""
+        if not self._counted:
+            await self._searcher.run(lambda _: self._settle())
+        return self._count
+
+    async def rows(self, start: int, stop: int) -> tuple[User | None, ...]:
+        """The users at ``start`` up to ``stop``; None in the place of one who was removed since the search."""
+        if stop <= len(self._first_page) or (self._counted and len(self._first_page) == self._count):
+            ids = self._first_page[start:stop]
+        else:
+            ids = await self._searcher.run(lambda _: self._page(start, stop))
+        return await self._read(ids)
+
+    async def position(self, sub: Sub) -> int | None:
+        """The row of a user; None when they are not among the results."""
+        return await self._searcher.run(lambda _: self._position(sub))
+
+    async def facets(self, fields: Sequence[str], most: int = 100) -> tuple[Facet, ...]:
+        """For each field its ``most`` frequent values among all that were found."""
+        return await self._searcher.run(lambda _: self._facets(fields, most))
+
+    def _settle(self) -> None:
+        if not self._answer.evaluated:
+            with self._reader.looking() as state:
+                if state is not self._answer.state:
+                    # The index has changed since the first page was found; what it was then cannot be read any more.
+                    self._answer = Answer(state, self._answer.query, self._answer.sort)
+                self._answer.evaluate()
+        self._answer.settle()
+        self._count = self._answer.count
+        self._counted = True
+
+    def _page(self, start: int, stop: int) -> list[int]:
+        self._settle()
+        return self._answer.page(start, stop)
+
+    def _position(self, sub: Sub) -> int | None:
+        self._settle()
+        number = self._answer.state.rows.by_sub((sub,)).get(sub)
+        return None if number is None else self._answer.position(number)
+
+    def _facets(self, fields: Sequence[str], most: int) -> tuple[Facet, ...]:
+        self._settle()
+        answer = self._answer
+        counting = Counting(answer.state, answer.by_view(), answer.in_overlay())
+        return tuple(counting.facet(field, most) for field in fields)

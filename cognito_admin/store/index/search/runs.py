@@ -1,0 +1,225 @@
+"""The users of one segment in the order of one column, and which of them a search found."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cognito_admin.store.index.layout import FENCE_EVERY
+from cognito_admin.store.index.search.places import EveryPlace, FewPlaces, ManyPlaces, MostPlaces, Numbers, Places
+
+Key: TypeAlias = tuple[str, str]
+"""The folded text of a user in a column, and their sub: no two users have the same."""
+
+Verified: TypeAlias = Callable[[Numbers], NDArray[np.bool_]]
+"""Which of these users are hits indeed."""
+
+NOWHERE = np.uint32(0xFFFF_FFFF)
+"""The place of a user without a value in the column."""
+
+_SPARSE = 32  # With fewer hits than one in so many places, sorting their places is cheaper than walking.
+_FIRST_WALK = 256
+_LONGEST_WALK = 6  # An order is walked up to this part of it; hits may all lie at its other end.
+_FIRST_PIECE = 64
+_PIECE = 4096
+
+
+class Run(Protocol):
+    """The sorted order of one column in one segment, as it was stored."""
+
+    @property
+    def size(self) -> int:
+        """How many users the segment has, with a value in the column or without."""
+        ...
+
+    @property
+    def order(self) -> Numbers:
+        """The users that have a value, by key."""
+        ...
+
+    @property
+    def fences(self) -> Sequence[Key]:
+        """The keys at the places 0, FENCE_EVERY, … of ``order``, in memory; stored with it, whatever became of those users."""
+        ...
+
+    def places(self) -> Numbers:
+        """For each user of the segment the place in ``order``, or NOWHERE. Made at the first call and kept (see ``inverse``)."""
+        ...
+
+    def key(self, user: int) -> Key | None:
+        """Read from the row of the user, who has a place in ``order``; None when they are gone."""
+        ...
+
+    def keys(self, users: Numbers) -> Sequence[Key | None]:
+        """The same for many users in one reading, in the order of ``users``."""
+        ...
+
+
+def inverse(order: Numbers, size: int) -> Numbers:
+    """For each of ``size`` users the place in ``order``, or NOWHERE."""
+    places = np.full(size, NOWHERE)
+    places[order] = np.arange(len(order), dtype=np.uint32)
+    return places
+
+
+class Listed:
+    """A run with all its keys in memory, by local number; None for a user without a value."""
+
+    def __init__(self, keys: Sequence[Key | None]) -> None:
+        self._keys = keys
+        keyed = sorted((key, user) for user, key in enumerate(keys) if key is not None)
+        self._order = np.array([user for _, user in keyed], np.uint32)
+        self._fences = [key for key, _ in keyed[::FENCE_EVERY]]
+        self._places: Numbers | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self._keys)
+
+    @property
+    def order(self) -> Numbers:
+        return self._order
+
+    @property
+    def fences(self) -> Sequence[Key]:
+        return self._fences
+
+    def places(self) -> Numbers:
+        if self._places is None:
+            self._places = inverse(self._order, self.size)
+        return self._places
+
+    def key(self, user: int) -> Key | None:
+        return self._keys[user]
+
+    def keys(self, users: Numbers) -> Sequence[Key | None]:
+        numbers: list[int] = users.tolist()
+        return [self._keys[user] for user in numbers]
+
+
+class Hits:
+    """The users of a run that a search found, numbered by their places in its order; put in order only when that is needed."""
+
+    def __init__(
+        self,
+        run: Run,
+        users: Numbers | None = None,
+        verified: Verified | None = None,
+        *,
+        missing: Numbers | None = None,
+    ) -> None:
+        """``users`` are sorted local numbers; None stands for all of the segment, but for the few ``missing``.
+
+        With ``verified`` they are doubtful.
+        """
+        self.run = run
+        self.verified = verified
+        self._users = users
+        self._missing = missing if missing is not None and len(missing) else None
+        self._places: Places | None = None
+
+    def __len__(self) -> int:
+        """All of them, with a value in the column or without, doubtful ones included."""
+        if self._users is not None:
+            return len(self._users)
+        return self.run.size - (0 if self._missing is None else len(self._missing))
+
+    @property
+    def count(self) -> int:
+        """How many have a value in the column."""
+        return len(self) if len(self.run.order) == self.run.size else self.in_order.count
+
+    def without_value(self) -> Numbers:
+        """Those who have no value in the column."""
+        if len(self.run.order) == self.run.size:
+            return np.empty(0, np.uint32)
+        places = self.run.places()
+        if self._users is None:
+            users = np.flatnonzero(places == NOWHERE).astype(np.uint32)
+            return users if self._missing is None else users[~_among(users, self._missing)]
+        return self._users[places[self._users] == NOWHERE]
+
+    @property
+    def in_order(self) -> Places:
+        """The places of those who have a value, doubtful ones included. Made at the first call."""
+        if self._places is None:
+            self._places = self._put_in_order()
+        return self._places
+
+    def number(self, user: int) -> int | None:
+        """The number of a user among the hits in order; None for no hit, or without a value."""
+        place = self.run.places()[user]
+        if place == NOWHERE:
+            return None
+        places = self.in_order
+        number = places.before(int(place))
+        return number if number < places.count and places.place(number) == place else None
+
+    def onwards(self, number: int, descending: bool) -> Iterator[Numbers]:
+        """The places of the hits from ``number`` on (descending: of those before it, backwards), in pieces."""
+        places = self.in_order
+        piece = _FIRST_PIECE
+        while number > 0 if descending else number < places.count:
+            start, stop = (
+                (max(0, number - piece), number) if descending else (number, min(number + piece, places.count))
+            )
+            found = places.between(start, stop)
+            yield found[::-1] if descending else found
+            number = start if descending else stop
+            piece = _PIECE
+
+    def walk(self, descending: bool) -> Iterator[Numbers]:
+        """The places of all hits from one end on, in pieces; only as far in order as they are taken. Doubtful ones included."""
+        order = self.run.order
+        walked = 0
+        if self._places is None and self._missing is not None:
+            while walked * _LONGEST_WALK < len(order):
+                start = max(0, len(order) - walked - _FIRST_WALK) if descending else walked
+                users = order[start : len(order) - walked if descending else walked + _FIRST_WALK]
+                places = np.flatnonzero(~_among(users, self._missing)).astype(np.uint32) + np.uint32(start)
+                yield places[::-1] if descending else places
+                walked += len(users)
+        elif self._places is None and self._users is not None and not self._are_few():
+            step = _FIRST_WALK
+            mask: NDArray[np.bool_] | None = None
+            while walked * _LONGEST_WALK < len(order):
+                start = max(0, len(order) - walked - step) if descending else walked
+                users = order[start : len(order) - walked if descending else walked + step]
+                if walked == 0:
+                    found = _among(users, self._users)
+                else:
+                    mask = self._mask() if mask is None else mask
+                    found = mask[users]
+                places = np.flatnonzero(found).astype(np.uint32) + np.uint32(start)
+                yield places[::-1] if descending else places
+                walked += len(users)
+                step *= 4
+        if walked < len(order):
+            yield from self.onwards(self.in_order.before(len(order) - walked if descending else walked), descending)
+
+    def _put_in_order(self) -> Places:
+        if self._users is None:
+            if self._missing is None:
+                return EveryPlace(len(self.run.order))
+            missing = self.run.places()[self._missing]
+            return MostPlaces(len(self.run.order), np.sort(missing[missing != NOWHERE]))
+        if not self._are_few():
+            return ManyPlaces(self._mask().take(self.run.order))
+        places = self.run.places()[self._users]
+        places = places[places != NOWHERE]
+        places.sort()
+        return FewPlaces(places)
+
+    def _are_few(self) -> bool:
+        return len(self) * _SPARSE < len(self.run.order)
+
+    def _mask(self) -> NDArray[np.bool_]:
+        mask = np.zeros(self.run.size, np.bool_)
+        mask[self._users] = True
+        return mask
+
+
+def _among(users: Numbers, chosen: Numbers) -> NDArray[np.bool_]:
+    """Which of ``users`` are in ``chosen``, which is sorted and not empty."""
+    return chosen[np.minimum(np.searchsorted(chosen, users), len(chosen) - 1)] == users

@@ -1,0 +1,227 @@
+"""A segment as it is read: its bitmaps and arrays, some of them kept in memory."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import apsw
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from cognito_admin.model.failures import Outdated
+from cognito_admin.model.query.folding import SEPARATOR, fold
+from cognito_admin.store.encrypted import rows
+from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
+from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
+from cognito_admin.store.index.rows import carray
+from cognito_admin.store.index.search.runs import Key, inverse
+from cognito_admin.store.index.upkeep.sorting import by_code
+
+Kept = TypeVar("Kept")
+
+_LISTED_BYTES = 150
+"""About what one text costs in a list."""
+
+
+class Segment:
+    """Users by their place among its ids, the local number, and what is known of its columns."""
+
+    def __init__(self, number: int, ids: BitMap, modes: Mapping[Column, Mode]) -> None:
+        self.number = number
+        self.ids = ids
+        self.modes = modes
+        self.size = len(ids)
+        self._first = np.uint32(ids.min() if ids else 0)
+        self._array: Numbers | None = None
+        if ids and ids.max() - ids.min() + 1 != self.size:
+            self._array = numbers_of(ids)
+
+    def locals_of(self, bits: BitMap) -> Numbers:
+        """The local numbers of these users of the segment, ascending."""
+        numbers = numbers_of(bits)
+        if self._array is None:
+            return numbers - self._first
+        return np.searchsorted(self._array, numbers).astype(np.uint32)
+
+    def chosen(self, mask: Mask) -> BitMap:
+        """The users at whose local number the mask holds."""
+        if self._array is None:
+            return bitmap_of_mask(mask, int(self._first))
+        return bitmap_of(self._array[np.flatnonzero(mask)])
+
+    def id_at(self, local_number: int) -> int:
+        return local_number + int(self._first) if self._array is None else int(self._array[local_number])
+
+    def ids_at(self, local_numbers: Numbers) -> Numbers:
+        return local_numbers + self._first if self._array is None else self._array[local_numbers]
+
+
+class Book:
+    """The texts that the codes of a column stand for: the text at place n for code n + 1."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.folded = [fold(text) for text in texts]
+        self._together = SEPARATOR.join(self.folded)
+        self._codes: dict[str, int] | None = None
+
+    def codes(self, text: str, fits: Callable[[str], bool] | None = None) -> "NDArray[np.bool_] | None":
+        """By code, whether the folded text holds ``text`` and ``fits``; None when none does."""
+        if text not in self._together:
+            return None
+        found = [text in other for other in self.folded]
+        if fits is not None:
+            found = [holds and fits(other) for holds, other in zip(found, self.folded, strict=True)]
+        return np.array([False, *found]) if any(found) else None
+
+    def code_of(self, text: str) -> "NDArray[np.bool_] | None":
+        """By code, whether it stands for this exact text; None when none does."""
+        if self._codes is None:
+            self._codes = {text: code for code, text in enumerate(self.texts, 1)}
+        code = self._codes.get(text)
+        if code is None:
+            return None
+        wanted = np.zeros(len(self.texts) + 1, dtype=np.bool_)
+        wanted[code] = True
+        return wanted
+
+    def codes_of(self, fits: Callable[[str], bool]) -> "NDArray[np.bool_] | None":
+        """By code, whether the exact text ``fits``; None when none does."""
+        found = [fits(text) for text in self.texts]
+        return np.array([False, *found]) if any(found) else None
+
+
+class Shelf:
+    """Reads what segments consist of through one connection, and keeps arrays at hand up to a number of bytes."""
+
+    def __init__(self, connection: apsw.Connection, most_bytes: int) -> None:
+        self._connection = connection
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._kept: OrderedDict[tuple[int, Column, str], tuple[Any, int]] = OrderedDict()
+
+    def postings(self, segment: Segment, grams: Iterable[int]) -> list[BitMap]:
+        """The bitmaps of those of ``grams`` that occur in the segment, in no order. Living and dead users stand in them."""
+        wanted = _ids(segment, grams)
+        if len(wanted) == 1:
+            found = rows(self._connection, "SELECT bits FROM postings WHERE id = ?", (wanted[0],))
+        elif wanted:
+            statement = "SELECT bits FROM postings WHERE id IN carray(?)"
+            found = rows(self._connection, statement, (carray(wanted),))
+        else:
+            found = []
+        return [BitMap.deserialize(bits) for (bits,) in found]
+
+    def smallest_first(self, segment: Segment, grams: Iterable[int]) -> list[int] | None:
+        """The numbers of the postings of all ``grams``; None when one of them does not occur in the segment."""
+        wanted = _ids(segment, grams)
+        statement = "SELECT id, length(bits) FROM postings WHERE id IN carray(?)"
+        found = rows(self._connection, statement, (carray(wanted),))
+        if len(found) != len(wanted):
+            return None
+        return [number for number, _ in sorted(found, key=lambda entry: entry[1])]
+
+    def posting(self, number: int) -> BitMap:
+        return BitMap.deserialize(rows(self._connection, "SELECT bits FROM postings WHERE id = ?", (number,))[0][0])
+
+    def order(self, segment: Segment, column: Column) -> Numbers:
+        """Local numbers of those who have a value in the column, in its order."""
+
+        def read() -> tuple[Numbers, int]:
+            if segment.modes.get(column) is Mode.CODES:
+                # The codes tell it, and are a quarter of its size.
+                order = by_code(
+                    self.codes(segment, column), self.book(segment, column).folded, self.order(segment, SUB)
+                )
+            else:
+                order = np.frombuffer(self._array(segment, column, Kind.ORDER), dtype="<u4")
+            return order, order.nbytes
+
+        return self._keep(segment, column, "order", read)
+
+    def places(self, segment: Segment, column: Column) -> Numbers:
+        """By local number the place in the order, or ``runs.NOWHERE``."""
+
+        def turn_round() -> tuple[Numbers, int]:
+            order = self.order(segment, column)
+            places = inverse(order, segment.size)
+            return places, places.nbytes
+
+        return self._keep(segment, column, "places", turn_round)
+
+    def fences(self, segment: Segment, column: Column) -> list[Key]:
+        """The keys at every so many places of the order."""
+
+        def read() -> tuple[list[Key], int]:
+            fences: list[Key] = list(map(tuple, json.loads(self._array(segment, column, Kind.FENCES) or b"[]")))
+            return fences, len(fences) * 2 * _LISTED_BYTES
+
+        return self._keep(segment, column, "fences", read)
+
+    def codes(self, segment: Segment, column: Column) -> NDArray[Any]:
+        """By local number the code of the column; 0 for no value."""
+
+        def read() -> tuple[NDArray[Any], int]:
+            data = self._array(segment, column, Kind.CODES)
+            codes = np.frombuffer(data, dtype=f"<u{max(1, len(data) // segment.size)}")
+            return codes, codes.nbytes
+
+        return self._keep(segment, column, "codes", read)
+
+    def book(self, segment: Segment, column: Column) -> Book:
+        def read() -> tuple[Book, int]:
+            book = Book(json.loads(self._array(segment, column, Kind.BOOK) or b"[]"))
+            return book, len(book.texts) * 2 * _LISTED_BYTES
+
+        return self._keep(segment, column, "book", read)
+
+    def hashes(
+        self, segment: Segment, column: Column, make: Callable[[Segment], NDArray[np.uint64]]
+    ) -> NDArray[np.uint64]:
+        """By local number a hash of the value; ``make`` is asked where they are not at hand."""
+
+        def made() -> tuple[NDArray[np.uint64], int]:
+            hashes = make(segment)
+            return hashes, hashes.nbytes
+
+        return self._keep(segment, column, "hashes", made)
+
+    def forget_all_but(self, segments: Iterable[Segment]) -> None:
+        """Lets go of what belongs to segments that are no more."""
+        living = {segment.number for segment in segments}
+        for key in [key for key in self._kept if key[0] not in living]:
+            self._bytes -= self._kept.pop(key)[1]
+
+    def forget(self) -> None:
+        self._kept.clear()
+        self._bytes = 0
+
+    def _array(self, segment: Segment, column: Column, kind: Kind) -> bytes:
+        """Empty where nobody has a value. Raises Outdated when the segment has been cleared away meanwhile."""
+        if column not in segment.modes:
+            return b""
+        number = segment.number << 32 | column << 8 | kind.number
+        found = rows(self._connection, "SELECT data FROM arrays WHERE id = ?", (number,))
+        if not found:
+            raise Outdated
+        return found[0][0]
+
+    def _keep(self, segment: Segment, column: Column, what: str, read: Callable[[], tuple[Kept, int]]) -> Kept:
+        key = (segment.number, column, what)
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept[0]
+        value, size = read()
+        self._kept[key] = (value, size)
+        self._bytes += size
+        while self._bytes > self._most_bytes and len(self._kept) > 1:
+            self._bytes -= self._kept.popitem(last=False)[1][1]
+        return value
+
+
+def _ids(segment: Segment, grams: Iterable[int]) -> list[int]:
+    base = segment.number << 32
+    return [base | gram for gram in grams]

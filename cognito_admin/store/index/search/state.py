@@ -1,0 +1,177 @@
+"""One state of the index as searches see it: its segments, and the users who were written since, read from their rows."""
+
+import contextlib
+import json
+from collections.abc import Callable, Generator, Sequence
+
+import apsw
+import numpy as np
+from pyroaring import BitMap
+
+from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS
+from cognito_admin.model.query.tree import Shared
+from cognito_admin.model.users import User
+from cognito_admin.store.encrypted import rows
+from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, union
+from cognito_admin.store.index.columns import LINKED, MODIFIED, PROVIDER, SUB, USERNAME, Column, Columns, Mode
+from cognito_admin.store.index.listing.memberships import Groups
+from cognito_admin.store.index.rows import Rows
+from cognito_admin.store.index.search.directory import Directory
+from cognito_admin.store.index.search.duplicates import Duplicates
+from cognito_admin.store.index.search.evaluating import View
+from cognito_admin.store.index.search.segments import Segment, Shelf
+from cognito_admin.store.index.search.verifying import with_groups
+
+LIVING = 1
+"""The state of a segment that is to be read."""
+
+
+class Overlay:
+    """The users written since the segments were made. Their local numbers are their places by ascending id."""
+
+    def __init__(self, users: dict[int, User]) -> None:
+        self.ids: Numbers = np.array(sorted(users), dtype=np.uint32)
+        self.users = [users[number] for number in self.ids.tolist()]
+
+
+class State:
+    """What a search looks at. It stays as it is while the index changes; rows that are read tell what is in them then."""
+
+    def __init__(self, reader: "Reader", views: Sequence[View], overlay: Overlay, version: int) -> None:
+        self.views = views
+        self.overlay = overlay
+        self.version = version
+        self.shelf = reader.shelf
+        self.rows = reader.rows
+        self.groups = reader.groups
+        self.connection = reader.connection
+        self.check = reader.check
+        self.directory = Directory(reader.connection)
+        self._columns = reader.columns
+        self._duplicates: dict[Shared, Duplicates] = {}
+        self._word_columns: frozenset[Column] | None = None
+
+    @property
+    def user_count(self) -> int:
+        return sum(len(view.universe) for view in self.views) + len(self.overlay.ids)
+
+    def attribute(self, name: str) -> Column | None:
+        return self._columns.attribute(name)
+
+    def sorted_by(self, name: str) -> Column | None:
+        return self._columns.sorted_by(name)
+
+    def word_columns(self) -> frozenset[Column]:
+        if self._word_columns is None:
+            attributes = self._columns.attributes.items()
+            searched = (column for name, column in attributes if name not in NOT_SEARCHED_BY_WORDS)
+            self._word_columns = frozenset((USERNAME, SUB, LINKED, *searched))
+        return self._word_columns
+
+    def group_members(self, text: str, *, exactly: bool) -> BitMap:
+        groups = self.groups.by_exact(text) if exactly else self.groups.by_folded(text)
+        return union(self.groups.bits(group) for group in groups)
+
+    def in_any_group(self) -> BitMap:
+        return union(self.groups.bits(group) for group in self.groups.names)
+
+    def providers(self, fits: Callable[[str], bool]) -> list[str]:
+        found = rows(self.connection, "SELECT text FROM vals WHERE column = ?", (PROVIDER,))
+        return [text for (text,) in found if fits(text)]
+
+    def time_us(self, column: Column, number: int) -> int:
+        """Microseconds since 1970; 0 for who is gone."""
+        name = "modified" if column == MODIFIED else "created"
+        found = rows(self.connection, f"SELECT {name} FROM users WHERE id = ?", (number,))
+        return found[0][0] if found else 0
+
+    def duplicates(self, node: Shared) -> Duplicates:
+        found = self._duplicates.get(node)
+        if found is None:
+            found = self._duplicates[node] = Duplicates(self, node)
+        return found
+
+    def shared(self, node: Shared) -> BitMap:
+        return self.duplicates(node).users
+
+
+class Reader:
+    """Follows the index through one connection, which reads only. Belongs to the thread of that connection."""
+
+    def __init__(self, connection: apsw.Connection, most_bytes: int, check: Callable[[], None]) -> None:
+        """``check`` raises Cancelled once nobody waits any more for what is computed."""
+        self.connection = connection
+        self.check = check
+        self.columns = Columns(connection)
+        self.rows = Rows(connection, self.columns)
+        self.groups = Groups(connection)
+        self.shelf = Shelf(connection, most_bytes)
+        self._state: State | None = None
+        self._segments: dict[int, Segment] = {}
+        self._stamps: dict[int, int] = {}
+        self._written: dict[int, User] = {}
+
+    @contextlib.contextmanager
+    def looking(self) -> Generator[State]:
+        """One state of the store for all that is read meanwhile."""
+        rows(self.connection, "BEGIN")
+        try:
+            yield self._refreshed()
+        finally:
+            if self.connection.in_transaction:
+                rows(self.connection, "ROLLBACK")
+
+    def users(self, ids: Sequence[int]) -> list[User | None]:
+        """The users with these ids and the groups they are in, as they are now."""
+        self.groups.refresh()
+        return with_groups(self.rows, self.groups, ids)
+
+    def forget(self) -> None:
+        """Lets go of what is kept to be quick."""
+        self.shelf.forget()
+        self._state = None
+
+    def _refreshed(self) -> State:
+        version = int(rows(self.connection, "PRAGMA data_version")[0][0])
+        if self._state is None or self._state.version != version:
+            self.columns.refresh()
+            self.groups.refresh()
+            self._read_written()
+            self._state = State(self, self._views(), Overlay(self._written), version)
+        return self._state
+
+    def _read_written(self) -> None:
+        """The rows of those who are dirty; only the new ones are read."""
+        stamps = dict(rows(self.connection, "SELECT id, stamp FROM dirty"))
+        for number in self._written.keys() - stamps.keys():
+            del self._written[number]
+        news = [number for number, stamp in stamps.items() if self._stamps.get(number) != stamp]
+        for number, user in zip(news, self.rows.read(news), strict=True):
+            if user is None:
+                self._written.pop(number, None)
+            else:
+                self._written[number] = user
+        self._stamps = stamps
+
+    def _views(self) -> list[View]:
+        living = dict(rows(self.connection, "SELECT id, dead FROM segments WHERE state = ?", (LIVING,)))
+        for number in self._segments.keys() - living.keys():
+            del self._segments[number]
+        for number in living.keys() - self._segments.keys():
+            statement = "SELECT ids, columns FROM segments WHERE id = ?"
+            ids, columns = rows(self.connection, statement, (number,))[0]
+            modes = {Column(int(column)): Mode(mode) for column, mode in json.loads(columns).items()}
+            self._segments[number] = Segment(number, BitMap.deserialize(ids), modes)
+        self.shelf.forget_all_but(self._segments.values())
+        dirty = bitmap_of(np.array(sorted(self._stamps), dtype=np.uint32)) if self._stamps else EMPTY
+        # The newest first: its users are those somebody most likely looks for.
+        views = [
+            View(segment, segment.ids - BitMap.deserialize(living[number]) - dirty)
+            for number, segment in sorted(self._segments.items(), reverse=True)
+        ]
+        return [view for view in views if view.universe]
+
+
+def users_of(state: State, ids: Sequence[int]) -> list[User | None]:
+    """The users with these ids and the groups they are in, as they are now."""
+    return with_groups(state.rows, state.groups, ids)

@@ -1,0 +1,1 @@
+"""Makes segments of what was written, so that it is quick to search. For jobs."""

@@ -1,0 +1,58 @@
+"""Which segments to make next, so that a search has few to look at and few dead users in them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cognito_admin.store.index.layout import SEGMENT_USERS
+
+LEAST_DIRTY = 4_096
+"""So many users written lately become a segment. Fewer are quick to look at one by one."""
+MOST_ALIKE = 8
+"""So many segments of about one size become one."""
+SMALL_SHARE = 8
+"""A segment is small below this share of a full one. From half of one on it stays as it is."""
+
+
+class Weight(NamedTuple):
+    """How many users a segment holds, and how many of them are found through it."""
+
+    segment: int
+    held: int
+    living: int
+
+
+class Step(NamedTuple):
+    """A segment to be made of what lives in ``segments``, and of up to ``dirty`` of the users written lately."""
+
+    segments: tuple[int, ...] = ()
+    dirty: int = 0
+
+
+def next_step(weights: Sequence[Weight], dirty: int, *, everything: bool, full: int = SEGMENT_USERS) -> Step | None:
+    """The most useful thing to do; None when all is well.
+
+    ``everything`` leaves nobody dirty. ``full``: users in a segment at most.
+    """
+    if dirty >= (1 if everything else min(LEAST_DIRTY, full)):
+        return Step(dirty=min(dirty, full))
+    small = [weight for weight in weights if weight.living * SMALL_SHARE < full]
+    middle = [weight for weight in weights if full <= weight.living * SMALL_SHARE and weight.living * 2 < full]
+    for alike in (small, middle):
+        if len(alike) >= MOST_ALIKE:
+            return Step(segments=_together(alike, full))
+    for weight in weights:
+        if weight.living * 2 < weight.held:
+            return Step(segments=(weight.segment,))
+    return None
+
+
+def _together(alike: Sequence[Weight], full: int) -> tuple[int, ...]:
+    """The smallest of them, as many as one segment holds."""
+    chosen: list[int] = []
+    users = 0
+    for weight in sorted(alike, key=lambda weight: (weight.living, weight.segment)):
+        users += weight.living
+        if users > full:
+            break
+        chosen.append(weight.segment)
+    return tuple(chosen)

@@ -1,0 +1,60 @@
+"""Which segments are made next, as an idea alone."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cognito_admin.store.index.layout import SEGMENT_USERS
+from cognito_admin.store.index.upkeep.planning import LEAST_DIRTY, MOST_ALIKE, Step, Weight, next_step
+
+sizes = st.tuples(st.integers(1, SEGMENT_USERS), st.floats(0, 1)).map(
+    lambda size: (size[0], int(size[0] * size[1]) or 1)
+)
+segments = st.lists(sizes | st.just((5_000, 5_000)) | st.just((70_000, 70_000)), max_size=40)
+
+
+def carried_out(step: Step, weights: list[Weight], dirty: int, number: int) -> tuple[list[Weight], int]:
+    users = step.dirty + sum(weight.living for weight in weights if weight.segment in step.segments)
+    kept = [weight for weight in weights if weight.segment not in step.segments]
+    return [*kept, Weight(number, users, users)], dirty - step.dirty
+
+
+@given(segments, st.integers(0, 3 * SEGMENT_USERS), st.booleans())
+def test_planning_comes_to_an_end_with_few_segments_and_few_dead(held, dirty: int, everything: bool) -> None:
+    weights = [Weight(number, size, living) for number, (size, living) in enumerate(held)]
+    users = sum(weight.living for weight in weights) + dirty
+    for number in range(1_000, 1_200):
+        step = next_step(weights, dirty, everything=everything)
+        if step is None:
+            break
+        weights, dirty = carried_out(step, weights, dirty, number)
+        assert weights[-1].held <= SEGMENT_USERS
+    else:
+        raise AssertionError("still something to do")
+    assert sum(weight.living for weight in weights) + dirty == users
+    assert dirty < (1 if everything else LEAST_DIRTY)
+    assert all(weight.living * 2 >= weight.held for weight in weights)
+    assert len(weights) <= 2 * MOST_ALIKE + 2 * users / SEGMENT_USERS
+
+
+def test_few_dirty_users_are_left_for_later_unless_everything_is_asked_for() -> None:
+    assert next_step([], LEAST_DIRTY - 1, everything=False) is None
+    assert next_step([], LEAST_DIRTY, everything=False) == Step(dirty=LEAST_DIRTY)
+    assert next_step([], 1, everything=True) == Step(dirty=1)
+    assert next_step([], 0, everything=True) is None
+
+
+def test_eight_small_segments_become_one() -> None:
+    weights = [Weight(number, 5_000, 5_000) for number in range(MOST_ALIKE)]
+    assert next_step(weights[1:], 0, everything=True) is None
+    assert next_step(weights, 0, everything=False) == Step(segments=tuple(range(MOST_ALIKE)))
+
+
+def test_a_segment_with_more_dead_than_living_is_made_anew() -> None:
+    assert next_step([Weight(3, 10, 5)], 0, everything=False) is None
+    assert next_step([Weight(3, 10, 4)], 0, everything=False) == Step(segments=(3,))
+
+
+def test_where_users_are_big_segments_hold_fewer() -> None:
+    assert next_step([], 9_000, everything=False, full=8_192) == Step(dirty=8_192)
+    full_ones = [Weight(number, 8_192, 8_192) for number in range(20)]
+    assert next_step(full_ones, 0, everything=True, full=8_192) is None
