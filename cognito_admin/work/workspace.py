@@ -27,7 +27,7 @@ from cognito_admin.work.sync import sync
 from cognito_admin.work.unlock import StoreKey
 
 if TYPE_CHECKING:
-    from cognito_admin.store.index_next.results import ResultSet
+    from cognito_admin.store.index.search.results import ResultSet
     from cognito_admin.store.settings_file import JSON
     from cognito_admin.work.jobs import Jobs
 

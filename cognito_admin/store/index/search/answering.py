@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from cognito_admin.model.query.folding import fold
 from cognito_admin.model.query.matching import predicate
-from cognito_admin.model.query.order import Sort, sort_text
+from cognito_admin.model.query.order import Sort
 from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Node, Query
 from cognito_admin.model.users import User
 from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, numbers_of, union
@@ -20,7 +20,7 @@ from cognito_admin.store.index.search.evaluating import Evaluator, View
 from cognito_admin.store.index.search.evaluating import Hits as Found
 from cognito_admin.store.index.search.grouping import Buckets
 from cognito_admin.store.index.search.orders import BucketOrder, Merge, Order, ResultOrder
-from cognito_admin.store.index.search.runs import Hits, Key, Listed, Run
+from cognito_admin.store.index.search.runs import Hits, Key, Run
 from cognito_admin.store.index.search.segments import Segment
 from cognito_admin.store.index.search.state import State, users_of
 from cognito_admin.store.index.search.verifying import asks_for_groups, verifier
@@ -67,11 +67,6 @@ class SegmentRun:
 
     def keys(self, users: Numbers) -> Sequence[Key | None]:
         return self._state.rows.sort_keys(self._segment.ids_at(users).tolist(), self._name)
-
-
-def _key(user: User, name: str) -> Key | None:
-    text = sort_text(user, name)
-    return None if text is None else (text, user.sub)
 
 
 class _TooFew(Exception):
@@ -212,14 +207,14 @@ class Answer:
     def _made_order(self) -> Order:
         if self._order is None:
             column = self.state.sorted_by(self.sort.column)
-            by_sub = [*self._runs(SUB, "sub"), self._listed("sub")]
+            by_sub = [*self._runs(SUB, "sub"), self.state.overlay.run("sub")]
             if column is None:
                 # Nobody has a value there.
                 self._order = Merge(self._hits(by_sub))
             elif column == GROUPS:
                 self._order = self._by_groups(by_sub)
             else:
-                runs = [*self._runs(column, self.sort.column), self._listed(self.sort.column)]
+                runs = [*self._runs(column, self.sort.column), self.state.overlay.run(self.sort.column)]
                 self._order = ResultOrder.merged(self._hits(runs), by_sub, self.sort.descending)
         return self._order
 
@@ -242,9 +237,6 @@ class Answer:
 
     def _runs(self, column: Column, name: str) -> list[Run]:
         return [SegmentRun(self.state, view.segment, column, name) for view in self.state.views]
-
-    def _listed(self, name: str) -> Run:
-        return Listed([_key(user, name) for user in self.state.overlay.users])
 
     def _hits(self, runs: Sequence[Run], among: BitMap | None = None) -> list[Hits]:
         """Who is found, ``among`` these alone if there are any."""

@@ -2,13 +2,14 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 
 import apsw
 import numpy as np
 from pyroaring import BitMap
 
 from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS
+from cognito_admin.model.query.order import sort_text
 from cognito_admin.model.query.tree import Shared
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows
@@ -19,6 +20,7 @@ from cognito_admin.store.index.rows import Rows
 from cognito_admin.store.index.search.directory import Directory
 from cognito_admin.store.index.search.duplicates import Duplicates
 from cognito_admin.store.index.search.evaluating import View
+from cognito_admin.store.index.search.runs import Key, Listed
 from cognito_admin.store.index.search.segments import Segment, Shelf
 from cognito_admin.store.index.search.verifying import with_groups
 
@@ -29,9 +31,28 @@ LIVING = 1
 class Overlay:
     """The users written since the segments were made. Their local numbers are their places by ascending id."""
 
-    def __init__(self, users: dict[int, User]) -> None:
+    def __init__(self, users: Mapping[int, User], keys: dict[str, dict[int, tuple[User, Key | None]]]) -> None:
+        """``keys`` remembers by column those of users who stay in the overlay from one state to the next."""
         self.ids: Numbers = np.array(sorted(users), dtype=np.uint32)
         self.users = [users[number] for number in self.ids.tolist()]
+        self._keys = keys
+        self._runs: dict[str, Listed] = {}
+
+    def run(self, name: str) -> Listed:
+        """Their order in a column."""
+        run = self._runs.get(name)
+        if run is None:
+            known = self._keys.setdefault(name, {})
+            keys: list[Key | None] = []
+            for number, user in zip(self.ids.tolist(), self.users, strict=True):
+                remembered = known.get(number)
+                # An older state may ask for the key of a user who has been written again since.
+                if remembered is None or remembered[0] is not user:
+                    text = sort_text(user, name)
+                    remembered = known[number] = (user, None if text is None else (text, user.sub))
+                keys.append(remembered[1])
+            run = self._runs[name] = Listed(keys)
+        return run
 
 
 class State:
@@ -110,6 +131,7 @@ class Reader:
         self._segments: dict[int, Segment] = {}
         self._stamps: dict[int, int] = {}
         self._written: dict[int, User] = {}
+        self._keys: dict[str, dict[int, tuple[User, Key | None]]] = {}
 
     @contextlib.contextmanager
     def looking(self) -> Generator[State]:
@@ -137,21 +159,25 @@ class Reader:
             self.columns.refresh()
             self.groups.refresh()
             self._read_written()
-            self._state = State(self, self._views(), Overlay(self._written), version)
+            self._state = State(self, self._views(), Overlay(self._written, self._keys), version)
         return self._state
 
     def _read_written(self) -> None:
         """The rows of those who are dirty; only the new ones are read."""
         stamps = dict(rows(self.connection, "SELECT id, stamp FROM dirty"))
         for number in self._written.keys() - stamps.keys():
-            del self._written[number]
+            self._let_go(number)
         news = [number for number, stamp in stamps.items() if self._stamps.get(number) != stamp]
         for number, user in zip(news, self.rows.read(news), strict=True):
-            if user is None:
-                self._written.pop(number, None)
-            else:
+            self._let_go(number)
+            if user is not None:
                 self._written[number] = user
         self._stamps = stamps
+
+    def _let_go(self, number: int) -> None:
+        self._written.pop(number, None)
+        for known in self._keys.values():
+            known.pop(number, None)
 
     def _views(self) -> list[View]:
         living = dict(rows(self.connection, "SELECT id, dead FROM segments WHERE state = ?", (LIVING,)))
