@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -29,13 +30,23 @@ class ColumnDesk(QObject):
         self._presenter = presenter
         self._button = button
         self._parent = parent
-        self.chooser = ColumnChooser(parent)
-        self.chooser.column_toggled.connect(self.toggle)
-        self.chooser.reset_requested.connect(self.reset)
         table.columns_settled.connect(self.keep)
         table.header_menu_requested.connect(self._open_header_menu)
         table.sort_requested.connect(self._title_clicked)
         theme.signals().changed.connect(self.show)
+
+    @cached_property
+    def chooser(self) -> ColumnChooser:
+        """Made when it is first wanted."""
+        chooser = ColumnChooser(self._parent)
+        chooser.column_toggled.connect(self.toggle)
+        chooser.reset_requested.connect(self.reset)
+        return chooser
+
+    def close(self) -> None:
+        """Takes away the list of columns, where it is open."""
+        if "chooser" in vars(self):
+            self.chooser.close()
 
     def show(self) -> None:
         """Shows the chosen columns; rows, selection and scrolling stay."""
@@ -79,7 +90,7 @@ class ColumnDesk(QObject):
         """Back to the columns of a pool never seen before."""
         self._presenter.forget_columns()
         self.show()
-        self.chooser.close()
+        self.close()
 
     def keep(self) -> None:
         """Remembers order and widths as they are on screen."""

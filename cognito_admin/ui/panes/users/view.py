@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -104,8 +105,6 @@ class UsersPane(Pane):
         self.copying.open_requested.connect(self.details.open_user)
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
-        self.going = GoToRow(self)
-        self.going.chosen.connect(self.table.go_to)
         self.states.set_content(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -397,6 +396,13 @@ class UsersPane(Pane):
         self.presenter.sort = sort
         self.columns.show_sort()
         self.searching.sort_anew()
+
+    @cached_property
+    def going(self) -> GoToRow:
+        """Made when it is first wanted."""
+        asking = GoToRow(self)
+        asking.chosen.connect(self.table.go_to)
+        return asking
 
     def ask_for_row(self) -> None:
         """Opens the little window that asks for the number of a row."""
