@@ -67,6 +67,8 @@ class BigTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
+        # Under a style sheet Qt takes the viewport for transparent, and paints all of it again for every step of the wheel.
+        self.viewport().setAutoFillBackground(True)
         self.verticalScrollBar().valueChanged.connect(self._note_visible_rows)
         self.verticalScrollBar().rangeChanged.connect(self._note_visible_rows)
         self._apply_row_height()
