@@ -99,12 +99,16 @@ class Counting:
         return counts
 
     def _coded(self, column: Column, view: View, users: BitMap) -> dict[str, int]:
-        codes = self._state.shelf.codes(view.segment, column)
-        if len(users) != view.segment.size:
-            codes = codes[view.segment.locals_of(users)]
-        texts = self._state.shelf.book(view.segment, column).texts
-        found = np.bincount(codes, minlength=len(texts) + 1)[1:].tolist()
-        return {text: count for text, count in zip(texts, found, strict=True) if count}
+        shelf, segment = self._state.shelf, view.segment
+        texts = shelf.book(segment, column).texts
+        codes = shelf.codes(segment, column)
+        if 2 * len(users) > segment.size:
+            # Of most users it is quicker to count who is not among them.
+            others = segment.locals_of(segment.ids - users)
+            found = shelf.totals(segment, column) - np.bincount(codes[others], minlength=len(texts) + 1)
+        else:
+            found = np.bincount(codes[segment.locals_of(users)], minlength=len(texts) + 1)
+        return {text: count for text, count in zip(texts, found[1:].tolist(), strict=True) if count}
 
     def _overlay_users(self) -> Iterable[User]:
         return (self._state.overlay.users[place] for place in self._overlay)

@@ -170,6 +170,16 @@ class Shelf:
 
         return self._keep(segment, column, "codes", read)
 
+    def totals(self, segment: Segment, column: Column) -> NDArray[np.int64]:
+        """By code how many users of the segment have it, the dead among them."""
+
+        def count() -> tuple[NDArray[np.int64], int]:
+            codes = self.codes(segment, column)
+            totals = np.bincount(codes, minlength=len(self.book(segment, column).texts) + 1)
+            return totals, totals.nbytes
+
+        return self._keep(segment, column, "totals", count)
+
     def book(self, segment: Segment, column: Column) -> Book:
         def read() -> tuple[Book, int]:
             book = Book(json.loads(self._array(segment, column, Kind.BOOK) or b"[]"))
