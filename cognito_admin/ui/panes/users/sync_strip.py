@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.progress import Progress
 
 _BAR_STEPS = 1000
+_ENDED_EARLY = (SyncPhase.INTERRUPTED, SyncPhase.CANCELLED, SyncPhase.FAILED)
 CALM_MS = 500
 """A sync that takes no longer is not worth a line that comes and goes."""
 LINGERS_MS = 2000
@@ -72,7 +73,7 @@ class SyncStrip(QWidget):
         self._bar.setVisible(running)
         self._cancel.setVisible(running)
         self._cancel.setEnabled(not stopping)
-        self._continue.setVisible(not running)
+        self._continue.setVisible(status.phase in _ENDED_EARLY)
         if running and status.job is not None:
             progress = status.job.progress
             self._picture.set_icon("refresh-cw", "link")

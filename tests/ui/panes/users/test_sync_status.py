@@ -84,6 +84,7 @@ def test_the_strip_of_a_sync_that_is_done_stays_a_moment(qtbot):
     assert not strip.isHidden()
     assert strip.accessibleName() == "Sync done: 320 added"
     assert not strip._cancel.isVisibleTo(strip)
+    assert not strip._continue.isVisibleTo(strip)
     qtbot.waitUntil(strip.isHidden)
 
 
