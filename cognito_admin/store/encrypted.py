@@ -103,9 +103,10 @@ def transaction(connection: apsw.Connection) -> Generator[None]:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # SQLite has ended the transaction itself where the disk was full or the file damaged.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        # SQLite has ended the transaction itself where the disk was full or the file damaged. An interrupt may hit this, too.
+        while connection.in_transaction:
+            with contextlib.suppress(apsw.InterruptError):
+                connection.execute("ROLLBACK")
         raise
 
 

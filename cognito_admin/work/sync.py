@@ -91,6 +91,8 @@ class _Sync:
         self._report(Progress("finishing"))
         await self._ask(self._tidy(everything=True))
         counts = await self._index.finish(complete=True)
+        # Those who were removed are taken out of the segments, too. The listing is complete by now: nothing stops it any more.
+        await self._tidy(everything=True)
         return SyncCounts(
             added=counts.added,
             changed=counts.changed,

@@ -110,8 +110,9 @@ class Columns:
         return known
 
     def sorted_by(self, name: str) -> Column | None:
-        """The column that ``Sort.column`` names; None for an attribute that nobody has."""
-        return OWN.get(name) or self._attributes.get(name)
+        """The column that ``Sort.column`` names; None for an attribute that nobody has, and for what has no order."""
+        column = OWN.get(name) or self._attributes.get(name)
+        return None if column in UNORDERED - {GROUPS} else column
 
 
 def values(user: User, columns: Mapping[str, Column]) -> Iterator[Value]:

@@ -63,10 +63,18 @@ class SegmentRun:
         return self._state.shelf.places(self._segment, self._column)
 
     def key(self, user: int) -> Key | None:
-        return self._state.rows.sort_keys((self._segment.id_at(user),), self._name)[0]
+        return self._keys([self._segment.id_at(user)])[0]
 
     def keys(self, users: Numbers) -> Sequence[Key | None]:
-        return self._state.rows.sort_keys(self._segment.ids_at(users).tolist(), self._name)
+        return self._keys(self._segment.ids_at(users).tolist())
+
+    def _keys(self, ids: list[int]) -> list[Key | None]:
+        """None for those whose rows have changed: the order knows them by other keys."""
+        changed = self._state.changed
+        found = self._state.rows.sort_keys(ids, self._name)
+        return (
+            [None if number in changed else key for number, key in zip(ids, found, strict=True)] if changed else found
+        )
 
 
 class _TooFew(Exception):

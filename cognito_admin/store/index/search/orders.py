@@ -236,16 +236,42 @@ class _Cursor:
         """Reads the keys of the next few hits, more each time."""
         places, self._places = self._places[: self._batch], self._places[self._batch :]
         self._batch = min(2 * self._batch, _LARGEST_BATCH)
+        found = self._keyed(places)
+        # A cut counts who has lost their key with whoever is below them, so going down their key is that of the next below.
+        while self._descending and found and found[-1][2] is None and (below := self._next_in_block(found[-1][0])):
+            found += below
+        latest = None if self._descending else self._latest
+        read: list[tuple[Key, int]] = []
+        for place, user, key in reversed(found) if self._descending else found:
+            fence = self._fences[place // FENCE_EVERY]
+            latest = key or max(latest or fence, fence)
+            read.append((latest, user))
+        self._latest = latest
+        self._read.extend(reversed(read) if self._descending else read)
+
+    def _keyed(self, places: Numbers) -> list[tuple[int, int, Key | None]]:
+        """The hits among these: place, user, and the key they are stored under unless it is lost."""
         users = self._order[places]
         if self._hits.verified is not None:
             are_hits = self._hits.verified(users)
             places, users = places[are_hits], users[are_hits]
         keys: Sequence[Key | None] = self._run.keys(users) if len(users) else ()
-        latest = self._latest
-        for place, user, key in zip(map(int, places), map(int, users), keys, strict=True):
-            latest = _fitting(self._fences, place, key) or latest or self._fences[place // FENCE_EVERY]
-            self._read.append((latest, user))
-        self._latest = latest
+        return [
+            (place, user, _fitting(self._fences, place, key))
+            for place, user, key in zip(map(int, places), map(int, users), keys, strict=True)
+        ]
+
+    def _next_in_block(self, place: int) -> list[tuple[int, int, Key | None]]:
+        """The next hit, if it lies between the same fences as ``place``."""
+        while not len(self._places):
+            places = next(self._walk, None)
+            if places is None:
+                return []
+            self._places = places
+        if int(self._places[0]) // FENCE_EVERY != place // FENCE_EVERY:
+            return []
+        following, self._places = self._places[:1], self._places[1:]
+        return self._keyed(following)
 
     def taken(self) -> int:
         """The next hit, which has been read."""

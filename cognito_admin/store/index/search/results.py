@@ -1,6 +1,7 @@
 """What a search found: its first page at once, the exact count and any other page when they are asked for."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import contextlib
+from collections.abc import Awaitable, Callable, Generator, Sequence
 
 from cognito_admin.model.ids import Sub
 from cognito_admin.model.indexes import Facet
@@ -73,6 +74,7 @@ class ResultSet:
                 if state is not self._answer.state:
                     # The index has changed since the first page was found; what it was then cannot be read any more.
                     self._answer = Answer(state, self._answer.query, self._answer.sort)
+                    self._first_page = self._answer.first_page(FIRST_PAGE)
                 self._answer.evaluate()
         self._answer.settle()
         self._count = self._answer.count
@@ -80,15 +82,24 @@ class ResultSet:
 
     def _page(self, start: int, stop: int) -> list[int]:
         self._settle()
-        return self._answer.page(start, stop)
+        with self._as_it_was() as answer:
+            return answer.page(start, stop)
 
     def _position(self, sub: Sub) -> int | None:
         self._settle()
-        number = self._answer.state.rows.by_sub((sub,)).get(sub)
-        return None if number is None else self._answer.position(number)
+        with self._as_it_was() as answer:
+            number = answer.state.rows.by_sub((sub,)).get(sub)
+            return None if number is None else answer.position(number)
 
     def _facets(self, fields: Sequence[str], most: int) -> tuple[Facet, ...]:
         self._settle()
-        answer = self._answer
-        counting = Counting(answer.state, answer.by_view(), answer.in_overlay())
-        return tuple(counting.facet(field, most) for field in fields)
+        with self._as_it_was() as answer:
+            counting = Counting(answer.state, answer.by_view(), answer.in_overlay())
+            return tuple(counting.facet(field, most) for field in fields)
+
+    @contextlib.contextmanager
+    def _as_it_was(self) -> Generator[Answer]:
+        """The answer, whatever was written since. Raises Outdated when its segments are no more."""
+        with self._reader.looking() as now:
+            self._answer.state.note_changes(now)
+            yield self._answer

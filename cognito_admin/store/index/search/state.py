@@ -8,6 +8,7 @@ import apsw
 import numpy as np
 from pyroaring import BitMap
 
+from cognito_admin.model.failures import Outdated
 from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS
 from cognito_admin.model.query.order import sort_text
 from cognito_admin.model.query.tree import Shared
@@ -68,9 +69,19 @@ class State:
         self.connection = reader.connection
         self.check = reader.check
         self.directory = Directory(reader.connection)
+        self.changed: BitMap = EMPTY
         self._columns = reader.columns
         self._duplicates: dict[Shared, Duplicates] = {}
         self._word_columns: frozenset[Column] | None = None
+
+    def note_changes(self, now: "State") -> None:
+        """Learns whose rows no longer are what this state saw. Raises Outdated where a segment of it is no more."""
+        if now is self:
+            return
+        living = {view.segment.number: view.universe for view in now.views}
+        if any(view.segment.number not in living for view in self.views):
+            raise Outdated
+        self.changed = union(view.universe - living[view.segment.number] for view in self.views)
 
     @property
     def user_count(self) -> int:
@@ -140,8 +151,10 @@ class Reader:
         try:
             yield self._refreshed()
         finally:
-            if self.connection.in_transaction:
-                rows(self.connection, "ROLLBACK")
+            # Whoever does not wait any more may interrupt this, too.
+            while self.connection.in_transaction:
+                with contextlib.suppress(apsw.InterruptError):
+                    rows(self.connection, "ROLLBACK")
 
     def users(self, ids: Sequence[int]) -> list[User | None]:
         """The users with these ids and the groups they are in, as they are now."""

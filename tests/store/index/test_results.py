@@ -1,0 +1,156 @@
+"""Results that are looked at while the index goes on changing."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import apsw
+import pytest
+
+from cognito_admin.model.failures import Cancelled, Outdated
+from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, parse
+from cognito_admin.model.users import User
+from cognito_admin.store.index import Index
+from cognito_admin.store.index.search import answering, searching, state
+from tests.store.people import NOON, plain_person
+
+KEY = bytes(range(32))
+
+
+def with_people(
+    path: Path, scenario: Callable[[Index, list[User]], Awaitable[None]], users: int = 600, segments: int = 3
+) -> None:
+    async def run() -> None:
+        chance = Random(5)
+        everybody = [
+            replace(
+                plain_person(number, name=f"Person {chance.randrange(50)}"), modified=NOON + timedelta(hours=number)
+            )
+            for number in range(users)
+        ]
+        index = await Index.open(path / "index.db", KEY)
+        try:
+            await index.begin_or_resume()
+            for part in range(segments):
+                await index.stage_users(everybody[part::segments], "more")
+                await index.tidy(everything=True)
+            await scenario(index, everybody)
+        finally:
+            await index.close()
+
+    asyncio.run(run())
+
+
+def asked(text: str) -> Query:
+    query = parse(text, Fields())
+    assert isinstance(query, Query)
+    return query
+
+
+@pytest.mark.parametrize("page", [7, 64])
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("column", ["name", "modified"])
+def test_whoever_reads_page_by_page_meets_everybody_once_while_others_edit_and_remove(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, descending: bool, page: int
+) -> None:
+    monkeypatch.setattr(searching, "FIRST_PAGE", 1)
+
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        chance = Random(page)
+        results = await index.search(EVERYBODY, Sort(column, descending))
+        count = await results.complete()
+        touched = chance.sample(everybody, 60)
+        met: list[User | None] = []
+        for start in range(0, count, page):
+            if touched and start > count // 4:
+                for user in touched[:30]:
+                    edited = {**user.attributes, "name": f"Person {chance.randrange(50)}"}
+                    await index.put_user(replace(user, attributes=edited, modified=NOON + timedelta(days=400)))
+                for user in touched[30:]:
+                    await index.remove_user(user.sub)
+                untouched = {user.sub for user in everybody} - {user.sub for user in touched}
+                touched = []
+            met += await results.rows(start, min(start + page, count))
+        # Whoever was edited may be met on both sides of the edit.
+        assert sorted(user.sub for user in met if user is not None and user.sub in untouched) == sorted(untouched)
+
+    with_people(tmp_path, scenario)
+
+
+def test_an_answer_that_was_overtaken_before_it_was_counted_is_that_of_the_newer_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "LARGE", 0)
+
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        results = await index.search(asked("er"), Sort("sub"))
+        assert not results.counted
+        for user in everybody[:10]:
+            await index.remove_user(user.sub)
+        assert await results.complete() == len(everybody) - 10
+        met = await results.rows(0, results.count)
+        assert [user.sub for user in met if user] == sorted(user.sub for user in everybody[10:])
+        assert await results.position(everybody[20].sub) == 10
+
+    with_people(tmp_path, scenario)
+
+
+def test_values_of_a_segment_that_was_cleared_away_are_not_taken_for_none(tmp_path: Path) -> None:
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        google = json.dumps([{"providerName": "Google", "userId": "1"}])
+        federated = [replace(user, attributes={**user.attributes, "identities": google}) for user in everybody]
+        await index.stage_users(federated, "more")
+        await index.tidy(everything=True)
+        results = await index.search(EVERYBODY, Sort())
+        assert (await results.facets(("provider",)))[0].values == (("Google", len(everybody)),)
+        await index.stage_users([replace(user, enabled=False) for user in federated], None)
+        while await index.tidy(everything=True):
+            pass
+        await index.tidy(everything=True)
+        with pytest.raises(Outdated):
+            await results.facets(("provider",))
+
+    with_people(tmp_path, scenario, users=60)
+
+
+def test_an_interrupt_at_the_end_of_a_search_spoils_no_later_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for = state.rows
+    interrupted: list[str] = []
+
+    def rows(
+        connection: apsw.Connection, statement: str, bindings: tuple[object, ...] = ()
+    ) -> list[tuple[object, ...]]:
+        if statement == "ROLLBACK" and not interrupted:
+            interrupted.append(statement)
+            raise apsw.InterruptError
+        return asked_for(connection, statement, bindings)
+
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        monkeypatch.setattr(state, "rows", rows)
+        with contextlib.suppress(Cancelled):
+            await index.search(EVERYBODY, Sort())
+        assert interrupted
+        assert (await index.search(EVERYBODY, Sort())).count == len(everybody)
+
+    with_people(tmp_path, scenario, users=60)
+
+
+def test_sorted_by_what_has_no_order_everybody_comes_by_sub(tmp_path: Path) -> None:
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        google = json.dumps([{"providerName": "Google", "userId": "1"}])
+        await index.stage_users(
+            [replace(everybody[5], attributes={**everybody[5].attributes, "identities": google})], "x"
+        )
+        await index.tidy(everything=True)
+        results = await index.search(EVERYBODY, Sort("provider"))
+        met = await results.rows(0, 60)
+        assert [user.sub for user in met if user] == [user.sub for user in everybody]
+
+    with_people(tmp_path, scenario, users=60)
