@@ -473,7 +473,7 @@ EXPECTED: Mapping[str, str] = {
     "value": marked("a value right after “{field}”"),
     "text": marked("at least one letter, digit or sign"),
     "closing_quote": marked("a closing quote"),
-    "closing_bracket": marked("a closing bracket, or quotes around what has an opening one"),
+    "closing_bracket": marked("a closing bracket. To look for a bracket itself, put it in quotes"),
     "opening_bracket": marked("an opening bracket before, or quotes around what has a closing one"),
     "space": marked("a space here, or quotes around what belongs together"),
     "yes_or_no": marked("yes or no"),

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
     Qt,
     Signal,
@@ -49,6 +50,7 @@ class BigTable(QTableView):
         super().__init__(parent)
         self._row_height = row_height or self._height_for_font()
         self._visible = range(0)
+        self._walks_sideways = False
         self._header_selection: QItemSelectionModel | None = None
         rows = self.verticalHeader()
         rows.hide()
@@ -209,7 +211,26 @@ class BigTable(QTableView):
             return self.model().index(row, max(0, self.currentIndex().column()))
         return super().moveCursor(cursorAction, modifiers)
 
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Brings a row into sight. Sideways it stays where it is, but for who walks along the columns by keyboard."""
+        bar = self.horizontalScrollBar()
+        kept = bar.value()
+        super().scrollTo(index, hint)
+        if not self._walks_sideways:
+            bar.setValue(kept)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._walks_sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        try:
+            self._press(event)
+        finally:
+            self._walks_sideways = False
+
+    def _press(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_requested.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent, QFontInfo
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QFontInfo, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from cognito_admin.ui.widgets.big_table import HEADER_LENGTH_LIMIT, BigTable
 
@@ -262,3 +263,19 @@ def test_chosen_rows_are_selected_and_merged(table):
     table.select_rows([range(3, 5), range(10, 11), range(5, 7)])
     assert table.selected_ranges() == (range(3, 7), range(10, 11))
     assert table.selected_count() == 5
+
+
+def test_a_row_that_is_clicked_far_right_does_not_move_the_columns(qtbot: QtBot) -> None:
+    table = BigTable()
+    qtbot.addWidget(table)
+    table.setModel(QStandardItemModel(50, 12))
+    table.resize(400, 300)
+    table.show()
+    before = table.horizontalScrollBar().value()
+    table.setCurrentIndex(table.model().index(5, 11))
+    table.scrollTo(table.model().index(40, 11))
+    assert table.horizontalScrollBar().value() == before
+    assert table.verticalScrollBar().value() > 0
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert table.horizontalScrollBar().value() > before

@@ -192,10 +192,11 @@ class SearchDesk(QObject):
             return
         self._table.users.set_stale(True)
         self.draw_count()
+        if self.line.is_completing():
+            # Half a word on its way to one of the suggestions is no mistake yet.
+            return
         if self._states.state == "empty":
             self._states.show_empty(words.not_understood(), words.expected(wrong.error), icon_name="search-x")
-        if self.line.is_completing():
-            return
         self._told = True
         self.line.show_wrong(wrong.position, wrong.length)
         self.wrong.set_text(words.expected(wrong.error))

@@ -132,7 +132,7 @@ def test_the_first_page_says_what_a_sync_costs_and_how_long_it_takes():
     [
         ("emial:x", "Expected the name of an attribute instead of “emial” (did you mean email?)"),
         ("ann OR", "Expected a word on each side of OR"),
-        ("(ann", "Expected a closing bracket, or quotes around what has an opening one"),
+        ("(ann", "Expected a closing bracket. To look for a bracket itself, put it in quotes"),
         ("created:7d", "Expected created<7d for the time since then, or created>7d for the time before"),
         ("email>5", "Expected :, =, ^=, $= after “email”"),
     ],
