@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cognito_admin.store.index.search.state import State
 
 AT_ONCE = 8_192
-Hashes = NDArray[np.uint64]
+Hashes = NDArray[np.uint32]
 """Of the case keys; 0 for no value."""
 
 
@@ -64,8 +64,10 @@ class Duplicates:
             parts.append((view.segment.ids_at(locals_), hashes[locals_]))
         overlay = self._read(state.overlay.ids)
         parts.append((state.overlay.ids, _hashed(overlay)))
-        everybody = np.sort(np.concatenate([hashes for _, hashes in parts]))
+        everybody = np.concatenate([hashes for _, hashes in parts])
+        everybody.sort()
         twice = np.unique(everybody[1:][(everybody[1:] == everybody[:-1]) & (everybody[1:] != 0)])
+        del everybody
         for ids, hashes in parts:
             among = ids[np.isin(hashes, twice)]
             for first in range(0, len(among), AT_ONCE):
@@ -76,7 +78,7 @@ class Duplicates:
     def _hashes(self, segment: Segment, column: Column) -> Hashes:
         mode = segment.modes.get(column)
         if mode is None:
-            return np.zeros(segment.size, dtype=np.uint64)
+            return np.zeros(segment.size, dtype=np.uint32)
         if mode is Mode.CODES:
             texts = self._state.shelf.book(segment, column).texts
             return _hashed([None, *texts])[self._state.shelf.codes(segment, column)]
@@ -107,5 +109,5 @@ class Shares:
 
 def _hashed(texts: Iterable[str | None]) -> Hashes:
     # For this process only: the hashes of texts differ from one to the next.
-    mask = (1 << 64) - 1
-    return np.fromiter((0 if text is None else (hash(case_key(text)) & mask) or 1 for text in texts), dtype=np.uint64)
+    mask = (1 << 32) - 1
+    return np.fromiter((0 if text is None else (hash(case_key(text)) & mask) or 1 for text in texts), dtype=np.uint32)

@@ -101,13 +101,15 @@ class Counting:
     def _coded(self, column: Column, view: View, users: BitMap) -> dict[str, int]:
         shelf, segment = self._state.shelf, view.segment
         texts = shelf.book(segment, column).texts
-        codes = shelf.codes(segment, column)
+        most = len(texts) + 1
         if 2 * len(users) > segment.size:
             # Of most users it is quicker to count who is not among them.
-            others = segment.locals_of(segment.ids - users)
-            found = shelf.totals(segment, column) - np.bincount(codes[others], minlength=len(texts) + 1)
+            found = shelf.totals(segment, column)
+            if others := segment.ids - users:
+                codes = shelf.codes(segment, column)
+                found = found - np.bincount(codes[segment.locals_of(others)], minlength=most)
         else:
-            found = np.bincount(codes[segment.locals_of(users)], minlength=len(texts) + 1)
+            found = np.bincount(shelf.codes(segment, column)[segment.locals_of(users)], minlength=most)
         return {text: count for text, count in zip(texts, found[1:].tolist(), strict=True) if count}
 
     def _overlay_users(self) -> Iterable[User]:

@@ -74,7 +74,9 @@ class Merge:
         key = hits[run].run.key(user) if own is not None else None
         if own is None or key is None:
             return None
-        before = own + sum(_Bracket(other).before(key) for number, other in enumerate(hits) if number != run)
+        before = own + sum(
+            _Bracket(other).before(key) for number, other in enumerate(hits) if number != run and len(other)
+        )
         return self.count - 1 - before if self._descending else before
 
     def _exact(self) -> Sequence[Hits]:
@@ -85,11 +87,13 @@ class Merge:
     def _take(self, walks: Sequence[Iterator[Numbers]], skipped: int, most: int) -> list[Found]:
         wanted = skipped + most
         total = sum(map(len, self._hits)) or 1
-        cursors = [
-            _Cursor(hits, walk, self._descending, 1 + wanted * len(hits) // total)
-            for hits, walk in zip(self._hits, walks, strict=True)
-        ]
-        heads = sorted((*head, number) for number, cursor in enumerate(cursors) if (head := cursor.head()))
+        # A run without hits is not even looked at: its order may have to be read first.
+        cursors = {
+            number: _Cursor(hits, walk, self._descending, 1 + wanted * len(hits) // total)
+            for number, (hits, walk) in enumerate(zip(self._hits, walks, strict=True))
+            if len(hits)
+        }
+        heads = sorted((*head, number) for number, cursor in cursors.items() if (head := cursor.head()))
         end = -1 if self._descending else 0
         found: list[Found] = []
         while heads and len(found) < wanted:

@@ -128,11 +128,13 @@ class Hits:
     @property
     def count(self) -> int:
         """How many have a value in the column."""
+        if not len(self):
+            return 0
         return len(self) if len(self.run.order) == self.run.size else self.in_order.count
 
     def without_value(self) -> Numbers:
         """Those who have no value in the column."""
-        if len(self.run.order) == self.run.size:
+        if not len(self) or len(self.run.order) == self.run.size:
             return np.empty(0, np.uint32)
         places = self.run.places()
         if self._users is None:
@@ -199,6 +201,8 @@ class Hits:
             yield from self.onwards(self.in_order.before(len(order) - walked if descending else walked), descending)
 
     def _put_in_order(self) -> Places:
+        if not len(self):
+            return EveryPlace(0)
         if self._users is None:
             if self._missing is None:
                 return EveryPlace(len(self.run.order))

@@ -188,11 +188,11 @@ class Shelf:
         return self._keep(segment, column, "book", read)
 
     def hashes(
-        self, segment: Segment, column: Column, make: Callable[[Segment], NDArray[np.uint64]]
-    ) -> NDArray[np.uint64]:
+        self, segment: Segment, column: Column, make: Callable[[Segment], NDArray[np.uint32]]
+    ) -> NDArray[np.uint32]:
         """By local number a hash of the value; ``make`` is asked where they are not at hand."""
 
-        def made() -> tuple[NDArray[np.uint64], int]:
+        def made() -> tuple[NDArray[np.uint32], int]:
             hashes = make(segment)
             return hashes, hashes.nbytes
 
