@@ -21,7 +21,9 @@ from cognito_admin.store.index.upkeep.sorting import by_code
 
 Kept = TypeVar("Kept")
 
-_LISTED_BYTES = 150
+_KNOWN_BYTES = 40
+"""About what a text costs that stands in many books."""
+_LISTED_BYTES = 110
 """About what one text costs in a list."""
 
 
@@ -61,9 +63,10 @@ class Segment:
 class Book:
     """The texts that the codes of a column stand for: the text at place n for code n + 1."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = texts
-        self.folded = [fold(text) for text in texts]
+    def __init__(self, texts: Sequence[str], known: dict[str, str]) -> None:
+        """``known`` holds every text of any book once; nearly the same stand in those of all segments."""
+        self.texts = [known.setdefault(text, text) for text in texts]
+        self.folded = [known.setdefault(folded, folded) for folded in map(fold, self.texts)]
         self._together = SEPARATOR.join(self.folded)
         self._codes: dict[str, int] | None = None
 
@@ -98,8 +101,9 @@ class Shelf:
 
     def __init__(self, connection: apsw.Connection, most_bytes: int) -> None:
         self._connection = connection
-        self._most_bytes = most_bytes
+        self.most_bytes = most_bytes
         self._bytes = 0
+        self._texts: dict[str, str] = {}
         self._kept: OrderedDict[tuple[int, Column, str], tuple[Any, int]] = OrderedDict()
 
     def postings(self, segment: Segment, grams: Iterable[int]) -> list[BitMap]:
@@ -182,8 +186,8 @@ class Shelf:
 
     def book(self, segment: Segment, column: Column) -> Book:
         def read() -> tuple[Book, int]:
-            book = Book(json.loads(self._array(segment, column, Kind.BOOK) or b"[]"))
-            return book, len(book.texts) * 2 * _LISTED_BYTES
+            book = Book(json.loads(self._array(segment, column, Kind.BOOK) or b"[]"), self._texts)
+            return book, len(book.texts) * _KNOWN_BYTES
 
         return self._keep(segment, column, "book", read)
 
@@ -206,6 +210,7 @@ class Shelf:
 
     def forget(self) -> None:
         self._kept.clear()
+        self._texts.clear()
         self._bytes = 0
 
     def _array(self, segment: Segment, column: Column, kind: Kind) -> bytes:
@@ -227,7 +232,7 @@ class Shelf:
         value, size = read()
         self._kept[key] = (value, size)
         self._bytes += size
-        while self._bytes > self._most_bytes and len(self._kept) > 1:
+        while self._bytes > self.most_bytes and len(self._kept) > 1:
             self._bytes -= self._kept.popitem(last=False)[1][1]
         return value
 

@@ -25,6 +25,8 @@ from cognito_admin.store.index.search.runs import Key, Listed
 from cognito_admin.store.index.search.segments import Segment, Shelf
 from cognito_admin.store.index.search.verifying import with_groups
 
+SHELF_BYTES, SHELF_BYTES_A_USER = 60_000_000, 20
+"""Arrays of segments that are kept at hand: enough for one or two orders of all users, and for what is counted."""
 LIVING = 1
 """The state of a segment that is to be read."""
 
@@ -138,6 +140,7 @@ class Reader:
         self.rows = Rows(connection, self.columns)
         self.groups = Groups(connection)
         self.shelf = Shelf(connection, most_bytes)
+        self._most_bytes = most_bytes
         self._state: State | None = None
         self._segments: dict[int, Segment] = {}
         self._stamps: dict[int, int] = {}
@@ -173,6 +176,7 @@ class Reader:
             self.groups.refresh()
             self._read_written()
             self._state = State(self, self._views(), Overlay(self._written, self._keys), version)
+            self.shelf.most_bytes = min(self._most_bytes, SHELF_BYTES + SHELF_BYTES_A_USER * self._state.user_count)
         return self._state
 
     def _read_written(self) -> None:
