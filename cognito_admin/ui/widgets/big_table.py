@@ -69,8 +69,6 @@ class BigTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
-        # Under a style sheet Qt takes the viewport for transparent, and paints all of it again for every step of the wheel.
-        self.viewport().setAutoFillBackground(True)
         self.verticalScrollBar().valueChanged.connect(self._note_visible_rows)
         self.verticalScrollBar().rangeChanged.connect(self._note_visible_rows)
         self._apply_row_height()
@@ -248,6 +246,12 @@ class BigTable(QTableView):
             event.accept()
             return
         super().mouseDoubleClickEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        # A style sheet makes the viewport transparent, so that all of it is painted again for every step of the wheel.
+        if event.type() == QEvent.Type.Paint and not self.viewport().autoFillBackground():
+            self.viewport().setAutoFillBackground(True)
+        return super().viewportEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible, QContextMenuEvent, QFontInfo, QStandardIt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.big_table import HEADER_LENGTH_LIMIT, BigTable
 
 TEN_MILLION = 10_000_000
@@ -279,3 +280,12 @@ def test_a_row_that_is_clicked_far_right_does_not_move_the_columns(qtbot: QtBot)
     qtbot.keyClick(table, Qt.Key.Key_Left)
     qtbot.keyClick(table, Qt.Key.Key_Right)
     assert table.horizontalScrollBar().value() > before
+
+
+def test_the_wheel_paints_only_what_comes_into_sight(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "dark", 1.0)
+    table = BigTable()
+    qtbot.addWidget(table)
+    table.show()
+    qtbot.waitExposed(table)
+    qtbot.waitUntil(table.viewport().autoFillBackground)
