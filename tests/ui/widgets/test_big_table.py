@@ -283,9 +283,8 @@ def test_a_row_that_is_clicked_far_right_does_not_move_the_columns(qtbot: QtBot)
 
 
 def test_the_wheel_paints_only_what_comes_into_sight(qtbot: QtBot, qapp: QApplication) -> None:
-    theme.apply(qapp, "dark", 1.0)
+    theme.apply(qapp, theme.Scheme.LIGHT)
     table = BigTable()
     qtbot.addWidget(table)
     table.show()
-    qtbot.waitExposed(table)
     qtbot.waitUntil(table.viewport().autoFillBackground)
