@@ -12,7 +12,6 @@ from cognito_admin.model.query.folding import fold
 from cognito_admin.model.query.matching import predicate
 from cognito_admin.model.query.order import Sort
 from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Node, Query
-from cognito_admin.model.users import User
 from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, numbers_of, union
 from cognito_admin.store.index.columns import GROUPS, SUB, Column
 from cognito_admin.store.index.search.duplicates import Shares
@@ -22,8 +21,8 @@ from cognito_admin.store.index.search.grouping import Buckets
 from cognito_admin.store.index.search.orders import BucketOrder, Merge, Order, ResultOrder
 from cognito_admin.store.index.search.runs import Hits, Key, Run
 from cognito_admin.store.index.search.segments import Segment
-from cognito_admin.store.index.search.state import State, users_of
-from cognito_admin.store.index.search.verifying import asks_for_groups, verifier
+from cognito_admin.store.index.search.state import State
+from cognito_admin.store.index.search.verifying import asks_for_groups, verifier, with_groups
 
 LARGE = 400_000
 """With so many users it pays to look for a first page of many before all that are found are known."""
@@ -82,7 +81,7 @@ class _TooFew(Exception):
 
 
 class Answer:
-    """Runs on the thread of the state's connection, inside ``Reader.looking`` until it is evaluated."""
+    """Runs on the thread of the state's connection, inside ``Reader.looking``."""
 
     def __init__(self, state: State, query: Query, sort: Sort) -> None:
         self.state = state
@@ -166,9 +165,6 @@ class Answer:
                 return self._made_order().position(run, int(local[0]))
         return None
 
-    def users(self, ids: Sequence[int]) -> list[User | None]:
-        return users_of(self.state, ids)
-
     def by_view(self) -> list[tuple[View, BitMap]]:
         """Who is found in each segment. Only once it is settled."""
         return list(zip(self.state.views, (found.sure for found in self._found), strict=True))
@@ -178,9 +174,9 @@ class Answer:
         return self._overlay
 
     def _in_overlay(self) -> list[int]:
-        users: Sequence[User | None] = self.state.overlay.users
+        users = self.state.overlay.users
         if asks_for_groups(self.query.root):
-            users = users_of(self.state, self.state.overlay.ids.tolist())
+            users = with_groups(self.state.rows, self.state.groups, self.state.overlay.ids.tolist())
         fits = predicate(self.query.root, Shares(self.state))
         return [place for place, user in enumerate(users) if user is not None and fits(user)]
 
@@ -202,12 +198,7 @@ class Answer:
     def _ids(self, places: Sequence[tuple[int, int]]) -> list[int]:
         views, overlay = self.state.views, self.state.overlay
         return [
-            int(
-                overlay.ids[local]
-                if run == len(views)
-                else views[run].segment.ids_at(np.array([local], dtype=np.uint32))[0]
-            )
-            for run, local in places
+            int(overlay.ids[local]) if run == len(views) else views[run].segment.id_at(local) for run, local in places
         ]
 
     # Order

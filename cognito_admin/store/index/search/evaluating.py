@@ -297,7 +297,7 @@ class Evaluator:
         numbers = self._shelf.smallest_first(segment, grams)
         if numbers is None:
             return EMPTY
-        found = union(self._shelf.postings(segment, ())) if not numbers else self._shelf.posting(numbers[0])
+        found = self._shelf.posting(numbers[0])
         for number in numbers[1:]:
             if len(found) < FEW:
                 return found

@@ -69,14 +69,15 @@ class ResultSet:
         return await self._searcher.run(lambda _: self._facets(fields, most))
 
     def _settle(self) -> None:
-        if not self._answer.evaluated:
-            with self._reader.looking() as state:
-                if state is not self._answer.state:
-                    # The index has changed since the first page was found; what it was then cannot be read any more.
-                    self._answer = Answer(state, self._answer.query, self._answer.sort)
-                    self._first_page = self._answer.first_page(FIRST_PAGE)
-                self._answer.evaluate()
-        self._answer.settle()
+        if self._counted:
+            return
+        with self._reader.looking() as state:
+            if not self._answer.evaluated and state is not self._answer.state:
+                # The index has changed since the first page was found; what it was then cannot be read any more.
+                self._answer = Answer(state, self._answer.query, self._answer.sort)
+                self._first_page = self._answer.first_page(FIRST_PAGE)
+            self._answer.evaluate()
+            self._answer.settle()
         self._count = self._answer.count
         self._counted = True
 

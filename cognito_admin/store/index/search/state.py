@@ -150,9 +150,14 @@ class Reader:
     @contextlib.contextmanager
     def looking(self) -> Generator[State]:
         """One state of the store for all that is read meanwhile."""
+        with self._reading():
+            yield self._refreshed()
+
+    @contextlib.contextmanager
+    def _reading(self) -> Generator[None]:
         rows(self.connection, "BEGIN")
         try:
-            yield self._refreshed()
+            yield
         finally:
             # Whoever does not wait any more may interrupt this, too.
             while self.connection.in_transaction:
@@ -161,8 +166,9 @@ class Reader:
 
     def users(self, ids: Sequence[int]) -> list[User | None]:
         """The users with these ids and the groups they are in, as they are now."""
-        self.groups.refresh()
-        return with_groups(self.rows, self.groups, ids)
+        with self._reading():
+            self.groups.refresh()
+            return with_groups(self.rows, self.groups, ids)
 
     def forget(self) -> None:
         """Lets go of what is kept to be quick."""
@@ -213,8 +219,3 @@ class Reader:
             for number, segment in sorted(self._segments.items(), reverse=True)
         ]
         return [view for view in views if view.universe]
-
-
-def users_of(state: State, ids: Sequence[int]) -> list[User | None]:
-    """The users with these ids and the groups they are in, as they are now."""
-    return with_groups(state.rows, state.groups, ids)
