@@ -1,0 +1,45 @@
+"""The one catalogue of what people are told. The window translates it, the command line prints it as it stands."""
+
+from cognito_admin.model.sentences.failures import BUG, FAILURES, explain
+from cognito_admin.model.sentences.jobs import JOB_KINDS, JOB_STATES, OUTCOMES, PHASES, QUESTIONS, UNITS, ask
+from cognito_admin.model.sentences.labels import ENVIRONMENTS, EXPECTED, MODES, PROFILE_KINDS, USER_STATUSES
+from cognito_admin.model.sentences.templates import (
+    FACTS,
+    Asked,
+    Explained,
+    Label,
+    Sentence,
+    Translate,
+    Unit,
+    fill,
+    marked,
+    placeholders,
+)
+
+__all__ = [
+    "BUG",
+    "ENVIRONMENTS",
+    "EXPECTED",
+    "FACTS",
+    "FAILURES",
+    "JOB_KINDS",
+    "JOB_STATES",
+    "MODES",
+    "OUTCOMES",
+    "PHASES",
+    "PROFILE_KINDS",
+    "QUESTIONS",
+    "UNITS",
+    "USER_STATUSES",
+    "Asked",
+    "Explained",
+    "Label",
+    "Sentence",
+    "Translate",
+    "Unit",
+    "ask",
+    "explain",
+    "fill",
+    "marked",
+    "placeholders",
+]

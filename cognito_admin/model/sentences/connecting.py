@@ -1,0 +1,110 @@
+"""What keeps the program from talking to AWS at all."""
+
+from collections.abc import Mapping
+
+from cognito_admin.model.failures import Code
+from cognito_admin.model.sentences.templates import Sentence, marked
+
+CONNECTING: Mapping[Code, Sentence] = {
+    Code.PROFILE_NOT_FOUND: Sentence(
+        marked("AWS profile not found"),
+        marked("There is no profile named “{profile}” in your AWS configuration[ ({path})]."),
+        marked("Choose another profile for this connection, or create it with “aws configure --profile {profile}”."),
+    ),
+    Code.AWS_FILE_DAMAGED: Sentence(
+        marked("AWS configuration not readable"),
+        marked("{path} cannot be read.[ Reason: {reason}]"),
+        marked("Correct the file in a text editor, then try again. Nothing was changed in it."),
+    ),
+    Code.NO_CREDENTIALS: Sentence(
+        marked("No AWS credentials found"),
+        marked(
+            "[The profile “{profile}” gives no credentials. ]No access key, role or sign-in was found to talk to AWS with."
+        ),
+        marked("Choose a profile that has credentials, or set one up with “aws configure” or “aws configure sso”."),
+    ),
+    Code.CREDENTIALS_INCOMPLETE: Sentence(
+        marked("AWS profile incomplete"),
+        marked("The settings of “{profile}” are not complete, so no credentials come of them.[ Reason: {reason}]"),
+        marked("Complete the profile in ~/.aws/config or ~/.aws/credentials, or choose another one."),
+    ),
+    Code.CREDENTIALS_NOT_FETCHED: Sentence(
+        marked("Credentials could not be fetched"),
+        marked("“{profile}” takes its credentials from elsewhere, and that source gave none.[ Reason: {reason}]"),
+        marked("Check the program, role or identity provider that the profile names, then try again."),
+    ),
+    Code.CREDENTIALS_EXPIRED: Sentence(
+        marked("AWS credentials expired"),
+        marked("The credentials of “{profile}” were valid for a limited time, and that time is over."),
+        marked("Renew them the way you got them (sign in again, or paste new temporary keys), then try again."),
+    ),
+    Code.CREDENTIALS_INVALID: Sentence(
+        marked("AWS does not accept the credentials"),
+        marked(
+            "AWS does not know the access key of “{profile}”. It may have been deleted, mistyped, "
+            "or {region} is not enabled in this account."
+        ),
+        marked("Check the access key and the region of the connection, or choose another profile."),
+    ),
+    Code.SSO_SIGN_IN_NEEDED: Sentence(
+        marked("Sign in to AWS again"),
+        marked("The sign-in session of “{profile}” has ended or was never started."),
+        marked("Run “{command}” in a terminal, finish the sign-in in the browser, then try again."),
+    ),
+    Code.MFA_NOT_ASKED_YET: Sentence(
+        marked("This profile needs an MFA code"),
+        marked(
+            "“{profile}” takes on a role that asks for a code from your MFA device, and this version cannot ask for it yet."
+        ),
+        marked(
+            "Sign in with the AWS CLI and choose a profile that holds the temporary keys, or use a profile of IAM Identity Center."
+        ),
+    ),
+    Code.NO_REGION: Sentence(
+        marked("No region chosen"),
+        marked("“{profile}” does not say which AWS region to use."),
+        marked("Choose the region of your user pools in the connection."),
+    ),
+    Code.REGION_UNKNOWN: Sentence(
+        marked("Region not known"),
+        marked("“{region}” is not a region with Amazon Cognito."),
+        marked("Check the spelling, for example us-east-1 or eu-west-1."),
+    ),
+    Code.CLOCK_WRONG: Sentence(
+        marked("The clock of this computer may be wrong"),
+        marked(
+            "AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong."
+        ),
+        marked("Set date and time to automatic and try again. If the clock is right, check the secret key."),
+    ),
+    Code.ENDPOINT_MALFORMED: Sentence(
+        marked("The endpoint URL is not complete"),
+        marked("“{endpoint}” is not a web address."),
+        marked("Write it as in http://localhost:5000, or leave it empty to use AWS itself."),
+    ),
+    Code.ENDPOINT_UNREACHABLE: Sentence(
+        marked("No connection to AWS"),
+        marked("{endpoint} could not be reached.[ Reason: {reason}.]"),
+        marked("Check the network, the proxy and the region or endpoint URL of the connection, then try again."),
+    ),
+    Code.ENDPOINT_NOT_COGNITO: Sentence(
+        marked("This is not Amazon Cognito"),
+        marked("{endpoint} answered, but not the way AWS does[ (HTTP status {status})]."),
+        marked(
+            "Check the endpoint URL of the connection. A proxy or a sign-in page of the network may also be in between."
+        ),
+    ),
+    Code.CERTIFICATE_REFUSED: Sentence(
+        marked("The connection is not trusted"),
+        marked("The certificate of {endpoint} could not be verified.[ Reason: {reason}.]"),
+        marked(
+            "If your company inspects network traffic, set AWS_CA_BUNDLE to its certificate file. "
+            "Otherwise do not go on: someone may be listening."
+        ),
+    ),
+    Code.CONNECTION_CLOSED: Sentence(
+        marked("The connection was closed"),
+        marked("The connection was changed or removed while something was still asked of it."),
+        marked("Open the pool again from the list of connections."),
+    ),
+}

@@ -1,0 +1,63 @@
+"""What is said of jobs: what they do, how they stand, what they ask."""
+
+from collections.abc import Mapping
+
+from cognito_admin.model.progress import Question
+from cognito_admin.model.sentences.templates import Asked, Label, Translate, Unit, fill, marked
+
+JOB_KINDS: Mapping[str, Label] = {
+    "sync": Label(
+        marked("Sync"), marked("Fetches the users and groups of a pool, so that they can be searched on this computer.")
+    ),
+}
+
+JOB_STATES: Mapping[str, Label] = {
+    "running": Label(marked("Running"), marked("The work is going on.")),
+    "waiting": Label(marked("Waiting for you"), marked("The work needs an answer from you to go on.")),
+    "done": Label(marked("Done"), marked("The work is finished.")),
+    "failed": Label(marked("Failed"), marked("The work could not be finished. What was done so far is kept.")),
+    "cancelled": Label(marked("Cancelled"), marked("The work was stopped on request. It can be continued.")),
+    "interrupted": Label(marked("Interrupted"), marked("The process ended before the work did. It can be continued.")),
+}
+
+QUESTIONS: Mapping[str, Asked] = {
+    "mfa_code": Asked(
+        marked("MFA code needed"),
+        marked("“{profile}” takes on a role that asks for a code. {device} shows it now."),
+        marked("Code"),
+    ),
+}
+"""What jobs ask, by the code of the question."""
+
+PHASES: Mapping[str, str] = {
+    "starting": marked("Starting"),
+    "users": marked("Fetching users"),
+    "groups": marked("Fetching groups"),
+    "members": marked("Fetching group members"),
+    "checking": marked("Making sure nobody is missing"),
+    "finishing": marked("Finishing"),
+    "waiting": marked("Waiting for AWS"),
+}
+
+UNITS: Mapping[str, Unit] = {
+    "users": Unit(marked("{count} user"), marked("{count} users")),
+    "groups": Unit(marked("{count} group"), marked("{count} groups")),
+    "members": Unit(marked("{count} membership"), marked("{count} memberships")),
+    "steps": Unit(marked("{count} step"), marked("{count} steps")),
+}
+
+OUTCOMES: Mapping[str, str] = {
+    "added": marked("added"),
+    "changed": marked("changed"),
+    "removed": marked("removed"),
+    "total": marked("in all"),
+    "groups_unread": marked("groups not read"),
+}
+
+
+def ask(question: Question, translate: Translate = marked) -> Asked:
+    """The words of a job's question."""
+    asked = QUESTIONS[question.code]
+    return Asked(
+        *(fill(translate(text), question.facts, translate) for text in (asked.title, asked.text, asked.answer))
+    )

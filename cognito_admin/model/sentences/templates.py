@@ -1,0 +1,130 @@
+"""What sentences are made of: templates with ``{facts}`` and ``[optional parts]``.
+
+An optional part disappears when one of its facts is missing; outside of one a missing fact is replaced by its stand-in from
+``FACTS``. So a sentence stays a sentence however little is known.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Translate = Callable[[str], str]
+"""Turns a template into another language, before its facts are filled in."""
+
+
+def marked(text: str) -> str:
+    """Marks ``text`` for the extraction of translatable strings, and hands it back as it is."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened in a few words, what happened and why, and what to do about it."""
+
+    title: str
+    text: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A ``Sentence`` with its facts filled in, ready to be shown."""
+
+    title: str
+    text: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word for a thing, and one or two sentences that explain it (a tooltip)."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a job asks of the person: in a few words, in a sentence or two, and the name of what is to be typed."""
+
+    title: str
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What progress counts: ``1 user``, ``2 users``."""
+
+    one: str
+    many: str
+
+
+FACTS: Mapping[str, str] = {
+    "action": marked("this action"),
+    "age": marked("7d"),
+    "arn": marked("the account in use"),
+    "candidates": marked("several pools"),
+    "command": marked("the sign-in command of the AWS CLI"),
+    "connection": marked("the connection"),
+    "device": marked("your MFA device"),
+    "endpoint": marked("the service"),
+    "expected": marked("something else"),
+    "field": marked("the field"),
+    "group": marked("the group"),
+    "line": marked("one line"),
+    "log": marked("the log"),
+    "mode": marked("read-only"),
+    "most": marked("a hundred"),
+    "operation": marked("the request"),
+    "path": marked("the file"),
+    "pool": marked("the pool"),
+    "position": marked("one place"),
+    "profile": marked("this connection"),
+    "query": marked("the search"),
+    "reason": marked("no reason"),
+    "region": marked("the chosen region"),
+    "search": marked("the search"),
+    "sign": marked("the sign"),
+    "signs": marked("another sign"),
+    "status": marked("an unexpected status"),
+    "statuses": marked("that Cognito has"),
+    "subject": marked("this pool"),
+    "user": marked("the user"),
+}
+"""Every fact a sentence may use, with the words that stand in for it when it is missing."""
+
+_OPTIONAL = re.compile(r"\[\[|\]\]|\[([^\[\]]*)\]")
+_FACT = re.compile(r"\{(\w+)\}")
+_BEGINS = re.compile(r"(?:^|[.?]”?\s+)[“(]?$")
+"""What a sentence begins after."""
+
+
+def fill(template: str, facts: Mapping[str, str], translate: Translate = marked) -> str:
+    """``template`` with its facts: ``[parts]`` that miss one are left out, ``[[`` and ``]]`` are brackets as such."""
+
+    def optional(match: re.Match[str]) -> str:
+        part: str | None = match.group(1)
+        if part is None:
+            return match.group()[0]
+        return part if all(facts.get(name) for name in placeholders(part)) else ""
+
+    def fact(match: re.Match[str]) -> str:
+        name = match.group(1)
+        known = facts.get(name)
+        if known:
+            return known
+        stand_in = translate(FACTS[name])
+        return _capitalised(stand_in) if _BEGINS.search(match.string[: match.start()]) else stand_in
+
+    # Facts go in last, so that brackets and braces in them stay what they are.
+    return _FACT.sub(fact, _capitalised(_OPTIONAL.sub(optional, template).strip()))
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The names of the facts that ``template`` uses."""
+    return frozenset(_FACT.findall(template))
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,66 @@
+"""What goes wrong with jobs, and with what the program itself is asked."""
+
+from collections.abc import Mapping
+
+from cognito_admin.model.failures import Code
+from cognito_admin.model.sentences.templates import Sentence, marked
+
+WORKING: Mapping[Code, Sentence] = {
+    # Jobs
+    Code.JOB_RUNNING_ALREADY: Sentence(
+        marked("Already being worked on"),
+        marked("Other work on {subject} is still running."),
+        marked("Wait until it is done, or cancel it under Activity."),
+    ),
+    Code.JOB_DIED: Sentence(
+        marked("The work stopped unexpectedly"),
+        marked("The process that worked on {subject} ended without a result.[ Reason: {reason}.]"),
+        marked("Continue it under Activity. If it happens again, look into {log}."),
+    ),
+    Code.LISTING_NOT_COMPLETE: Sentence(
+        marked("The list of users was not complete"),
+        marked("AWS did not give every user of {pool}, so nothing was removed from the list on this computer."),
+        marked("Sync again. If many users were deleted lately, wait until AWS has counted those that are left."),
+    ),
+    # Asking the program
+    Code.QUERY_WRONG: Sentence(
+        marked("The search is not understood"),
+        marked("[At position {position}: ]expected {expected}."),
+        marked("Correct the underlined part, or put the words in quotes to look for them as they are."),
+    ),
+    Code.SEARCH_UNKNOWN: Sentence(
+        marked("No such saved search"),
+        marked("No search of {pool} is saved as “{search}”.[ Saved are: {candidates}.]"),
+        marked("Save it in the window with the star beside the search, or name one of those that are saved."),
+    ),
+    Code.POOL_AMBIGUOUS: Sentence(
+        marked("Several pools are meant"),
+        marked("“{pool}” may be one of these: {candidates}."),
+        marked("Name the pool by its id, or as connection/pool."),
+    ),
+    Code.CONNECTION_UNKNOWN: Sentence(
+        marked("Connection not known"),
+        marked("There is no connection named “{connection}”."),
+        marked("Choose one of the connections in the list, or add it."),
+    ),
+    Code.DEMO_NOT_INSTALLED: Sentence(
+        marked("The demo is not installed"),
+        marked("The demo needs a few more packages that this installation does not have."),
+        marked('Install them with: pip install "cognito-admin[[demo]]"'),
+    ),
+    Code.DEMO_NOT_READY: Sentence(
+        marked("The demo did not start"),
+        marked("The demo’s own server was not ready in time."),
+        marked("Close other programs that keep this computer busy, and start the demo again."),
+    ),
+    Code.NO_DISPLAY: Sentence(
+        marked("No display"),
+        marked("There is no screen to show the window on."),
+        marked("Start it on a desktop, or use a command such as “cognito-admin tour” that needs no screen."),
+    ),
+    Code.ENDED_BY_FAULT: Sentence(
+        marked("The program crashed last time"),
+        marked("A fault ended it at once. Your user pools in AWS are not affected.[ Where it happened is in {path}.]"),
+        marked("If it happens again, send that report to the people who make this program. It holds no personal data."),
+    ),
+}
