@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.credentials import Asking
 from cognito_admin.aws.pacing import Pacer
 from cognito_admin.aws.retrying import TRANSIENT, Patience, next_delay_s
 from cognito_admin.aws.workers import Workers
@@ -31,11 +32,14 @@ _Answer = TypeVar("_Answer", bound=Mapping[str, object])
 class Calls:
     """The one way out. ``share`` is the part of each quota to use; None decides by how the pool is marked."""
 
-    def __init__(self, connection: Connection, markings: Markings, share: float | None, patience: Patience) -> None:
+    def __init__(
+        self, connection: Connection, markings: Markings, share: float | None, patience: Patience, ask: Asking
+    ) -> None:
         self.connection = connection
         self._markings = markings
         self._share = share
         self._patience = patience
+        self._ask = ask
         self._pacer = Pacer()
         self._workers = Workers(WORKER_COUNT, f"aws-{connection.id}")
         self._clients: Clients | None = None
@@ -107,7 +111,7 @@ class Calls:
 
         with self._lock:
             if self._clients is None:
-                self._clients = Clients(self.connection, self._mode, WORKER_COUNT)
+                self._clients = Clients(self.connection, self._mode, WORKER_COUNT, self._ask)
             return self._clients
 
     def _mode(self, pool: PoolId | None) -> Mode:

@@ -88,7 +88,7 @@ def translate(error: Exception, asked: Asked, connection: Connection) -> Failure
         case sdk.InvalidConfigError():
             return Failure(Code.CREDENTIALS_INCOMPLETE, profile=profile, reason=str(error))
         case sdk.RefreshWithMFAUnsupportedError():
-            return Failure(Code.MFA_NOT_ASKED_YET, profile=profile)
+            return Failure(Code.MFA_CODE_MISSING, profile=profile)
         case sdk.LoginInsufficientPermissions() | sdk.CredentialRetrievalError() | sdk.MetadataRetrievalError():
             return not_fetched(error, connection)
         case sdk.MissingDependencyException():

@@ -10,6 +10,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
+from cognito_admin.aws.credentials import Asking, nobody_answers
 from cognito_admin.aws.errors import not_fetched
 from cognito_admin.aws.guard import Guard
 from cognito_admin.model.connections import Connection, Mode
@@ -26,15 +27,25 @@ READ_TIMEOUT_S = 20
 _AT_THE_ENDPOINT = frozenset({"cognito-idp", "sts"})
 """Services that the endpoint URL of a connection stands for."""
 
+_PROMPT = "Enter MFA code for "
+"""What the SDK would write on the terminal, before the serial number of the device."""
+
 
 class Clients:
     """Clients that share one session, made at first use. Safe to use from several threads.
 
-    Every request any of them sends, those for credentials included, passes the guard.
+    Every request any of them sends, those for credentials included, passes the guard. ``ask`` reaches the person.
     """
 
-    def __init__(self, connection: Connection, mode: Callable[[PoolId | None], Mode], connections: int) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        mode: Callable[[PoolId | None], Mode],
+        connections: int,
+        ask: Asking = nobody_answers,
+    ) -> None:
         self._connection = connection
+        self._ask = ask
         self._guard = Guard(mode)
         self._connections = connections
         self._lock = threading.Lock()
@@ -95,11 +106,12 @@ class Clients:
         session.register("before-send", self._guard)
         providers: Any = session.get_component("credential_provider")
         # The SDK would ask for the code on a terminal that may not be there, and block.
-        providers.get_provider("assume-role")._prompter = self._refuse_to_ask
+        providers.get_provider("assume-role")._prompter = self._ask_for_code
         return session
 
-    def _refuse_to_ask(self, _: str) -> str:
-        raise Failure(Code.MFA_NOT_ASKED_YET, profile=self._connection.profile)
+    def _ask_for_code(self, prompt: str) -> str:
+        profile, device = self._connection.profile or "default", prompt.removeprefix(_PROMPT).rstrip(": ")
+        return self._ask("mfa_code", {"profile": profile, "device": device}, False)
 
 
 class _Session(botocore.session.Session):

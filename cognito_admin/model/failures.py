@@ -19,7 +19,7 @@ class Code(StrEnum):
     CREDENTIALS_EXPIRED = "credentials_expired"
     CREDENTIALS_INVALID = "credentials_invalid"
     SSO_SIGN_IN_NEEDED = "sso_sign_in_needed"
-    MFA_NOT_ASKED_YET = "mfa_not_asked_yet"
+    MFA_CODE_MISSING = "mfa_code_missing"
     NO_REGION = "no_region"
     REGION_UNKNOWN = "region_unknown"
     CLOCK_WRONG = "clock_wrong"

@@ -224,7 +224,7 @@ def test_a_role_that_asks_for_a_code_never_blocks(
     )
     for profile in ("mfa", "behind"):
         failure = _failure(open_account(closed_port, profile=profile))
-        assert failure == Failure(Code.MFA_NOT_ASKED_YET, profile=profile)
+        assert failure == Failure(Code.MFA_CODE_MISSING, profile=profile, device="arn:aws:iam::123456789012:mfa/ann")
 
 
 def test_a_role_is_assumed_at_the_endpoint_of_the_connection(

@@ -51,14 +51,10 @@ CONNECTING: Mapping[Code, Sentence] = {
         marked("The sign-in session of “{profile}” has ended or was never started."),
         marked("Run “{command}” in a terminal, finish the sign-in in the browser, then try again."),
     ),
-    Code.MFA_NOT_ASKED_YET: Sentence(
-        marked("This profile needs an MFA code"),
-        marked(
-            "“{profile}” takes on a role that asks for a code from your MFA device, and this version cannot ask for it yet."
-        ),
-        marked(
-            "Sign in with the AWS CLI and choose a profile that holds the temporary keys, or use a profile of IAM Identity Center."
-        ),
+    Code.MFA_CODE_MISSING: Sentence(
+        marked("MFA code needed"),
+        marked("“{profile}” takes on a role that asks for a code from {device}, and none was given."),
+        marked("Try again and type the code that the device shows. A script can use a profile that needs no code."),
     ),
     Code.NO_REGION: Sentence(
         marked("No region chosen"),
