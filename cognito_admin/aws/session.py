@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError
 from cognito_admin.aws.credentials import Asking, nobody_answers
 from cognito_admin.aws.errors import not_fetched
 from cognito_admin.aws.guard import Guard
+from cognito_admin.aws.user_page_parser import use_quick_parser
 from cognito_admin.model.connections import Connection, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
@@ -104,6 +105,7 @@ class Clients:
             )
         )
         session.register("before-send", self._guard)
+        use_quick_parser(session)
         providers: Any = session.get_component("credential_provider")
         # The SDK would ask for the code on a terminal that may not be there, and block.
         providers.get_provider("assume-role")._prompter = self._ask_for_code
