@@ -20,7 +20,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.index import Index, Resume
 from cognito_admin.store.index.listing import staging
 from cognito_admin.store.index.search import answering
-from cognito_admin.store.index.search.evaluating import Hits, View
+from cognito_admin.store.index.search.candidates import Candidates, View
 from cognito_admin.store.index.search.state import State
 from tests.store.people import NOON, plain_person
 
@@ -462,7 +462,7 @@ def test_a_newer_search_takes_the_place_of_one_that_still_runs(path: Path, monke
             self._check = state.check
             self._endless = root == Anywhere("endless")
 
-        def hits(self, view: View) -> Hits:
+        def hits(self, view: View) -> Candidates:
             begun.set()
             while self._endless:
                 self._check()

@@ -14,9 +14,9 @@ from cognito_admin.model.query.order import Sort
 from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Node, Query
 from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, numbers_of, union
 from cognito_admin.store.index.columns import GROUPS, SUB, Column
+from cognito_admin.store.index.search.candidates import Candidates, View
 from cognito_admin.store.index.search.duplicates import Shares
-from cognito_admin.store.index.search.evaluating import Evaluator, View
-from cognito_admin.store.index.search.evaluating import Hits as Found
+from cognito_admin.store.index.search.evaluating import Evaluator
 from cognito_admin.store.index.search.grouping import Buckets
 from cognito_admin.store.index.search.orders import BucketOrder, Merge, Order, ResultOrder
 from cognito_admin.store.index.search.runs import Hits, Key, Run
@@ -91,7 +91,7 @@ class Answer:
         self._verify = verifier(state.rows, state.groups, query.root, Shares(state))
         self._overlay = self._in_overlay()
         # Before it is evaluated everybody may be found.
-        self._found = [Found(EMPTY, view.universe) for view in state.views]
+        self._found = [Candidates(EMPTY, view.universe) for view in state.views]
         self._judged: dict[int, bool] = {}
         self._rows_left: int | None = None
         self._order: Order | None = None
@@ -146,7 +146,7 @@ class Answer:
                 self.state.check()
                 some = doubtful[first : first + AT_ONCE]
                 fitting.append(bitmap_of(some[self._are_hits(some)]))
-            self._found[number] = Found.exactly(BitMap.union(*fitting))
+            self._found[number] = Candidates.exactly(BitMap.union(*fitting))
         self._judged.clear()
         self._order = None
 
@@ -246,7 +246,7 @@ class Answer:
             overlay = [place for place in overlay if int(self.state.overlay.ids[place]) in among]
         return [*made, Hits(runs[-1], np.array(overlay, dtype=np.uint32))]
 
-    def _hits_of(self, run: Run, view: View, found: Found) -> Hits:
+    def _hits_of(self, run: Run, view: View, found: Candidates) -> Hits:
         segment = view.segment
         if found.is_exact:
             if SPARSE * (segment.size - len(found.sure)) < segment.size:

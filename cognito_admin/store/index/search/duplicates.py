@@ -80,8 +80,10 @@ class Duplicates:
         if mode is None:
             return np.zeros(segment.size, dtype=np.uint32)
         if mode is Mode.CODES:
-            texts = self._state.shelf.book(segment, column).texts
-            return _hashed([None, *texts])[self._state.shelf.codes(segment, column)]
+            shelf = self._state.shelf
+            book = shelf.book(segment, column)
+            of_texts = _hashed([None, *shelf.lexicon(column).texts[1:]])
+            return of_texts[book][shelf.codes(segment, column)]
         ids = segment.ids_at(np.arange(segment.size, dtype=np.uint32))
         found: list[Hashes] = []
         for first in range(0, len(ids), AT_ONCE):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cognito_admin.model.indexes import Facet
@@ -13,7 +14,7 @@ from cognito_admin.model.query.matching import providers
 from cognito_admin.model.users import User
 from cognito_admin.store.index.bitmaps import bitmap_of, union
 from cognito_admin.store.index.columns import ENABLED, PROVIDER, STATUS, Column, Mode
-from cognito_admin.store.index.search.evaluating import View
+from cognito_admin.store.index.search.candidates import View
 from cognito_admin.store.index.search.state import State
 
 MOST_VALUES = 5_000
@@ -88,29 +89,35 @@ class Counting:
         counts: Counter[str] = Counter(text for text in in_overlay if text is not None)
         if column is None:
             return counts
+        lexicon = self._state.shelf.lexicon(column)
+        of_codes: list[tuple[NDArray[np.uint32], NDArray[np.int64]]] = []
         for view, users in self._parts:
             self._state.check()
             mode = view.segment.modes.get(column)
             if mode is Mode.CODES:
-                counts.update(self._coded(column, view, users))
+                of_codes.append((self._state.shelf.book(view.segment, column), self._coded(column, view, users)))
             elif mode is not None:
                 texts = self._state.rows.values(users.to_array().tolist(), field)
                 counts.update(exact(text) for text in texts if text is not None)
+        totals = np.zeros(len(lexicon.texts), dtype=np.int64)
+        for book, of_segment in of_codes:
+            totals[book] += of_segment
+        for number in np.flatnonzero(totals[1:]).tolist():
+            counts[lexicon.texts[number + 1]] += int(totals[number + 1])
         return counts
 
-    def _coded(self, column: Column, view: View, users: BitMap) -> dict[str, int]:
+    def _coded(self, column: Column, view: View, users: BitMap) -> NDArray[np.int64]:
+        """By code how many of the users have it."""
         shelf, segment = self._state.shelf, view.segment
-        texts = shelf.book(segment, column).texts
-        most = len(texts) + 1
+        most = len(shelf.book(segment, column))
         if 2 * len(users) > segment.size:
             # Of most users it is quicker to count who is not among them.
             found = shelf.totals(segment, column)
             if others := segment.ids - users:
                 codes = shelf.codes(segment, column)
                 found = found - np.bincount(codes[segment.locals_of(others)], minlength=most)
-        else:
-            found = np.bincount(shelf.codes(segment, column)[segment.locals_of(users)], minlength=most)
-        return {text: count for text, count in zip(texts, found[1:].tolist(), strict=True) if count}
+            return found
+        return np.bincount(shelf.codes(segment, column)[segment.locals_of(users)], minlength=most)
 
     def _overlay_users(self) -> Iterable[User]:
         return (self._state.overlay.users[place] for place in self._overlay)

@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import apsw
@@ -11,18 +11,16 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cognito_admin.model.failures import Outdated
-from cognito_admin.model.query.folding import SEPARATOR, fold
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
 from cognito_admin.store.index.rows import carray
+from cognito_admin.store.index.search.lexicon import Book, Lexicon
 from cognito_admin.store.index.search.runs import Key, inverse
 from cognito_admin.store.index.upkeep.sorting import by_code
 
 Kept = TypeVar("Kept")
 
-_KNOWN_BYTES = 40
-"""About what a text costs that stands in many books."""
 _LISTED_BYTES = 110
 """About what one text costs in a list."""
 
@@ -60,42 +58,6 @@ class Segment:
         return local_numbers + self._first if self._array is None else self._array[local_numbers]
 
 
-class Book:
-    """The texts that the codes of a column stand for: the text at place n for code n + 1."""
-
-    def __init__(self, texts: Sequence[str], known: dict[str, str]) -> None:
-        """``known`` holds every text of any book once; nearly the same stand in those of all segments."""
-        self.texts = [known.setdefault(text, text) for text in texts]
-        self.folded = [known.setdefault(folded, folded) for folded in map(fold, self.texts)]
-        self._together = SEPARATOR.join(self.folded)
-        self._codes: dict[str, int] | None = None
-
-    def codes(self, text: str, fits: Callable[[str], bool] | None = None) -> "NDArray[np.bool_] | None":
-        """By code, whether the folded text holds ``text`` and ``fits``; None when none does."""
-        if text not in self._together:
-            return None
-        found = [text in other for other in self.folded]
-        if fits is not None:
-            found = [holds and fits(other) for holds, other in zip(found, self.folded, strict=True)]
-        return np.array([False, *found]) if any(found) else None
-
-    def code_of(self, text: str) -> "NDArray[np.bool_] | None":
-        """By code, whether it stands for this exact text; None when none does."""
-        if self._codes is None:
-            self._codes = {text: code for code, text in enumerate(self.texts, 1)}
-        code = self._codes.get(text)
-        if code is None:
-            return None
-        wanted = np.zeros(len(self.texts) + 1, dtype=np.bool_)
-        wanted[code] = True
-        return wanted
-
-    def codes_of(self, fits: Callable[[str], bool]) -> "NDArray[np.bool_] | None":
-        """By code, whether the exact text ``fits``; None when none does."""
-        found = [fits(text) for text in self.texts]
-        return np.array([False, *found]) if any(found) else None
-
-
 class Shelf:
     """Reads what segments consist of through one connection, and keeps arrays at hand up to a number of bytes."""
 
@@ -103,7 +65,7 @@ class Shelf:
         self._connection = connection
         self.most_bytes = most_bytes
         self._bytes = 0
-        self._texts: dict[str, str] = {}
+        self._lexicons: dict[Column, Lexicon] = {}
         self._kept: OrderedDict[tuple[int, Column, str], tuple[Any, int]] = OrderedDict()
 
     def postings(self, segment: Segment, grams: Iterable[int]) -> list[BitMap]:
@@ -118,17 +80,18 @@ class Shelf:
             found = []
         return [BitMap.deserialize(bits) for (bits,) in found]
 
-    def smallest_first(self, segment: Segment, grams: Iterable[int]) -> list[int] | None:
-        """The numbers of the postings of all ``grams``; None when one of them does not occur in the segment."""
+    def sizes(self, segment: Segment, grams: Iterable[int]) -> dict[int, int]:
+        """Bytes of the bitmap of each of ``grams`` that occurs in the segment."""
         wanted = _ids(segment, grams)
-        statement = "SELECT id, length(bits) FROM postings WHERE id IN carray(?)"
-        found = rows(self._connection, statement, (carray(wanted),))
-        if len(found) != len(wanted):
-            return None
-        return [number for number, _ in sorted(found, key=lambda entry: entry[1])]
+        if not wanted:
+            return {}
+        statement = "SELECT id & 0xffffffff, length(bits) FROM postings WHERE id IN carray(?)"
+        return dict(rows(self._connection, statement, (carray(wanted),)))
 
-    def posting(self, number: int) -> BitMap:
-        return BitMap.deserialize(rows(self._connection, "SELECT bits FROM postings WHERE id = ?", (number,))[0][0])
+    def posting(self, segment: Segment, gram: int) -> BitMap:
+        """The bitmap of a gram that occurs in the segment."""
+        statement = "SELECT bits FROM postings WHERE id = ?"
+        return BitMap.deserialize(rows(self._connection, statement, (segment.number << 32 | gram,))[0][0])
 
     def order(self, segment: Segment, column: Column) -> Numbers:
         """Local numbers of those who have a value in the column, in its order."""
@@ -136,9 +99,10 @@ class Shelf:
         def read() -> tuple[Numbers, int]:
             if segment.modes.get(column) is Mode.CODES:
                 # The codes tell it, and are a quarter of its size.
-                order = by_code(
-                    self.codes(segment, column), self.book(segment, column).folded, self.order(segment, SUB)
-                )
+                folded = self.lexicon(column).folded
+                numbers: list[int] = self.book(segment, column)[1:].tolist()
+                texts = [folded[number] for number in numbers]
+                order = by_code(self.codes(segment, column), texts, self.order(segment, SUB))
             else:
                 order = np.frombuffer(self._array(segment, column, Kind.ORDER), dtype="<u4")
             return order, order.nbytes
@@ -179,15 +143,19 @@ class Shelf:
 
         def count() -> tuple[NDArray[np.int64], int]:
             codes = self.codes(segment, column)
-            totals = np.bincount(codes, minlength=len(self.book(segment, column).texts) + 1)
+            totals = np.bincount(codes, minlength=len(self.book(segment, column)))
             return totals, totals.nbytes
 
         return self._keep(segment, column, "totals", count)
 
+    def lexicon(self, column: Column) -> Lexicon:
+        """What the numbers in the books of the column stand for."""
+        return self._lexicons.setdefault(column, Lexicon())
+
     def book(self, segment: Segment, column: Column) -> Book:
         def read() -> tuple[Book, int]:
-            book = Book(json.loads(self._array(segment, column, Kind.BOOK) or b"[]"), self._texts)
-            return book, len(book.texts) * _KNOWN_BYTES
+            book = self.lexicon(column).book(json.loads(self._array(segment, column, Kind.BOOK) or b"[]"))
+            return book, book.nbytes
 
         return self._keep(segment, column, "book", read)
 
@@ -210,7 +178,7 @@ class Shelf:
 
     def forget(self) -> None:
         self._kept.clear()
-        self._texts.clear()
+        self._lexicons.clear()
         self._bytes = 0
 
     def _array(self, segment: Segment, column: Column, kind: Kind) -> bytes:

@@ -18,9 +18,9 @@ from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, union
 from cognito_admin.store.index.columns import LINKED, MODIFIED, PROVIDER, SUB, USERNAME, Column, Columns, Mode
 from cognito_admin.store.index.listing.memberships import Groups
 from cognito_admin.store.index.rows import Rows
+from cognito_admin.store.index.search.candidates import View
 from cognito_admin.store.index.search.directory import Directory
 from cognito_admin.store.index.search.duplicates import Duplicates
-from cognito_admin.store.index.search.evaluating import View
 from cognito_admin.store.index.search.runs import Key, Listed
 from cognito_admin.store.index.search.segments import Segment, Shelf
 from cognito_admin.store.index.search.verifying import with_groups

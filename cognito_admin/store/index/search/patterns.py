@@ -1,0 +1,161 @@
+"""Finds texts in columns of a segment: by the grams of a column, or by the few texts it has."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from pyroaring import BitMap
+
+from cognito_admin.store.index.bitmaps import EMPTY, Mask, union
+from cognito_admin.store.index.columns import SUB, Column, Mode
+from cognito_admin.store.index.grams import END, START, symbols_of
+from cognito_admin.store.index.search.candidates import Candidates, View
+from cognito_admin.store.index.search.directory import Directory
+from cognito_admin.store.index.search.segments import Segment, Shelf
+
+FEW = 16
+"""So few candidates are quicker to look at than to narrow down."""
+
+
+class Pattern(NamedTuple):
+    """A folded text that a value holds, begins with, ends with, or is."""
+
+    text: str
+    begins: bool = False
+    ends: bool = False
+
+    def fits(self, value: str) -> bool:
+        if self.begins:
+            return value == self.text if self.ends else value.startswith(self.text)
+        return value.endswith(self.text) if self.ends else self.text in value
+
+
+class _Plan(NamedTuple):
+    """By which postings the values of a column that hold a pattern are found, whatever the segment."""
+
+    whole: tuple[int, ...] = ()
+    """Who stands in any of these holds the pattern. A posting of more than three symbols is kept in some segments only."""
+    all_of: tuple[int, ...] = ()
+    """Who holds it stands in each of these. None where ``whole`` tells everybody."""
+    narrowing: tuple[int, ...] = ()
+    """And in each of these that the segment keeps."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return (*self.whole, *self.all_of, *self.narrowing)
+
+
+class PatternFinder:
+    """Looks for patterns in segments; what does not depend on the segment is found out once."""
+
+    def __init__(self, shelf: Shelf, directory: Directory) -> None:
+        self._shelf = shelf
+        self._directory = directory
+        self._plans: dict[tuple[Column, Pattern, bool], _Plan | None] = {}
+
+    def find(self, columns: Iterable[Column], pattern: Pattern, view: View) -> Candidates:
+        """Whose text in any of the columns fits."""
+        masks: list[Mask | None] = []
+        whole: list[int] = []
+        in_doubt: list[_Plan] = []
+        for column in columns:
+            mode = view.segment.modes.get(column)
+            if mode is Mode.CODES or (mode is Mode.DOMAIN and not pattern.begins):
+                # The book of a column with domains holds the rests of values; every value begins before its rest.
+                masks.append(self.by_text(column, pattern, pattern.fits, view))
+            if mode in (Mode.TEXT, Mode.DOMAIN):
+                plan = self._planned(column, pattern, headed=mode is Mode.DOMAIN)
+                if plan is not None and plan.all_of:
+                    in_doubt.append(plan)
+                elif plan is not None:
+                    whole += plan.whole
+        found = self._narrowed(view.segment, in_doubt, whole) if in_doubt else []
+        sure = union([*self._shelf.postings(view.segment, whole), self.chosen(masks, view)])
+        return Candidates(sure, union([sure, *found])) if found else Candidates.exactly(sure)
+
+    def by_text(
+        self, column: Column, name: object, fits: Callable[[str], bool], view: View, *, folded: bool = True
+    ) -> Mask | None:
+        """In a column of few texts: by local number, whether the text fits; None for nobody. ``name`` tells the question."""
+        book = self._shelf.book(view.segment, column)
+        wanted = self._shelf.lexicon(column).mask((name, folded), fits, folded=folded).take(book)
+        chosen = np.flatnonzero(wanted)
+        if not len(chosen):
+            return None
+        codes = self._shelf.codes(view.segment, column)
+        # Taking is twice as quick as indexing.
+        return codes == chosen[0] if len(chosen) == 1 else wanted.take(codes)
+
+    def chosen(self, masks: Iterable[Mask | None], view: View) -> BitMap:
+        """For whom any of the masks holds."""
+        found = [mask for mask in masks if mask is not None]
+        if not found:
+            return EMPTY
+        together = found[0]
+        for mask in found[1:]:
+            together = together | mask
+        return view.segment.chosen(together)
+
+    def having(self, column: Column, view: View) -> BitMap:
+        """Who has a value in the column."""
+        if view.segment.modes.get(column) is Mode.CODES:
+            return view.segment.chosen(self._shelf.codes(view.segment, column) != 0)
+        return union(self._shelf.postings(view.segment, self._numbers((START,), column)))
+
+    def _narrowed(self, segment: Segment, plans: Sequence[_Plan], whole: list[int]) -> list[BitMap]:
+        """Who may be found by ``plans``; where a posting of the segment tells it for sure, that goes to ``whole``."""
+        sizes = self._shelf.sizes(segment, {number for plan in plans for number in plan.numbers})
+        found: list[BitMap] = []
+        for plan in plans:
+            kept = [number for number in plan.whole if number in sizes]
+            if kept:
+                whole += kept
+            elif all(number in sizes for number in plan.all_of):
+                numbers = {*plan.all_of, *plan.narrowing} & sizes.keys()
+                found.append(self._in_all(segment, sorted(numbers, key=sizes.__getitem__)))
+        return [bits for bits in found if bits]
+
+    def _in_all(self, segment: Segment, numbers: Sequence[int]) -> BitMap:
+        found = self._shelf.posting(segment, numbers[0])
+        for number in numbers[1:]:
+            if len(found) < FEW:
+                break
+            found = found & self._shelf.posting(segment, number)
+        return found
+
+    def _planned(self, column: Column, pattern: Pattern, *, headed: bool) -> _Plan | None:
+        key = (column, pattern, headed)
+        if key not in self._plans:
+            self._plans[key] = self._plan(column, pattern, headed=headed)
+        return self._plans[key]
+
+    def _plan(self, column: Column, pattern: Pattern, *, headed: bool) -> _Plan | None:
+        """In ``headed`` columns the pattern has to begin before the first @. None where nobody can have it."""
+        looked_for = symbols_of(pattern.text, pattern.begins, pattern.ends)
+        if not looked_for:
+            return _Plan(self._numbers((START,), column))
+        if column == SUB and len(looked_for) == 2:
+            # There are no grams of two symbols of it.
+            if END in looked_for:
+                return _Plan(all_of=self._numbers(looked_for[:1], column))
+            return _Plan(tuple(self._directory.numbers_beginning(looked_for, column)))
+        last = len(looked_for)
+        if headed and "@" in pattern.text:
+            last = pattern.text.index("@") + pattern.begins
+            if not last:
+                return None
+        if len(looked_for) <= 3:
+            return _Plan(self._numbers(looked_for, column))
+        grams: set[int] = set()
+        for first in range(min(last, len(looked_for) - 2) or 1):
+            numbers = self._numbers(looked_for[first : first + 3], column)
+            if not numbers:
+                return None
+            grams.update(numbers)
+        long = self._directory.long(looked_for, last)
+        whole = (long.whole[column],) if column in long.whole else ()
+        return _Plan(whole, tuple(grams), tuple(numbers[column] for numbers in long.parts if column in numbers))
+
+    def _numbers(self, symbols: tuple[int, ...], column: Column) -> tuple[int, ...]:
+        number = self._directory.numbers(symbols).get(column)
+        return () if number is None else (number,)
