@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from cognito_admin.model.query.amounts import number_of
 from cognito_admin.model.query.crowd import ALONE, Others, text_of
 from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE, PHONE_ATTRIBUTE, Field, Kind
-from cognito_admin.model.query.folding import digits, exact, fold, is_phone_like
+from cognito_admin.model.query.folding import SEPARATOR, digits, exact, fold, is_phone_like
 from cognito_admin.model.query.tree import (
     Anywhere,
     Begins,
@@ -34,6 +34,7 @@ NOT_SEARCHED_BY_WORDS = frozenset({"sub", "email_verified", "phone_number_verifi
 """No text of the person's: true and false, and what is read otherwise (the linked identities one by one)."""
 
 Predicate: TypeAlias = Callable[[User], bool]
+Words: TypeAlias = Callable[[User], str]
 
 COMPARE: Mapping[Sign, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -49,20 +50,28 @@ def matches(query: Query, user: User, others: Others = ALONE) -> bool:
     return predicate(query, others)(user)
 
 
-def predicate(what: Query | Node, others: Others = ALONE) -> Predicate:
-    """The rules of the language for many users: what can be done once is done here."""
+def folded_words(user: User) -> str:
+    """All ``texts`` folded, a separator between two of them."""
+    return SEPARATOR.join(map(fold, texts(user)))
+
+
+def predicate(what: Query | Node, others: Others = ALONE, words: Words = folded_words) -> Predicate:
+    """The rules of the language for many users: what can be done once is done here.
+
+    Who looks at the same users again and again hands in a ``words`` that remembers.
+    """
     match what:
         case Query(_, root):
-            return predicate(root, others)
+            return predicate(root, others, words)
         case Every(parts):
-            return _every([predicate(part, others) for part in parts])
+            return _every([predicate(part, others, words) for part in parts])
         case Either(parts):
-            return _either([predicate(part, others) for part in parts])
+            return _either([predicate(part, others, words) for part in parts])
         case Not(part):
-            fits = predicate(part, others)
+            fits = predicate(part, others, words)
             return lambda user: not fits(user)
         case Anywhere(text):
-            return _anywhere(text)
+            return _anywhere(text, words)
         case Holds(field, text):
             return _compared(field, text, fold, operator.contains)
         case Begins(field, text):
@@ -134,19 +143,12 @@ def _either(parts: list[Predicate]) -> Predicate:
     return fits
 
 
-def _anywhere(text: str) -> Predicate:
+def _anywhere(text: str, words: Words) -> Predicate:
     needle = fold(text)
-
-    def holds(user: User) -> bool:
-        for value in texts(user):  # noqa: SIM110
-            if needle in fold(value):
-                return True
-        return False
-
     if not is_phone_like(text):
-        return holds
+        return lambda user: needle in words(user)
     number = digits(text)
-    return lambda user: holds(user) or number in phone_number(user)
+    return lambda user: needle in words(user) or number in phone_number(user)
 
 
 def _compared(field: Field, text: str, made: Callable[[str], str], compare: Callable[[str, str], bool]) -> Predicate:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
@@ -18,17 +19,19 @@ from cognito_admin.store.index.search.candidates import Candidates, View
 from cognito_admin.store.index.search.duplicates import Shares
 from cognito_admin.store.index.search.evaluating import Evaluator
 from cognito_admin.store.index.search.grouping import Buckets
-from cognito_admin.store.index.search.orders import BucketOrder, Merge, Order, ResultOrder
+from cognito_admin.store.index.search.orders import BucketOrder, KnownOrder, Merge, Order, ResultOrder
 from cognito_admin.store.index.search.runs import Hits, Key, Run
 from cognito_admin.store.index.search.segments import Segment
 from cognito_admin.store.index.search.state import State
-from cognito_admin.store.index.search.verifying import asks_for_groups, verifier, with_groups
+from cognito_admin.store.index.search.verifying import asks_for_groups, verifier
 
 LARGE = 400_000
 """With so many users it pays to look for a first page of many before all that are found are known."""
 LOOKED_AT = 96
 """Rows that are looked at for a first page, and ``FOR_EACH`` more for each user who is found in them."""
 FOR_EACH = 8
+LISTED = 400
+"""So few are quicker sorted by what their rows say than found in the orders of the segments."""
 SHORT = 2
 """Texts of so few characters are in most users, or in none."""
 SPARSE = 32
@@ -120,6 +123,8 @@ class Answer:
             finally:
                 self._rows_left = None
         self.evaluate()
+        if not self.settled and self.count + self.doubtful_count <= LISTED:
+            self.settle()
         return self._ids(self._made_order().first_page(most))
 
     def evaluate(self) -> None:
@@ -174,11 +179,13 @@ class Answer:
         return self._overlay
 
     def _in_overlay(self) -> list[int]:
-        users = self.state.overlay.users
+        overlay = self.state.overlay
+        users = overlay.users
         if asks_for_groups(self.query.root):
-            users = with_groups(self.state.rows, self.state.groups, self.state.overlay.ids.tolist())
-        fits = predicate(self.query.root, Shares(self.state))
-        return [place for place, user in enumerate(users) if user is not None and fits(user)]
+            of_users = zip(users, self.state.groups.names_of(overlay.ids.tolist()), strict=True)
+            users = [replace(user, groups=names) for user, names in of_users]
+        fits = predicate(self.query.root, Shares(self.state), overlay.words)
+        return [place for place, user in enumerate(users) if fits(user)]
 
     def _are_hits(self, ids: Numbers) -> NDArray[np.bool_]:
         """Whether those who may be found are; remembers what it has looked at."""
@@ -212,10 +219,32 @@ class Answer:
                 self._order = Merge(self._hits(by_sub))
             elif column == GROUPS:
                 self._order = self._by_groups(by_sub)
+            elif self.settled and self.count <= LISTED and not self._is_changed():
+                self._order = self._listed()
             else:
                 runs = [*self._runs(column, self.sort.column), self.state.overlay.run(self.sort.column)]
                 self._order = ResultOrder.merged(self._hits(runs), by_sub, self.sort.descending)
         return self._order
+
+    def _is_changed(self) -> bool:
+        return any(found.sure.intersect(self.state.changed) for found in self._found) if self.state.changed else False
+
+    def _listed(self) -> Order:
+        """By the rows of all who are found."""
+        overlay = self.state.overlay.run(self.sort.column)
+        found = [(len(self._found), place) for place in self._overlay]
+        keys = [overlay.key(place) for place in self._overlay]
+        ids: list[int] = []
+        for run, (view, of_view) in enumerate(zip(self.state.views, self._found, strict=True)):
+            if of_view.sure:
+                found += [(run, place) for place in view.segment.locals_of(of_view.sure).tolist()]
+                ids += numbers_of(of_view.sure).tolist()
+        keys += self.state.rows.sort_keys(ids, self.sort.column)
+        keyed = sorted((key, place) for key, place in zip(keys, found, strict=True) if key is not None)
+        without = [place for key, place in zip(keys, found, strict=True) if key is None]
+        subs = self.state.rows.values(self._ids(without), "sub")
+        rest = [place for _, place in sorted(zip((sub or "" for sub in subs), without, strict=True))]
+        return KnownOrder([*(place for _, place in keyed[:: -1 if self.sort.descending else 1]), *rest])
 
     def _by_groups(self, by_sub: Sequence[Run]) -> Order:
         overlay_ids = self.state.overlay.ids

@@ -15,12 +15,15 @@ from cognito_admin.model.query.folding import case_key, exact
 from cognito_admin.model.query.tree import Shared
 from cognito_admin.store.index.bitmaps import Numbers, bitmap_of
 from cognito_admin.store.index.columns import OWN, Column, Mode
+from cognito_admin.store.index.search.candidates import View
 from cognito_admin.store.index.search.segments import Segment
 
 if TYPE_CHECKING:
     from cognito_admin.store.index.search.state import State
 
 AT_ONCE = 8_192
+PART_SHIFT = 29
+PARTS = 1 << (32 - PART_SHIFT)
 Hashes = NDArray[np.uint32]
 """Of the case keys; 0 for no value."""
 
@@ -56,24 +59,38 @@ class Duplicates:
     def _candidates(self, column: Column) -> Iterator[tuple[Numbers, list[str | None]]]:
         """Those of whose value there may be another, with their exact texts; the ids of each part ascend."""
         state = self._state
-        parts: list[tuple[Numbers, Hashes]] = []
+        overlay = _hashed(self._read(state.overlay.ids))
+        # A part of all hashes at a time, so that they never are in memory a second time.
+        twice = np.concatenate([self._twice(column, overlay, part) for part in range(PARTS)])
         for view in state.views:
-            state.check()
-            hashes = state.shelf.hashes(view.segment, column, lambda segment: self._hashes(segment, column))
-            locals_ = view.segment.locals_of(view.universe)
-            parts.append((view.segment.ids_at(locals_), hashes[locals_]))
-        overlay = self._read(state.overlay.ids)
-        parts.append((state.overlay.ids, _hashed(overlay)))
-        everybody = np.concatenate([hashes for _, hashes in parts])
-        everybody.sort()
-        twice = np.unique(everybody[1:][(everybody[1:] == everybody[:-1]) & (everybody[1:] != 0)])
-        del everybody
-        for ids, hashes in parts:
-            among = ids[np.isin(hashes, twice)]
-            for first in range(0, len(among), AT_ONCE):
-                state.check()
-                some = among[first : first + AT_ONCE]
-                yield some, list(self._read(some))
+            yield from self._texts(view.segment.ids_at(_among(self._living(view, column), twice)))
+        yield from self._texts(state.overlay.ids[_among(overlay, twice)])
+
+    def _twice(self, column: Column, overlay: Hashes, part: int) -> Hashes:
+        """Those of one ``part`` of all hashes that come twice; ascending."""
+
+        def of_part(hashes: Hashes) -> Hashes:
+            return hashes[(hashes >> np.uint32(PART_SHIFT) == part) & (hashes != 0)]
+
+        found = [of_part(overlay), *(of_part(self._living(view, column)) for view in self._state.views)]
+        together = np.concatenate(found)
+        together.sort()
+        return np.unique(together[1:][together[1:] == together[:-1]])
+
+    def _living(self, view: View, column: Column) -> Hashes:
+        """By local number; 0 for the dead."""
+        self._state.check()
+        hashes = self._state.shelf.hashes(view.segment, column, lambda segment: self._hashes(segment, column))
+        if dead := view.segment.ids - view.universe:
+            hashes = hashes.copy()
+            hashes[view.segment.locals_of(dead)] = 0
+        return hashes
+
+    def _texts(self, ids: Numbers) -> Iterator[tuple[Numbers, list[str | None]]]:
+        for first in range(0, len(ids), AT_ONCE):
+            self._state.check()
+            some = ids[first : first + AT_ONCE]
+            yield some, list(self._read(some))
 
     def _hashes(self, segment: Segment, column: Column) -> Hashes:
         mode = segment.modes.get(column)
@@ -107,6 +124,14 @@ class Shares:
 
     def differ_by_case(self, field: Field, text: str) -> bool:
         return case_key(text) in self._state.duplicates(Shared(field, but_for_case=True)).shared
+
+
+def _among(hashes: Hashes, twice: Hashes) -> Numbers:
+    """The places of those that are in ``twice``, which ascends."""
+    if not len(twice):
+        return np.empty(0, dtype=np.uint32)
+    near = np.minimum(np.searchsorted(twice, hashes), len(twice) - 1)
+    return np.flatnonzero(twice[near] == hashes).astype(np.uint32)
 
 
 def _hashed(texts: Iterable[str | None]) -> Hashes:

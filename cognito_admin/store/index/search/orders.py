@@ -40,6 +40,26 @@ class Order(Protocol):
         ...
 
 
+class KnownOrder:
+    """Few hits that have been put in order already."""
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        self._found = list(found)
+
+    @property
+    def count(self) -> int:
+        return len(self._found)
+
+    def first_page(self, most: int) -> list[Found]:
+        return self._found[:most]
+
+    def page(self, start: int, stop: int) -> list[Found]:
+        return self._found[start:stop]
+
+    def position(self, run: int, user: int) -> int | None:
+        return self._found.index((run, user)) if (run, user) in self._found else None
+
+
 class Merge:
     """The hits that have a value in the column, by key. Exact as long as the rows of the hits are as when the runs were stored."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from cognito_admin.model.failures import Outdated
-from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS
+from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS, folded_words
 from cognito_admin.model.query.order import sort_text
 from cognito_admin.model.query.tree import Shared
 from cognito_admin.model.users import User
@@ -31,14 +31,42 @@ LIVING = 1
 """The state of a segment that is to be read."""
 
 
+class Written:
+    """The users written since the segments were made, and what was found out of those who stay among them."""
+
+    def __init__(self) -> None:
+        self.users: dict[int, User] = {}
+        self.keys: dict[str, dict[int, tuple[User, Key | None]]] = {}
+        self._words: dict[str, tuple[Mapping[str, str], str]] = {}
+
+    def put(self, number: int, user: User) -> None:
+        self.let_go(number)
+        self.users[number] = user
+
+    def let_go(self, number: int) -> None:
+        user = self.users.pop(number, None)
+        if user is not None:
+            self._words.pop(user.sub, None)
+        for known in self.keys.values():
+            known.pop(number, None)
+
+    def words(self, user: User) -> str:
+        """All that bare words are looked for in."""
+        known = self._words.get(user.sub)
+        if known is None or known[0] is not user.attributes:
+            known = self._words[user.sub] = (user.attributes, folded_words(user))
+        return known[1]
+
+
 class Overlay:
     """The users written since the segments were made. Their local numbers are their places by ascending id."""
 
-    def __init__(self, users: Mapping[int, User], keys: dict[str, dict[int, tuple[User, Key | None]]]) -> None:
-        """``keys`` remembers by column those of users who stay in the overlay from one state to the next."""
+    def __init__(self, written: "Written") -> None:
+        users = written.users
         self.ids: Numbers = np.array(sorted(users), dtype=np.uint32)
         self.users = [users[number] for number in self.ids.tolist()]
-        self._keys = keys
+        self.words = written.words
+        self._keys = written.keys
         self._runs: dict[str, Listed] = {}
 
     def run(self, name: str) -> Listed:
@@ -144,8 +172,7 @@ class Reader:
         self._state: State | None = None
         self._segments: dict[int, Segment] = {}
         self._stamps: dict[int, int] = {}
-        self._written: dict[int, User] = {}
-        self._keys: dict[str, dict[int, tuple[User, Key | None]]] = {}
+        self._written = Written()
 
     @contextlib.contextmanager
     def looking(self) -> Generator[State]:
@@ -181,26 +208,22 @@ class Reader:
             self.columns.refresh()
             self.groups.refresh()
             self._read_written()
-            self._state = State(self, self._views(), Overlay(self._written, self._keys), version)
+            self._state = State(self, self._views(), Overlay(self._written), version)
             self.shelf.most_bytes = min(self._most_bytes, SHELF_BYTES + SHELF_BYTES_A_USER * self._state.user_count)
         return self._state
 
     def _read_written(self) -> None:
         """The rows of those who are dirty; only the new ones are read."""
         stamps = dict(rows(self.connection, "SELECT id, stamp FROM dirty"))
-        for number in self._written.keys() - stamps.keys():
-            self._let_go(number)
+        for number in self._written.users.keys() - stamps.keys():
+            self._written.let_go(number)
         news = [number for number, stamp in stamps.items() if self._stamps.get(number) != stamp]
         for number, user in zip(news, self.rows.read(news), strict=True):
-            self._let_go(number)
-            if user is not None:
-                self._written[number] = user
+            if user is None:
+                self._written.let_go(number)
+            else:
+                self._written.put(number, user)
         self._stamps = stamps
-
-    def _let_go(self, number: int) -> None:
-        self._written.pop(number, None)
-        for known in self._keys.values():
-            known.pop(number, None)
 
     def _views(self) -> list[View]:
         living = dict(rows(self.connection, "SELECT id, dead FROM segments WHERE state = ?", (LIVING,)))
