@@ -2,8 +2,9 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,11 +35,12 @@ class Lane:
         self._lock = threading.Lock()
         self._tickets: set[_Ticket] = set()
         self._running: _Ticket | None = None
+        self._waiting: tuple[deque[Callable[[], None]], deque[Callable[[], None]]] = (deque(), deque())
         self._connection: apsw.Connection | None = None
         self._closed = False
 
-    async def run(self, work: Callable[[apsw.Connection], Result]) -> Result:
-        """What ``work`` returns.
+    async def run(self, work: Callable[[apsw.Connection], Result], *, patient: bool = False) -> Result:
+        """What ``work`` returns. ``patient`` work lets everything else go first.
 
         Raises Cancelled when it was interrupted, Outdated when the lane was closed, Failure for what is known to go wrong.
         """
@@ -47,7 +49,10 @@ class Lane:
         ticket = _Ticket()
         with self._lock:
             self._tickets.add(ticket)
-        future = self._executor.submit(self._perform, ticket, work)
+        future: Future[Result] = Future()
+        with self._lock:
+            self._waiting[patient].append(lambda: self._fulfil(future, ticket, work))
+        self._executor.submit(self._next)
         try:
             return await asyncio.wrap_future(future)
         except Cancelled:
@@ -86,6 +91,23 @@ class Lane:
             self.interrupt()
         await asyncio.wrap_future(self._executor.submit(self._disconnect))
         self._executor.shutdown()
+
+    def _next(self) -> None:
+        """Called as often as something was put among what waits."""
+        with self._lock:
+            hurried, patient = self._waiting
+            fulfil = (hurried or patient).popleft()
+        fulfil()
+
+    def _fulfil(self, future: "Future[Result]", ticket: _Ticket, work: Callable[[apsw.Connection], Result]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            result = self._perform(ticket, work)
+        except BaseException as error:  # noqa: BLE001 - whoever waits gets it
+            future.set_exception(error)
+        else:
+            future.set_result(result)
 
     def _perform(self, ticket: _Ticket, work: Callable[[apsw.Connection], Result]) -> Result:
         try:

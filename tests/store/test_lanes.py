@@ -64,6 +64,32 @@ def test_interrupt_breaks_off_what_runs_and_what_waits_but_nothing_later() -> No
     asyncio.run(scenario())
 
 
+def test_patient_work_lets_what_was_asked_later_go_first() -> None:
+    async def scenario() -> None:
+        one = lane()
+        began, may_end = threading.Event(), threading.Event()
+        order: list[str] = []
+
+        def hold_up(_: apsw.Connection) -> None:
+            began.set()
+            may_end.wait(10)
+
+        busy = asyncio.create_task(one.run(hold_up))
+        await until(began)
+        later = [
+            asyncio.create_task(one.run(lambda _: order.append("counting"), patient=True)),
+            asyncio.create_task(one.run(lambda _: order.append("first row"))),
+            asyncio.create_task(one.run(lambda _: order.append("second row"))),
+        ]
+        await asyncio.sleep(0)
+        may_end.set()
+        await asyncio.gather(busy, *later)
+        assert order == ["first row", "second row", "counting"]
+        await one.close()
+
+    asyncio.run(scenario())
+
+
 def test_what_nobody_waits_for_any_more_is_broken_off() -> None:
     async def scenario() -> None:
         one = lane()
