@@ -13,11 +13,12 @@ from cognito_admin.ui.panes.users import terms
 from cognito_admin.ui.panes.users.beside import Beside
 from cognito_admin.ui.panes.users.facet_rows import MOST
 from cognito_admin.ui.panes.users.facets import FacetPanel
+from cognito_admin.ui.panes.users.written import read
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
     from cognito_admin.ui.panes.users.search_line import SearchLine
     from cognito_admin.ui.panes.users.table import UsersTable
+    from cognito_admin.ui.panes.users.written import Choice
     from cognito_admin.work.settings import Settings
 
 _FOLDED = "users.facets_folded"
@@ -63,6 +65,7 @@ class FacetDesk(QObject):
         self._counted: Pages | None = None
         self._fresh_text = ""
         self._fresh: set[str] = set()
+        self._known: dict[str, tuple[str, int]] = {}
         self._version = -1
         kept = settings.ui(_FOLDED)
         self.panel = FacetPanel([name for name in kept if isinstance(name, str)] if isinstance(kept, list) else ())
@@ -90,6 +93,10 @@ class FacetDesk(QObject):
     @property
     def busy(self) -> bool:
         return self._counts.busy
+
+    def stop(self) -> None:
+        """Counts no further: a search goes before, which a search of ours would break off."""
+        self._counts.cancel()
 
     def follow(self, version: int) -> None:
         """Counts the answer that stands in the table, unless that is done already. ``version`` is that of the index."""
@@ -124,11 +131,11 @@ class FacetDesk(QObject):
         if shown:
             self.follow(self._version)
 
-    def pick(self, choice: terms.Choice, exclude: bool) -> None:
+    def pick(self, choice: Choice, exclude: bool) -> None:
         """The query gets the term, or loses it. What cannot be understood gives way to the search the counts are of."""
         fields = self._presenter.fields()
         text = self._line.text()
-        if terms.read(text, fields) is None:
+        if read(text, fields) is None:
             text = self._presenter.text
         self._line.setText(terms.toggled(text, choice, fields, exclude=exclude))
 
@@ -141,14 +148,25 @@ class FacetDesk(QObject):
             await results.complete()
             fields = await self._presenter.facet_fields(self._version)
             self.panel.set_fields(fields)
-            wanted = [field for field in fields if field not in self.panel.folded or self._counted is None]
-            for start in range(0, len(wanted), _AT_ONCE):
-                while not self._table.is_calm():  # noqa: ASYNC110 - nothing tells that somebody has stopped scrolling
-                    await asyncio.sleep(_CALM_S)
-                facets = await results.facets(wanted[start : start + _AT_ONCE], MOST)
-                self._note_statuses(facets)
-                self._fresh.update(facet.field for facet in facets)
-                self.panel.show_facets(facets)
+            of = {field: (self._asked(text, field), self._version) for field in fields}
+            same = [field for field in fields if self._known.get(field) == of[field]]
+            self._fresh.update(same)
+            self.panel.set_fresh(same)
+            wanted = [
+                field
+                for field in fields
+                if field not in same and (field not in self.panel.folded or self._counted is None)
+            ]
+            plain = [field for field in wanted if of[field][0] == text]
+            for start in range(0, len(plain), _AT_ONCE):
+                await self._calm()
+                facets = await results.facets(plain[start : start + _AT_ONCE], MOST)
+                self._show(facets, of)
+            for field in wanted:
+                if field not in plain:
+                    await self._calm()
+                    self._show([await self._presenter.facet(of[field][0], field, MOST)], of)
+                    self._table.go_on()
         except Outdated:
             # The table learns of it too, and asks anew.
             return
@@ -156,10 +174,21 @@ class FacetDesk(QObject):
         self._counted = pages
         self._rested_at_s = now_s + max(_AGAIN_S, (now_s - began_s) * _REST_FACTOR)
 
-    def _note_statuses(self, facets: Iterable[Facet]) -> None:
+    def _asked(self, text: str, field: str) -> str:
+        """What a field is counted for: without what is picked of it, so that its other values can be picked, too."""
+        return terms.apart(text, field, self._presenter.fields())
+
+    async def _calm(self) -> None:
+        while not self._table.is_calm():  # noqa: ASYNC110 - nothing tells that somebody has stopped scrolling
+            await asyncio.sleep(_CALM_S)
+
+    def _show(self, facets: Sequence[Facet], of: Mapping[str, tuple[str, int]]) -> None:
         for facet in facets:
+            self._known[facet.field] = of[facet.field]
+            self._fresh.add(facet.field)
             if facet.field == "status":
                 self._presenter.note_statuses(value for value, _ in facet.values)
+        self.panel.show_facets(facets)
 
     def _not_counted(self, _failure: Failure) -> None:
         """The table says what is wrong with the copy on this computer; the counts just stay dim."""
@@ -175,7 +204,7 @@ class FacetDesk(QObject):
 
     def _mark(self) -> None:
         fields = self._presenter.fields()
-        written = terms.read(self._line.text(), fields)
+        written = read(self._line.text(), fields)
         if written is not None:
             self.panel.show_written(written, fields)
 

@@ -81,7 +81,7 @@ def spoken(row: Row) -> str:
             said = f"{row.text}, {counted(row.count, 'users')}"
             if row.asked is None:
                 return said
-            return f"{said}, {tr('only these') if row.asked else tr('left out')}"
+            return f"{said}, {tr('picked') if row.asked else tr('left out')}"
 
 
 def _tip(row: Row) -> str:
@@ -89,7 +89,7 @@ def _tip(row: Row) -> str:
         return ""
     if row.asked is not None:
         return tr("{value}\nClick to take it out of the search", value=row.text)
-    return tr("{value}\nClick: only these. Ctrl+click: all but these", value=row.text)
+    return tr("{value}\nClick: these, beside others picked here. Ctrl+click: all but these", value=row.text)
 
 
 class _Drawing(QStyledItemDelegate):

@@ -11,12 +11,13 @@ from cognito_admin.model import attributes
 from cognito_admin.model.query.folding import fold
 from cognito_admin.ui.panes.users import terms
 from cognito_admin.ui.panes.users.columns import value_name
-from cognito_admin.ui.panes.users.terms import Choice
+from cognito_admin.ui.panes.users.written import Choice
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
     from cognito_admin.model.indexes import Facet
     from cognito_admin.model.query import Fields
+    from cognito_admin.ui.panes.users.written import Written
 
 FEW = 6
 """Values of a field that are shown before anybody asks for more."""
@@ -77,7 +78,7 @@ def field_title(field: str) -> str:
     return own.get(field) or tr(attributes.title(field))
 
 
-def rows_of(facet: Facet, wishes: Wishes, written: tuple[terms.Written, ...], fields: Fields) -> list[Row]:
+def rows_of(facet: Facet, wishes: Wishes, written: tuple[Written, ...], fields: Fields) -> list[Row]:
     """The lines of one field from top to bottom; none where nothing is to be shown. ``written`` are the terms about it."""
     wanted = fold(wishes.narrowed_to)
     values = [row for row in _values(facet, written, fields) if not wanted or wanted in fold(row.text)]
@@ -103,8 +104,8 @@ def rows_of(facet: Facet, wishes: Wishes, written: tuple[terms.Written, ...], fi
     return listed
 
 
-def _values(facet: Facet, written: tuple[terms.Written, ...], fields: Fields) -> list[Row]:
-    """The most frequent first; what the query excludes has no users and is listed all the same, to be let in again."""
+def _values(facet: Facet, written: tuple[Written, ...], fields: Fields) -> list[Row]:
+    """The most frequent first; what the query asks for and nobody has is listed all the same, to be let go again."""
     alike = Counter(fold(value) for value, _ in facet.values) if facet.field in ("group", "provider") else {}
     listed: list[Row] = []
     for value, count in facet.values:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.indexes import Facet
     from cognito_admin.model.query import Fields
-    from cognito_admin.ui.panes.users.terms import Choice, Written
+    from cognito_admin.ui.panes.users.written import Choice, Written
 
 _NARROWEST_PX = 160
 
@@ -82,6 +82,11 @@ class FacetPanel(QWidget):
         for facet in facets:
             self._facets[facet.field] = facet
             self._stale.discard(facet.field)
+        self._draw()
+
+    def set_fresh(self, fields: Iterable[str]) -> None:
+        """The counts of these fields are those of the newest answer as they stand."""
+        self._stale.difference_update(fields)
         self._draw()
 
     def set_stale(self, but: Iterable[str] = ()) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.failures import Code
     from cognito_admin.model.ids import Sub
-    from cognito_admin.model.indexes import IndexState
+    from cognito_admin.model.indexes import Facet, IndexState
     from cognito_admin.model.pools import PoolDescription, SchemaAttribute
     from cognito_admin.model.progress import Job
     from cognito_admin.model.users import User
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from cognito_admin.work.workspace import LookedUp, Workspace
 
 _NAMES_ARE_IDS = "users.names_are_ids"
+_MOST_FOLLOWED = 4
+"""How often an answer follows somebody who goes on meanwhile; who never stops gets it where they were a moment ago."""
 
 
 class UsersPresenter:
@@ -124,21 +126,31 @@ class UsersPresenter:
 
     # Search
 
-    async def search(self, text: str, place: Place | None = None, screen: int = 40) -> Found:
+    async def search(self, text: str, where: Callable[[], Place] = Place, screen: int = 40) -> Found:
         """The answer to ``text``, with the first ``screen`` rows at hand and one's place found again.
 
-        Raises QueryWrong with the place of the error.
+        ``where`` tells that place: somebody may go on, or select something, while the answer is on its way. Raises QueryWrong
+        with the place of the error.
         """
         version = await self._workspace.index_version()
         results = await self._workspace.search(text, self.sort)
-        found = Found(Pages(results), text, version)
-        if place is not None:
-            found = await find_again(found, place)
-        top = found.top_row or 0
-        for number in found.pages.needed(range(top, min(results.count, top + screen))):
-            await found.pages.fetch(number)
+        found = answer = Found(Pages(results), text, version)
+        for _ in range(_MOST_FOLLOWED):
+            place = where()
+            found = await find_again(answer, place)
+            top = found.top_row or 0
+            for number in found.pages.needed(range(top, min(results.count, top + screen))):
+                await found.pages.fetch(number)
+            if where() == place:
+                break
         self.text = text
         return found
+
+    async def facet(self, text: str, field: str, most: int) -> Facet:
+        """How many of those whom ``text`` finds have each value of a field. Breaks off what is asked of older answers."""
+        results = await self._workspace.search(text, self.sort)
+        (facet,) = await results.facets((field,), most)
+        return facet
 
     async def value_counts(self, field: str) -> Mapping[str, int]:
         """How many have each value of a field, the most frequent first; nothing for one with many values."""

@@ -34,8 +34,12 @@ CALM_MS = 600
 
 
 class SearchDesk(QObject):
-    """``answered`` is emitted with every answer, a wrong query included; ``version`` is that of the copy last searched."""
+    """``asked`` is emitted before every search and ``answered`` with every answer, a wrong query included.
 
+    ``version`` is that of the copy last searched.
+    """
+
+    asked = Signal()
     answered = Signal()
 
     def __init__(
@@ -103,7 +107,8 @@ class SearchDesk(QObject):
         self._searches.cancel()
 
     def close(self) -> None:
-        """Takes away what floats above the pane."""
+        """Takes away what floats above the pane; nothing is asked any more."""
+        self._searches.cancel()
         self.kept.close()
         self.live.forget()
 
@@ -114,21 +119,22 @@ class SearchDesk(QObject):
         self._calm.start()
         self.live.typed(text)
         if self._presenter.status.has_users:
-            self._search(text, self._table.place().of_current())
+            self._search(text, lambda: self._table.place().of_current())
 
     def search_anew(self) -> None:
-        self._search(self.line.text(), self._table.place())
+        self._search(self.line.text(), self._table.place)
 
     def sort_anew(self) -> None:
         """From the top. The current user stays so, and the selected ones."""
-        self._search(self.line.text(), self._table.place().from_the_top())
+        self._search(self.line.text(), lambda: self._table.place().from_the_top())
 
-    def _search(self, text: str, place: Place) -> asyncio.Task[None]:
-        return self._searches.run(self._answer(text, place))
+    def _search(self, text: str, where: Callable[[], Place]) -> asyncio.Task[None]:
+        self.asked.emit()
+        return self._searches.run(self._answer(text, where))
 
-    async def _answer(self, text: str, place: Place) -> None:
+    async def _answer(self, text: str, where: Callable[[], Place]) -> None:
         try:
-            found = await self._presenter.search(text, place, screen=len(self._table.visible_rows()) or 40)
+            found = await self._presenter.search(text, where, screen=len(self._table.visible_rows()) or 40)
         except QueryWrong as wrong:
             self._note_wrong(wrong)
         else:
@@ -166,7 +172,7 @@ class SearchDesk(QObject):
     async def _show_live(self, looked: LookedUp, opens: bool) -> tuple[int, int]:
         self._opens = self._opens or (opens and self.line.hasFocus())
         await self._presenter.read_index()
-        await asyncio.wait([self._search(self.line.text(), self._table.place())])
+        await asyncio.wait([self._search(self.line.text(), self._table.place)])
         pages = self._table.users.pages
         if pages is None:
             return 0, 0

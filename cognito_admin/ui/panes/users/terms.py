@@ -1,69 +1,25 @@
-"""Values picked from a list, as terms of the query: put into its text, found in it, and taken out of it again.
-
-The text is read with the language's own reader, so that a value inside a phrase or in brackets is never mistaken for a term.
-"""
+"""Values picked from a list, as terms of the query: put into its text, found in it, and taken out of it again."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.query import Fields, Query, parse
-from cognito_admin.model.query.dates import now_here
-from cognito_admin.model.query.fields import Kind
+from cognito_admin.model.query.fields import Kind, short_name
 from cognito_admin.model.query.folding import fold
-from cognito_admin.model.query.terms import node_of
-from cognito_admin.model.query.tokens import Joint, Mark, Misread, Term, quoted, tokens
-from cognito_admin.model.query.tree import Exactly, Has, Is, Not
+from cognito_admin.model.query.tokens import quoted
+from cognito_admin.model.query.tree import Is
+from cognito_admin.ui.panes.users.written import Choice, Written, has_alternatives, opened, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
 
     from cognito_admin.model.query.tree import Node
 
 _WITHOUT_QUOTES = re.compile(r"[\w@.+/-]+")
 _OWN = (Kind.STATUS, Kind.ENABLED, Kind.GROUP, Kind.PROVIDER)
-_NEGATIONS = (Joint.NOT, Joint.MINUS)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a field, both named as results are counted by them. None stands for users who have no value there.
-
-    ``letter_for_letter`` tells values apart that differ by case or accents alone.
-    """
-
-    field: str
-    value: str | None
-    letter_for_letter: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One of the terms that all have to hold, where it stands in the text, its negation and the AND before it included."""
-
-    start: int
-    stop: int
-    node: Node
-    negated: bool
-
-    @property
-    def field(self) -> str:
-        """What it is about; nothing for a bare word."""
-        node = self.node.part if isinstance(self.node, Not) else self.node
-        return getattr(getattr(node, "field", None), "name", "")
-
-    def choice(self) -> Choice | None:
-        """What to pick from a list for it; None for what is no single value."""
-        match self.node:
-            case Is(field, text) | Exactly(field, text):
-                return Choice(field.name, text.upper() if field.kind is Kind.STATUS else text)
-            case Not(Has(field)):
-                return Choice(field.name, None)
-            case _:
-                return None
 
 
 def term(choice: Choice, fields: Fields) -> str | None:
@@ -72,15 +28,7 @@ def term(choice: Choice, fields: Fields) -> str | None:
     return text if isinstance(parse(text, fields), Query) else None
 
 
-def read(text: str, fields: Fields) -> tuple[Written, ...] | None:
-    """The terms that all have to hold; None where ``text`` cannot be understood. Of alternatives none has to."""
-    if not isinstance(parse(text, fields), Query):
-        return None
-    found = _outermost(text, fields)
-    return None if found is None else tuple(found[0] if not found[1] else ())
-
-
-def state(choice: Choice, written: tuple[Written, ...], fields: Fields) -> bool | None:
+def state(choice: Choice, written: Iterable[Written], fields: Fields) -> bool | None:
     """Whether the text asks for it (True), against it (False), or says nothing of it."""
     meanings = _meanings(choice, fields)
     return next((not found.negated for found in written if _meaning(found.node) in meanings), None)
@@ -89,7 +37,7 @@ def state(choice: Choice, written: tuple[Written, ...], fields: Fields) -> bool 
 def toggled(text: str, choice: Choice, fields: Fields, *, exclude: bool = False) -> str:
     """A term that is there goes, whatever was asked; one that is not is added, or its negation with ``exclude``.
 
-    ``text`` has to be one that can be understood.
+    A further value of a field stands beside the one before: either will do. ``text`` has to be one that can be understood.
     """
     there = state(choice, read(text, fields) or (), fields)
     if there is not None:
@@ -97,14 +45,15 @@ def toggled(text: str, choice: Choice, fields: Fields, *, exclude: bool = False)
         if there is not exclude:
             return text
     new = term(choice, fields)
-    return text if new is None else added(text, f"-{new}" if exclude else new, fields)
+    if new is None:
+        return text
+    return added(text, f"-{new}", fields) if exclude else _joined(text, new, choice.field, fields)
 
 
 def added(text: str, new: str, fields: Fields) -> str:
     """All of ``text``, and ``new``."""
     text = text.strip()
-    found = _outermost(text, fields)
-    if found is not None and found[1]:
+    if has_alternatives(text, fields):
         text = f"({text})"
     return f"{text} {new}".strip()
 
@@ -112,14 +61,41 @@ def added(text: str, new: str, fields: Fields) -> str:
 def removed(text: str, choice: Choice, fields: Fields) -> str:
     """``text`` without the terms for or against ``choice``. Brackets that held all the rest are opened."""
     meanings = _meanings(choice, fields)
+    return _without(text, fields, lambda found: _meaning(found.node) in meanings)
+
+
+def apart(text: str, field: str, fields: Fields) -> str:
+    """``text`` without the values of ``field`` that it asks for, or against."""
+    return _without(text, fields, lambda found: found.field == field and found.choice() is not None)
+
+
+def _joined(text: str, new: str, field: str, fields: Fields) -> str:
+    """All of ``text``, but that beside its last value of ``field`` the ``new`` one will do, too."""
+    values = [found for found in read(text, fields) or () if found.field == field and found.choice() is not None]
+    last = next((found for found in reversed(values) if not found.negated), None)
+    if last is None:
+        return added(text, new, fields)
+    before, value, after = text[: last.place.start], text[last.place.start : last.place.stop], text[last.place.stop :]
+    both = f"{value} OR {new}"
+    return opened(f"{before}({both}){after}" if last.bracket is None else f"{before}{both}{after}", fields)
+
+
+def _without(text: str, fields: Fields, goes: Callable[[Written], bool]) -> str:
     kept = text
-    for found in reversed(read(text, fields) or ()):
-        if _meaning(found.node) in meanings:
-            kept = f"{kept[: found.start].rstrip()} {kept[found.stop :].lstrip()}".strip()
-    first = next(tokens(kept, fields), None)
-    if isinstance(first, Mark) and first.joint is Joint.AND:
-        kept = kept[first.end :].lstrip()
-    return _opened(kept, fields) if kept != text else text
+    written = read(text, fields) or ()
+    for condition in reversed(dict.fromkeys(found.condition for found in written)):
+        terms = [found for found in written if found.condition == condition]
+        stay = [found for found in terms if not goes(found)]
+        bracket = terms[0].bracket
+        if len(stay) == len(terms):
+            continue
+        if stay and bracket:
+            others = " OR ".join(text[found.place.start : found.place.stop] for found in stay)
+            others = f"({others})" if len(stay) > 1 else others
+            kept = f"{kept[: bracket.start]}{others}{kept[bracket.stop :]}"
+        else:
+            kept = f"{kept[: condition.start].rstrip()} {kept[condition.stop :].lstrip()}".strip()
+    return opened(kept, fields) if kept != text else text
 
 
 def _term(choice: Choice, fields: Fields, sign: str | None = None) -> str:
@@ -138,7 +114,7 @@ def _name(attribute: str, fields: Fields) -> str:
     field = next((field for field in fields.all if field.name == attribute), None)
     if field is None:
         return attribute
-    short = attribute.removeprefix("dev:").removeprefix("custom:")
+    short = short_name(attribute)
     return short if fields.find(short) == field else attribute
 
 
@@ -154,46 +130,3 @@ def _meaning(node: Node) -> object:
     if isinstance(node, Is) and not node.exactly:
         return (node.field, fold(node.text))
     return node
-
-
-def _outermost(text: str, fields: Fields) -> tuple[list[Written], bool] | None:
-    """The terms outside of all brackets, and whether they are alternatives. None for a text that cannot be read."""
-    found: list[Written] = []
-    alternatives, depth = False, 0
-    start: int | None = None
-    negated = False
-    try:
-        for token, position in _placed(text, fields):
-            if isinstance(token, Mark):
-                depth += {Joint.OPEN: 1, Joint.CLOSE: -1}.get(token.joint, 0)
-                alternatives = alternatives or (token.joint is Joint.OR and not depth)
-                if not depth and token.joint in (Joint.AND, *_NEGATIONS):
-                    start = position if start is None else start
-                    negated ^= token.joint in _NEGATIONS
-                    continue
-            elif not depth:
-                node = node_of(token, fields, now_here())
-                if isinstance(node, Has):
-                    node, negated = Not(node), not negated
-                found.append(Written(position if start is None else start, token.end, node, negated))
-            start, negated = None, False
-    except Misread:
-        return None
-    return found, alternatives
-
-
-def _placed(text: str, fields: Fields) -> Iterator[tuple[Term | Mark, int]]:
-    for token in tokens(text, fields):
-        yield token, token.piece.position if isinstance(token, Mark) else token.position
-
-
-def _opened(text: str, fields: Fields) -> str:
-    """``text`` without the brackets around all of it."""
-    depth, marks = 0, list(_placed(text, fields))
-    for place, (token, _) in enumerate(marks):
-        if isinstance(token, Mark):
-            depth += {Joint.OPEN: 1, Joint.CLOSE: -1}.get(token.joint, 0)
-        if not depth and place < len(marks) - 1:
-            return text
-    is_bracket = marks and isinstance(marks[0][0], Mark) and marks[0][0].joint is Joint.OPEN
-    return text[1:-1].strip() if is_bracket else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -89,6 +89,7 @@ class UsersPane(Pane):
         self.facets = FacetDesk(
             self.table, self.details, self.search, self.presenter, self.services.settings, self.shell, self
         )
+        self.searching.asked.connect(self.facets.stop)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -218,6 +219,10 @@ class UsersPane(Pane):
         self._stop_watching()
         self.columns.chooser.close()
         self.searching.close()
+        self.facets.stop()
+        for timer in self.findChildren(QTimer):
+            # Nothing is begun any more: the loop may be over when it is due.
+            timer.stop()
         self.going.close()
 
     # Opening, and the state of the copy on this computer

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from PySide6.QtCore import Qt
 
-from cognito_admin.model.failures import Outdated
+from cognito_admin.model.failures import Cancelled, Outdated
 from cognito_admin.ui.panes.users.facet_rows import FEW, Kind
 from cognito_admin.ui.robot import Robot
 from tests.ui.panes.fakes import FakeShell, until
@@ -96,12 +96,78 @@ def test_a_click_with_ctrl_leaves_them_out_and_they_can_be_let_in_again(qtbot, s
         click(stage, "Unconfirmed", CONTROL)
         assert pane.search.text() == "-status:unconfirmed"
         await counted(stage)
-        assert listed(stage, "status") == [("Confirmed", 3), ("Unconfirmed", 0)]
+        assert listed(stage, "status") == [("Confirmed", 3), ("Unconfirmed", 1)]
+        assert listed(stage, "enabled") == [("Yes", 2), ("No", 1)]
         click(stage, "Unconfirmed")
         assert pane.search.text() == "status:unconfirmed"
         await counted(stage)
         click(stage, "Unconfirmed")
         assert pane.search.text() == ""
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_a_second_value_of_a_field_can_be_picked_beside_the_first(qtbot, shell, pool):
+    async def act(stage):
+        pane = await stage.open()
+        await counted(stage)
+        click(stage, "free")
+        await counted(stage)
+        assert listed(stage, "custom:plan") == [("free", 2), ("two words", 1), ("(none)", 1)]
+        assert listed(stage, "status") == [("Confirmed", 1), ("Unconfirmed", 1)]
+        click(stage, "two words")
+        assert pane.search.text() == 'plan=free OR plan="two words"'
+        await counted(stage)
+        assert len(stage.column("username")) == 3
+        click(stage, "Unconfirmed")
+        assert pane.search.text() == '(plan=free OR plan="two words") status:unconfirmed'
+        await counted(stage)
+        assert listed(stage, "status") == [("Confirmed", 2), ("Unconfirmed", 1)]
+        assert listed(stage, "custom:plan") == [("free", 1), ("two words", 0)]
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_a_field_is_searched_for_apart_only_where_something_is_picked_of_it(qtbot, shell, pool):
+    async def act(stage):
+        await stage.open()
+        await counted(stage)
+        await stage.search("user0 enabled:yes")
+        await counted(stage)
+        assert pool.searches == ["", "user0 enabled:yes", "user0"]
+        await stage.search("user0 enabled:yes OR enabled:no")
+        await counted(stage)
+        await stage.search("user0 (enabled:yes OR enabled:no)")
+        await counted(stage)
+        # What is picked of a field changes nothing about how often its values are there to be picked.
+        assert pool.searches[3:] == ["user0 enabled:yes OR enabled:no", "user0 (enabled:yes OR enabled:no)", "user0"]
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_counting_never_breaks_off_a_search(qtbot, shell, pool):
+    async def act(stage):
+        pane = await stage.open()
+        newest, search = [None], pool.search
+
+        async def interrupting_search(text, sort):
+            mine = newest[0] = object()
+            await asyncio.sleep(0.02)
+            if newest[0] is not mine:
+                raise Cancelled
+            return await search(text, sort)
+
+        pool.search = interrupting_search
+        await stage.search("enabled:yes")
+        for pause_ms in range(70, 130, 6):
+            before = pane.table.users.pages
+            pane.searching.search_anew()
+            pool.change(pool.people)
+            await stage.quiet()
+            assert pane.table.users.pages is not before
+            await asyncio.sleep(pause_ms / 1000)
+        await counted(stage)
+        assert listed(stage, "enabled") == [("Yes", 3), ("No", 1)]
 
     on_stage(qtbot, shell, pool, act)
 
@@ -163,12 +229,12 @@ def test_the_keyboard_walks_uses_folds_and_leaves(qtbot, shell, pool):
         await counted(stage)
         robot.key("Up")
         robot.key("Left")
-        assert listed(stage, "status") == [("Confirmed", 0)]
+        assert listed(stage, "status") == [("Confirmed", 3)]
         assert stage.services.settings.ui("users.facets_folded") == ["status"]
         await counted(stage)
         robot.key("Right")
         await counted(stage)
-        assert listed(stage, "status")[0] == ("Unconfirmed", 1)
+        assert listed(stage, "status") == [("Confirmed", 3), ("Unconfirmed", 1)]
         robot.key("Esc")
         assert pane.table.hasFocus()
         robot.key("Ctrl+Shift+F")
@@ -188,8 +254,8 @@ def test_lines_are_said_with_their_counts(qtbot, shell, pool):
         model = stage.pane.facets.panel.list.model()
         said = [model.index(place, 0).data(Qt.ItemDataRole.AccessibleTextRole) for place in range(model.rowCount())]
         assert "Status, shown" in said
-        assert "Yes, 1 user, only these" in said
-        assert "free, 0 users, left out" in said
+        assert "Yes, 1 user, picked" in said
+        assert "free, 2 users, left out" in said
 
     on_stage(qtbot, shell, pool, act)
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from cognito_admin.model.pools import SchemaAttribute
 from cognito_admin.model.query import Fields, Query, parse
 from cognito_admin.model.query.tree import Every
-from cognito_admin.ui.panes.users.terms import Choice, added, read, removed, state, term, toggled
+from cognito_admin.ui.panes.users.terms import added, apart, removed, state, term, toggled
+from cognito_admin.ui.panes.users.written import Choice, read
 
 FIELDS = Fields(seen=("email", "custom:tenantId", "custom:status", "phone_number", "gender"), statuses=("CONFIRMED",))
 FIELDS_WITH_AGE = Fields((SchemaAttribute("custom:age", "Number", True, False),), ("email", "custom:tenantId"))
@@ -51,6 +52,8 @@ def test_a_value_without_words_has_no_term():
         ('"ann OR bob"', '"ann OR bob" status:confirmed'),
         ("ann or bob", "ann or bob status:confirmed"),
         ("-status:confirmed ann", "ann status:confirmed"),
+        ("status:unknown OR ann", "(status:unknown OR ann) status:confirmed"),
+        ("-status:unconfirmed", "-status:unconfirmed status:confirmed"),
     ],
 )
 def test_a_click_adds_the_term_to_all_that_was_asked(before, after):
@@ -73,6 +76,48 @@ def test_a_click_adds_the_term_to_all_that_was_asked(before, after):
 )
 def test_a_second_click_takes_the_term_out(before, after):
     assert toggled(before, CONFIRMED, FIELDS) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("status:unconfirmed", "status:unconfirmed OR status:confirmed"),
+        ("ann status:unconfirmed email:x", "ann (status:unconfirmed OR status:confirmed) email:x"),
+        ("status:unconfirmed OR status:unknown", "status:unconfirmed OR status:unknown OR status:confirmed"),
+        ("ann AND (status:unconfirmed)", "ann AND (status:unconfirmed OR status:confirmed)"),
+        (
+            "(status:unconfirmed OR status:unknown) ann",
+            "(status:unconfirmed OR status:unknown OR status:confirmed) ann",
+        ),
+    ],
+)
+def test_a_further_value_of_a_field_stands_beside_the_one_before_and_goes_again(before, after):
+    assert toggled(before, CONFIRMED, FIELDS) == after
+    gone = toggled(after, CONFIRMED, FIELDS)
+    assert parse(gone, FIELDS).root == parse(before, FIELDS).root
+
+
+def test_having_no_value_can_stand_beside_a_value():
+    text = toggled("tenantId=acme", Choice("custom:tenantId", None), FIELDS)
+    assert text == "tenantId=acme OR missing:tenantId"
+    assert toggled(text, ACME, FIELDS) == "missing:tenantId"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("ann status:confirmed", "ann"),
+        ("ann AND (status:confirmed OR status:unknown) bob", "ann bob"),
+        ("status:confirmed OR status:unknown", ""),
+        ("-status:confirmed ann", "ann"),
+        ("(ann OR bob) status:confirmed", "ann OR bob"),
+        ("ann enabled:no", "ann enabled:no"),
+        ("status:confirmed OR ann", "status:confirmed OR ann"),
+        ("-(status:confirmed OR status:unknown)", "-(status:confirmed OR status:unknown)"),
+    ],
+)
+def test_a_field_is_counted_apart_from_what_is_picked_of_it(text, rest):
+    assert apart(text, "status", FIELDS) == rest
 
 
 @pytest.mark.parametrize(
@@ -101,6 +146,9 @@ def test_an_exclusion_adds_the_negated_term_and_takes_it_out_again(before, after
         ("tenantId=ACME", None),
         ("tenantId:acme", None),
         ("bob OR tenantId=acme", None),
+        ("(tenantId=x OR tenantId=acme)", True),
+        ("tenantId=x OR tenantId=acme", True),
+        ("-(tenantId=x OR tenantId=acme)", None),
         ("(bob OR tenantId=acme)", None),
         ('"tenantId=acme"', None),
     ],
@@ -159,6 +207,9 @@ def test_what_is_added_holds_beside_all_the_rest_and_leaves_no_trace(text, choic
     new = term(choice, FIELDS)
     if not isinstance(before, Query) or new is None or state(choice, read(text, FIELDS), FIELDS) is not None:
         return
+    if apart(text, choice.field, FIELDS) != text:
+        # It would stand beside the value that is there.
+        return
     more = toggled(text, choice, FIELDS, exclude=exclude)
     after = parse(more, FIELDS)
     assert isinstance(after, Query)
@@ -168,6 +219,26 @@ def test_what_is_added_holds_beside_all_the_rest_and_leaves_no_trace(text, choic
     assert state(choice, read(more, FIELDS), FIELDS) is not exclude
     again = toggled(more, choice, FIELDS, exclude=exclude)
     assert parse(again, FIELDS).root == before.root
+
+
+@given(QUERIES, st.lists(VALUES, min_size=2, max_size=4, unique_by=lambda choice: choice.value))
+def test_values_of_one_field_that_are_picked_one_after_the_other_are_alternatives(text, choices):
+    choices = [Choice("custom:tenantId", choice.value) for choice in choices]
+    before = parse(text, FIELDS)
+    if not isinstance(before, Query) or apart(text, "custom:tenantId", FIELDS) != text:
+        return
+    choices = [choice for choice in choices if term(choice, FIELDS) is not None]
+    more = text
+    for choice in choices:
+        if state(choice, read(more, FIELDS), FIELDS) is None:
+            more = toggled(more, choice, FIELDS)
+    assert all(state(choice, read(more, FIELDS), FIELDS) for choice in choices)
+    rest = parse(apart(more, "custom:tenantId", FIELDS), FIELDS)
+    assert rest.root == before.root
+    for choice in choices:
+        if state(choice, read(more, FIELDS), FIELDS):
+            more = toggled(more, choice, FIELDS)
+    assert parse(more, FIELDS).root == before.root
 
 
 def test_taking_out_what_is_not_there_changes_nothing():

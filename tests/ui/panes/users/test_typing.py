@@ -1,7 +1,9 @@
 """Typing into the search: where the keyboard goes, and what becomes of every keystroke."""
 
+import asyncio
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
 
 from cognito_admin.ui.robot import Robot
@@ -9,7 +11,7 @@ from cognito_admin.ui.theme import theme
 from tests.ui.panes.fakes import FakeShell, until
 from tests.ui.panes.users.people import person
 from tests.ui.panes.users.pool import PeoplesPool
-from tests.ui.panes.users.stage import on_stage
+from tests.ui.panes.users.stage import Scene, on_stage
 
 
 @pytest.fixture
@@ -189,3 +191,43 @@ def test_escape_lets_go_of_everything_selected(qtbot, shell):
         assert not pane.table.selected_count()
 
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_who_selects_or_scrolls_while_an_answer_is_on_its_way_keeps_that(qtbot, shell):
+    many = 400
+
+    async def act(stage):
+        pane = await stage.open()
+        go_on, search = asyncio.Event(), stage.pool.search
+
+        async def slow_search(text, sort):
+            results = await search(text, sort)
+            await go_on.wait()
+            return results
+
+        stage.pool.search = slow_search
+        stage.pool.change([person(number) for number in range(many + 1)])
+        pane.searching.search_anew()
+        await until(lambda: len(stage.pool.searches) == 2)
+        pane.table.selectAll()
+        pane.table.verticalScrollBar().setValue(pane.table.verticalScrollBar().maximum())
+        go_on.set()
+        await stage.quiet()
+        assert pane.table.selected_count() == many + 1
+        assert many - 1 in pane.table.visible_rows()
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(many)]), act)
+
+
+def test_a_pane_that_is_closed_begins_nothing_any_more(qtbot, shell):
+    async def act(stage):
+        other = Scene(qtbot, shell, stage.pool)
+        pane = await other.open()
+        await until(lambda: not pane.facets.busy)
+        stage.pool.change([person(0)])
+        await other.news()
+        assert any(timer.isActive() for timer in pane.findChildren(QTimer))
+        pane.close_pane()
+        assert not any(timer.isActive() for timer in pane.findChildren(QTimer))
+
+    on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann")]), act)
