@@ -13,6 +13,7 @@ from botocore import exceptions as sdk
 from botocore.parsers import ResponseParserError
 
 from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.portals import portal_name
 from cognito_admin.model.connections import Connection
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.regions import REGIONS
@@ -35,7 +36,7 @@ _CODES: Mapping[str, Code] = {
     **dict.fromkeys(
         (
             "TooManyRequestsException", "ThrottlingException", "Throttling", "ThrottledException", "RequestLimitExceeded",
-            "RequestThrottled", "RequestThrottledException", "SlowDown",
+            "RequestThrottled", "RequestThrottledException", "SlowDown", "SlowDownException",
         ),
         Code.THROTTLED,
     ),
@@ -94,7 +95,7 @@ def translate(error: Exception, asked: Asked, connection: Connection) -> Failure
         case sdk.MissingDependencyException():
             return not_fetched(error, connection)
         case _ if isinstance(error, _SIGN_IN_ENDED):
-            return Failure(Code.SSO_SIGN_IN_NEEDED, profile=profile, command=_sign_in(error, profile))
+            return _sign_in_ended(error, profile)
         case sdk.NoRegionError():
             return Failure(Code.NO_REGION, profile=profile)
         case sdk.InvalidRegionError() | sdk.UnknownEndpointError() | sdk.EndpointProviderError():
@@ -165,9 +166,13 @@ def _code(name: str, message: str, status: int, asked: Asked, operation: str) ->
     return Code.REQUEST_REFUSED if name and not name.isdecimal() else Code.ENDPOINT_NOT_COGNITO
 
 
-def _sign_in(error: Exception, profile: str | None) -> str:
-    command = "aws login" if isinstance(error, sdk.LoginError) else "aws sso login"
-    return f"{command} --profile {shlex.quote(profile)}" if profile else command
+def _sign_in_ended(error: Exception, profile: str | None) -> Failure:
+    of_profile = f" --profile {shlex.quote(profile)}" if profile else ""
+    if isinstance(error, sdk.LoginError):
+        return Failure(Code.LOGIN_NEEDED, profile=profile, command=f"aws login{of_profile}")
+    return Failure(
+        Code.SSO_SIGN_IN_NEEDED, profile=profile, command=f"aws sso login{of_profile}", portal=portal_name(profile)
+    )
 
 
 def _host(details: Mapping[str, Any], connection: Connection) -> str | None:

@@ -28,9 +28,9 @@ READS: Mapping[str, frozenset[str]] = {
         "ListUsersInGroup",
     }),
     "sts": frozenset({"AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"}),
-    # What the SDK itself sends to turn a sign-in into credentials.
+    # What it takes to sign in, and to turn that into credentials.
     "sso": frozenset({"GetRoleCredentials"}),
-    "sso-oidc": frozenset({"CreateToken"}),
+    "sso-oidc": frozenset({"CreateToken", "RegisterClient", "StartDeviceAuthorization"}),
     "signin": frozenset({"CreateOAuth2Token"}),
 }  # fmt: skip
 """Operations that change nothing and cost nothing, by service."""

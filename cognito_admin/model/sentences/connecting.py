@@ -49,7 +49,29 @@ CONNECTING: Mapping[Code, Sentence] = {
     Code.SSO_SIGN_IN_NEEDED: Sentence(
         marked("Sign in to AWS again"),
         marked("The sign-in session of “{profile}” has ended or was never started."),
+        marked("Sign in with “Sign in…” in the window, or with “{command}” in a terminal."),
+    ),
+    Code.LOGIN_NEEDED: Sentence(
+        marked("Sign in to AWS again"),
+        marked("The sign-in session of “{profile}” has ended or was never started."),
         marked("Run “{command}” in a terminal, finish the sign-in in the browser, then try again."),
+    ),
+    Code.SIGN_IN_EXPIRED: Sentence(
+        marked("The code is no longer valid"),
+        marked("It is good for some minutes only, and was not confirmed in the browser in that time."),
+        marked("Start again to get a new code."),
+    ),
+    Code.SIGN_IN_DENIED: Sentence(
+        marked("The sign-in was refused in the browser"),
+        marked("The page in the browser was told not to let this program in."),
+        marked("Start again, and allow access if the page shows the code that this program shows."),
+    ),
+    Code.SIGN_IN_REFUSED: Sentence(
+        marked("The sign-in could not begin"),
+        marked("{portal} does not let this program ask for a sign-in.[ Reason: {reason}]"),
+        marked(
+            "Check the start URL and the region[ ({region})] of the sign-in in your AWS configuration, then try again."
+        ),
     ),
     Code.MFA_CODE_MISSING: Sentence(
         marked("MFA code needed"),

@@ -79,6 +79,7 @@ FACTS: Mapping[str, str] = {
     "operation": marked("the request"),
     "path": marked("the file"),
     "pool": marked("the pool"),
+    "portal": marked("the sign-in page"),
     "position": marked("one place"),
     "profile": marked("this connection"),
     "query": marked("the search"),

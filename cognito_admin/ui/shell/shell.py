@@ -42,6 +42,7 @@ _OF_THE_CONNECTION = frozenset(
         Code.CREDENTIALS_EXPIRED,
         Code.CREDENTIALS_INVALID,
         Code.ENDPOINT_UNREACHABLE,
+        Code.LOGIN_NEEDED,
         Code.NO_CREDENTIALS,
         Code.SSO_SIGN_IN_NEEDED,
         Code.THROTTLED,

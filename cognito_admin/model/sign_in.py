@@ -1,0 +1,14 @@
+"""Signing in to IAM Identity Center: by a code that the person confirms in a browser, on this computer or another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignInCode:
+    """``page`` asks for the code; ``direct_page`` has it filled in already. Neither is of use after ``valid_until`` (UTC)."""
+
+    code: str
+    page: str
+    direct_page: str
+    valid_until: datetime
