@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from cognito_admin.aws.asked import Asked
-from cognito_admin.aws.credentials import Asking
+from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing import Pacer
 from cognito_admin.aws.retrying import TRANSIENT, Patience, next_delay_s
 from cognito_admin.aws.workers import Workers
@@ -33,13 +33,13 @@ class Calls:
     """The one way out. ``share`` is the part of each quota to use; None decides by how the pool is marked."""
 
     def __init__(
-        self, connection: Connection, markings: Markings, share: float | None, patience: Patience, ask: Asking
+        self, connection: Connection, markings: Markings, share: float | None, patience: Patience, means: Means
     ) -> None:
         self.connection = connection
         self._markings = markings
         self._share = share
         self._patience = patience
-        self._ask = ask
+        self._means = means
         self._pacer = Pacer()
         self._workers = Workers(WORKER_COUNT, f"aws-{connection.id}")
         self._clients: Clients | None = None
@@ -80,6 +80,8 @@ class Calls:
 
     def close(self) -> None:
         """Returns at once; a request on its way ends unheard, by its timeout at the latest."""
+        if self._clients is not None:
+            self._clients.interrupt()
         # The clients are closed on a worker: one that is signing in may hold them for long.
         self._workers.close(lambda: self._clients.close() if self._clients else None)
 
@@ -111,7 +113,7 @@ class Calls:
 
         with self._lock:
             if self._clients is None:
-                self._clients = Clients(self.connection, self._mode, WORKER_COUNT, self._ask)
+                self._clients = Clients(self.connection, self._mode, WORKER_COUNT, self._means)
             return self._clients
 
     def _mode(self, pool: PoolId | None) -> Mode:

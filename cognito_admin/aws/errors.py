@@ -86,6 +86,9 @@ def translate(error: Exception, asked: Asked, connection: Connection) -> Failure
             return Failure(
                 Code.CREDENTIALS_INCOMPLETE, profile=profile, reason=f"{details.get('cred_var')} is missing."
             )
+        case sdk.InfiniteLoopConfigError():
+            visited = [*details.get("visited_profiles", ()), details.get("source_profile")]
+            return Failure(Code.PROFILE_LOOPS, profile=profile, chain=" → ".join(map(str, visited)))
         case sdk.InvalidConfigError():
             return Failure(Code.CREDENTIALS_INCOMPLETE, profile=profile, reason=str(error))
         case sdk.RefreshWithMFAUnsupportedError():
@@ -93,7 +96,7 @@ def translate(error: Exception, asked: Asked, connection: Connection) -> Failure
         case sdk.LoginInsufficientPermissions() | sdk.CredentialRetrievalError() | sdk.MetadataRetrievalError():
             return not_fetched(error, connection)
         case sdk.MissingDependencyException():
-            return not_fetched(error, connection)
+            return Failure(Code.LOGIN_NOT_INSTALLED, profile=profile)
         case _ if isinstance(error, _SIGN_IN_ENDED):
             return _sign_in_ended(error, profile)
         case sdk.NoRegionError():

@@ -3,18 +3,21 @@
 import functools
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError
+from botocore.credentials import RefreshableCredentials, create_credential_resolver
+from botocore.exceptions import BotoCoreError, ClientError
 
-from cognito_admin.aws.credentials import Asking, nobody_answers
+from cognito_admin.aws.credential_program import CredentialPrograms
+from cognito_admin.aws.credentials import Means, mfa_facts
 from cognito_admin.aws.errors import not_fetched
 from cognito_admin.aws.guard import Guard
 from cognito_admin.aws.user_page_parser import use_quick_parser
-from cognito_admin.model.connections import Connection, Mode
+from cognito_admin.model.connections import Connection, ConnectionKind, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 
@@ -30,12 +33,18 @@ _AT_THE_ENDPOINT = frozenset({"cognito-idp", "sts"})
 
 _PROMPT = "Enter MFA code for "
 """What the SDK would write on the terminal, before the serial number of the device."""
+_WRONG_CODE = "invalid MFA one time pass code"
+"""A part of the text with which AWS denies AssumeRole for the sake of the code."""
+_ROLE = "assume-role"
+"""The SDK's name for credentials that came of a role."""
+_ROLE_ENDS_WITHIN_S = 60
+"""The SDK would renew a role fifteen minutes early, which is as long as some last, and refuse where that needs a code."""
 
 
 class Clients:
     """Clients that share one session, made at first use. Safe to use from several threads.
 
-    Every request any of them sends, those for credentials included, passes the guard. ``ask`` reaches the person.
+    Every request any of them sends, those for credentials included, passes the guard.
     """
 
     def __init__(
@@ -43,14 +52,18 @@ class Clients:
         connection: Connection,
         mode: Callable[[PoolId | None], Mode],
         connections: int,
-        ask: Asking = nobody_answers,
+        means: Means | None = None,
     ) -> None:
         self._connection = connection
-        self._ask = ask
+        self._means = means or Means()
         self._guard = Guard(mode)
         self._connections = connections
-        self._lock = threading.Lock()
+        self._programs = CredentialPrograms(connection.profile)
+        self._lock = threading.RLock()
+        self._session: _Session | None = None
         self._made: dict[str, Any] = {}
+        self._signing_in: Future[None] | None = None
+        self._code_given = False
 
     @property
     def cognito(self) -> "CognitoIdentityProviderClient":
@@ -61,17 +74,29 @@ class Clients:
         return cast("STSClient", self._client("sts"))
 
     def sign_in(self) -> None:
-        """Gets or renews the credentials, so that what goes wrong there is told apart from the request itself."""
+        """Gets or renews the credentials, so that what goes wrong there is told apart from the request itself.
+
+        Those who need them at the same time wait for one of them, so that nobody is asked twice.
+        """
         with self._lock:
+            if self._session is not None and self._session.signed_in:
+                return
+            signing_in, leads = self._signing_in or Future[None](), self._signing_in is None
+            self._signing_in = signing_in
+        if leads:
             try:
-                credentials = self._session.get_credentials()
-                if credentials is not None:
-                    credentials.get_frozen_credentials()
-            except BotoCoreError:
-                # Some of them are OSErrors or ValueErrors as well.
-                raise
-            except (OSError, ValueError) as error:
-                raise not_fetched(error, self._connection) from None
+                self._sign_in()
+                outcome = None
+            except BaseException as error:  # noqa: BLE001 - it is raised below, for everybody who waits
+                outcome = error
+            with self._lock:
+                self._signing_in = None
+            signing_in.set_result(None) if outcome is None else signing_in.set_exception(outcome)
+        signing_in.result()
+
+    def interrupt(self) -> None:
+        """Ends what keeps a sign-in waiting on this computer. Returns at once; to be called from any thread."""
+        self._programs.close()
 
     def close(self) -> None:
         """Closes the connections that are at rest."""
@@ -80,19 +105,53 @@ class Clients:
                 client.close()
             self._made.clear()
 
+    def _sign_in(self) -> None:
+        while True:
+            self._code_given = False
+            try:
+                self._get_credentials()
+            except ClientError as error:
+                if not (self._code_given and _WRONG_CODE in str(error)):
+                    raise
+                # The SDK gives every session one try.
+                self._begin_anew("mfa_code_again")
+            else:
+                return
+
+    def _get_credentials(self) -> None:
+        with self._lock:
+            if self._session is not None and self._session.role_ends:
+                self._begin_anew("mfa_code")
+            session = self._session = self._session or self._new_session("mfa_code")
+        try:
+            credentials = session.get_credentials()
+            if credentials is not None:
+                credentials.get_frozen_credentials()
+        except BotoCoreError:
+            # Some of them are OSErrors or ValueErrors as well.
+            raise
+        except (OSError, ValueError) as error:
+            raise not_fetched(error, self._connection) from None
+
     def _client(self, service: str) -> Any:
         with self._lock:
             client = self._made.get(service)
             if client is None:
-                client = self._made[service] = self._session.create_client(service, self._connection.region)
+                session = self._session = self._session or self._new_session("mfa_code")
+                client = self._made[service] = session.create_client(service, self._connection.region)
             return client
 
-    @functools.cached_property
-    def _session(self) -> "_Session":
+    def _begin_anew(self, question: str) -> None:
+        """With another session. Requests on their way go on with the clients of the old one."""
+        with self._lock:
+            self._made.clear()
+            self._session = self._new_session(question)
+
+    def _new_session(self, question: str) -> "_Session":
         connection = self._connection
         if not connection.region:
             raise Failure(Code.NO_REGION, profile=connection.profile)
-        session = _Session(connection.endpoint_url, connection.profile)
+        session = _Session(connection)
         session.set_config_variable("region", connection.region)
         session.set_default_client_config(
             Config(
@@ -106,24 +165,75 @@ class Clients:
         )
         session.register("before-send", self._guard)
         use_quick_parser(session)
-        providers: Any = session.get_component("credential_provider")
-        # The SDK would ask for the code on a terminal that may not be there, and block.
-        providers.get_provider("assume-role")._prompter = self._ask_for_code
+        if connection.kind is ConnectionKind.ACCESS_KEY:
+            key = self._means.access_key()
+            session.set_credentials(key.id, key.secret, key.session_token)
+        else:
+            self._furnish(session, question)
         return session
 
-    def _ask_for_code(self, prompt: str) -> str:
-        profile, device = self._connection.profile or "default", prompt.removeprefix(_PROMPT).rstrip(": ")
-        return self._ask("mfa_code", {"profile": profile, "device": device}, False)
+    def _furnish(self, session: "_Session", question: str) -> None:
+        """Puts what belongs to this program in the place of what the SDK would do on a terminal and on its own."""
+        providers: Any = create_credential_resolver(session, self._means.sessions, self._connection.region)
+        roles = providers.get_provider(_ROLE)
+        # The SDK would ask for the code on a terminal that may not be there, and block.
+        roles._prompter = functools.partial(self._ask_for_code, session, question)
+        # The profile's own program, and that of a profile it takes its credentials from.
+        providers.get_provider("custom-process")._popen = self._programs.start
+        make_program = roles._profile_provider_builder._create_process_provider
+
+        def program(profile_name: str) -> Any:
+            made = make_program(profile_name)
+            made._popen = self._programs.start
+            return made
+
+        roles._profile_provider_builder._create_process_provider = program
+        session.register_component("credential_provider", providers)
+
+    def _ask_for_code(self, session: "_Session", question: str, prompt: str) -> str:
+        profile, device = session.profile or "default", prompt.removeprefix(_PROMPT).removesuffix(": ")
+        configured: dict[str, dict[str, str]] = session.full_config["profiles"]
+        role = next((one.get("role_arn") for one in configured.values() if one.get("mfa_serial") == device), None)
+        code = self._means.ask(question, mfa_facts(profile, role, device), False)
+        self._code_given = True
+        return code
 
 
 class _Session(botocore.session.Session):
     """A session whose clients, the SDK's own ones included, use the endpoint URL of the connection."""
 
-    def __init__(self, endpoint_url: str | None, profile: str | None) -> None:
+    def __init__(self, connection: Connection) -> None:
+        endpoint_url = connection.endpoint_url
         if endpoint_url is not None and not _is_web_address(endpoint_url):
             raise Failure(Code.ENDPOINT_MALFORMED, endpoint=endpoint_url)
-        super().__init__(profile=profile)
+        own_key = connection.kind is ConnectionKind.ACCESS_KEY
+        # With a key of its own, a profile that the environment names is none of its business.
+        super().__init__({"profile": (None, None, None, None)} if own_key else None, profile=connection.profile)
         self._endpoint_url = endpoint_url
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there are credentials that need not be renewed now."""
+        credentials = self._known
+        if isinstance(credentials, RefreshableCredentials):
+            return not credentials.refresh_needed()
+        return credentials is not None
+
+    @property
+    def role_ends(self) -> bool:
+        """Whether the role that was taken on is at its end, so that the whole way to it has to be gone anew."""
+        return self._known is not None and self._known.method == _ROLE and not self.signed_in
+
+    def get_credentials(self) -> Any:
+        before, credentials = self._known, cast("Any", super().get_credentials())
+        if before is None and credentials is not None and credentials.method == _ROLE:
+            credentials._advisory_refresh_timeout = credentials._mandatory_refresh_timeout = _ROLE_ENDS_WITHIN_S
+        return credentials
+
+    @property
+    def _known(self) -> Any:
+        """The credentials there are, without getting any."""
+        return cast("Any", self)._credentials
 
     def create_client(self, service_name: str, *args: Any, **options: Any) -> Any:
         if service_name in _AT_THE_ENDPOINT and self._endpoint_url is not None:

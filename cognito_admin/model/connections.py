@@ -1,6 +1,6 @@
 """A connection: the way to one account and region. It holds no secret."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cognito_admin.model.ids import AccountId, ConnectionId, PoolId, Region
@@ -30,6 +30,15 @@ class Marking:
     mode: Mode = Mode.READ_ONLY
 
 
+class ConnectionKind(StrEnum):
+    """Where the credentials of a connection come from."""
+
+    CONFIGURATION = "configuration"
+    """The AWS configuration of this computer: a profile of it, or whatever AWS tools find by themselves."""
+    ACCESS_KEY = "access-key"
+    """An access key that was typed into the program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """``profile`` names one of ``~/.aws``; None means the SDK's default chain (environment, container, instance)."""
@@ -40,10 +49,24 @@ class Connection:
     region: Region
     endpoint_url: str | None = None
     default_marking: Marking = Marking()
+    kind: ConnectionKind = ConnectionKind.CONFIGURATION
 
     def leads_like(self, other: "Connection") -> bool:
         """Whether both lead to the same place with the same credentials, whatever they are called."""
-        return (self.profile, self.region, self.endpoint_url) == (other.profile, other.region, other.endpoint_url)
+        return self._way == other._way
+
+    @property
+    def _way(self) -> tuple[object, ...]:
+        return (self.kind, self.profile, self.region, self.endpoint_url)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessKey:
+    """A key for AWS as a person types it. One with a ``session_token`` is valid for some hours at most."""
+
+    id: str
+    secret: str = field(repr=False)
+    session_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import asyncio
 import datetime
 import socket
 import ssl
-import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -209,24 +208,6 @@ def test_a_profile_has_precedence_over_keys_of_the_environment(
     assert identity.arn.endswith("user/of-the-profile")
 
 
-def test_a_role_that_asks_for_a_code_never_blocks(
-    aws_folder: Path, open_account: OpenAccount, closed_port: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def ask(prompt: str = "") -> str:
-        raise AssertionError("asked on the terminal")
-
-    monkeypatch.setattr("getpass.getpass", ask)
-    (aws_folder / "credentials").write_text("[keys]\naws_access_key_id = A\naws_secret_access_key = S\n")
-    (aws_folder / "config").write_text(
-        "[profile mfa]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = keys\n"
-        "mfa_serial = arn:aws:iam::123456789012:mfa/ann\n"
-        "[profile behind]\nrole_arn = arn:aws:iam::123456789012:role/y\nsource_profile = mfa\n"
-    )
-    for profile in ("mfa", "behind"):
-        failure = _failure(open_account(closed_port, profile=profile))
-        assert failure == Failure(Code.MFA_CODE_MISSING, profile=profile, device="arn:aws:iam::123456789012:mfa/ann")
-
-
 def test_a_role_is_assumed_at_the_endpoint_of_the_connection(
     aws_folder: Path, open_account: OpenAccount, closed_port: str
 ) -> None:
@@ -257,28 +238,17 @@ def test_an_ended_sign_in_names_the_command_that_renews_it(
     assert failure.facts["command"] == "aws sso login --profile corp"
 
 
-@pytest.mark.parametrize(
-    ("script", "reason"),
-    [
-        ("import sys; sys.exit('the vault is sealed')", "the vault is sealed"),
-        ("print('no json')", "Expecting value"),
-        ("print('{}')", "version"),
-    ],
-)
-def test_a_program_that_gives_no_credentials_is_quoted(
-    aws_folder: Path, tmp_path: Path, open_account: OpenAccount, closed_port: str, script: str, reason: str
+def test_profiles_that_lead_in_a_circle_are_named(
+    aws_folder: Path, open_account: OpenAccount, closed_port: str
 ) -> None:
-    (tmp_path / "give.py").write_text(script)
-    command = f'"{sys.executable}" "{tmp_path / "give.py"}"'
-    (aws_folder / "config").write_text(f"[profile p]\ncredential_process = {command}\n")
-    failure = _failure(open_account(closed_port, profile="p"))
-    assert failure.code is Code.CREDENTIALS_NOT_FETCHED
-    assert reason in failure.facts["reason"]
-
-
-def test_a_program_that_is_not_there_is_said(aws_folder: Path, open_account: OpenAccount, closed_port: str) -> None:
-    (aws_folder / "config").write_text("[profile p]\ncredential_process = /nowhere/at-all\n")
-    assert _failure(open_account(closed_port, profile="p")).code is Code.CREDENTIALS_NOT_FETCHED
+    role = "role_arn = arn:aws:iam::123456789012:role/x"
+    (aws_folder / "config").write_text(
+        f"[profile a]\n{role}\nsource_profile = b\n[profile b]\n{role}\nsource_profile = c\n"
+        f"[profile c]\n{role}\nsource_profile = a\n[profile own]\n{role}\nsource_profile = own\n"
+    )
+    for profile, chain in (("a", "a → b → c → a"), ("own", "own → own")):
+        failure = _failure(open_account(closed_port, profile=profile))
+        assert failure == Failure(Code.PROFILE_LOOPS, profile=profile, chain=chain)
 
 
 def test_a_missing_web_identity_token_is_said(aws_folder: Path, open_account: OpenAccount, closed_port: str) -> None:

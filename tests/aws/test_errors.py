@@ -110,7 +110,7 @@ def test_what_was_asked_about_is_among_the_facts() -> None:
         ),
         (sdk.InvalidConfigError(error_msg="The source profile does not exist"), Code.CREDENTIALS_INCOMPLETE, {}),
         (sdk.CredentialRetrievalError(provider="custom-process", error_msg="boom"), Code.CREDENTIALS_NOT_FETCHED, {}),
-        (sdk.MissingDependencyException(msg="install crt"), Code.CREDENTIALS_NOT_FETCHED, {}),
+        (sdk.MissingDependencyException(msg="install crt"), Code.LOGIN_NOT_INSTALLED, {"profile": "my work"}),
         (sdk.LoginInsufficientPermissions(), Code.CREDENTIALS_NOT_FETCHED, {}),
         (
             sdk.UnauthorizedSSOTokenError(),

@@ -75,8 +75,40 @@ CONNECTING: Mapping[Code, Sentence] = {
     ),
     Code.MFA_CODE_MISSING: Sentence(
         marked("MFA code needed"),
-        marked("“{profile}” takes on a role that asks for a code from {device}, and none was given."),
+        marked("“{profile}” takes on {role}[ in account {account}], which asks for a code. None was given."),
         marked("Try again and type the code that the device shows. A script can use a profile that needs no code."),
+    ),
+    Code.PROFILE_LOOPS: Sentence(
+        marked("The AWS profile leads back to itself"),
+        marked("“{profile}” takes its credentials from another profile, and that way leads in a circle[: {chain}]."),
+        marked("Correct the lines “source_profile” in ~/.aws/config, then try again."),
+    ),
+    Code.CREDENTIAL_PROGRAM_FAILED: Sentence(
+        marked("The program for credentials failed"),
+        marked("“{profile}” gets its credentials from {program}, and that gave none.[ Reason: {reason}.]"),
+        marked("Run the line “credential_process” of the profile in a terminal to see what it says, then try again."),
+    ),
+    Code.CREDENTIAL_PROGRAM_SILENT: Sentence(
+        marked("The program for credentials did not answer"),
+        marked(
+            "“{profile}” gets its credentials from {program}. That was ended after {seconds} seconds without an answer."
+        ),
+        marked("It may wait for something in another window. Run it in a terminal to see, then try again."),
+    ),
+    Code.LOGIN_NOT_INSTALLED: Sentence(
+        marked("A profile of “aws login” cannot be used here"),
+        marked("“{profile}” signs in with “aws login”. This installation lacks the library awscrt that this needs."),
+        marked("Install it with “pip install awscrt”, or choose another profile."),
+    ),
+    Code.ACCESS_KEY_MISSING: Sentence(
+        marked("Access key needed"),
+        marked("The access key of this connection is not kept on this computer, or was for one session only."),
+        marked("Edit the connection and type the access key again."),
+    ),
+    Code.ACCESS_KEY_NOT_KEPT: Sentence(
+        marked("The access key is for this session only"),
+        marked("The access key of “{connection}” could not be put into the keyring of this computer[ ({reason})]."),
+        marked("It works until you close the program. At the next start, edit the connection and type it again."),
     ),
     Code.NO_REGION: Sentence(
         marked("No region chosen"),

@@ -23,11 +23,22 @@ JOB_STATES: Mapping[str, Label] = {
 QUESTIONS: Mapping[str, Asked] = {
     "mfa_code": Asked(
         marked("MFA code needed"),
-        marked("“{profile}” takes on a role that asks for a code. {device} shows it now."),
+        marked(
+            "“{profile}” takes on {role}[ in account {account}], and AWS asks for a code.[ "
+            "Your MFA device “{device}” shows it now.]"
+        ),
+        marked("Code"),
+    ),
+    "mfa_code_again": Asked(
+        marked("AWS did not accept the code"),
+        marked(
+            "Each code works once, and for half a minute only. Wait for the next one[ on your MFA device “{device}”], then type "
+            "that.[ It is for {role} in account {account}.]"
+        ),
         marked("Code"),
     ),
 }
-"""What jobs ask, by the code of the question."""
+"""What the person is asked in the middle of something, by the code of the question."""
 
 PHASES: Mapping[str, str] = {
     "starting": marked("Starting"),

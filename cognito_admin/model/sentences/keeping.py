@@ -84,6 +84,13 @@ KEEPING: Mapping[Code, Sentence] = {
         marked("The keyring of the operating system did not give out the key.[ Reason: {reason}]"),
         marked("Unlock the keyring and try again."),
     ),
+    Code.SECRET_TOO_LONG: Sentence(
+        marked("Too long for a keyring"),
+        marked(
+            "The keyring of Windows holds {most} characters at most, and this program keeps to that on every system."
+        ),
+        marked("Check that nothing else was pasted along. An access key has far less."),
+    ),
     Code.PASSPHRASE_NEEDED: Sentence(
         marked("Passphrase needed"),
         marked("What is kept on this computer is encrypted with a passphrase that you chose before."),

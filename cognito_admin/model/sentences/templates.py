@@ -61,10 +61,12 @@ class Unit:
 
 
 FACTS: Mapping[str, str] = {
+    "account": marked("the same account"),
     "action": marked("this action"),
     "age": marked("7d"),
     "arn": marked("the account in use"),
     "candidates": marked("several pools"),
+    "chain": marked("a circle"),
     "command": marked("the sign-in command of the AWS CLI"),
     "connection": marked("the connection"),
     "device": marked("your MFA device"),
@@ -82,10 +84,13 @@ FACTS: Mapping[str, str] = {
     "portal": marked("the sign-in page"),
     "position": marked("one place"),
     "profile": marked("this connection"),
+    "program": marked("another program"),
     "query": marked("the search"),
     "reason": marked("no reason"),
     "region": marked("the chosen region"),
+    "role": marked("a role"),
     "search": marked("the search"),
+    "seconds": marked("some"),
     "sign": marked("the sign"),
     "signs": marked("another sign"),
     "status": marked("an unexpected status"),
