@@ -6,7 +6,8 @@ from typing import Any
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls, Markings
 from cognito_admin.aws.cognito import CognitoPool, utc
-from cognito_admin.aws.credentials import Means
+from cognito_admin.aws.credentials import Asking, nobody_answers
+from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
 from cognito_admin.model.connections import Connection, Identity
 from cognito_admin.model.ids import AccountId, PoolId
@@ -24,22 +25,25 @@ class Account:
         *,
         share: float | None = None,
         patience: Patience = WORKING,
-        means: Means | None = None,
+        ask: Asking = nobody_answers,
+        paces: Paces | None = None,
     ) -> None:
         """``markings`` says how each pool is to be treated, on any thread.
 
         ``share`` is the part of each quota to use, between 0 and 1; None takes that of ``quotas.SHARES``. ``patience``
-        says how long reads are tried again. ``means`` is what the credentials may need.
+        says how long reads are tried again. ``ask`` reaches the person when the credentials need an answer of theirs. ``paces``
+        is what all requests of the program are paced by.
         """
         self.connection = connection
         """May be set to one that leads to the same place, as when it was given another name."""
-        self._calls = Calls(connection, markings, share, patience, means or Means())
+        self._calls = Calls(connection, markings, share, patience, ask, paces)
 
     async def identity(self) -> Identity:
         """Who the credentials say one is; needs no permission. Gives up early where nobody answers."""
         answer = await self._calls.read(
             Asked("GetCallerIdentity"), lambda clients: clients.sts.get_caller_identity(), CONNECTING
         )
+        self._calls.account_is(answer["Account"])
         return Identity(account=AccountId(answer["Account"]), arn=answer["Arn"])
 
     async def pools(self) -> tuple[PoolSummary, ...]:

@@ -8,9 +8,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from cognito_admin.aws.account_facts import AccountFacts
 from cognito_admin.aws.asked import Asked
-from cognito_admin.aws.credentials import Means
-from cognito_admin.aws.pacing import Pacer
+from cognito_admin.aws.credentials import Asking
+from cognito_admin.aws.pacing.pacer import Pacer
+from cognito_admin.aws.pacing.paces import Paces, Place
 from cognito_admin.aws.retrying import TRANSIENT, Patience, next_delay_s
 from cognito_admin.aws.workers import Workers
 from cognito_admin.model.connections import Connection, Marking, Mode
@@ -33,14 +35,22 @@ class Calls:
     """The one way out. ``share`` is the part of each quota to use; None decides by how the pool is marked."""
 
     def __init__(
-        self, connection: Connection, markings: Markings, share: float | None, patience: Patience, means: Means
+        self,
+        connection: Connection,
+        markings: Markings,
+        share: float | None,
+        patience: Patience,
+        ask: Asking,
+        paces: Paces | None = None,
     ) -> None:
+        """``paces`` are those of the whole program; without them nothing else is reckoned with, and no quota asked for."""
         self.connection = connection
         self._markings = markings
         self._share = share
         self._patience = patience
-        self._means = means
-        self._pacer = Pacer()
+        self._ask = ask
+        place = Place(None, connection.profile, connection.region or "", connection.endpoint_url)
+        self._pacer = Pacer(paces or Paces(), place, None if paces is None else AccountFacts(self))
         self._workers = Workers(WORKER_COUNT, f"aws-{connection.id}")
         self._clients: Clients | None = None
         self._lock = threading.Lock()
@@ -54,10 +64,12 @@ class Calls:
         while True:
             await self._pace(asked)
             try:
-                return await self._workers.run(lambda: self._send(asked, send))
+                answer = await self._workers.run(lambda: self._send(asked, send))
+                self._pacer.answered()
+                return answer
             except Failure as failure:
                 if failure.code is Code.THROTTLED:
-                    self._pacer.throttled(asked.operation, asked.pool, time.monotonic())
+                    await self._pacer.throttled(asked.operation, asked.pool, self._share_of(asked))
                 if failure.code not in TRANSIENT:
                     raise
                 tries += 1
@@ -78,18 +90,21 @@ class Calls:
                 return
             options = {token: answer[token]}
 
+    def account_is(self, account: str) -> None:
+        """Paces with all else that leads to the account of this number."""
+        self._pacer.account_is(account)
+
     def close(self) -> None:
         """Returns at once; a request on its way ends unheard, by its timeout at the latest."""
-        if self._clients is not None:
-            self._clients.interrupt()
+        self._pacer.close()
         # The clients are closed on a worker: one that is signing in may hold them for long.
         self._workers.close(lambda: self._clients.close() if self._clients else None)
 
     async def _pace(self, asked: Asked) -> None:
-        share = self._share or SHARES[self._markings(asked.pool).environment]
-        wait_s = self._pacer.wait_s(asked.operation, asked.pool, share, time.monotonic())
-        if wait_s > 0:
-            await asyncio.sleep(wait_s)
+        await self._pacer.wait(asked.operation, asked.pool, self._share_of(asked))
+
+    def _share_of(self, asked: Asked) -> float:
+        return self._share or SHARES[self._markings(asked.pool).environment]
 
     def _send(self, asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
         from cognito_admin.aws.errors import translate
@@ -113,7 +128,7 @@ class Calls:
 
         with self._lock:
             if self._clients is None:
-                self._clients = Clients(self.connection, self._mode, WORKER_COUNT, self._means)
+                self._clients = Clients(self.connection, self._mode, WORKER_COUNT, self._ask)
             return self._clients
 
     def _mode(self, pool: PoolId | None) -> Mode:

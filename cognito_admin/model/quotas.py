@@ -1,6 +1,7 @@
 """How many requests the program sends: the account's quotas are shared with the applications people sign in to."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cognito_admin.model.connections import Environment
 
@@ -15,3 +16,21 @@ SHARES: Mapping[Environment, float] = {
     Environment.DEVELOPMENT: 0.9,
 }
 """How much of each quota the program takes: in production most of it is left to the people who sign in."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaUse:
+    """What all processes of this person on this computer together take of one quota of an account in a region.
+
+    ``category`` is AWS's name of the quota, ``quota`` its requests a second: what AWS itself said or, not ``told_by_aws``, the
+    documented default. ``slowed_to`` is the rate in force while AWS refuses to give the whole ``share``.
+    """
+
+    account: str
+    region: str
+    category: str
+    calls_per_s: float
+    quota: float
+    told_by_aws: bool
+    share: float
+    slowed_to: float | None = None
