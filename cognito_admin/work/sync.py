@@ -8,39 +8,35 @@ estimates otherwise.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from random import Random, SystemRandom
-from typing import NoReturn, Protocol, TypeVar
+from typing import NoReturn, Protocol
 
-from cognito_admin.aws.cognito import GroupPage, UserPage
-from cognito_admin.model.failures import Cancelled, Code, Failure
-from cognito_admin.model.ids import GroupName, Sub
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import Sub
 from cognito_admin.model.indexes import SyncCounts
-from cognito_admin.model.pools import Group, PoolDescription
+from cognito_admin.model.pools import PoolDescription
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index, Resume
+from cognito_admin.work.asks import ask
+from cognito_admin.work.listing import UserListing, UserLists
+from cognito_admin.work.memberships import GroupLists, GroupReading
 from cognito_admin.work.stop import Stop
 
 MOST_ASKED_FOR = 500
 """Users that a listing did not name are asked for one by one up to this many; beyond it everybody is listed again."""
 SAMPLE = 50
 """Of those that two listings did not name, so many are asked for when they are too many for all of them."""
-MOST_DEAD_TOKENS = 3
 TIDY_EVERY_S = 2.0
 """What was written is made quick to search at most so often while the listing goes on."""
 
-Answer = TypeVar("Answer")
 
-
-class Pool(Protocol):
+class Pool(UserLists, GroupLists, Protocol):
     """What a sync asks of a pool in AWS."""
 
     async def describe(self) -> PoolDescription: ...
-    async def list_users_page(self, *, token: str | None = None) -> UserPage: ...
     async def find_user(self, sub: Sub) -> User | None: ...
-    async def list_groups(self) -> tuple[Group, ...]: ...
-    async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> GroupPage: ...
 
 
 async def sync(
@@ -65,9 +61,7 @@ class _Sync:
         self._stop = stop
         self._chance = chance
         self._estimate: int | None = None
-        self._members = 0
-        self._losses: list[Failure] = []
-        self._groups_unread = 0
+        self._groups = GroupReading(pool, index, stop, self._heard_of_members, self._tidy_beside)
         self._tidying: asyncio.Task[None] | None = None
         self._tidied_at = time.monotonic()
 
@@ -83,13 +77,14 @@ class _Sync:
         self._report(Progress("starting"))
         await self._look_at_pool()
         resume = await self._index.begin_or_resume()
-        resume = await self._list_users(resume)
+        await self._list_users(resume)
         if not resume.again and await self._index.unlisted_count() > MOST_ASKED_FOR:
             await self._list_users(await self._index.list_again())
         await self._compare_with_estimate(everybody_was_asked_for=await self._ask_for_unlisted())
-        await self._read_groups(resume)
+        self._report(Progress("groups", unit="groups"))
+        await self._groups.run(resume)
         self._report(Progress("finishing"))
-        await self._ask(self._tidy(everything=True))
+        await ask(self._tidy(everything=True), self._stop)
         counts = await self._index.finish(complete=True)
         # Those who were removed are taken out of the segments, too. The listing is complete by now: nothing stops it any more.
         await self._tidy(everything=True)
@@ -98,13 +93,13 @@ class _Sync:
             changed=counts.changed,
             removed=counts.removed,
             total=counts.total,
-            groups_unread=self._groups_unread,
-            losses=tuple(self._losses),
+            groups_unread=self._groups.unread,
+            losses=self._groups.losses,
         )
 
     async def _look_at_pool(self) -> None:
         try:
-            description = await self._ask(self._pool.describe())
+            description = await ask(self._pool.describe(), self._stop)
         except Failure as failure:
             # It would only have told how many to expect.
             if failure.code is not Code.ACCESS_DENIED:
@@ -113,26 +108,16 @@ class _Sync:
             self._estimate = description.estimated_users
             await self._index.keep_pool_name(description.name)
 
-    async def _list_users(self, resume: Resume) -> Resume:
-        """Lists to the end. Returns where the listing stands then."""
-        dead_tokens = 0
-        listed, token, done = resume.users_listed, resume.users_token, resume.users_done
-        while not done:
+    async def _list_users(self, resume: Resume) -> None:
+        def heard(listed: int) -> None:
             self._report(Progress("users", listed, self._estimate, estimated=True))
-            try:
-                page = await self._ask(self._pool.list_users_page(token=token))
-            except Failure as failure:
-                if failure.code is not Code.PAGING_TOKEN_DEAD or dead_tokens == MOST_DEAD_TOKENS:
-                    raise
-                dead_tokens += 1
-                resume = await self._index.restart()
-                listed, token = resume.users_listed, resume.users_token
-            else:
-                listed = await self._index.stage_users(page.users, page.token)
-                token, done = page.token, page.token is None
-                self._tidy_beside()
+
+        listing = UserListing(self._pool, self._index, self._stop, heard, self._tidy_beside)
+        listed = await listing.run(resume, self._estimate)
         self._report(Progress("users", listed, listed))
-        return resume
+
+    def _heard_of_members(self, members: int) -> None:
+        self._report(Progress("members", members, unit="members"))
 
     async def _ask_for_unlisted(self) -> bool:
         """Asks for the known users whom the lists did not name, and keeps those there are. Whether that was all of them.
@@ -145,7 +130,7 @@ class _Sync:
             subs = await self._index.draw_unlisted(SAMPLE, self._chance)
         for number, sub in enumerate(subs):
             self._report(Progress("checking", number, len(subs)))
-            user = await self._ask(self._pool.find_user(sub))
+            user = await ask(self._pool.find_user(sub), self._stop)
             if user is not None:
                 await self._index.put_user(user)
                 if only_some:
@@ -171,52 +156,6 @@ class _Sync:
         await self._index.abandon()
         raise Failure(Code.LISTING_NOT_COMPLETE, pool=await self._index.pool_name())
 
-    async def _read_groups(self, resume: Resume) -> None:
-        self._report(Progress("groups", unit="groups"))
-        try:
-            groups = await self._ask(self._pool.list_groups())
-        except Failure as failure:
-            if failure.code is not Code.ACCESS_DENIED:
-                raise
-            self._losses.append(failure)
-            self._groups_unread = len(await self._index.groups())
-            return
-        await self._index.stage_groups(groups)
-        unread = [group.name for group in groups if group.name not in resume.groups_read]
-        # The one that was being read goes first, while its place in the list is still good.
-        unread.sort(key=lambda name: name != resume.group)
-        for number, name in enumerate(unread):
-            try:
-                await self._read_members(name, resume.group_token if name == resume.group else None)
-            except Failure as failure:
-                if failure.code is Code.GROUP_NOT_FOUND:
-                    await self._index.group_gone(name)
-                elif failure.code is Code.ACCESS_DENIED:
-                    # Who may not read one may read none.
-                    self._losses.append(failure)
-                    self._groups_unread = len(unread) - number
-                    return
-                else:
-                    raise
-
-    async def _read_members(self, group: GroupName, token: str | None) -> None:
-        dead_tokens = 0
-        done = False
-        while not done:
-            self._report(Progress("members", self._members, unit="members"))
-            try:
-                page = await self._ask(self._pool.list_users_in_group_page(group, token))
-            except Failure as failure:
-                if failure.code is not Code.PAGING_TOKEN_DEAD or dead_tokens == MOST_DEAD_TOKENS:
-                    raise
-                dead_tokens += 1
-                token = None
-            else:
-                await self._index.stage_members(group, page.usernames, page.token)
-                self._tidy_beside()
-                self._members += len(page.usernames)
-                token, done = page.token, page.token is None
-
     def _tidy_beside(self) -> None:
         """Makes what has arrived quick to search while AWS is waited for. Raises what kept that from being done."""
         if self._tidying is not None and self._tidying.done():
@@ -229,17 +168,3 @@ class _Sync:
         while await self._index.tidy(everything=everything):
             pass
         self._tidied_at = time.monotonic()
-
-    async def _ask(self, question: Awaitable[Answer]) -> Answer:
-        """The answer, unless the person stops it first; then also a long wait for AWS ends at once."""
-        asked = asyncio.ensure_future(question)
-        stopped = asyncio.ensure_future(self._stop.wait())
-        try:
-            await asyncio.wait((asked, stopped), return_when=asyncio.FIRST_COMPLETED)
-            if stopped.done():
-                raise Cancelled
-            return await asked
-        finally:
-            asked.cancel()
-            stopped.cancel()
-            await asyncio.gather(asked, stopped, return_exceptions=True)

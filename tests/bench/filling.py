@@ -17,6 +17,7 @@ from tests.bench.apart import peak_bytes, serve
 from tests.bench.crowd import PAGE, Crowd, pages_of
 from tests.bench.figures import percentiles
 from tests.bench.understanding import understood
+from tests.store.places import plainly
 
 KEY = bytes(range(32))
 TELL_EVERY_S = 30.0
@@ -117,7 +118,7 @@ async def _stage_users(index: Index, crowd: Crowd, members: Members, spent: Spen
         for page in pages_of(users):
             left -= 1
             before = time.perf_counter()
-            await index.stage_users(page, str(left) if left else None)
+            await index.stage_users(page, plainly(str(left) if left else None))
             spent.pages_ms.append((time.perf_counter() - before) * 1000)
         spent.pages_cpu_s += time.process_time() - computed_s
         if time.monotonic() - told_s > TELL_EVERY_S:

@@ -40,9 +40,10 @@ class FakePool:
         estimate = len(self.users) if self.estimate is None else self.estimate
         return PoolDescription(PoolId("p"), "Shop", {"EstimatedNumberOfUsers": estimate}, None)
 
-    async def list_users_page(self, *, token: str | None = None) -> UserPage:
+    async def list_users_page(self, *, filter: str = "", token: str | None = None) -> UserPage:  # noqa: A002 - AWS's name
         self._called("list_users")
-        listed = [user for sub, user in sorted(self.users.items()) if sub not in self.hidden]
+        prefix = filter.removeprefix('sub ^= "').removesuffix('"')
+        listed = [user for sub, user in sorted(self.users.items()) if sub not in self.hidden and sub.startswith(prefix)]
         # A place in the list is named by who comes next, so that it outlives changes before it.
         start = next((n for n, user in enumerate(listed) if user.sub >= self._place(token)), len(listed))
         following = listed[start + self._page : start + self._page + 1]

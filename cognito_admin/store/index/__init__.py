@@ -1,6 +1,6 @@
 """The users of one pool and their search. Rebuildable: everything in it can be fetched from AWS again."""
 
 from cognito_admin.store.index.index import Index
-from cognito_admin.store.index.listing.staging import Resume
+from cognito_admin.store.index.listing.staging import Resume, Staged
 
-__all__ = ["Index", "Resume"]
+__all__ = ["Index", "Resume", "Staged"]

@@ -12,6 +12,7 @@ import apsw
 
 from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.indexes import IndexState, SyncCounts
+from cognito_admin.model.listing import Move
 from cognito_admin.model.pools import Group
 from cognito_admin.model.query.order import Sort, microseconds
 from cognito_admin.model.query.tree import Query
@@ -20,7 +21,7 @@ from cognito_admin.store import encrypted
 from cognito_admin.store.index import progress
 from cognito_admin.store.index.layout import LAYOUT
 from cognito_admin.store.index.listing import memberships, staging
-from cognito_admin.store.index.listing.staging import Resume
+from cognito_admin.store.index.listing.staging import Resume, Staged
 from cognito_admin.store.index.listing.writing import Writer
 from cognito_admin.store.lanes import Lane
 
@@ -193,17 +194,13 @@ class Index:
         """Takes the listing over. An unfinished one goes on where it was, if that was within the last hour."""
         return await self._stage(staging.begin_or_resume, self._now_us())
 
-    async def restart(self) -> Resume:
-        """Lists users from the start, since the place in the list is lost."""
-        return await self._stage(staging.restart)
-
     async def list_again(self) -> Resume:
-        """Begins a second listing: who is in either stays."""
+        """Begins a second listing, one after the other: who is in either stays."""
         return await self._stage(staging.list_again)
 
-    async def stage_users(self, users: Sequence[User], next_token: str | None) -> int:
-        """A page of users, searchable at once; no token ends the list. Returns how many were listed so far."""
-        return await self._stage(staging.stage_users, users, next_token, self._now_us())
+    async def stage_users(self, users: Sequence[User], move: Move) -> Staged:
+        """A page of users, searchable at once, and what it changes among the streams of the listing."""
+        return await self._stage(staging.stage_users, users, move, self._now_us())
 
     async def unlisted(self, limit: int) -> tuple[Sub, ...]:
         """Users that are in the index and that the listing did not name."""

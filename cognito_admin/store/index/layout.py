@@ -52,7 +52,7 @@ LAYOUT = Layout(
 
             CREATE TABLE groups(
               id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, description TEXT NOT NULL, role_arn TEXT,
-              precedence INTEGER, listed INTEGER NOT NULL, read INTEGER NOT NULL
+              precedence INTEGER, listed INTEGER NOT NULL, read INTEGER NOT NULL, token TEXT
             );
             CREATE TABLE members(
               user INTEGER NOT NULL, group_id INTEGER NOT NULL, generation INTEGER NOT NULL,
@@ -73,14 +73,17 @@ LAYOUT = Layout(
             -- The listing in which a user was last seen, and users of whom AWS said during a listing that there is none.
             CREATE TABLE listed(id INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
             CREATE TABLE gone(sub TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
+            -- Where the listing of users stands: model.listing.Stream. groups.token: where that of a group's members does.
+            CREATE TABLE streams(
+              prefix TEXT PRIMARY KEY, token TEXT, done INTEGER NOT NULL, users INTEGER NOT NULL
+            ) WITHOUT ROWID;
             -- One row.
             CREATE TABLE progress(
               pool_name TEXT, users INTEGER NOT NULL DEFAULT 0, synced_at INTEGER, complete INTEGER NOT NULL DEFAULT 0,
               stamp INTEGER NOT NULL DEFAULT 0,
-              generation INTEGER NOT NULL DEFAULT 0, owner TEXT, touched_at INTEGER NOT NULL DEFAULT 0,
-              again INTEGER NOT NULL DEFAULT 0, token TEXT, users_done INTEGER NOT NULL DEFAULT 0,
+              generation INTEGER NOT NULL DEFAULT 0, owner TEXT, began_at INTEGER NOT NULL DEFAULT 0,
+              touched_at INTEGER NOT NULL DEFAULT 0, again INTEGER NOT NULL DEFAULT 0, serial INTEGER NOT NULL DEFAULT 0,
               users_listed INTEGER NOT NULL DEFAULT 0, groups_done INTEGER NOT NULL DEFAULT 0,
-              group_name TEXT, group_token TEXT,
               added INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0, removed INTEGER NOT NULL DEFAULT 0
             );
             INSERT INTO progress DEFAULT VALUES;

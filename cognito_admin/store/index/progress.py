@@ -16,9 +16,9 @@ class Standing(NamedTuple):
     stamp: int
     generation: int
     owner: str | None
+    began_at: int
     touched_at: int
     again: bool
-    users_done: bool
     users_listed: int
     groups_done: bool
 
@@ -27,12 +27,10 @@ def next_stamp(connection: apsw.Connection) -> Standing:
     """Numbers the transaction that runs."""
     statement = (
         "UPDATE progress SET stamp = stamp + 1"
-        " RETURNING stamp, generation, owner, touched_at, again, users_done, users_listed, groups_done"
+        " RETURNING stamp, generation, owner, began_at, touched_at, again, users_listed, groups_done"
     )
-    stamp, generation, owner, touched_at, again, users_done, users_listed, groups_done = rows(connection, statement)[0]
-    return Standing(
-        stamp, generation, owner, touched_at, bool(again), bool(users_done), users_listed, bool(groups_done)
-    )
+    stamp, generation, owner, began_at, touched_at, again, users_listed, groups_done = rows(connection, statement)[0]
+    return Standing(stamp, generation, owner, began_at, touched_at, bool(again), users_listed, bool(groups_done))
 
 
 def read_progress(connection: apsw.Connection, *columns: str) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ import pytest
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.indexes import Facet, SyncCounts
+from cognito_admin.model.listing import Move, Stream
 from cognito_admin.model.pools import Group
 from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, parse
 from cognito_admin.model.query.tree import Anywhere, Node
@@ -23,6 +24,7 @@ from cognito_admin.store.index.search import answering
 from cognito_admin.store.index.search.candidates import Candidates, View
 from cognito_admin.store.index.search.state import State
 from tests.store.people import NOON, plain_person
+from tests.store.places import plainly
 
 KEY = bytes(range(32))
 ADMINS, STAFF = GroupName("admins"), GroupName("staff")
@@ -61,7 +63,7 @@ async def subs(index: Index, text: str = "") -> list[str]:
 
 async def synced(index: Index, *users: User, groups: dict[GroupName, list[User]] | None = None) -> SyncCounts:
     await index.begin_or_resume()
-    await index.stage_users(users, None)
+    await index.stage_users(users, plainly(None))
     await index.stage_groups([Group(name, "", None, None) for name in groups or {}])
     for name, members in (groups or {}).items():
         await index.stage_members(name, [user.username for user in members], None)
@@ -79,11 +81,11 @@ def test_a_new_index_knows_that_it_was_never_synced(path: Path) -> None:
 def test_users_are_found_as_they_arrive_and_only_the_end_makes_it_complete(path: Path) -> None:
     async def scenario(index: Index) -> None:
         await index.begin_or_resume()
-        await index.stage_users([ANN], "token")
+        await index.stage_users([ANN], plainly("token"))
         assert await subs(index) == ["user0"]
         state = await index.state()
         assert (state.users, state.complete) == (1, False)
-        await index.stage_users([BOB], None)
+        await index.stage_users([BOB], plainly(None))
         assert await index.finish(complete=True) == SyncCounts(added=2, changed=0, removed=0, total=2)
         state = await index.state()
         assert (state.users, state.synced_at, state.complete) == (2, NOON, True)
@@ -107,13 +109,13 @@ def test_only_a_complete_end_removes_anybody(path: Path) -> None:
     async def scenario(index: Index) -> None:
         await synced(index, ANN, BOB)
         await index.begin_or_resume()
-        await index.stage_users([ANN], "token")
+        await index.stage_users([ANN], plainly("token"))
         with pytest.raises(Failure) as caught:
             await index.finish(complete=True)
         assert caught.value.code is Code.LISTING_NOT_COMPLETE
         await index.finish(complete=False)
         await index.begin_or_resume()
-        await index.stage_users([], None)
+        await index.stage_users([], plainly(None))
         await index.abandon()
         assert await subs(index) == ["user0", "user1"]
 
@@ -124,23 +126,24 @@ def test_an_unfinished_listing_goes_on_where_it_was_after_a_restart(path: Path) 
     async def begin(index: Index) -> None:
         await synced(index, ANN, BOB)
         assert await index.begin_or_resume() == Resume()
-        assert await index.stage_users([ANN], "token-1") == 1
+        assert (await index.stage_users([ANN], plainly("token-1", 1))).listed == 1
 
     async def go_on(index: Index) -> None:
-        assert await index.begin_or_resume() == Resume(users_token="token-1", users_listed=1)
-        assert await index.stage_users([ANN, CID], None) == 2
+        assert await index.begin_or_resume() == Resume(streams=(Stream(token="token-1", users=1),), users_listed=1)
+        assert (await index.stage_users([ANN, CID], plainly(None))).listed == 2
         assert await index.unlisted(10) == (BOB.sub,)
-        await index.stage_groups([Group(ADMINS, "", None, None), Group(STAFF, "", None, None)])
+        others = (GroupName("others"), GroupName("nobody"))
+        await index.stage_groups([Group(name, "", None, None) for name in (ADMINS, STAFF, *others)])
         await index.stage_members(ADMINS, [ANN.username], None)
         await index.stage_members(STAFF, [ANN.username], "token-2")
+        await index.stage_members(others[0], [ANN.username], "token-3")
 
     async def go_on_again(index: Index) -> None:
         assert await index.begin_or_resume() == Resume(
-            users_done=True,
+            streams=(Stream(done=True),),
             users_listed=2,
             groups_read=frozenset({ADMINS}),
-            group=STAFF,
-            group_token="token-2",
+            group_tokens={STAFF: "token-2", GroupName("others"): "token-3"},
         )
         await index.stage_members(STAFF, [CID.username], None)
         assert await index.finish(complete=True) == SyncCounts(added=1, changed=0, removed=1, total=2)
@@ -155,7 +158,7 @@ def test_a_listing_of_more_than_an_hour_ago_begins_anew(path: Path) -> None:
 
     async def scenario(index: Index) -> None:
         await index.begin_or_resume()
-        await index.stage_users([ANN], "token")
+        await index.stage_users([ANN], plainly("token"))
         clock.now += timedelta(minutes=61)
         assert await index.begin_or_resume() == Resume()
 
@@ -168,9 +171,9 @@ def test_who_has_lost_the_listing_to_another_writes_nothing_more_into_it(path: P
         other = await Index.open(path, KEY)
         await other.begin_or_resume()
         with pytest.raises(Failure) as caught:
-            await index.stage_users([ANN], None)
+            await index.stage_users([ANN], plainly(None))
         assert caught.value.code is Code.JOB_RUNNING_ALREADY
-        await other.stage_users([BOB], None)
+        await other.stage_users([BOB], plainly(None))
         await other.finish(complete=True)
         await other.close()
         assert await subs(index) == ["user1"]
@@ -186,7 +189,7 @@ def test_a_user_written_during_a_listing_counts_as_listed(path: Path) -> None:
         await window.put_user(BOB)
         await window.put_user(ANN)
         await window.close()
-        await index.stage_users([], None)
+        await index.stage_users([], plainly(None))
         assert await index.unlisted(10) == ()
         assert (await index.finish(complete=True)).removed == 0
 
@@ -200,7 +203,7 @@ def test_a_user_written_while_the_listing_ends_is_not_removed(path: Path, monkey
     async def scenario(index: Index) -> None:
         await synced(index, ANN, BOB)
         await index.begin_or_resume()
-        await index.stage_users([ANN], None)
+        await index.stage_users([ANN], plainly(None))
         window = await Index.open(path, KEY)
         await window._writer.run(lambda connection: connection.set_busy_timeout(0))
         loop = asyncio.get_running_loop()
@@ -238,9 +241,9 @@ def test_what_is_older_never_takes_the_place_of_what_is_newer(path: Path) -> Non
         await index.begin_or_resume()
         window = await Index.open(path, KEY)
         await window.put_user(newer)
-        assert await index.stage_users([older], "token") == 0
+        assert (await index.stage_users([older], plainly("token"))).listed == 0
         assert await index.user(ANN.sub) == newer
-        await index.stage_users([replace(newer, status="RESET_REQUIRED")], None)
+        await index.stage_users([replace(newer, status="RESET_REQUIRED")], plainly(None))
         await window.put_user(older)
         await window.close()
         assert await index.finish(complete=True) == SyncCounts(added=0, changed=1, removed=0, total=1)
@@ -257,11 +260,11 @@ def test_a_user_the_window_removed_is_not_brought_back_by_a_page_fetched_before(
         await window.remove_user(BOB.sub)
         await window.remove_user(CID.sub)
         await window.close()
-        assert await index.stage_users([ANN, BOB], "token") == 1
+        assert (await index.stage_users([ANN, BOB], plainly("token"))).listed == 1
 
     async def go_on(index: Index) -> None:
         await index.begin_or_resume()
-        await index.stage_users([CID], None)
+        await index.stage_users([CID], plainly(None))
         assert await index.finish(complete=True) == SyncCounts(added=0, changed=0, removed=0, total=1)
         assert await subs(index) == ["user0"]
 
@@ -280,7 +283,7 @@ def test_a_user_the_window_found_again_is_taken_from_the_listing_again(path: Pat
         await index.begin_or_resume()
         await index.remove_user(ANN.sub)
         await index.put_user(ANN)
-        await index.stage_users([changed], None)
+        await index.stage_users([changed], plainly(None))
         await index.finish(complete=True)
         assert await index.user(ANN.sub) == changed
 
@@ -303,7 +306,7 @@ def test_what_another_process_wrote_during_a_listing_outlives_pages_fetched_befo
         await index.begin_or_resume()
         process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, str(path))
         assert await process.wait() == 0
-        await index.stage_users([ANN, BOB, CID], None)
+        await index.stage_users([ANN, BOB, CID], plainly(None))
         await index.finish(complete=True)
         assert await subs(index, "name:fresh") == ["user0"]
         assert await subs(index) == ["user0", "user2"]
@@ -311,14 +314,13 @@ def test_what_another_process_wrote_during_a_listing_outlives_pages_fetched_befo
     with_index(path, scenario)
 
 
-def test_a_restarted_listing_asks_again_for_whom_only_the_lost_one_saw(path: Path) -> None:
+def test_a_list_that_begins_again_counts_nobody_twice(path: Path) -> None:
     async def scenario(index: Index) -> None:
         await index.begin_or_resume()
-        await index.stage_users([ANN, BOB], "token")
-        assert await index.restart() == Resume()
-        assert await index.stage_users([BOB, CID], None) == 2
-        assert await index.unlisted(10) == (ANN.sub,)
-        assert await index.finish(complete=True) == SyncCounts(added=3, changed=0, removed=1, total=2)
+        await index.stage_users([ANN, BOB], plainly("token"))
+        assert (await index.stage_users([], Move((Stream(),)))).listed == 2
+        assert (await index.stage_users([BOB, CID], plainly(None))).listed == 3
+        assert await index.finish(complete=True) == SyncCounts(added=3, changed=0, removed=0, total=3)
 
     with_index(path, scenario)
 
@@ -327,11 +329,11 @@ def test_in_a_second_listing_whoever_was_in_either_stays(path: Path) -> None:
     async def scenario(index: Index) -> None:
         await synced(index, ANN, BOB, CID)
         await index.begin_or_resume()
-        await index.stage_users([ANN], None)
-        assert await index.list_again() == Resume(again=True)
-        await index.stage_users([BOB], "token")
-        assert await index.restart() == Resume(again=True)
-        await index.stage_users([], None)
+        await index.stage_users([ANN], plainly(None))
+        assert await index.list_again() == Resume(again=True, serial=True)
+        assert (await index.stage_users([BOB], plainly("token", 1))).listed == 1
+        assert (await index.stage_users([], Move((Stream(),)))).listed == 0
+        await index.stage_users([], plainly(None))
         assert await index.unlisted(10) == (CID.sub,)
         await index.finish(complete=True)
         assert await subs(index) == ["user0", "user1"]
@@ -343,7 +345,7 @@ def test_memberships_follow_the_groups_that_were_read_and_only_those(path: Path)
     async def scenario(index: Index) -> None:
         await synced(index, ANN, BOB, groups={ADMINS: [ANN, BOB], STAFF: [ANN, BOB]})
         await index.begin_or_resume()
-        await index.stage_users([ANN, BOB], None)
+        await index.stage_users([ANN, BOB], plainly(None))
         await index.stage_groups([Group(ADMINS, "", None, None), Group(STAFF, "", None, None)])
         await index.stage_members(ADMINS, [BOB.username], None)
         await index.finish(complete=True)
@@ -359,7 +361,7 @@ def test_a_group_that_is_gone_takes_its_memberships_along_at_the_end(path: Path)
     async def scenario(index: Index) -> None:
         await synced(index, ANN, groups={ADMINS: [ANN], STAFF: [ANN]})
         await index.begin_or_resume()
-        await index.stage_users([ANN], None)
+        await index.stage_users([ANN], plainly(None))
         await index.stage_groups([Group(STAFF, "", None, None)])
         await index.group_gone(STAFF)
         assert await index.group_counts() == {ADMINS: 1, STAFF: 1}
@@ -374,7 +376,7 @@ def test_groups_that_may_not_be_read_stay_as_they_were(path: Path) -> None:
     async def scenario(index: Index) -> None:
         await synced(index, ANN, groups={ADMINS: [ANN]})
         await index.begin_or_resume()
-        await index.stage_users([ANN], None)
+        await index.stage_users([ANN], plainly(None))
         await index.finish(complete=True)
         assert await index.group_counts() == {ADMINS: 1}
 
@@ -396,7 +398,7 @@ def test_a_user_made_anew_under_the_same_name_does_not_inherit_groups(path: Path
     async def scenario(index: Index) -> None:
         await synced(index, ANN, groups={ADMINS: [ANN]})
         await index.begin_or_resume()
-        await index.stage_users([reborn], None)
+        await index.stage_users([reborn], plainly(None))
         found = await index.user(reborn.sub)
         assert found
         assert found.groups == ()
@@ -520,7 +522,7 @@ def test_a_full_disk_stops_a_listing_and_loses_nothing_that_was_found_before(
         await index._writer.run(lambda connection: list(connection.execute("PRAGMA max_page_count=40")))
         await index.begin_or_resume()
         with pytest.raises(Failure) as caught:
-            await index.stage_users(many, None)
+            await index.stage_users(many, plainly(None))
         assert caught.value.code is Code.DISK_FULL
         assert await subs(index) == ["user0"]
 
@@ -582,7 +584,7 @@ def test_a_disk_that_is_full_ends_the_tidying_and_loses_nobody(path: Path) -> No
     async def scenario(index: Index) -> None:
         everybody = [plain_person(number, name=f"Person {number:x}") for number in range(600)]
         await index.begin_or_resume()
-        await index.stage_users(everybody, None)
+        await index.stage_users(everybody, plainly(None))
         size = await index._keeper.run(lambda connection: connection.pragma("page_count"))
         await index._keeper.run(lambda connection: connection.pragma("max_page_count", size + 2))
         with pytest.raises(Failure) as caught:
@@ -600,7 +602,7 @@ def test_a_disk_that_is_full_ends_the_tidying_and_loses_nobody(path: Path) -> No
 def test_tidying_that_nobody_waits_for_any_more_is_broken_off_and_done_another_time(path: Path) -> None:
     async def scenario(index: Index) -> None:
         await index.begin_or_resume()
-        await index.stage_users([plain_person(number) for number in range(600)], None)
+        await index.stage_users([plain_person(number) for number in range(600)], plainly(None))
         tidying = asyncio.create_task(index.tidy(everything=True))
         await asyncio.sleep(0)
         tidying.cancel()

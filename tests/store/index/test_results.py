@@ -18,6 +18,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.index import Index
 from cognito_admin.store.index.search import answering, searching, state
 from tests.store.people import NOON, plain_person
+from tests.store.places import plainly
 
 KEY = bytes(range(32))
 
@@ -37,7 +38,7 @@ def with_people(
         try:
             await index.begin_or_resume()
             for part in range(segments):
-                await index.stage_users(everybody[part::segments], "more")
+                await index.stage_users(everybody[part::segments], plainly("more"))
                 await index.tidy(everything=True)
             await scenario(index, everybody)
         finally:
@@ -99,11 +100,11 @@ def test_values_of_a_segment_that_was_cleared_away_are_not_taken_for_none(tmp_pa
     async def scenario(index: Index, everybody: list[User]) -> None:
         google = json.dumps([{"providerName": "Google", "userId": "1"}])
         federated = [replace(user, attributes={**user.attributes, "identities": google}) for user in everybody]
-        await index.stage_users(federated, "more")
+        await index.stage_users(federated, plainly("more"))
         await index.tidy(everything=True)
         results = await index.search(EVERYBODY, Sort())
         assert (await results.facets(("provider",)))[0].values == (("Google", len(everybody)),)
-        await index.stage_users([replace(user, enabled=False) for user in federated], None)
+        await index.stage_users([replace(user, enabled=False) for user in federated], plainly(None))
         while await index.tidy(everything=True):
             pass
         await index.tidy(everything=True)
@@ -141,7 +142,7 @@ def test_sorted_by_what_has_no_order_everybody_comes_by_sub(tmp_path: Path) -> N
     async def scenario(index: Index, everybody: list[User]) -> None:
         google = json.dumps([{"providerName": "Google", "userId": "1"}])
         await index.stage_users(
-            [replace(everybody[5], attributes={**everybody[5].attributes, "identities": google})], "x"
+            [replace(everybody[5], attributes={**everybody[5].attributes, "identities": google})], plainly("x")
         )
         await index.tidy(everything=True)
         results = await index.search(EVERYBODY, Sort("provider"))

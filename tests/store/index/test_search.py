@@ -19,6 +19,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.index.index import Index
 from cognito_admin.store.index.search import answering
 from tests.store import people
+from tests.store.places import plainly
 
 KEY = bytes(range(32))
 FIELDS = Fields((SchemaAttribute("custom:age", "Number", True, False),), people.NAMES, people.STATUSES)
@@ -129,9 +130,9 @@ def test_the_answer_to_any_query_is_that_of_a_plain_loop(users: list[User], data
         try:
             await index.begin_or_resume()
             for start in range(0, len(users), page):
-                await index.stage_users(users[start : start + page], "more")
+                await index.stage_users(users[start : start + page], plainly("more"))
                 await perhaps_tidied(index)
-            await index.stage_users([], None)
+            await index.stage_users([], plainly(None))
             await index.stage_groups([Group(name, "", None, None) for name in members])
             for name, group_members in members.items():
                 await index.stage_members(name, [user.username for user in group_members], None)

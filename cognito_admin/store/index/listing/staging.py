@@ -1,17 +1,21 @@
-"""A listing on its way into the index, page by page: each page and the place behind it in one transaction.
+"""A listing on its way into the index, page by page: each page and the places behind it in one transaction.
 
 Users are visible as they arrive. What a complete listing has not seen goes away at its end, and nowhere else.
 """
+# apsw's types name collections.abc.Buffer, which Python 3.11 does not have.
+# pyright: reportUnknownMemberType=false
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import NamedTuple
 
 import apsw
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.indexes import SyncCounts
+from cognito_admin.model.listing import EVERYBODY, Move, Stream
 from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows
@@ -28,15 +32,25 @@ _UNLISTED = "listed WHERE generation < (SELECT generation FROM progress)"
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Where a listing stands. ``again``: it is the second one, made because the first missed many known users."""
+    """Where a listing stands: its ``streams``, and whether only the plain list counts (``serial``).
 
-    users_done: bool = False
-    users_token: str | None = None
+    ``again``: it is the second one, made because the first missed many known users. ``group_tokens``: where the lists of members
+    go on that were begun.
+    """
+
+    streams: tuple[Stream, ...] = ()
+    serial: bool = False
     users_listed: int = 0
     again: bool = False
     groups_read: frozenset[GroupName] = field(default=frozenset())
-    group: GroupName | None = None
-    group_token: str | None = None
+    group_tokens: Mapping[GroupName, str] = field(default_factory=dict[GroupName, str])
+
+
+class Staged(NamedTuple):
+    """How many users the listing has named so far, and what was changed among its streams."""
+
+    listed: int
+    move: Move
 
 
 def begin_or_resume(writer: Writer, owner: str, now_us: int) -> Resume:
@@ -45,46 +59,46 @@ def begin_or_resume(writer: Writer, owner: str, now_us: int) -> Resume:
     with writer.transaction() as standing:
         if standing.owner is None or now_us - standing.touched_at > TOKEN_LIFE_US:
             set_progress(connection, "touched_at = ?, added = 0, changed = 0, removed = 0", now_us)
-            _anew(connection)
+            _anew(connection, now_us)
         set_progress(connection, "owner = ?", owner)
         return _resume(connection)
 
 
-def restart(writer: Writer, owner: str) -> Resume:
-    """Lists the users from the start: the place in the list is lost. Who is already there is recognised by ``sub``."""
-    with writer.transaction(owner) as standing:
-        if standing.again:
-            set_progress(writer.connection, "token = NULL, users_listed = 0")
-        else:
-            _anew(writer.connection)
-        return _resume(writer.connection)
-
-
 def list_again(writer: Writer, owner: str) -> Resume:
-    """Lists a second time. Users seen in either listing count as seen."""
+    """Lists a second time, one after the other: what misled streams does not do so twice. Who is named by either is there."""
     with writer.transaction(owner):
-        set_progress(writer.connection, "again = 1, token = NULL, users_done = 0, users_listed = 0")
+        set_progress(writer.connection, "again = 1, serial = 1, users_listed = 0")
+        rows(writer.connection, "DELETE FROM streams")
         return _resume(writer.connection)
 
 
-def stage_users(writer: Writer, owner: str, users: Sequence[User], next_token: str | None, now_us: int) -> int:
-    """How many users this listing has now."""
+def stage_users(writer: Writer, owner: str, users: Sequence[User], move: Move, now_us: int) -> Staged:
+    """A page, and what it changes among the streams.
+
+    What contradicts the streams is somebody they did not name, though there before the listing began.
+    """
+    connection = writer.connection
     with writer.transaction(owner) as standing:
-        gone = _gone(writer.connection, users, standing)
+        if move.anew:
+            _anew(connection, now_us)
+            standing = standing._replace(generation=standing.generation + 1, users_listed=0)
+        gone = _gone(connection, users, standing)
         staying = [user for user in users if user.sub not in gone] if gone else users
         written = writer.put(staying, standing)
-        listed = standing.users_listed + (len(staying) if standing.again else written.first_seen)
+        if move.contradicted and any(created < standing.began_at for created in written.first_seen):
+            move = move.contradicted
+        _make(connection, move)
+        # In a second listing everybody may have been seen before.
+        listed = _plain(connection).users if standing.again else standing.users_listed + len(written.first_seen)
         set_progress(
-            writer.connection,
-            "token = ?, users_done = ?, users_listed = ?, added = added + ?, changed = changed + ?, touched_at = ?",
-            next_token,
-            int(next_token is None),
+            connection,
+            "users_listed = ?, added = added + ?, changed = changed + ?, touched_at = ?",
             listed,
             written.added,
             written.changed,
             now_us,
         )
-        return listed
+        return Staged(listed, move)
 
 
 def unlisted(connection: apsw.Connection, limit: int) -> tuple[Sub, ...]:
@@ -125,15 +139,10 @@ def stage_members(
     connection = writer.connection
     with writer.transaction(owner) as standing:
         memberships.put_members(writer.rows, connection, group, usernames, standing.generation)
+        rows(connection, "UPDATE groups SET token = ? WHERE name = ?", (next_token, group))
         if next_token is None:
             rows(connection, "UPDATE groups SET read = ? WHERE name = ?", (standing.generation, group))
-        set_progress(
-            connection,
-            "group_name = ?, group_token = ?, touched_at = ?",
-            None if next_token is None else group,
-            next_token,
-            now_us,
-        )
+        set_progress(connection, "touched_at = ?", now_us)
 
 
 def group_gone(writer: Writer, owner: str, group: GroupName) -> None:
@@ -145,7 +154,7 @@ def group_gone(writer: Writer, owner: str, group: GroupName) -> None:
 def finish(writer: Writer, owner: str, now_us: int, *, complete: bool) -> SyncCounts:
     """Ends the listing. ``complete`` takes away what it has not seen, and is refused unless the list of users ended."""
     if complete:
-        if not read_progress(writer.connection, "users_done")[0]:
+        if not _plain(writer.connection).done:
             raise Failure(Code.LISTING_NOT_COMPLETE)
         _remove_unlisted(writer, owner)
         _forget_memberships(writer, owner)
@@ -228,29 +237,55 @@ def _forget_memberships(writer: Writer, owner: str) -> None:
         after = last
 
 
-def _anew(connection: apsw.Connection) -> None:
+def _plain(connection: apsw.Connection) -> Stream:
+    """The plain list: once it is done the listing is complete."""
+    return next((stream for stream in _streams(connection) if stream.prefix == EVERYBODY), Stream())
+
+
+def _streams(connection: apsw.Connection) -> tuple[Stream, ...]:
+    found = rows(connection, "SELECT prefix, token, done, users FROM streams ORDER BY prefix")
+    return tuple(Stream(prefix, token, bool(done), users) for prefix, token, done, users in found)
+
+
+def _make(connection: apsw.Connection, move: Move) -> None:
+    connection.executemany("DELETE FROM streams WHERE prefix = ?", ((prefix,) for prefix in move.forgotten))
+    connection.executemany(
+        "INSERT OR REPLACE INTO streams(prefix, token, done, users) VALUES (?, ?, ?, ?)",
+        ((stream.prefix, stream.token, int(stream.done), stream.users) for stream in move.streams),
+    )
+    if move.serial:
+        set_progress(connection, "serial = 1")
+
+
+def _anew(connection: apsw.Connection, now_us: int) -> None:
     set_progress(
         connection,
-        "generation = generation + 1, again = 0, token = NULL, users_done = 0, users_listed = 0, groups_done = 0,"
-        " group_name = NULL, group_token = NULL",
+        "generation = generation + 1, began_at = ?, again = 0, serial = 0, users_listed = 0, groups_done = 0",
+        now_us,
     )
     rows(connection, "DELETE FROM gone")
+    _forget_places(connection)
 
 
 def _let_go(connection: apsw.Connection) -> None:
-    set_progress(connection, "owner = NULL, token = NULL, group_name = NULL, group_token = NULL")
+    set_progress(connection, "owner = NULL")
+    _forget_places(connection)
+
+
+def _forget_places(connection: apsw.Connection) -> None:
+    rows(connection, "DELETE FROM streams")
+    rows(connection, "UPDATE groups SET token = NULL WHERE token IS NOT NULL")
 
 
 def _resume(connection: apsw.Connection) -> Resume:
-    columns = ("users_done", "token", "users_listed", "again", "group_name", "group_token", "generation")
-    users_done, token, users_listed, again, group, group_token, generation = read_progress(connection, *columns)
+    serial, users_listed, again, generation = read_progress(connection, "serial", "users_listed", "again", "generation")
     groups_read = rows(connection, "SELECT name FROM groups WHERE read = ?", (generation,))
+    group_tokens = rows(connection, "SELECT name, token FROM groups WHERE token IS NOT NULL")
     return Resume(
-        users_done=bool(users_done),
-        users_token=token,
+        streams=_streams(connection),
+        serial=bool(serial),
         users_listed=users_listed,
         again=bool(again),
         groups_read=frozenset(GroupName(name) for (name,) in groups_read),
-        group=group,
-        group_token=group_token,
+        group_tokens={GroupName(name): token for name, token in group_tokens},
     )

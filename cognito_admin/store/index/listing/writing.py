@@ -18,11 +18,11 @@ from cognito_admin.store.index.rows import KEPT, Key, Row, Rows, carray, key_arr
 
 
 class Written(NamedTuple):
-    """How many users were added and changed, and how many this listing saw for the first time."""
+    """How many users were added and changed, and whom this listing saw for the first time: when each of them was created."""
 
     added: int = 0
     changed: int = 0
-    first_seen: int = 0
+    first_seen: tuple[int, ...] = ()
 
 
 class Writer:
@@ -98,9 +98,9 @@ class Writer:
         ids = self._add([page[key] for key in added], standing)
         self._change(changed)
         self._mark([*ids, *(number for number, _, _ in changed)], standing)
-        seen = [number for number, _, generation in known.values() if generation != standing.generation]
-        self._list([*seen, *ids], standing)
-        return Written(len(added), len(changed), len(seen) + len(ids))
+        seen = [key for key, (_, _, generation) in known.items() if generation != standing.generation]
+        self._list([*(known[key][0] for key in seen), *ids], standing)
+        return Written(len(added), len(changed), tuple(page[key][0].created for key in (*seen, *added)))
 
     def _known(self, keys: Iterable[Key]) -> dict[Key, tuple[int, Row, int | None]]:
         """Of those who are there: id, row, and the listing that saw them last."""
@@ -148,4 +148,4 @@ class Writer:
 
 
 def _sum(one: Written, other: Written) -> Written:
-    return Written(*map(sum, zip(one, other, strict=True)))
+    return Written(one.added + other.added, one.changed + other.changed, one.first_seen + other.first_seen)

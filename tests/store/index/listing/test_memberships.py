@@ -20,6 +20,7 @@ from cognito_admin.store.index.listing import memberships, staging
 from cognito_admin.store.index.listing.memberships import Groups, fold_changes
 from cognito_admin.store.index.listing.writing import Writer
 from tests.store.people import plain_person
+from tests.store.places import plainly
 
 KEY = bytes(range(32))
 ME = "me"
@@ -131,7 +132,7 @@ def test_memberships_are_as_plain_rules_say(more: list[tuple[object, ...]]) -> N
             match step:
                 case ("put", int(number), str(name)):
                     name = model.users.get(number, Username(name))
-                    staging.stage_users(writer, ME, [person(number, name)], None, 0)
+                    staging.stage_users(writer, ME, [person(number, name)], plainly(None), 0)
                     if number not in gone:
                         model.put(number, name)
                 case ("put_by_the_way", int(number), str(name)):
@@ -155,7 +156,7 @@ def test_memberships_are_as_plain_rules_say(more: list[tuple[object, ...]]) -> N
                     model.begin()
                     gone.clear()
                 case ("finish",):
-                    staging.stage_users(writer, ME, [], None, 0)
+                    staging.stage_users(writer, ME, [], plainly(None), 0)
                     staging.finish(writer, ME, 0, complete=True)
                     model.finish()
                     staging.begin_or_resume(writer, ME, 0)
@@ -194,7 +195,7 @@ def opened(path: Path) -> "contextlib.closing[apsw.Connection]":
 
 def synced(writer: Writer, members: dict[GroupName, list[int]], people: Sequence[int] = range(9)) -> SyncCounts:
     staging.begin_or_resume(writer, ME, 0)
-    staging.stage_users(writer, ME, list(map(plain_person, people)), None, 0)
+    staging.stage_users(writer, ME, list(map(plain_person, people)), plainly(None), 0)
     staging.stage_groups(writer, ME, map(group, members))
     for name, numbers in members.items():
         staging.stage_members(writer, ME, name, [plain_person(number).username for number in numbers], None, 0)
@@ -228,7 +229,7 @@ def test_who_was_made_anew_takes_over_only_what_this_listing_saw(tmp_path: Path)
         synced(writer, {GROUPS[0]: [0], GROUPS[2]: [0]})
         staging.begin_or_resume(writer, ME, 0)
         staging.stage_members(writer, ME, GROUPS[0], [anew.username], None, 0)
-        staging.stage_users(writer, ME, [anew], None, 0)
+        staging.stage_users(writer, ME, [anew], plainly(None), 0)
         assert Groups(connection).names_of([1, 10]) == [(), (GROUPS[0],)]
 
 
@@ -321,7 +322,7 @@ def test_users_named_by_their_sub_are_members_too(tmp_path: Path) -> None:
     with opened(tmp_path / "index.db") as connection:
         writer = Writer(connection)
         staging.begin_or_resume(writer, ME, 0)
-        staging.stage_users(writer, ME, [federated, odd], None, 0)
+        staging.stage_users(writer, ME, [federated, odd], plainly(None), 0)
         staging.stage_groups(writer, ME, [group(GROUPS[0])])
         staging.stage_members(writer, ME, GROUPS[0], [federated.username, odd.username], None, 0)
         assert Groups(connection).names_of([1, 2]) == [(GROUPS[0],), (GROUPS[0],)]

@@ -13,6 +13,7 @@ import pytest
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.indexes import SyncCounts
+from cognito_admin.model.listing import Move, Stream
 from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import check, open_reader, open_writer
@@ -25,6 +26,7 @@ from cognito_admin.store.index.listing.staging import Resume
 from cognito_admin.store.index.listing.writing import Writer
 from cognito_admin.store.index.rows import Rows
 from tests.store.people import NOON, plain_person
+from tests.store.places import plainly
 
 KEY = bytes(range(32))
 ME, OTHER = "me", "other"
@@ -53,7 +55,7 @@ def window(path: Path, writer: Writer) -> Iterator[Writer]:
 
 def synced(writer: Writer, *users: User) -> SyncCounts:
     staging.begin_or_resume(writer, ME, NOW)
-    staging.stage_users(writer, ME, users, None, NOW)
+    staging.stage_users(writer, ME, users, plainly(None), NOW)
     return staging.finish(writer, ME, NOW, complete=True)
 
 
@@ -115,10 +117,10 @@ def test_every_writing_transaction_has_a_stamp_of_its_own(writer: Writer) -> Non
         stamps.append(progress.read_progress(writer.connection, "stamp")[0])
 
     note(staging.begin_or_resume(writer, ME, NOW))
-    note(staging.stage_users(writer, ME, [ANN], "token", NOW))
+    note(staging.stage_users(writer, ME, [ANN], plainly("token"), NOW))
     note(staging.stage_groups(writer, ME, [Group(ADMINS, "", None, None)]))
     note(staging.stage_members(writer, ME, ADMINS, [ANN.username], None, NOW))
-    note(staging.restart(writer, ME))
+    note(staging.stage_users(writer, ME, [], Move((Stream("a"),), serial=True), NOW))
     note(staging.abandon(writer, ME))
     note(staging.put_user(writer, BOB))
     assert stamps == list(range(1, 8))
@@ -130,14 +132,14 @@ def test_a_step_that_failed_leaves_nothing_behind(writer: Writer, window: Writer
     staging.begin_or_resume(window, OTHER, NOW)
     new = replace(plain_person(7, name="new", unknown="x"), status="NEW")
     with pytest.raises(Failure) as caught:
-        staging.stage_users(writer, ME, [new], None, NOW)
+        staging.stage_users(writer, ME, [new], plainly(None), NOW)
     assert caught.value.code is Code.JOB_RUNNING_ALREADY
     writer.connection.execute("PRAGMA max_page_count=1")
     with pytest.raises(apsw.FullError):
         staging.put_user(writer, replace(new, attributes={**new.attributes, "name": "x" * 2_000_000}))
     writer.connection.execute("PRAGMA max_page_count=1000000")
     assert dirty(writer) == {}
-    staging.stage_users(window, OTHER, [plain_person(8, name="x", other="y")], None, NOW)
+    staging.stage_users(window, OTHER, [plain_person(8, name="x", other="y")], plainly(None), NOW)
     staging.put_user(writer, new)
     assert dirty(window) == {2: stamp + 2, 3: stamp + 3}
     assert everybody(window.connection) == {1: ANN, 2: plain_person(8, name="x", other="y"), 3: new}
@@ -158,7 +160,7 @@ def test_two_connections_number_texts_and_users_as_one(writer: Writer, window: W
 def test_whoever_comes_twice_in_a_page_is_taken_as_the_newest_and_counted_once(writer: Writer) -> None:
     newer = replace(ANN, modified=NOON + timedelta(days=1), enabled=False)
     staging.begin_or_resume(writer, ME, NOW)
-    assert staging.stage_users(writer, ME, [ANN, newer, ANN, BOB], None, NOW) == 2
+    assert staging.stage_users(writer, ME, [ANN, newer, ANN, BOB], plainly(None), NOW).listed == 2
     assert staging.finish(writer, ME, NOW, complete=True) == SyncCounts(added=2, changed=1, removed=0, total=2)
     assert everybody(writer.connection) == {1: newer, 2: BOB}
 
@@ -169,7 +171,7 @@ def test_what_is_older_never_takes_the_place_of_what_is_newer(writer: Writer, wi
     synced(writer, ANN)
     staging.begin_or_resume(writer, ME, NOW)
     staging.put_user(window, newer)
-    assert staging.stage_users(writer, ME, [older], "token", NOW) == 0
+    assert staging.stage_users(writer, ME, [older], plainly("token"), NOW).listed == 0
     assert everybody(writer.connection) == {1: newer}
 
 
@@ -179,9 +181,9 @@ def test_a_user_the_window_removed_is_not_brought_back_by_a_page_fetched_before(
     staging.begin_or_resume(writer, ME, NOW)
     for sub in (BOB.sub, CID.sub, odd.sub):
         staging.remove_user(window, sub)
-    assert staging.stage_users(writer, ME, [ANN, BOB, odd], "token", NOW) == 1
+    assert staging.stage_users(writer, ME, [ANN, BOB, odd], plainly("token"), NOW).listed == 1
     staging.put_user(window, CID)
-    assert staging.stage_users(writer, ME, [CID], None, NOW) == 1
+    assert staging.stage_users(writer, ME, [CID], plainly(None), NOW).listed == 1
     assert staging.finish(writer, ME, NOW, complete=True) == SyncCounts(added=0, changed=0, removed=0, total=2)
     synced(writer, ANN, BOB, odd)
     assert list(everybody(writer.connection).values()) == [ANN, BOB, odd]
@@ -201,7 +203,7 @@ def test_a_user_written_while_the_listing_ends_is_not_removed(
     synced(writer, ANN, BOB, CID)
     window.connection.set_busy_timeout(0)
     staging.begin_or_resume(writer, ME, NOW)
-    staging.stage_users(writer, ME, [ANN], None, NOW)
+    staging.stage_users(writer, ME, [ANN], plainly(None), NOW)
     staging.put_user(window, fresh)
     monkeypatch.setattr(Writer, "remove", meanwhile)
     assert staging.finish(writer, ME, NOW, complete=True).removed == 1
@@ -210,12 +212,12 @@ def test_a_user_written_while_the_listing_ends_is_not_removed(
 
 def test_an_unfinished_listing_goes_on_where_it_was_for_an_hour(writer: Writer, window: Writer) -> None:
     staging.begin_or_resume(writer, ME, NOW)
-    staging.stage_users(writer, ME, [ANN], "token-1", NOW)
-    assert staging.begin_or_resume(window, OTHER, NOW) == Resume(users_token="token-1", users_listed=1)
-    staging.stage_users(window, OTHER, [BOB], None, NOW)
+    staging.stage_users(writer, ME, [ANN], plainly("token-1"), NOW)
+    assert staging.begin_or_resume(window, OTHER, NOW) == Resume(streams=(Stream(token="token-1"),), users_listed=1)
+    staging.stage_users(window, OTHER, [BOB], plainly(None), NOW)
     staging.stage_groups(window, OTHER, [Group(ADMINS, "", None, None)])
     staging.stage_members(window, OTHER, ADMINS, [ANN.username], "token-2", NOW)
-    expected = Resume(users_done=True, users_listed=2, group=ADMINS, group_token="token-2")
+    expected = Resume(streams=(Stream(done=True),), users_listed=2, group_tokens={ADMINS: "token-2"})
     assert staging.begin_or_resume(writer, ME, NOW + staging.TOKEN_LIFE_US) == expected
     staging.stage_members(writer, ME, ADMINS, [BOB.username], None, NOW)
     assert staging.begin_or_resume(writer, ME, NOW).groups_read == {ADMINS}
@@ -226,7 +228,7 @@ def test_those_not_listed_are_told_counted_and_drawn(writer: Writer) -> None:
     people = list(map(plain_person, range(20)))
     synced(writer, *people)
     staging.begin_or_resume(writer, ME, NOW)
-    staging.stage_users(writer, ME, people[:5], None, NOW)
+    staging.stage_users(writer, ME, people[:5], plainly(None), NOW)
     connection = writer.connection
     going = {user.sub for user in people[5:]}
     assert staging.unlisted_count(connection) == 15
@@ -236,8 +238,8 @@ def test_those_not_listed_are_told_counted_and_drawn(writer: Writer) -> None:
     assert len(set(drawn)) == 4
     assert set(drawn) < going
     assert set(staging.draw_unlisted(connection, 4, Random(2))) != set(drawn)
-    assert staging.list_again(writer, ME) == Resume(again=True)
-    assert staging.stage_users(writer, ME, people[3:7], None, NOW) == 4
+    assert staging.list_again(writer, ME) == Resume(again=True, serial=True)
+    assert staging.stage_users(writer, ME, people[3:7], plainly(None, 4), NOW).listed == 4
     assert staging.unlisted_count(connection) == 13
     synced(writer)
     assert staging.unlisted(connection, 3) == staging.draw_unlisted(connection, 3, Random(1)) == ()
@@ -246,7 +248,7 @@ def test_those_not_listed_are_told_counted_and_drawn(writer: Writer) -> None:
 def test_only_a_complete_list_ends_complete(writer: Writer) -> None:
     synced(writer, ANN)
     staging.begin_or_resume(writer, ME, NOW)
-    staging.stage_users(writer, ME, [], "token", NOW)
+    staging.stage_users(writer, ME, [], plainly("token"), NOW)
     with pytest.raises(Failure) as caught:
         staging.finish(writer, ME, NOW, complete=True)
     assert caught.value.code is Code.LISTING_NOT_COMPLETE
@@ -258,7 +260,7 @@ def test_members_are_attached_when_their_user_comes(writer: Writer) -> None:
     staging.begin_or_resume(writer, ME, NOW)
     staging.stage_groups(writer, ME, [Group(ADMINS, "", None, None)])
     staging.stage_members(writer, ME, ADMINS, [ANN.username, odd.username, CID.username], None, NOW)
-    staging.stage_users(writer, ME, [odd, ANN], None, NOW)
+    staging.stage_users(writer, ME, [odd, ANN], plainly(None), NOW)
     groups = Groups(writer.connection)
     assert groups.names_of([1, 2]) == [(ADMINS,), (ADMINS,)]
     assert groups.counts() == {ADMINS: 2}
@@ -285,11 +287,12 @@ def test_a_process_that_is_killed_among_pages_leaves_whole_pages(path: Path) -> 
         "from cognito_admin.store.index.layout import LAYOUT\n"
         "from cognito_admin.store.index.listing.writing import Writer\n"
         "from tests.store.people import plain_person\n"
+        "from tests.store.places import plainly\n"
         "writer = Writer(open_writer(Path(sys.argv[1]), bytes(range(32)), LAYOUT))\n"
         "first = staging.begin_or_resume(writer, 'me', 0).users_listed\n"
         "for page in range(first // 60, 10**6):\n"
         "    people = [plain_person(page * 60 + place, name=f'name {page}') for place in range(60)]\n"
-        "    listed = staging.stage_users(writer, 'me', people, f'token {page}', 0)\n"
+        "    listed = staging.stage_users(writer, 'me', people, plainly(f'token {page}'), 0).listed\n"
         "    print(listed, flush=True)\n"
     )
     acknowledged = 0
@@ -304,7 +307,8 @@ def test_a_process_that_is_killed_among_pages_leaves_whole_pages(path: Path) -> 
             check(connection)
             users = everybody(connection)
             assert len(users) >= acknowledged
-            listed, stamp, token = progress.read_progress(connection, "users_listed", "stamp", "token")
+            listed, stamp = progress.read_progress(connection, "users_listed", "stamp")
+            ((token,),) = answers(connection, "SELECT token FROM streams")
             assert listed == len(users)
             assert token == f"token {listed // 60 - 1}"
             assert answers(connection, "SELECT count(*), max(stamp) FROM dirty") == [(listed, stamp)]

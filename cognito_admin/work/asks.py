@@ -1,0 +1,65 @@
+"""Requests of a job that are on their way at the same time."""
+
+import asyncio
+from collections.abc import Collection, Coroutine, Hashable
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from cognito_admin.work.stop import Stop
+
+AT_ONCE = 8
+"""As many as the adapter has threads for. They wait for their turn there, so that more would only wait longer."""
+
+Key = TypeVar("Key", bound=Hashable)
+Answer = TypeVar("Answer")
+
+
+class Asks(Generic[Key, Answer]):
+    """Known by their keys. A person who stops the job waits for none of them, nor does whoever leaves the ``async with``."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
+        self._stopped = asyncio.ensure_future(stop.wait())
+        self._asked: dict[Key, asyncio.Task[Answer]] = {}
+
+    @property
+    def keys(self) -> Collection[Key]:
+        return self._asked.keys()
+
+    @property
+    def has_room(self) -> bool:
+        return len(self._asked) < AT_ONCE
+
+    def begin(self, key: Key, question: Coroutine[Any, Any, Answer]) -> None:
+        self._asked[key] = asyncio.create_task(question)
+
+    def drop(self, key: Key) -> None:
+        """Its answer is of no use any more."""
+        if key in self._asked:
+            self._asked.pop(key).cancel()
+
+    async def answered(self) -> tuple[Key, "asyncio.Task[Answer]"]:
+        """One that has come to its end, the oldest first. There must be one at least. Raises Cancelled."""
+        await asyncio.wait((self._stopped, *self._asked.values()), return_when=asyncio.FIRST_COMPLETED)
+        self._stop.check()
+        key = next(key for key, task in self._asked.items() if task.done())
+        return key, self._asked.pop(key)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        left = (self._stopped, *self._asked.values())
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+async def ask(question: Coroutine[Any, Any, Answer], stop: Stop) -> Answer:
+    """The answer to a single one. Raises Cancelled once ``stop`` is requested, however long the answer takes."""
+    async with Asks[None, Answer](stop) as asks:
+        asks.begin(None, question)
+        _, answer = await asks.answered()
+        return answer.result()

@@ -1,0 +1,117 @@
+"""Lists the users of a pool into its index: which stream to ask next says ``model.listing``, pages are written one at a time."""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from typing import Protocol
+
+from cognito_admin.aws.cognito import UserPage
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.listing import Listing, Move
+from cognito_admin.store.index import Index, Resume
+from cognito_admin.work.asks import AT_ONCE, Asks
+from cognito_admin.work.stop import Stop
+
+MOST_DEAD_TOKENS = 3
+"""A stream begins again so many times before the listing is given up."""
+PAGES_TIMED = 64
+
+
+class UserLists(Protocol):
+    """What a listing asks of a pool in AWS."""
+
+    async def list_users_page(self, *, filter: str = "", token: str | None = None) -> UserPage: ...  # noqa: A002 - AWS's name
+
+
+class UserListing:
+    """``heard`` is told how many users are listed, before each wait for AWS; ``written`` after each page."""
+
+    def __init__(
+        self, pool: UserLists, index: Index, stop: Stop, heard: Callable[[int], None], written: Callable[[], None]
+    ) -> None:
+        self._pool = pool
+        self._index = index
+        self._stop = stop
+        self._heard = heard
+        self._written = written
+        self._listed = 0
+        self._dead_tokens: Counter[str] = Counter()
+        self._throughput = Throughput()
+
+    async def run(self, resume: Resume, estimate: int | None) -> int:
+        """Lists to the end from where ``resume`` stands. Returns how many users were listed.
+
+        Raises Cancelled, and Failure for what AWS or the disk refuse.
+        """
+        self._listed = resume.users_listed
+        listing = Listing.resumed(resume.streams, serial=resume.serial, estimate=estimate)
+        async with Asks[str, UserPage](self._stop) as asks:
+            while not listing.complete:
+                if (opening := listing.opening()) is not None:
+                    self._make(listing, opening, asks)
+                    await self._write(UserPage((), None), opening)
+                self._fill(listing, asks)
+                self._heard(self._listed)
+                await self._take(listing, asks)
+        return self._listed
+
+    def _fill(self, listing: Listing, asks: Asks[str, UserPage]) -> None:
+        while asks.has_room and (stream := listing.next(asks.keys)) is not None:
+            asks.begin(stream.prefix, self._pool.list_users_page(filter=stream.filter, token=stream.token))
+
+    async def _take(self, listing: Listing, asks: Asks[str, UserPage]) -> None:
+        prefix, answer = await asks.answered()
+        try:
+            page = answer.result()
+        except Failure as failure:
+            page, move = UserPage((), None), self._after(failure, prefix, listing)
+        else:
+            gain = self._throughput.gain(time.monotonic())
+            # With one more than this on its way there are streams enough.
+            enough = len(asks.keys) + 1 >= AT_ONCE
+            move = listing.page(prefix, [user.sub for user in page.users], page.token, 1.0 if enough else gain)
+        if move.contradicted is None:
+            # The next pages are on their way while this one is written.
+            self._make(listing, move, asks)
+            self._fill(listing, asks)
+            await self._write(page, move)
+        else:
+            self._make(listing, await self._write(page, move), asks)
+
+    def _after(self, failure: Failure, prefix: str, listing: Listing) -> Move:
+        if failure.code is Code.REQUEST_REFUSED and prefix:
+            return listing.refused()
+        if failure.code is not Code.PAGING_TOKEN_DEAD or self._dead_tokens[prefix] == MOST_DEAD_TOKENS:
+            raise failure
+        self._dead_tokens[prefix] += 1
+        return listing.lost(prefix)
+
+    def _make(self, listing: Listing, move: Move, asks: Asks[str, UserPage]) -> None:
+        listing.make(move)
+        for prefix in tuple(asks.keys):
+            if move.anew or prefix in move.forgotten:
+                asks.drop(prefix)
+
+    async def _write(self, page: UserPage, move: Move) -> Move:
+        """Returns what was changed."""
+        staged = await self._index.stage_users(page.users, move)
+        self._listed = staged.listed
+        self._written()
+        return staged.move
+
+
+class Throughput:
+    """How many pages come a second, over the last ``PAGES_TIMED``, and the most that came."""
+
+    def __init__(self) -> None:
+        self._came_s: deque[float] = deque(maxlen=PAGES_TIMED)
+        self._most = 0.0
+
+    def gain(self, now_s: float) -> float:
+        """Notes that a page has come. How many times as fast it went at best; 1 while too few have come to tell."""
+        self._came_s.append(now_s)
+        if len(self._came_s) < PAGES_TIMED:
+            return 1.0
+        rate = (PAGES_TIMED - 1) / max(now_s - self._came_s[0], 1e-9)
+        self._most = max(self._most, rate)
+        return self._most / rate
