@@ -44,9 +44,11 @@ class Stream:
 class Move:
     """What changes among the streams, to be kept together with the page that changed it.
 
-    ``forgotten`` streams are no more. ``serial``: from here on only the plain list counts. ``anew``: all streams are no more, and
-    whom the listing has named until now it has to name again. ``contradicted`` takes this one's place when the page names somebody whom the streams, which
-    have all ended, should have named and did not.
+    - ``forgotten`` streams are no more.
+    - ``serial``: from here on only the plain list counts.
+    - ``anew``: no stream is kept, and whom the listing has named until now it has to name again.
+    - ``contradicted`` takes this one's place when the page names somebody whom the streams, which have all ended, should have
+      named and did not.
     """
 
     streams: tuple[Stream, ...] = ()
@@ -178,9 +180,9 @@ class Listing:
             seen[digit] = seen.get(digit, 0) + 1
 
     def _split(self, prefix: str) -> list[str]:
-        """Prefixes that together cover ``prefix``. Where all users seen have the same next digit, the one after it tells them apart.
+        """Prefixes that together cover ``prefix``. Where all users seen have the same next digit, the one after it parts them.
 
-        Cognito makes every second digit of the first eight a constant, or did where it was looked at; the others are covered, too.
+        In pools of today every second of the first eight digits is constant. Older users may be there: the others are covered.
         """
         seen = self._digits_seen.get(prefix, {})
         digit = next(iter(seen), "")
