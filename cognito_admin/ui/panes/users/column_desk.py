@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Signal
 
 from cognito_admin.ui.panes.users.column_menu import ColumnChooser, header_menu
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.buttons import IconButton
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -18,18 +20,21 @@ if TYPE_CHECKING:
 
 
 class ColumnDesk(QObject):
-    """``sort_requested`` carries a column and whether it goes from last to first; ``sort_forgotten`` asks for the usual order."""
+    """``sort_requested`` carries a column and whether it goes from last to first; ``sort_forgotten`` asks for the usual order.
+
+    The list to choose from opens below ``button``.
+    """
 
     sort_requested = Signal(str, bool)
     sort_forgotten = Signal()
 
-    def __init__(self, table: UsersTable, presenter: UsersPresenter, button: QWidget, parent: QWidget) -> None:
-        """The list to choose from opens below ``button``."""
+    def __init__(self, table: UsersTable, presenter: UsersPresenter, parent: QWidget) -> None:
         super().__init__(parent)
         self._table = table
         self._presenter = presenter
-        self._button = button
         self._parent = parent
+        self.button = IconButton("columns-3", tr("Choose columns"))
+        self.button.clicked.connect(lambda: self.choose())
         table.columns_settled.connect(self.keep)
         table.header_menu_requested.connect(self._open_header_menu)
         table.sort_requested.connect(self._title_clicked)
@@ -68,7 +73,7 @@ class ColumnDesk(QObject):
         shown = [column.name for column in self._table.users.columns]
         self.chooser.offer(self._presenter.available_columns(), shown)
         self.chooser.fit()
-        button = self._button
+        button = self.button
         self.chooser.open_at(button.mapToGlobal(QPoint(button.width() - self.chooser.width(), button.height() + 4)))
 
     def toggle(self, name: str, shown: bool) -> None:

@@ -30,11 +30,11 @@ class Scene:
 
     async def news(self) -> None:
         await until(lambda: not self.pane.facets.busy)
-        self.pane._look_for_news()
+        self.pane.syncing.look_for_news()
         await self.quiet()
 
     async def quiet(self) -> None:
-        await until(lambda: not (self.pane._openings.busy or self.pane.searching.busy))
+        await until(lambda: not (self.pane.syncing.busy or self.pane.searching.busy))
 
     def texts(self) -> str:
         return "\n".join(label.text() for label in self.pane.findChildren(QLabel) if label.isVisible())

@@ -184,14 +184,14 @@ def test_the_list_does_not_change_under_a_hand_or_before_it_is_counted(qtbot, sh
     async def act(stage):
         pane = await stage.open()
         pool.change([person(0)])
-        pane._look_for_news()
+        pane.syncing.look_for_news()
         await stage.quiet()
         assert len(pool.results) == 1
         pool.results[-1].go_on()
         await until(lambda: not pane.facets.busy)
         place = pane.table.viewport().rect().center()
         stage.qtbot.mousePress(pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        pane._look_for_news()
+        pane.syncing.look_for_news()
         await stage.quiet()
         assert len(pool.results) == 1
         stage.qtbot.mouseRelease(pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -199,7 +199,7 @@ def test_the_list_does_not_change_under_a_hand_or_before_it_is_counted(qtbot, sh
         assert len(pool.results) == 2
         pane.hide()
         pool.change([person(0), person(1)])
-        pane._look_for_news()
+        pane.syncing.look_for_news()
         await stage.quiet()
         assert len(pool.results) == 2
 

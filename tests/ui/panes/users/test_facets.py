@@ -387,7 +387,7 @@ def test_nothing_is_counted_and_no_list_made_anew_while_somebody_scrolls(qtbot, 
         calm = False
         monkeypatch.setattr(pane.table, "is_calm", lambda: calm)
         pool.change([person(0)])
-        pane._look_for_news()
+        pane.syncing.look_for_news()
         await stage.quiet()
         assert len(pool.results) == 1
         await stage.search("user000001")

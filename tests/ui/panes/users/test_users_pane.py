@@ -89,7 +89,7 @@ def test_a_pool_never_read_explains_the_sync_and_starts_it(qtbot, shell):
         stage.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         await until(lambda: stage.jobs.wishes)
         await until(lambda: pane.states.state == "ready")
-        await until(lambda: not pane.strip.isHidden())
+        await until(lambda: not pane.syncing.strip.isHidden())
 
     on_stage(qtbot, shell, PeoplesPool(synced=False), act)
 
@@ -123,7 +123,7 @@ def test_a_first_sync_that_failed_says_why_and_goes_on_where_it_stopped(qtbot, s
         pane = await stage.open()
         assert pane.states.state == "failed"
         assert "AWS asks to slow down" in stage.texts()
-        pane.sync()
+        pane.syncing.sync()
         await until(lambda: stage.jobs.wishes == [("continue", "a")])
 
     jobs = FakeJobs(make_job("a", JobState.FAILED, failure=Failure(Code.THROTTLED, operation="ListUsers")))
@@ -135,7 +135,7 @@ def test_a_damaged_copy_is_set_aside_on_request(qtbot, shell):
         stage.pool.failure = Failure(Code.STORE_DAMAGED, path="x.db")
         pane = await stage.open()
         assert pane.states.state == "failed"
-        pane._rebuild()
+        pane.syncing.rebuild()
         await until(lambda: pane.states.state == "empty")
         assert stage.pool.rebuilt == 1
 
@@ -510,16 +510,16 @@ def test_a_running_sync_is_followed_cancelled_and_continued(qtbot, shell):
         pane = await stage.open()
         pane.refresh()
         await until(lambda: stage.jobs.wishes == [("start", stage.pool.sync_resource)])
-        assert not pane._sync_button.isEnabled()
-        await until(lambda: not pane.strip.isHidden())
+        assert not pane.syncing.button.isEnabled()
+        await until(lambda: not pane.syncing.strip.isHidden())
         running = stage.jobs.known[0]
-        pane.sync()
+        pane.syncing.sync()
         assert "running already" in shell.said[-1]
-        pane.cancel_sync()
+        pane.syncing.cancel()
         await until(lambda: ("cancel", running.id) in stage.jobs.wishes)
         stage.jobs.end(running.id, JobState.CANCELLED)
-        await until(lambda: not pane._openings.busy)
-        assert pane._sync_button.isEnabled()
+        await until(lambda: not pane.syncing.busy)
+        assert pane.syncing.button.isEnabled()
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
 
@@ -531,7 +531,7 @@ def test_a_finished_sync_says_what_changed_and_shows_it(qtbot, shell):
         stage.jobs.end("a", JobState.DONE, outcome={"added": 1, "changed": 0, "removed": 0, "total": 2})
         await until(lambda: pane.table.row_count() == 2)
         assert "Sync done: 1 added" in shell.said
-        assert pane.strip.isHidden()
+        assert pane.syncing.strip.isHidden()
 
     jobs = FakeJobs(make_job("a", JobState.RUNNING, progress=Progress("users", 1, 2)))
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act, jobs)
@@ -541,8 +541,8 @@ def test_an_interrupted_sync_offers_to_go_on(qtbot, shell):
     async def act(stage):
         stage.pool.index = IndexState(1, NOW - timedelta(days=1), True, 1)
         pane = await stage.open()
-        assert "was interrupted" in pane.strip.accessibleName()
-        stage.qtbot.mouseClick(pane.strip._continue, Qt.MouseButton.LeftButton)
+        assert "was interrupted" in pane.syncing.strip.accessibleName()
+        stage.qtbot.mouseClick(pane.syncing.strip._continue, Qt.MouseButton.LeftButton)
         await until(lambda: stage.jobs.wishes == [("continue", "a")])
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act, FakeJobs(make_job("a", JobState.INTERRUPTED)))
@@ -552,10 +552,10 @@ def test_a_sync_that_cannot_start_says_why(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
         stage.jobs.refusal = Failure(Code.DISK_FULL, path="x")
-        pane.sync()
+        pane.syncing.sync()
         await until(lambda: shell.said)
         assert shell.said == [stage.jobs.refusal]
-        assert pane._sync_button.isEnabled()
+        assert pane.syncing.button.isEnabled()
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
 

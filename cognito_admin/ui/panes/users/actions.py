@@ -1,0 +1,70 @@
+"""What can be done in the users pane, for the command palette, the menus and the keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from cognito_admin.ui.panes.users.column_desk import ColumnDesk
+    from cognito_admin.ui.panes.users.copy_desk import CopyDesk
+    from cognito_admin.ui.panes.users.facet_desk import FacetDesk
+    from cognito_admin.ui.panes.users.search_desk import SearchDesk
+    from cognito_admin.ui.panes.users.sync_desk import SyncDesk
+
+
+class PaneActions(QObject):
+    """Their shortcuts work while the keyboard is somewhere in ``pane``."""
+
+    def __init__(
+        self,
+        pane: QWidget,
+        syncing: SyncDesk,
+        searching: SearchDesk,
+        facets: FacetDesk,
+        columns: ColumnDesk,
+        copying: CopyDesk,
+        toggle_details: Callable[[], object],
+        ask_for_row: Callable[[], object],
+    ) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._kept = searching.kept
+        self._sync = self._action(tr("Sync the users of this pool"), "refresh-cw", syncing.sync)
+        self._cancel = self._action(tr("Cancel the sync"), "circle-stop", syncing.cancel)
+        self._of_table = (
+            self._action(tr("Show or hide user details"), "panel-right", toggle_details, "Ctrl+I"),
+            self._action(tr("Show or hide the values of the users found"), "filter", facets.toggle, "Ctrl+Shift+F"),
+            self._action(tr("Go to row…"), "hash", ask_for_row, "Ctrl+G"),
+            self._action(tr("Choose columns"), "columns-3", columns.choose),
+            self._action(tr("Save this search"), "star", searching.kept.keep, "Ctrl+D"),
+            self._action(tr("Saved and recent searches"), "history", searching.kept.open, "Alt+Down"),
+            self._action(tr("Copy selected rows"), "copy", lambda: copying.copy_rows(headings=False)),
+            self._action(tr("Copy e-mail addresses of selected rows"), "mail", copying.copy_e_mails),
+        )
+
+    def offered(self, *, ready: bool, syncing: bool, may_sync: bool) -> list[QAction]:
+        """All of them, enabled as far as they can be done now: ``ready`` says that the table is shown."""
+        self._sync.setEnabled(may_sync and not syncing)
+        self._cancel.setEnabled(syncing)
+        for action in self._of_table:
+            action.setEnabled(ready)
+        return [self._sync, self._cancel, *self._of_table, *(self._kept.actions() if ready else ())]
+
+    def _action(self, text: str, icon_name: str, run: Callable[[], object], keys: str = "") -> QAction:
+        action = QAction(icon(icon_name), text, self._pane)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda: run())
+        self._pane.addAction(action)
+        return action

@@ -1,0 +1,238 @@
+"""The copy of the pool's users on this computer: opened, read anew by a sync, told about, and kept up with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.ui.panes.users import words
+from cognito_admin.ui.panes.users.news import NewsWatch
+from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
+from cognito_admin.ui.panes.users.sync_strip import SyncStrip
+from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from cognito_admin.model.progress import Job
+    from cognito_admin.ui.panes.pane import Pane
+    from cognito_admin.ui.panes.users.column_desk import ColumnDesk
+    from cognito_admin.ui.panes.users.facet_desk import FacetDesk
+    from cognito_admin.ui.panes.users.inspector import Inspector
+    from cognito_admin.ui.panes.users.presenter import UsersPresenter
+    from cognito_admin.ui.panes.users.search_desk import SearchDesk
+    from cognito_admin.ui.panes.users.table import UsersTable
+    from cognito_admin.ui.widgets.states import PaneStates
+
+
+class SyncDesk(QObject):
+    """``strip`` tells of a sync below the table, ``button`` starts one. ``news`` looks every now and then for what others wrote.
+
+    ``states`` are those of the whole pane, ``table_states`` those of the table alone.
+    """
+
+    def __init__(
+        self,
+        presenter: UsersPresenter,
+        searching: SearchDesk,
+        columns: ColumnDesk,
+        facets: FacetDesk,
+        inspector: Inspector,
+        table: UsersTable,
+        states: PaneStates,
+        table_states: PaneStates,
+        pane: Pane,
+    ) -> None:
+        super().__init__(pane)
+        self._presenter = presenter
+        self._searching = searching
+        self._columns = columns
+        self._facets = facets
+        self._inspector = inspector
+        self._table = table
+        self._states = states
+        self._table_states = table_states
+        self._pane = pane
+        self._shell = pane.shell
+        self.opened = False
+        self._stopping = False
+        self._openings = pane.shell.loop.latest(pane, self.open_failed)
+        self.strip = SyncStrip()
+        self.strip.cancel_requested.connect(self.cancel)
+        self.strip.continue_requested.connect(self.sync)
+        self.button = QPushButton(icon("refresh-cw"), tr("Sync"))
+        self.button.setToolTip(tr("Read all users and groups again (F5). It changes nothing and costs nothing"))
+        self.button.clicked.connect(self.sync)
+        self._first_sync = QAction(icon("refresh-cw"), tr("Sync this pool"), self)
+        self._first_sync.triggered.connect(self.sync)
+        self.news = NewsWatch(pane, self.look_for_news)
+        self._stop_watching = presenter.watch_sync(self._sync_changed)
+
+    @property
+    def busy(self) -> bool:
+        return self._openings.busy
+
+    def close(self) -> None:
+        self.news.stop()
+        self._stop_watching()
+        self._openings.cancel()
+
+    # Opening
+
+    def open(self) -> None:
+        """Reads what is known of this pool and shows it."""
+        self.opened = True
+        if self._states.state != "ready":
+            self._states.show_loading(tr("Opening the users of this pool…"))
+        self._openings.run(self._open())
+        self._shell.loop.spawn(self._read_pool(), self._pane, self._shell.show_failure)
+
+    async def _open(self) -> None:
+        await self._presenter.read_index()
+        self._columns.show()
+        self._searching.vocabulary_changed()
+        self._show_status()
+
+    async def _read_pool(self) -> None:
+        """The schema may bring other columns, and the estimate better words; the table does not wait for them."""
+        sorted_by = self._presenter.sort
+        await self._presenter.read_pool()
+        self._searching.vocabulary_changed()
+        self._inspector.set_schema(self._presenter.schema)
+        if not self._presenter.has_chosen_columns():
+            self._columns.show()
+        if self._states.state == "empty" or self._presenter.sort != sorted_by:
+            self._searching.cancel()
+            self._show_status()
+
+    def open_failed(self, failure: Failure) -> None:
+        if failure.code is Code.ACCESS_DENIED:
+            self._states.show_not_permitted(failure, self.open)
+        elif failure.code is Code.STORE_DAMAGED:
+            self._states.show_failed(failure, self.rebuild)
+        else:
+            self._states.show_failed(failure, self.open)
+
+    def rebuild(self) -> None:
+        """Sets the copy aside and begins with none."""
+
+        async def rebuild() -> None:
+            await self._pane.workspace.rebuild_index()
+            self._searching.version = -1
+            await self._open()
+
+        self._openings.run(rebuild())
+
+    # Telling
+
+    def _show_status(self) -> None:
+        """Table, first-time page, or what stands between one and the users."""
+        status = self._presenter.status
+        self.strip.show_status(status, stopping=self._stopping)
+        self.button.setEnabled(status.phase is not SyncPhase.RUNNING and self._presenter.why_not_sync() is None)
+        self.draw_freshness()
+        self._searching.line.setEnabled(status.has_users or status.phase is SyncPhase.RUNNING)
+        self._columns.button.setEnabled(status.has_users)
+        if status.has_users:
+            if not self._searching.busy:
+                self._searching.search_anew()
+        elif status.phase is SyncPhase.RUNNING:
+            self._table_states.show_empty(
+                tr("Reading the pool for the first time"),
+                tr("Users appear here as they arrive. You can go on with something else meanwhile."),
+                icon_name="users",
+            )
+            self._states.show_ready()
+        else:
+            self._show_never_read(status)
+
+    def _show_never_read(self, status: SyncStatus) -> None:
+        why_not = self._presenter.why_not_sync()
+        failure = status.job.failure if status.phase is SyncPhase.FAILED and status.job is not None else None
+        if why_not is not None:
+            self._states.show_not_permitted(Failure(why_not, action="cognito-idp:ListUsers"), self.open)
+        elif failure is not None and failure.code is Code.ACCESS_DENIED:
+            self._states.show_not_permitted(failure, self.sync)
+        elif failure is not None:
+            self._states.show_failed(failure, self.sync)
+        else:
+            title, text = words.never_read(status, self._presenter.estimated_users, self._presenter.estimated_sync_s())
+            resumed = status.phase in (SyncPhase.INTERRUPTED, SyncPhase.CANCELLED)
+            self._first_sync.setText(tr("Continue the sync") if resumed else tr("Sync this pool"))
+            self._states.show_empty(title, text, self._first_sync, icon_name="users")
+
+    def draw_freshness(self) -> None:
+        text, tooltip = words.freshness(self._presenter.status)
+        self._shell.set_freshness(self._pane, text, tooltip)
+
+    # Sync
+
+    def sync(self) -> None:
+        """Starts a sync, or continues the one that ended early."""
+        if self._presenter.status.phase is SyncPhase.RUNNING:
+            self._shell.status(tr("A sync of this pool is running already"))
+            return
+        self._stopping = False
+        self.button.setEnabled(False)
+        self._shell.loop.spawn(self._presenter.sync(), self._pane, self._refused)
+
+    def _refused(self, failure: Failure) -> None:
+        self.button.setEnabled(self._presenter.why_not_sync() is None)
+        if failure.code is Code.JOB_RUNNING_ALREADY:
+            self._shell.status(explain(failure).text)
+        else:
+            self._shell.show_failure(failure, self.sync)
+
+    def cancel(self) -> None:
+        self._stopping = True
+        self.strip.show_status(self._presenter.status, stopping=True)
+        self._shell.loop.spawn(self._presenter.cancel_sync(), self._pane, self._shell.show_failure)
+
+    def _sync_changed(self, job: Job) -> None:
+        if not self.opened:
+            return
+        if job.state.ended:
+            self._stopping = False
+            if job.outcome is not None:
+                self._shell.status(words.sync_outcome(job.outcome))
+                self.strip.show_done(words.sync_outcome(job.outcome))
+            self._openings.run(self._take_stock())
+        elif self._states.state in ("empty", "failed", "not permitted"):
+            self._show_status()
+        else:
+            self.strip.show_status(self._presenter.status, stopping=self._stopping)
+            self.button.setEnabled(False)
+
+    # Keeping up
+
+    def look_for_news(self) -> None:
+        """Shows what was written since, unless somebody is in the middle of something."""
+        busy = self.busy or self._searching.busy or self._facets.busy or self._table.tally().counting
+        calm = self._table.is_calm() and self.news.rows_may_change()
+        if self.opened and not busy and self._states.state == "ready" and calm:
+            self._openings.run(self.news.pace(self._take_news))
+
+    async def _take_news(self) -> None:
+        if await self._presenter.changed_since(self._searching.version):
+            await self._take_stock()
+
+    async def _take_stock(self) -> None:
+        """Looks at the copy on this computer anew and shows it, one's place kept."""
+        had_users = self._presenter.status.has_users
+        await self._presenter.read_index()
+        self._searching.vocabulary_changed()
+        if not had_users and not self._presenter.has_chosen_columns():
+            self._columns.show()
+        self._show_status()
+
+    def nothing_new(self) -> None:
+        """What was written last is on the screen already."""
+
+        async def note() -> None:
+            self._searching.version = await self._presenter.version()
+
+        self._shell.loop.spawn(note(), self._pane)
