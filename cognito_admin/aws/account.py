@@ -6,7 +6,7 @@ from typing import Any
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls, Markings
 from cognito_admin.aws.cognito import CognitoPool, utc
-from cognito_admin.aws.credentials import Asking, nobody_answers
+from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
 from cognito_admin.model.connections import Connection, Identity
@@ -25,18 +25,18 @@ class Account:
         *,
         share: float | None = None,
         patience: Patience = WORKING,
-        ask: Asking = nobody_answers,
+        means: Means | None = None,
         paces: Paces | None = None,
     ) -> None:
         """``markings`` says how each pool is to be treated, on any thread.
 
         ``share`` is the part of each quota to use, between 0 and 1; None takes that of ``quotas.SHARES``. ``patience``
-        says how long reads are tried again. ``ask`` reaches the person when the credentials need an answer of theirs. ``paces``
-        is what all requests of the program are paced by.
+        says how long reads are tried again. ``means`` is what the credentials may need, ``paces``
+        what all requests of the program are paced by.
         """
         self.connection = connection
         """May be set to one that leads to the same place, as when it was given another name."""
-        self._calls = Calls(connection, markings, share, patience, ask, paces)
+        self._calls = Calls(connection, markings, share, patience, means or Means(), paces)
 
     async def identity(self) -> Identity:
         """Who the credentials say one is; needs no permission. Gives up early where nobody answers."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from cognito_admin.aws.account_facts import AccountFacts
 from cognito_admin.aws.asked import Asked
-from cognito_admin.aws.credentials import Asking
+from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing.pacer import Pacer
 from cognito_admin.aws.pacing.paces import Paces, Place
 from cognito_admin.aws.retrying import TRANSIENT, Patience, next_delay_s
@@ -40,7 +40,7 @@ class Calls:
         markings: Markings,
         share: float | None,
         patience: Patience,
-        ask: Asking,
+        means: Means,
         paces: Paces | None = None,
     ) -> None:
         """``paces`` are those of the whole program; without them nothing else is reckoned with, and no quota asked for."""
@@ -48,7 +48,7 @@ class Calls:
         self._markings = markings
         self._share = share
         self._patience = patience
-        self._ask = ask
+        self._means = means
         place = Place(None, connection.profile, connection.region or "", connection.endpoint_url)
         self._pacer = Pacer(paces or Paces(), place, None if paces is None else AccountFacts(self))
         self._workers = Workers(WORKER_COUNT, f"aws-{connection.id}")
@@ -96,6 +96,8 @@ class Calls:
 
     def close(self) -> None:
         """Returns at once; a request on its way ends unheard, by its timeout at the latest."""
+        if self._clients is not None:
+            self._clients.interrupt()
         self._pacer.close()
         # The clients are closed on a worker: one that is signing in may hold them for long.
         self._workers.close(lambda: self._clients.close() if self._clients else None)
@@ -128,7 +130,7 @@ class Calls:
 
         with self._lock:
             if self._clients is None:
-                self._clients = Clients(self.connection, self._mode, WORKER_COUNT, self._ask)
+                self._clients = Clients(self.connection, self._mode, WORKER_COUNT, self._means)
             return self._clients
 
     def _mode(self, pool: PoolId | None) -> Mode:
