@@ -213,27 +213,28 @@ class Answer:
     def _made_order(self) -> Order:
         if self._order is None:
             column = self.state.sorted_by(self.sort.column)
-            by_sub = [*self._runs(SUB, "sub"), self.state.overlay.run("sub")]
             if column is None:
                 # Nobody has a value there.
-                self._order = Merge(self._hits(by_sub))
+                self._order = Merge(self._hits(self._by_sub()))
             elif column == GROUPS:
-                self._order = self._by_groups(by_sub)
+                self._order = self._by_groups(self._by_sub())
             elif self.settled and self.count <= LISTED and not self._is_changed():
                 self._order = self._listed()
             else:
                 runs = [*self._runs(column, self.sort.column), self.state.overlay.run(self.sort.column)]
-                self._order = ResultOrder.merged(self._hits(runs), by_sub, self.sort.descending)
+                self._order = ResultOrder.merged(self._hits(runs), self._by_sub, self.sort.descending)
         return self._order
+
+    def _by_sub(self) -> list[Run]:
+        return [*self._runs(SUB, "sub"), self.state.overlay.run("sub")]
 
     def _is_changed(self) -> bool:
         return any(found.sure.intersect(self.state.changed) for found in self._found) if self.state.changed else False
 
     def _listed(self) -> Order:
         """By the rows of all who are found."""
-        overlay = self.state.overlay.run(self.sort.column)
         found = [(len(self._found), place) for place in self._overlay]
-        keys = [overlay.key(place) for place in self._overlay]
+        keys = [self.state.overlay.key(place, self.sort.column) for place in self._overlay]
         ids: list[int] = []
         for run, (view, of_view) in enumerate(zip(self.state.views, self._found, strict=True)):
             if of_view.sure:

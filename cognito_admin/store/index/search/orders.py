@@ -138,11 +138,13 @@ class ResultOrder:
         self._made_rest: Merge | None = None
 
     @classmethod
-    def merged(cls, hits: Sequence[Hits], by_sub: Sequence[Run], descending: bool = False) -> "ResultOrder":
-        """By the column of the runs of ``hits``; ``by_sub`` are the runs of ``sub`` of the same segments, in the same order."""
+    def merged(
+        cls, hits: Sequence[Hits], by_sub: Callable[[], Sequence[Run]], descending: bool = False
+    ) -> "ResultOrder":
+        """By the column of the runs of ``hits``; ``by_sub`` gives those of ``sub`` of the same segments, in the same order."""
 
         def rest() -> list[Hits]:
-            return [Hits(run, some.without_value(), some.verified) for some, run in zip(hits, by_sub, strict=True)]
+            return [Hits(run, some.without_value(), some.verified) for some, run in zip(hits, by_sub(), strict=True)]
 
         return cls(Merge(hits, descending), rest)
 

@@ -66,11 +66,15 @@ def inverse(order: Numbers, size: int) -> Numbers:
 class Listed:
     """A run with all its keys in memory, by local number; None for a user without a value."""
 
-    def __init__(self, keys: Sequence[Key | None]) -> None:
+    def __init__(self, keys: Sequence[Key | None], order: Numbers | None = None) -> None:
+        """``order`` are the users who have a key, by key, where it is known already."""
         self._keys = keys
-        keyed = sorted((key, user) for user, key in enumerate(keys) if key is not None)
-        self._order = np.array([user for _, user in keyed], np.uint32)
-        self._fences = [key for key, _ in keyed[::FENCE_EVERY]]
+        if order is None:
+            keyed = sorted((key, user) for user, key in enumerate(keys) if key is not None)
+            order = np.array([user for _, user in keyed], np.uint32)
+        self._order = order
+        fences: list[int] = order[::FENCE_EVERY].tolist()
+        self._fences = [key for user in fences if (key := keys[user]) is not None]
         self._places: Numbers | None = None
 
     @property

@@ -2,26 +2,25 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 import apsw
 import numpy as np
 from pyroaring import BitMap
 
 from cognito_admin.model.failures import Outdated
-from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS, folded_words
-from cognito_admin.model.query.order import sort_text
+from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS
 from cognito_admin.model.query.tree import Shared
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, union
+from cognito_admin.store.index.bitmaps import EMPTY, bitmap_of, union
 from cognito_admin.store.index.columns import LINKED, MODIFIED, PROVIDER, SUB, USERNAME, Column, Columns, Mode
 from cognito_admin.store.index.listing.memberships import Groups
 from cognito_admin.store.index.rows import Rows
 from cognito_admin.store.index.search.candidates import View
 from cognito_admin.store.index.search.directory import Directory
 from cognito_admin.store.index.search.duplicates import Duplicates
-from cognito_admin.store.index.search.runs import Key, Listed
+from cognito_admin.store.index.search.overlay import Overlay, Written
 from cognito_admin.store.index.search.segments import Segment, Shelf
 from cognito_admin.store.index.search.verifying import with_groups
 
@@ -29,61 +28,6 @@ SHELF_BYTES, SHELF_BYTES_A_USER = 60_000_000, 20
 """Arrays of segments that are kept at hand: enough for one or two orders of all users, and for what is counted."""
 LIVING = 1
 """The state of a segment that is to be read."""
-
-
-class Written:
-    """The users written since the segments were made, and what was found out of those who stay among them."""
-
-    def __init__(self) -> None:
-        self.users: dict[int, User] = {}
-        self.keys: dict[str, dict[int, tuple[User, Key | None]]] = {}
-        self._words: dict[str, tuple[Mapping[str, str], str]] = {}
-
-    def put(self, number: int, user: User) -> None:
-        self.let_go(number)
-        self.users[number] = user
-
-    def let_go(self, number: int) -> None:
-        user = self.users.pop(number, None)
-        if user is not None:
-            self._words.pop(user.sub, None)
-        for known in self.keys.values():
-            known.pop(number, None)
-
-    def words(self, user: User) -> str:
-        """All that bare words are looked for in."""
-        known = self._words.get(user.sub)
-        if known is None or known[0] is not user.attributes:
-            known = self._words[user.sub] = (user.attributes, folded_words(user))
-        return known[1]
-
-
-class Overlay:
-    """The users written since the segments were made. Their local numbers are their places by ascending id."""
-
-    def __init__(self, written: "Written") -> None:
-        users = written.users
-        self.ids: Numbers = np.array(sorted(users), dtype=np.uint32)
-        self.users = [users[number] for number in self.ids.tolist()]
-        self.words = written.words
-        self._keys = written.keys
-        self._runs: dict[str, Listed] = {}
-
-    def run(self, name: str) -> Listed:
-        """Their order in a column."""
-        run = self._runs.get(name)
-        if run is None:
-            known = self._keys.setdefault(name, {})
-            keys: list[Key | None] = []
-            for number, user in zip(self.ids.tolist(), self.users, strict=True):
-                remembered = known.get(number)
-                # An older state may ask for the key of a user who has been written again since.
-                if remembered is None or remembered[0] is not user:
-                    text = sort_text(user, name)
-                    remembered = known[number] = (user, None if text is None else (text, user.sub))
-                keys.append(remembered[1])
-            run = self._runs[name] = Listed(keys)
-        return run
 
 
 class State:

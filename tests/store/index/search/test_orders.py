@@ -59,7 +59,7 @@ class Scene:
         return [Hits(run, None, verified(found)) for run, found in zip(self.runs, self.found, strict=True)]
 
     def order(self, doubtful: bool = False) -> ResultOrder:
-        return ResultOrder.merged(self.doubtful() if doubtful else self.hits(), self.by_sub, self.descending)
+        return ResultOrder.merged(self.doubtful() if doubtful else self.hits(), lambda: self.by_sub, self.descending)
 
     def sorted(self) -> list[Found]:
         keyed = [
