@@ -110,11 +110,13 @@ class Calls:
 
     def _send(self, asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
         from cognito_admin.aws.errors import translate
+        from cognito_admin.aws.guard import sending
 
         try:
             clients = self._made_clients()
             clients.sign_in()
-            answer = send(clients)
+            with sending(asked):
+                answer = send(clients)
         except Failure:
             raise
         except Exception as error:

@@ -1,50 +1,26 @@
 """Turns what the SDK raises into failures the program can explain.
 
-By the error's code first, then by a stable part of its text: AWS changes its wording without notice.
+What AWS answers is looked up in ``error_table``; what never became an answer is told apart here.
 """
 
 import re
 import shlex
+import socket
 import ssl
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Protocol, cast
 
 from botocore import exceptions as sdk
 from botocore.parsers import ResponseParserError
 
 from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.error_table import recognised
 from cognito_admin.aws.portals import portal_name
 from cognito_admin.model.connections import Connection
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.regions import REGIONS
-
-_CODES: Mapping[str, Code] = {
-    **dict.fromkeys(("AccessDeniedException", "AccessDenied", "UnauthorizedOperation"), Code.ACCESS_DENIED),
-    **dict.fromkeys(("ExpiredTokenException", "ExpiredToken", "RequestExpired"), Code.CREDENTIALS_EXPIRED),
-    **dict.fromkeys(
-        (
-            "UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "MissingAuthenticationToken",
-            "MissingAuthenticationTokenException", "IncompleteSignature", "IncompleteSignatureException", "OptInRequired",
-        ),
-        Code.CREDENTIALS_INVALID,
-    ),
-    **dict.fromkeys(
-        ("InvalidSignatureException", "SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestInTheFuture"),
-        Code.CLOCK_WRONG,
-    ),
-    **dict.fromkeys(("InvalidIdentityToken", "IDPRejectedClaim", "IDPCommunicationError"), Code.CREDENTIALS_NOT_FETCHED),
-    **dict.fromkeys(
-        (
-            "TooManyRequestsException", "ThrottlingException", "Throttling", "ThrottledException", "RequestLimitExceeded",
-            "RequestThrottled", "RequestThrottledException", "SlowDown", "SlowDownException",
-        ),
-        Code.THROTTLED,
-    ),
-    **dict.fromkeys(
-        ("InternalErrorException", "InternalFailure", "InternalServerError", "ServiceUnavailable"), Code.AWS_TROUBLE
-    ),
-    "UserNotFoundException": Code.USER_NOT_FOUND,
-}  # fmt: skip
 
 _SERVICES: Mapping[str, str] = {
     **dict.fromkeys(("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"), "sts"),
@@ -53,12 +29,15 @@ _SERVICES: Mapping[str, str] = {
 """The prefix of an action in IAM, by operation; of all others it is Cognito's."""
 
 _LONGEST_REASON = 300
-_DEAD_TOKEN = re.compile(r"paging ?marker|pagination ?token|next ?token", re.IGNORECASE)
-_DENIED = re.compile(r"User: (?P<arn>arn:\S+) is not authorized to perform: (?P<action>[\w-]+:\w+)")
+_DENIED = re.compile(
+    r"User: (?P<arn>arn:\S+) is not authorized to perform: (?P<action>[\w-]+:\w+)(?: on resource: (?P<resource>\S+))?"
+)
+_TUNNEL = re.compile(r"Tunnel connection failed: (?P<reason>.{3,100})")
 _SIGN_IN_ENDED = (
     sdk.SSOTokenLoadError, sdk.UnauthorizedSSOTokenError, sdk.TokenRetrievalError, sdk.NoAuthTokenError, sdk.LoginError,
 )  # fmt: skip
 _NO_ANSWER = (sdk.ConnectionError, sdk.HTTPClientError, sdk.IncompleteReadError)
+_NEVER_SENT = (sdk.EndpointConnectionError, sdk.ConnectTimeoutError, sdk.ProxyConnectionError)
 
 
 class _Raised(Protocol):
@@ -107,12 +86,19 @@ def translate(error: Exception, asked: Asked, connection: Connection) -> Failure
             return Failure(Code.CERTIFICATE_REFUSED, endpoint=_host(details, connection), reason=_reason(error))
         case sdk.EndpointConnectionError() if connection.endpoint_url is None and region not in REGIONS:
             return Failure(Code.REGION_UNKNOWN, region=region)
+        case sdk.ProxyConnectionError() if refused := _TUNNEL.search(_reason(error)):
+            return Failure(Code.PROXY_REFUSED, reason=refused["reason"].strip())
         case _ if isinstance(error, _NO_ANSWER):
             return Failure(Code.ENDPOINT_UNREACHABLE, endpoint=_host(details, connection), reason=_reason(error))
         case ResponseParserError():
             return Failure(Code.ENDPOINT_NOT_COGNITO, endpoint=connection.endpoint_url)
         case _:
             raise error
+
+
+def never_sent(error: Exception) -> bool:
+    """Whether the request cannot have arrived, since there was no connection to send it by."""
+    return isinstance(error, _NEVER_SENT) or (isinstance(error, sdk.SSLError) and _untrusted(error))
 
 
 def not_fetched(error: Exception, connection: Connection) -> Failure:
@@ -127,7 +113,9 @@ def _answered(error: sdk.ClientError, asked: Asked, connection: Connection) -> F
     metadata: Mapping[str, Any] = answer.get("ResponseMetadata") or {}
     name, message = str(described.get("Code") or ""), str(described.get("Message") or "").strip()
     status = int(metadata.get("HTTPStatusCode") or 0)
-    code = _code(name, message, status, asked, error.operation_name)
+    code, told = _code(name, message, status, asked, error.operation_name)
+    if code is Code.PROXY_REFUSED:
+        return Failure(code, reason=f"HTTP status {status}")
     if not name or name.isdecimal():
         # Not an answer in AWS's manner: what stands there may be a whole page of HTML.
         message = ""
@@ -143,30 +131,45 @@ def _answered(error: sdk.ClientError, asked: Asked, connection: Connection) -> F
         "user": asked.user,
         "group": asked.group,
         "status": str(status) if status else None,
+        **told,
     }
+    if code is Code.CLOCK_WRONG:
+        facts["minutes"] = _minutes_off(metadata.get("HTTPHeaders") or {})
     if code is Code.ACCESS_DENIED:
         denied = _DENIED.search(message)
         service = _SERVICES.get(error.operation_name, "cognito-idp")
         facts["action"] = denied["action"] if denied else f"{service}:{error.operation_name}"
         facts["arn"] = denied["arn"] if denied else None
+        facts["resource"] = denied["resource"] if denied else None
     return Failure(code, **facts)
 
 
-def _code(name: str, message: str, status: int, asked: Asked, operation: str) -> Code:
-    if name in _CODES:
-        return _CODES[name]
-    if name == "ResourceNotFoundException":
-        return Code.GROUP_NOT_FOUND if asked.group and "group" in message.lower() else Code.POOL_NOT_FOUND
-    if name == "InvalidParameterException" and _DEAD_TOKEN.search(message):
-        return Code.PAGING_TOKEN_DEAD
+def _code(name: str, message: str, status: int, asked: Asked, operation: str) -> tuple[Code, Mapping[str, str]]:
     if name == "ForbiddenException" and operation == "GetRoleCredentials":
         # IAM Identity Center: the role of the profile is not assigned to the person.
-        return Code.ACCESS_DENIED
+        return Code.ACCESS_DENIED, {}
+    if known := recognised(name, message):
+        return (Code.POOL_NOT_FOUND, {}) if known[0] is Code.GROUP_NOT_FOUND and not asked.group else known
     if status == 429:
-        return Code.THROTTLED
+        return Code.THROTTLED, {}
+    if status == 407:
+        return Code.PROXY_REFUSED, {}
+    if status == 511:
+        # “Network Authentication Required”: the sign-in of a public network.
+        return Code.ENDPOINT_NOT_COGNITO, {}
     if status >= 500:
-        return Code.AWS_TROUBLE
-    return Code.REQUEST_REFUSED if name and not name.isdecimal() else Code.ENDPOINT_NOT_COGNITO
+        return Code.AWS_TROUBLE, {}
+    return Code.REQUEST_REFUSED if name and not name.isdecimal() else Code.ENDPOINT_NOT_COGNITO, {}
+
+
+def _minutes_off(headers: Mapping[str, str]) -> str | None:
+    """How far the clock of this computer is from that of AWS, by the time its answer carries."""
+    try:
+        theirs = parsedate_to_datetime(headers.get("date", ""))
+    except ValueError:
+        return None
+    off = round(abs((datetime.now(UTC) - theirs).total_seconds()) / 60) if theirs.tzinfo else 0
+    return str(off) if off else None
 
 
 def _sign_in_ended(error: Exception, profile: str | None) -> Failure:
@@ -195,6 +198,13 @@ def _reason(error: Exception) -> str:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return cause.verify_message
+        if isinstance(cause, ssl.SSLError):
+            return f"no encrypted connection came about ({(cause.reason or 'closed').replace('_', ' ').lower()})"
+        if isinstance(cause, socket.gaierror):
+            words = "its name leads to no address"
+            break
+        if isinstance(cause, OSError) and _TUNNEL.search(str(cause)):
+            return str(cause)
         if isinstance(cause, OSError) and cause.strerror:
             words = cause.strerror
     return f"the proxy did not answer: {words}" if isinstance(error, sdk.ProxyConnectionError) else words

@@ -1,61 +1,29 @@
-"""What may leave this computer. Asked for every single request, at the last moment before it is sent.
+"""What may leave this computer. Asked for every single request, at the last moment before it is sent."""
 
-Whatever is not known to be harmless counts as a change of the pool, so that an operation AWS adds tomorrow is refused until someone
-looked at it.
-"""
-
+import contextlib
 import json
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, cast
 
+from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.operations import Nature, operation_of
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 
-COGNITO = "cognito-identity-provider"
-
-READS: Mapping[str, frozenset[str]] = {
-    COGNITO: frozenset({
-        "AdminGetDevice", "AdminGetUserAuthFactors", "AdminListDevices", "AdminListGroupsForUser", "AdminListUserAuthEvents",
-        "AdminListUserSessions", "DescribeIdentityProvider", "DescribeManagedLoginBranding",
-        "DescribeManagedLoginBrandingByClient", "DescribeResourceServer", "DescribeRiskConfiguration", "DescribeTerms",
-        "DescribeTermsByClient", "DescribeUserImportJob", "DescribeUserPool", "DescribeUserPoolClient",
-        "DescribeUserPoolDomain", "GetCSVHeader", "GetGroup", "GetIdentityProviderByIdentifier",
-        "GetLogDeliveryConfiguration", "GetProvisionedLimit", "GetSigningCertificate", "GetUICustomization",
-        "GetUserPoolClientSessionConfiguration", "GetUserPoolMfaConfig", "GetUserPoolSessionConfiguration", "ListGroups",
-        "ListIdentityProviders", "ListResourceServers", "ListTagsForResource", "ListTerms", "ListUserImportJobs",
-        "ListUserPoolClientSecrets", "ListUserPoolClients", "ListUserPoolReplicas", "ListUserPools", "ListUsers",
-        "ListUsersInGroup",
-    }),
-    "sts": frozenset({"AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"}),
-    # What it takes to sign in, and to turn that into credentials.
-    "sso": frozenset({"GetRoleCredentials"}),
-    "sso-oidc": frozenset({"CreateToken", "RegisterClient", "StartDeviceAuthorization"}),
-    "signin": frozenset({"CreateOAuth2Token"}),
-}  # fmt: skip
-"""Operations that change nothing and cost nothing, by service."""
-
-USER_OPERATIONS: frozenset[str] = frozenset({
-    # Reads, but AWS bills the user as active for it.
-    "AdminGetUser",
-    "AdminAddUserToGroup", "AdminConfirmSignUp", "AdminCreateUser", "AdminDeleteSoftwareToken", "AdminDeleteUserAttributes",
-    "AdminDisableProviderForUser", "AdminDisableUser", "AdminEnableUser", "AdminForgetDevice", "AdminLinkProviderForUser",
-    "AdminRemoveUserFromGroup", "AdminResetUserPassword", "AdminRevokeUserSession", "AdminSetUserMFAPreference",
-    "AdminSetUserPassword", "AdminUpdateAuthEventFeedback", "AdminUpdateDeviceStatus", "AdminUpdateUserAttributes",
-    "AdminUserGlobalSignOut",
-})  # fmt: skip
-"""What support may do to a user of a pool. Deleting one is not among it."""
-
 _ORDER = (Mode.READ_ONLY, Mode.SUPPORT, Mode.ADMINISTRATOR)
+_this_thread = threading.local()
 
 
-def needed_mode(service: str, operation: str) -> Mode:
-    """The least mode in which ``operation`` may be sent. ``service`` is botocore's hyphenated service id."""
-    if operation in READS.get(service, ()):
-        return Mode.READ_ONLY
-    if service == COGNITO and operation in USER_OPERATIONS:
-        return Mode.SUPPORT
-    return Mode.ADMINISTRATOR
+@contextlib.contextmanager
+def sending(asked: Asked) -> Generator[None]:
+    """What is sent on this thread meanwhile was asked for as ``asked``."""
+    _this_thread.asked = asked
+    try:
+        yield
+    finally:
+        _this_thread.asked = None
 
 
 class Guard:
@@ -65,15 +33,25 @@ class Guard:
         self._mode = mode
 
     def __call__(self, event_name: str, request: Any, **_: object) -> None:
-        """Raises Failure(NOT_ALLOWED_BY_MODE) for a request that may not be sent. Called on a worker thread."""
-        service, operation = event_name.removeprefix("before-send.").split(".", 1)
-        needed = needed_mode(service, operation)
-        if needed is Mode.READ_ONLY:
+        """Raises Failure(NOT_ALLOWED_BY_MODE) for a request that may not be sent. Called on a worker thread.
+
+        A read that AWS bills though no person asked for it is a mistake of the program, and ends as one.
+        """
+        service, name = event_name.removeprefix("before-send.").split(".", 1)
+        operation = operation_of(service, name)
+        if operation.nature is Nature.BILLED_READ and not _asked_for_by_person(name):
+            raise RuntimeError(f"{name} counts the user as active, and nobody asked for it")
+        if operation.mode is Mode.READ_ONLY:
             return
         pool = _pool(request.body)
         mode = self._mode(pool)
-        if _ORDER.index(mode) < _ORDER.index(needed):
-            raise Failure(Code.NOT_ALLOWED_BY_MODE, mode=mode.value, operation=operation, pool=pool)
+        if _ORDER.index(mode) < _ORDER.index(operation.mode):
+            raise Failure(Code.NOT_ALLOWED_BY_MODE, mode=mode.value, operation=name, pool=pool)
+
+
+def _asked_for_by_person(name: str) -> bool:
+    asked: Asked | None = getattr(_this_thread, "asked", None)
+    return asked is not None and asked.by_person and asked.operation == name
 
 
 def _pool(body: object) -> PoolId | None:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -33,13 +35,13 @@ def _answer(code: str, message: str = "", status: int = 400, operation: str = "L
         ("InvalidSignatureException", "Signature expired: …", Code.CLOCK_WRONG),
         ("SignatureDoesNotMatch", "", Code.CLOCK_WRONG),
         ("TooManyRequestsException", "Rate exceeded", Code.THROTTLED),
-        ("LimitExceededException", "Attempt limit exceeded, please try after some time.", Code.REQUEST_REFUSED),
+        ("LimitExceededException", "Attempt limit exceeded, please try after some time.", Code.ATTEMPT_LIMIT),
         ("ResourceNotFoundException", "User pool eu-west-1_x does not exist.", Code.POOL_NOT_FOUND),
         ("UserNotFoundException", "User does not exist.", Code.USER_NOT_FOUND),
         ("InvalidParameterException", "Paging marker x is invalid for request ListUsers", Code.PAGING_TOKEN_DEAD),
         ("InvalidParameterException", "Invalid pagination token given.", Code.PAGING_TOKEN_DEAD),
-        ("InvalidParameterException", "1 validation error detected", Code.REQUEST_REFUSED),
-        ("NotAuthorizedException", "User is disabled.", Code.REQUEST_REFUSED),
+        ("InvalidParameterException", "1 validation error detected", Code.VALUE_REFUSED),
+        ("NotAuthorizedException", "User is disabled.", Code.DECLINED_BY_COGNITO),
         ("InternalErrorException", "", Code.AWS_TROUBLE),
         ("SomethingAwsAddsTomorrow", "why", Code.REQUEST_REFUSED),
         ("404", "<html>Not here</html>", Code.ENDPOINT_NOT_COGNITO),
@@ -90,6 +92,28 @@ def test_a_denial_names_who_and_what() -> None:
 def test_a_denial_without_words_names_the_action_of_the_operation(operation: str, code: str, action: str) -> None:
     failure = translate(_answer(code, operation=operation), ASKED, CONNECTION)
     assert (failure.code, failure.facts["action"]) == (Code.ACCESS_DENIED, action)
+
+
+def test_a_wrong_clock_is_told_how_wrong_it_is() -> None:
+    error = _answer("InvalidSignatureException", "Signature expired: …")
+    ahead = datetime.now(UTC) + timedelta(minutes=12)
+    error.response["ResponseMetadata"]["HTTPHeaders"] = {"date": format_datetime(ahead, usegmt=True)}
+    failure = translate(error, ASKED, CONNECTION)
+    assert failure.facts["minutes"] == "12"
+    assert "by 12 minutes" in explain(failure).text
+
+
+def test_a_clock_of_which_nothing_is_known_is_not_said_to_differ() -> None:
+    for date in ("", "yesterday", format_datetime(datetime.now(UTC), usegmt=True)):
+        error = _answer("InvalidSignatureException", "Signature expired: …")
+        error.response["ResponseMetadata"]["HTTPHeaders"] = {"date": date}
+        assert "minutes" not in translate(error, ASKED, CONNECTION).facts
+
+
+@pytest.mark.parametrize("status", [407, 511])
+def test_what_stands_between_this_computer_and_aws_is_told_apart_from_aws(status: int) -> None:
+    expected = {407: Code.PROXY_REFUSED, 511: Code.ENDPOINT_NOT_COGNITO}[status]
+    assert translate(_answer(str(status), "<html>", status=status), ASKED, CONNECTION).code is expected
 
 
 def test_what_was_asked_about_is_among_the_facts() -> None:

@@ -24,7 +24,7 @@ def test_nothing_that_changes_a_read_only_pool_leaves_the_computer_whatever_the_
         services = person.shell.services
         calls: Any = services.connections.account(computer.connection.id)._calls
         for operation, send in (
-            ("AdminGetUser", lambda clients: clients.cognito.admin_get_user(UserPoolId=pool, Username="x")),
+            ("AdminDisableUser", lambda clients: clients.cognito.admin_disable_user(UserPoolId=pool, Username="x")),
             ("AdminDeleteUser", lambda clients: clients.cognito.admin_delete_user(UserPoolId=pool, Username="x")),
             ("UpdateUserPool", lambda clients: clients.cognito.update_user_pool(UserPoolId=pool)),
         ):
@@ -35,4 +35,4 @@ def test_nothing_that_changes_a_read_only_pool_leaves_the_computer_whatever_the_
             await person.sees("Not allowed for this pool", f"so {operation} was stopped before it left this computer")
 
     computer.window(visit, pool="staff")
-    assert not emulator.do("state")["calls"].keys() & {"AdminGetUser", "AdminDeleteUser", "UpdateUserPool"}
+    assert not emulator.do("state")["calls"].keys() & {"AdminDisableUser", "AdminDeleteUser", "UpdateUserPool"}

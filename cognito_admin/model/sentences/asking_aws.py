@@ -8,7 +8,7 @@ from cognito_admin.model.sentences.templates import Sentence, marked
 ASKING_AWS: Mapping[Code, Sentence] = {
     Code.ACCESS_DENIED: Sentence(
         marked("Not permitted by AWS"),
-        marked("{arn} may not use {action}[ in {region}]."),
+        marked("{arn} may not use {action}[ in {region}].[ It is the {denied_by} that does not allow it.]"),
         marked("Ask the person who manages AWS access in your organisation to allow {action}, or use another profile."),
     ),
     Code.POOL_NOT_FOUND: Sentence(
@@ -53,8 +53,16 @@ ASKING_AWS: Mapping[Code, Sentence] = {
     ),
     Code.REQUEST_REFUSED: Sentence(
         marked("Cognito refused the request"),
-        marked("{operation} was refused."),
+        marked("{operation} was refused[ ({aws_code})]."),
         marked("Read what AWS said, correct it and try again. Quote the request id when you ask for help."),
+    ),
+    Code.OUTCOME_UNKNOWN: Sentence(
+        marked("It is not known whether the change was made"),
+        marked(
+            "{operation} was sent, but the answer was lost, and what became of it could not be looked up either."
+            "[ Reason: {reason}.]"
+        ),
+        marked("Refresh when AWS answers again, and look before you repeat the change."),
     ),
     Code.NOT_ALLOWED_BY_MODE: Sentence(
         marked("Not allowed for this pool"),

@@ -42,7 +42,7 @@ CONNECTING: Mapping[Code, Sentence] = {
         marked("AWS does not accept the credentials"),
         marked(
             "AWS does not know the access key of “{profile}”. It may have been deleted, mistyped, "
-            "or {region} is not enabled in this account."
+            "{region} is not enabled in this account, or the key belongs to another part of AWS such as China or GovCloud."
         ),
         marked("Check the access key and the region of the connection, or choose another profile."),
     ),
@@ -120,12 +120,25 @@ CONNECTING: Mapping[Code, Sentence] = {
         marked("“{region}” is not a region with Amazon Cognito."),
         marked("Check the spelling, for example us-east-1 or eu-west-1."),
     ),
+    Code.REGION_NOT_ENABLED: Sentence(
+        marked("The region is not enabled"),
+        marked("{region} is switched off in this account, so AWS accepts no request there."),
+        marked(
+            "Enable the region under “Account” in the AWS console, which takes some minutes, or choose another one."
+        ),
+    ),
     Code.CLOCK_WRONG: Sentence(
         marked("The clock of this computer may be wrong"),
         marked(
             "AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong."
+            "[ The clock differs from that of AWS by {minutes} minutes.]"
         ),
         marked("Set date and time to automatic and try again. If the clock is right, check the secret key."),
+    ),
+    Code.SECRET_KEY_WRONG: Sentence(
+        marked("AWS does not accept the secret key"),
+        marked("AWS knows the access key of “{profile}”, but the secret key does not belong to it."),
+        marked("Type or paste the secret key again. Nothing may be missing at its end."),
     ),
     Code.ENDPOINT_MALFORMED: Sentence(
         marked("The endpoint URL is not complete"),
@@ -143,6 +156,11 @@ CONNECTING: Mapping[Code, Sentence] = {
         marked(
             "Check the endpoint URL of the connection. A proxy or a sign-in page of the network may also be in between."
         ),
+    ),
+    Code.PROXY_REFUSED: Sentence(
+        marked("The proxy let nothing through"),
+        marked("The proxy between this computer and AWS refused the connection.[ Reason: {reason}.]"),
+        marked("Check the proxy settings (HTTPS_PROXY) and the name and password it may ask for, then try again."),
     ),
     Code.CERTIFICATE_REFUSED: Sentence(
         marked("The connection is not trusted"),
