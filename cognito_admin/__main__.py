@@ -87,7 +87,7 @@ def _desktop(words: Words) -> int:
             started = _start(words, stack, demo=demo)
             from cognito_admin.app import Program
 
-            running = Program(replace(started, purpose="window", follows_jobs=True))
+            running = Program(replace(started, purpose="window", follows_jobs=True, share=words.share))
         except Failure as failure:
             return _refused(failure)
         from cognito_admin.ui.desktop import run
@@ -172,7 +172,7 @@ def _job(words: Words) -> int:
     from cognito_admin.app import run_job
 
     basedir = words.value("--basedir")
-    return run_job(program(), None if basedir is None else Path(basedir))
+    return run_job(program(), None if basedir is None else Path(basedir), words.share)
 
 
 def _emulator(arguments: list[str]) -> int:

@@ -113,6 +113,7 @@ class Program:
         import asyncio
 
         from cognito_admin.aws.account import Account
+        from cognito_admin.aws.pacing.paces import Paces
         from cognito_admin.keystore import Keystore
         from cognito_admin.store.threads import on_a_thread
         from cognito_admin.store.throwaway import remove_abandoned
@@ -125,6 +126,7 @@ class Program:
         from cognito_admin.work.kept import Kept
         from cognito_admin.work.logs import Logs, forget_old_job_logs
         from cognito_admin.work.notices import Notices
+        from cognito_admin.work.quota_watch import QuotaWatch
         from cognito_admin.work.searches import Searches
         from cognito_admin.work.services import Facts, Services
         from cognito_admin.work.unlock import StoreKey
@@ -146,8 +148,10 @@ class Program:
             store_key.given(start.key)
         kept = Kept(paths, store_key, notices.tell, start.kept_in)
         opened.push_async_callback(kept.close)
+        paces = Paces(paths.paces)
+        opened.callback(paces.close)
         connections = Connections(
-            settings, lambda connection, markings: Account(connection, markings, share=start.share)
+            settings, lambda connection, markings: Account(connection, markings, share=start.share, paces=paces)
         )
         opened.callback(connections.close)
         workspaces = Workspaces(connections, store_key, kept.paths)
@@ -156,10 +160,12 @@ class Program:
         jobs = Jobs(
             journal=kept.journal,
             secrets=kept.handed_to_jobs,
-            launcher=Launcher([*start.program, "job", "--basedir", str(paths.base)], paths.logs),
+            launcher=Launcher([*start.program, "job", "--basedir", str(paths.base), *self._rate], paths.logs),
             locks=locks,
         )
         opened.push_async_callback(self._close_jobs, jobs, store_key)
+        quotas = QuotaWatch(paces, jobs)
+        opened.push_async_callback(quotas.close)
         if start.demo is not None:
             await self._settle_demo(start.demo)
         if start.follows_jobs:
@@ -179,10 +185,16 @@ class Program:
             store_key=store_key,
             crashes=self.crashes,
             notices=notices,
+            quotas=quotas,
             logs=logs,
             facts=Facts(str(paths.base), str(logs.file), versions, keystore.backend_name),
             demo=start.demo is not None,
         )
+
+    @property
+    def _rate(self) -> tuple[str, ...]:
+        """Hands the share this window may use on to its jobs."""
+        return () if self._start.share is None else ("--rate", f"{self._start.share:.0%}".rstrip("%"))
 
     @property
     def _leaves_traces(self) -> bool:
@@ -249,8 +261,11 @@ async def services(start: Start) -> AsyncGenerator[Services]:
         await program.close()
 
 
-def run_job(program: Sequence[str], basedir: Path | None) -> int:
-    """Does what the first line on stdin orders. The exit status is 0 whenever the window was told how it ended."""
+def run_job(program: Sequence[str], basedir: Path | None, share: float | None = None) -> int:
+    """Does what the first line on stdin orders, with ``share`` of each quota or by how the pool is marked.
+
+    The exit status is 0 whenever the window was told how it ended.
+    """
     import asyncio
     import faulthandler
 
@@ -268,6 +283,7 @@ def run_job(program: Sequence[str], basedir: Path | None) -> int:
         basedir=basedir,
         key=bytes.fromhex(order.secrets[STORE_KEY]),
         kept_in=None if kept_in is None else Path(kept_in),
+        share=share,
         purpose=f"job {order.id}",
         log_to_stderr=True,
     )

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from cognito_admin.app import Program, Start
+from cognito_admin.aws.pacing import ledger_bytes
+from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.demo_session import DemoPlace
@@ -96,6 +98,21 @@ def test_a_sync_runs_as_a_process_and_what_it_fetched_is_found_by_the_window(sta
             assert (await workspace.search("", Sort())).count == USERS
 
     asyncio.run(scenario())
+
+
+def test_a_job_keeps_to_the_share_that_its_window_was_given(start: Start, emulator: Emulator) -> None:
+    async def scenario() -> None:
+        async with running(replace(start, share=0.57)) as services:
+            workspace = await services.workspaces.open(await opened(services, emulator))
+            job = await workspace.start_sync(services.jobs)
+            assert (await when(services.jobs, job.id, ended=True)).state is JobState.DONE
+
+    asyncio.run(scenario())
+    assert start.basedir is not None
+    ledgers = [ledger_bytes.read(path.read_bytes(), 1e9).ledger for path in (start.basedir / "paces").iterdir()]
+    listed = [ledger.traffic[Category.USER_LIST] for ledger in ledgers if Category.USER_LIST in ledger.traffic]
+    assert listed
+    assert {traffic.share for traffic in listed} == {0.57}
 
 
 def test_a_job_left_running_is_found_by_the_next_window(start: Start, emulator: Emulator) -> None:

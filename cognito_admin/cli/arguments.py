@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 WITH_VALUE = frozenset({"--profile", "--region", "--endpoint-url", "--basedir", "--rate", "--index-passphrase-file"})
 FLAGS = frozenset({"--demo", "--json", "--quiet"})
-DESKTOP_OPTIONS = frozenset({"--demo", "--basedir"})
+DESKTOP_OPTIONS = frozenset({"--demo", "--basedir", "--rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,18 @@ class Words:
         return found
 
     @property
+    def share(self) -> float | None:
+        """The share of each quota to use, between 0 and 1. None where none was given that makes sense."""
+        percent = self.value("--rate") or ""
+        return int(percent) / 100 if percent.isdecimal() and 1 <= int(percent) <= 100 else None
+
+    @property
     def for_desktop(self) -> bool:
         """Whether they start the window: no command, and no option but the window's."""
         options = {word for word in self.common if word in WITH_VALUE | FLAGS}
+        if self.has("--rate") and self.share is None:
+            # Whoever reads the options of commands says what is wrong with it.
+            return False
         return not self.rest and options <= DESKTOP_OPTIONS
 
 

@@ -11,7 +11,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
-_OWN = ("settings.json", "journal.db", "salt.json", "key.json", "instance", "indexes", "logs", "locks", "crashes")
+_OWN = ("settings.json", "journal.db", "salt.json", "key.json", "instance", "indexes", "logs", "locks", "paces", "crashes")
 """How the names of what the program makes in its folder begin."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -67,6 +67,11 @@ class Paths:
         return self.base / "locks"
 
     @property
+    def paces(self) -> Path:
+        """Where all processes on these files agree on when each sends its requests."""
+        return self.base / "paces"
+
+    @property
     def indexes(self) -> Path:
         return self.base / "indexes"
 
@@ -82,7 +87,7 @@ class Paths:
         """
         if not self._is_shared():
             owners_folder(self.base)
-        for folder in (self.indexes, self.logs, self.locks):
+        for folder in (self.indexes, self.logs, self.locks, self.paces):
             owners_folder(folder)
 
     def _is_shared(self) -> bool:

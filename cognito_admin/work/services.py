@@ -9,6 +9,7 @@ from cognito_admin.work.job_here import JobsHere
 from cognito_admin.work.jobs import Jobs
 from cognito_admin.work.logs import Logs
 from cognito_admin.work.notices import Notices
+from cognito_admin.work.quota_watch import QuotaWatch
 from cognito_admin.work.searches import Searches
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.unlock import StoreKey
@@ -38,6 +39,7 @@ class Services:
     store_key: StoreKey
     crashes: Crashes
     notices: Notices
+    quotas: QuotaWatch
     logs: Logs
     facts: Facts
     demo: bool = False

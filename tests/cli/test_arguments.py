@@ -33,6 +33,11 @@ def test_the_command_is_the_first_word_that_is_no_option(line: str, command: str
     [
         ("", True),
         ("--demo --basedir x", True),
+        ("--rate 20", True),
+        ("--rate=100 --demo", True),
+        ("--rate 0", False),
+        ("--rate much", False),
+        ("--rate 20 --json", False),
         ("--json", False),
         ("--help", False),
         ("pools", False),
@@ -41,6 +46,13 @@ def test_the_command_is_the_first_word_that_is_no_option(line: str, command: str
 )
 def test_no_command_and_no_option_of_others_starts_the_window(line: str, desktop: bool) -> None:
     assert split(line.split()).for_desktop is desktop
+
+
+@pytest.mark.parametrize(
+    ("line", "share"), [("", None), ("--rate 20", 0.2), ("--rate 100", 1.0), ("--rate 101", None), ("--rate -5", None)]
+)
+def test_the_rate_is_a_share_in_percent(line: str, share: float | None) -> None:
+    assert split(line.split()).share == share
 
 
 def test_the_last_of_several_values_counts() -> None:

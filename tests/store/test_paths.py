@@ -16,7 +16,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of Windo
 
 def test_basedir_moves_every_file(tmp_path: Path) -> None:
     paths = Paths.default(tmp_path)
-    places = [paths.settings, paths.journal, paths.salt, paths.key_mark, paths.instance, paths.logs, paths.locks]
+    places = [paths.settings, paths.journal, paths.salt, paths.key_mark, paths.instance, paths.logs, paths.locks, paths.paces]
     places.append(paths.index(PoolId("us-east-1_AbCdEf123")))
     assert all(place.is_relative_to(tmp_path) for place in places)
     assert len(set(places)) == len(places)
@@ -57,7 +57,7 @@ def test_folders_and_files_are_the_owners_whatever_the_umask(tmp_path: Path) -> 
         owners_file(paths.salt)
     finally:
         os.umask(previous)
-    for folder in (paths.base, paths.indexes, paths.logs, paths.locks):
+    for folder in (paths.base, paths.indexes, paths.logs, paths.locks, paths.paces):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for file in (paths.journal, paths.salt):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -83,7 +83,7 @@ def test_a_folder_that_holds_other_things_too_stays_as_open_as_it_is(tmp_path: P
         paths.prepare()
         owners_file(paths.settings)
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
-    assert {stat.S_IMODE(folder.stat().st_mode) for folder in (paths.indexes, paths.logs, paths.locks)} == {0o700}
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in (paths.indexes, paths.logs, paths.locks, paths.paces)} == {0o700}
 
 
 @posix

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from cognito_admin.model.quotas import QuotaUse
     from cognito_admin.work.services import Services
 
 WORK = Connection(ConnectionId("c1"), "work", "work", Region("eu-central-1"))
@@ -165,6 +166,21 @@ class FakeJobs:
         return self.known[job]
 
 
+class FakeQuotas:
+    """``publish`` says what is taken of the quotas."""
+
+    def __init__(self) -> None:
+        self.callbacks: list[Callable[[tuple[QuotaUse, ...]], None]] = []
+
+    def subscribe(self, callback: Callable[[tuple[QuotaUse, ...]], None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+    def publish(self, *uses: QuotaUse) -> None:
+        for callback in [*self.callbacks]:
+            callback(uses)
+
+
 class FakeStoreKey:
     """``missing`` is raised until the person chose."""
 
@@ -221,6 +237,7 @@ class Backstage:
     store_key: FakeStoreKey = field(default_factory=FakeStoreKey)
     crashes: FakeCrashes = field(default_factory=FakeCrashes)
     notices: Notices = field(default_factory=Notices)
+    quotas: FakeQuotas = field(default_factory=FakeQuotas)
     demo: bool = False
     keyring: str | Failure = "in memory"
 

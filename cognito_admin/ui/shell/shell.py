@@ -15,6 +15,7 @@ from cognito_admin.ui.shell import menus
 from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
 from cognito_admin.ui.shell.jobs_desk import JobsDesk
 from cognito_admin.ui.shell.look import Look
+from cognito_admin.ui.shell.pace_desk import PaceDesk
 from cognito_admin.ui.shell.palette_entries import entries, entries_of_text
 from cognito_admin.ui.shell.pools_desk import PoolsDesk
 from cognito_admin.ui.shell.preferences import CLOCK
@@ -69,6 +70,7 @@ class Shell(QObject):
         self.connections = ConnectionsDesk(window, loop, services)
         self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)
         self.jobs = JobsDesk(window, loop, services, self, self._shown_in_front)
+        self.pace = PaceDesk(window, services)
         menus.build(self)
         window.header.palette_requested.connect(self.open_palette)
         window.header.navigation_toggled.connect(window.toggle_navigation)
@@ -90,6 +92,7 @@ class Shell(QObject):
         self._end_crashes()
         self._end_notices()
         self.jobs.close(leave_running)
+        self.pace.close()
         self.pools.close_all()
 
     def begin(self) -> None:

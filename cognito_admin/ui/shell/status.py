@@ -10,7 +10,7 @@ from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
-from cognito_admin.ui.widgets.text import ElidedText, plain_tooltip, surface
+from cognito_admin.ui.widgets.text import ElidedText, Text, plain_tooltip, surface
 
 _REMARK_MS = 4000
 
@@ -28,6 +28,8 @@ class StatusLine(QWidget):
         self._freshness = ElidedText("", "small")
         self._remark = ElidedText("", "small")
         self._remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._pace = Text("", "small")
+        self._pace.hide()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
@@ -41,6 +43,7 @@ class StatusLine(QWidget):
         layout.addWidget(self._badge)
         layout.addWidget(self._freshness, 3)
         layout.addWidget(self._remark, 2)
+        layout.addWidget(self._pace)
         layout.addWidget(self._bar)
         layout.addWidget(self._job)
         self._forget = QTimer(self, singleShot=True, interval=_REMARK_MS)
@@ -69,6 +72,15 @@ class StatusLine(QWidget):
 
     def remark(self) -> str:
         return self._remark.whole_text()
+
+    def show_pace(self, text: str, tooltip: str = "") -> None:
+        """How fast AWS is asked; nothing while it is not."""
+        self._pace.setVisible(bool(text))
+        self._pace.setText(text)
+        self._pace.setToolTip(plain_tooltip(tooltip))
+
+    def pace(self) -> str:
+        return self._pace.text()
 
     def show_jobs(self, running: tuple[Job, ...]) -> None:
         """The newest running job with its progress, and how many others there are."""

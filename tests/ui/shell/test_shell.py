@@ -14,6 +14,7 @@ from cognito_admin.model.connections import Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.progress import Job, JobState, Progress
+from cognito_admin.model.quotas import QuotaUse
 from cognito_admin.ui.shell.about import AboutDialog
 from cognito_admin.ui.shell.crash_dialog import CrashDialog
 from cognito_admin.ui.shell.key_question import KeyQuestion
@@ -191,6 +192,25 @@ def test_in_a_demo_nothing_goes_on_without_the_window(monkeypatch: pytest.Monkey
 
     live(monkeypatch, behind, visit)
     assert behind.closed == [False]
+
+
+def test_the_status_line_tells_how_fast_aws_is_asked_while_it_is(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    listing = QuotaUse("123456789012", "eu-central-1", "UserList", 11.8, 30, told_by_aws=True, share=0.4)
+    reading = QuotaUse("123456789012", "eu-central-1", "UserPoolRead", 0.4, 15, told_by_aws=False, share=0.9)
+
+    async def visit(shell: Shell) -> None:
+        status = shell.window.status
+        assert status.pace() == ""
+        behind.quotas.publish(listing, reading)
+        assert status.pace() == "12 of 30 calls a second"
+        assert "12 of 30 calls a second" in words(status)
+        behind.quotas.publish()
+        assert "calls" not in words(status)
+
+    live(monkeypatch, behind, visit)
+    assert not behind.quotas.callbacks
 
 
 def test_the_meter_tells_how_far_the_job_is(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
