@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from cognito_admin.aws.calls import Calls
 
 _ONCE = Patience(0, tries=1)
-_WILL_NOT_SAY = frozenset({Code.ACCESS_DENIED, Code.POOL_NOT_FOUND, Code.REQUEST_REFUSED})
+_WILL_NOT_SAY = frozenset(
+    {Code.ACCESS_DENIED, Code.DECLINED_BY_COGNITO, Code.POOL_NOT_FOUND, Code.REQUEST_REFUSED, Code.THING_NOT_FOUND}
+)
 
 
 class AccountFacts:
