@@ -171,7 +171,8 @@ class Tour:
 
     def text_called(self, name: str) -> str:
         label = self.window.findChild(QLabel, name)
-        return label.text() if label is not None and label.isVisible() else ""
+        # Without the places where it may break.
+        return label.text().replace("\u200b", "") if label is not None and label.isVisible() else ""
 
 
 def main(out: Path, make_program: Callable[[], Program]) -> int:

@@ -113,7 +113,7 @@ class Person:
 
     def _label(self, name: str) -> str:
         label = self.shell.window.findChild(QLabel, name)
-        return label.text() if label is not None and label.isVisible() else ""
+        return label.text().replace(_MAY_BREAK, "") if label is not None and label.isVisible() else ""
 
     # Jobs
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from cognito_admin.ui.panes.users import room
 from cognito_admin.ui.theme import theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from cognito_admin.ui.panes.users.details import Details
+    from cognito_admin.work.job_messages import JSON
     from cognito_admin.work.settings import Settings
 
 _SHOWN = "users.facets"
 _WIDTH = "users.facets_width"
-_PANEL_PX = 210
-_NARROW_PX = 760
-"""Below it there is room for the table alone."""
 
 
 class Beside(QSplitter):
@@ -26,45 +26,61 @@ class Beside(QSplitter):
 
     shown_changed = Signal(bool)
 
-    def __init__(self, panel: QWidget, rest: QWidget, settings: Settings) -> None:
+    def __init__(self, panel: QWidget, details: Details, settings: Settings) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._settings = settings
         self._panel = panel
-        self._wanted = settings.ui(_SHOWN) is not False
-        self._narrow = False
+        self._details = details
+        self._useful = True
         self._laid_out = False
         self.setChildrenCollapsible(False)
         self.addWidget(panel)
-        self.addWidget(rest)
+        self.addWidget(details)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.splitterMoved.connect(self._keep_width)
-        panel.setVisible(self._wanted)
+        details.shown_changed.connect(self._arrange)
 
     def is_shown(self) -> bool:
         return not self._panel.isHidden()
 
+    def set_useful(self, useful: bool) -> None:
+        """Whether there is anything to be listed at all."""
+        if useful is not self._useful:
+            self._useful = useful
+            self._arrange()
+
     def toggle(self) -> None:
-        """By the person's wish, which holds in a narrow window too until its width changes."""
-        self._wanted = not self.is_shown()
-        self._settings.set_ui(_SHOWN, self._wanted)
-        self._show(self._wanted)
+        """By the person's wish, which holds wherever there is as much room as now. A user gives way where there is too little."""
+        shown = not self.is_shown()
+        if shown and not room.has_room_for_facets(self._width(), details=self._details.is_open()):
+            self._details.close_user()
+        key = room.arrangement(self._width(), details=self._details.is_open())
+        self._settings.set_ui(_SHOWN, {**self._wishes(), key: shown})
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < theme.px(_NARROW_PX)
-        if narrow is not self._narrow or not self._laid_out:
-            self._narrow = narrow
-            self._show(self._wanted and not narrow)
+        self._arrange()
 
-    def _show(self, shown: bool) -> None:
+    def _arrange(self) -> None:
+        shown = self._useful and room.shows_facets(self._width(), self._wishes(), details=self._details.is_open())
+        if self.width() <= 0 or (self._laid_out and shown is self.is_shown()):
+            return
+        self._laid_out = True
         self._panel.setVisible(shown)
-        if shown and self.width() > 0:
-            self._laid_out = True
+        if shown:
             kept = self._settings.ui(_WIDTH)
-            width = theme.px(kept if isinstance(kept, int) else _PANEL_PX)
+            width = theme.px(kept if isinstance(kept, int) else room.FACETS_PX)
             self.setSizes([width, max(1, self.width() - width)])
         self.shown_changed.emit(shown)
+
+    def _wishes(self) -> dict[str, JSON]:
+        kept = self._settings.ui(_SHOWN)
+        return kept if isinstance(kept, dict) else {}
+
+    def _width(self) -> float:
+        return self.width() / theme.text_scale()
 
     def _keep_width(self) -> None:
         self._settings.set_ui(_WIDTH, round(self._panel.width() / theme.text_scale()))

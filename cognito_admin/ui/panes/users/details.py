@@ -10,11 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from cognito_admin.ui.panes.pane import breathe
+from cognito_admin.ui.panes.users import room
 from cognito_admin.ui.panes.users.inspector import Inspector
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.users import User
     from cognito_admin.ui.panes.pane import ShellPort
@@ -23,15 +26,18 @@ if TYPE_CHECKING:
 
 _BEFORE_ASKING_AWS_S = 0.35
 """How long one stays on a user before a fresh copy is read, so that walking down the table asks nobody."""
-_INSPECTOR_PX = 380
 _WIDTH = "users.inspector_width"
 
 
 class Details(QSplitter):
-    """``same_as_known`` is emitted when a fresh copy brought no news: what the index noted then needs no redraw."""
+    """``same_as_known`` is emitted when a fresh copy brought no news: what the index noted then needs no redraw.
+
+    ``shown_changed`` follows whether the inspector is to be seen; ``left`` is emitted when the keyboard was in it at its end.
+    """
 
     same_as_known = Signal()
-    closed = Signal()
+    shown_changed = Signal(bool)
+    left = Signal()
 
     def __init__(self, beside: QWidget, presenter: UsersPresenter, settings: Settings, shell: ShellPort) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -64,9 +70,8 @@ class Details(QSplitter):
         self._show(user)
         if not self.is_open():
             self.inspector.show()
-            kept = self._settings.ui(_WIDTH)
-            width = theme.px(kept if isinstance(kept, int) else _INSPECTOR_PX)
-            self.setSizes([max(1, self.width() - width), width])
+            self.shown_changed.emit(True)
+            self._fit()
 
     def follow(self, user: User | None) -> None:
         """The current row is another: shown where the details are open."""
@@ -79,8 +84,20 @@ class Details(QSplitter):
         had_focus = self.inspector.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self._fresh_reads.cancel()
         self.inspector.hide()
+        self.shown_changed.emit(False)
         if had_focus:
-            self.closed.emit()
+            self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.is_open():
+            self._fit()
+
+    def _fit(self) -> None:
+        kept = self._settings.ui(_WIDTH)
+        wished = kept if isinstance(kept, int) else room.DETAILS_PX
+        width = theme.px(room.details_width(self.width() / theme.text_scale(), wished))
+        self.setSizes([max(1, self.width() - width), width])
 
     def reload(self) -> None:
         if self.inspector.user is not None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.indexes import Facet
     from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.panes.users.details import Details
     from cognito_admin.ui.panes.users.pages import Pages
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
     from cognito_admin.ui.panes.users.search_line import SearchLine
@@ -45,12 +46,12 @@ _STALE_MS = 250
 
 
 class FacetDesk(QObject):
-    """``beside`` holds the panel and ``rest``, side by side; ``button`` shows and hides it. Idle while it is hidden."""
+    """``beside`` holds the panel and ``details``, side by side; ``button`` shows and hides it. Idle while it is hidden."""
 
     def __init__(
         self,
         table: UsersTable,
-        rest: QWidget,
+        details: Details,
         line: SearchLine,
         presenter: UsersPresenter,
         settings: Settings,
@@ -72,7 +73,7 @@ class FacetDesk(QObject):
         self.panel.picked.connect(self.pick)
         self.panel.left.connect(self._back_to_table)
         self.panel.folds_changed.connect(self._folds_changed)
-        self.beside = Beside(self.panel, rest, settings)
+        self.beside = Beside(self.panel, details, settings)
         self.button = IconButton(
             "filter",
             tr("Values of the users found"),

@@ -42,18 +42,15 @@ class _Row(QWidget):
         words.setContentsMargins(0, 3, 0, 3)
         words.setSpacing(2)
         words.addWidget(self._value)
+        # Below the value, which would have to break for it.
+        words.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self._remark)
         self._name.setContentsMargins(0, 4, 0, 0)
-        badge = QVBoxLayout()
-        badge.setContentsMargins(0, 3, 0, 0)
-        badge.addWidget(self._badge, 0, top)
-        badge.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._name, 0, top)
         row.addLayout(words, 1)
-        row.addLayout(badge, 0)
         row.addWidget(self.button, 0, top)
 
     def fill(

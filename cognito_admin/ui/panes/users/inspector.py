@@ -20,9 +20,11 @@ from cognito_admin.ui.formats import clock, day, moment, utc
 from cognito_admin.ui.panes.pane import polish
 from cognito_admin.ui.panes.users import person
 from cognito_admin.ui.panes.users.fields import FieldList, heading
+from cognito_admin.ui.panes.users.room import DETAILS_LEAST_PX
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
+from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, plain_tooltip, surface
@@ -54,7 +56,7 @@ class Inspector(QWidget):
         self._schema: Sequence[SchemaAttribute] = ()
         self._led_through = 0
         surface(self, "base")
-        self.setMinimumWidth(theme.px(280))
+        self.setMinimumWidth(theme.px(DETAILS_LEAST_PX))
         self.setAccessibleName(tr("User details"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +95,7 @@ class Inspector(QWidget):
         """Draws ``user`` at once. Scrolls up when it is another person than before."""
         another = self.sub != user.sub
         self._user = user
-        self._name.setText(user.display_name)
+        self._name.set_text(user.display_name)
         for badge, chip in zip((self._status, self._enabled), person.chips(user), strict=True):
             badge.set(chip.text, chip.kind)
             badge.setToolTip(plain_tooltip(chip.explanation))
@@ -135,7 +137,7 @@ class Inspector(QWidget):
 
     def _make_head(self) -> QWidget:
         head = QWidget()
-        self._name = Text("", "heading", wrap=True, selectable=True)
+        self._name = BreakableText("", "heading")
         self._name.setObjectName("opened")
         self._status, self._enabled = Badge(), Badge()
         close = IconButton("x", tr("Close the details"), tip=tr("Close the details (Esc)"))

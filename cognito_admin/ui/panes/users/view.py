@@ -96,7 +96,7 @@ class UsersPane(Pane):
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
         self.details.same_as_known.connect(self.syncing.nothing_new)
-        self.details.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.details.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _lay_out(self) -> None:
         content = QWidget()
