@@ -12,6 +12,7 @@ from cognito_admin.work.notices import Notices
 from cognito_admin.work.quota_watch import QuotaWatch
 from cognito_admin.work.searches import Searches
 from cognito_admin.work.settings import Settings
+from cognito_admin.work.sign_in import SignIn, sign_in
 from cognito_admin.work.unlock import StoreKey
 from cognito_admin.work.workspace import Workspaces
 
@@ -42,4 +43,5 @@ class Services:
     quotas: QuotaWatch
     logs: Logs
     facts: Facts
+    sign_in: SignIn = sign_in
     demo: bool = False

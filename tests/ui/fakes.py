@@ -23,10 +23,11 @@ from cognito_admin.work.notices import Notices
 from cognito_admin.work.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from cognito_admin.model.quotas import QuotaUse
+    from cognito_admin.model.sign_in import SignInCode
     from cognito_admin.work.services import Services
 
 WORK = Connection(ConnectionId("c1"), "work", "work", Region("eu-central-1"))
@@ -238,6 +239,7 @@ class Backstage:
     crashes: FakeCrashes = field(default_factory=FakeCrashes)
     notices: Notices = field(default_factory=Notices)
     quotas: FakeQuotas = field(default_factory=FakeQuotas)
+    sign_in: Callable[[Connection, Callable[[SignInCode], object]], Awaitable[str]] | None = None
     demo: bool = False
     keyring: str | Failure = "in memory"
 

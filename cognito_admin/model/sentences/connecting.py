@@ -49,7 +49,7 @@ CONNECTING: Mapping[Code, Sentence] = {
     Code.SSO_SIGN_IN_NEEDED: Sentence(
         marked("Sign in to AWS again"),
         marked("The sign-in session of “{profile}” has ended or was never started."),
-        marked("Sign in with “Sign in…” in the window, or with “{command}” in a terminal."),
+        marked("Sign in from the window, or run “{command}” in a terminal."),
     ),
     Code.LOGIN_NEEDED: Sentence(
         marked("Sign in to AWS again"),

@@ -36,6 +36,9 @@ class ShellPort(Protocol):
     def show_failure(self, failure: Failure, retry: Callable[[], None] | None = None) -> None:
         """The banner for a known failure: what happened, why, what to do."""
 
+    def remedy(self, failure: Failure, then: Callable[[], object] | None = None) -> QAction | None:
+        """What mends the cause of ``failure`` here, such as signing in, and does ``then`` afterwards. None where nothing does."""
+
     def set_freshness(self, pane: Pane, text: str, tooltip: str = "") -> None:
         """How old what ``pane`` shows is; drawn in the status bar while that pane is the one in front."""
 

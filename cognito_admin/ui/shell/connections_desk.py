@@ -12,10 +12,15 @@ from cognito_admin.ui.shell.question import Choice, ask
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QAction
+
     from cognito_admin.model.connections import Connection, PoolKey
     from cognito_admin.model.pools import PoolSummary
     from cognito_admin.ui.loop import Latest, Loop
     from cognito_admin.ui.shell.connection_dialog import ConnectionDialog
+    from cognito_admin.ui.shell.sign_in_desk import SignInDesk
     from cognito_admin.ui.shell.window import Window
     from cognito_admin.work.services import Services
 
@@ -31,9 +36,9 @@ class ConnectionsDesk(QObject):
     renamed = Signal(str)
     settled = Signal()
 
-    def __init__(self, window: Window, loop: Loop, services: Services) -> None:
+    def __init__(self, window: Window, loop: Loop, services: Services, sign_ins: SignInDesk) -> None:
         super().__init__(window)
-        self._window, self._loop, self._services = window, loop, services
+        self._window, self._loop, self._services, self._sign_ins = window, loop, services, sign_ins
         self._pools: dict[ConnectionId, tuple[PoolSummary, ...]] = {}
         self._failures: dict[ConnectionId, Failure] = {}
         self._slots: dict[ConnectionId, Latest] = {}
@@ -44,6 +49,7 @@ class ConnectionsDesk(QObject):
         navigation.add_requested.connect(self.add)
         navigation.edit_requested.connect(self.edit)
         navigation.remove_requested.connect(self.remove)
+        sign_ins.signed_in.connect(self._signed_in)
         self.show_all()
 
     def show_all(self) -> None:
@@ -87,8 +93,17 @@ class ConnectionsDesk(QObject):
             return
         self._window.header.show_connection(connection.name)
         self._window.navigation.show_open_pool(None)
-        self._window.place.show_failed(failure, lambda: self._try_again(connection))
+        self._window.place.show_failed(
+            failure, lambda: self._try_again(connection), self.remedy(failure, connection.id)
+        )
         self._window.show_place()
+
+    def remedy(
+        self, failure: Failure, identifier: ConnectionId, then: Callable[[], object] | None = None
+    ) -> QAction | None:
+        """What mends the cause of a failure of this connection, if anything here does. ``then`` is what follows."""
+        connection = self.connection(identifier)
+        return None if connection is None else self._sign_ins.action(failure, connection, then)
 
     def add(self) -> None:
         self._show_dialog(None)
@@ -118,10 +133,16 @@ class ConnectionsDesk(QObject):
     def _failed(self, connection: Connection, failure: Failure) -> None:
         self._failures[connection.id] = failure
         self._pools.pop(connection.id, None)
-        self._window.navigation.show_failed(connection.id, failure)
+        self._window.navigation.show_failed(connection.id, failure, self.remedy(failure, connection.id))
         if self._window.panes_in_front() is None:
             self.show_failure(connection.id)
         self.settled.emit()
+
+    def _signed_in(self, portal: str) -> None:
+        for identifier, failure in [*self._failures.items()]:
+            connection = self.connection(identifier)
+            if connection is not None and failure.facts.get("portal") == portal:
+                self._try_again(connection)
 
     def _try_again(self, connection: Connection) -> None:
         self._window.place.show_loading(tr("Signing in to {name}…", name=connection.name))

@@ -50,6 +50,7 @@ class _Remark:
 
     connection: ConnectionId
     alarming: bool
+    remedy: QAction | None = None
 
 
 class Navigation(QWidget):
@@ -124,9 +125,9 @@ class Navigation(QWidget):
     def show_loading(self, connection: ConnectionId) -> None:
         self._remark(connection, tr("Signing in…"), _Remark(connection, False))
 
-    def show_failed(self, connection: ConnectionId, failure: Failure) -> None:
+    def show_failed(self, connection: ConnectionId, failure: Failure, remedy: QAction | None = None) -> None:
         words = explain(failure)
-        item = self._remark(connection, words.title, _Remark(connection, True))
+        item = self._remark(connection, words.title, _Remark(connection, True, remedy))
         if item is not None:
             item.setIcon(0, icon("triangle-alert", "danger"))
             item.setToolTip(0, plain_tooltip(f"{words.text}\n{words.advice}"))
@@ -228,6 +229,8 @@ class Navigation(QWidget):
             self._add(menu, tr("&Open"), lambda: self.pool_requested.emit(thing))
         elif item is not None:
             identifier = thing.connection if isinstance(thing, _Remark) else thing
+            if isinstance(thing, _Remark) and thing.remedy is not None:
+                menu.addAction(thing.remedy)
             self._add(menu, tr("&Reload pools"), lambda: self.reload_requested.emit(identifier))
             menu.addSeparator()
             self._add(menu, tr("&Edit connection…"), lambda: self.edit_requested.emit(identifier))

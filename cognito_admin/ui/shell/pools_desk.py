@@ -114,7 +114,8 @@ class PoolsDesk(QObject):
             await self._unlock()
             workspace = await self._services.workspaces.open(key)
         except Failure as failure:
-            self._window.place.show_failed(failure, lambda: self.open(key))
+            again = lambda: self.open(key)  # noqa: E731
+            self._window.place.show_failed(failure, again, self._connections.remedy(failure, key.connection, again))
             self.pane_changed.emit()
             return
         panes = PoolPanes(self._services, workspace, self._port, self._kinds, self._loop.bug)

@@ -19,6 +19,7 @@ from cognito_admin.ui.shell.pace_desk import PaceDesk
 from cognito_admin.ui.shell.palette_entries import entries, entries_of_text
 from cognito_admin.ui.shell.pools_desk import PoolsDesk
 from cognito_admin.ui.shell.preferences import CLOCK
+from cognito_admin.ui.shell.sign_in_desk import SignInDesk
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
 
@@ -67,7 +68,7 @@ class Shell(QObject):
         self._crash_shown = False
         self.look = Look(services.settings, self)
         use_clock(str(services.settings.ui(CLOCK) or "system"))
-        self.connections = ConnectionsDesk(window, loop, services)
+        self.connections = ConnectionsDesk(window, loop, services, SignInDesk(window, loop, services))
         self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)
         self.jobs = JobsDesk(window, loop, services, self, self._shown_in_front)
         self.pace = PaceDesk(window, services)
@@ -136,12 +137,16 @@ class Shell(QObject):
         rebuild = self.pools.rebuild_action(failure)
         if rebuild is not None:
             actions.append(rebuild)
-        elif retry is not None:
-            again = QAction(tr("Try again"))
-            tries = [*(one for one in self._tries_of(cause) if one != retry), retry]
-            again.setData(tries)
-            again.triggered.connect(lambda: [one() for one in tries])
-            actions.append(again)
+        else:
+            tries = [one for one in self._tries_of(cause) if one != retry]
+            tries += [] if retry is None else [retry]
+            if remedy := self.remedy(failure, lambda: [one() for one in tries]):
+                actions.append(remedy)
+            if retry is not None:
+                again = QAction(tr("Try again"))
+                again.setData(tries)
+                again.triggered.connect(lambda: [one() for one in tries])
+                actions.append(again)
         self.window.banners.add(
             Banner(
                 words.title,
@@ -151,6 +156,10 @@ class Shell(QObject):
                 cause=cause,
             )
         )
+
+    def remedy(self, failure: Failure, then: Callable[[], object] | None = None) -> QAction | None:
+        workspace = self.pools.workspace()
+        return self.connections.remedy(failure, workspace.key.connection, then) if workspace else None
 
     def _tries_of(self, cause: object) -> list[Callable[[], None]]:
         """What the banner about the same cause offers to try again, so that the one in its place tries all of it."""

@@ -60,8 +60,11 @@ class PaneStates(QStackedWidget):
         self._swap(self._content)
         self._drop_message()
 
-    def show_failed(self, failure: Failure, retry: Callable[[], object] | None = None) -> None:
-        self._show("failed", _failed_page(failure, retry, picture="circle-alert", role="danger"))
+    def show_failed(
+        self, failure: Failure, retry: Callable[[], object] | None = None, remedy: QAction | None = None
+    ) -> None:
+        """``remedy`` is what mends the cause, if anything here does."""
+        self._show("failed", _failed_page(failure, retry, picture="circle-alert", role="danger", remedy=remedy))
 
     def show_not_permitted(self, failure: Failure, retry: Callable[[], object] | None = None) -> None:
         self._show("not permitted", _failed_page(failure, retry, picture="lock", role="muted"))
@@ -172,14 +175,23 @@ class _Page(QWidget):
         self._buttons.insertWidget(self._buttons.count() - 1, button)
 
 
-def _failed_page(failure: Failure, retry: Callable[[], object] | None, *, picture: str, role: str) -> _Page:
+def _failed_page(
+    failure: Failure,
+    retry: Callable[[], object] | None,
+    *,
+    picture: str,
+    role: str,
+    remedy: QAction | None = None,
+) -> _Page:
     words = explain(failure)
     page = _Page(words.title, words.text, picture=picture, role=role)
     page.setAccessibleName(f"{words.title}. {words.text} {words.advice}")
     if words.advice:
         page.add_text(words.advice)
+    if remedy is not None:
+        page.add_button(remedy.text(), remedy.trigger, primary=True, tip=remedy.toolTip())
     if retry is not None:
-        page.add_button(tr("Try again"), retry, primary=True)
+        page.add_button(tr("Try again"), retry, primary=remedy is None)
     return page
 
 

@@ -39,6 +39,9 @@ class FakeShell:
     def show_failure(self, failure, retry=None):
         self.said.append(failure)
 
+    def remedy(self, failure, then=None):
+        return None
+
     def set_freshness(self, pane, text, tooltip=""):
         self.freshness.append(text)
 

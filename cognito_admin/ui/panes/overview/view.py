@@ -87,7 +87,7 @@ class OverviewPane(Pane):
         elif failure.code is Code.ACCESS_DENIED:
             self.states.show_not_permitted(failure, self.activate)
         else:
-            self.states.show_failed(failure, self.activate)
+            self.states.show_failed(failure, self.activate, self.shell.remedy(failure, self.activate))
 
     def _draw_anew(self) -> None:
         """Draws what is shown, unless that is what one sees. Colours follow by themselves; sizes were measured for the text."""

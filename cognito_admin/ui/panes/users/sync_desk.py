@@ -115,7 +115,7 @@ class SyncDesk(QObject):
         elif failure.code is Code.STORE_DAMAGED:
             self._states.show_failed(failure, self.rebuild)
         else:
-            self._states.show_failed(failure, self.open)
+            self._states.show_failed(failure, self.open, self._shell.remedy(failure, self.open))
 
     def rebuild(self) -> None:
         """Sets the copy aside and begins with none."""
@@ -158,7 +158,7 @@ class SyncDesk(QObject):
         elif failure is not None and failure.code is Code.ACCESS_DENIED:
             self._states.show_not_permitted(failure, self.sync)
         elif failure is not None:
-            self._states.show_failed(failure, self.sync)
+            self._states.show_failed(failure, self.sync, self._shell.remedy(failure, self.sync))
         else:
             title, text = words.never_read(status, self._presenter.estimated_users, self._presenter.estimated_sync_s())
             resumed = status.phase in (SyncPhase.INTERRUPTED, SyncPhase.CANCELLED)
