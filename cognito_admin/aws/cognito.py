@@ -1,8 +1,9 @@
 """One user pool: what can be read of it without changing or costing anything."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, cast
 
 from cognito_admin.aws.asked import Asked
@@ -14,6 +15,7 @@ from cognito_admin.model.pools import Answer, Group, PoolDescription
 from cognito_admin.model.quotas import PAGE
 from cognito_admin.model.users import User
 
+_NAME_AND_VALUE: Callable[[Any], tuple[str, str]] = itemgetter("Name", "Value")
 _NO_DATE = datetime.fromtimestamp(0, UTC)
 
 
@@ -122,11 +124,15 @@ class CognitoPool:
 
 def utc(moment: datetime | None) -> datetime | None:
     """The SDK gives aware local times."""
-    return None if moment is None else moment.astimezone(UTC)
+    return moment if moment is None or moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def _user(entry: Mapping[str, Any]) -> User:
-    attributes: dict[str, str] = {item["Name"]: item.get("Value", "") for item in entry.get("Attributes", ())}
+    given = entry.get("Attributes", ())
+    try:
+        attributes: dict[str, str] = dict(map(_NAME_AND_VALUE, given))
+    except KeyError:
+        attributes = {item["Name"]: item.get("Value", "") for item in given}
     username = str(entry["Username"])
     return User(
         username=Username(username),

@@ -7,11 +7,13 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+import botocore
 import botocore.session
 from botocore.config import Config
 from botocore.credentials import RefreshableCredentials, create_credential_resolver
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cognito_admin import __version__
 from cognito_admin.aws.credential_program import CredentialPrograms
 from cognito_admin.aws.credentials import Means, mfa_facts
 from cognito_admin.aws.errors import not_fetched
@@ -160,7 +162,8 @@ class Clients:
                 retries={"total_max_attempts": 1, "mode": "standard"},
                 max_pool_connections=self._connections,
                 proxies={} if _is_this_computer(connection.endpoint_url) else None,
-                user_agent_extra="cognito-admin",
+                # Given whole: the SDK would put its own together for every request anew.
+                user_agent=f"cognito-admin/{__version__} Botocore/{botocore.__version__}",
             )
         )
         session.register("before-send", self._guard)

@@ -4,8 +4,10 @@ The SDK walks the API's model for every member of every attribute. Here a user i
 other is left to the SDK, as are errors and everything that is no list of users.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import chain
+from operator import itemgetter
 from typing import Any, cast
 
 import botocore.session
@@ -15,9 +17,9 @@ _LIST = "UsersListType"
 _MEMBERS = frozenset(
     ("Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus", "MFAOptions")
 )
-_PAIRS: Mapping[str, tuple[str, str]] = {
-    "Attributes": ("Name", "Value"),
-    "MFAOptions": ("DeliveryMedium", "AttributeName"),
+_PAIRS: Mapping[str, Callable[[Any], tuple[object, object]]] = {
+    "Attributes": itemgetter("Name", "Value"),
+    "MFAOptions": itemgetter("DeliveryMedium", "AttributeName"),
 }
 
 
@@ -48,7 +50,7 @@ def _user(entry: Any) -> dict[str, Any] | None:
         if value is None or name not in _MEMBERS:
             continue
         if name in _PAIRS:
-            if not _are_pairs(value, *_PAIRS[name]):
+            if not _are_pairs(value, _PAIRS[name]):
                 return None
         elif name.endswith("Date"):
             if value.__class__ not in (float, int):
@@ -61,9 +63,10 @@ def _user(entry: Any) -> dict[str, Any] | None:
     return user
 
 
-def _are_pairs(value: Any, one: str, other: str) -> bool:
-    """Whether each has these two members, both with a value, and no others."""
-    return value.__class__ is list and all(
-        pair.__class__ is dict and len(pair) == 2 and pair.get(one) is not None and pair.get(other) is not None
-        for pair in value
-    )
+def _are_pairs(value: Any, members: Callable[[Any], tuple[object, object]]) -> bool:
+    """Whether each has both members, with a value, and no others."""
+    try:
+        pairs = list(map(members, value))
+        return value.__class__ is list and sum(map(len, value)) == 2 * len(pairs) and None not in chain(*pairs)
+    except (KeyError, TypeError):
+        return False

@@ -21,8 +21,6 @@ SAMPLE = 150
 """Users of the plain list that the streams must have named, too."""
 LONGEST_SPLIT = 6
 """Longer prefixes are not split: the parts may be two digits longer, and the ninth character of a ``sub`` is no digit."""
-LEARNED_FROM = 20
-"""Users who must agree in a digit before it is taken for constant among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,8 @@ class Listing:
     streams: dict[str, Stream]
     serial: bool = False
     estimate: int | None = None
-    _digits_seen: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    _next_digits: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """By prefix: what follows it in the subs that were named since this process lists."""
 
     @classmethod
     def resumed(cls, streams: Iterable[Stream], *, serial: bool, estimate: int | None) -> "Listing":
@@ -132,7 +131,7 @@ class Listing:
             return self._give_up()
         if after.done:
             return self._end_of(after)
-        self._learn(prefix, subs)
+        self._next_digits.setdefault(prefix, set()).update(sub[len(prefix) : len(prefix) + 1].lower() for sub in subs)
         if gain > 1 and self._pays(after, gain):
             return Move(tuple(map(Stream, self._split(prefix))), forgotten=(prefix,))
         return Move((after,))
@@ -151,7 +150,7 @@ class Listing:
             self.streams.clear()
         for prefix in move.forgotten:
             self.streams.pop(prefix, None)
-            self._digits_seen.pop(prefix, None)
+            self._next_digits.pop(prefix, None)
         self.streams.update({stream.prefix: stream for stream in move.streams})
         self.serial = self.serial or move.serial
 
@@ -173,21 +172,15 @@ class Listing:
             return self._give_up()
         return Move((after,))
 
-    def _learn(self, prefix: str, subs: Iterable[Sub]) -> None:
-        seen = self._digits_seen.setdefault(prefix, {})
-        for sub in subs:
-            digit = sub[len(prefix) : len(prefix) + 1].lower()
-            seen[digit] = seen.get(digit, 0) + 1
-
     def _split(self, prefix: str) -> list[str]:
         """Prefixes that together cover ``prefix``. Where all users seen have the same next digit, the one after it parts them.
 
         In pools of today every second of the first eight digits is constant. Older users may be there: the others are covered.
         """
-        seen = self._digits_seen.get(prefix, {})
-        digit = next(iter(seen), "")
-        if len(seen) != 1 or seen[digit] < LEARNED_FROM or digit not in DIGITS:
+        seen = self._next_digits[prefix]
+        if len(seen) != 1 or not seen.issubset(DIGITS):
             return [prefix + digit for digit in DIGITS]
+        (digit,) = seen
         further = [prefix + digit + third for third in DIGITS]
         return further + [prefix + other for other in DIGITS if other != digit]
 
