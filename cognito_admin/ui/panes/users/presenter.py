@@ -8,6 +8,7 @@ from cognito_admin.model.failures import Failure
 from cognito_admin.model.query import Fields, Sort
 from cognito_admin.model.quotas import SHARES
 from cognito_admin.ui.panes.users import columns as column_choice
+from cognito_admin.ui.panes.users import namesakes
 from cognito_admin.ui.panes.users.pages import Pages
 from cognito_admin.ui.panes.users.place import Found, Place, find_again
 from cognito_admin.ui.panes.users.sync_status import SyncStatus, estimated_s, sync_status
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.workspace import LookedUp, Workspace
 
 _NAMES_ARE_IDS = "users.names_are_ids"
+_FEW_NAMESAKES = 16
 _MOST_FOLLOWED = 4
 """How often an answer follows somebody who goes on meanwhile; who never stops gets it where they were a moment ago."""
 
@@ -145,6 +147,15 @@ class UsersPresenter:
                 break
         self.text = text
         return found
+
+    async def namesake(self, text: str) -> User | None:
+        """The user whom ``text`` names to the letter, if that is one. Breaks off what is asked of older answers."""
+        name = namesakes.name_in(text, self._fields)
+        if name is None:
+            return None
+        results = await self._workspace.search(namesakes.search_for(name), self.sort)
+        users = await results.rows(0, min(results.count, _FEW_NAMESAKES))
+        return namesakes.best(name, (user for user in users if user is not None))
 
     async def facet(self, text: str, field: str, most: int) -> Facet:
         """How many of those whom ``text`` finds have each value of a field. Breaks off what is asked of older answers."""

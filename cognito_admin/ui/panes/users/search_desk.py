@@ -66,7 +66,7 @@ class SearchDesk(QObject):
         self.line.setMinimumWidth(theme.px(220))
         self.line.query_changed.connect(self.ask)
         self.line.left_downwards.connect(self._step_down)
-        self.line.entered.connect(self._open_first)
+        self.line.entered.connect(self._enter)
         self.line.completion_ended.connect(self._tell_wrong)
         self.wrong = ElidedText("", "danger")
         self.wrong.setObjectName("wrong")
@@ -141,6 +141,8 @@ class SearchDesk(QObject):
             self._show(found)
         self.answered.emit()
         self._go_on()
+        if self._opens:
+            await self._open_best()
 
     # Answers
 
@@ -232,18 +234,25 @@ class SearchDesk(QObject):
 
     def _step_down(self) -> None:
         self._steps += 1
-        if not self.busy:
-            self._go_on()
+        self._go_on_unless_busy()
 
-    def _open_first(self) -> None:
+    def _enter(self) -> None:
         self._opens = True
         if self._wrong_so_far is None:
             self.live.entered()
+        self._go_on_unless_busy()
+
+    def _go_on_unless_busy(self) -> None:
         if not self.busy:
             self._go_on()
+            if self._opens:
+                self._searches.run(self._open_best())
 
     def _go_on(self) -> None:
-        """Does what the keyboard asked for, once there is an answer: keys may be quicker."""
+        """Does what the keyboard asked for, once there is an answer: keys may be quicker.
+
+        Whom to open, where no row was chosen, takes a question; until it is answered the wish stays.
+        """
         steps, opens = self._steps, self._opens
         self._steps, self._opens = 0, False
         if not (steps or opens):
@@ -254,10 +263,33 @@ class SearchDesk(QObject):
         table = self._table
         if not table.row_count():
             return
+        if opens and not steps and not self._is_only():
+            self._opens = True
+            return
         table.setFocus(Qt.FocusReason.OtherFocusReason)
         if opens or steps > 1 or not table.selected_count():
-            kept = max(0, table.currentIndex().row())
-            row = max(0, steps - 1) if opens or steps > 1 else kept
+            row = max(0, steps - 1) if opens or steps > 1 else max(0, table.currentIndex().row())
             table.selectRow(min(row, table.row_count() - 1))
         if opens:
             table.row_opened.emit(table.currentIndex().row())
+
+    def _is_only(self) -> bool:
+        pages = self._table.users.pages
+        return pages is not None and pages.results.counted and pages.count == 1
+
+    async def _open_best(self) -> None:
+        """Opens whom the search names to the letter. Where it names nobody one goes on choosing among those it finds."""
+        table, pages = self._table, self._table.users.pages
+        if pages is None:
+            return
+        self.asked.emit()
+        user = await self._presenter.namesake(self._presenter.text)
+        row = None if user is None else await pages.results.position(user.sub)
+        self._opens = False
+        self.kept.acted()
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        table.selectRow(row or 0)
+        if row is not None and user is not None:
+            table.user_opened.emit(user)
+        # What the question broke off is taken up again.
+        self.answered.emit()

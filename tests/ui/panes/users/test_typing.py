@@ -1,11 +1,14 @@
 """Typing into the search: where the keyboard goes, and what becomes of every keystroke."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
 
+from cognito_admin.model.ids import Username
+from cognito_admin.model.query import Sort
 from cognito_admin.ui.robot import Robot
 from cognito_admin.ui.theme import theme
 from tests.ui.panes.fakes import FakeShell, until
@@ -131,17 +134,66 @@ def test_keys_that_are_quicker_than_the_answer_wait_for_it(qtbot, shell):
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(30)]), act)
 
 
-def test_enter_in_the_search_opens_the_first_result(qtbot, shell):
+@pytest.mark.parametrize(
+    "typed", ["ann@x.example", "ANN@X.EXAMPLE", "email:ann@x.example", "ann", "00000005-0000-4000-8000-000000000005"]
+)
+def test_enter_opens_whom_the_search_names_to_the_letter_wherever_they_stand(qtbot, shell, typed):
+    people = [
+        person(number, email=f"joann@x.example{number}", name="ann@x.example ann 00000005-0000-4000-8000-000000000005")
+        for number in range(4)
+    ]
+    people.append(replace(person(5, email="ann@x.example"), username=Username("ann")))
+
+    async def act(stage):
+        pane = await stage.open()
+        robot = await in_front(stage)
+        pane.presenter.sort = Sort("created")
+        pane.focus_search()
+        await robot.write(typed)
+        robot.key("Return")
+        await until(pane.details.is_open)
+        assert pane.details.inspector.user.username == "ann"
+        assert pane.table.current_user().username == "ann"
+        assert pane.table.hasFocus()
+        await stage.quiet()
+        assert stage.services.searches.noted == [typed]
+
+    on_stage(qtbot, shell, PeoplesPool(people), act)
+
+
+def test_enter_opens_the_only_result(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        robot = await in_front(stage)
+        pane.focus_search()
+        await robot.write("zo")
+        robot.key("Return")
+        await until(pane.details.is_open)
+        assert pane.details.inspector.user.username == "user000001"
+
+    on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann"), person(1, name="Zoe")]), act)
+
+
+@pytest.mark.parametrize("typed", ["ann", "", "ann enabled:yes"])
+def test_among_several_enter_goes_to_the_first_and_a_second_one_opens_it(qtbot, shell, typed):
     async def act(stage):
         pane = await stage.open()
         robot = await in_front(stage)
         pane.table.selectRow(2)
         pane.focus_search()
+        await robot.write(typed)
         robot.key("Return")
-        await until(pane.details.is_open)
+        await until(pane.table.hasFocus)
+        await stage.quiet()
+        assert not pane.details.is_open()
+        assert pane.table.selected_ranges() == (range(1),)
+        await until(lambda: not pane.facets.busy)
+        robot.key("Return")
         assert pane.details.inspector.user.username == "user000000"
 
-    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+    # Two have this very address: neither is the better one.
+    people = [person(number, name="Ann", email="ann") for number in range(2)]
+    on_stage(qtbot, shell, PeoplesPool([*people, person(2, name="Anna")]), act)
 
 
 def test_what_is_typed_before_the_first_users_came_is_searched_when_they_do(qtbot, shell):
