@@ -15,6 +15,7 @@ from cognito_admin.aws.pacing.pacer import Pacer
 from cognito_admin.aws.pacing.paces import Paces, Place
 from cognito_admin.aws.retrying import TRANSIENT, Patience, next_delay_s
 from cognito_admin.aws.workers import Workers
+from cognito_admin.aws.writing import UNHEARD, Proof, Unheard, Write
 from cognito_admin.model.connections import Connection, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
@@ -64,12 +65,8 @@ class Calls:
         while True:
             await self._pace(asked)
             try:
-                answer = await self._workers.run(lambda: self._send(asked, send))
-                self._pacer.answered()
-                return answer
+                return await self._once(asked, lambda: self._send(asked, send))
             except Failure as failure:
-                if failure.code is Code.THROTTLED:
-                    await self._pacer.throttled(asked.operation, asked.pool, self._share_of(asked))
                 if failure.code not in TRANSIENT:
                     raise
                 tries += 1
@@ -90,6 +87,21 @@ class Calls:
                 return
             options = {token: answer[token]}
 
+    async def write(
+        self, asked: Asked, send: "Callable[[Clients], _Answer]", proof: Proof, patience: Patience | None = None
+    ) -> _Answer | None:
+        """Makes a change once; None where it was made and the answer lost. ``proof`` reads whether it is there.
+
+        Raises Failure as ``Write.made`` does. Never given up half-way: cancelled, it ends when the outcome is known.
+        """
+        return await Write(
+            asked,
+            lambda: self._pace(asked),
+            lambda: self._once(asked, lambda: self._send_change(asked, send)),
+            proof,
+            patience or self._patience,
+        ).made()
+
     def account_is(self, account: str) -> None:
         """Paces with all else that leads to the account of this number."""
         self._pacer.account_is(account)
@@ -101,6 +113,17 @@ class Calls:
         self._pacer.close()
         # The clients are closed on a worker: one that is signing in may hold them for long.
         self._workers.close(lambda: self._clients.close() if self._clients else None)
+
+    async def _once(self, asked: Asked, send: Callable[[], _Answer]) -> _Answer:
+        """One request; what its answer says of the pace is reckoned with."""
+        try:
+            answer = await self._workers.run(send)
+        except Failure as failure:
+            if failure.code is Code.THROTTLED:
+                await self._pacer.throttled(asked.operation, asked.pool, self._share_of(asked))
+            raise
+        self._pacer.answered()
+        return answer
 
     async def _pace(self, asked: Asked) -> None:
         await self._pacer.wait(asked.operation, asked.pool, self._share_of(asked))
@@ -126,6 +149,24 @@ class Calls:
             # A page instead of an answer, such as the sign-in of a public network: the SDK reads it as an empty answer.
             raise Failure(Code.ENDPOINT_NOT_COGNITO, endpoint=self.connection.endpoint_url)
         return answer
+
+    def _send_change(self, asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
+        """As ``_send``; raises Unheard for a request that left and whose answer never came."""
+        from cognito_admin.aws.errors import never_sent
+
+        left = False
+
+        def leave(clients: "Clients") -> _Answer:
+            nonlocal left
+            left = True
+            return send(clients)
+
+        try:
+            return self._send(asked, leave)
+        except Failure as failure:
+            if left and failure.code in UNHEARD and not never_sent(failure.__cause__):
+                raise Unheard(failure) from failure
+            raise
 
     def _made_clients(self) -> "Clients":
         from cognito_admin.aws.session import Clients

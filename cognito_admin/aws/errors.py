@@ -96,7 +96,7 @@ def translate(error: Exception, asked: Asked, connection: Connection) -> Failure
             raise error
 
 
-def never_sent(error: Exception) -> bool:
+def never_sent(error: BaseException | None) -> bool:
     """Whether the request cannot have arrived, since there was no connection to send it by."""
     return isinstance(error, _NEVER_SENT) or (isinstance(error, sdk.SSLError) and _untrusted(error))
 

@@ -1,4 +1,4 @@
-"""When to try again, and when to give up. For requests that change nothing only."""
+"""When to try again, and when to give up."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

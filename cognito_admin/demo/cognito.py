@@ -112,6 +112,8 @@ def _trouble_after(fault: Fault, service: Service, pool_id: str) -> None:
     match fault.kind:
         case "reset_after":
             raise ConnectionReset
+        case "server_error_after":
+            raise internal_error()
         case "change_settings":
             settings = service.pool(pool_id).settings
             settings.update(fault.settings)

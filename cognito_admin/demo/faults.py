@@ -11,6 +11,7 @@ Kind = Literal[
     "server_error",
     "reset_before",
     "reset_after",
+    "server_error_after",
     "expired",
     "invalid_key",
     "denied",
@@ -27,8 +28,9 @@ class Fault:
 
     ``operation`` is a name or pattern (``Admin*``), ``pool_id`` and ``access_key`` narrow it further. The first ``skip`` matching
     calls pass, then ``count`` are struck (None: all), each with probability ``rate``. ``slow`` waits ``seconds`` before the
-    call, ``hold`` until released. ``change_settings`` merges ``settings`` into the pool and ``delete_pool`` deletes it once
-    the call is answered: somebody else was at work between two calls. ``denied`` names an explicit deny in ``policy``, if given.
+    call, ``hold`` until released; those that end in ``_after`` strike when the call was carried out. ``change_settings`` merges
+    ``settings`` into the pool and ``delete_pool`` deletes it once the call is answered: somebody else was at work between two
+    calls. ``denied`` names an explicit deny in ``policy``, if given.
     """
 
     kind: Kind

@@ -46,6 +46,9 @@ _OF_THE_CONNECTION = frozenset(
         Code.ENDPOINT_UNREACHABLE,
         Code.LOGIN_NEEDED,
         Code.NO_CREDENTIALS,
+        Code.PROXY_REFUSED,
+        Code.REGION_NOT_ENABLED,
+        Code.SECRET_KEY_WRONG,
         Code.SSO_SIGN_IN_NEEDED,
         Code.THROTTLED,
     }
