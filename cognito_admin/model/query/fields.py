@@ -137,11 +137,7 @@ class Fields:
     def status_called(self, words: str) -> str | None:
         """The status that a person calls so: ``FORCE_CHANGE_PASSWORD`` for "must change password"."""
         wanted = "_".join(fold(words).split())
-        for status in self.statuses:
-            label = USER_STATUSES.get(status)
-            if wanted in (fold(status), "_".join(fold(label.name).split()) if label else ""):
-                return status
-        return None
+        return next((status for status in self.statuses if wanted in (fold(status), status_word(status))), None)
 
     def names(self) -> tuple[str, ...]:
         """What to type for each field: the shortest name that finds it."""
@@ -156,6 +152,12 @@ def attribute_field(name: str, type_: str = "") -> Field:
     if name == IDENTITIES_ATTRIBUTE:
         return Field(name, Kind.IDENTITIES)
     return Field(name, Kind.NUMBER if type_ == NUMBER_TYPE else Kind.TEXT)
+
+
+def status_word(status: str) -> str:
+    """What to type for a status: ``must_change_password`` for FORCE_CHANGE_PASSWORD, which is understood as well."""
+    label = USER_STATUSES.get(status)
+    return "_".join(fold(label.name if label else status).split())
 
 
 def short_name(name: str) -> str:

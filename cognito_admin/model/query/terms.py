@@ -7,7 +7,17 @@ from typing import cast
 
 from cognito_admin.model.query.amounts import number_of
 from cognito_admin.model.query.dates import Period, moment_ago, period_of
-from cognito_admin.model.query.fields import QUESTIONS, SUB, TRUTHS, USERNAME, VERIFIABLE, Field, Fields, Kind
+from cognito_admin.model.query.fields import (
+    QUESTIONS,
+    SUB,
+    TRUTHS,
+    USERNAME,
+    VERIFIABLE,
+    Field,
+    Fields,
+    Kind,
+    status_word,
+)
 from cognito_admin.model.query.folding import fold
 from cognito_admin.model.query.tokens import Misread, Piece, Term
 from cognito_admin.model.query.tree import (
@@ -221,7 +231,7 @@ def _is(field: Field, value: Piece, fields: Fields, *, exactly: bool) -> Is:
                 return Is(field, value.text, exactly)
             status = fields.status_called(value.text)
             if status is None:
-                statuses = ", ".join(status.lower() for status in fields.statuses)
+                statuses = ", ".join(map(status_word, fields.statuses))
                 raise Misread(value.error(Expected.STATUS, statuses=statuses))
             return Is(field, status, exactly)
         case _:

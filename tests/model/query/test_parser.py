@@ -141,6 +141,7 @@ def error(text: str) -> QueryError:
         ("phone_number=+1 (202) 555-0123", Exactly(PHONE, "+1 (202) 555-0123")),
         ("12345 67890", Every((Anywhere("12345"), Anywhere("67890")))),
         ('status:"must change password"', Is(own("status"), "FORCE_CHANGE_PASSWORD")),
+        ("status:Must_Change_Password", Is(own("status"), "FORCE_CHANGE_PASSWORD")),
         ('status:"reset required"', Is(own("status"), "RESET_REQUIRED")),
         ("tenantId:acme", Holds(TENANT, "acme")),
         ("tenantid:acme", Holds(TENANT, "acme")),
@@ -336,3 +337,9 @@ def test_whatever_is_pasted_gives_a_query_or_an_error_within_the_text(text: str)
 def test_a_megabyte_of_anything_is_read_in_one_go(piece: str, length: int) -> None:
     outcome = parse(piece * (length // len(piece)), FIELDS, NOW)
     assert isinstance(outcome, QueryError) or outcome.root == Anywhere(outcome.text)
+
+
+def test_statuses_are_named_as_people_read_them():
+    wrong = parse("status:nope", Fields())
+    assert isinstance(wrong, QueryError)
+    assert "must_change_password" in wrong.facts["statuses"]

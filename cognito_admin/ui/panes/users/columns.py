@@ -56,7 +56,7 @@ def fixed_columns() -> tuple[Column, ...]:
     )
 
 
-_WIDTHS = {"email": 185, "phone_number": 140, "name": 140, "address": 220, "locale": 80, "gender": 90}
+_WIDTHS = {"email": 170, "phone_number": 140, "name": 140, "address": 220, "locale": 80, "gender": 90}
 
 
 _KINDS = {

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.attributes import title
-from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE, QUESTIONS, SUB, Field, Fields, Kind, short_name
+from cognito_admin.model.query.fields import (
+    IDENTITIES_ATTRIBUTE,
+    QUESTIONS,
+    SUB,
+    Field,
+    Fields,
+    Kind,
+    short_name,
+    status_word,
+)
 from cognito_admin.model.query.folding import fold
 from cognito_admin.model.query.tokens import quoted
 from cognito_admin.model.sentences import marked
@@ -214,9 +223,8 @@ def _values(term: _Term, known: Vocabulary, today: date) -> Iterable[Suggestion]
     counts = dict[str, int | None](known.values.get(term.field.name, {}))
     match term.field.kind:
         case Kind.STATUS:
-            usual = [*known.fields.statuses][:USUAL_STATUSES]
-            spoken = {status.lower(): count for status, count in counts.items()}
-            return _fitting(term, spoken | {status.lower(): None for status in usual if status.lower() not in spoken})
+            usual = known.fields.statuses[:USUAL_STATUSES]
+            return _statuses(term, counts | {status: None for status in usual if status not in counts})
         case Kind.ENABLED:
             return _fitting(term, {value: counts.get(value) for value in ("yes", "no")})
         case Kind.VERIFIED:
@@ -255,6 +263,23 @@ def _fitting(term: _Term, values: Mapping[str, int | None], *, whole: bool = Tru
         found = [value for value in found[1:] if value.casefold().startswith(typed)]
     counted = ((value, values[value]) for value in found)
     return [Suggestion(term.start + _quoted(value), "" if count is None else number(count)) for value, count in counted]
+
+
+def _statuses(term: _Term, counts: Mapping[str, int | None]) -> list[Suggestion]:
+    """In the words of the table; Cognito's own name stands beside one that is called otherwise there."""
+    typed = "_".join(term.value.strip(_QUOTE).casefold().split())
+    found: list[Suggestion] = []
+    for status, count in counts.items():
+        word = status_word(status)
+        if typed not in word and typed not in status.casefold():
+            continue
+        said = [number(count)] if count is not None else []
+        said += [status] if status.casefold() != word else []
+        found.append(Suggestion(term.start + _quoted(word), " · ".join(said)))
+    found.sort(key=lambda suggestion: not suggestion.text.startswith(term.start + typed))
+    if found and found[0].text == term.start + typed:
+        found = [suggestion for suggestion in found[1:] if suggestion.text.startswith(term.start + typed)]
+    return found
 
 
 def _dates(term: _Term, today: date) -> list[Suggestion]:

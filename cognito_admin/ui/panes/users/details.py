@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from cognito_admin.model.failures import Outdated
 from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.users import room
 from cognito_admin.ui.panes.users.inspector import Inspector
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from cognito_admin.model.failures import Failure
+    from cognito_admin.model.ids import Sub
     from cognito_admin.model.users import User
     from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.panes.users.pages import Results
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
     from cognito_admin.work.settings import Settings
 
@@ -44,6 +48,7 @@ class Details(QSplitter):
         self._presenter = presenter
         self._settings = settings
         self._fresh_reads = shell.loop.latest(self, self._not_read)
+        self._looks = shell.loop.latest(self, shell.show_failure)
         self.inspector = Inspector()
         self.inspector.close_requested.connect(self.close_user)
         self.inspector.reload_requested.connect(self.reload)
@@ -99,6 +104,17 @@ class Details(QSplitter):
         width = theme.px(room.details_width(self.width() / theme.text_scale(), wished))
         self.setSizes([max(1, self.width() - width), width])
 
+    def look_among(self, results: Results) -> None:
+        """Tells whether the user who is shown is among these, which are found now."""
+        if self.is_open() and self.inspector.sub is not None:
+            self._looks.run(self._look_among(results, self.inspector.sub))
+
+    async def _look_among(self, results: Results, sub: Sub) -> None:
+        with contextlib.suppress(Outdated):
+            place = await results.position(sub)
+            if self.inspector.sub == sub:
+                self.inspector.show_outside(place is None)
+
     def reload(self) -> None:
         if self.inspector.user is not None:
             self._fresh_reads.run(self._read_fresh(self.inspector.user, 0))
@@ -110,6 +126,8 @@ class Details(QSplitter):
         self.inspector.show_user(user)
         self.inspector.show_snapshot_of(self._presenter.status.synced_at)
         if another:
+            self._looks.cancel()
+            self.inspector.show_outside(False)
             self._fresh_reads.cancel()
             if self._presenter.can_look_up():
                 self._fresh_reads.run(self._read_fresh(user, _BEFORE_ASKING_AWS_S))

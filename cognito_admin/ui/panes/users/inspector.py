@@ -126,6 +126,10 @@ class Inspector(QWidget):
         self._gone.show()
         self._say(tr("No longer in the pool at {time}", time=clock(when)), "user-x", "danger", utc(when))
 
+    def show_outside(self, outside: bool) -> None:
+        """The user is not among those whom the search finds by now."""
+        self._outside.setVisible(outside)
+
     def show_unread(self, title: str, text: str) -> None:
         """A fresh copy could not be had; the snapshot stays."""
         self._say(title, "cloud-off", "warning", text)
@@ -151,6 +155,8 @@ class Inspector(QWidget):
         badges.addWidget(self._enabled)
         badges.addStretch(1)
         self._explanation = Text("", "muted", wrap=True, selectable=True)
+        self._outside = Text(tr("Not among the users found now."), "warning", wrap=True, selectable=True)
+        self._outside.hide()
         self._gone = Text(
             tr("This user was deleted from the pool after the last sync. What you see is how they were then."),
             "danger",
@@ -163,6 +169,7 @@ class Inspector(QWidget):
         column.setSpacing(8)
         column.addLayout(first)
         column.addLayout(badges)
+        column.addWidget(self._outside)
         column.addWidget(self._gone)
         column.addWidget(self._explanation)
         return head

@@ -42,10 +42,11 @@ class KeptSearches(QObject):
         self._recent: tuple[str, ...] = ()
         self._removed: SavedSearch | str | None = None
         self._noted = ""
+        self._stayed_with = ""
         self._found = ""
         self._actions: list[QAction] = []
         self._stayed = QTimer(self, singleShot=True, interval=STAYED_MS)
-        self._stayed.timeout.connect(self.acted)
+        self._stayed.timeout.connect(self._stay)
         self.panel = SearchesPanel(line)
         self.panel.chosen.connect(self.choose)
         self.panel.typed.connect(self._go_on_typing)
@@ -72,10 +73,18 @@ class KeptSearches(QObject):
         """Somebody did something with what was found last, or stayed with it."""
         self._stayed.stop()
         if self._found.strip() and self._found != self._noted:
-            self._noted = self._found
-            self._shell.loop.spawn(self._note(self._found), self._owner, self._not_noted)
+            # Who only paused at half a word did not search for that.
+            half = self._stayed_with if self._found.startswith(self._stayed_with) else ""
+            self._noted, self._stayed_with = self._found, ""
+            self._shell.loop.spawn(self._note(self._found, half), self._owner, self._not_noted)
 
-    async def _note(self, query: str) -> None:
+    def _stay(self) -> None:
+        self.acted()
+        self._stayed_with = self._noted
+
+    async def _note(self, query: str, half: str) -> None:
+        if half:
+            await self._searches.forget(self._pool, half)
         await self._searches.note(self._pool, query)
         await self._read()
 

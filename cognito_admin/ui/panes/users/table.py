@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHeaderView, QToolTip
+from PySide6.QtWidgets import QApplication, QHeaderView, QToolTip
 
 from cognito_admin.model.failures import Cancelled, Outdated
 from cognito_admin.ui.formats import number
@@ -41,12 +41,13 @@ class UsersTable(BigTable):
     """``user_changed`` carries the user of the current row as soon as it is at hand, or None.
 
     ``outdated`` asks for a new search: the rows found can be read no longer. ``count_changed`` follows a count that is still
-    running, up to its end.
+    running, up to its end. ``second_sort_requested`` is a click with Shift on a title: elsewhere it sorts by a further column.
     """
 
     user_changed = Signal(object)
     user_opened = Signal(object)
     sort_requested = Signal(str)
+    second_sort_requested = Signal()
     outdated = Signal()
     count_changed = Signal()
     columns_settled = Signal()
@@ -256,7 +257,11 @@ class UsersTable(BigTable):
 
     def _header_clicked(self, place: int) -> None:
         column = self.users.columns[place]
-        if column.sortable:
+        if not column.sortable:
+            return
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.second_sort_requested.emit()
+        else:
             self.sort_requested.emit(column.name)
 
     def _header_menu(self, position: QPoint) -> None:

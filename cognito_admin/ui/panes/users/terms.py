@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.query import Fields, Query, parse
-from cognito_admin.model.query.fields import Kind, short_name
+from cognito_admin.model.query.fields import Kind, short_name, status_word
 from cognito_admin.model.query.folding import fold
 from cognito_admin.model.query.tokens import quoted
 from cognito_admin.model.query.tree import Is
@@ -104,7 +104,8 @@ def _term(choice: Choice, fields: Fields, sign: str | None = None) -> str:
         return f"missing:{name}"
     field = fields.find(name)
     own = field is not None and field.kind in _OWN
-    value = choice.value.lower() if field is not None and field.kind is Kind.STATUS and sign is None else choice.value
+    is_status = field is not None and field.kind is Kind.STATUS and sign is None
+    value = status_word(choice.value) if is_status else choice.value
     plain = _WITHOUT_QUOTES.fullmatch(value) and not (field is not None and field.kind is Kind.PHONE)
     return f"{name}{sign or (':' if own else '=')}{value if plain else quoted(value)}"
 

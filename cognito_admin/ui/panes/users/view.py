@@ -92,6 +92,7 @@ class UsersPane(Pane):
         self.searching.answered.connect(self._answered)
         self.columns.sort_requested.connect(self.sort_by)
         self.columns.sort_forgotten.connect(self.sort_as_usual)
+        self.table.second_sort_requested.connect(self._sort_by_one)
         self.copying.open_requested.connect(self.details.open_user)
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
@@ -187,6 +188,8 @@ class UsersPane(Pane):
         self.states.show_ready()
         self.table.go_on()
         self.facets.follow(self.searching.version)
+        if self.table.users.pages is not None:
+            self.details.look_among(self.table.users.pages.results)
 
     def _search_failed(self, failure: Failure) -> None:
         if self.states.state == "ready":
@@ -204,6 +207,11 @@ class UsersPane(Pane):
         self.presenter.sort = sort
         self.columns.show_sort()
         self.searching.sort_anew()
+
+    def _sort_by_one(self) -> None:
+        # The header has marked its title already.
+        self.columns.show_sort()
+        self.shell.status(tr("Users are sorted by one column at a time"))
 
     # Rows and details
 

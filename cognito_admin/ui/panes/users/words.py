@@ -26,7 +26,7 @@ def count(tally: Tally, of: int) -> str:
         text = _found(tally, of)
         many = tally.selected > 1
         return tr("{count} · {selected} selected", count=text, selected=number(tally.selected)) if many else text
-    if not tally.counted:
+    if not tally.counted or tally.found < of:
         but = tr("All but {count} selected", count=number(tally.excepted)) if tally.excepted else tr("All selected")
         return tr("{selected} · {count}", selected=but, count=_found(tally, of))
     if tally.excepted:

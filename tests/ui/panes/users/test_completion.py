@@ -82,6 +82,12 @@ def test_a_value_that_is_counted_is_meant_exactly():
     assert texts("tenantId:acme") == ["tenantId=acme", "tenantId=acme-labs"]
 
 
+@pytest.mark.parametrize("typed", ["must", "force", "password", '"must change', "must_change"])
+def test_a_status_is_offered_in_the_words_of_the_table_with_cognitos_own_beside_it(typed):
+    assert texts(f"status:{typed}")[0] == "status:must_change_password"
+    assert asides(f"status:{typed}")[0] == "FORCE_CHANGE_PASSWORD"
+
+
 def test_a_status_nobody_has_is_offered_without_a_count():
     assert "status:reset_required" in texts("status:")
     assert asides("status:res") == [""]

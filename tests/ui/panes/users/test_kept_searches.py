@@ -216,6 +216,27 @@ def test_a_search_one_stays_with_is_remembered_and_one_without_a_hit_is_not(qtbo
     on_stage(qtbot, shell, pool, act)
 
 
+def test_half_a_word_one_paused_at_is_not_remembered(qtbot, shell, pool):
+    async def act(stage):
+        robot = await typing(stage)
+        noted = stage.services.searches
+        stage.pane.searching.kept._stayed.setInterval(0)
+        await robot.write("zo")
+        await until(lambda: noted.noted == ["zo"])
+        await robot.write("e")
+        await until(lambda: noted.noted == ["zoe"])
+        stage.pane.search.clear()
+        await robot.write("ann")
+        await until(lambda: noted.noted[-1] == "ann")
+        assert noted.noted[0] == "zoe"
+        robot.key("Return")
+        await stage.quiet()
+        await robot.write("")
+        assert "ann" in noted.noted
+
+    on_stage(qtbot, shell, pool, act)
+
+
 def test_saved_searches_are_among_the_commands(qtbot, shell, pool):
     async def act(stage):
         await typing(stage, saved=[SavedSearch("R&D", "zoe")])

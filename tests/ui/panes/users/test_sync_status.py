@@ -103,8 +103,10 @@ def test_the_count_says_how_many_of_how_many():
     assert words.count(Tally(1204, selected=1), 2400) == "1,204 of 2,400"
     assert words.count(Tally(1), 1) == "1 user"
     assert words.count(Tally(5, selected=3), 10) == "5 of 10 · 3 selected"
-    assert words.count(Tally(1200, selected=1200, excepted=0), 2400) == "All 1,200 selected"
-    assert words.count(Tally(1200, selected=1197, excepted=3), 2400) == "All but 3 of 1,200 selected"
+    assert words.count(Tally(1200, selected=1200, excepted=0), 2400) == "All selected · 1,200 of 2,400"
+    assert words.count(Tally(1200, selected=1197, excepted=3), 2400) == "All but 3 selected · 1,200 of 2,400"
+    assert words.count(Tally(2400, selected=2400, excepted=0), 2400) == "All 2,400 selected"
+    assert words.count(Tally(2400, selected=2397, excepted=3), 2400) == "All but 3 of 2,400 selected"
 
 
 def test_a_count_that_still_runs_says_so():

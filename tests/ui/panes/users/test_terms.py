@@ -20,6 +20,7 @@ ACME = Choice("custom:tenantId", "acme")
     ("choice", "text"),
     [
         (CONFIRMED, "status:confirmed"),
+        (Choice("status", "FORCE_CHANGE_PASSWORD"), "status:must_change_password"),
         (Choice("enabled", "no"), "enabled:no"),
         (Choice("group", "admins"), "group:admins"),
         (Choice("group", "Shop managers"), 'group:"Shop managers"'),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
@@ -300,6 +300,21 @@ def test_a_click_on_a_title_sorts_a_second_one_turns_it_round_and_a_third_goes_b
     on_stage(qtbot, shell, PeoplesPool([person(2), person(0)]), act)
 
 
+def test_a_click_with_shift_on_a_title_leaves_the_order_and_says_why(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        header = pane.table.horizontalHeader()
+        place = [column.name for column in pane.table.users.columns].index("created")
+        where = QPoint(header.sectionViewportPosition(place) + 20, 10)
+        stage.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, SHIFT, where)
+        await stage.quiet()
+        assert pane.presenter.sort.column == "username"
+        assert header.sortIndicatorSection() == 0
+        assert shell.said == ["Users are sorted by one column at a time"]
+
+    on_stage(qtbot, shell, PeoplesPool([person(2), person(0)]), act)
+
+
 def test_columns_are_chosen_ordered_and_remembered_for_this_pool(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
@@ -454,6 +469,29 @@ def test_a_user_deleted_meanwhile_is_shown_as_such(qtbot, shell):
         assert "was deleted" in stage.texts()
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_details_say_when_their_user_is_not_among_those_found_any_more(qtbot, shell):
+    outside = "Not among the users found now."
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.details.open_user(pane.table.users.user(0))
+        await stage.search("user00000")
+        assert outside not in stage.texts()
+        await stage.search("user000001")
+        await until(lambda: outside in stage.texts())
+        await stage.search("nobody of that name")
+        await until(lambda: pane.table_states.state == "empty")
+        assert outside in stage.texts()
+        await stage.search("user000001")
+        pane.table.selectRow(0)
+        await until(lambda: outside not in stage.texts())
+        pane.details.open_user(person(0))
+        await stage.search("")
+        assert outside not in stage.texts()
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
 
 
 def test_without_a_network_the_snapshot_stays_and_says_so(qtbot, shell):
