@@ -19,8 +19,11 @@ class Asks(Generic[Key, Answer]):
 
     def __init__(self, stop: Stop) -> None:
         self._stop = stop
-        self._stopped = asyncio.ensure_future(stop.wait())
         self._asked: dict[Key, asyncio.Task[Answer]] = {}
+        self._dropped: list[asyncio.Task[Answer]] = []
+        self._news = asyncio.Event()
+        self._stopped = asyncio.create_task(stop.wait())
+        self._stopped.add_done_callback(self._tell)
 
     @property
     def keys(self) -> Collection[Key]:
@@ -31,19 +34,28 @@ class Asks(Generic[Key, Answer]):
         return len(self._asked) < AT_ONCE
 
     def begin(self, key: Key, question: Coroutine[Any, Any, Answer]) -> None:
-        self._asked[key] = asyncio.create_task(question)
+        task = self._asked[key] = asyncio.create_task(question)
+        task.add_done_callback(self._tell)
 
     def drop(self, key: Key) -> None:
         """Its answer is of no use any more."""
         if key in self._asked:
-            self._asked.pop(key).cancel()
+            self._dropped.append(self._asked.pop(key))
+            self._dropped[-1].cancel()
 
     async def answered(self) -> tuple[Key, "asyncio.Task[Answer]"]:
         """One that has come to its end, the oldest first. There must be one at least. Raises Cancelled."""
-        await asyncio.wait((self._stopped, *self._asked.values()), return_when=asyncio.FIRST_COMPLETED)
-        self._stop.check()
-        key = next(key for key, task in self._asked.items() if task.done())
-        return key, self._asked.pop(key)
+        while True:
+            self._stop.check()
+            for key, task in self._asked.items():
+                if task.done():
+                    del self._asked[key]
+                    return key, task
+            self._news.clear()
+            await self._news.wait()
+
+    def _tell(self, _: object) -> None:
+        self._news.set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -51,7 +63,7 @@ class Asks(Generic[Key, Answer]):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        left = (self._stopped, *self._asked.values())
+        left = (self._stopped, *self._asked.values(), *self._dropped)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
