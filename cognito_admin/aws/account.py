@@ -43,7 +43,7 @@ class Account:
         answer = await self._calls.read(
             Asked("GetCallerIdentity"), lambda clients: clients.sts.get_caller_identity(), CONNECTING
         )
-        self._calls.account_is(answer["Account"])
+        await self._calls.account_is(answer["Account"])
         return Identity(account=AccountId(answer["Account"]), arn=answer["Arn"])
 
     async def pools(self) -> tuple[PoolSummary, ...]:

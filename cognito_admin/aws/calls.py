@@ -51,7 +51,7 @@ class Calls:
         self._patience = patience
         self._means = means
         place = Place(None, connection.profile, connection.region or "", connection.endpoint_url)
-        self._pacer = Pacer(paces or Paces(), place, None if paces is None else AccountFacts(self))
+        self._pacer = Pacer(paces or Paces(), place, None if paces is None else AccountFacts(self), WORKER_COUNT)
         self._workers = Workers(WORKER_COUNT, f"aws-{connection.id}")
         self._clients: Clients | None = None
         self._lock = threading.Lock()
@@ -102,9 +102,9 @@ class Calls:
             patience or self._patience,
         ).made()
 
-    def account_is(self, account: str) -> None:
+    async def account_is(self, account: str) -> None:
         """Paces with all else that leads to the account of this number."""
-        self._pacer.account_is(account)
+        await self._pacer.account_is(account)
 
     def close(self) -> None:
         """Returns at once; a request on its way ends unheard, by its timeout at the latest."""
@@ -116,14 +116,8 @@ class Calls:
 
     async def _once(self, asked: Asked, send: Callable[[], _Answer]) -> _Answer:
         """One request; what its answer says of the pace is reckoned with."""
-        try:
-            answer = await self._workers.run(send)
-        except Failure as failure:
-            if failure.code is Code.THROTTLED:
-                await self._pacer.throttled(asked.operation, asked.pool, self._share_of(asked))
-            raise
-        self._pacer.answered()
-        return answer
+        async with self._pacer.sending(asked.operation, asked.pool, self._share_of(asked)):
+            return await self._workers.run(send)
 
     async def _pace(self, asked: Asked) -> None:
         await self._pacer.wait(asked.operation, asked.pool, self._share_of(asked))

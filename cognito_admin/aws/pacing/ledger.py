@@ -83,12 +83,14 @@ class Answer:
 
 @dataclass(slots=True)
 class Ledger:
-    """Paces by category, and by operation and pool where that is held to a limit of its own."""
+    """Paces by category, and by operation and pool where that is held to a limit of its own; what AWS said; who asks it now."""
 
     paces: dict[str, Pace] = field(default_factory=dict[str, Pace])
     traffic: dict[Category, Traffic] = field(default_factory=dict[Category, Traffic])
     answers: dict[Category, Answer] = field(default_factory=dict[Category, Answer])
     claims: dict[Category, float] = field(default_factory=dict[Category, float])
+    leads_to: str = ""
+    """The account whose ledger counts instead, once it is known."""
 
     def take(self, operation: str, pool: str | None, share: float, now_s: float, wall_s: float) -> Slot:
         """Hands out the next slot for ``operation``. ``share`` is the part of the quota to use, by all who take slots together.

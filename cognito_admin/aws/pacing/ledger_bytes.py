@@ -34,6 +34,7 @@ def written(ledger: Ledger, account: str, region: str, now_s: float) -> bytes:
         "traffic": {name: astuple(traffic) for name, traffic in ledger.traffic.items()},
         "answers": {name: astuple(answer) for name, answer in ledger.answers.items()},
         "claims": ledger.claims,
+        "leads_to": ledger.leads_to,
     }
     body = json.dumps(document, separators=(",", ":")).encode()
     return b"%08x %8d\n" % (zlib.crc32(body), len(body)) + body
@@ -54,6 +55,7 @@ def read(raw: bytes, now_s: float) -> Read:
                 for name, (rate, on_s) in document["answers"].items()
             },
             claims={Category(name): float(claimed_s) for name, claimed_s in document["claims"].items()},
+            leads_to=str(document["leads_to"]),
         )
         if float(document["now"]) > now_s:
             ledger.forget_times()

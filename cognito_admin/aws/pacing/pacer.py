@@ -2,13 +2,15 @@
 
 import asyncio
 import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Protocol
 
 from cognito_admin.aws.pacing.categories import UNPACED, Category, category_of, is_held_per_pool
-from cognito_admin.aws.pacing.ledger import CLAIM_HOLDS_S
+from cognito_admin.aws.pacing.ledger import CLAIM_HOLDS_S, Ledger, Slot
 from cognito_admin.aws.pacing.paces import Paces, Place
-from cognito_admin.model.failures import Failure
+from cognito_admin.model.failures import Code, Failure
 
 
 class AccountFacts(Protocol):
@@ -22,13 +24,21 @@ class AccountFacts(Protocol):
 
 
 class Pacer:
-    """The pace of what one connection asks. Belongs to one event loop. Without ``facts`` quotas are those by default."""
+    """The pace of what one connection asks. Belongs to one event loop. Without ``facts`` quotas are those by default.
 
-    def __init__(self, paces: Paces, place: Place, facts: AccountFacts | None) -> None:
+    No more than about ``at_once`` requests are on their way, and one until the first has come back: slots taken for requests that
+    cannot leave yet would let them leave all at once.
+    """
+
+    def __init__(self, paces: Paces, place: Place, facts: AccountFacts | None, at_once: int) -> None:
         self._paces = paces
         self._place = place
         self._facts = facts
         self._turns: dict[str, asyncio.Lock] = {}
+        self._at_once = at_once
+        self._on_the_way = 0
+        self._has_come_back = False
+        self._room = asyncio.Event()
         self._unknown: set[Category] = set()
         self._account_wanted = place.account is None
         self._learning: asyncio.Task[None] | None = None
@@ -42,30 +52,44 @@ class Pacer:
         turn = f"{operation} {pool}" if is_held_per_pool(category) else category
         # One slot at a time: whoever sleeps on many would keep them at a rate that is no longer right.
         async with self._turns.setdefault(turn, asyncio.Lock()):
-            slot = await self._paces.change(
-                self._place, lambda ledger, now_s: ledger.take(operation, pool, share, now_s, time.time())
-            )
+            while self._on_the_way >= (self._at_once if self._has_come_back else 1):
+                self._room.clear()
+                await self._room.wait()
+            slot = await self._slot(operation, pool, share)
             wait_s = slot.at_s - time.monotonic()
             if wait_s > 0:
                 await asyncio.sleep(wait_s)
         if not slot.quota_known:
             self._unknown.add(category)
 
-    async def throttled(self, operation: str, pool: str | None, share: float) -> None:
-        """Notes that AWS asked to slow down."""
-        await self._paces.change(self._place, lambda ledger, now_s: ledger.throttled(operation, pool, share, now_s))
-
-    def answered(self) -> None:
-        """Notes that AWS answered. Only then is it asked anything about the account, so that nobody waits for that."""
-        if self._facts is None or self._learning is not None or time.monotonic() < self._not_before_s:
+    @asynccontextmanager
+    async def sending(self, operation: str, pool: str | None, share: float) -> AsyncGenerator[None]:
+        """Around the request and its answer. A Failure(THROTTLED) slows down whatever else is asked of the account."""
+        if operation in UNPACED:
+            yield
             return
-        if self._account_wanted or self._unknown:
-            self._learning = asyncio.create_task(self._learn(self._facts), name="learning quotas")
+        self._on_the_way += 1
+        try:
+            yield
+        except Failure as failure:
+            self._has_come_back = True
+            if failure.code is Code.THROTTLED:
+                await self._paces.change(
+                    self._place, lambda ledger, now_s: ledger.throttled(operation, pool, share, now_s)
+                )
+            raise
+        else:
+            self._has_come_back = True
+            self._learn_meanwhile()
+        finally:
+            self._on_the_way -= 1
+            self._room.set()
 
-    def account_is(self, account: str) -> None:
+    async def account_is(self, account: str) -> None:
         """Paces with all else that leads to ``account``."""
         self._account_wanted = False
         self._place = replace(self._place, account=account)
+        await self._paces.change(self._unnamed, lambda ledger, _: setattr(ledger, "leads_to", account))
 
     def close(self) -> None:
         """Asks nothing more."""
@@ -73,11 +97,34 @@ class Pacer:
         if self._learning is not None:
             self._learning.cancel()
 
+    async def _slot(self, operation: str, pool: str | None, share: float) -> Slot:
+        def take(ledger: Ledger, now_s: float) -> Slot | str:
+            return ledger.leads_to or ledger.take(operation, pool, share, now_s, time.time())
+
+        taken = await self._paces.change(self._place, take)
+        if isinstance(taken, str):
+            # Another process has found out which account this is.
+            self._place = replace(self._place, account=taken)
+            taken = await self._paces.change(self._place, take)
+        assert isinstance(taken, Slot)
+        return taken
+
+    @property
+    def _unnamed(self) -> Place:
+        return replace(self._place, account=None)
+
+    def _learn_meanwhile(self) -> None:
+        """Asks AWS about the account. Only once it has answered something else, so that nobody waits for that."""
+        if self._facts is None or self._learning is not None or time.monotonic() < self._not_before_s:
+            return
+        if self._account_wanted or self._unknown:
+            self._learning = asyncio.create_task(self._learn(self._facts), name="learning quotas")
+
     async def _learn(self, facts: AccountFacts) -> None:
         try:
             if self._account_wanted:
                 self._account_wanted = False
-                self.account_is(await facts.account())
+                await self.account_is(await facts.account())
             while self._unknown:
                 await self._learn_quota(facts, self._unknown.pop())
         except Failure:

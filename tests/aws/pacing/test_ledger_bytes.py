@@ -19,6 +19,7 @@ def played(steps: list[tuple[str, str, float]]) -> tuple[Ledger, float]:
             case "throttled":
                 ledger.throttled(operation, "p", 0.9, now_s)
             case "learn":
+                ledger.leads_to = "123456789012"
                 ledger.learn(Category.USER_READ, now_s, 1e9)
             case _:
                 ledger.claim(Category.USER_LIST, now_s, 1e9)

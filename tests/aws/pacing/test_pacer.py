@@ -56,6 +56,13 @@ class Facts:
         return self.list_quota
 
 
+async def called(pacer: Pacer) -> None:
+    """Lists users, and is answered at once."""
+    await pacer.wait("ListUsers", "p", 1.0)
+    async with pacer.sending("ListUsers", "p", 1.0):
+        pass
+
+
 async def settled() -> None:
     """Returns when everything else that was begun has ended."""
     while others := asyncio.all_tasks() - {asyncio.current_task()}:
@@ -74,10 +81,10 @@ async def interval(paces: Paces, place: Place, share: float = 1.0) -> float:
 def test_callers_are_let_go_one_after_the_other(opened: OpenPaces) -> None:
     async def scenario() -> None:
         paces, left = opened(), list[float]()
-        pacer = Pacer(paces, ELSEWHERE, None)
+        pacer = Pacer(paces, ELSEWHERE, None, 8)
 
         async def call() -> None:
-            await pacer.wait("ListUsers", "p", 1.0)
+            await called(pacer)
             left.append(time.monotonic())
 
         await asyncio.gather(*(call() for _ in range(10)))
@@ -90,7 +97,7 @@ def test_callers_are_let_go_one_after_the_other(opened: OpenPaces) -> None:
 def test_who_gives_up_waiting_keeps_no_slot_from_the_others(opened: OpenPaces) -> None:
     async def scenario() -> None:
         paces = opened()
-        pacer = Pacer(paces, ELSEWHERE, None)
+        pacer = Pacer(paces, ELSEWHERE, None, 8)
         waiting = [asyncio.create_task(pacer.wait("ListUsers", "p", 1.0)) for _ in range(100)]
         while not any(task.done() for task in waiting):
             await asyncio.sleep(0)
@@ -106,11 +113,13 @@ def test_who_gives_up_waiting_keeps_no_slot_from_the_others(opened: OpenPaces) -
 def test_aws_is_asked_for_nothing_before_its_first_answer(opened: OpenPaces) -> None:
     async def scenario() -> None:
         facts = Facts()
-        pacer = Pacer(opened(), ELSEWHERE, facts)
+        pacer = Pacer(opened(), ELSEWHERE, facts, 8)
         await pacer.wait("ListUsers", "p", 1.0)
         await settled()
         assert facts.asked == []
-        pacer.answered()
+        async with pacer.sending("ListUsers", "p", 1.0):
+            await settled()
+            assert facts.asked == []
         await settled()
         assert facts.asked == ["account", Category.USER_LIST]
 
@@ -121,10 +130,9 @@ def test_the_quota_is_asked_once_for_all_processes_and_connections_of_the_accoun
     async def scenario() -> None:
         for place in (ELSEWHERE, Place(None, "another profile", REGION, None)):
             paces, facts = opened(), Facts()
-            pacer = Pacer(paces, place, facts)
+            pacer = Pacer(paces, place, facts, 8)
             for _ in range(3):
-                await pacer.wait("ListUsers", "p", 1.0)
-                pacer.answered()
+                await called(pacer)
                 await settled()
             asked = facts.asked
             assert asked == (["account", Category.USER_LIST] if place is ELSEWHERE else ["account"])
@@ -137,9 +145,9 @@ def test_the_quota_is_asked_once_for_all_processes_and_connections_of_the_accoun
 def test_connections_to_one_account_share_its_pace(opened: OpenPaces, account: str) -> None:
     async def scenario() -> None:
         paces = opened()
-        first, second = (Pacer(paces, Place(None, profile, REGION, None), None) for profile in ("work", "role"))
-        first.account_is("123456789012")
-        second.account_is(account)
+        first, second = (Pacer(paces, Place(None, profile, REGION, None), None, 8) for profile in ("work", "role"))
+        await first.account_is("123456789012")
+        await second.account_is(account)
         for pacer in (first, second):
             for _ in range(3):
                 await pacer.wait("ListUsers", "p", 1.0)
@@ -149,13 +157,81 @@ def test_connections_to_one_account_share_its_pace(opened: OpenPaces, account: s
     asyncio.run(scenario())
 
 
+def test_what_one_process_found_out_of_a_profile_holds_for_the_next_from_its_first_request(opened: OpenPaces) -> None:
+    async def scenario() -> None:
+        await called(Pacer(opened(), ELSEWHERE, Facts(), 8))
+        await settled()
+        facts = Facts("210987654321")
+        again = opened()
+        pacer = Pacer(again, ELSEWHERE, facts, 8)
+        await pacer.wait("ListUsers", "p", 1.0)
+        assert {use.account for use in await again.uses()} >= {"123456789012"}
+        async with pacer.sending("ListUsers", "p", 1.0):
+            pass
+        await settled()
+        # A profile may lead elsewhere by now.
+        await called(pacer)
+        await settled()
+        assert facts.asked == ["account", Category.USER_LIST]
+        assert {use.account for use in await again.uses()} >= {"123456789012", "210987654321"}
+
+    asyncio.run(scenario())
+
+
+def test_until_something_came_back_nothing_else_leaves(opened: OpenPaces) -> None:
+    async def scenario() -> None:
+        paces = opened()
+        pacer = Pacer(paces, ELSEWHERE, None, 8)
+        sent, answer = list[int](), asyncio.Event()
+
+        async def call(number: int) -> None:
+            await pacer.wait("ListUsers", "p", 1.0)
+            async with pacer.sending("ListUsers", "p", 1.0):
+                sent.append(number)
+                await answer.wait()
+
+        calls = [asyncio.create_task(call(number)) for number in range(12)]
+        while not sent:
+            await asyncio.sleep(0)
+        slots = {await paces.change(ELSEWHERE, lambda ledger, _: ledger.paces["UserList"].next_s) for _ in range(20)}
+        assert sent == [0]
+        assert len(slots) == 1
+        answer.set()
+        await asyncio.gather(*calls)
+        assert len(sent) == 12
+
+    asyncio.run(scenario())
+
+
+def test_no_more_are_sent_than_can_be_on_their_way(opened: OpenPaces) -> None:
+    async def scenario() -> None:
+        pacer = Pacer(opened(), ELSEWHERE, None, 3)
+        await called(pacer)
+        sent, most, answer = 0, 0, asyncio.Event()
+
+        async def call() -> None:
+            nonlocal sent, most
+            await pacer.wait("ListUsers", "p", 1.0)
+            async with pacer.sending("ListUsers", "p", 1.0):
+                sent += 1
+                most = max(most, sent)
+                if sent == 3:
+                    answer.set()
+                await answer.wait()
+                sent -= 1
+
+        await asyncio.gather(*(call() for _ in range(9)))
+        assert most == 3
+
+    asyncio.run(scenario())
+
+
 def test_an_account_that_may_not_ask_keeps_the_default(opened: OpenPaces) -> None:
     async def scenario() -> None:
         paces, facts = opened(), Facts(quota=None)
-        pacer = Pacer(paces, ELSEWHERE, facts)
+        pacer = Pacer(paces, ELSEWHERE, facts, 8)
         for _ in range(3):
-            await pacer.wait("ListUsers", "p", 1.0)
-            pacer.answered()
+            await called(pacer)
             await settled()
         assert facts.asked == ["account", Category.USER_LIST]
         place = Place("123456789012", None, REGION, None)
@@ -169,10 +245,9 @@ def test_what_keeps_aws_from_telling_is_no_failure_of_the_work(opened: OpenPaces
     async def scenario() -> None:
         facts = Facts()
         setattr(facts, failing, Failure(Code.ENDPOINT_UNREACHABLE))
-        pacer = Pacer(opened(), ELSEWHERE, facts)
+        pacer = Pacer(opened(), ELSEWHERE, facts, 8)
         for _ in range(3):
-            await pacer.wait("ListUsers", "p", 1.0)
-            pacer.answered()
+            await called(pacer)
             await settled()
         # It is not asked again at every answer.
         assert len(facts.asked) == len(set(facts.asked))
@@ -183,8 +258,8 @@ def test_what_keeps_aws_from_telling_is_no_failure_of_the_work(opened: OpenPaces
 def test_all_processes_see_what_is_going_on(opened: OpenPaces) -> None:
     async def scenario() -> None:
         first, other = opened(), opened()
-        pacer = Pacer(first, ELSEWHERE, None)
-        pacer.account_is("123456789012")
+        pacer = Pacer(first, ELSEWHERE, None, 8)
+        await pacer.account_is("123456789012")
         told: list[int] = []
         end = first.subscribe(lambda: told.append(1))
         for _ in range(5):
@@ -202,7 +277,7 @@ def test_all_processes_see_what_is_going_on(opened: OpenPaces) -> None:
 def test_the_pace_goes_on_without_the_folder(tmp_path: Path) -> None:
     async def scenario() -> None:
         paces = Paces(None)
-        pacer = Pacer(paces, ELSEWHERE, None)
+        pacer = Pacer(paces, ELSEWHERE, None, 8)
         for _ in range(3):
             await pacer.wait("ListUsers", "p", 1.0)
         (use,) = await paces.uses()
