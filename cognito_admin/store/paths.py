@@ -11,7 +11,18 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
-_OWN = ("settings.json", "journal.db", "salt.json", "key.json", "instance", "indexes", "logs", "locks", "paces", "crashes")
+_OWN = (
+    "settings.json",
+    "journal.db",
+    "salt.json",
+    "key.json",
+    "instance",
+    "indexes",
+    "logs",
+    "locks",
+    "paces",
+    "crashes",
+)
 """How the names of what the program makes in its folder begin."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 

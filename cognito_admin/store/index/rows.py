@@ -3,16 +3,12 @@
 A text that many share stands in ``vals`` and its number in the rows; the names of the attributes stand in ``shapes``. Numbers
 are never given twice, so what is known of them stays true, but for what a rollback takes back.
 """
-# apsw's types name collections.abc.Buffer, which Python 3.11 does not have.
-# pyright: reportUnknownMemberType=false
 
 import json
-import re
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from json.encoder import encode_basestring
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 import apsw
 
@@ -24,6 +20,7 @@ from cognito_admin.model.query.order import EPOCH, microseconds
 from cognito_admin.model.users import User, linked_identities
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.columns import STATUS, SUB, Column, Columns
+from cognito_admin.store.index.keys import Key, carray, is_storable, key_arrays, key_text, sub_key, text_key, uuid_text
 
 MOST_VALUES = 4096
 """How many texts of an attribute are numbered. What is seldom shared (e-mail addresses) fills them once, and no more."""
@@ -36,16 +33,11 @@ KEPT = "username, status, enabled, created, modified, shape, texts"
 _ABSENT = 0
 """In the place of an attribute that the shape names and the user does not have."""
 _ABSENT_TEXT = str(_ABSENT)
-_IDS = "q"
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DECODE: Callable[[str], tuple[list[Any], int]] = json.JSONDecoder().raw_decode
 """Without the look for white space around it that ``json.loads`` takes."""
 _READ = "u.sub, u.username, u.status, u.enabled, u.created, u.modified, u.shape, u.texts"
-_ODD = b"\xff"
-_IS_UUID = re.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}").fullmatch
 
-Key = str | bytes
-"""A ``sub`` or a user name as it is stored."""
 Answer = TypeVar("Answer")
 
 
@@ -67,41 +59,6 @@ class _Shape(NamedTuple):
     searched: tuple[int, ...]
     """The places of the attributes that words are looked for in."""
     identities: int | None
-
-
-def sub_key(sub: str) -> Key:
-    """Sixteen bytes for a UUID in its usual form; the text itself for any other, as ``text_key`` gives it."""
-    return bytes.fromhex(sub.replace("-", "")) if _IS_UUID(sub) else text_key(sub)
-
-
-def text_key(text: str) -> Key:
-    """``text`` itself; an odd number of bytes where it holds a NUL or half a surrogate pair, which SQLite is not at home with."""
-    return text if _is_storable(text) and "\0" not in text else _ODD + text.encode("utf-16-le", "surrogatepass")
-
-
-def key_text(key: Key) -> str:
-    """The text that ``sub_key`` or ``text_key`` was given."""
-    if isinstance(key, str):
-        return key
-    return _uuid(key) if len(key) == 16 else key[1:].decode("utf-16-le", "surrogatepass")
-
-
-def carray(values: Iterable[int]) -> Any:
-    """A binding for ``carray(?)``. There must be one value at least."""
-    numbers: Any = array(_IDS, values)
-    return apsw.carray(numbers)
-
-
-def key_arrays(keys: Iterable[Key]) -> list[Any]:
-    """Bindings for ``carray(?)`` that hold all ``keys``: texts and bytes have to go apart."""
-    texts: list[str] = []
-    blobs: list[bytes] = []
-    for key in keys:
-        if isinstance(key, str):
-            texts.append(key)
-        else:
-            blobs.append(key)
-    return [apsw.carray(cast("Any", tuple(some))) for some in (texts, blobs) if some]
 
 
 class Rows:
@@ -256,13 +213,13 @@ class Rows:
                 texts.append(str(number))
             elif name == "sub":
                 texts.append("null" if text == sub else encode_basestring(text))
-            elif len(numbers) < MOST_VALUES and len(text) <= LONGEST_VALUE and _is_storable(text):
+            elif len(numbers) < MOST_VALUES and len(text) <= LONGEST_VALUE and is_storable(text):
                 texts.append(str(self.number(column, text)))
             else:
                 texts.append(encode_basestring(text))
         # Put together by hand, in a third of the time that json.dumps takes.
         encoded = f"[{','.join(texts)}]"
-        if not _is_storable(encoded):
+        if not is_storable(encoded):
             encoded = json.dumps(json.loads(encoded), separators=(",", ":"))
         return Row(
             sub_key(sub),
@@ -362,7 +319,7 @@ class Rows:
 
     def _user(self, row: tuple[Any, ...]) -> User | None:
         key, name, status, enabled, created, modified, shape, texts = row
-        sub = _uuid(key) if len(key) == 16 and key.__class__ is bytes else key_text(key)
+        sub = uuid_text(key) if len(key) == 16 and key.__class__ is bytes else key_text(key)
         numbered = self._texts
         attributes = {
             attribute: text if text.__class__ is str else sub if text is None else numbered[text]
@@ -384,7 +341,7 @@ class Rows:
         texts = _DECODE(encoded)[0]
         known = self._shapes[shape]
         numbered = self._texts
-        found = [_uuid(key) if len(key) == 16 and key.__class__ is bytes else key_text(key)]
+        found = [uuid_text(key) if len(key) == 16 and key.__class__ is bytes else key_text(key)]
         if name is not None:
             found.append(key_text(name))
         found += [text if text.__class__ is str else numbered[text] for text in map(texts.__getitem__, known.searched)]
@@ -407,18 +364,3 @@ class Rows:
                 self._folded.clear()
             folded = self._folded[text] = fold(text)
         return folded
-
-
-def _uuid(key: bytes) -> str:
-    text = key.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-
-
-def _is_storable(text: str) -> bool:
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

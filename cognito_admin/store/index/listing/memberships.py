@@ -17,7 +17,8 @@ from cognito_admin.model.ids import GroupName, Username
 from cognito_admin.model.pools import Group
 from cognito_admin.model.query.folding import exact, fold
 from cognito_admin.store.encrypted import rows, transaction
-from cognito_admin.store.index.rows import Rows, carray, key_arrays, text_key
+from cognito_admin.store.index.keys import carray, key_arrays, text_key
+from cognito_admin.store.index.rows import Rows
 
 FOLDED_AT_ONCE = 4_096
 """Others who write wait some tens of milliseconds for it."""

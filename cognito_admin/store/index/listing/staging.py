@@ -19,10 +19,10 @@ from cognito_admin.model.listing import EVERYBODY, Move, Stream
 from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows
+from cognito_admin.store.index.keys import carray, key_arrays, key_text, text_key
 from cognito_admin.store.index.listing import memberships
 from cognito_admin.store.index.listing.writing import Writer
 from cognito_admin.store.index.progress import Standing, read_progress, set_progress
-from cognito_admin.store.index.rows import carray, key_arrays, key_text, text_key
 
 TOKEN_LIFE_US = 3600 * 1_000_000
 """Cognito forgets a place in a list after an hour. What was listed before that is too old to go on from."""

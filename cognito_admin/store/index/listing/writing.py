@@ -12,9 +12,10 @@ import apsw
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows, transaction
+from cognito_admin.store.index.keys import Key, carray, key_arrays
 from cognito_admin.store.index.listing import memberships
 from cognito_admin.store.index.progress import Standing, next_stamp, set_progress
-from cognito_admin.store.index.rows import KEPT, Key, Row, Rows, carray, key_arrays
+from cognito_admin.store.index.rows import KEPT, Row, Rows
 
 
 class Written(NamedTuple):

@@ -8,7 +8,7 @@ import apsw
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.columns import Column
 from cognito_admin.store.index.grams import LONGEST_GRAM, SYMBOL_BITS, long_gram, packed
-from cognito_admin.store.index.rows import key_arrays
+from cognito_admin.store.index.keys import key_arrays
 
 Symbols = tuple[int, ...]
 _SHORTEST_LONG_GRAM = 4

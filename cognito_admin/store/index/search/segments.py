@@ -14,7 +14,7 @@ from cognito_admin.model.failures import Outdated
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
-from cognito_admin.store.index.rows import carray
+from cognito_admin.store.index.keys import carray
 from cognito_admin.store.index.search.lexicon import Book, Lexicon
 from cognito_admin.store.index.search.runs import Key, inverse
 from cognito_admin.store.index.upkeep.sorting import by_code

@@ -11,7 +11,7 @@ from pyroaring import BitMap
 from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE
 from cognito_admin.store.encrypted import rows, transaction
 from cognito_admin.store.index.columns import PROVIDER, Column, Columns, Mode
-from cognito_admin.store.index.rows import carray
+from cognito_admin.store.index.keys import carray
 from cognito_admin.store.index.upkeep.gathering import Gathered
 from cognito_admin.store.index.upkeep.making import made
 from cognito_admin.store.index.upkeep.numbering import Gram, Numbering

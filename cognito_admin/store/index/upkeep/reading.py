@@ -10,7 +10,7 @@ import apsw
 import numpy as np
 
 from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index.rows import carray, key_text
+from cognito_admin.store.index.keys import carray, key_text
 
 _ABSENT = 0
 _UUID_BYTES = 16

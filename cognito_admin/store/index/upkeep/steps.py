@@ -11,9 +11,9 @@ from filelock import FileLock, Timeout
 from pyroaring import BitMap
 
 from cognito_admin.store.encrypted import rows, transaction
+from cognito_admin.store.index.keys import carray
 from cognito_admin.store.index.layout import SEGMENT_USERS
 from cognito_admin.store.index.listing.memberships import fold_changes
-from cognito_admin.store.index.rows import carray
 from cognito_admin.store.index.upkeep.building import LIVING, MAKING, REPLACED, Check, build, bury
 from cognito_admin.store.index.upkeep.planning import LEAST_DIRTY, Step, Weight, next_step
 from cognito_admin.store.index.upkeep.turns import turn
