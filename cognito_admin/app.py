@@ -20,9 +20,10 @@ from cognito_admin.work.settings import Settings
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncGenerator, Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from cognito_admin.demo_session import DemoPlace
+    from cognito_admin.store.settings_file import JSON
     from cognito_admin.work.job_messages import Order
     from cognito_admin.work.job_process import Pipe
     from cognito_admin.work.jobs import Jobs
@@ -117,6 +118,7 @@ class Program:
         from cognito_admin.keystore import Keystore
         from cognito_admin.store.threads import on_a_thread
         from cognito_admin.store.throwaway import remove_abandoned
+        from cognito_admin.work.access_keys import AccessKeys
         from cognito_admin.work.connect import Connections
         from cognito_admin.work.crash import versions
         from cognito_admin.work.job_here import JobsHere
@@ -126,6 +128,7 @@ class Program:
         from cognito_admin.work.kept import Kept
         from cognito_admin.work.logs import Logs, forget_old_job_logs
         from cognito_admin.work.notices import Notices
+        from cognito_admin.work.questions import Questions
         from cognito_admin.work.quota_watch import QuotaWatch
         from cognito_admin.work.searches import Searches
         from cognito_admin.work.services import Facts, Services
@@ -150,16 +153,26 @@ class Program:
         opened.push_async_callback(kept.close)
         paces = Paces(paths.paces)
         opened.callback(paces.close)
+        questions = Questions()
         connections = Connections(
-            settings, lambda connection, markings: Account(connection, markings, share=start.share, paces=paces)
+            settings,
+            AccessKeys(keystore),
+            questions,
+            lambda connection, markings, means: Account(
+                connection, markings, share=start.share, means=means, paces=paces
+            ),
         )
         opened.callback(connections.close)
         workspaces = Workspaces(connections, store_key, kept.paths)
         opened.push_async_callback(workspaces.close)
         locks = JobLocks(paths.locks)
+
+        async def handed_to_jobs(arguments: Mapping[str, JSON]) -> Mapping[str, str]:
+            return {**await kept.handed_to_jobs(), **await connections.handed_to_jobs(arguments)}
+
         jobs = Jobs(
             journal=kept.journal,
-            secrets=kept.handed_to_jobs,
+            secrets=handed_to_jobs,
             launcher=Launcher([*start.program, "job", "--basedir", str(paths.base), *self._rate], paths.logs),
             locks=locks,
         )
@@ -181,7 +194,8 @@ class Program:
             workspaces=workspaces,
             jobs=jobs,
             searches=Searches(kept.journal),
-            jobs_here=JobsHere(journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces)),
+            jobs_here=JobsHere(journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces, questions)),
+            questions=questions,
             store_key=store_key,
             crashes=self.crashes,
             notices=notices,
@@ -301,6 +315,7 @@ def run_job(program: Sequence[str], basedir: Path | None, share: float | None = 
 async def _obey(program: Program, order: Order, pipe: Pipe) -> None:
     try:
         services = await program.build()
+        services.connections.take_from_window(order.arguments, order.secrets)
         await services.jobs_here.obey(order, pipe, program.crashes.report)
     finally:
         await program.close()

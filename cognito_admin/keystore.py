@@ -11,6 +11,9 @@ from cognito_admin.model.failures import Code, Failure
 SERVICE = "cognito-admin"
 """Under this name the keyring lists what the program keeps."""
 
+LONGEST = 1_280
+"""Windows keeps 2,560 bytes a secret, in UTF-16. The same holds everywhere, so that what works on one system works on all."""
+
 _KEEPS_NOTHING = ("keyring.backends.fail", "keyring.backends.null")
 _KEEPS_IN_THE_CLEAR = "keyrings.alt"
 
@@ -34,7 +37,7 @@ class Keystore:
     """Asks the keyring on threads of its own, one request after the other.
 
     A locked keyring shows a dialogue of its own and answers when the person did, so the threads are daemons: an open dialogue must
-    not keep the program from ending. A value longer than 1,200 characters does not fit into the keyring of Windows.
+    not keep the program from ending.
     """
 
     def __init__(self) -> None:
@@ -46,7 +49,9 @@ class Keystore:
         return await self._ask(lambda keyring: keyring.get_password(SERVICE, name))
 
     async def set(self, name: str, value: str) -> None:
-        """Raises Failure(KEYRING_MISSING | KEYRING_LOCKED)."""
+        """Raises Failure(SECRET_TOO_LONG | KEYRING_MISSING | KEYRING_LOCKED)."""
+        if len(value.encode("utf-16-le")) > 2 * LONGEST:
+            raise Failure(Code.SECRET_TOO_LONG, most=f"{LONGEST:,}")
         await self._ask(lambda keyring: keyring.set_password(SERVICE, name, value))
 
     async def delete(self, name: str) -> None:

@@ -11,7 +11,7 @@ import botocore
 import botocore.session
 from botocore.config import Config
 from botocore.credentials import RefreshableCredentials, create_credential_resolver
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from cognito_admin import __version__
 from cognito_admin.aws.credential_program import CredentialPrograms
@@ -129,6 +129,10 @@ class Clients:
             credentials = session.get_credentials()
             if credentials is not None:
                 credentials.get_frozen_credentials()
+        except ParamValidationError as error:
+            # What the SDK put together out of the lines of the profile, such as an ARN of a role that is none.
+            reason = str(cast("Any", error).kwargs["report"]).splitlines()[0]
+            raise Failure(Code.CREDENTIALS_INCOMPLETE, profile=self._connection.profile, reason=f"{reason}.") from None
         except BotoCoreError:
             # Some of them are OSErrors or ValueErrors as well.
             raise

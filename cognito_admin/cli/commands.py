@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cognito_admin.cli import people
+from cognito_admin.cli import people, terminal
 from cognito_admin.cli.output import Format
 from cognito_admin.cli.pool_choice import connections, find_pool
 from cognito_admin.cli.progress_line import ProgressLine
 from cognito_admin.cli.session import Session, interruptible
 from cognito_admin.cli.statuses import Status, status_of
 from cognito_admin.model.connections import PoolKey
-from cognito_admin.model.failures import Cancelled, Code, Failure
-from cognito_admin.model.progress import Job, JobState, Question
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.progress import Job, JobState
 from cognito_admin.model.query import Sort, quoted
 from cognito_admin.model.sentences import OUTCOMES
 from cognito_admin.model.users import User
@@ -96,7 +96,7 @@ async def sync(session: Session, pool: str) -> Status:
                 arguments=workspace.sync_arguments,
                 stop=stop,
                 on_change=show,
-                answer=_nobody_answers,
+                answer=terminal.answer_job,
             )
         finally:
             line.close()
@@ -205,10 +205,6 @@ async def open_pool(session: Session, pool: str) -> Workspace:
     key = await find_pool(session, pool)
     await session.unlock()
     return await session.services.workspaces.open(key)
-
-
-async def _nobody_answers(_: Question) -> str:
-    raise Cancelled
 
 
 def _counted(count: int, shown: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from cognito_admin.cli import terminal
 from cognito_admin.cli.output import Output
 from cognito_admin.cli.statuses import Status, status_of
 from cognito_admin.model.failures import Cancelled, Code, Failure
@@ -103,6 +104,7 @@ def run(host: Host, common: Common, output: Output, command: Callable[[Session],
 async def _run(host: Host, common: Common, output: Output, command: Callable[[Session], Awaitable[Status]]) -> Status:
     async with host.services(common.rate) as services:
         services.notices.subscribe(output.fail)
+        services.questions.answered_by(terminal.answer)
         try:
             return await command(Session(services, common, output))
         except (Failure, Cancelled, BrokenPipeError):

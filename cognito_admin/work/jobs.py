@@ -55,14 +55,14 @@ class Jobs:
     """All jobs this program knows of. Belongs to one loop; callbacks arrive on its thread.
 
     ``journal`` and ``secrets`` are asked for when the first job needs them, since both may need the person to unlock something.
-    ``secrets`` gives what every job needs (the key of what is kept).
+    ``secrets`` gives what a job with these arguments needs (the key of what is kept, the credentials of its connection).
     """
 
     def __init__(
         self,
         *,
         journal: Callable[[], Awaitable[JobHistory]],
-        secrets: Callable[[], Awaitable[Mapping[str, str]]],
+        secrets: Callable[[Mapping[str, JSON]], Awaitable[Mapping[str, str]]],
         launcher: Launcher,
         locks: JobLocks,
         poll_s: float = POLL_S,
@@ -131,7 +131,7 @@ class Jobs:
         try:
             if not await self._in_thread(lambda: self._locks.resource_is_free(resource)):
                 raise Failure(Code.JOB_RUNNING_ALREADY, subject=subject)
-            journal, always = await self._open_journal(), await self._secrets()
+            journal, always = await self._open_journal(), await self._secrets(arguments or {})
             async with self._beginning:
                 if self._closed:
                     raise Cancelled

@@ -9,6 +9,7 @@ from cognito_admin.work.job_here import JobsHere
 from cognito_admin.work.jobs import Jobs
 from cognito_admin.work.logs import Logs
 from cognito_admin.work.notices import Notices
+from cognito_admin.work.questions import Questions
 from cognito_admin.work.quota_watch import QuotaWatch
 from cognito_admin.work.searches import Searches
 from cognito_admin.work.settings import Settings
@@ -36,6 +37,7 @@ class Services:
     workspaces: Workspaces
     jobs: Jobs
     jobs_here: JobsHere
+    questions: Questions
     searches: Searches
     store_key: StoreKey
     crashes: Crashes

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
-from cognito_admin.model.connections import Connection, Environment, Marking, Mode, PoolKey
+from cognito_admin.model.connections import Connection, ConnectionKind, Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
 from cognito_admin.store.settings_file import JSON, Document, SettingsFile
@@ -237,6 +237,7 @@ def _connection(entry: Document) -> Connection | None:
         region=Region(region),
         endpoint_url=endpoint_url if isinstance(endpoint_url, str) else None,
         default_marking=_marking(_object(entry.get("default_marking"))),
+        kind=_word(ConnectionKind, entry.get("kind"), ConnectionKind.CONFIGURATION),
     )
 
 
@@ -244,6 +245,7 @@ def _connection_entry(connection: Connection) -> Document:
     return {
         "id": connection.id,
         "name": connection.name,
+        "kind": connection.kind.value,
         "profile": connection.profile,
         "region": connection.region,
         "endpoint_url": connection.endpoint_url,

@@ -22,7 +22,10 @@ WRONG = "MultiFactorAuthentication failed with invalid MFA one time pass code. "
 
 
 class SecurityTokens:
-    """Takes on any role for whoever brings ``code``; the role is good for ``minutes``. The caller is named after the access key."""
+    """Takes on any role for whoever brings ``code``; the role is good for ``minutes``. The caller is named after the access key.
+
+    Whoever asks Cognito there is told that there is no pool.
+    """
 
     def __init__(self, code: str = "123456", minutes: float = 60, refusal: str = WRONG) -> None:
         self.code, self.minutes, self.refusal = code, minutes, refusal
@@ -33,11 +36,15 @@ class SecurityTokens:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                asked = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                text = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 told.tokens.add(self.headers.get("X-Amz-Security-Token"))
-                status, body = told._answer(asked, self.headers["Authorization"])
+                if "X-Amz-Target" in self.headers:
+                    status, body, kind = 200, b'{"UserPools": []}', "application/x-amz-json-1.1"
+                else:
+                    status, body = told._answer(parse_qs(text), self.headers["Authorization"])
+                    kind = "text/xml"
                 self.send_response(status)
-                self.send_header("Content-Type", "text/xml")
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

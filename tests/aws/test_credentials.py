@@ -219,6 +219,13 @@ def test_no_secret_shows_where_means_are_written_down(open_with: Open) -> None:
         assert not any(secret in text for secret in ("secret-of-role", "token-of-role", "hush", "tok'"))
 
 
+def test_a_role_that_cannot_be_one_is_a_fault_of_the_profile(open_with: Open, own_machine: Path) -> None:
+    (own_machine / ".aws" / "config").write_text("[profile odd]\nrole_arn = support\nsource_profile = keys\n")
+    odd = failure(open_with(Means(), "odd"))
+    assert (odd.code, odd.facts["profile"]) == (Code.CREDENTIALS_INCOMPLETE, "odd")
+    assert "RoleArn" in odd.facts["reason"]
+
+
 @pytest.mark.parametrize(
     ("role", "device", "told"),
     [

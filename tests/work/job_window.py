@@ -5,6 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+from cognito_admin.store.settings_file import JSON
 from cognito_admin.work.job_locks import JobLocks
 from cognito_admin.work.jobs import Jobs, Launcher
 from tests.work.job_child import FileJournal
@@ -12,11 +13,13 @@ from tests.work.job_child import FileJournal
 CHILD = Path(__file__).with_name("job_child.py")
 
 
-async def given_to_every_job() -> dict[str, str]:
+async def given_to_every_job(_: Mapping[str, JSON]) -> dict[str, str]:
     return {"key": "given-to-every-job"}
 
 
-def jobs_in(folder: Path, secrets: Callable[[], Awaitable[Mapping[str, str]]] = given_to_every_job) -> Jobs:
+def jobs_in(
+    folder: Path, secrets: Callable[[Mapping[str, JSON]], Awaitable[Mapping[str, str]]] = given_to_every_job
+) -> Jobs:
     """The jobs of a window that keeps everything in ``folder``."""
     journal = FileJournal(folder / "journal")
 

@@ -3,7 +3,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ import pytest
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState
+from cognito_admin.store.settings_file import JSON
 from cognito_admin.work import jobs as jobs_module
 from cognito_admin.work.job_locks import JobLocks
 from cognito_admin.work.job_run import new_job
@@ -442,7 +443,7 @@ def test_no_job_begins_when_the_window_has_closed(tmp_path: Path) -> None:
     async def scenario() -> None:
         unlocked = asyncio.Event()
 
-        async def unlock() -> dict[str, str]:
+        async def unlock(_: Mapping[str, JSON]) -> dict[str, str]:
             await unlocked.wait()
             return {}
 

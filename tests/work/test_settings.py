@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cognito_admin.model.connections import Connection, Environment, Marking, Mode, PoolKey
+from cognito_admin.model.connections import Connection, ConnectionKind, Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
 from cognito_admin.work.settings import Column, Settings, Theme
@@ -19,7 +19,9 @@ WORK = Connection(
     endpoint_url="http://127.0.0.1:5000",
     default_marking=Marking(Environment.STAGING, Mode.SUPPORT),
 )
-HOME = Connection(id=ConnectionId("c2"), name="home", profile=None, region=Region("eu-west-1"))
+HOME = Connection(
+    id=ConnectionId("c2"), name="home", profile=None, region=Region("eu-west-1"), kind=ConnectionKind.ACCESS_KEY
+)
 POOL = PoolId("us-east-1_AbCdEf123")
 KEY = PoolKey(WORK.id, POOL)
 

@@ -16,9 +16,11 @@ from cognito_admin.model.failures import Code, Failure, Outdated
 from cognito_admin.model.ids import ConnectionId, GroupName, PoolId, Region, Sub
 from cognito_admin.model.query import Expected, Sort
 from cognito_admin.store.paths import Paths
+from cognito_admin.work.access_keys import AccessKeys
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.job_kinds import job_kinds
 from cognito_admin.work.job_run import Request
+from cognito_admin.work.questions import Questions
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.unlock import StoreKey
@@ -67,11 +69,13 @@ def with_workspaces(
         settings = Settings.load(folder / "settings.json")
         for connection in (FIRST, SECOND):
             settings.add_connection(Connection(connection, connection, None, REGION, emulator.url))
+        keystore = Keystore()
         connections = Connections(
             settings,
-            lambda connection, markings: Account(connection, markings, patience=Patience(0, tries=1)),
+            AccessKeys(keystore),
+            Questions(),
+            lambda connection, markings, _: Account(connection, markings, patience=Patience(0, tries=1)),
         )
-        keystore = Keystore()
         store_key = StoreKey(keystore, Paths(folder))
         store_key.given(key)
         workspaces = Workspaces(connections, store_key, Paths(folder))
@@ -131,7 +135,12 @@ def test_a_sync_job_fills_the_index_and_makes_nobody_active(tmp_path: Path, emul
     async def scenario(workspaces: Workspaces) -> None:
         workspace = await workspaces.open(PoolKey(FIRST, pool))
         request = Request(workspace.sync_arguments, {}, told.append, Stop(), no_answer)
-        assert await job_kinds(workspaces)["sync"](request) == {"added": 4, "changed": 0, "removed": 0, "total": 4}
+        assert await job_kinds(workspaces, Questions())["sync"](request) == {
+            "added": 4,
+            "changed": 0,
+            "removed": 0,
+            "total": 4,
+        }
         assert sorted(await found(workspace, "")) == sorted(NAMES)
         assert await found(workspace, "JOSE") == ["josé"]
         assert await found(workspace, "group:admins name:b") == ["bob"]

@@ -20,7 +20,9 @@ from cognito_admin.model.progress import JobState
 from cognito_admin.store.paths import Paths
 from cognito_admin.ui.panes.overview.view import OverviewPane
 from cognito_admin.ui.panes.users.view import UsersPane
+from cognito_admin.work.access_keys import AccessKeys
 from cognito_admin.work.connect import Connections
+from cognito_admin.work.questions import Questions
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.unlock import StoreKey
@@ -67,10 +69,13 @@ def in_window(tmp_path: Path, emulator: Emulator, pool: PoolId, act) -> FakeShel
         connection = ConnectionId("emulator")
         region = Region(emulator.service.region)
         settings.add_connection(Connection(connection, "Emulator", None, region, emulator.url))
-        connections = Connections(
-            settings, lambda connection, markings: Account(connection, markings, patience=Patience(0, tries=1))
-        )
         keystore = Keystore()
+        connections = Connections(
+            settings,
+            AccessKeys(keystore),
+            Questions(),
+            lambda connection, markings, _: Account(connection, markings, patience=Patience(0, tries=1)),
+        )
         store_key = StoreKey(keystore, Paths(tmp_path))
         store_key.given(bytes(32))
         workspaces = Workspaces(connections, store_key, Paths(tmp_path))
