@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench import first_paint, frames, listing, search
+from tests.bench import first_paint, frames, listing, pacing, search
 from tests.bench.figures import Heading
 
 
@@ -25,6 +25,7 @@ def measure(users: int) -> Iterator[Line]:
         yield from bench.lines()
         yield from frames.measure(bench.index)
         yield from search.with_many_attributes(users // 10, Path(folder))
+    yield from pacing.measure()
     yield from listing.measure(users)
     yield Heading("Ten million users: python -m tests.bench.search --users 10000000")
 
