@@ -13,6 +13,8 @@ from cognito_admin.model.ids import Sub
 from cognito_admin.model.quotas import PAGE
 
 DIGITS = "0123456789abcdef"
+TRIED_FIRST = "8"
+"""A server that ignores filters most likely begins with the lowest or the highest."""
 EVERYBODY = ""
 """The prefix of the stream without a filter: the plain list of all users."""
 SMALL_POOL = 50 * PAGE
@@ -103,10 +105,10 @@ class Listing:
     def next(self, asked: Collection[str]) -> Stream | None:
         """The stream whose next page to ask for, while those of ``asked`` are being asked; None to wait for these.
 
-        The one that has named the fewest, so that all end about together. Until the first has shown that the filter works, one
-        at a time.
+        The one that has named the fewest, so that all end about together. Until one has shown that the filter works, one at a
+        time.
         """
-        if self.complete:
+        if self.complete or self.opening() is not None:
             return None
         parts = self._parts
         if not parts or self.sampling:
@@ -115,7 +117,7 @@ class Listing:
         if asked and not any(stream.users for stream in parts):
             return None
         free = [stream for stream in parts if not stream.done and stream.prefix not in asked]
-        return min(free, key=lambda stream: (stream.users, stream.prefix), default=None)
+        return min(free, key=lambda one: (one.users, one.prefix != TRIED_FIRST, one.prefix), default=None)
 
     def page(self, prefix: str, subs: Collection[Sub], token: str | None, gain: float = 1.0) -> Move:
         """What a page of the stream ``prefix`` changes.

@@ -73,5 +73,11 @@ def plain_person(number: int, **changes: str) -> User:
     return User(Username(f"user{number}"), sub, kept, "CONFIRMED", True, NOON, NOON)
 
 
+def spread_person(number: int) -> User:
+    """Like ``plain_person``, with a ``sub`` that may begin with any digit."""
+    sub = Sub(f"{number * 2_654_435_761 % 2**32:08x}-0000-4000-8000-{number:012x}")
+    return User(Username(f"user{number}"), sub, {"sub": sub}, "CONFIRMED", True, NOON, NOON)
+
+
 def with_groups(user: User, groups: Sequence[GroupName]) -> User:
     return replace(user, groups=tuple(sorted(groups)))

@@ -14,7 +14,9 @@ Before = Callable[[str, int], None]
 class FakePool:
     """``before(operation, number)`` is called before the answer to the ``number``-th call of all, and may raise or change things.
 
-    ``hidden`` users exist, but no listing names them. ``estimate`` is how many AWS believes there are, if it is not right.
+    ``hidden`` users exist, but no listing names them; ``unfiltered`` ones are missed by filters only. ``estimate`` is how many AWS
+    believes there are, if it is not right. ``filters``: "work", or they are "ignored", "refused", or "find nobody". Of each
+    prefix in ``dead_tokens`` the next token that comes is dead.
     """
 
     def __init__(
@@ -28,9 +30,13 @@ class FakePool:
         self.users = {user.sub: user for user in users}
         self.members = {name: [user.username for user in people] for name, people in (members or {}).items()}
         self.hidden: set[Sub] = set()
+        self.unfiltered: set[Sub] = set()
         self.estimate: int | None = None
+        self.filters = "work"
+        self.asked: list[tuple[str, str | None]] = []
         self.calls: list[str] = []
         self.tokens_from_earlier_are_dead = False
+        self.dead_tokens: set[str] = set()
         self._tokens: set[str] = set()
         self._page = page
         self.before = before
@@ -43,7 +49,15 @@ class FakePool:
     async def list_users_page(self, *, filter: str = "", token: str | None = None) -> UserPage:  # noqa: A002 - AWS's name
         self._called("list_users")
         prefix = filter.removeprefix('sub ^= "').removesuffix('"')
-        listed = [user for sub, user in sorted(self.users.items()) if sub not in self.hidden and sub.startswith(prefix)]
+        self.asked.append((prefix, token))
+        if token is not None and prefix in self.dead_tokens:
+            self.dead_tokens.remove(prefix)
+            raise Failure(Code.PAGING_TOKEN_DEAD)
+        if prefix and self.filters == "refused":
+            raise Failure(Code.REQUEST_REFUSED)
+        listed = [
+            user for sub, user in sorted(self.users.items()) if sub not in self.hidden and self._found(sub, prefix)
+        ]
         # A place in the list is named by who comes next, so that it outlives changes before it.
         start = next((n for n, user in enumerate(listed) if user.sub >= self._place(token)), len(listed))
         following = listed[start + self._page : start + self._page + 1]
@@ -66,6 +80,11 @@ class FakePool:
         stop = start + self._page
         usernames = tuple(Username(name) for name in self.members[group][start:stop])
         return GroupPage(usernames, self._token(str(stop)) if stop < len(self.members[group]) else None)
+
+    def _found(self, sub: Sub, prefix: str) -> bool:
+        if not prefix or self.filters == "ignored":
+            return True
+        return self.filters == "work" and sub not in self.unfiltered and sub.startswith(prefix)
 
     def _called(self, operation: str) -> None:
         self.calls.append(operation)
