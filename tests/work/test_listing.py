@@ -294,6 +294,34 @@ def test_however_often_a_listing_in_streams_breaks_it_ends_with_what_the_pool_ha
     with_index(path, scenario)
 
 
+@settings(max_examples=25)
+@given(numbers, st.lists(st.tuples(st.integers(1, 60), st.integers(0, 59), st.booleans()), max_size=12))
+def test_whoever_comes_and_goes_while_a_pool_is_listed_takes_nobody_along(
+    tmp_path_factory: pytest.TempPathFactory, there: set[int], changes: list[tuple[int, int, bool]]
+) -> None:
+    path = tmp_path_factory.mktemp("sync") / "index.db"
+    throughout = there - {number for _, number, _ in changes}
+
+    def change(operation: str, number: int) -> None:
+        for call, one, comes in changes:
+            if call == number and comes:
+                pool.users[PEOPLE[one].sub] = PEOPLE[one]
+            elif call == number:
+                pool.users.pop(PEOPLE[one].sub, None)
+
+    async def scenario(index: Index) -> None:
+        await synced(FakePool(PEOPLE[:60]), index)
+        with contextlib.suppress(Failure):
+            # The estimate may disagree with a pool that is nearly emptied meanwhile.
+            await synced(pool, index)
+        assert {PEOPLE[number].sub for number in throughout} <= {user.sub for user in await kept(index) if user}
+        await synced(FakePool(list(pool.users.values())), index)
+        assert await kept(index) == by_sub(list(pool.users.values()))
+
+    pool = FakePool([PEOPLE[number] for number in sorted(there)], before=change)
+    with_index(path, scenario)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is killed the same way there, but its files stay open")
 @pytest.mark.parametrize("call", [2, 4, 20, 31, 34, 40])
 def test_a_listing_in_streams_killed_at_any_page_loses_nothing_and_goes_on(path: Path, call: int) -> None:
