@@ -1,0 +1,83 @@
+"""What can be done for a user now, and why the rest cannot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cognito_admin.model.changes.change import Change, Reason, Refusal, Wish
+from cognito_admin.model.changes.codes import Kind, Why
+from cognito_admin.model.changes.person import Person
+from cognito_admin.model.changes.planning import plan
+from cognito_admin.model.changes.rules import Rules
+from cognito_admin.model.connections import Mode
+
+ADMINISTRATORS_ONLY = frozenset({Kind.DELETE})
+OPEN = frozenset({Kind.EDIT, Kind.ADD_TO_GROUP, Kind.SET_MFA})
+"""Offered before it is known what exactly is wished for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """``change`` is what taking the offer would do; None where it is refused, or not said yet what is wished for."""
+
+    wish: Wish
+    change: Change | None = None
+    refused: tuple[Reason, ...] = ()
+
+    @property
+    def available(self) -> bool:
+        return not self.refused
+
+
+def offers(person: Person, rules: Rules, mode: Mode) -> tuple[Offer, ...]:
+    """Everything there is to do, in the same order for everybody."""
+    return tuple(offer(wish, person, rules, mode) for wish in _wishes(person))
+
+
+def offer(wish: Wish, person: Person, rules: Rules, mode: Mode) -> Offer:
+    """``wish`` as an offer: whether it may be done in ``mode``, and fits the state the user is in."""
+    if reason := mode_in_the_way(wish.kind, mode):
+        return Offer(wish, refused=(reason,))
+    if wish.kind in OPEN and not wish.subject and not wish.values:
+        return Offer(wish, refused=_closed(wish, person, rules))
+    found = plan(wish, person, rules)
+    return Offer(wish, refused=found.reasons) if isinstance(found, Refusal) else Offer(wish, found)
+
+
+def mode_in_the_way(kind: Kind, mode: Mode) -> Reason | None:
+    needed = Mode.ADMINISTRATOR if kind in ADMINISTRATORS_ONLY else Mode.SUPPORT
+    if mode is Mode.ADMINISTRATOR or mode is needed:
+        return None
+    return Reason(Why.MODE_TOO_LOW, facts={"mode": mode.value, "needed": needed.value})
+
+
+def _closed(wish: Wish, person: Person, rules: Rules) -> tuple[Reason, ...]:
+    """Reasons that hold whatever is wished for."""
+    if wish.kind is not Kind.SET_MFA:
+        return ()
+    found = plan(wish, person, rules)
+    assert isinstance(found, Refusal)
+    return tuple(reason for reason in found.reasons if reason.why is not Why.NOTHING_CHANGES)
+
+
+def _wishes(person: Person) -> Iterable[Wish]:
+    user = person.user
+    yield Wish(Kind.EDIT)
+    yield Wish(Kind.DISABLE if user.enabled else Kind.ENABLE)
+    yield Wish(Kind.CONFIRM)
+    yield Wish(Kind.RESET_PASSWORD)
+    yield Wish(Kind.RESEND_INVITATION)
+    yield Wish(Kind.SET_TEMPORARY_PASSWORD)
+    yield Wish(Kind.SET_PASSWORD)
+    yield Wish(Kind.SIGN_OUT)
+    yield Wish(Kind.VERIFY, "email")
+    yield Wish(Kind.VERIFY, "phone_number")
+    yield Wish(Kind.ADD_TO_GROUP)
+    for group in user.groups:
+        yield Wish(Kind.REMOVE_FROM_GROUP, group)
+    yield Wish(Kind.SET_MFA)
+    yield Wish(Kind.REMOVE_AUTHENTICATOR)
+    for device in person.devices or ():
+        yield Wish(Kind.FORGET_DEVICE, device)
+    for identity in user.identities:
+        yield Wish(Kind.UNLINK, values={"provider": identity.provider_name, "user_id": identity.user_id})
+    yield Wish(Kind.DELETE)

@@ -1,0 +1,181 @@
+"""What is said of changes: what they do, what stands in their way, what people notice, what cannot be taken back."""
+
+from collections.abc import Mapping
+
+from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Weight, Why
+from cognito_admin.model.sentences.templates import Label, marked
+
+CHANGES: Mapping[Kind, Label] = {
+    Kind.EDIT: Label(marked("Edit attributes"), marked("Changes what is known of the person.")),
+    Kind.ENABLE: Label(marked("Enable"), marked("Lets the person sign in again.")),
+    Kind.DISABLE: Label(marked("Disable"), marked("Keeps the person from signing in. Nothing is deleted.")),
+    Kind.CONFIRM: Label(marked("Confirm"), marked("Takes the account as confirmed, without a code from the person.")),
+    Kind.RESET_PASSWORD: Label(
+        marked("Reset password"), marked("Sends the person a code with which they choose a new password.")
+    ),
+    Kind.SET_TEMPORARY_PASSWORD: Label(
+        marked("Set temporary password"), marked("Sets a password that the person must replace when they sign in.")
+    ),
+    Kind.SET_PASSWORD: Label(marked("Set password"), marked("Sets a password that stays.")),
+    Kind.SIGN_OUT: Label(marked("Sign out everywhere"), marked("Ends all sessions of the person.")),
+    Kind.DELETE: Label(marked("Delete"), marked("Removes the account for good. Cognito keeps no copy.")),
+    Kind.VERIFY: Label(marked("Mark as verified"), marked("Takes the address or number as the person’s own.")),
+    Kind.ADD_TO_GROUP: Label(marked("Add to group"), marked("Makes the person a member of a group.")),
+    Kind.REMOVE_FROM_GROUP: Label(marked("Remove from group"), marked("Ends the membership in a group.")),
+    Kind.RESEND_INVITATION: Label(
+        marked("Resend invitation"), marked("Sends the invitation once more, with a new temporary password.")
+    ),
+    Kind.INVITE: Label(marked("Invite user"), marked("Makes a user and sends them a temporary password.")),
+    Kind.CREATE: Label(marked("Create user"), marked("Makes a user with a temporary password, and sends nothing.")),
+    Kind.CREATE_READY: Label(
+        marked("Create user with password"), marked("Makes a user with a password that stays, and sends nothing.")
+    ),
+    Kind.SET_MFA: Label(marked("Second factors"), marked("Chooses what the person is asked for after the password.")),
+    Kind.REMOVE_AUTHENTICATOR: Label(
+        marked("Remove lost authenticator"), marked("Forgets the authenticator app, such as that of a lost telephone.")
+    ),
+    Kind.FORGET_DEVICE: Label(marked("Forget device"), marked("The device is no longer remembered.")),
+    Kind.UNLINK: Label(marked("Unlink identity"), marked("Separates the account from one at an identity provider.")),
+    Kind.LINK: Label(marked("Link identity"), marked("Joins the account with one at an identity provider.")),
+}
+
+WEIGHTS: Mapping[Weight, Label] = {
+    Weight.HARMLESS: Label(marked("Harmless"), marked("Nobody notices, and it can be undone.")),
+    Weight.NOTICED: Label(marked("Noticed"), marked("The person will notice.")),
+    Weight.COSTS: Label(
+        marked("Counts as active"),
+        marked("AWS counts the user as active this month, which costs money beyond the free users."),
+    ),
+    Weight.LASTING: Label(marked("Cannot be undone"), marked("There is no way back.")),
+}
+
+REASONS: Mapping[Why, str] = {
+    Why.MODE_TOO_LOW: marked("This pool is opened as {mode}, and this takes {needed}."),
+    Why.ENABLED_ALREADY: marked("The user is enabled."),
+    Why.DISABLED_ALREADY: marked("The user is disabled already."),
+    Why.CONFIRMED_ALREADY: marked("Only an unconfirmed user can be confirmed; this one is {status}."),
+    Why.UNCONFIRMED: marked("The user is not confirmed yet. Confirm them first."),
+    Why.PASSWORD_IS_TEMPORARY: marked(
+        "The password is still a temporary one, which cannot be reset. Resend the invitation, or set a new password."
+    ),
+    Why.NOT_INVITED: marked("Only who still has a temporary password can be invited again; this user is {status}."),
+    Why.FEDERATED: marked("The person signs in through an identity provider and has no password here."),
+    Why.STATUS_UNFIT: marked("Cognito does not allow it for a user who is {status}."),
+    Why.RESET_FIRST: marked("The user has to set a new password first."),
+    Why.RECOVERY_OFF: marked("This pool leaves forgotten passwords to administrators. Set a new password instead."),
+    Why.NO_VERIFIED_CONTACT: marked("There is no verified e-mail address or phone number that a code could go to."),
+    Why.NO_CONTACT: marked("There is no address or number that a message could go to."),
+    Why.VERIFIED_ALREADY: marked("{attribute} is verified already."),
+    Why.MEMBER_ALREADY: marked("The user is in {group} already."),
+    Why.NO_MEMBER: marked("The user is not in {group}."),
+    Why.MFA_OFF: marked("Multi-factor authentication is off in this pool."),
+    Why.FACTOR_NOT_ALLOWED: marked("{factor} is not among the factors of this pool."),
+    Why.FACTOR_NOT_SET_UP: marked("{factor} is not set up for this user, or its address or number is not verified."),
+    Why.ONE_FACTOR_PREFERRED: marked("Only one factor can be the preferred one."),
+    Why.NOT_LOOKED_UP: marked("It is not known yet what the user has. Look it up first."),
+    Why.DEVICES_NOT_REMEMBERED: marked("This pool does not remember devices."),
+    Why.NO_SUCH_DEVICE: marked("The device is forgotten already."),
+    Why.NOT_LINKED: marked("The user is not linked to that account at {provider}."),
+    Why.LINKED_ALREADY: marked("The user is linked to that account at {provider} already."),
+    Why.TOO_MANY_LINKS: marked("A user can have {most} linked identities at most."),
+    Why.OWN_IDENTITY: marked("The account came into being at {provider}, so it cannot be separated from it."),
+    Why.NOTHING_CHANGES: marked("That would change nothing."),
+    Why.NOT_IN_SCHEMA: marked("This pool has no attribute {attribute}."),
+    Why.SET_BY_COGNITO: marked("Only Cognito itself sets {attribute}."),
+    Why.IMMUTABLE: marked("The schema of this pool lets {attribute} be set only when a user is created."),
+    Why.REQUIRED: marked("{attribute} is required in this pool, so it cannot be removed."),
+    Why.TOO_SHORT: marked("{attribute} needs at least {least} characters."),
+    Why.TOO_LONG: marked("{attribute} can have {most} characters at most."),
+    Why.TOO_MANY_BYTES: marked("{attribute} can have {most} bytes at most, and some characters take several."),
+    Why.NO_NUMBER: marked("{attribute} takes a whole number."),
+    Why.TOO_SMALL: marked("{attribute} must be at least {least}."),
+    Why.TOO_LARGE: marked("{attribute} must be at most {most}."),
+    Why.NEITHER_TRUE_NOR_FALSE: marked("{attribute} takes true or false."),
+    Why.NO_EMAIL: marked("An e-mail address looks like ann@example.com."),
+    Why.NO_PHONE_NUMBER: marked("A phone number looks like +12025550123: a plus sign, the country, no spaces."),
+    Why.NO_DATE: marked("A date looks like 1987-04-12."),
+    Why.VERIFIED_BUT_MISSING: marked("{attribute} cannot be verified while there is none."),
+    Why.USERNAME_MISSING: marked("A user needs a name."),
+    Why.USERNAME_LONG: marked("A user name can have {most} characters at most."),
+    Why.USERNAME_IS_ADDRESS: marked(
+        "People can sign in with {attribute} in this pool, so the user name must look different."
+    ),
+    Why.USERNAME_NO_ADDRESS: marked(
+        "In this pool the user name is an e-mail address or a phone number, whichever people sign in with."
+    ),
+    Why.PASSWORD_SHORT: marked("The password needs at least {least} characters."),
+    Why.PASSWORD_LONG: marked("A password can have {most} characters at most."),
+    Why.PASSWORD_NEEDS_UPPER: marked("The password needs a capital letter."),
+    Why.PASSWORD_NEEDS_LOWER: marked("The password needs a small letter."),
+    Why.PASSWORD_NEEDS_NUMBERS: marked("The password needs a digit."),
+    Why.PASSWORD_NEEDS_SYMBOLS: marked("The password needs a symbol such as - or ?."),
+    Why.PASSWORD_SPACE_AT_END: marked("A password cannot begin or end with a space."),
+}
+
+NOTICES: Mapping[Noticed, str] = {
+    Noticed.MAY_SIGN_IN: marked("They can sign in."),
+    Noticed.LOCKED_OUT: marked(
+        "They are signed out everywhere and cannot sign in. An app may go on until its token expires."
+    ),
+    Noticed.STILL_DISABLED: marked("They are disabled, so they cannot sign in until they are enabled."),
+    Noticed.SIGNED_OUT: marked("They have to sign in again everywhere. An app may go on until its token expires."),
+    Noticed.ACCOUNT_GONE: marked("Their account is gone. A new one would be another person to every app."),
+    Noticed.COMES_BACK_AS_ANOTHER: marked(
+        "If they sign in through {provider} again, Cognito makes a new account for them."
+    ),
+    Noticed.TRIGGER_RUNS: marked("The function {function} of the pool runs ({trigger}). It may refuse, or do more."),
+    Noticed.CONTACT_STAYS_UNVERIFIED: marked(
+        "{destination} stays unverified, so it does not help with a lost password."
+    ),
+    Noticed.RESET_CODE_SENT: marked("They get a code by {medium} to {destination}."),
+    Noticed.OLD_PASSWORD_ENDS: marked("The password they have now no longer works."),
+    Noticed.MUST_CHOOSE_PASSWORD: marked("They choose their own password when they sign in[, within {days} days]."),
+    Noticed.NOT_TOLD: marked("Cognito tells them nothing: you have to give them the password."),
+    Noticed.INVITED: marked(
+        "They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} days]."
+    ),
+    Noticed.NO_PASSWORD_NEEDED: marked(
+        "They can sign in with a code at once, since this pool needs no password. Cognito sends no invitation."
+    ),
+    Noticed.MUST_COMPLETE_PROFILE: marked("They are asked for {attributes} when they first sign in."),
+    Noticed.VERIFICATION_CODE_SENT: marked("They get a code by {medium} to {destination}."),
+    Noticed.OLD_CONTACT_UNTIL_VERIFIED: marked("Until they enter it, the old one stays[: {old}]."),
+    Noticed.CONTACT_UNVERIFIED: marked(
+        "{destination} counts as unverified until they confirm it, so it does not help with a lost password."
+    ),
+    Noticed.SIGNS_IN_WITH_NEW: marked("They sign in with {destination} from now on[, and no longer with {old}]."),
+    Noticed.CANNOT_SIGN_IN_WITH: marked("They can no longer sign in with {old}."),
+    Noticed.PROVIDER_MAY_OVERWRITE: marked(
+        "Their identity provider may set its own values again the next time they sign in."
+    ),
+    Noticed.GROUPS_WITH_NEXT_TOKEN: marked(
+        "Apps learn of {group} with the next token: at the latest when they sign in."
+    ),
+    Noticed.FACTOR_ASKED: marked("They can be asked for {factor} when they sign in."),
+    Noticed.FACTOR_NOT_ASKED: marked("They are no longer asked for {factor}."),
+    Noticed.MUST_SET_UP_FACTOR: marked("This pool requires a second factor: they set one up when they next sign in."),
+    Noticed.DEVICE_ASKED_AGAIN: marked("They are asked for a second factor on that device again."),
+    Noticed.PROVIDER_LEADS_ELSEWHERE: marked(
+        "Signing in through {provider} no longer leads to this account, but makes a new one."
+    ),
+    Noticed.PROVIDER_LEADS_HERE: marked("Signing in through {provider} leads to this account."),
+}
+
+LASTING: Mapping[Lasting, str] = {
+    Lasting.CONFIRMED: marked("Nothing makes a confirmed user unconfirmed again."),
+    Lasting.OLD_PASSWORD_UNKNOWN: marked("Nobody but the person knows the old password, so it cannot be set again."),
+    Lasting.SESSIONS_ENDED: marked("Sessions that ended cannot be opened again."),
+    Lasting.DELETED: marked("A deleted user cannot come back: even with the same name it would be another account."),
+    Lasting.MESSAGE_SENT: marked("A message that was sent cannot be called back."),
+    Lasting.AUTHENTICATOR_GONE: marked("The person has to set up an authenticator app anew."),
+    Lasting.DEVICE_FORGOTTEN: marked("The device is remembered again only when the person signs in on it."),
+}
+
+MEDIUM_LABELS: Mapping[str, str] = {"EMAIL": marked("e-mail"), "SMS": marked("text message")}
+
+FACTOR_LABELS: Mapping[str, str] = {
+    "SMS_MFA": marked("a code by text message"),
+    "SOFTWARE_TOKEN_MFA": marked("the authenticator app"),
+    "EMAIL_OTP": marked("a code by e-mail"),
+    "WEB_AUTHN": marked("a passkey"),
+}
