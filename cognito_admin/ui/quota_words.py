@@ -25,7 +25,6 @@ _KINDS = {
     "UserPoolResourceUpdate": marked("Changing parts of pools"),
     "UserPoolClientRead": marked("Reading app clients"),
     "UserPoolClientUpdate": marked("Changing app clients"),
-    "LimitManagement": marked("Asking for quotas"),
 }
 
 
@@ -35,35 +34,36 @@ def quota_line(use: QuotaUse) -> str:
 
 
 def quotas_explained(uses: tuple[QuotaUse, ...]) -> str:
-    """Every quota in use, and what holds the program back from taking all of it."""
-    return "\n\n".join(_explained(use) for use in uses)
+    """Every quota in use, by account and region, and what holds the program back from taking all of it."""
+    if not uses:
+        return ""
+    places: dict[tuple[str, str], list[QuotaUse]] = {}
+    for use in uses:
+        places.setdefault((use.account, use.region), []).append(use)
+    blocks = [
+        "\n".join((" · ".join(part for part in place if part), *map(_explained, taken)))
+        for place, taken in places.items()
+    ]
+    rules = (
+        tr("AWS limits these calls for the whole account. Your applications share them."),
+        tr(
+            "Cognito Admin takes {share} % at most: all its windows, jobs and commands on this computer together.",
+            share=round(max(use.share for use in uses) * 100),
+        ),
+    )
+    return "\n\n".join((*blocks, "\n".join(rules)))
 
 
 def _explained(use: QuotaUse) -> str:
     kind = tr(_KINDS.get(use.category, "Other calls"))
-    lines = [
-        " · ".join(part for part in (kind, use.account, use.region) if part),
-        tr("Now: {line}.", line=quota_line(use)),
-        tr("AWS allows this account {quota} calls a second. Your applications share them.", quota=_calls(use.quota))
-        if use.told_by_aws
-        else tr(
-            "AWS allows an account {quota} calls a second unless it was given more; this account's own limit is not known. "
-            "Your applications share it.",
-            quota=_calls(use.quota),
-        ),
-        tr(
-            "Cognito Admin takes {share} % of that at most: all its windows, jobs and commands on this computer together.",
-            share=round(use.share * 100),
-        ),
-    ]
-    if use.slowed_to is not None:
-        lines.append(
-            tr(
-                "AWS asked to slow down. For now it is {calls} a second, and more again step by step.",
-                calls=_calls(use.slowed_to),
-            )
-        )
-    return "\n".join(lines)
+    form = tr("{kind}: {line}") if use.told_by_aws else tr("{kind}: {line} (AWS's usual limit)")
+    said = form.format(kind=kind, line=quota_line(use))
+    if use.slowed_to is None:
+        return said
+    slowed = tr(
+        "AWS asked to slow down: {calls} a second for now, and more again step by step.", calls=_calls(use.slowed_to)
+    )
+    return f"{said}\n{slowed}"
 
 
 def _calls(per_s: float) -> str:

@@ -12,30 +12,38 @@ def test_a_call_now_and_then_is_one() -> None:
 
 
 def test_the_share_and_the_quota_are_explained() -> None:
-    said = quotas_explained((LISTING,))
-    assert "Listing users · 123456789012 · eu-central-1" in said
-    assert "AWS allows this account 30 calls a second" in said
-    assert "40 %" in said
-    assert "slow down" not in said
+    said = quotas_explained((LISTING,)).splitlines()
+    assert said[:2] == ["123456789012 · eu-central-1", "Listing users: 12 of 30 calls a second"]
+    assert "40 % at most" in said[-1]
 
 
 def test_a_quota_that_aws_did_not_tell_is_not_claimed() -> None:
-    assert "not known" in quotas_explained((replace(LISTING, told_by_aws=False),))
+    said = quotas_explained((replace(LISTING, told_by_aws=False),))
+    assert "Listing users: 12 of 30 calls a second (AWS's usual limit)" in said
 
 
 def test_throttling_is_told_of() -> None:
-    assert "AWS asked to slow down. For now it is 7 a second" in quotas_explained((replace(LISTING, slowed_to=7.2),))
+    said = quotas_explained((replace(LISTING, slowed_to=7.2),))
+    assert "AWS asked to slow down: 7 a second for now" in said
+    assert "slow down" not in quotas_explained((LISTING,))
 
 
-def test_every_quota_in_use_is_listed() -> None:
-    said = quotas_explained((LISTING, replace(LISTING, category="UserPoolRead"), replace(LISTING, category="Other")))
-    assert [block.splitlines()[0].partition(" · ")[0] for block in said.split("\n\n")] == [
+def test_every_quota_in_use_is_listed_by_account_and_region() -> None:
+    elsewhere = replace(LISTING, region="us-east-1", category="Other")
+    said = quotas_explained((LISTING, elsewhere, replace(LISTING, category="UserPoolRead")))
+    first, second, _ = (block.splitlines() for block in said.split("\n\n"))
+    assert [line.partition(":")[0] for line in first] == [
+        "123456789012 · eu-central-1",
         "Listing users",
         "Reading pools",
-        "Other calls",
     ]
+    assert [line.partition(":")[0] for line in second] == ["123456789012 · us-east-1", "Other calls"]
+
+
+def test_nothing_is_explained_while_all_is_quiet() -> None:
+    assert quotas_explained(()) == ""
 
 
 def test_every_quota_has_a_name() -> None:
-    for category in set(Category) - {Category.OTHER}:
+    for category in set(Category) - {Category.OTHER, Category.LIMIT_MANAGEMENT}:
         assert "Other calls" not in quotas_explained((replace(LISTING, category=category.value),))

@@ -134,11 +134,11 @@ class Ledger:
         return QUOTAS[category] if answer is None or answer.rate is None else answer.rate
 
     def uses(self, account: str, region: str, now_s: float) -> tuple[QuotaUse, ...]:
-        """What goes on."""
+        """What goes on, but for asking for quotas, which is nobody's concern."""
         return tuple(
             self._use(account, region, category, traffic, now_s)
             for category, traffic in ((category, traffic.at(now_s)) for category, traffic in self.traffic.items())
-            if traffic.per_s >= QUIET_PER_S
+            if traffic.per_s >= QUIET_PER_S and category is not Category.LIMIT_MANAGEMENT
         )
 
     def forget_what_is_past(self, now_s: float) -> None:

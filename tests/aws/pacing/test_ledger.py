@@ -154,6 +154,12 @@ def test_the_calls_of_late_are_counted(rate: float) -> None:
     assert not ledger.uses("123", "r", now_s + 10)
 
 
+def test_asking_for_quotas_is_nothing_to_tell_of() -> None:
+    ledger = Ledger()
+    ledger.take("GetProvisionedLimit", None, 0.9, 100, 0)
+    assert not ledger.uses("123", "r", 100)
+
+
 def test_whoever_looks_sees_that_aws_refused_some() -> None:
     ledger = Ledger()
     ledger.take("ListUsers", "p", 0.9, 100, 0)
