@@ -49,6 +49,9 @@ class Pace:
     next_s: float = 0.0
     limit: LearnedLimit = field(default_factory=LearnedLimit)
 
+    def slot(self, now_s: float) -> float:
+        return max(self.next_s, now_s - CATCH_UP_S)
+
     def rate(self, quota: float, share: float, now_s: float) -> float:
         """Requests a second for one who may have ``share`` of ``quota``."""
         wanted = quota * min(share, MOST)
@@ -98,9 +101,12 @@ class Ledger:
         A request with a smaller share takes up more of everybody's time: those with different shares stay under the largest.
         """
         category = category_of(operation)
-        paces = [*self._paces(operation, pool)]
-        at_s = max(max(pace.next_s, now_s - CATCH_UP_S) for pace, _ in paces)
-        for pace, quota in paces:
+        (first, quota), *of_pool = self._paces(operation, pool)
+        at_s = first.slot(now_s)
+        # From its own slot on, so that a pool with a limit of its own holds up no other pool.
+        first.next_s = at_s + 1 / first.rate(quota, share, now_s)
+        for pace, quota in of_pool:
+            at_s = max(at_s, pace.slot(now_s))
             pace.next_s = at_s + 1 / pace.rate(quota, share, now_s)
         traffic = self._traffic(category, now_s)
         traffic.per_s += 1 / TRAFFIC_S

@@ -12,6 +12,8 @@ from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.aws.pacing.learned_limit import LearnedLimit
 from cognito_admin.aws.pacing.ledger import Answer, Ledger, Pace, Traffic
 
+FORMAT = 1
+"""To be raised whenever other versions of the program could not read what is written; they keep to files of their own then."""
 _HEAD = 18
 
 

@@ -1,5 +1,6 @@
 """A ledger that all processes of this person on this computer share by a small file."""
 
+import contextlib
 import logging
 import os
 import threading
@@ -59,7 +60,8 @@ class LedgerFile:
                     self._write(file, self._known)
             finally:
                 if file is not None:
-                    unlock(file)
+                    with contextlib.suppress(OSError):
+                        unlock(file)
             return result
 
     def alone(self) -> Ledger | None:

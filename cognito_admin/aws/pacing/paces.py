@@ -36,7 +36,7 @@ class Place:
     def file_name(self) -> str:
         """The same for all processes of this computer, and for no other that shares its folders."""
         known = ("account", self.account) if self.account else ("profile", self.profile)
-        words = json.dumps([platform.node(), self.endpoint_url, self.region, *known])
+        words = json.dumps([ledger_bytes.FORMAT, platform.node(), self.endpoint_url, self.region, *known])
         return hashlib.sha256(words.encode()).hexdigest()[:24] + _SUFFIX
 
 

@@ -47,6 +47,20 @@ def test_one_operation_on_one_pool_has_a_limit_of_its_own() -> None:
     assert sent(Ledger(), "ListGroups", 1, seconds=10, pool=None) > 150
 
 
+def test_a_pool_that_waits_for_its_own_limit_holds_up_no_other_pool() -> None:
+    ledger = Ledger()
+    for _ in range(10):
+        ledger.take("ListGroups", "shop", 1, 100, 0)
+    assert ledger.take("ListGroups", "shop", 1, 100, 0).at_s > 101
+    assert ledger.take("ListGroups", "staff", 1, 100, 0).at_s < 100.6
+
+
+def test_many_pools_together_stay_under_the_quota_of_their_category() -> None:
+    ledger = Ledger()
+    slots = sorted(ledger.take("ListGroups", f"pool {number % 30}", 1, 100, 0).at_s for number in range(300))
+    assert slots[-1] - slots[0] >= 299 / QUOTAS[Category.POOL_RESOURCE_READ]
+
+
 CALLERS = st.lists(st.tuples(st.sampled_from(("shop", "staff")), st.floats(0, 0.5)), min_size=1, max_size=200)
 SHARES = {"shop": 0.4, "staff": 0.9}
 
