@@ -82,6 +82,7 @@ def _kind(config: Mapping[str, str], credentials: Mapping[str, str]) -> str:
     members = config.keys() | credentials.keys()
     for kind, present in (
         ("web-identity", {"role_arn", "web_identity_token_file"} <= members),
+        ("role-mfa", {"role_arn", "mfa_serial"} <= members),
         ("role", "role_arn" in members),
         ("sso", "sso_session" in config or "sso_start_url" in config),
         ("keys", "aws_access_key_id" in credentials),

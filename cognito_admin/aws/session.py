@@ -1,6 +1,7 @@
 """The SDK's session and clients of one connection. Used on worker threads only: importing and making them is slow."""
 
 import functools
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -41,6 +42,10 @@ _ROLE = "assume-role"
 """The SDK's name for credentials that came of a role."""
 _ROLE_ENDS_WITHIN_S = 60
 """The SDK would renew a role fifteen minutes early, which is as long as some last, and refuse where that needs a code."""
+
+
+# What it warns of, with a traceback, is told as a failure; and it is no trouble when the person has no code at hand.
+logging.getLogger("botocore.credentials").setLevel(logging.ERROR)
 
 
 class Clients:

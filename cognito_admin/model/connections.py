@@ -87,7 +87,7 @@ class PoolKey:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A profile found in ``~/.aws``. ``kind`` is one of keys, sso, login, role, process, web-identity, other."""
+    """A profile found in ``~/.aws``. ``kind`` is one of keys, sso, login, role, role-mfa, process, web-identity, other."""
 
     name: str
     region: Region | None

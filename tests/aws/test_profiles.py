@@ -21,6 +21,10 @@ sso_start_url = https://example.awsapps.com/start
 [profile "two words"]
 role_arn = arn:aws:iam::123456789012:role/x
 source_profile = keys
+[profile code]
+role_arn = arn:aws:iam::123456789012:role/x
+source_profile = keys
+mfa_serial = arn:aws:iam::123456789012:mfa/ann
 [profile web]
 role_arn = arn:aws:iam::123456789012:role/x
 web_identity_token_file = /token
@@ -65,6 +69,7 @@ def test_every_profile_is_found_with_its_kind(folder: Path) -> None:
     assert {profile.name: profile.kind for profile in list_profiles()} == {
         "default": "keys",
         "both": "keys",
+        "code": "role-mfa",
         "keys": "keys",
         "login": "login",
         "plain": "other",

@@ -35,7 +35,7 @@ def test_a_code_is_typed_until_it_has_six_digits(typed: list[bytes], capsys: pyt
     typed += [b"12345\n", b"what?\n", b" 123 456 \r\n"]
     assert asyncio.run(terminal.answer("mfa_code", FACTS, False)) == "123456"
     said = capsys.readouterr()
-    assert "“work” takes on support in account 123456789012" in said.err
+    assert "“work” takes on the role support in account 123456789012" in said.err
     assert said.err.count("The code has 6 digits") == 2
     assert said.out == ""
 

@@ -16,7 +16,16 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of Windo
 
 def test_basedir_moves_every_file(tmp_path: Path) -> None:
     paths = Paths.default(tmp_path)
-    places = [paths.settings, paths.journal, paths.salt, paths.key_mark, paths.instance, paths.logs, paths.locks, paths.paces]
+    places = [
+        paths.settings,
+        paths.journal,
+        paths.salt,
+        paths.key_mark,
+        paths.instance,
+        paths.logs,
+        paths.locks,
+        paths.paces,
+    ]
     places.append(paths.index(PoolId("us-east-1_AbCdEf123")))
     assert all(place.is_relative_to(tmp_path) for place in places)
     assert len(set(places)) == len(places)
@@ -83,7 +92,9 @@ def test_a_folder_that_holds_other_things_too_stays_as_open_as_it_is(tmp_path: P
         paths.prepare()
         owners_file(paths.settings)
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
-    assert {stat.S_IMODE(folder.stat().st_mode) for folder in (paths.indexes, paths.logs, paths.locks, paths.paces)} == {0o700}
+    assert {
+        stat.S_IMODE(folder.stat().st_mode) for folder in (paths.indexes, paths.logs, paths.locks, paths.paces)
+    } == {0o700}
 
 
 @posix

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from cognito_admin.model.connections import Connection, Identity, Marking, PoolKey, Profile
+from cognito_admin.model.connections import AccessKey, Connection, Identity, Marking, PoolKey, Profile
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import AccountId, ConnectionId, JobId, PoolId, Region
 from cognito_admin.model.pools import PoolSummary
@@ -20,6 +20,7 @@ from cognito_admin.ui.panes.pane import Pane
 from cognito_admin.work.connect import OpenConnection
 from cognito_admin.work.crash import Crash
 from cognito_admin.work.notices import Notices
+from cognito_admin.work.questions import Questions
 from cognito_admin.work.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class FakeConnections:
         self.answers: dict[ConnectionId, tuple[PoolSummary, ...] | Failure] = {}
         self.opened: list[ConnectionId] = []
         self.check_answer: Identity | Failure = IDENTITY
+        self.keys: dict[ConnectionId, AccessKey | None] = {}
+        self.unkept: Failure | None = None
 
     def found_profiles(self) -> tuple[Profile, ...]:
         return self.profiles
@@ -65,17 +68,21 @@ class FakeConnections:
         known = next(one for one in self.all() if one.id == connection)
         return OpenConnection(known, IDENTITY, answer)
 
-    async def check(self, connection: Connection) -> Identity:
+    async def check(self, connection: Connection, key: AccessKey | None = None) -> Identity:
         await asyncio.sleep(0)
         if isinstance(self.check_answer, Failure):
             raise self.check_answer
         return self.check_answer
 
-    async def add(self, connection: Connection) -> None:
+    async def add(self, connection: Connection, key: AccessKey | None = None) -> Failure | None:
         self.settings.add_connection(connection)
+        self.keys[connection.id] = key
+        return self.unkept
 
-    async def replace(self, connection: Connection) -> None:
+    async def replace(self, connection: Connection, key: AccessKey | None = None) -> Failure | None:
         self.settings.replace_connection(connection)
+        self.keys[connection.id] = key
+        return self.unkept
 
     async def remove(self, connection: ConnectionId) -> None:
         self.settings.remove_connection(connection)
@@ -238,6 +245,7 @@ class Backstage:
     store_key: FakeStoreKey = field(default_factory=FakeStoreKey)
     crashes: FakeCrashes = field(default_factory=FakeCrashes)
     notices: Notices = field(default_factory=Notices)
+    questions: Questions = field(default_factory=Questions)
     quotas: FakeQuotas = field(default_factory=FakeQuotas)
     sign_in: Callable[[Connection, Callable[[SignInCode], object]], Awaitable[str]] | None = None
     demo: bool = False

@@ -75,7 +75,7 @@ CONNECTING: Mapping[Code, Sentence] = {
     ),
     Code.MFA_CODE_MISSING: Sentence(
         marked("MFA code needed"),
-        marked("“{profile}” takes on {role}[ in account {account}], which asks for a code. None was given."),
+        marked("“{profile}” takes on the role {role}[ in account {account}], which asks for a code. None was given."),
         marked("Try again and type the code that the device shows. A script can use a profile that needs no code."),
     ),
     Code.PROFILE_LOOPS: Sentence(

@@ -24,7 +24,7 @@ QUESTIONS: Mapping[str, Asked] = {
     "mfa_code": Asked(
         marked("MFA code needed"),
         marked(
-            "“{profile}” takes on {role}[ in account {account}], and AWS asks for a code.[ "
+            "“{profile}” takes on the role {role}[ in account {account}], and AWS asks for a code.[ "
             "Your MFA device “{device}” shows it now.]"
         ),
         marked("Code"),
@@ -33,7 +33,7 @@ QUESTIONS: Mapping[str, Asked] = {
         marked("AWS did not accept the code"),
         marked(
             "Each code works once, and for half a minute only. Wait for the next one[ on your MFA device “{device}”], then type "
-            "that.[ It is for {role} in account {account}.]"
+            "that.[ It is for the role {role} in account {account}.]"
         ),
         marked("Code"),
     ),

@@ -78,9 +78,12 @@ MODES: Mapping[str, Label] = {
 
 PROFILE_KINDS: Mapping[str, Label] = {
     "keys": Label(marked("access key"), marked("A fixed access key in the AWS credentials file.")),
-    "sso": Label(marked("IAM Identity Center"), marked("Sign in with “aws sso login”.")),
-    "login": Label(marked("AWS sign-in"), marked("Sign in with “aws login”.")),
+    "sso": Label(marked("IAM Identity Center"), marked("IAM Identity Center: you sign in with your browser.")),
+    "login": Label(marked("AWS sign-in"), marked("Signed in with “aws login” in a terminal.")),
     "role": Label(marked("role"), marked("Takes on a role with the credentials of another profile.")),
+    "role-mfa": Label(
+        marked("role with MFA"), marked("Takes on a role, and asks you for a code from your MFA device.")
+    ),
     "process": Label(marked("external program"), marked("Another program gives the credentials.")),
     "web-identity": Label(marked("web identity"), marked("Exchanges a token file for a role.")),
     "other": Label(marked("no credentials"), marked("The profile names no credentials of its own.")),

@@ -104,7 +104,7 @@ FACTS: Mapping[str, str] = {
     "query": marked("the search"),
     "reason": marked("no reason"),
     "region": marked("the chosen region"),
-    "role": marked("a role"),
+    "role": marked("that it names"),
     "search": marked("the search"),
     "seconds": marked("some"),
     "sign": marked("the sign"),

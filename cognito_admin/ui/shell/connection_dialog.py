@@ -9,26 +9,36 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from cognito_admin.model import sentences
-from cognito_admin.model.connections import Connection, Environment, Identity, Marking, Mode, Profile
+from cognito_admin.model.connections import (
+    AccessKey,
+    Connection,
+    ConnectionKind,
+    Environment,
+    Identity,
+    Marking,
+    Mode,
+    Profile,
+)
 from cognito_admin.model.ids import Region
 from cognito_admin.model.regions import REGIONS
 from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.shell.access_key_fields import AccessKeyFields
+from cognito_admin.ui.shell.credentials_list import CredentialsList
+from cognito_admin.ui.shell.verdict import Verdict
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
-from cognito_admin.ui.widgets.text import Line, Picture, Text, restyle, surface
+from cognito_admin.ui.widgets.text import Line, Text, restyle, surface
 from cognito_admin.work.connect import new_connection_id
 
 if TYPE_CHECKING:
@@ -36,18 +46,18 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.failures import Failure
 
-_PROFILE = Qt.ItemDataRole.UserRole
-
 
 class ConnectionDialog(Dialog):
-    """``saved`` carries the connection; ``check_requested`` asks for its identity before it is saved."""
+    """``saved`` carries the connection, and the access key typed for it or None; ``check_requested`` asks for its identity before
+    it is saved.
+    """
 
-    saved = Signal(object)
-    check_requested = Signal(object)
+    saved = Signal(object, object)
+    check_requested = Signal(object, object)
 
     def __init__(self, parent: QWidget, connection: Connection | None = None) -> None:
         super().__init__(
-            parent, tr("Edit connection") if connection else tr("Add connection"), width_px=760, height_px=560
+            parent, tr("Edit connection") if connection else tr("Add connection"), width_px=760, height_px=640
         )
         self._id = connection.id if connection else new_connection_id()
         self._given = connection
@@ -55,13 +65,14 @@ class ConnectionDialog(Dialog):
         self._region_by_hand = connection is not None
         self._profiles = self._profile_list()
         self._about_profiles = Text("", "small", wrap=True)
+        self._about_all = ""
         self._form = self._fields()
-        self._verdict = _Verdict()
+        self._verdict = Verdict()
         columns = QHBoxLayout()
         columns.setSpacing(24)
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(Text(tr("AWS profile"), "strong"))
+        left.addWidget(Text(tr("Credentials"), "strong"))
         left.addWidget(self._profiles, 1)
         left.addWidget(self._about_profiles)
         columns.addLayout(left, 4)
@@ -78,7 +89,7 @@ class ConnectionDialog(Dialog):
         head.addWidget(
             Text(
                 tr(
-                    "A connection is one account and region. The credentials stay where they are; nothing secret is copied."
+                    "A connection is one account and region. Credentials of your AWS configuration stay there; nothing is copied."
                 ),
                 "muted",
                 wrap=True,
@@ -95,62 +106,40 @@ class ConnectionDialog(Dialog):
         self._changed()
 
     def show_profiles(self, profiles: Sequence[Profile], failure: Failure | None = None) -> None:
-        """The profiles found on this machine. The default chain is always offered, last."""
-        chosen = self._given.profile if self._given else None
-        self._profiles.clear()
-        for profile in profiles:
-            kind = sentences.PROFILE_KINDS.get(profile.kind)
-            item = QListWidgetItem(profile.name)
-            item.setIcon(icon("key-round"))
-            item.setData(_PROFILE, profile)
-            item.setToolTip(tr(kind.text) if kind else "")
-            self._profiles.addItem(item)
-            if profile.name == chosen:
-                self._profiles.setCurrentItem(item)
-        item = QListWidgetItem(tr("Default credentials"))
-        item.setIcon(icon("server"))
-        item.setToolTip(
-            tr("Environment variables, the role of this machine, or the default profile: whatever AWS tools use.")
-        )
-        self._profiles.addItem(item)
-        if self._given and chosen is None:
-            self._profiles.setCurrentItem(item)
-        if chosen and self._profiles.currentItem() is None:
-            missing = QListWidgetItem(chosen)
-            missing.setIcon(icon("triangle-alert", "warning"))
-            missing.setToolTip(tr("This profile is no longer in your AWS configuration."))
-            missing.setData(_PROFILE, Profile(chosen, None, "other"))
-            self._profiles.insertItem(0, missing)
-            self._profiles.setCurrentItem(missing)
+        """The profiles found on this machine, or why none could be."""
         if failure is not None:
             words = explain(failure)
-            self._about_profiles.setText(f"{words.text} {words.advice}")
+            self._about_all = f"{words.text} {words.advice}"
             self._about_profiles.set_role("danger")
-        else:
-            none = tr(
-                "No profiles were found in your AWS configuration. Make one with “aws configure”, then open this again."
+        elif not profiles:
+            self._about_all = tr(
+                "No profiles were found in your AWS configuration. Make one with “aws configure”, or type an access key."
             )
-            self._about_profiles.setText(tr("Found in your AWS configuration.") if profiles else none)
-        if self._profiles.currentRow() < 0:
-            self._profiles.setCurrentRow(0)
+        self._profiles.show_profiles(profiles, self._given)
         self._profiles.setFocus()
 
     def connection(self) -> Connection | None:
         """What the fields say, or None while something is missing."""
-        item = self._profiles.currentItem()
+        profile, kind = self._profiles.profile(), self._profiles.kind()
         region = self._region_text()
         name = self._name.text().strip()
-        if item is None or not region or not name or self._endpoint_wrong():
+        if self._profiles.currentItem() is None or not region or not name or self._endpoint_wrong():
             return None
-        profile = item.data(_PROFILE)
+        if self._missing_of_key():
+            return None
         return Connection(
             id=self._id,
             name=name,
-            profile=profile.name if isinstance(profile, Profile) else None,
+            profile=profile.name if profile else None,
             region=Region(region),
             endpoint_url=self._endpoint.text().strip() or None,
             default_marking=Marking(Environment(self._environment.currentData()), Mode(self._mode.currentData())),
+            kind=kind,
         )
+
+    def key(self) -> AccessKey | None:
+        """The access key that was typed, where one is wanted."""
+        return self._key_fields.key() if self._own_key() else None
 
     def show_checking(self) -> None:
         self._verdict.show_busy(tr("Asking AWS who these credentials belong to…"))
@@ -170,10 +159,9 @@ class ConnectionDialog(Dialog):
             self._region_line.selectAll()
         return False
 
-    def _profile_list(self) -> QListWidget:
-        profiles = QListWidget()
-        profiles.setAccessibleName(tr("AWS profiles"))
-        profiles.setObjectName("framed")
+    def _profile_list(self) -> CredentialsList:
+        profiles = CredentialsList()
+        profiles.setMinimumWidth(theme.px(220))
         profiles.currentItemChanged.connect(self._profile_chosen)
         profiles.itemDoubleClicked.connect(lambda _item: self._save())
         return profiles
@@ -219,6 +207,10 @@ class ConnectionDialog(Dialog):
         ):
             form.addRow(text, widget)
             widget.setAccessibleName(name)
+        again = self._given is not None and self._given.kind is ConnectionKind.ACCESS_KEY
+        self._key_fields = AccessKeyFields(form, again=again)
+        self._key_fields.changed.connect(self._changed)
+        self._key_fields.show(again)
         form.addRow(Line())
         form.addRow(Text(tr("New pools start as"), "strong"))
         for text, widget, name in (
@@ -271,16 +263,25 @@ class ConnectionDialog(Dialog):
         place = self._region.findText(text)
         return str(self._region.itemData(place)) if place >= 0 else text.split(" ")[0]
 
-    def _profile_chosen(self, item: QListWidgetItem | None) -> None:
-        profile = item.data(_PROFILE) if item else None
+    def _profile_chosen(self) -> None:
+        profile, own_key = self._profiles.profile(), self._own_key()
+        self._key_fields.show(own_key)
         if not self._named_by_hand:
-            self._name.setText(profile.name if isinstance(profile, Profile) else tr("Default"))
-        if not self._region_by_hand and isinstance(profile, Profile) and profile.region:
+            other = tr("Access key") if own_key else tr("Default")
+            self._name.setText(profile.name if profile else other)
+        if not self._region_by_hand and profile and profile.region:
             self._show_region(profile.region)
-        if isinstance(profile, Profile) and profile.endpoint_url and not self._endpoint.text():
+        if profile and profile.endpoint_url and not self._endpoint.text():
             self._endpoint.setText(profile.endpoint_url)
+        self._about_profiles.setText(self._about_all or self._profiles.explanation())
         self._verdict.clear()
         self._changed()
+
+    def _own_key(self) -> bool:
+        return self._profiles.kind() is ConnectionKind.ACCESS_KEY
+
+    def _missing_of_key(self) -> str:
+        return self._key_fields.missing() if self._own_key() else ""
 
     def _name_edited(self) -> None:
         self._named_by_hand = True
@@ -312,6 +313,8 @@ class ConnectionDialog(Dialog):
             missing = tr("Choose a region first")
         elif not self._name.text().strip():
             missing = tr("Give the connection a name first")
+        elif self._missing_of_key():
+            missing = self._missing_of_key()
         elif self._endpoint_wrong():
             missing = tr("The endpoint has to begin with http:// or https://")
         if not hasattr(self, "_save_button"):
@@ -323,57 +326,13 @@ class ConnectionDialog(Dialog):
     def _check(self) -> None:
         connection = self.connection()
         if connection is not None:
-            self.check_requested.emit(connection)
+            self.check_requested.emit(connection, self.key())
 
     def _save(self) -> None:
         connection = self.connection()
         if connection is not None:
-            self.saved.emit(connection)
+            self.saved.emit(connection, self.key())
             self.accept()
-
-
-class _Verdict(QFrame):
-    """What the test found."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        surface(self, "card")
-        self._picture = Picture("info", "muted", 18)
-        self._title = Text("", "strong", wrap=True, selectable=True)
-        self._detail = Text("", "small", wrap=True, selectable=True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._detail)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(12)
-        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
-        self.clear()
-
-    def clear(self) -> None:
-        self.hide()
-
-    def show_busy(self, text: str) -> None:
-        self._say("loader", "muted", text, "")
-
-    def show_good(self, title: str, detail: str) -> None:
-        self._say("circle-check", "success", title, detail)
-
-    def show_bad(self, title: str, detail: str) -> None:
-        self._say("circle-alert", "danger", title, detail)
-
-    def text(self) -> str:
-        return f"{self._title.text()}\n{self._detail.text()}".strip()
-
-    def _say(self, picture: str, role: str, title: str, detail: str) -> None:
-        self._picture.set_icon(picture, role)
-        self._title.setText(title)
-        self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
-        self.setAccessibleName(f"{title}. {detail}")
-        self.show()
 
 
 def _choices(kind: type[Environment] | type[Mode]) -> QComboBox:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from cognito_admin.model.connections import ConnectionKind
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import ConnectionId
 from cognito_admin.ui.shell.question import Choice, ask
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
-    from cognito_admin.model.connections import Connection, PoolKey
+    from cognito_admin.model.connections import AccessKey, Connection, PoolKey
     from cognito_admin.model.pools import PoolSummary
     from cognito_admin.ui.loop import Latest, Loop
     from cognito_admin.ui.shell.connection_dialog import ConnectionDialog
@@ -154,30 +155,32 @@ class ConnectionsDesk(QObject):
         dialog = ConnectionDialog(self._window, connection)
         checks = self._loop.latest(dialog, dialog.show_failure)
 
-        def check(wished: Connection) -> None:
+        def check(wished: Connection, key: AccessKey | None) -> None:
             dialog.show_checking()
-            checks.run(self._check(dialog, wished))
+            checks.run(self._check(dialog, wished, key))
 
         dialog.check_requested.connect(check)
-        dialog.saved.connect(lambda wished: self._loop.spawn(self._save(wished, connection), self))
+        dialog.saved.connect(lambda wished, key: self._loop.spawn(self._save(wished, connection, key), self))
         self._loop.spawn(self._show_profiles(dialog), dialog, lambda failure: dialog.show_profiles((), failure))
         dialog.open()
 
     async def _show_profiles(self, dialog: ConnectionDialog) -> None:
         dialog.show_profiles(await self._loop.aside(self._services.connections.found_profiles))
 
-    async def _check(self, dialog: ConnectionDialog, wished: Connection) -> None:
-        dialog.show_identity(await self._services.connections.check(wished))
+    async def _check(self, dialog: ConnectionDialog, wished: Connection, key: AccessKey | None) -> None:
+        dialog.show_identity(await self._services.connections.check(wished, key))
 
-    async def _save(self, wished: Connection, before: Connection | None) -> None:
-        same_way = before is not None and wished.leads_like(before)
+    async def _save(self, wished: Connection, before: Connection | None, key: AccessKey | None = None) -> None:
+        same_way = before is not None and key is None and wished.leads_like(before)
         if before is None:
-            await self._services.connections.add(wished)
+            unkept = await self._services.connections.add(wished, key)
         else:
             if not same_way:
                 # Its pools are elsewhere now.
                 self.removed.emit(before.id)
-            await self._services.connections.replace(wished)
+            unkept = await self._services.connections.replace(wished, key)
+        if unkept is not None:
+            self._services.notices.tell(unkept)
         self.show_all()
         self._window.navigation.show_markings()
         if same_way:
@@ -191,6 +194,10 @@ class ConnectionsDesk(QObject):
             tr("Remove “{name}”?", name=connection.name),
             tr(
                 "Nothing changes at AWS, and your AWS configuration stays as it is. How its pools were marked is forgotten."
+            )
+            if connection.kind is ConnectionKind.CONFIGURATION
+            else tr(
+                "Nothing changes at AWS. The access key you typed and how its pools were marked are forgotten on this computer."
             ),
             [
                 Choice("keep", tr("Keep it"), safe=True),

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, 
 
 from cognito_admin.ui.job_words import job_title
 from cognito_admin.ui.sentences import asked
+from cognito_admin.ui.shell.code_question import MFA_CODES
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.code_line import CodeLine
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Picture, Text
 
@@ -37,7 +39,7 @@ class JobQuestion(Dialog):
         texts.addWidget(Text(words.text, wrap=True, selectable=True))
         texts.addWidget(Text(tr("Asked by: {job}", job=job_title(job)), "small", wrap=True))
         head.addLayout(texts, 1)
-        self._line = QLineEdit()
+        self._line = CodeLine() if question.code in MFA_CODES else QLineEdit()
         self._line.setAccessibleName(words.answer)
         if question.secret:
             self._line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -82,7 +84,8 @@ class JobQuestion(Dialog):
             self.activateWindow()
 
     def _typed(self) -> None:
-        allow(self._answer, "" if self._line.text() else tr("Type the answer first"))
+        typed = self._line.code if isinstance(self._line, CodeLine) else self._line.text()
+        allow(self._answer, "" if typed else tr("Type the answer first"))
 
     def _give(self) -> None:
         self.answered.emit(self._line.text())

@@ -79,6 +79,8 @@ async def answer_of(dialog: QDialog) -> int:
             ended.set_result(code)
 
     dialog.finished.connect(finish)
+    # One that goes with the dialog before which it stands does not say that it is finished.
+    dialog.destroyed.connect(lambda: finish(QDialog.DialogCode.Rejected))
     dialog.open()
     return await ended
 

@@ -19,6 +19,7 @@ from cognito_admin.ui.shell.pace_desk import PaceDesk
 from cognito_admin.ui.shell.palette_entries import entries, entries_of_text
 from cognito_admin.ui.shell.pools_desk import PoolsDesk
 from cognito_admin.ui.shell.preferences import CLOCK
+from cognito_admin.ui.shell.questions_desk import QuestionsDesk
 from cognito_admin.ui.shell.sign_in_desk import SignInDesk
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
@@ -71,6 +72,7 @@ class Shell(QObject):
         self._crash_shown = False
         self.look = Look(services.settings, self)
         use_clock(str(services.settings.ui(CLOCK) or "system"))
+        self._questions = QuestionsDesk(window, services)
         self.connections = ConnectionsDesk(window, loop, services, SignInDesk(window, loop, services))
         self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)
         self.jobs = JobsDesk(window, loop, services, self, self._shown_in_front)
@@ -95,6 +97,7 @@ class Shell(QObject):
         """Lets go of everything that outlives the window; ``leave_running`` says whether running jobs go on."""
         self._end_crashes()
         self._end_notices()
+        self._questions.close()
         self.jobs.close(leave_running)
         self.pace.close()
         self.pools.close_all()

@@ -1,0 +1,50 @@
+"""What a test found, in a card below what was tested."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from cognito_admin.ui.widgets.text import Picture, Text, surface
+
+
+class Verdict(QFrame):
+    """What the test found."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        surface(self, "card")
+        self._picture = Picture("info", "muted", 18)
+        self._title = Text("", "strong", wrap=True, selectable=True)
+        self._detail = Text("", "small", wrap=True, selectable=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(12)
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        self.clear()
+
+    def clear(self) -> None:
+        self.hide()
+
+    def show_busy(self, text: str) -> None:
+        self._say("loader", "muted", text, "")
+
+    def show_good(self, title: str, detail: str) -> None:
+        self._say("circle-check", "success", title, detail)
+
+    def show_bad(self, title: str, detail: str) -> None:
+        self._say("circle-alert", "danger", title, detail)
+
+    def text(self) -> str:
+        return f"{self._title.text()}\n{self._detail.text()}".strip()
+
+    def _say(self, picture: str, role: str, title: str, detail: str) -> None:
+        self._picture.set_icon(picture, role)
+        self._title.setText(title)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self.setAccessibleName(f"{title}. {detail}")
+        self.show()
