@@ -8,7 +8,7 @@ from cognito_admin.aws.cognito import CognitoPool, UserPage
 from cognito_admin.aws.retrying import CONNECTING
 from cognito_admin.model.ids import Sub
 from cognito_admin.model.lookups import MOST, Lookup, lookups
-from cognito_admin.model.query import Query
+from cognito_admin.model.query import Query, predicate
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index
 
@@ -20,20 +20,24 @@ AT_A_TIME = 3
 class LookedUp:
     """``new`` users were not in the index before, ``changed`` ones were otherwise. They need not fit the whole query.
 
-    ``asked`` is how many requests it took: none where Cognito cannot search for what the query says.
+    ``asked`` is how many requests it took: none where Cognito cannot search for what the query says. ``unkept`` are users who fit
+    it, in a pool that has no index to put them into; of their groups nothing is known.
     """
 
     asked: int
-    new: tuple[Sub, ...]
-    changed: tuple[Sub, ...]
+    new: tuple[Sub, ...] = ()
+    changed: tuple[Sub, ...] = ()
+    unkept: tuple[User, ...] = ()
 
 
-async def look_up(pool: CognitoPool, query: Query, index: Index) -> LookedUp:
-    """Puts the users that Cognito knows for ``query`` into ``index``. Costs nothing and makes nobody active.
+async def look_up(pool: CognitoPool, query: Query, index: Index | None) -> LookedUp:
+    """Puts the users that Cognito knows for ``query`` into ``index``, if there is one. Costs nothing and makes nobody active.
 
     Raises Failure, soon where nobody answers.
     """
     asked, users = await _ask(pool, lookups(query))
+    if index is None:
+        return LookedUp(asked, unkept=tuple(filter(predicate(query), users)))
     new: list[Sub] = []
     changed: list[Sub] = []
     for user in users:

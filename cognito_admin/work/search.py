@@ -31,11 +31,11 @@ def _words(error: QueryError) -> str:
     return words[:1].lower() + words[1:]
 
 
-async def understood(text: str, index: Index, schema: Iterable[SchemaAttribute]) -> Query:
+async def understood(text: str, index: Index | None, schema: Iterable[SchemaAttribute]) -> Query:
     """What ``text`` means for the pool of ``index``. Raises QueryWrong."""
-    seen = await index.attribute_names()
+    seen = () if index is None else await index.attribute_names()
     query = parse(text, Fields(schema, seen))
-    if isinstance(query, QueryError) and query.expected is Expected.STATUS:
+    if index is not None and isinstance(query, QueryError) and query.expected is Expected.STATUS:
         # Cognito may have a status that this program has never heard of.
         query = parse(text, Fields(schema, seen, await index.value_counts("status")))
     if isinstance(query, QueryError):

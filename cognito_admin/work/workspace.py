@@ -178,11 +178,11 @@ class Workspace:
         return await index.user(sub)
 
     async def look_up(self, text: str) -> LookedUp:
-        """Asks Cognito itself for the people that ``text`` means, which costs nothing; the index learns of them.
+        """Asks Cognito itself for the people that ``text`` means, which costs nothing; an index learns of them.
 
-        Raises QueryWrong and Failure, INDEX_MISSING among them.
+        A pool that was never synced gets none by that: a few people must not pass for all. Raises QueryWrong and Failure.
         """
-        index = await self._existing()
+        index = await self._index.opened()
         return await look_up(self._cognito, await understood(text, index, self._schema), index)
 
     async def rebuild_index(self) -> None:

@@ -242,7 +242,11 @@ def test_looking_somebody_up_does_not_pass_for_a_sync(tmp_path: Path, emulator: 
     async def scenario(workspaces: Workspaces) -> None:
         workspace = await workspaces.open(PoolKey(FIRST, pool))
         assert await workspace.fresh_user(Sub("00000000-0000-4000-8000-000000000000")) is None
-        await fails(Code.INDEX_MISSING, workspace.look_up("ann"))
+        looked = await workspace.look_up("ann -sub:nobody")
+        assert {user.username for user in looked.unkept} == {"ann"}
+        assert (looked.new, looked.changed) == ((), ())
+        with pytest.raises(QueryWrong):
+            await workspace.look_up("emial:ann")
         assert await workspace.index_state() is None
 
     with_workspaces(tmp_path, emulator, scenario)

@@ -111,7 +111,7 @@ def test_from_a_pool_never_read_to_a_person_found(qtbot, tmp_path, emulator, poo
         pane.resize(1300, 700)
         pane.show()
         pane.activate()
-        await until(lambda: pane.states.state == "empty" and f"{USERS} users" in shown(pane))
+        await until(lambda: pane.table_states.state == "empty" and f"{USERS} users" in shown(pane))
         pane.syncing.sync()
         await until(lambda: pane.presenter.status.synced_at and not pane.searching.busy)
         await until(lambda: pane.searching.count.text() == f"{USERS} users")

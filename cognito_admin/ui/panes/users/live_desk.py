@@ -84,6 +84,12 @@ class LiveDesk(QObject):
         if not self._pause.isActive():
             self._paused()
 
+    def offer(self, text: str) -> None:
+        """In place of an answer, where there is no copy to search: says how to ask Cognito."""
+        self._pause.stop()
+        if text.strip() and self._presenter.can_look_up():
+            self.remark.set_text(words.enter_asks())
+
     def entered(self) -> None:
         """Somebody wants to know, whatever was found."""
         self._entered = True
@@ -116,10 +122,10 @@ class LiveDesk(QObject):
         finally:
             telling.cancel()
         self.remark.set_text("")
-        if looked.new or looked.changed:
+        if looked.new or looked.changed or not self._presenter.status.has_users:
             # Who pressed Enter and found nobody wants to see whoever comes.
             new, changed = await self._show_found(looked, self._nobody and self._entered)
-            self.remark.set_text(words.found_at_cognito(new, changed))
+            self.remark.set_text(words.found_at_cognito(new, changed) if not looked.unkept else words.only_these())
         self._set(Asked.NOBODY if looked.asked else Asked.NOT_SEARCHABLE)
 
     def _tell_waiting(self) -> None:

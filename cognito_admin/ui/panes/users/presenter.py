@@ -12,6 +12,7 @@ from cognito_admin.ui.panes.users import namesakes
 from cognito_admin.ui.panes.users.pages import Pages
 from cognito_admin.ui.panes.users.place import Found, Place, find_again
 from cognito_admin.ui.panes.users.sync_status import SyncStatus, estimated_s, sync_status
+from cognito_admin.ui.panes.users.unkept import UnkeptResults
 from cognito_admin.work.workspace import Capability
 
 if TYPE_CHECKING:
@@ -156,6 +157,14 @@ class UsersPresenter:
         results = await self._workspace.search(namesakes.search_for(name), self.sort)
         users = await results.rows(0, min(results.count, _FEW_NAMESAKES))
         return namesakes.best(name, (user for user in users if user is not None))
+
+    async def unkept(self, text: str, users: Iterable[User]) -> Found:
+        """The answer to ``text`` of a pool without a copy here: these users, whom Cognito named."""
+        found = Found(Pages(UnkeptResults(users, self.sort)), text, await self._workspace.index_version())
+        for number in found.pages.needed(range(found.pages.count)):
+            await found.pages.fetch(number)
+        self.text = text
+        return found
 
     async def facet(self, text: str, field: str, most: int) -> Facet:
         """How many of those whom ``text`` finds have each value of a field. Breaks off what is asked of older answers."""

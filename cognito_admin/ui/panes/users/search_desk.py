@@ -120,13 +120,16 @@ class SearchDesk(QObject):
         self.live.typed(text)
         if self._presenter.status.has_users:
             self._search(text, lambda: self._table.place().of_current())
+        else:
+            self.live.offer(text)
 
     def search_anew(self) -> None:
         self._search(self.line.text(), self._table.place)
 
     def sort_anew(self) -> None:
         """From the top. The current user stays so, and the selected ones."""
-        self._search(self.line.text(), lambda: self._table.place().from_the_top())
+        if self._presenter.status.has_users:
+            self._search(self.line.text(), lambda: self._table.place().from_the_top())
 
     def _search(self, text: str, where: Callable[[], Place]) -> asyncio.Task[None]:
         self.asked.emit()
@@ -162,7 +165,11 @@ class SearchDesk(QObject):
         self.kept.found(found.text, found.pages.count)
 
     def _show_nobody(self) -> None:
-        title, text = words.nobody(self._presenter.text, self._presenter.status, self.live.asked, self.live.why_not)
+        status = self._presenter.status
+        if status.has_users:
+            title, text = words.nobody(self._presenter.text, status, self.live.asked, self.live.why_not)
+        else:
+            title, text = words.nobody_at_cognito(self.line.text(), self.live.asked, self.live.why_not)
         self._states.show_empty(title, text, icon_name="search-x")
 
     def _draw_nobody(self) -> None:
@@ -173,7 +180,10 @@ class SearchDesk(QObject):
 
     async def _show_live(self, looked: LookedUp, opens: bool) -> tuple[int, int]:
         self._opens = self._opens or (opens and self.line.hasFocus())
-        await self._presenter.read_index()
+        status = await self._presenter.read_index()
+        if not status.has_users:
+            await self._show_unkept(looked)
+            return 0, 0
         await asyncio.wait([self._search(self.line.text(), self._table.place)])
         pages = self._table.users.pages
         if pages is None:
@@ -183,6 +193,16 @@ class SearchDesk(QObject):
             for subs in (looked.new, looked.changed)
         ]
         return len(new), len(changed)
+
+    async def _show_unkept(self, looked: LookedUp) -> None:
+        """Whom Cognito named, of a pool that was never read."""
+        self._show(await self._presenter.unkept(self.line.text(), looked.unkept))
+        self.answered.emit()
+        if looked.unkept and self.line.hasFocus():
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._table.selectRow(0)
+            if self._is_only():
+                self._table.row_opened.emit(0)
 
     def _note_wrong(self, wrong: QueryWrong) -> None:
         """The last good answer stays below, and is not called wrong while one types."""
@@ -222,7 +242,8 @@ class SearchDesk(QObject):
         if pages is None:
             self.count.setText("")
             return
-        text = words.count(self._table.tally(), self._presenter.status.users)
+        status = self._presenter.status
+        text = words.count(self._table.tally(), status.users) if status.has_users else words.found_live(pages.count)
         stale = self._table.users.stale
         self.count.setText(words.last_valid(self._presenter.text, text) if stale else text)
 
@@ -237,10 +258,11 @@ class SearchDesk(QObject):
         self._go_on_unless_busy()
 
     def _enter(self) -> None:
-        self._opens = True
         if self._wrong_so_far is None:
             self.live.entered()
-        self._go_on_unless_busy()
+        if self._presenter.status.has_users:
+            self._opens = True
+            self._go_on_unless_busy()
 
     def _go_on_unless_busy(self) -> None:
         if not self.busy:

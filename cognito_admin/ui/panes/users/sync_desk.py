@@ -60,6 +60,8 @@ class SyncDesk(QObject):
         self._shell = pane.shell
         self.opened = False
         self._stopping = False
+        self._knows = False
+        self._told_of_first = False
         self._openings = pane.shell.loop.latest(pane, self.open_failed)
         self.strip = SyncStrip()
         self.strip.cancel_requested.connect(self.cancel)
@@ -85,7 +87,7 @@ class SyncDesk(QObject):
 
     def open(self) -> None:
         """Reads what is known of this pool and shows it."""
-        self.opened = True
+        self.opened, self._knows = True, False
         if self._states.state != "ready":
             self._states.show_loading(tr("Opening the users of this pool…"))
         self._openings.run(self._open())
@@ -93,6 +95,7 @@ class SyncDesk(QObject):
 
     async def _open(self) -> None:
         await self._presenter.read_index()
+        self._knows = True
         self._columns.show()
         self._searching.vocabulary_changed()
         self._show_status()
@@ -105,7 +108,9 @@ class SyncDesk(QObject):
         self._inspector.set_schema(self._presenter.schema)
         if not self._presenter.has_chosen_columns():
             self._columns.show()
-        if self._states.state == "empty" or self._presenter.sort != sorted_by:
+        never_read = not self._presenter.status.has_users and not self._table.row_count()
+        # While it is being opened, and where that failed, it is not for this to say.
+        if self._knows and (never_read or self._presenter.sort != sorted_by):
             self._searching.cancel()
             self._show_status()
 
@@ -135,18 +140,18 @@ class SyncDesk(QObject):
         self.strip.show_status(status, stopping=self._stopping)
         self.button.setEnabled(status.phase is not SyncPhase.RUNNING and self._presenter.why_not_sync() is None)
         self.draw_freshness()
-        self._searching.line.setEnabled(status.has_users or status.phase is SyncPhase.RUNNING)
+        self._told_of_first = status.phase is SyncPhase.RUNNING
+        self._facets.beside.set_useful(status.has_users)
+        self._facets.button.setEnabled(status.has_users)
         self._columns.button.setEnabled(status.has_users)
         if status.has_users:
             if not self._searching.busy:
                 self._searching.search_anew()
         elif status.phase is SyncPhase.RUNNING:
-            self._table_states.show_empty(
+            self._show_page(
                 tr("Reading the pool for the first time"),
                 tr("Users appear here as they arrive. You can go on with something else meanwhile."),
-                icon_name="users",
             )
-            self._states.show_ready()
         else:
             self._show_never_read(status)
 
@@ -163,7 +168,12 @@ class SyncDesk(QObject):
             title, text = words.never_read(status, self._presenter.estimated_users, self._presenter.estimated_sync_s())
             resumed = status.phase in (SyncPhase.INTERRUPTED, SyncPhase.CANCELLED)
             self._first_sync.setText(tr("Continue the sync") if resumed else tr("Sync this pool"))
-            self._states.show_empty(title, text, self._first_sync, icon_name="users")
+            self._show_page(title, text, self._first_sync)
+
+    def _show_page(self, title: str, text: str, action: QAction | None = None) -> None:
+        """In place of the table: above it one can still look somebody up."""
+        self._table_states.show_empty(title, text, action, icon_name="users")
+        self._states.show_ready()
 
     def draw_freshness(self) -> None:
         text, tooltip = words.freshness(self._presenter.status)
@@ -201,7 +211,7 @@ class SyncDesk(QObject):
                 self._shell.status(words.sync_outcome(job.outcome))
                 self.strip.show_done(words.sync_outcome(job.outcome))
             self._openings.run(self._take_stock())
-        elif self._states.state in ("empty", "failed", "not permitted"):
+        elif self._states.state != "ready" or (not self._presenter.status.has_users and not self._told_of_first):
             self._show_status()
         else:
             self.strip.show_status(self._presenter.status, stopping=self._stopping)

@@ -165,7 +165,7 @@ class UsersPane(Pane):
 
     def actions_for_shell(self) -> list[QAction]:
         return self._actions.offered(
-            ready=self.states.state == "ready",
+            ready=self.states.state == "ready" and (self.presenter.status.has_users or self.table.row_count() > 0),
             syncing=self.presenter.status.phase is SyncPhase.RUNNING,
             may_sync=self.presenter.why_not_sync() is None,
         )

@@ -63,11 +63,12 @@ def never_read(status: SyncStatus, users: int | None, seconds: float | None) -> 
     how_long = ""
     if users is not None and seconds is not None:
         how_long = tr("About {users}, {time}.", users=counted(users, "users"), time=duration(seconds))
+    one = tr("To look up one person without it, type into the search line and press Enter: Cognito is asked.")
     if status.phase is SyncPhase.INTERRUPTED:
         return tr("The first sync was interrupted"), tr("What was read so far is kept; it goes on where it stopped.")
     if status.phase is SyncPhase.CANCELLED:
         return tr("The first sync was cancelled"), tr("What was read so far is kept; it goes on where it stopped.")
-    return tr("This pool has not been read yet"), f"{what} {how_long}".strip()
+    return tr("This pool has not been read yet"), " ".join(part for part in (what, how_long, one) if part)
 
 
 def expected(error: QueryError) -> str:
@@ -109,6 +110,33 @@ def nobody(query: str, status: SyncStatus, asked: Asked = Asked.NO, why_not: str
                     "Who signed up after {time} is found after the next sync.", time=moment(status.synced_at)
                 )
     return tr("No user matches “{query}”", query=query.strip()), text
+
+
+def nobody_at_cognito(query: str, asked: Asked, why_not: str = "") -> tuple[str, str]:
+    """The page of a search without a hit in a pool that was never read."""
+    title = tr("No user matches “{query}”", query=query.strip())
+    match asked:
+        case Asked.NOT_SEARCHABLE:
+            text = tr(
+                "Cognito cannot search for this. It finds who has a user name, e-mail, phone number or name that begins so."
+            )
+        case Asked.FAILED:
+            text = cognito_not_asked(why_not)
+        case _:
+            text = tr("Cognito knows nobody whose user name, e-mail, phone number or name begins like this.")
+    return title, text + " " + tr("Everything else can be searched once the pool is synced.")
+
+
+def enter_asks() -> str:
+    return tr("This pool has not been read yet. Enter asks Cognito for whoever is called so.")
+
+
+def only_these() -> str:
+    return tr("This pool has not been read yet. Only whom Cognito named is shown.")
+
+
+def found_live(count: int) -> str:
+    return tr("{count} found at Cognito", count=number(count))
 
 
 def asking_cognito() -> str:

@@ -102,6 +102,8 @@ class PeoplesPool(FakeWorkspace):
         if self.look_up_failure:
             raise self.look_up_failure
         new, self.unknown = self.unknown, []
+        if self.index is None:
+            return LookedUp(self.requests, unkept=tuple(new))
         if new:
             self.change([*self.people, *new])
         return LookedUp(self.requests, tuple(user.sub for user in new), ())

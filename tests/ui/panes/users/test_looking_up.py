@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.progress import JobState
 from cognito_admin.ui.robot import Robot
 from cognito_admin.work.workspace import Capability
 from tests.ui.panes.fakes import FakeShell, until
@@ -161,6 +162,56 @@ def test_where_cognito_cannot_be_looked_into_it_is_not_asked(qtbot, shell):
         assert stage.pool.looked_up == []
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_before_the_first_sync_enter_asks_cognito_and_the_copy_stays_empty(qtbot, shell):
+    async def act(stage):
+        robot = await typing(stage)
+        pane = stage.pane
+        assert "press Enter: Cognito is asked" in stage.texts()
+        stage.pool.unknown = [person(7, name="Zoe")]
+        await robot.write("zoe")
+        assert said(stage).endswith("Enter asks Cognito for whoever is called so.")
+        await stage.quiet()
+        assert stage.pool.looked_up == []
+        robot.key("Return")
+        await until(pane.details.is_open)
+        assert pane.details.inspector.user.username == "user000007"
+        assert stage.column("username") == ["user000007"]
+        assert pane.searching.count.text() == "1 found at Cognito"
+        await until(lambda: said(stage).endswith("Only whom Cognito named is shown."))
+        assert stage.pool.index is None
+        assert not pane.facets.beside.is_shown()
+        pane.sort_by("created", True)
+        await stage.news()
+        assert stage.column("username") == ["user000007"]
+        pane.focus_search()
+        await robot.write("zzz")
+        robot.key("Return")
+        await until(lambda: "Cognito knows nobody" in stage.texts())
+        assert shell.said == []
+
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act)
+
+
+def test_whom_cognito_named_before_the_first_sync_give_way_to_the_users_of_the_pool(qtbot, shell):
+    async def act(stage):
+        robot = await typing(stage)
+        pane = stage.pane
+        stage.pool.unknown = [person(7, name="Zoe"), person(8, name="Zoe")]
+        await robot.write("zoe")
+        robot.key("Return")
+        await until(lambda: stage.column("username") == ["user000007", "user000008"])
+        await until(pane.table.hasFocus)
+        assert not pane.details.is_open()
+        pane.refresh()
+        await until(lambda: stage.jobs.wishes)
+        stage.pool.change([person(7, name="Zoe"), person(9, name="Bob")])
+        stage.jobs.end(stage.jobs.known[0].id, JobState.DONE, outcome={"added": 2})
+        await until(lambda: pane.searching.count.text() == "1 of 2")
+        assert stage.column("username") == ["user000007"]
+
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act)
 
 
 def test_a_search_that_is_not_understood_is_not_looked_up(qtbot, shell):

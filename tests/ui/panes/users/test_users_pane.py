@@ -82,13 +82,14 @@ def test_an_opened_pool_shows_its_people_and_how_old_they_are(qtbot, shell):
 def test_a_pool_never_read_explains_the_sync_and_starts_it(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
-        assert pane.states.state == "empty"
+        assert pane.table_states.state == "empty"
+        assert not pane.facets.beside.is_shown()
         assert "costs nothing" in stage.texts()
         assert "2,412 users" in stage.texts()
         button = next(button for button in pane.findChildren(QAbstractButton) if button.text() == "Sync this pool")
         stage.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         await until(lambda: stage.jobs.wishes)
-        await until(lambda: pane.states.state == "ready")
+        await until(lambda: "for the first time" in stage.texts())
         await until(lambda: not pane.syncing.strip.isHidden())
 
     on_stage(qtbot, shell, PeoplesPool(synced=False), act)
@@ -136,7 +137,7 @@ def test_a_damaged_copy_is_set_aside_on_request(qtbot, shell):
         pane = await stage.open()
         assert pane.states.state == "failed"
         pane.syncing.rebuild()
-        await until(lambda: pane.states.state == "empty")
+        await until(lambda: pane.table_states.state == "empty")
         assert stage.pool.rebuilt == 1
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)

@@ -1,0 +1,41 @@
+"""People whom Cognito named for a search, of a pool that has no copy on this computer: a result in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cognito_admin.model.query import in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cognito_admin.model.ids import Sub
+    from cognito_admin.model.indexes import Facet
+    from cognito_admin.model.query import Sort
+    from cognito_admin.model.users import User
+
+
+class UnkeptResults:
+    """Few enough to be at hand all the time."""
+
+    counted = True
+
+    def __init__(self, users: Iterable[User], sort: Sort) -> None:
+        self._users = tuple(in_order(users, sort))
+
+    @property
+    def count(self) -> int:
+        return len(self._users)
+
+    async def complete(self) -> int:
+        return self.count
+
+    async def facets(self, fields: Sequence[str], most: int = 100) -> tuple[Facet, ...]:
+        """Nothing is counted: these are not the users of the pool."""
+        return ()
+
+    async def rows(self, start: int, stop: int) -> tuple[User, ...]:
+        return self._users[start:stop]
+
+    async def position(self, sub: Sub) -> int | None:
+        return next((place for place, user in enumerate(self._users) if user.sub == sub), None)
