@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,31 @@ class Computer:
         return subprocess.run(
             [sys.executable, "-m", "cognito_admin", *place, *words],
             env=environment | {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+        )
+
+    def typed_key(self, environment: dict[str, str], *steps: str) -> list[Any]:
+        """Does ``steps`` of ``typed_key`` with an access key."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.system.typed_key", str(self.basedir), self.url, *steps],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+        )
+        assert done.returncode == 0, done.stderr
+        assert SECRET_KEY not in done.stderr
+        return json.loads(done.stdout)
+
+    def pools(self, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        """Asks through the connections there are, on a computer that has no other credentials."""
+        return subprocess.run(
+            [sys.executable, "-m", "cognito_admin", "--basedir", str(self.basedir), "--json", "pools"],
+            env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -89,3 +115,36 @@ def test_without_a_keyring_nobody_is_read_and_nothing_is_kept(computer: Computer
     assert refused.returncode == Status.NOT_PERMITTED
     assert "No keyring on this computer" in refused.stderr
     assert b"SQLite" not in computer.kept()
+
+
+def test_a_typed_key_is_in_the_keyring_only_and_goes_with_its_connection(computer: Computer) -> None:
+    with computer.session() as session:
+        assert computer.typed_key(session.environment, "add", "list") == [None, ["access-key:work"]]
+    with computer.session() as session:
+        listed = computer.pools(session.environment)
+        assert [pool["name"] for pool in json.loads(listed.stdout)] == [POOL], listed.stderr
+        assert SECRET_KEY.encode() not in computer.kept()
+        assert ACCESS_KEY.encode() not in computer.kept()
+        steps = computer.typed_key(session.environment, "replace", "list", "remove", "list")
+        assert steps == [None, ["access-key:work"], None, []]
+    assert b"Work" not in computer.kept()
+
+
+def test_a_typed_key_in_a_locked_keyring_is_neither_used_nor_lost(computer: Computer) -> None:
+    with computer.session() as session:
+        computer.typed_key(session.environment, "add")
+    with computer.session("wrong horse") as session:
+        assert "The keyring is locked" in computer.pools(session.environment).stderr
+        assert computer.typed_key(session.environment, "remove") == ["keyring_locked"]
+    with computer.session() as session:
+        assert computer.pools(session.environment).returncode == Status.DONE
+
+
+def test_without_a_keyring_a_typed_key_is_for_the_session_and_that_is_told(computer: Computer) -> None:
+    environment = computer.session().environment
+    assert computer.typed_key(environment, "add") == ["access_key_not_kept"]
+    assert SECRET_KEY.encode() not in computer.kept()
+    later = computer.pools(environment)
+    assert later.returncode == Status.NOT_PERMITTED
+    assert "Edit the connection and type the access key again." in later.stderr
+    assert computer.typed_key(environment, "remove") == [None]
