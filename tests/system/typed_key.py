@@ -1,7 +1,7 @@
 """Does in a process of its own what the window does with an access key: ``add``, ``replace``, ``remove``, or ``list`` the keyring.
 
-Takes the folder, the address of the emulator and any of these, one after the other. Prints one JSON array: for each the code of what
-was told or null, for ``list`` the entries of the keyring.
+Takes the folder, the address of the emulator and any of these, one after the other. Prints one JSON array: for each the code of
+what was told or null, for ``list`` the entries of the keyring.
 """
 
 import asyncio
