@@ -21,6 +21,8 @@ SMALL_POOL = 50 * PAGE
 """Up to so many users a plain list is as good: streams take some twenty calls more."""
 SAMPLE = 150
 """Users of the plain list that the streams must have named, too."""
+LEAST_GAIN = 1.25
+"""Less may be chance."""
 LONGEST_SPLIT = 6
 """Longer prefixes are not split: the parts may be two digits longer, and the ninth character of a ``sub`` is no digit."""
 
@@ -122,8 +124,8 @@ class Listing:
     def page(self, prefix: str, subs: Collection[Sub], token: str | None, gain: float = 1.0) -> Move:
         """What a page of the stream ``prefix`` changes.
 
-        ``gain`` is how many times as fast the listing went when it had streams enough: beyond 1 there are too few, and this
-        one may be split.
+        ``gain`` is how many times as fast the listing went when it had streams enough. Where that is much, there are too few by
+        now, and this one may be split.
         """
         before = self.streams.get(prefix, Stream(prefix))
         after = Stream(prefix, token, token is None, before.users + len(subs))
@@ -134,7 +136,7 @@ class Listing:
         if after.done:
             return self._end_of(after)
         self._next_digits.setdefault(prefix, set()).update(sub[len(prefix) : len(prefix) + 1].lower() for sub in subs)
-        if gain > 1 and self._pays(after, gain):
+        if gain >= LEAST_GAIN and self._pays(after, gain):
             return Move(tuple(map(Stream, self._split(prefix))), forgotten=(prefix,))
         return Move((after,))
 

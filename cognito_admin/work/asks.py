@@ -7,8 +7,8 @@ from typing import Any, Generic, Self, TypeVar
 
 from cognito_admin.work.stop import Stop
 
-AT_ONCE = 8
-"""As many as the adapter has threads for. They wait for their turn there, so that more would only wait longer."""
+AT_ONCE = 16
+"""As many as the adapter has threads for. They wait for their turn there, and hold nobody else up meanwhile."""
 
 Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
