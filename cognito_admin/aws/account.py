@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cognito_admin.aws.asked import Asked
-from cognito_admin.aws.calls import Calls, Markings
+from cognito_admin.aws.calls import Calls, Heard, Markings
 from cognito_admin.aws.cognito import CognitoPool, utc
 from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing.paces import Paces
@@ -67,6 +67,10 @@ class Account:
     def cognito(self, pool: PoolId) -> CognitoPool:
         """The pool to work with."""
         return CognitoPool(self._calls, pool)
+
+    def hear(self, heard: Heard) -> None:
+        """From now on ``heard`` gets every answer."""
+        self._calls.heard = heard
 
     def close(self) -> None:
         """Returns at once. Requests that wait are cancelled, those on their way end unheard."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Markings = Callable[[PoolId | None], Marking]
 """How a pool is marked; None asks for what belongs to no pool. Called on any thread."""
 
+Heard = Callable[[Asked, Failure | None], None]
+"""Gets what was asked with each answer, and how it failed. Called on the loop."""
+
 WORKER_COUNT = 8
 
 _Answer = TypeVar("_Answer", bound=Mapping[str, object])
@@ -55,6 +58,7 @@ class Calls:
         self._workers = Workers(WORKER_COUNT, f"aws-{connection.id}")
         self._clients: Clients | None = None
         self._lock = threading.Lock()
+        self.heard: Heard | None = None
 
     async def read(
         self, asked: Asked, send: "Callable[[Clients], _Answer]", patience: Patience | None = None
@@ -116,8 +120,16 @@ class Calls:
 
     async def _once(self, asked: Asked, send: Callable[[], _Answer]) -> _Answer:
         """One request; what its answer says of the pace is reckoned with."""
-        async with self._pacer.sending(asked.operation, asked.pool, self._share_of(asked)):
-            return await self._workers.run(send)
+        try:
+            async with self._pacer.sending(asked.operation, asked.pool, self._share_of(asked)):
+                answer = await self._workers.run(send)
+        except Failure as failure:
+            if self.heard is not None:
+                self.heard(asked, failure)
+            raise
+        if self.heard is not None:
+            self.heard(asked, None)
+        return answer
 
     async def _pace(self, asked: Asked) -> None:
         await self._pacer.wait(asked.operation, asked.pool, self._share_of(asked))

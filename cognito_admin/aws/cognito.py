@@ -4,16 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import itemgetter
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
-from cognito_admin.aws.retrying import Patience
+from cognito_admin.aws.retrying import CONNECTING, Patience
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
 from cognito_admin.model.pools import Answer, Group, PoolDescription
 from cognito_admin.model.quotas import PAGE
 from cognito_admin.model.users import User
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.session import Clients
 
 _NAME_AND_VALUE: Callable[[Any], tuple[str, str]] = itemgetter("Name", "Value")
 _NO_DATE = datetime.fromtimestamp(0, UTC)
@@ -82,6 +85,31 @@ class CognitoPool:
             patience,
         )
         return UserPage(tuple(map(_user, answer["Users"])), answer.get("PaginationToken"))
+
+    async def try_reads(self, *, users: bool) -> None:
+        """Asks for one group, and for one user if wanted, so that what is not allowed is known before somebody needs it.
+
+        Costs nothing. Nothing is raised where AWS cannot be reached.
+        """
+        try:
+            await self._is_allowed(
+                "ListGroups", lambda clients: clients.cognito.list_groups(UserPoolId=self.id, Limit=1)
+            )
+            if users:
+                await self._is_allowed(
+                    "ListUsers", lambda clients: clients.cognito.list_users(UserPoolId=self.id, Limit=1)
+                )
+        except Failure:
+            return
+
+    async def _is_allowed(self, operation: str, send: "Callable[[Clients], Mapping[str, object]]") -> bool:
+        try:
+            await self._calls.read(Asked(operation, self.id), send, CONNECTING)
+        except Failure as failure:
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
+            return False
+        return True
 
     async def find_user(self, sub: Sub) -> User | None:
         """The user as they are now; None when the pool has none with this ``sub``. Does not count as activity."""

@@ -20,13 +20,8 @@ from cognito_admin.aws.error_table import recognised
 from cognito_admin.aws.portals import portal_name
 from cognito_admin.model.connections import Connection
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.permissions import action_of
 from cognito_admin.model.regions import REGIONS
-
-_SERVICES: Mapping[str, str] = {
-    **dict.fromkeys(("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"), "sts"),
-    "GetRoleCredentials": "sso",
-}
-"""The prefix of an action in IAM, by operation; of all others it is Cognito's."""
 
 _LONGEST_REASON = 300
 _DENIED = re.compile(
@@ -137,8 +132,7 @@ def _answered(error: sdk.ClientError, asked: Asked, connection: Connection) -> F
         facts["minutes"] = _minutes_off(metadata.get("HTTPHeaders") or {})
     if code is Code.ACCESS_DENIED:
         denied = _DENIED.search(message)
-        service = _SERVICES.get(error.operation_name, "cognito-idp")
-        facts["action"] = denied["action"] if denied else f"{service}:{error.operation_name}"
+        facts["action"] = denied["action"] if denied else action_of(error.operation_name)
         facts["arn"] = denied["arn"] if denied else None
         facts["resource"] = denied["resource"] if denied else None
     return Failure(code, **facts)

@@ -20,6 +20,7 @@ from cognito_admin.aws.credentials import Means, mfa_facts
 from cognito_admin.aws.errors import not_fetched
 from cognito_admin.aws.guard import Guard
 from cognito_admin.aws.user_page_parser import use_quick_parser
+from cognito_admin.aws.whole_answers import WholeAnswers
 from cognito_admin.model.connections import Connection, ConnectionKind, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
@@ -176,6 +177,7 @@ class Clients:
             )
         )
         session.register("before-send", self._guard)
+        session.register("before-parse", WholeAnswers(connection.endpoint_url))
         use_quick_parser(session)
         if connection.kind is ConnectionKind.ACCESS_KEY:
             key = self._means.access_key()

@@ -1,7 +1,7 @@
 """The catalogue of model.sentences in the person's language."""
 
 from cognito_admin.model import sentences
-from cognito_admin.model.failures import Failure
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import Progress, Question
 from cognito_admin.model.sentences import Asked, Explained
 from cognito_admin.ui.formats import number
@@ -11,6 +11,14 @@ from cognito_admin.ui.translate import tr
 def explain(failure: Failure) -> Explained:
     """What happened, why, and what to do."""
     return sentences.explain(failure, tr)
+
+
+def reason(failure: Failure) -> str:
+    """Why something is greyed, in one line: the action that AWS does not allow, by name."""
+    action = failure.facts.get("action")
+    if failure.code is Code.ACCESS_DENIED and action:
+        return tr("AWS does not allow {action}", action=action)
+    return explain(failure).title
 
 
 def asked(question: Question) -> Asked:

@@ -17,6 +17,7 @@ from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.pools import PoolSummary
 from cognito_admin.store.settings_file import JSON
 from cognito_admin.work.access_keys import AccessKeys
+from cognito_admin.work.permissions import Permissions
 from cognito_admin.work.questions import Bridge, Questions
 from cognito_admin.work.settings import Settings
 
@@ -45,7 +46,7 @@ def _account(connection: Connection, markings: Markings, means: Means) -> Accoun
 
 
 class Connections:
-    """Holds one account for each connection in use. Belongs to one event loop."""
+    """Holds one account for each connection in use, and what AWS refused there. Belongs to one event loop."""
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Connections:
         self._bridges: dict[ConnectionId, Bridge] = {}
         self._sessions: dict[ConnectionId, RoleSessions] = {}
         self._for_session: dict[ConnectionId, Connection] = {}
+        self.permissions = Permissions()
 
     def found_profiles(self) -> tuple[Profile, ...]:
         """The profiles of ``~/.aws``. Raises Failure(AWS_FILE_DAMAGED)."""
@@ -130,6 +132,7 @@ class Connections:
             sessions = self._sessions.setdefault(connection, RoleSessions())
             means = self._means(bridge, sessions, lambda: self._access_keys.get(connection))
             account = self._accounts[connection] = self._make_account(known, self._markings(connection), means)
+            account.hear(self.permissions.listener(connection))
         return account
 
     def marking(self, pool: PoolKey) -> Marking:
@@ -138,7 +141,11 @@ class Connections:
         return temporary.default_marking if temporary else self._settings.marking(pool)
 
     async def open(self, connection: ConnectionId) -> OpenConnection:
-        """Asks who one is, then for the pools. Raises Failure; that the pools may not be listed is not one."""
+        """Asks who one is, then for the pools. Raises Failure; that the pools may not be listed is not one.
+
+        What AWS refused before is forgotten: it may be allowed by now.
+        """
+        self.permissions.forget(connection)
         account = self.account(connection)
         identity = await account.identity()
         try:
@@ -193,6 +200,7 @@ class Connections:
             bridge.close()
         if account is not None:
             account.close()
+        self.permissions.forget(connection)
 
     async def _keep(self, connection: Connection, key: AccessKey | None) -> Failure | None:
         refused = None if key is None else await self._access_keys.keep(connection.id, key)

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cognito_admin.aws.account import Account
@@ -12,6 +11,7 @@ from cognito_admin.model.connections import Connection, Identity, Marking, Mode,
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, Sub
 from cognito_admin.model.indexes import IndexState, SyncCounts
+from cognito_admin.model.permissions import Action, Capability, why_denied
 from cognito_admin.model.pools import Group, PoolDescription, PoolSummary, SchemaAttribute
 from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.query import Sort
@@ -21,6 +21,7 @@ from cognito_admin.store.paths import Paths
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp, look_up
+from cognito_admin.work.permissions import Permissions
 from cognito_admin.work.search import QueryWrong, understood
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.sync import sync
@@ -36,15 +37,6 @@ __all__ = ["Capability", "LookedUp", "QueryWrong", "Workspace", "Workspaces"]
 _INDEX_UNUSABLE = (Code.STORE_DAMAGED, Code.STORE_NEWER, Code.STORE_KEY_WRONG, Code.STORE_NOT_ENCRYPTED)
 
 
-class Capability(StrEnum):
-    """What a pool may allow. Screens ask for these, and never where a pool comes from."""
-
-    SYNC = "sync"
-    LOOK_UP_LIVE = "look_up_live"
-    EDIT_USERS = "edit_users"
-    EDIT_POOL = "edit_pool"
-
-
 _MODES: Mapping[Capability, tuple[Mode, ...]] = {
     Capability.EDIT_USERS: (Mode.SUPPORT, Mode.ADMINISTRATOR),
     Capability.EDIT_POOL: (Mode.ADMINISTRATOR,),
@@ -57,13 +49,21 @@ class Workspace:
     Everything that reads the index may also raise what the key of the store raises, and Failure(STORE_DAMAGED).
     """
 
-    def __init__(self, key: PoolKey, account: Account, marking: Callable[[], Marking], index: KeptIndex) -> None:
+    def __init__(
+        self,
+        key: PoolKey,
+        account: Account,
+        marking: Callable[[], Marking],
+        permissions: Permissions,
+        index: KeptIndex,
+    ) -> None:
         self.key = key
         self.summary = PoolSummary(key.pool, key.pool)
         self.identity: Identity | None = None
         self._account = account
         self._cognito = account.cognito(key.pool)
         self._marking = marking
+        self._permissions = permissions
         self._index = index
         self._schema: tuple[SchemaAttribute, ...] = ()
 
@@ -106,10 +106,29 @@ class Workspace:
     def can(self, capability: Capability) -> bool:
         return self.why_not(capability) is None
 
-    def why_not(self, capability: Capability) -> Code | None:
-        """None when it is allowed here. AWS may still refuse it."""
-        modes = _MODES.get(capability)
-        return None if modes is None or self.marking.mode in modes else Code.NOT_ALLOWED_BY_MODE
+    def why_not(self, capability: Capability) -> Failure | None:
+        """None when it is allowed here, as far as is known: AWS may refuse what nobody asked for yet."""
+        modes, mode = _MODES.get(capability), self.marking.mode
+        if modes is not None and mode not in modes:
+            return Failure(Code.NOT_ALLOWED_BY_MODE, mode=mode.value, pool=self.key.pool)
+        return why_denied(capability, self.denied)
+
+    @property
+    def denied(self) -> Mapping[Action, Failure]:
+        """What AWS refused of this pool so far."""
+        return self._permissions.denied(self.key)
+
+    async def learn_permissions(self) -> None:
+        """Finds out by cheap reads what AWS refuses, and whether it still does. Nothing is raised where it cannot be reached.
+
+        Users are asked for only after a refusal: a sync tells at its first page.
+        """
+        await self._cognito.try_reads(users=self.why_not(Capability.SYNC) is not None)
+
+    def learn_refusal(self, failure: Failure) -> None:
+        """What a job of this pool was refused."""
+        if failure.code is Code.ACCESS_DENIED:
+            self._permissions.told(self.key, failure)
 
     async def describe(self) -> PoolDescription:
         """The pool as AWS has it now. Raises Failure."""
@@ -254,7 +273,9 @@ class Workspaces:
                 await self._close(workspace)
             endpoint_url = account.connection.endpoint_url
             index = KeptIndex(lambda: self._paths.index(key.pool, endpoint_url), self._store_key)
-            workspace = Workspace(key, account, lambda: self._connections.marking(key), index)
+            workspace = Workspace(
+                key, account, lambda: self._connections.marking(key), self._connections.permissions, index
+            )
             try:
                 await workspace.find_name()
             except BaseException:

@@ -20,6 +20,7 @@ from cognito_admin.ui.panes.pane import Pane
 from cognito_admin.work.connect import OpenConnection
 from cognito_admin.work.crash import Crash
 from cognito_admin.work.notices import Notices
+from cognito_admin.work.permissions import Permissions
 from cognito_admin.work.questions import Questions
 from cognito_admin.work.settings import Settings
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
+    from cognito_admin.model.permissions import Action
     from cognito_admin.model.quotas import QuotaUse
     from cognito_admin.model.sign_in import SignInCode
     from cognito_admin.work.services import Services
@@ -49,6 +51,7 @@ class FakeConnections:
         self.check_answer: Identity | Failure = IDENTITY
         self.keys: dict[ConnectionId, AccessKey | None] = {}
         self.unkept: Failure | None = None
+        self.permissions = Permissions()
 
     def found_profiles(self) -> tuple[Profile, ...]:
         return self.profiles
@@ -95,6 +98,13 @@ class FakeWorkspace:
         self.failure: Failure | None = None
         self.rebuilt = 0
         self.rested = 0
+        self.connection = Connection(key.connection, "work", "work", Region("eu-central-1"))
+        self.identity: Identity | None = IDENTITY
+        self.denied: dict[Action, Failure] = {}
+        self.looked_at_permissions = 0
+
+    async def learn_permissions(self) -> None:
+        self.looked_at_permissions += 1
 
     async def index_state(self) -> None:
         if self.failure is not None:

@@ -358,7 +358,77 @@ def test_the_marking_decides_what_can_be_done(
         workspaces._connections._settings.mark(workspace.key, Marking(Environment.DEVELOPMENT, mode))
         assert {capability for capability in Capability if workspace.can(capability)} == allowed
         refused = set(Capability) - allowed
-        assert {workspace.why_not(capability) for capability in refused} <= {Code.NOT_ALLOWED_BY_MODE}
+        reasons = [workspace.why_not(capability) for capability in refused]
+        assert all(reason is not None and reason.code is Code.NOT_ALLOWED_BY_MODE for reason in reasons)
+
+    with_workspaces(tmp_path, emulator, scenario)
+
+
+def test_what_aws_refuses_is_learned_by_cheap_reads_and_forgotten_when_it_is_allowed(
+    tmp_path: Path, emulator: Emulator, pool: PoolId
+) -> None:
+    denied = [emulator.service.faults.add("denied", operation) for operation in ("ListUsers", "ListGroups")]
+    told: list[bool] = []
+
+    async def scenario(workspaces: Workspaces) -> None:
+        workspace = await workspaces.open(PoolKey(FIRST, pool))
+        other = await workspaces.open(PoolKey(SECOND, pool))
+        workspaces._connections.permissions.subscribe(lambda: told.append(workspace.can(Capability.SYNC)))
+        assert workspace.can(Capability.SYNC)
+        await workspace.learn_permissions()
+        assert [*workspace.denied] == ["cognito-idp:ListGroups"]
+        with pytest.raises(Failure):
+            await workspace.fresh_user(Sub("nobody"))
+        assert [*workspace.denied] == ["cognito-idp:ListGroups", "cognito-idp:ListUsers"]
+        reason = workspace.why_not(Capability.SYNC)
+        assert reason is not None
+        assert (reason.code, reason.facts["action"]) == (Code.ACCESS_DENIED, "cognito-idp:ListUsers")
+        assert not workspace.can(Capability.LOOK_UP_LIVE)
+        assert other.can(Capability.SYNC)
+        await workspace.learn_permissions()
+        assert told == [True, False]
+        emulator.service.faults.remove(denied[0])
+        await workspace.learn_permissions()
+        assert workspace.can(Capability.SYNC)
+        assert [*workspace.denied] == ["cognito-idp:ListGroups"]
+
+    with_workspaces(tmp_path, emulator, scenario)
+
+
+def test_a_connection_made_anew_forgets_what_was_refused(tmp_path: Path, emulator: Emulator, pool: PoolId) -> None:
+    fault = emulator.service.faults.add("denied", "ListUsers")
+
+    async def scenario(workspaces: Workspaces) -> None:
+        workspace = await workspaces.open(PoolKey(FIRST, pool))
+        with pytest.raises(Failure):
+            await workspace.fresh_user(Sub("nobody"))
+        assert not workspace.can(Capability.SYNC)
+        emulator.service.faults.remove(fault)
+        await workspaces._connections.open(FIRST)
+        assert workspace.can(Capability.SYNC)
+
+    with_workspaces(tmp_path, emulator, scenario)
+
+
+def test_what_a_job_was_refused_is_known_here_too(tmp_path: Path, emulator: Emulator, pool: PoolId) -> None:
+    async def scenario(workspaces: Workspaces) -> None:
+        workspace = await workspaces.open(PoolKey(FIRST, pool))
+        workspace.learn_refusal(Failure(Code.THROTTLED, action="cognito-idp:ListUsers"))
+        assert workspace.can(Capability.SYNC)
+        workspace.learn_refusal(Failure(Code.ACCESS_DENIED, action="cognito-idp:ListUsers"))
+        assert not workspace.can(Capability.SYNC)
+
+    with_workspaces(tmp_path, emulator, scenario)
+
+
+def test_nobody_is_told_of_a_network_that_is_down_when_permissions_are_looked_at(
+    tmp_path: Path, emulator: Emulator, pool: PoolId
+) -> None:
+    async def scenario(workspaces: Workspaces) -> None:
+        workspace = await workspaces.open(PoolKey(FIRST, pool))
+        emulator.service.faults.add("reset_before")
+        await workspace.learn_permissions()
+        assert workspace.denied == {}
 
     with_workspaces(tmp_path, emulator, scenario)
 

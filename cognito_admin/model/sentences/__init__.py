@@ -2,7 +2,7 @@
 
 from cognito_admin.model.sentences.failures import BUG, FAILURES, explain
 from cognito_admin.model.sentences.jobs import JOB_KINDS, JOB_STATES, OUTCOMES, PHASES, QUESTIONS, UNITS, ask
-from cognito_admin.model.sentences.labels import ENVIRONMENTS, EXPECTED, MODES, PROFILE_KINDS, USER_STATUSES
+from cognito_admin.model.sentences.labels import ENVIRONMENTS, EXPECTED, MODES, POLICIES, PROFILE_KINDS, USER_STATUSES
 from cognito_admin.model.sentences.templates import (
     FACTS,
     Asked,
@@ -27,6 +27,7 @@ __all__ = [
     "MODES",
     "OUTCOMES",
     "PHASES",
+    "POLICIES",
     "PROFILE_KINDS",
     "QUESTIONS",
     "UNITS",

@@ -76,6 +76,37 @@ MODES: Mapping[str, Label] = {
     "administrator": Label(marked("Administrator"), marked("Users and the pool itself can be changed.")),
 }
 
+POLICIES: Mapping[str, Label] = {
+    "read-only": Label(
+        marked("Read-only"),
+        marked(
+            "Find and look at users, read the settings and see how the pool fares. Nothing can be changed, and no secret be read."
+        ),
+    ),
+    "support": Label(
+        marked("Support"),
+        marked(
+            "Help people: what Read-only allows, and changing, enabling, disabling and creating users, their groups, factors and "
+            "devices. Who may set passwords and groups can take over accounts, so give it to those you trust."
+        ),
+    ),
+    "backup": Label(
+        marked("Backup"),
+        marked(
+            "Copy everything of the pool without making anybody a monthly active user. The answers hold the secrets of app "
+            "clients and identity providers."
+        ),
+    ),
+    "administrator": Label(
+        marked("Administrator"),
+        marked(
+            "Everything in this pool, deleting it among that, and what belongs to it elsewhere: triggers, roles, e-mail and text "
+            "messages, domains, logs."
+        ),
+    ),
+}
+"""The policies that the program proposes, and what each is for."""
+
 PROFILE_KINDS: Mapping[str, Label] = {
     "keys": Label(marked("access key"), marked("A fixed access key in the AWS credentials file.")),
     "sso": Label(marked("IAM Identity Center"), marked("IAM Identity Center: you sign in with your browser.")),

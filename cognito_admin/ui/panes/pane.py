@@ -37,7 +37,10 @@ class ShellPort(Protocol):
         """The banner for a known failure: what happened, why, what to do."""
 
     def remedy(self, failure: Failure, then: Callable[[], object] | None = None) -> QAction | None:
-        """What mends the cause of ``failure`` here, such as signing in, and does ``then`` afterwards. None where nothing does."""
+        """What mends the cause of ``failure`` here, such as signing in, and does ``then`` afterwards. None where nothing does.
+
+        For what AWS does not permit it copies a policy that does.
+        """
 
     def set_freshness(self, pane: Pane, text: str, tooltip: str = "") -> None:
         """How old what ``pane`` shows is; drawn in the status bar while that pane is the one in front."""
@@ -106,6 +109,9 @@ class Pane(QWidget):
 
     def refresh(self) -> None:
         """F5: look again at what is shown."""
+
+    def permissions_changed(self) -> None:
+        """It became known what AWS allows of this pool, or refuses: allow and grey anew."""
 
     def close_pane(self) -> None:
         """Lets go of everything that outlives a widget. Owned tasks end with the widget anyway."""

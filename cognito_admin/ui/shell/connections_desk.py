@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from cognito_admin.model.connections import ConnectionKind
-from cognito_admin.model.failures import Failure
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId
+from cognito_admin.ui.shell.policies import copy_policy
 from cognito_admin.ui.shell.question import Choice, ask
 from cognito_admin.ui.translate import tr
 
@@ -103,6 +104,8 @@ class ConnectionsDesk(QObject):
         self, failure: Failure, identifier: ConnectionId, then: Callable[[], object] | None = None
     ) -> QAction | None:
         """What mends the cause of a failure of this connection, if anything here does. ``then`` is what follows."""
+        if failure.code is Code.ACCESS_DENIED:
+            return copy_policy(failure, self._window)
         connection = self.connection(identifier)
         return None if connection is None else self._sign_ins.action(failure, connection, then)
 

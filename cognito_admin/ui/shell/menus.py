@@ -58,6 +58,7 @@ def build(shell: Shell) -> None:
     for name, text in themes.items():
         add(f"theme.{name}", text, lambda name=name: shell.look.choose_theme(name), icon_name=pictures[name])
     add("shortcuts", tr("&Keyboard shortcuts"), shell.show_shortcuts, keys="F1", icon_name="keyboard")
+    add("permissions", tr("&Permissions…"), shell.show_permissions, icon_name="key-round")
     add("about", tr("&About Cognito Admin"), shell.show_about, icon_name="info").setMenuRole(QAction.MenuRole.AboutRole)
     _fill_menu_bar(shell)
     allow_all(shell)
@@ -106,7 +107,7 @@ def _fill_menu_bar(shell: Shell) -> None:
         "",
         *(f"theme.{name}" for name in _THEMES),
     )
-    menu(tr("&Help"), "shortcuts", "about")
+    menu(tr("&Help"), "shortcuts", "permissions", "about")
 
 
 def _fill_pool_menu(shell: Shell, menu: QMenu) -> None:

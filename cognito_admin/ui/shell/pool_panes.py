@@ -107,6 +107,10 @@ class PoolPanes(QWidget):
         for pane in self._made.values():
             self._try(pane.deactivate)
 
+    def permissions_changed(self) -> None:
+        for pane in self._made.values():
+            self._try(pane.permissions_changed)
+
     def close_all(self) -> None:
         """Lets every pane let go. The widget itself is deleted by whoever made it."""
         self._ahead.stop()

@@ -98,6 +98,11 @@ class PoolsDesk(QObject):
         action.triggered.connect(lambda: self._loop.spawn(self._rebuild(workspace), self))
         return action
 
+    def permissions_changed(self) -> None:
+        """What AWS allows, or refuses, shows in every pane, of whichever pool."""
+        for panes in self._kept.values():
+            panes.permissions_changed()
+
     def close_all(self) -> None:
         for panes in self._kept.values():
             panes.close_all()
@@ -127,8 +132,9 @@ class PoolsDesk(QObject):
         self._loop.spawn(self._look_at_store(workspace), panes, self._port.show_failure)
 
     async def _look_at_store(self, workspace: Workspace) -> None:
-        """A damaged index is told at once, not at the first search."""
-        await workspace.index_state()
+        """A damaged index is told at once, not at the first search. What may not be read is known before somebody tries."""
+        if await workspace.index_state() is None:
+            await workspace.learn_permissions()
 
     async def _unlock(self) -> None:
         """Makes sure of the key of what is kept here, asking the person where there is no keyring."""

@@ -89,6 +89,7 @@ class Shell(QObject):
         # A mistake may happen on another thread: the signal brings it here.
         self._end_crashes = services.crashes.subscribe(self._crashed.emit)
         self._end_notices = services.notices.subscribe(self.show_failure)
+        self._end_permissions = services.connections.permissions.subscribe(self.pools.permissions_changed)
         loop.on_bug = services.crashes.report
         loop.on_failure = self.show_failure
         self._pane_changed()
@@ -98,6 +99,7 @@ class Shell(QObject):
         self._end_crashes()
         self._end_notices()
         self._questions.close()
+        self._end_permissions()
         self.jobs.close(leave_running)
         self.pace.close()
         self.pools.close_all()
@@ -240,6 +242,18 @@ class Shell(QObject):
         front = self.pools.front()
         of_pane = front.actions_of_current() if front else []
         ShortcutsDialog(self.window, [*self.window.actions_named.all(), *of_pane]).open()
+
+    def show_permissions(self) -> None:
+        from cognito_admin.model.permissions import Place
+        from cognito_admin.ui.shell.permissions_dialog import PermissionsDialog
+
+        workspace = self.pools.workspace()
+        if workspace is None:
+            PermissionsDialog(self.window, Place()).open()
+            return
+        account = workspace.identity.account if workspace.identity else None
+        place = Place(workspace.connection.region, account, workspace.key.pool)
+        PermissionsDialog(self.window, place, workspace.summary.name, [*workspace.denied.values()]).open()
 
     def show_about(self) -> None:
         from cognito_admin.ui.shell.about import AboutDialog

@@ -66,8 +66,10 @@ class PaneStates(QStackedWidget):
         """``remedy`` is what mends the cause, if anything here does."""
         self._show("failed", _failed_page(failure, retry, picture="circle-alert", role="danger", remedy=remedy))
 
-    def show_not_permitted(self, failure: Failure, retry: Callable[[], object] | None = None) -> None:
-        self._show("not permitted", _failed_page(failure, retry, picture="lock", role="muted"))
+    def show_not_permitted(
+        self, failure: Failure, retry: Callable[[], object] | None = None, remedy: QAction | None = None
+    ) -> None:
+        self._show("not permitted", _failed_page(failure, retry, picture="lock", role="muted", remedy=remedy))
 
     def show_bug(self, retry: Callable[[], object] | None = None) -> None:
         """A mistake of the program. It has been reported elsewhere; this only says why the pane is empty."""

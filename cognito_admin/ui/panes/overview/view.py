@@ -85,7 +85,7 @@ class OverviewPane(Pane):
         if self.shown is not None:
             self.shell.show_failure(failure, self.refresh)
         elif failure.code is Code.ACCESS_DENIED:
-            self.states.show_not_permitted(failure, self.activate)
+            self.states.show_not_permitted(failure, self.activate, self.shell.remedy(failure))
         else:
             self.states.show_failed(failure, self.activate, self.shell.remedy(failure, self.activate))
 

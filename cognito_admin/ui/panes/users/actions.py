@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from cognito_admin.ui.sentences import reason
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
+    from cognito_admin.model.failures import Failure
     from cognito_admin.ui.panes.users.column_desk import ColumnDesk
     from cognito_admin.ui.panes.users.copy_desk import CopyDesk
     from cognito_admin.ui.panes.users.facet_desk import FacetDesk
@@ -52,9 +55,9 @@ class PaneActions(QObject):
             self._action(tr("Copy e-mail addresses of selected rows"), "mail", copying.copy_e_mails),
         )
 
-    def offered(self, *, ready: bool, syncing: bool, may_sync: bool) -> list[QAction]:
+    def offered(self, *, ready: bool, syncing: bool, why_not_sync: Failure | None) -> list[QAction]:
         """All of them, enabled as far as they can be done now: ``ready`` says that the table is shown."""
-        self._sync.setEnabled(may_sync and not syncing)
+        allow(self._sync, reason(why_not_sync) if why_not_sync else tr("It is running") if syncing else "")
         self._cancel.setEnabled(syncing)
         for action in self._of_table:
             action.setEnabled(ready)

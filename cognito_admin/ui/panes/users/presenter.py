@@ -18,7 +18,6 @@ from cognito_admin.work.workspace import Capability
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from cognito_admin.model.failures import Code
     from cognito_admin.model.ids import Sub
     from cognito_admin.model.indexes import Facet, IndexState
     from cognito_admin.model.pools import PoolDescription, SchemaAttribute
@@ -241,8 +240,15 @@ class UsersPresenter:
 
     # Sync
 
-    def why_not_sync(self) -> Code | None:
-        return None if self._workspace.can(Capability.SYNC) else self._workspace.why_not(Capability.SYNC)
+    def why_not_sync(self) -> Failure | None:
+        return self._workspace.why_not(Capability.SYNC)
+
+    async def learn_permissions(self) -> None:
+        """Finds out anew what AWS refuses of this pool."""
+        await self._workspace.learn_permissions()
+
+    def learn_refusal(self, failure: Failure) -> None:
+        self._workspace.learn_refusal(failure)
 
     async def sync(self) -> Job:
         """Starts a sync, or continues the one that ended early. Raises JOB_RUNNING_ALREADY, ACCESS_DENIED and their like."""

@@ -13,9 +13,10 @@ from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.news import NewsWatch
 from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
 from cognito_admin.ui.panes.users.sync_strip import SyncStrip
-from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.sentences import explain, reason
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 
 if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
@@ -67,7 +68,6 @@ class SyncDesk(QObject):
         self.strip.cancel_requested.connect(self.cancel)
         self.strip.continue_requested.connect(self.sync)
         self.button = QPushButton(icon("refresh-cw"), tr("Sync"))
-        self.button.setToolTip(tr("Read all users and groups again (F5). It changes nothing and costs nothing"))
         self.button.clicked.connect(self.sync)
         self._first_sync = QAction(icon("refresh-cw"), tr("Sync this pool"), self)
         self._first_sync.triggered.connect(self.sync)
@@ -116,7 +116,7 @@ class SyncDesk(QObject):
 
     def open_failed(self, failure: Failure) -> None:
         if failure.code is Code.ACCESS_DENIED:
-            self._states.show_not_permitted(failure, self.open)
+            self._states.show_not_permitted(failure, self.open, self._shell.remedy(failure))
         elif failure.code is Code.STORE_DAMAGED:
             self._states.show_failed(failure, self.rebuild)
         else:
@@ -138,7 +138,7 @@ class SyncDesk(QObject):
         """Table, first-time page, or what stands between one and the users."""
         status = self._presenter.status
         self.strip.show_status(status, stopping=self._stopping)
-        self.button.setEnabled(status.phase is not SyncPhase.RUNNING and self._presenter.why_not_sync() is None)
+        self._allow_button()
         self.draw_freshness()
         self._told_of_first = status.phase is SyncPhase.RUNNING
         self._facets.beside.set_useful(status.has_users)
@@ -159,9 +159,9 @@ class SyncDesk(QObject):
         why_not = self._presenter.why_not_sync()
         failure = status.job.failure if status.phase is SyncPhase.FAILED and status.job is not None else None
         if why_not is not None:
-            self._states.show_not_permitted(Failure(why_not, action="cognito-idp:ListUsers"), self.open)
+            self._states.show_not_permitted(why_not, self.look_at_permissions, self._shell.remedy(why_not))
         elif failure is not None and failure.code is Code.ACCESS_DENIED:
-            self._states.show_not_permitted(failure, self.sync)
+            self._states.show_not_permitted(failure, self.sync, self._shell.remedy(failure))
         elif failure is not None:
             self._states.show_failed(failure, self.sync, self._shell.remedy(failure, self.sync))
         else:
@@ -175,6 +175,28 @@ class SyncDesk(QObject):
         self._table_states.show_empty(title, text, action, icon_name="users")
         self._states.show_ready()
 
+    def _allow_button(self) -> None:
+        why_not = self._presenter.why_not_sync()
+        tip = tr("Read all users and groups again (F5). It changes nothing and costs nothing")
+        allow(self.button, reason(why_not) if why_not else "", tip)
+        if self._presenter.status.phase is SyncPhase.RUNNING:
+            self.button.setEnabled(False)
+
+    def show_permission(self) -> None:
+        """It became known what AWS allows, or refuses."""
+        self._allow_button()
+        if self.opened and self._states.state in ("empty", "not permitted") and not self.busy:
+            self._show_status()
+
+    def look_at_permissions(self) -> None:
+        """Asks AWS whether what it refused is allowed by now."""
+
+        async def look() -> None:
+            await self._presenter.learn_permissions()
+            self._show_status()
+
+        self._openings.run(look())
+
     def draw_freshness(self) -> None:
         text, tooltip = words.freshness(self._presenter.status)
         self._shell.set_freshness(self._pane, text, tooltip)
@@ -186,12 +208,24 @@ class SyncDesk(QObject):
         if self._presenter.status.phase is SyncPhase.RUNNING:
             self._shell.status(tr("A sync of this pool is running already"))
             return
+        if self._presenter.why_not_sync() is not None:
+            self._shell.loop.spawn(self._sync_if_allowed_by_now(), self._pane)
+            return
         self._stopping = False
         self.button.setEnabled(False)
         self._shell.loop.spawn(self._presenter.sync(), self._pane, self._refused)
 
+    async def _sync_if_allowed_by_now(self) -> None:
+        """What AWS refused a while ago is asked again of whoever wants it all the same."""
+        await self._presenter.learn_permissions()
+        why_not = self._presenter.why_not_sync()
+        if why_not is None:
+            self.sync()
+        else:
+            self._shell.show_failure(why_not, self.sync)
+
     def _refused(self, failure: Failure) -> None:
-        self.button.setEnabled(self._presenter.why_not_sync() is None)
+        self._allow_button()
         if failure.code is Code.JOB_RUNNING_ALREADY:
             self._shell.status(explain(failure).text)
         else:
@@ -207,6 +241,8 @@ class SyncDesk(QObject):
             return
         if job.state.ended:
             self._stopping = False
+            if job.failure is not None:
+                self._presenter.learn_refusal(job.failure)
             if job.outcome is not None:
                 self._shell.status(words.sync_outcome(job.outcome))
                 self.strip.show_done(words.sync_outcome(job.outcome))

@@ -167,8 +167,11 @@ class UsersPane(Pane):
         return self._actions.offered(
             ready=self.states.state == "ready" and (self.presenter.status.has_users or self.table.row_count() > 0),
             syncing=self.presenter.status.phase is SyncPhase.RUNNING,
-            may_sync=self.presenter.why_not_sync() is None,
+            why_not_sync=self.presenter.why_not_sync(),
         )
+
+    def permissions_changed(self) -> None:
+        self.syncing.show_permission()
 
     def close_pane(self) -> None:
         self.syncing.close()

@@ -24,6 +24,8 @@ class PeoplesPool(FakeWorkspace):
         self.index = IndexState(len(self.people), NOW, True, 1) if synced else None
         self.version = 1
         self.able = set(Capability)
+        self.allowed_by_now: set[Capability] = set()
+        self.refusals: list[object] = []
         self.asked_live: list[str] = []
         self.live_failure: Exception | None = None
         self.unknown = []
@@ -48,6 +50,12 @@ class PeoplesPool(FakeWorkspace):
 
     def why_not(self, capability):
         return None if self.can(capability) else self.reason
+
+    async def learn_permissions(self) -> None:
+        self.able |= self.allowed_by_now
+
+    def learn_refusal(self, failure) -> None:
+        self.refusals.append(failure)
 
     def change(self, people) -> None:
         self.people = list(people)

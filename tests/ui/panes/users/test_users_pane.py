@@ -13,7 +13,7 @@ from cognito_admin.model.progress import JobState, Progress
 from cognito_admin.ui.panes.users.pages import PAGE
 from cognito_admin.ui.panes.users.view import UsersPane
 from cognito_admin.work.workspace import Capability
-from tests.ui.panes.fakes import NOW, FakeJobs, FakeShell, make_job, until
+from tests.ui.panes.fakes import NOW, RESOURCE, FakeJobs, FakeShell, make_job, until
 from tests.ui.panes.users.people import person
 from tests.ui.panes.users.pool import PeoplesPool
 from tests.ui.panes.users.stage import Scene, on_stage
@@ -28,6 +28,9 @@ def shell(qapp):
 
 
 # Opening
+
+
+NOT_PERMITTED = Failure(Code.ACCESS_DENIED, action="cognito-idp:ListUsers")
 
 
 def test_what_people_call_themselves_is_never_read_as_markup(qtbot, shell):
@@ -112,11 +115,59 @@ def test_users_appear_while_the_first_sync_still_runs(qtbot, shell):
 def test_a_sync_that_is_not_permitted_says_so(qtbot, shell):
     async def act(stage):
         stage.pool.able.discard(Capability.SYNC)
-        stage.pool.reason = Code.ACCESS_DENIED
+        stage.pool.reason = NOT_PERMITTED
         pane = await stage.open()
         assert pane.states.state == "not permitted"
+        assert "cognito-idp:ListUsers" in stage.texts()
 
     on_stage(qtbot, shell, PeoplesPool(synced=False), act)
+
+
+def test_a_sync_that_is_not_permitted_is_greyed_with_the_action_that_is_missing(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        assert pane.syncing.button.isEnabled()
+        stage.pool.able.discard(Capability.SYNC)
+        stage.pool.reason = NOT_PERMITTED
+        pane.permissions_changed()
+        sync = next(action for action in pane.actions_for_shell() if "Sync" in action.text())
+        for greyed in (pane.syncing.button, sync):
+            assert not greyed.isEnabled()
+            assert greyed.toolTip() == "AWS does not allow cognito-idp:ListUsers"
+        pane.syncing.sync()
+        await until(lambda: shell.said and shell.said[-1] == NOT_PERMITTED)
+        assert stage.jobs.wishes == []
+        stage.pool.able.add(Capability.SYNC)
+        pane.permissions_changed()
+        assert pane.syncing.button.isEnabled()
+        assert "costs nothing" in pane.syncing.button.toolTip()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_a_policy_that_was_mended_is_seen_on_trying_again(qtbot, shell):
+    async def act(stage):
+        stage.pool.able.discard(Capability.SYNC)
+        stage.pool.reason = NOT_PERMITTED
+        pane = await stage.open()
+        stage.pool.allowed_by_now = {Capability.SYNC}
+        pane.syncing.look_at_permissions()
+        await until(lambda: pane.states.state == "empty")
+        assert pane.syncing.button.isEnabled()
+        stage.pool.able.discard(Capability.SYNC)
+        pane.syncing.sync()
+        await until(lambda: stage.jobs.wishes == [("start", RESOURCE)])
+
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act)
+
+
+def test_what_a_sync_was_refused_is_remembered_of_the_pool(qtbot, shell):
+    async def act(stage):
+        await stage.open()
+        stage.jobs.end("a", JobState.FAILED, failure=NOT_PERMITTED)
+        assert stage.pool.refusals == [NOT_PERMITTED]
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act, FakeJobs(make_job("a", JobState.RUNNING)))
 
 
 def test_a_first_sync_that_failed_says_why_and_goes_on_where_it_stopped(qtbot, shell):
