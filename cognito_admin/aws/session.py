@@ -2,6 +2,8 @@
 
 import functools
 import logging
+import os
+import ssl
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -164,6 +166,7 @@ class Clients:
         if not connection.region:
             raise Failure(Code.NO_REGION, profile=connection.profile)
         session = _Session(connection)
+        _check_certificates(session, connection.endpoint_url)
         session.set_config_variable("region", connection.region)
         session.set_default_client_config(
             Config(
@@ -253,6 +256,18 @@ class _Session(botocore.session.Session):
         if service_name in _AT_THE_ENDPOINT and self._endpoint_url is not None:
             options.setdefault("endpoint_url", self._endpoint_url)
         return super().create_client(service_name, *args, **options)
+
+
+def _check_certificates(session: "_Session", endpoint_url: str | None) -> None:
+    """The SDK takes a file that is not there for a network that is not there. Raises Failure(CERTIFICATES_UNREADABLE)."""
+    path: str | None = session.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
+    if path and not (endpoint_url or "").startswith("http://"):
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+        except OSError as error:
+            # What TLS itself says of a file that holds none is of no help.
+            reason = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+            raise Failure(Code.CERTIFICATES_UNREADABLE, path=path, reason=reason) from None
 
 
 def _is_this_computer(endpoint_url: str | None) -> bool:

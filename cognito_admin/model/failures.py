@@ -40,6 +40,7 @@ class Code(StrEnum):
     ENDPOINT_NOT_COGNITO = "endpoint_not_cognito"
     PROXY_REFUSED = "proxy_refused"
     CERTIFICATE_REFUSED = "certificate_refused"
+    CERTIFICATES_UNREADABLE = "certificates_unreadable"
     CONNECTION_CLOSED = "connection_closed"
     # Asking AWS
     ACCESS_DENIED = "access_denied"

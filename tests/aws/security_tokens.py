@@ -1,5 +1,6 @@
 """A stand-in for STS that looks at the codes, which the emulator's does not."""
 
+import ssl
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,7 +28,9 @@ class SecurityTokens:
     Whoever asks Cognito there is told that there is no pool.
     """
 
-    def __init__(self, code: str = "123456", minutes: float = 60, refusal: str = WRONG) -> None:
+    def __init__(
+        self, code: str = "123456", minutes: float = 60, refusal: str = WRONG, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.code, self.minutes, self.refusal = code, minutes, refusal
         self.codes: list[str] = []
         self.tokens: set[str | None] = set()
@@ -54,7 +57,11 @@ class SecurityTokens:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.port = self._server.server_port
+        self.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{self.port}"
+        if tls is not None:
+            # The handshake is for the thread of the connection: one that is broken off would end the server.
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
 
     def _answer(self, asked: dict[str, list[str]], authorization: str) -> tuple[int, bytes]:
         if asked["Action"] == ["GetCallerIdentity"]:

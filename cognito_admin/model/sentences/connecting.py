@@ -170,6 +170,13 @@ CONNECTING: Mapping[Code, Sentence] = {
             "Otherwise do not go on: someone may be listening."
         ),
     ),
+    Code.CERTIFICATES_UNREADABLE: Sentence(
+        marked("The file of certificates cannot be read"),
+        marked(
+            "{path} is named by AWS_CA_BUNDLE or “ca_bundle” as the certificates to trust, and cannot be read.[ Reason: {reason}.]"
+        ),
+        marked("Correct the path, or remove the setting to trust the usual certificates."),
+    ),
     Code.CONNECTION_CLOSED: Sentence(
         marked("The connection was closed"),
         marked("The connection was changed or removed while something was still asked of it."),
