@@ -9,6 +9,7 @@ from cognito_admin.aws.cognito import CognitoPool, utc
 from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
+from cognito_admin.aws.user_changes import UserChanges
 from cognito_admin.model.connections import Connection, Identity
 from cognito_admin.model.ids import AccountId, PoolId
 from cognito_admin.model.pools import PoolSummary
@@ -67,6 +68,10 @@ class Account:
     def cognito(self, pool: PoolId) -> CognitoPool:
         """The pool to work with."""
         return CognitoPool(self._calls, pool)
+
+    def user_changes(self, pool: PoolId) -> UserChanges:
+        """What writes to the users of a pool."""
+        return UserChanges(self._calls, self.cognito(pool))
 
     def hear(self, heard: Heard) -> None:
         """From now on ``heard`` gets every answer."""

@@ -84,7 +84,7 @@ class CognitoPool:
             lambda clients: clients.cognito.list_users(UserPoolId=self.id, Limit=PAGE, **options),
             patience,
         )
-        return UserPage(tuple(map(_user, answer["Users"])), answer.get("PaginationToken"))
+        return UserPage(tuple(map(user_of, answer["Users"])), answer.get("PaginationToken"))
 
     async def try_reads(self, *, users: bool) -> None:
         """Asks for one group, and for one user if wanted, so that what is not allowed is known before somebody needs it.
@@ -155,7 +155,8 @@ def utc(moment: datetime | None) -> datetime | None:
     return moment if moment is None or moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
-def _user(entry: Mapping[str, Any]) -> User:
+def user_of(entry: Mapping[str, Any]) -> User:
+    """A user as ListUsers and AdminCreateUser give one."""
     given = entry.get("Attributes", ())
     try:
         attributes: dict[str, str] = dict(map(_NAME_AND_VALUE, given))

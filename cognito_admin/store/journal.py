@@ -13,6 +13,7 @@ from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
 from cognito_admin.model.searches import SavedSearch
+from cognito_admin.store import change_log
 from cognito_admin.store.encrypted import Layout, Migration, check, open_writer, rows, set_aside, transaction
 from cognito_admin.store.lanes import Lane
 from cognito_admin.store.settings_file import JSON
@@ -41,6 +42,7 @@ LAYOUT = Layout(
             );
             """,
         ),
+        change_log.MIGRATION,
     ),
     durable=True,
 )
@@ -49,11 +51,15 @@ _COLUMNS = "id, kind, resource, subject, state, started, ended, progress, questi
 
 
 class Journal:
-    """Used by the window and by its jobs at the same time. ``set_aside`` is where a damaged journal was put, if it was."""
+    """Used by the window and by its jobs at the same time. ``set_aside`` is where a damaged journal was put, if it was.
+
+    ``changes`` is the record of changes to users.
+    """
 
     def __init__(self, lane: Lane, aside: Path | None) -> None:
         self._lane = lane
         self.set_aside = aside
+        self.changes = change_log.ChangeLog(lane)
 
     @classmethod
     async def open(cls, path: Path, key: bytes) -> "Journal":

@@ -142,3 +142,5 @@ class Lasting(StrEnum):
     MESSAGE_SENT = "message_sent"
     AUTHENTICATOR_GONE = "authenticator_gone"
     DEVICE_FORGOTTEN = "device_forgotten"
+    BLANKED = "blanked"
+    """What was there before is no longer on record."""

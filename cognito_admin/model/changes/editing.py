@@ -1,6 +1,7 @@
 """Plans the edit of attributes: only what differs is sent, and a contact never without saying whether it is verified."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import replace
 
 from cognito_admin.model.attributes import VERIFIABLE
 from cognito_admin.model.changes.change import Change, Notice, Reason, Refusal, Step, Wish
@@ -60,6 +61,13 @@ def plan_edit(case: Case) -> Change | Refusal:
         if waiting
         else Wish(Kind.EDIT, values={name: value or "" for name, value in before.items()}),
     )
+
+
+def without(wish: Wish, fields: Container[str]) -> Wish:
+    """An edit that leaves these fields as they are, and with a contact whether it is verified."""
+    flags = {f"{contact}_verified" for contact in VERIFIABLE if contact in fields}
+    kept = {name: value for name, value in wish.values.items() if name not in fields and name not in flags}
+    return replace(wish, values=kept)
 
 
 def with_verified(user: User, values: Mapping[str, str]) -> dict[str, str]:

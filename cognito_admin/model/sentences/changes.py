@@ -168,6 +168,7 @@ LASTING: Mapping[Lasting, str] = {
     Lasting.DELETED: marked("A deleted user cannot come back: even with the same name it would be another account."),
     Lasting.MESSAGE_SENT: marked("A message that was sent cannot be called back."),
     Lasting.AUTHENTICATOR_GONE: marked("The person has to set up an authenticator app anew."),
+    Lasting.BLANKED: marked("What was there before is no longer on record."),
     Lasting.DEVICE_FORGOTTEN: marked("The device is remembered again only when the person signs in on it."),
 }
 

@@ -1,0 +1,166 @@
+"""Makes the steps of changes, each proved where its answer is lost, and reads what ListUsers does not tell of a user."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from cognito_admin.aws import proofs
+from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.calls import Calls
+from cognito_admin.aws.cognito import CognitoPool, user_of
+from cognito_admin.aws.writing import Proof
+from cognito_admin.model.changes.change import Change, State, Step
+from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, Person, UserMfa, differences
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import GroupName, Username
+from cognito_admin.model.users import User
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.session import Clients
+
+LOOKS = 3
+LOOK_AGAIN_S = 0.5
+"""ListUsers may know a change some seconds late, so what it does not show yet is looked for again."""
+
+_NAMED_OTHERWISE = frozenset({"AdminDisableProviderForUser", "AdminLinkProviderForUser"})
+"""Operations that have no member for the user's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A step that was made. ``user`` is who it made, if it made one; ``request_id`` is None where the answer was lost."""
+
+    request_id: str | None
+    user: User | None = None
+
+
+class UserChanges:
+    """The one place that writes to users of a pool. Every method raises Failure."""
+
+    def __init__(self, calls: Calls, pool: CognitoPool) -> None:
+        self._calls = calls
+        self.pool = pool
+
+    async def make(self, change: Change, number: int, username: Username, password: str | None = None) -> Made:
+        """Makes step ``number`` of ``change`` once, to the user of this name.
+
+        Raises Failure: OUTCOME_UNKNOWN where nobody can tell what became of it; any other says that it was not made.
+        """
+        step = change.steps[number]
+        members: dict[str, Any] = {"UserPoolId": self.pool.id, **step.arguments}
+        if step.operation not in _NAMED_OTHERWISE:
+            members["Username"] = username
+        if step.withheld is not None:
+            if password is None:
+                raise ValueError(f"{step.operation} needs a password")
+            members[step.withheld] = password
+
+        def send(clients: "Clients") -> Mapping[str, Any]:
+            from botocore import xform_name
+
+            return getattr(clients.cognito, xform_name(step.operation))(**members)
+
+        answer = await self._calls.write(
+            Asked(
+                step.operation, self.pool.id, user=change.sub, group=cast("GroupName | None", members.get("GroupName"))
+            ),
+            send,
+            self._proof(change, step, username, datetime.now(UTC)),
+        )
+        if step.operation != "AdminCreateUser":
+            return Made(_request_id(answer))
+        if answer is None:
+            return Made(None, await self.find(change))
+        entry: Mapping[str, Any] = answer["User"]
+        return Made(_request_id(answer), user_of({**entry, "Attributes": entry.get("Attributes", ())}))
+
+    async def find(self, change: Change) -> User | None:
+        """The user that ``change`` is about, by ListUsers, which costs nothing."""
+        if change.sub is not None:
+            return await self.pool.find_user(change.sub)
+        wanted = change.username.casefold()
+        for name in ("username", "email", "phone_number"):
+            if name != "username" and change.after.get(name, "") != change.username:
+                continue
+            quoted = change.username.replace("\\", "\\\\").replace('"', '\\"')
+            page = await self.pool.list_users_page(filter=f'{name} = "{quoted}"')
+            for user in page.users:
+                if wanted in (user.username.casefold(), user.attributes.get(name, "").casefold()):
+                    return user
+        return None
+
+    async def is_made(self, change: Change, number: int, username: Username, since: datetime) -> bool:
+        """Whether step ``number``, first sent at ``since``, is there. Raises Failure(OUTCOME_UNKNOWN) where that cannot be seen."""
+        return await self._proof(change, change.steps[number], username, since)()
+
+    async def mfa(self, username: Username) -> UserMfa:
+        """Second factors of a user, for a person who asked for them."""
+        answer = await self._calls.read(
+            Asked("AdminGetUserAuthFactors", self.pool.id, by_person=True),
+            lambda clients: clients.cognito.admin_get_user_auth_factors(UserPoolId=self.pool.id, Username=username),
+        )
+        return UserMfa(tuple(answer.get("UserMFASettingList", ())), answer.get("PreferredMfaSetting"))
+
+    async def devices(self, username: Username) -> dict[str, str]:
+        """The names of remembered devices by their keys. Raises Failure(POOL_SETTINGS_UNFIT) where none are remembered."""
+        pages = self._calls.pages(
+            Asked("AdminListDevices", self.pool.id, by_person=True),
+            "PaginationToken",
+            lambda clients, options: clients.cognito.admin_list_devices(
+                UserPoolId=self.pool.id, Username=username, Limit=60, **options
+            ),
+        )
+        return {_key(device): _name(device) async for page in pages for device in page.get("Devices", ())}
+
+    def _proof(self, change: Change, step: Step, username: Username, since: datetime) -> Proof:
+        calls, pool = self._calls, self.pool.id
+        match step.operation:
+            case "AdminCreateUser" if step.arguments.get("MessageAction") != "RESEND":
+                attributes = {item["Name"]: item["Value"] for item in step.arguments["UserAttributes"]}
+                return proofs.user_was_created(calls, pool, username, attributes, since)
+            case "AdminDeleteUser":
+                return proofs.user_is_gone(calls, pool, username)
+            case "AdminAddUserToGroup" | "AdminRemoveUserFromGroup":
+                group = GroupName(step.arguments["GroupName"])
+                return proofs.user_is_member(
+                    calls, pool, username, group, wanted=change.after.get(f"{GROUP}{group}") is not None
+                )
+            case _:
+                return lambda: self._shows(change, step, username)
+
+    async def _shows(self, change: Change, step: Step, username: Username) -> bool:
+        expected = {field: value for field, value in change.after.items() if value != change.before.get(field)}
+        if not expected:
+            raise Failure(Code.OUTCOME_UNKNOWN, operation=step.operation, pool=self.pool.id, user=change.sub)
+        for look in range(LOOKS):
+            if look:
+                await asyncio.sleep(LOOK_AGAIN_S)
+            person = await self._person(change, username, expected)
+            if person is not None and not differences(expected, person):
+                return True
+        return False
+
+    async def _person(self, change: Change, username: Username, expected: State) -> Person | None:
+        user = await self.find(change)
+        if user is None:
+            return None
+        fields = tuple(expected)
+        mfa = await self.mfa(username) if any(field.startswith(FACTOR) for field in fields) else None
+        devices = await self.devices(username) if any(field.startswith(DEVICE) for field in fields) else None
+        return Person(user, mfa, devices)
+
+
+def _request_id(answer: Mapping[str, Any] | None) -> str | None:
+    metadata: Mapping[str, Any] = (answer or {}).get("ResponseMetadata", {})
+    return metadata.get("RequestId")
+
+
+def _key(device: Mapping[str, Any]) -> str:
+    return device.get("DeviceKey", "")
+
+
+def _name(device: Mapping[str, Any]) -> str:
+    named = [item.get("Value", "") for item in device.get("DeviceAttributes", ()) if item["Name"] == "device_name"]
+    return named[0] if named else _key(device)

@@ -1,0 +1,65 @@
+"""What is on record of a change: who began it and when, how far it came, and how it ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from cognito_admin.model.changes.change import Change
+from cognito_admin.model.changes.codes import Kind
+from cognito_admin.model.failures import Failure
+from cognito_admin.model.ids import Sub
+
+ChangeId = NewType("ChangeId", str)
+BulkId = NewType("BulkId", str)
+
+
+class Event(StrEnum):
+    """What happens to a change, in this order; the last three and ``DONE`` end it."""
+
+    SENT = "sent"
+    """A step is on its way."""
+    MADE = "made"
+    """A step is there."""
+    DONE = "done"
+    STOPPED = "stopped"
+    """Cancelled between two steps."""
+    FAILED = "failed"
+    """A step was refused; those before it are there."""
+    UNKNOWN = "unknown"
+    """Nobody can tell whether a step is there."""
+
+    @property
+    def ends(self) -> bool:
+        return self not in (Event.SENT, Event.MADE)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """``change`` is None once its values were blanked. ``state`` is the latest event, ``steps_made`` how many steps are there.
+
+    ``who`` is the ARN that AWS knows the person by. ``owner`` names the process that is, or was, at work on it.
+    ``undoes`` names the change that this one takes back, ``undone_by`` the one that took this back.
+    """
+
+    id: ChangeId
+    pool: str
+    sub: Sub | None
+    kind: Kind
+    who: str
+    began: datetime
+    change: Change | None
+    state: Event
+    at: datetime
+    steps_made: int
+    owner: str
+    failure: Failure | None = None
+    request_ids: tuple[str, ...] = ()
+    bulk: BulkId | None = None
+    undoes: ChangeId | None = None
+    undone_by: ChangeId | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a step was on its way when the work on it ended, so that it may be there."""
+        return self.state in (Event.SENT, Event.UNKNOWN)

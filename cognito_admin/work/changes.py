@@ -1,0 +1,323 @@
+"""Makes changes to users: step by step, on record before and after each, found again when the program was ended between two."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from cognito_admin.aws.user_changes import UserChanges
+from cognito_admin.model.changes.change import Change, Refusal, Wish
+from cognito_admin.model.changes.codes import Kind, Lasting
+from cognito_admin.model.changes.creating import plan_new
+from cognito_admin.model.changes.offers import mode_in_the_way
+from cognito_admin.model.changes.person import (
+    DEVICE,
+    FACTOR,
+    GROUP,
+    Conflict,
+    Person,
+    conflicts,
+    differences,
+)
+from cognito_admin.model.changes.planning import NEW_USERS, plan
+from cognito_admin.model.changes.record import BulkId, ChangeId, Event, Record
+from cognito_admin.model.changes.rules import Rules
+from cognito_admin.model.connections import Mode
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.ids import JobId, Sub, Username
+from cognito_admin.model.users import User
+from cognito_admin.store.change_log import ChangeLog, Noted
+from cognito_admin.store.index import Index
+from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.work.stop import Stop
+
+LOOKS = 4
+FIRST_LOOK_S = 0.25
+"""ListUsers may show a change some seconds late: it is read again, twice as late each time."""
+
+
+class ChangedSince(Failure):
+    """Somebody else changed what a change is about since it was shown. ``now`` is the person as they are; plan on them anew.
+
+    To keep theirs, ``editing.without`` leaves fields out of the wish.
+    """
+
+    def __init__(self, found: Sequence[Conflict], now: Person) -> None:
+        super().__init__(Code.CHANGED_MEANWHILE, user=now.user.username)
+        self.conflicts = tuple(found)
+        self.now = now
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """``user`` is as AWS has them now, None once they are deleted. ``seen`` is whether AWS shows the change already."""
+
+    record: ChangeId
+    user: User | None
+    seen: bool
+
+
+class Owner:
+    """This process, as the record of changes names it; others can tell whether it is alive."""
+
+    def __init__(self, locks: JobLocks) -> None:
+        self._locks = locks
+        self._held = contextlib.ExitStack()
+        self.name = ""
+
+    def present(self) -> str:
+        """The name, from the first call on a sign of life."""
+        if not self.name:
+            name = f"changes-{secrets.token_hex(8)}"
+            self._held.enter_context(self._locks.hold(JobId(name), name, name))
+            self.name = name
+        return self.name
+
+    def is_alive(self, name: str) -> bool:
+        return self._locks.is_alive(JobId(name))
+
+    def close(self) -> None:
+        self._held.close()
+        self.name = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What changes to the users of one pool need of the rest. ``pool`` is what the record calls it."""
+
+    pool: str
+    mode: Callable[[], Mode]
+    rules: Callable[[], Awaitable[Rules]]
+    who: Callable[[], Awaitable[str]]
+    index: Callable[[], Awaitable[Index | None]]
+    log: Callable[[], Awaitable[ChangeLog]]
+    owner: Owner
+
+
+class Changes:
+    """To the users of one pool. Every method raises Failure, among it what the key of the store raises."""
+
+    def __init__(self, aws: UserChanges, place: Place) -> None:
+        self._aws = aws
+        self._place = place
+
+    async def person(self, sub: Sub, *, mfa: bool = False, devices: bool = False) -> Person:
+        """The user as they are now, with their groups; what else is asked for may count as activity.
+
+        Raises Failure(USER_NOT_FOUND).
+        """
+        user = await self._fresh(sub)
+        return Person(
+            user,
+            await self._aws.mfa(user.username) if mfa else None,
+            await self._aws.devices(user.username) if devices else None,
+        )
+
+    async def rules(self) -> Rules:
+        """What the settings of the pool say about changes."""
+        return await self._place.rules()
+
+    async def plan(self, wish: Wish, person: Person | None = None) -> Change | Refusal:
+        """``wish`` by the pool's settings as they are; ``person`` is None for a new user."""
+        rules = await self._place.rules()
+        if wish.kind in NEW_USERS:
+            return plan_new(wish, rules)
+        assert person is not None
+        return plan(wish, person, rules)
+
+    async def apply(
+        self,
+        change: Change,
+        *,
+        password: str | None = None,
+        stop: Stop | None = None,
+        bulk: BulkId | None = None,
+        undoes: ChangeId | None = None,
+    ) -> Done:
+        """Makes ``change``. Cancelled, or stopped, it ends between two steps, and what was made is on record.
+
+        Raises ChangedSince, and Failure NOT_ALLOWED_BY_MODE, before anything is sent; Cancelled where ``stop`` took effect.
+        """
+        self._allowed(change)
+        if change.sub is not None:
+            await self._check(change)
+        log, owner, who = await self._place.log(), self._place.owner.present(), await self._place.who()
+        change_id = ChangeId(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(6)}")
+        await log.begin(change_id, change, pool=self._place.pool, who=who, owner=owner, bulk=bulk, undoes=undoes)
+        return await self._to_the_end(change_id, change, 0, change.username, password, stop or Stop())
+
+    # What was begun before
+
+    async def unfinished(self) -> tuple[Record, ...]:
+        """Changes of this pool whose process ended before they did; the oldest first."""
+        found = await (await self._place.log()).open_records()
+        return tuple(
+            record
+            for record in found
+            if record.pool == self._place.pool and not self._place.owner.is_alive(record.owner)
+        )
+
+    async def finish(self, record: Record, *, password: str | None = None, again: bool = False) -> Done:
+        """Makes what is left of an unfinished change. A step that may be there is looked for first.
+
+        Raises Failure(OUTCOME_UNKNOWN) where that cannot be seen, unless it is to be made ``again`` all the same.
+        """
+        change, step = record.change, record.steps_made
+        assert change is not None
+        self._allowed(change)
+        log, owner = await self._place.log(), self._place.owner.present()
+        username = await self._username(change, change.username)
+        if step < len(change.steps):
+            if record.doubtful and not again and await self._aws.is_made(change, step, username, record.began):
+                made = await self._aws.find(change) if change.sub is None else None
+                await log.note(record.id, owner, Noted(Event.MADE, step, sub=made.sub if made else None))
+                step += 1
+            if step < len(change.steps):
+                await log.note(record.id, owner, Noted(Event.SENT, step))
+        return await self._to_the_end(record.id, change, step, username, password, Stop())
+
+    async def leave(self, record: Record) -> None:
+        """Lets an unfinished change be: it stays on record as far as it came."""
+        failure = Failure(Code.OUTCOME_UNKNOWN, user=record.sub) if record.doubtful else None
+        event = Event.UNKNOWN if record.doubtful else Event.STOPPED
+        log = await self._place.log()
+        await log.note(record.id, self._place.owner.present(), Noted(event, record.steps_made, failure=failure))
+
+    # The way back
+
+    async def undo(self, record: Record) -> Change | Refusal | Lasting:
+        """The change that takes ``record`` back, to be applied with ``undoes``; or why there is none.
+
+        Raises ChangedSince where somebody changed the same since.
+        """
+        change = record.change
+        if change is None or isinstance(change.undo, Lasting) or record.sub is None:
+            return change.undo if change is not None and isinstance(change.undo, Lasting) else Lasting.BLANKED
+        fields = tuple(change.after)
+        person = await self.person(
+            record.sub,
+            mfa=any(field.startswith(FACTOR) for field in fields),
+            devices=any(field.startswith(DEVICE) for field in fields),
+        )
+        now = differences(change.after, person)
+        if now:
+            found = [Conflict(field, change.after[field], value, change.before[field]) for field, value in now.items()]
+            raise ChangedSince(found, person)
+        return await self.plan(change.undo, person)
+
+    # One after the other
+
+    async def _to_the_end(
+        self, change_id: ChangeId, change: Change, step: int, username: Username, password: str | None, stop: Stop
+    ) -> Done:
+        """Whoever waits may be cancelled; the work ends where it can be told what there is."""
+        work = asyncio.ensure_future(self._steps(change_id, change, step, username, password, stop))
+        cancelled = False
+        while not work.done():
+            try:
+                await asyncio.wait((work,))
+            except asyncio.CancelledError:
+                cancelled = True
+                stop.request()
+        if cancelled and (work.cancelled() or work.exception() is None or isinstance(work.exception(), Cancelled)):
+            raise asyncio.CancelledError
+        return work.result()
+
+    async def _steps(
+        self, change_id: ChangeId, change: Change, step: int, username: Username, password: str | None, stop: Stop
+    ) -> Done:
+        log, owner = await self._place.log(), self._place.owner.present()
+        made: User | None = None
+        while step < len(change.steps):
+            try:
+                stop.check()
+                answer = await self._aws.make(change, step, username, password)
+            except Cancelled:
+                await log.note(change_id, owner, Noted(Event.STOPPED, step))
+                raise
+            except Failure as failure:
+                event = Event.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Event.FAILED
+                await log.note(change_id, owner, Noted(event, step, failure.facts.get("request_id"), failure))
+                await self._look_after(change, failure)
+                raise
+            if answer.user is not None and change.sub is None:
+                made, username = answer.user, answer.user.username
+            events = [Noted(Event.MADE, step, answer.request_id, sub=made.sub if made else None)]
+            step += 1
+            if step < len(change.steps):
+                events.append(Noted(Event.SENT, step))
+            await log.note(change_id, owner, *events)
+        user, seen = await self._read_back(change, made)
+        await log.note(change_id, owner, Noted(Event.DONE))
+        return Done(change_id, user, seen)
+
+    async def _read_back(self, change: Change, made: User | None) -> tuple[User | None, bool]:
+        """What AWS shows now, and whether that is what was to be. The change is there either way: its answer said so."""
+        gone = change.kind is Kind.DELETE
+        user, wait_s = made, FIRST_LOOK_S
+        with contextlib.suppress(Failure):
+            for look in range(LOOKS):
+                if look:
+                    await asyncio.sleep(wait_s)
+                    wait_s *= 2
+                user = await self._aws.find(change if made is None else replace(change, sub=made.sub)) or made
+                shown = user is None if gone else user is not None and not differences(_listed(change), Person(user))
+                if shown:
+                    break
+            else:
+                await self._keep(change, user if not gone else None, gone)
+                return (None if gone else user), False
+            await self._keep(change, user, gone)
+            return user, True
+        return (None if gone else user), False
+
+    async def _keep(self, change: Change, user: User | None, gone: bool) -> None:
+        index = await self._place.index()
+        if index is None:
+            return
+        if gone and change.sub is not None:
+            await index.remove_user(change.sub)
+        elif user is not None:
+            await index.put_user(user)
+
+    async def _look_after(self, change: Change, failure: Failure) -> None:
+        """A change that failed tells that the copy of the user is old."""
+        if failure.code is Code.USER_NOT_FOUND and change.sub is not None:
+            with contextlib.suppress(Failure):
+                await self._fresh(change.sub)
+
+    async def _check(self, change: Change) -> None:
+        assert change.sub is not None
+        now = Person(await self._fresh(change.sub))
+        if found := conflicts(change, now):
+            raise ChangedSince(found, now)
+
+    async def _fresh(self, sub: Sub) -> User:
+        user = await self._aws.pool.find_user(sub)
+        index = await self._place.index()
+        if user is None:
+            if index is not None:
+                await index.remove_user(sub)
+            raise Failure(Code.USER_NOT_FOUND, user=sub, pool=self._aws.pool.id)
+        if index is None:
+            return user
+        await index.put_user(user)
+        return replace(user, groups=known.groups) if (known := await index.user(sub)) else user
+
+    async def _username(self, change: Change, username: Username) -> Username:
+        if change.sub is not None:
+            return username
+        user = await self._aws.find(change)
+        return username if user is None else user.username
+
+    def _allowed(self, change: Change) -> None:
+        mode = self._place.mode()
+        if mode_in_the_way(change.kind, mode):
+            raise Failure(Code.NOT_ALLOWED_BY_MODE, mode=mode.value, operation=change.steps[0].operation)
+
+
+def _listed(change: Change) -> dict[str, str | None]:
+    """Of what is to be, what ListUsers tells."""
+    return {field: value for field, value in change.after.items() if not field.startswith(GROUP)}

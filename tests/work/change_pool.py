@@ -1,0 +1,84 @@
+"""A pool on an emulator, with everything that changes to its users need."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from cognito_admin.aws import retrying
+from cognito_admin.aws.account import Account
+from cognito_admin.model.changes.change import Change, Wish
+from cognito_admin.model.changes.rules import read_rules
+from cognito_admin.model.connections import Connection, Environment, Marking, Mode
+from cognito_admin.model.ids import ConnectionId, PoolId, Region, Sub
+from cognito_admin.store.change_log import ChangeLog
+from cognito_admin.store.index import Index
+from cognito_admin.store.journal import Journal
+from cognito_admin.work.changes import Changes, Owner, Place
+from cognito_admin.work.job_locks import JobLocks
+
+KEY = bytes(range(32))
+WHO = "arn:aws:iam::123456789012:user/support"
+TRIES = retrying.Patience(0, tries=3)
+
+
+class Desk:
+    """``changes`` to ``pool``, on record in ``log``, with ``index`` as the copy on this computer."""
+
+    def __init__(self, pool: PoolId, changes: Changes, log: ChangeLog, index: Index, owner: Owner) -> None:
+        self.pool = pool
+        self.changes = changes
+        self.log = log
+        self.index = index
+        self.owner = owner
+
+    async def planned(self, wish: Wish, sub: Sub | None = None, **more: bool) -> Change:
+        person = None if sub is None else await self.changes.person(sub, **more)
+        change = await self.changes.plan(wish, person)
+        assert isinstance(change, Change), change
+        return change
+
+    async def records(self) -> Any:
+        return await self.log.records(self.pool)
+
+
+@contextlib.asynccontextmanager
+async def opened(folder: Path, url: str, pool: PoolId, mode: Mode = Mode.ADMINISTRATOR) -> AsyncIterator[Desk]:
+    connection = Connection(ConnectionId("test"), "test", None, Region("eu-central-1"), url)
+    account = Account(connection, lambda pool: Marking(Environment.DEVELOPMENT, mode), share=1.0, patience=TRIES)
+    (folder / "locks").mkdir(exist_ok=True)
+    journal = await Journal.open(folder / "journal.db", KEY)
+    index = await Index.open(folder / "index.db", KEY)
+    owner = Owner(JobLocks(folder / "locks"))
+    described = read_rules(await account.cognito(pool).describe())
+
+    async def given(value: Any) -> Any:
+        return value
+
+    place = Place(
+        pool,
+        lambda: mode,
+        lambda: given(described),
+        lambda: given(WHO),
+        lambda: given(index),
+        lambda: given(journal.changes),
+        owner,
+    )
+    try:
+        yield Desk(pool, Changes(account.user_changes(pool), place), journal.changes, index, owner)
+    finally:
+        account.close()
+        owner.close()
+        await index.close()
+        await journal.close()
+
+
+def run(
+    folder: Path, url: str, pool: PoolId, scenario: Callable[[Desk], Awaitable[None]], mode: Mode = Mode.ADMINISTRATOR
+) -> None:
+    async def within() -> None:
+        async with opened(folder, url, pool, mode) as desk:
+            await scenario(desk)
+
+    asyncio.run(within())

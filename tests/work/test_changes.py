@@ -1,0 +1,602 @@
+"""Changes made to users of an emulated pool: what is true there afterwards, in the index, and on record."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from cognito_admin.aws import retrying, user_changes
+from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
+from cognito_admin.demo.users import User
+from cognito_admin.model.changes.change import Wish
+from cognito_admin.model.changes.codes import Kind, Lasting
+from cognito_admin.model.changes.editing import without
+from cognito_admin.model.changes.offers import offers
+from cognito_admin.model.changes.person import AUTHENTICATOR, differences
+from cognito_admin.model.changes.record import Event
+from cognito_admin.model.connections import Mode
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.ids import PoolId, Sub
+from cognito_admin.work import changes as changes_module
+from cognito_admin.work.changes import ChangedSince
+from cognito_admin.work.stop import Stop
+from tests.work.change_pool import WHO, Desk, run
+
+CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
+PASSWORD = "Correct-horse-7"
+DEVICE = "eu-central-1_a22e0001-0000"
+Scenario = Callable[[Desk], Awaitable[None]]
+
+
+@pytest.fixture
+def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+    monkeypatch.setattr(retrying, "FIRST_DELAY_S", 0.001)
+    monkeypatch.setattr(user_changes, "LOOK_AGAIN_S", 0.001)
+    monkeypatch.setattr(changes_module, "FIRST_LOOK_S", 0.001)
+    with Emulator() as running:
+        yield running
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[Any]:
+    made: Any = boto3.client("cognito-idp", **emulator.credentials)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pool(client: Any) -> PoolId:
+    made = client.create_user_pool(
+        PoolName="Shop",
+        AutoVerifiedAttributes=["email"],
+        Schema=[{"Name": "tenantId", "AttributeDataType": "String", "Mutable": True}],
+        DeviceConfiguration={"ChallengeRequiredOnNewDevice": True},
+    )["UserPool"]["Id"]
+    client.create_group(UserPoolId=made, GroupName="vip")
+    client.set_user_pool_mfa_config(
+        UserPoolId=made, SoftwareTokenMfaConfiguration={"Enabled": True}, MfaConfiguration="OPTIONAL"
+    )
+    client.create_identity_provider(
+        UserPoolId=made,
+        ProviderName="Google",
+        ProviderType="Google",
+        ProviderDetails={"client_id": "x", "client_secret": "y", "authorize_scopes": "email"},
+    )
+    return PoolId(made)
+
+
+@pytest.fixture
+def put(emulator: Emulator, pool: PoolId) -> Callable[..., Sub]:
+    """Puts a user there, without a call that anybody would count."""
+
+    def put_user(username: str = "ann", /, status: str = "CONFIRMED", **attributes: str) -> Sub:
+        found = {"email": f"{username}@example.com", "email_verified": "true", **attributes}
+        user = User(
+            sub=emulator.service.new_sub(),
+            username=username,
+            attributes=found,
+            status=status,
+            enabled=True,
+            created=CREATED,
+            modified=CREATED,
+        )
+        emulator.service.pools[pool].users.put(user, CREATED)
+        return Sub(user.sub)
+
+    return put_user
+
+
+@pytest.fixture
+def at_desk(tmp_path: Path, emulator: Emulator, pool: PoolId) -> Callable[..., None]:
+    def sit(scenario: Scenario, mode: Mode = Mode.ADMINISTRATOR) -> None:
+        emulator.service.calls.clear()
+        run(tmp_path, emulator.url, pool, scenario, mode)
+
+    return sit
+
+
+def there(emulator: Emulator, pool: PoolId, sub: str) -> Any:
+    return emulator.service.pools[pool].users.by_sub(sub)
+
+
+def edit(**values: str) -> Wish:
+    return Wish(Kind.EDIT, values=values)
+
+
+def test_an_edit_is_made_read_back_indexed_and_on_record(emulator, pool, put, at_desk) -> None:
+    sub = put()
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(edit(name="Ann", email="ann@example.org"), sub)
+        done = await desk.changes.apply(change)
+        assert done.seen
+        user = there(emulator, pool, sub)
+        assert (user.attributes["email"], user.attributes["email_verified"]) == ("ann@example.org", "true")
+        kept = await desk.index.user(sub)
+        assert kept == done.user
+        assert kept is not None
+        assert kept.attributes["name"] == "Ann"
+        (record,) = await desk.records()
+        assert (record.state, record.steps_made, record.who, record.change) == (Event.DONE, 1, WHO, change)
+        assert len(record.request_ids) == 1
+        assert record.sub == sub
+
+    at_desk(scenario)
+    assert emulator.service.outbox.messages == []
+    assert "AdminGetUser" not in emulator.service.calls
+    assert Counter(emulator.service.calls)["AdminUpdateUserAttributes"] == 1
+
+
+def test_a_value_somebody_else_changed_is_told_and_nothing_is_sent(emulator, client, pool, put, at_desk) -> None:
+    sub = put(name="Ann", nickname="annie")
+
+    async def scenario(desk: Desk) -> None:
+        wish = edit(name="Anna", nickname="ann")
+        change = await desk.planned(wish, sub)
+        attributes = [{"Name": "name", "Value": "Annette"}, {"Name": "zoneinfo", "Value": "Europe/Paris"}]
+        await asyncio.to_thread(
+            client.admin_update_user_attributes, UserPoolId=pool, Username="ann", UserAttributes=attributes
+        )
+        with pytest.raises(ChangedSince) as caught:
+            await desk.changes.apply(change)
+        assert [conflict.field for conflict in caught.value.conflicts] == ["name"]
+        assert await desk.records() == ()
+        theirs = await desk.changes.plan(without(wish, {"name"}), caught.value.now)
+        await desk.changes.apply(theirs)
+        assert there(emulator, pool, sub).attributes["name"] == "Annette"
+        assert there(emulator, pool, sub).attributes["nickname"] == "ann"
+        mine = await desk.changes.plan(wish, caught.value.now)
+        with pytest.raises(ChangedSince):
+            await desk.changes.apply(change)
+        await desk.changes.apply(mine)
+        assert there(emulator, pool, sub).attributes["name"] == "Anna"
+
+    at_desk(scenario)
+
+
+SIMPLE = [
+    ("CONFIRMED", Wish(Kind.DISABLE)),
+    ("UNCONFIRMED", Wish(Kind.CONFIRM)),
+    ("CONFIRMED", Wish(Kind.RESET_PASSWORD)),
+    ("FORCE_CHANGE_PASSWORD", Wish(Kind.RESEND_INVITATION)),
+    ("CONFIRMED", Wish(Kind.SET_TEMPORARY_PASSWORD)),
+    ("UNCONFIRMED", Wish(Kind.SET_PASSWORD)),
+    ("CONFIRMED", Wish(Kind.SIGN_OUT)),
+    ("CONFIRMED", Wish(Kind.VERIFY, "phone_number")),
+    ("CONFIRMED", Wish(Kind.ADD_TO_GROUP, "vip")),
+    ("CONFIRMED", Wish(Kind.LINK, values={"provider": "Google", "user_id": "12"})),
+    ("CONFIRMED", Wish(Kind.SET_MFA, values={"EMAIL_OTP": "off", "SOFTWARE_TOKEN_MFA": "preferred"})),
+    ("CONFIRMED", Wish(Kind.REMOVE_AUTHENTICATOR)),
+    ("CONFIRMED", Wish(Kind.FORGET_DEVICE, DEVICE)),
+    ("CONFIRMED", Wish(Kind.DELETE)),
+]
+
+
+def with_factors(emulator: Emulator, pool: PoolId, sub: str) -> None:
+    details = emulator.service.pools[pool].users.details(sub)
+    details.software_token = True
+    details.mfa_methods = [AUTHENTICATOR]
+    details.devices[DEVICE] = {
+        "DeviceKey": DEVICE,
+        "DeviceAttributes": [{"Name": "device_name", "Value": "Laptop"}],
+        "DeviceCreateDate": CREATED,
+        "DeviceLastModifiedDate": CREATED,
+    }
+
+
+def test_what_is_planned_is_what_cognito_then_has(emulator, pool, put, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        for number, (status, wish) in enumerate(SIMPLE):
+            sub = put(f"user-{number}", status=status, phone_number=f"+1202555{number:04}")
+            with_factors(emulator, pool, sub)
+            change = await desk.planned(wish, sub, mfa=True, devices=True)
+            done = await desk.changes.apply(change, password=PASSWORD if change.needs_password else None)
+            assert done.seen, wish
+            assert (await desk.index.user(sub)) == done.user
+            record = await desk.log.record(done.record)
+            assert record is not None
+            assert record.state is Event.DONE, wish
+            assert PASSWORD not in str(record)
+            if wish.kind is Kind.DELETE:
+                assert there(emulator, pool, sub) is None
+                continue
+            assert bool(there(emulator, pool, sub).groups) == (wish.kind is Kind.ADD_TO_GROUP)
+            person = await desk.changes.person(sub, mfa=True, devices=True)
+            after = {field: value for field, value in change.after.items() if not field.startswith("group:")}
+            assert differences(after, person) == {}, wish
+
+    at_desk(scenario)
+    assert "AdminGetUser" not in emulator.service.calls
+
+
+@pytest.mark.parametrize("kind", ["reset_after", "server_error_after"])
+def test_a_lost_answer_neither_repeats_nor_fails_a_change(emulator, pool, put, at_desk, kind: Any) -> None:
+    async def scenario(desk: Desk) -> None:
+        for number, (status, wish) in enumerate(SIMPLE):
+            sub = put(f"user-{number}", status=status, phone_number=f"+1202555{number:04}")
+            with_factors(emulator, pool, sub)
+            change = await desk.planned(wish, sub, mfa=True, devices=True)
+            emulator.service.outbox.clear()
+            emulator.service.faults.add(kind, change.steps[0].operation, count=1)
+            if wish.kind is Kind.RESEND_INVITATION:
+                # Nothing shows whether it was sent, and a second one would be a second message.
+                with pytest.raises(Failure) as caught:
+                    await desk.changes.apply(change)
+                assert caught.value.code is Code.OUTCOME_UNKNOWN
+            else:
+                await desk.changes.apply(change, password=PASSWORD if change.needs_password else None)
+            (record,) = await desk.log.records(pool, sub=sub)
+            assert record.state is (Event.UNKNOWN if wish.kind is Kind.RESEND_INVITATION else Event.DONE), wish
+            assert len(emulator.service.outbox.messages) <= 1, wish
+
+    at_desk(scenario)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("throttle", Code.THROTTLED),
+        ("server_error", Code.AWS_TROUBLE),
+        ("reset_before", Code.ENDPOINT_UNREACHABLE),
+        ("expired", Code.CREDENTIALS_EXPIRED),
+        ("denied", Code.ACCESS_DENIED),
+    ],
+)
+def test_a_change_that_fails_is_on_record_as_failed_and_nothing_changed(
+    emulator, pool, put, at_desk, kind: Any, code: Code
+) -> None:
+    async def scenario(desk: Desk) -> None:
+        for wish in (edit(name="Anna"), Wish(Kind.DISABLE), Wish(Kind.DELETE)):
+            sub = put(wish.kind.value, name="Ann")
+            change = await desk.planned(wish, sub)
+            before = there(emulator, pool, sub)
+            emulator.service.faults.add(kind, change.steps[0].operation)
+            with pytest.raises(Failure) as caught:
+                await desk.changes.apply(change)
+            assert caught.value.code is code
+            assert there(emulator, pool, sub) == before
+            (record,) = await desk.log.records(pool, sub=sub)
+            assert record.failure is not None
+            assert (record.state, record.steps_made, record.failure.code) == (Event.FAILED, 0, code)
+            kept = await desk.index.user(sub)
+            assert kept is not None
+            assert kept.attributes["name"] == "Ann"
+
+    at_desk(scenario)
+
+
+def test_a_user_deleted_meanwhile_is_told_and_leaves_the_index(emulator, client, pool, put, at_desk) -> None:
+    sub = put()
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(Wish(Kind.DISABLE), sub)
+        assert await desk.index.user(sub) is not None
+        await asyncio.to_thread(client.admin_delete_user, UserPoolId=pool, Username="ann")
+        with pytest.raises(Failure) as caught:
+            await desk.changes.apply(change)
+        assert caught.value.code is Code.USER_NOT_FOUND
+        assert await desk.index.user(sub) is None
+
+    at_desk(scenario)
+
+
+def test_an_address_that_is_anothers_alias_is_refused_and_explained(emulator, client, pool, put, at_desk) -> None:
+    emulator.service.pools[pool].settings["AliasAttributes"] = ["email"]
+    put("ben")
+    sub = put()
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(edit(email="ben@example.com"), sub)
+        with pytest.raises(Failure) as caught:
+            await desk.changes.apply(change)
+        assert caught.value.code is Code.ALIAS_TAKEN
+
+    at_desk(scenario)
+
+
+def test_nothing_is_sent_in_a_mode_that_does_not_allow_it(emulator, pool, put, at_desk) -> None:
+    sub = put()
+
+    async def scenario(desk: Desk) -> None:
+        for wish in (Wish(Kind.DELETE), Wish(Kind.DISABLE)):
+            change = await desk.planned(wish, sub)
+            if wish.kind is Kind.DISABLE:
+                await desk.changes.apply(change)
+                continue
+            with pytest.raises(Failure) as caught:
+                await desk.changes.apply(change)
+            assert caught.value.code is Code.NOT_ALLOWED_BY_MODE
+        assert len(await desk.records()) == 1
+
+    at_desk(scenario, Mode.SUPPORT)
+
+
+@pytest.mark.parametrize("status", ["CONFIRMED", "UNCONFIRMED", "FORCE_CHANGE_PASSWORD", "RESET_REQUIRED"])
+def test_what_is_offered_to_support_is_never_refused_for_the_state_of_the_user(
+    emulator, client, pool, put, at_desk, status: str
+) -> None:
+    description = emulator.service.pools[pool]
+
+    async def scenario(desk: Desk) -> None:
+        first = put("first", status=status, phone_number="+12025550123")
+        with_factors(emulator, pool, first)
+        person = await desk.changes.person(first, mfa=True, devices=True)
+        rules = await desk.changes.rules()
+        for number, offer in enumerate(offers(person, rules, Mode.SUPPORT)):
+            if offer.change is None:
+                continue
+            sub = put(f"user-{number}", status=status, phone_number=f"+1202555{number:04}")
+            with_factors(emulator, pool, sub)
+            change = await desk.planned(offer.wish, sub, mfa=True, devices=True)
+            await desk.changes.apply(change, password=PASSWORD)
+        assert {record.state for record in await desk.records()} == {Event.DONE}
+
+    at_desk(scenario, Mode.SUPPORT)
+    assert description.settings["Name"] == "Shop"
+
+
+# Undo
+
+
+UNDONE = [
+    edit(name="Anna", email="ann@example.org", nickname=""),
+    Wish(Kind.DISABLE),
+    Wish(Kind.SET_MFA, values={AUTHENTICATOR: "preferred"}),
+    Wish(Kind.VERIFY, "phone_number"),
+    Wish(Kind.LINK, values={"provider": "Google", "user_id": "12"}),
+]
+
+
+@pytest.mark.parametrize("wish", UNDONE, ids=lambda wish: wish.kind)
+def test_what_is_undone_is_as_before_and_both_are_on_record(emulator, pool, put, at_desk, wish: Wish) -> None:
+    sub = put(name="Ann", nickname="annie", phone_number="+12025550123", phone_number_verified="false")
+    with_factors(emulator, pool, sub)
+
+    async def scenario(desk: Desk) -> None:
+        before = await desk.changes.person(sub, mfa=True)
+        done = await desk.changes.apply(await desk.planned(wish, sub, mfa=True))
+        record = await desk.log.record(done.record)
+        assert record is not None
+        back = await desk.changes.undo(record)
+        undone = await desk.changes.apply(back, undoes=record.id)
+        after = await desk.changes.person(sub, mfa=True)
+        assert (after.user.attributes, after.user.enabled) == (before.user.attributes, before.user.enabled)
+        assert after.mfa == before.mfa
+        newest, first = await desk.records()
+        assert (newest.undoes, first.undone_by) == (first.id, undone.record)
+
+    at_desk(scenario)
+
+
+def test_nothing_is_undone_that_somebody_changed_since(emulator, client, pool, put, at_desk) -> None:
+    sub = put(name="Ann")
+
+    async def scenario(desk: Desk) -> None:
+        done = await desk.changes.apply(await desk.planned(edit(name="Anna"), sub))
+        await asyncio.to_thread(
+            client.admin_update_user_attributes,
+            UserPoolId=pool,
+            Username="ann",
+            UserAttributes=[{"Name": "name", "Value": "Annette"}],
+        )
+        record = await desk.log.record(done.record)
+        with pytest.raises(ChangedSince) as caught:
+            await desk.changes.undo(record)
+        (conflict,) = caught.value.conflicts
+        assert (conflict.shown, conflict.now, conflict.wished) == ("Anna", "Annette", "Ann")
+
+    at_desk(scenario)
+
+
+def test_what_cannot_be_undone_says_why(emulator, pool, put, at_desk) -> None:
+    sub = put()
+
+    async def scenario(desk: Desk) -> None:
+        done = await desk.changes.apply(await desk.planned(Wish(Kind.SIGN_OUT), sub))
+        assert await desk.changes.undo(await desk.log.record(done.record)) is Lasting.SESSIONS_ENDED
+        done = await desk.changes.apply(await desk.planned(edit(name="Ann"), sub))
+        assert await desk.log.blank(datetime.now(UTC) + timedelta(days=1)) == 2
+        assert await desk.changes.undo(await desk.log.record(done.record)) is Lasting.BLANKED
+
+    at_desk(scenario)
+
+
+# New users
+
+
+@pytest.mark.parametrize("fault", [None, "reset_after", "server_error_after"])
+def test_a_new_user_with_a_password_that_stays_is_made_once(emulator, pool, at_desk, fault: Any) -> None:
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(Wish(Kind.CREATE_READY, "ann", {"email": "ann@example.com"}))
+        if fault:
+            emulator.service.faults.add(fault, "AdminCreateUser", count=1)
+            emulator.service.faults.add(fault, "AdminSetUserPassword", count=1)
+        done = await desk.changes.apply(change, password=PASSWORD)
+        assert done.user is not None
+        assert (done.user.username, done.user.status) == ("ann", "CONFIRMED")
+        assert await desk.index.user(done.user.sub) == done.user
+        (record,) = await desk.records()
+        assert (record.state, record.steps_made, record.sub) == (Event.DONE, 2, done.user.sub)
+        assert await desk.log.records(pool, sub=done.user.sub) == (record,)
+        gone = await desk.changes.apply(await desk.changes.undo(record), undoes=record.id)
+        assert gone.user is None
+
+    at_desk(scenario)
+    assert Counter(emulator.service.calls)["AdminCreateUser"] == 1
+    assert len(emulator.service.pools[pool].users) == 0
+
+
+def test_an_invited_user_is_found_by_the_address_they_sign_in_with(emulator, client, at_desk, tmp_path) -> None:
+    made = PoolId(client.create_user_pool(PoolName="By mail", UsernameAttributes=["email"])["UserPool"]["Id"])
+
+    async def scenario(desk: Desk) -> None:
+        emulator.service.faults.add("reset_after", "AdminCreateUser", count=1)
+        done = await desk.changes.apply(await desk.planned(Wish(Kind.INVITE, "Ann@example.com")))
+        assert done.user is not None
+        assert done.user.attributes["email"] == "Ann@example.com"
+        assert done.seen
+
+    run(tmp_path, emulator.url, made, scenario)
+    assert [message.kind for message in emulator.service.outbox.messages] == ["invitation"]
+
+
+# Interrupted
+
+
+def test_cancelled_between_two_steps_it_is_on_record_how_far_it_came(emulator, pool, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(Wish(Kind.CREATE_READY, "ann"))
+        held = emulator.service.faults.add("hold", "AdminCreateUser", count=1)
+        applying = asyncio.create_task(desk.changes.apply(change, password=PASSWORD))
+        await asyncio.to_thread(held.reached.wait)
+        applying.cancel()
+        await asyncio.sleep(0)
+        held.release()
+        with pytest.raises(asyncio.CancelledError):
+            await applying
+        (record,) = await desk.records()
+        assert (record.state, record.steps_made) == (Event.STOPPED, 1)
+        assert record.sub is not None
+        assert await desk.changes.unfinished() == ()
+
+    at_desk(scenario)
+    assert "AdminSetUserPassword" not in emulator.service.calls
+
+
+def test_stopped_before_the_first_step_nothing_is_sent(emulator, pool, put, at_desk) -> None:
+    sub = put()
+
+    async def scenario(desk: Desk) -> None:
+        stop = Stop()
+        change = await desk.planned(Wish(Kind.DISABLE), sub)
+        stop.request()
+        with pytest.raises(Cancelled):
+            await desk.changes.apply(change, stop=stop)
+        (record,) = await desk.records()
+        assert (record.state, record.steps_made) == (Event.STOPPED, 0)
+
+    at_desk(scenario)
+    assert "AdminDisableUser" not in emulator.service.calls
+
+
+def test_a_change_that_shows_late_is_done_and_said_not_to_be_seen_yet(emulator, pool, put, at_desk) -> None:
+    sub = put(name="Ann")
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(edit(name="Anna"), sub)
+        emulator.service.faults.index_lag_s = 3600
+        done = await desk.changes.apply(change)
+        assert not done.seen
+        assert (await desk.records())[0].state is Event.DONE
+
+    at_desk(scenario)
+
+
+@pytest.fixture
+def killed(emulator: Emulator, pool: PoolId, tmp_path: Path) -> Callable[..., None]:
+    """Has a process make a change, and kills it while a request of ``operation`` is on its way, which is never carried out."""
+
+    def kill(wish: Wish, operation: str, sub: str = "", meanwhile: Scenario | None = None) -> None:
+        held = emulator.service.faults.add("hold", operation, count=1)
+        emulator.service.faults.add("server_error", operation, count=1)
+        arguments = [str(tmp_path), emulator.url, pool, sub, json.dumps(wish.as_json())]
+        child = subprocess.Popen([sys.executable, "-m", "tests.work.change_child", *arguments])
+        try:
+            assert held.reached.wait(60)
+            if meanwhile is not None:
+                run(tmp_path, emulator.url, pool, meanwhile)
+        finally:
+            child.kill()
+            child.wait()
+        held.release()
+
+    return kill
+
+
+def test_a_change_of_a_process_that_lives_is_left_alone(emulator, pool, put, killed) -> None:
+    sub = put()
+
+    async def meanwhile(desk: Desk) -> None:
+        assert (await desk.records())[0].state is Event.SENT
+        assert await desk.changes.unfinished() == ()
+
+    killed(Wish(Kind.DISABLE), "AdminDisableUser", sub, meanwhile)
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+def test_killed_while_a_user_is_made_the_rest_is_found_and_made_once(
+    emulator, pool, killed, at_desk, carried_out: bool
+) -> None:
+    if carried_out:
+        # The answer is lost, and while the process looks for the user it is killed.
+        emulator.service.faults.add("reset_after", "AdminCreateUser", count=1)
+    wish = Wish(Kind.CREATE_READY, "ann", {"email": "ann@example.com"})
+    killed(wish, "AdminGetUser" if carried_out else "AdminCreateUser")
+
+    async def scenario(desk: Desk) -> None:
+        (record,) = await desk.changes.unfinished()
+        assert (record.steps_made, record.doubtful) == (0, True)
+        done = await desk.changes.finish(record, password=PASSWORD)
+        assert done.user is not None
+        assert done.user.status == "CONFIRMED"
+        assert await desk.changes.unfinished() == ()
+        (record,) = await desk.records()
+        assert (record.state, record.steps_made, record.sub) == (Event.DONE, 2, done.user.sub)
+
+    at_desk(scenario)
+    assert Counter(emulator.service.calls)["AdminCreateUser"] == (0 if carried_out else 1)
+    assert len(emulator.service.pools[pool].users) == 1
+
+
+def test_killed_between_two_steps_the_first_is_not_made_again(emulator, pool, killed, at_desk) -> None:
+    killed(Wish(Kind.CREATE_READY, "ann"), "AdminSetUserPassword")
+
+    async def scenario(desk: Desk) -> None:
+        (record,) = await desk.changes.unfinished()
+        assert (record.steps_made, record.doubtful) == (1, True)
+        done = await desk.changes.finish(record, password=PASSWORD)
+        assert done.user is not None
+        assert done.user.status == "CONFIRMED"
+
+    at_desk(scenario)
+    assert "AdminCreateUser" not in emulator.service.calls
+
+
+def test_what_nobody_can_see_is_made_again_only_when_somebody_says_so(emulator, pool, put, killed, at_desk) -> None:
+    sub = put(status="FORCE_CHANGE_PASSWORD")
+    killed(Wish(Kind.RESEND_INVITATION), "AdminCreateUser", sub)
+
+    async def scenario(desk: Desk) -> None:
+        (record,) = await desk.changes.unfinished()
+        with pytest.raises(Failure) as caught:
+            await desk.changes.finish(record)
+        assert caught.value.code is Code.OUTCOME_UNKNOWN
+        assert emulator.service.outbox.messages == []
+        await desk.changes.finish(record, again=True)
+        assert len(emulator.service.outbox.messages) == 1
+        assert await desk.changes.unfinished() == ()
+
+    at_desk(scenario)
+
+
+def test_what_is_left_undone_stays_on_record_as_far_as_it_came(emulator, pool, put, killed, at_desk) -> None:
+    sub = put()
+    killed(Wish(Kind.DISABLE), "AdminDisableUser", sub)
+
+    async def scenario(desk: Desk) -> None:
+        (record,) = await desk.changes.unfinished()
+        await desk.changes.leave(record)
+        assert await desk.changes.unfinished() == ()
+        assert (await desk.records())[0].state is Event.UNKNOWN
+
+    at_desk(scenario)
