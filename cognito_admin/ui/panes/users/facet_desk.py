@@ -41,6 +41,7 @@ _AT_ONCE = 2
 _AGAIN_S = 2.0
 _REST_FACTOR = 10
 """A search that is the same is counted anew, while a sync goes on, in proportion to how long that takes."""
+_TAKEN_UP_MS = 500
 _STALE_MS = 250
 """Counts that come sooner than this are not dimmed before."""
 
@@ -98,6 +99,11 @@ class FacetDesk(QObject):
     def stop(self) -> None:
         """Counts no further: a search goes before, which a search of ours would break off."""
         self._counts.cancel()
+
+    def make_way(self) -> None:
+        """Rows go before: counts that would keep them waiting are broken off, and taken up again when nobody scrolls."""
+        self._counts.cancel()
+        self._again.start(_TAKEN_UP_MS)
 
     def follow(self, version: int) -> None:
         """Counts the answer that stands in the table, unless that is done already. ``version`` is that of the index."""

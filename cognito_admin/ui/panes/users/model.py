@@ -129,7 +129,10 @@ class UsersModel(QAbstractTableModel):
     def data(self, index: Index, role: int = DISPLAY) -> object:
         if role == DISPLAY:
             row = self._row(index.row())
-            return row.texts[index.column()] if row else PLACEHOLDER
+            if row is None:
+                # Not in every column, which would flicker while somebody drags the thumb.
+                return PLACEHOLDER if index.column() == 0 else ""
+            return row.texts[index.column()]
         if role == ALIGNMENT:
             return self._alignments[index.column()]
         if role == FONT:

@@ -59,6 +59,7 @@ class SearchDesk(QObject):
         self.version = -1
         self._wrong_so_far: QueryWrong | None = None
         self._told = False
+        self._can_wait = False
         self._steps = 0
         self._opens = False
         self._searches = shell.loop.latest(parent, on_failure)
@@ -126,12 +127,24 @@ class SearchDesk(QObject):
     def search_anew(self) -> None:
         self._search(self.line.text(), self._table.place)
 
+    def freshen(self) -> None:
+        """Searches anew since the copy has changed, as nobody asked for it. The rows one looks at go before."""
+        self.search_anew()
+        self._can_wait = True
+
+    def make_way(self) -> None:
+        """Somebody waits for rows. What was broken off is news again, the next time that somebody looks for any."""
+        if self._can_wait and self.busy:
+            self.cancel()
+            self._table.go_on()
+
     def sort_anew(self) -> None:
         """From the top. The current user stays so, and the selected ones."""
         if self._presenter.status.has_users:
             self._search(self.line.text(), lambda: self._table.place().from_the_top())
 
     def _search(self, text: str, where: Callable[[], Place]) -> asyncio.Task[None]:
+        self._can_wait = False
         self.asked.emit()
         return self._searches.run(self._answer(text, where))
 
@@ -151,6 +164,7 @@ class SearchDesk(QObject):
 
     def _show(self, found: Found) -> None:
         self.version = found.version
+        self._can_wait = False
         self._wrong_so_far = None
         self._calm.stop()
         self._show_no_wrong()

@@ -146,7 +146,7 @@ class SyncDesk(QObject):
         self._columns.button.setEnabled(status.has_users)
         if status.has_users:
             if not self._searching.busy:
-                self._searching.search_anew()
+                self._searching.freshen()
         elif status.phase is SyncPhase.RUNNING:
             self._show_page(
                 tr("Reading the pool for the first time"),

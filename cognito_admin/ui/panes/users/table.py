@@ -40,7 +40,8 @@ _FARTHEST_TRAVEL_PX = 6000
 class UsersTable(BigTable):
     """``user_changed`` carries the user of the current row as soon as it is at hand, or None.
 
-    ``outdated`` asks for a new search: the rows found can be read no longer. ``count_changed`` follows a count that is still
+    ``outdated`` asks for a new search: the rows found can be read no longer. ``rows_missed`` says that somebody has come to where
+    rows are still to be fetched. ``count_changed`` follows a count that is still
     running, up to its end. ``second_sort_requested`` is a click with Shift on a title: elsewhere it sorts by a further column.
     """
 
@@ -49,6 +50,7 @@ class UsersTable(BigTable):
     sort_requested = Signal(str)
     second_sort_requested = Signal()
     outdated = Signal()
+    rows_missed = Signal()
     count_changed = Signal()
     columns_settled = Signal()
     header_menu_requested = Signal(int, QPoint)
@@ -294,7 +296,11 @@ class UsersTable(BigTable):
             self._jumped = not near
         self._wanted = range(start, stop)
         pages = self.users.pages
-        if pages is not None and self._missing(pages) and not self._filling:
+        if pages is None:
+            return
+        if moved and not self._restoring and pages.needed(self._wanted):
+            self.rows_missed.emit()
+        if self._missing(pages) and not self._filling:
             self._filling = True
             self._loop.spawn(self._fill(), self, self._on_failure)
 

@@ -90,6 +90,8 @@ class UsersPane(Pane):
     def _connect(self) -> None:
         self.searching.asked.connect(self.facets.stop)
         self.searching.answered.connect(self._answered)
+        self.table.rows_missed.connect(self.searching.make_way)
+        self.table.rows_missed.connect(self.facets.make_way)
         self.columns.sort_requested.connect(self.sort_by)
         self.columns.sort_forgotten.connect(self.sort_as_usual)
         self.table.second_sort_requested.connect(self._sort_by_one)

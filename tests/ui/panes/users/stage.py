@@ -29,7 +29,7 @@ class Scene:
         await until(lambda: not self.pane.searching.busy)
 
     async def news(self) -> None:
-        await until(lambda: not self.pane.facets.busy)
+        await until(lambda: not self.pane.facets.busy and self.pane.table.is_calm())
         self.pane.syncing.look_for_news()
         await self.quiet()
 

@@ -184,3 +184,68 @@ def test_a_list_that_changes_keeps_all_but_a_few_selected(qtbot, qapp, pool):
         assert table.verticalScrollBar().value() == scrolled
 
     on_stage(qtbot, FakeShell(), pool, act)
+
+
+def test_counts_make_way_for_rows_and_are_taken_up_again_at_rest(qtbot, pool):
+    async def act(stage):
+        pane = await stage.open()
+        await until(lambda: not pane.facets.busy)
+        held, facets = asyncio.Event(), MadeUpResults.facets
+        begun: list[object] = []
+
+        async def slow_facets(fields, most=100):
+            begun.append(fields)
+            await held.wait()
+            return await facets(pool.results[-1], fields, most)
+
+        await stage.search("user")
+        pool.results[-1].facets = slow_facets
+        await until(lambda: begun)
+        pane.table.verticalScrollBar().setValue(pane.table.verticalScrollBar().maximum() // 2)
+        assert not pane.facets.busy
+        await filled(stage)
+        held.set()
+        await until(lambda: pane.facets._counted is pane.table.users.pages)
+        assert begun[0] in begun[1:]
+
+    on_stage(qtbot, FakeShell(), pool, act)
+
+
+def test_news_nobody_asked_for_makes_way_for_rows_too(qtbot, pool):
+    async def act(stage):
+        pane = await stage.open()
+        await until(lambda: not pane.facets.busy)
+        answer = pane.table.users.pages
+        held, search = asyncio.Event(), pool.search
+
+        async def slow_search(text, sort):
+            await held.wait()
+            return await search(text, sort)
+
+        pool.search = slow_search
+        pool.version += 1
+        pane.syncing.look_for_news()
+        await until(lambda: pane.searching.busy)
+        pane.table.verticalScrollBar().setValue(pane.table.verticalScrollBar().maximum() // 2)
+        assert not pane.searching.busy
+        await filled(stage)
+        assert pane.table.users.pages is answer
+        held.set()
+        await until(pane.table.is_calm)
+        pane.syncing.look_for_news()
+        await until(lambda: pane.table.users.pages is not answer)
+
+    on_stage(qtbot, FakeShell(), pool, act)
+
+
+def test_rows_that_are_still_to_come_are_drawn_calmly(qtbot, pool):
+    async def act(stage):
+        pane = await stage.open()
+        pool.results[-1].hold = True
+        pane.table.verticalScrollBar().setValue(pane.table.verticalScrollBar().maximum() // 2)
+        row = pane.table.visible_rows().start
+        drawn = [pane.table.model().index(row, place).data() for place in range(pane.table.model().columnCount())]
+        assert drawn == ["…", *[""] * (len(drawn) - 1)]
+        pool.results[-1].release()
+
+    on_stage(qtbot, FakeShell(), pool, act)

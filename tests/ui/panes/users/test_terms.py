@@ -208,8 +208,8 @@ def test_what_is_added_holds_beside_all_the_rest_and_leaves_no_trace(text, choic
     new = term(choice, FIELDS)
     if not isinstance(before, Query) or new is None or state(choice, read(text, FIELDS), FIELDS) is not None:
         return
-    if apart(text, choice.field, FIELDS) != text:
-        # It would stand beside the value that is there.
+    if apart(text, choice.field, FIELDS) != text or (text and not isinstance(parse(f"({text})", FIELDS), Query)):
+        # It would stand beside the value that is there; or the text, such as "+1 (202) 555 -", cannot stand in brackets.
         return
     more = toggled(text, choice, FIELDS, exclude=exclude)
     after = parse(more, FIELDS)
@@ -227,6 +227,8 @@ def test_values_of_one_field_that_are_picked_one_after_the_other_are_alternative
     choices = [Choice("custom:tenantId", choice.value) for choice in choices]
     before = parse(text, FIELDS)
     if not isinstance(before, Query) or apart(text, "custom:tenantId", FIELDS) != text:
+        return
+    if text and not isinstance(parse(f"({text})", FIELDS), Query):
         return
     choices = [choice for choice in choices if term(choice, FIELDS) is not None]
     more = text

@@ -152,7 +152,7 @@ def test_a_policy_that_was_mended_is_seen_on_trying_again(qtbot, shell):
         pane = await stage.open()
         stage.pool.allowed_by_now = {Capability.SYNC}
         pane.syncing.look_at_permissions()
-        await until(lambda: pane.states.state == "empty")
+        await until(lambda: pane.table_states.state == "empty")
         assert pane.syncing.button.isEnabled()
         stage.pool.able.discard(Capability.SYNC)
         pane.syncing.sync()
