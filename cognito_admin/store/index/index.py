@@ -33,7 +33,7 @@ Result = TypeVar("Result")
 
 SEARCH_CACHE_KIB = 32_768
 SMALL_CACHE_KIB = 8_192
-SHELF_BYTES = 260_000_000
+SHELF_BYTES = 190_000_000
 """Arrays of segments that are kept at hand: for ten million users those of a sort column and of some facets."""
 SMALL_SHELF_BYTES = 24_000_000
 
@@ -199,7 +199,7 @@ class Index:
         return await self._stage(staging.list_again)
 
     async def stage_users(self, users: Sequence[User], move: Move) -> Staged:
-        """A page of users, searchable at once, and what it changes among the streams of the listing."""
+        """Pages of users, searchable at once, and what they change among the streams of the listing."""
         return await self._stage(staging.stage_users, users, move, self._now_us())
 
     async def unlisted(self, limit: int) -> tuple[Sub, ...]:

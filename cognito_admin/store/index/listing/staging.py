@@ -1,4 +1,4 @@
-"""A listing on its way into the index, page by page: each page and the places behind it in one transaction.
+"""A listing on its way into the index: pages and the places behind them in one transaction.
 
 Users are visible as they arrive. What a complete listing has not seen goes away at its end, and nowhere else.
 """
@@ -73,7 +73,7 @@ def list_again(writer: Writer, owner: str) -> Resume:
 
 
 def stage_users(writer: Writer, owner: str, users: Sequence[User], move: Move, now_us: int) -> Staged:
-    """A page, and what it changes among the streams.
+    """Pages, and what they change among the streams.
 
     What contradicts the streams is somebody they did not name, though there before the listing began.
     """

@@ -3,17 +3,17 @@
 Which values may come twice is told by hashes, which are made once for a segment and kept at hand; the texts of those are compared.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from pyroaring import BitMap
 
 from cognito_admin.model.query.fields import Field
 from cognito_admin.model.query.folding import case_key, exact
 from cognito_admin.model.query.tree import Shared
-from cognito_admin.store.index.bitmaps import Numbers, bitmap_of
+from cognito_admin.store.index.bitmaps import Numbers, bitmap_of, union
 from cognito_admin.store.index.columns import OWN, Column, Mode
 from cognito_admin.store.index.search.candidates import View
 from cognito_admin.store.index.search.segments import Segment
@@ -35,26 +35,26 @@ class Duplicates:
         self._state = state
         self._name = node.field.name
         column = OWN.get(self._name) or state.attribute(self._name)
-        spellings: dict[str, dict[str, int]] = {}
-        candidates: list[tuple[Numbers, list[str | None]]] = []
+        numbers: dict[str, int] = {}
+        found: list[tuple[Numbers, NDArray[np.int32]]] = []
         if column is not None:
             for ids, texts in self._candidates(column):
-                candidates.append((ids, texts))
-                for text in texts:
-                    if text is not None:
-                        counts = spellings.setdefault(case_key(text), {})
-                        counts[text] = counts.get(text, 0) + 1
+                # Each text is kept once, and for each user its number.
+                of_users = [-1 if text is None else numbers.setdefault(text, len(numbers)) for text in texts]
+                found.append((ids, np.array(of_users, dtype=np.int32)))
+        is_shared = np.zeros(len(numbers) + 1, dtype=np.bool_)
         if node.but_for_case:
-            self.shared = frozenset(key for key, counts in spellings.items() if len(counts) > 1)
+            keys = Counter(map(case_key, numbers))
+            self.shared = frozenset(key for key, spellings in keys.items() if spellings > 1)
+            is_shared[:-1] = [case_key(text) in self.shared for text in numbers]
         else:
-            self.shared = frozenset(
-                text for counts in spellings.values() for text, count in counts.items() if count > 1
-            )
-        key = case_key if node.but_for_case else str
-        self.users = BitMap()
-        for ids, texts in candidates:
-            among = np.fromiter((text is not None and key(text) in self.shared for text in texts), dtype=np.bool_)
-            self.users |= bitmap_of(ids[among])
+            counts = np.zeros(len(numbers) + 1, dtype=np.int64)
+            for _, of_users in found:
+                np.add.at(counts, of_users, 1)
+            is_shared[:-1] = counts[:-1] > 1
+            self.shared = frozenset(text for text, number in numbers.items() if is_shared[number])
+        # Nobody's number, the last, is not shared.
+        self.users = union([bitmap_of(ids[is_shared[of_users]]) for ids, of_users in found])
 
     def _candidates(self, column: Column) -> Iterator[tuple[Numbers, list[str | None]]]:
         """Those of whose value there may be another, with their exact texts; the ids of each part ascend."""

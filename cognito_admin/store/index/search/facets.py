@@ -12,9 +12,10 @@ from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE
 from cognito_admin.model.query.folding import exact
 from cognito_admin.model.query.matching import providers
 from cognito_admin.model.users import User
-from cognito_admin.store.index.bitmaps import bitmap_of, union
+from cognito_admin.store.index.bitmaps import Numbers, bitmap_of, union
 from cognito_admin.store.index.columns import ENABLED, PROVIDER, STATUS, Column, Mode
 from cognito_admin.store.index.search.candidates import View
+from cognito_admin.store.index.search.segments import Segment
 from cognito_admin.store.index.search.state import State
 
 MOST_VALUES = 5_000
@@ -35,6 +36,7 @@ class Counting:
         self._state = state
         self._parts = parts
         self._overlay = overlay
+        self._local_numbers: dict[int, Numbers] = {}
         self.total = sum(len(users) for _, users in parts) + len(overlay)
 
     @classmethod
@@ -115,9 +117,16 @@ class Counting:
             found = shelf.totals(segment, column)
             if others := segment.ids - users:
                 codes = shelf.codes(segment, column)
-                found = found - np.bincount(codes[segment.locals_of(others)], minlength=most)
+                found = found - np.bincount(codes.take(self._locals(segment, others)), minlength=most)
             return found
-        return np.bincount(shelf.codes(segment, column)[segment.locals_of(users)], minlength=most)
+        return np.bincount(shelf.codes(segment, column).take(self._locals(segment, users)), minlength=most)
+
+    def _locals(self, segment: Segment, users: BitMap) -> Numbers:
+        """The same users are counted by one column after the other."""
+        found = self._local_numbers.get(segment.number)
+        if found is None:
+            found = self._local_numbers[segment.number] = segment.locals_of(users)
+        return found
 
     def _overlay_users(self) -> Iterable[User]:
         return (self._state.overlay.users[place] for place in self._overlay)

@@ -67,7 +67,12 @@ class ResultSet:
 
     async def facets(self, fields: Sequence[str], most: int = 100) -> tuple[Facet, ...]:
         """For each field its ``most`` frequent values among all that were found. Rows that are asked for meanwhile go first."""
-        return tuple([await self._searcher.run(partial(self._facet, field, most), patient=True) for field in fields])
+        counted: list[Facet] = []
+        counting: Counting | None = None
+        for field in fields:
+            counting, facet = await self._searcher.run(partial(self._facet, counting, field, most), patient=True)
+            counted.append(facet)
+        return tuple(counted)
 
     def _settle(self) -> None:
         if self._counted:
@@ -93,10 +98,13 @@ class ResultSet:
             number = answer.state.rows.by_sub((sub,)).get(sub)
             return None if number is None else answer.position(number)
 
-    def _facet(self, field: str, most: int, _: object) -> Facet:
+    def _facet(self, counting: Counting | None, field: str, most: int, _: object) -> tuple[Counting, Facet]:
+        """``counting`` is that of an earlier field."""
         self._settle()
         with self._as_it_was() as answer:
-            return Counting(answer.state, answer.by_view(), answer.in_overlay()).facet(field, most)
+            if counting is None:
+                counting = Counting(answer.state, answer.by_view(), answer.in_overlay())
+            return counting, counting.facet(field, most)
 
     @contextlib.contextmanager
     def _as_it_was(self) -> Generator[Answer]:

@@ -12,6 +12,7 @@ from cognito_admin.model.failures import Outdated
 from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS
 from cognito_admin.model.query.tree import Shared
 from cognito_admin.model.users import User
+from cognito_admin.store.allocation import give_back_freed_memory, keep_freed_memory
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.bitmaps import EMPTY, bitmap_of, union
 from cognito_admin.store.index.columns import LINKED, MODIFIED, PROVIDER, SUB, USERNAME, Column, Columns, Mode
@@ -106,6 +107,7 @@ class Reader:
 
     def __init__(self, connection: apsw.Connection, most_bytes: int, check: Callable[[], None]) -> None:
         """``check`` raises Cancelled once nobody waits any more for what is computed."""
+        keep_freed_memory()
         self.connection = connection
         self.check = check
         self.columns = Columns(connection)
@@ -145,6 +147,7 @@ class Reader:
         """Lets go of what is kept to be quick."""
         self.shelf.forget()
         self._state = None
+        give_back_freed_memory()
 
     def _refreshed(self) -> State:
         version = int(rows(self.connection, "PRAGMA data_version")[0][0])
