@@ -65,6 +65,22 @@ def in_streams() -> Move:
     return Move(tuple(map(Stream, DIGITS)), anew=True)
 
 
+def together(moves: Iterable[Move]) -> Move:
+    """What several that follow each other change. None of them may be ``anew`` or be ``contradicted``."""
+    streams: dict[str, Stream] = {}
+    forgotten: dict[str, None] = {}
+    serial = False
+    for move in moves:
+        for prefix in move.forgotten:
+            streams.pop(prefix, None)
+            forgotten[prefix] = None
+        for stream in move.streams:
+            forgotten.pop(stream.prefix, None)
+            streams[stream.prefix] = stream
+        serial = serial or move.serial
+    return Move(tuple(streams.values()), tuple(forgotten), serial)
+
+
 @dataclass(slots=True)
 class Listing:
     """The streams of a listing, and which one to ask next. Changes by ``make`` only.

@@ -212,6 +212,28 @@ def test_only_a_stream_whose_token_died_begins_again() -> None:
     assert listing.streams == {"a": Stream("a"), "b": Stream("b", "u", users=60)}
 
 
+prefixes = st.sampled_from((EVERYBODY, "a", "b", "ba"))
+moves = st.builds(
+    Move,
+    st.lists(st.builds(Stream, prefixes, st.none() | st.just("t"), st.booleans(), st.integers(0, 9)), max_size=2).map(
+        tuple
+    ),
+    st.lists(prefixes, max_size=2, unique=True).map(tuple),
+    st.booleans(),
+)
+
+
+@given(st.lists(moves, max_size=5), st.sets(prefixes))
+def test_several_moves_together_change_what_they_change_one_after_the_other(made: list[Move], there: set[str]) -> None:
+    one_by_one, together = (
+        Listing.resumed(map(Stream, there), serial=False, estimate=None) for _ in ("one by one", "together")
+    )
+    for move in made:
+        one_by_one.make(move)
+    together.make(listing_module.together(made))
+    assert together == one_by_one
+
+
 def split(listing: Listing, subs: list[Sub]) -> list[str]:
     return sorted(stream.prefix for stream in listing.page("7", subs, "token", gain=3.0).streams)
 

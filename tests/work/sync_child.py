@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cognito_admin.model import listing
 from cognito_admin.store.index import Index
+from cognito_admin.work import listing as work_listing
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.sync import sync
 from tests.work.fake_pool import FakePool
@@ -17,6 +18,8 @@ def say(operation: str, number: int) -> None:
 
 
 async def main() -> None:
+    # Each page by itself, so that a kill comes between any two of them.
+    work_listing.WRITE_EVERY_S = 0
     index = await Index.open(Path(sys.argv[1]), KEY)
     pool = FakePool(USERS, MEMBERS, before=say)
     if sys.argv[2:]:

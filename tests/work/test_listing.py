@@ -22,6 +22,7 @@ from cognito_admin.model.query import EVERYBODY as EVERY_USER
 from cognito_admin.model.query import Sort
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index
+from cognito_admin.store.index.progress import read_progress
 from cognito_admin.work import sync as sync_module
 from cognito_admin.work.asks import AT_ONCE
 from cognito_admin.work.listing import MOST_DEAD_TOKENS, PAGES_TIMED, Throughput
@@ -217,6 +218,22 @@ def test_a_sync_that_goes_on_asks_for_what_is_missing_only(path: Path) -> None:
         assert await kept(index) == by_sub(PEOPLE)
 
     with_index(path, scenario)
+
+
+def test_pages_that_come_in_quick_succession_are_written_together(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(index: Index) -> None:
+        before = await written(index)
+        pool = FakePool(PEOPLE)
+        await synced(pool, index)
+        assert await written(index) - before < len(pool.asked) / 3
+
+    monkeypatch.setattr("cognito_admin.work.listing.WRITE_EVERY_S", 3_600)
+    with_index(path, scenario)
+
+
+async def written(index: Index) -> int:
+    """How many transactions there were so far."""
+    return await index._writer.run(lambda connection: read_progress(connection, "stamp")[0])
 
 
 def test_a_second_listing_is_a_plain_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
