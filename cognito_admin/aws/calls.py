@@ -30,7 +30,8 @@ Markings = Callable[[PoolId | None], Marking]
 Heard = Callable[[Asked, Failure | None], None]
 """Gets what was asked with each answer, and how it failed. Called on the loop."""
 
-WORKER_COUNT = 8
+WORKER_COUNT = 16
+"""As many as AWS answers at once: at the largest quotas and ordinary distances, 200 requests a second."""
 
 _Answer = TypeVar("_Answer", bound=Mapping[str, object])
 

@@ -50,7 +50,8 @@ def measure() -> Iterator[Figure | Heading]:
     yield _cost_of_a_slot()
     for case in CASES:
         yield from _figures(case)
-    yield from _figures(TOGETHER, most=91)
+    # Calls whose slots began before the measuring did are counted, too.
+    yield from _figures(TOGETHER, most=94)
 
 
 def _figures(case: Case, most: float | None = None) -> Iterator[Figure]:

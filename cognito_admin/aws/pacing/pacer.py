@@ -2,15 +2,20 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from cognito_admin.aws.pacing.categories import UNPACED, Category, category_of, is_held_per_pool
-from cognito_admin.aws.pacing.ledger import CLAIM_HOLDS_S, Ledger, Slot
+from cognito_admin.aws.pacing.ledger import CATCH_UP_S, CLAIM_HOLDS_S, Ledger, Slot
 from cognito_admin.aws.pacing.paces import Paces, Place
 from cognito_admin.model.failures import Code, Failure
+
+AHEAD_S = 0.1
+"""Slots are taken for those who wait no longer ahead, so that a rate that falls is felt soon. One at a time, a busy process
+could not take as many as it may."""
 
 
 class AccountFacts(Protocol):
@@ -21,6 +26,21 @@ class AccountFacts(Protocol):
     async def quota(self, category: Category) -> float | None:
         """Requests a second; None where AWS will not say."""
         ...
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Requests that take slots from one another, and the slots that were taken for them."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    length: int = 0
+    slots: deque[Slot] = field(default_factory=deque[Slot])
+
+    def drop_what_is_late(self) -> None:
+        """Slots that nobody could use would be used all at once."""
+        late_s = time.monotonic() - CATCH_UP_S
+        while self.slots and self.slots[0].at_s < late_s:
+            self.slots.popleft()
 
 
 class Pacer:
@@ -34,7 +54,7 @@ class Pacer:
         self._paces = paces
         self._place = place
         self._facts = facts
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._queues: dict[tuple[str, str | None, float], _Queue] = {}
         self._at_once = at_once
         self._on_the_way = 0
         self._has_come_back = False
@@ -49,18 +69,29 @@ class Pacer:
         if operation in UNPACED:
             return
         category = category_of(operation)
-        turn = f"{operation} {pool}" if is_held_per_pool(category) else category
-        # One slot at a time: whoever sleeps on many would keep them at a rate that is no longer right.
-        async with self._turns.setdefault(turn, asyncio.Lock()):
-            while self._on_the_way >= (self._at_once if self._has_come_back else 1):
-                self._room.clear()
-                await self._room.wait()
-            slot = await self._slot(operation, pool, share)
-            wait_s = slot.at_s - time.monotonic()
-            if wait_s > 0:
-                await asyncio.sleep(wait_s)
-        if not slot.quota_known:
-            self._unknown.add(category)
+        if category is Category.LIMIT_MANAGEMENT:
+            # No application needs it, and it is one request a second.
+            share = 1.0
+        asked = (operation, pool, share) if is_held_per_pool(category) else (category, None, share)
+        queue = self._queues.setdefault(asked, _Queue())
+        queue.length += 1
+        try:
+            async with queue.turn:
+                while self._on_the_way >= (self._at_once if self._has_come_back else 1):
+                    self._room.clear()
+                    await self._room.wait()
+                queue.drop_what_is_late()
+                if not queue.slots:
+                    queue.slots += await self._slots(operation, pool, share, queue.length)
+                slot = queue.slots.popleft()
+                wait_s = slot.at_s - time.monotonic()
+                if wait_s > 0:
+                    if not slot.quota_known:
+                        # It holds somebody up, and may be more than it is taken for.
+                        self._unknown.add(category)
+                    await asyncio.sleep(wait_s)
+        finally:
+            queue.length -= 1
 
     @asynccontextmanager
     async def sending(self, operation: str, pool: str | None, share: float) -> AsyncGenerator[None]:
@@ -97,17 +128,24 @@ class Pacer:
         if self._learning is not None:
             self._learning.cancel()
 
-    async def _slot(self, operation: str, pool: str | None, share: float) -> Slot:
-        def take(ledger: Ledger, now_s: float) -> Slot | str:
-            return ledger.leads_to or ledger.take(operation, pool, share, now_s, time.time())
+    async def _slots(self, operation: str, pool: str | None, share: float, wanted: int) -> list[Slot]:
+        """At least one, at most ``wanted``."""
 
-        taken = await self._paces.change(self._place, take)
-        if isinstance(taken, str):
+        def take(ledger: Ledger, now_s: float) -> list[Slot]:
+            if ledger.leads_to:
+                return []
+            slots = [ledger.take(operation, pool, share, now_s, time.time())]
+            while len(slots) < wanted and slots[-1].at_s < now_s + AHEAD_S:
+                slots.append(ledger.take(operation, pool, share, now_s, time.time()))
+            return slots
+
+        slots = await self._paces.change(self._place, take)
+        if not slots:
             # Another process has found out which account this is.
-            self._place = replace(self._place, account=taken)
-            taken = await self._paces.change(self._place, take)
-        assert isinstance(taken, Slot)
-        return taken
+            account = await self._paces.change(self._place, lambda ledger, _: ledger.leads_to)
+            self._place = replace(self._place, account=account)
+            slots = await self._paces.change(self._place, take)
+        return slots
 
     @property
     def _unnamed(self) -> Place:
