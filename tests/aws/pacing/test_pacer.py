@@ -1,13 +1,15 @@
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from cognito_admin.aws.account import Account
+from cognito_admin.aws.pacing import pacer as pacer_module
 from cognito_admin.aws.pacing.categories import QUOTAS, Category
-from cognito_admin.aws.pacing.ledger import MOST, Ledger
+from cognito_admin.aws.pacing.ledger import MOST, Ledger, Slot
 from cognito_admin.aws.pacing.pacer import Pacer
 from cognito_admin.aws.pacing.paces import Paces, Place
 from cognito_admin.demo.testing import Emulator
@@ -192,6 +194,26 @@ def test_what_one_process_found_out_of_a_profile_holds_for_the_next_from_its_fir
         assert {use.account for use in await again.uses()} >= {"123456789012", "210987654321"}
 
     asyncio.run(scenario())
+
+
+def test_for_many_who_wait_the_file_is_opened_a_few_times(opened: OpenPaces) -> None:
+    async def scenario() -> None:
+        paces, changes = opened(), list[int]()
+        await paces.change(ELSEWHERE, lambda ledger, _: ledger.learn(Category.USER_LIST, 400, time.time()))
+        paces.subscribe(lambda: changes.append(1))
+        pacer = Pacer(paces, ELSEWHERE, None, 100)
+        await asyncio.gather(*(called(pacer) for _ in range(80)))
+        assert len(changes) <= 20
+
+    asyncio.run(scenario())
+
+
+def test_slots_that_were_taken_for_those_who_gave_up_are_let_go() -> None:
+    now_s = time.monotonic()
+    slots = [Slot(now_s - 1, True), Slot(now_s + 100, True)]
+    queue = pacer_module._Queue(slots=deque(slots))
+    queue.drop_what_is_late()
+    assert [*queue.slots] == slots[1:]
 
 
 def test_until_something_came_back_nothing_else_leaves(opened: OpenPaces) -> None:
