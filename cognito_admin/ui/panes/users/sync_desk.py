@@ -158,10 +158,10 @@ class SyncDesk(QObject):
     def _show_never_read(self, status: SyncStatus) -> None:
         why_not = self._presenter.why_not_sync()
         failure = status.job.failure if status.phase is SyncPhase.FAILED and status.job is not None else None
-        if why_not is not None:
-            self._states.show_not_permitted(why_not, self.look_at_permissions, self._shell.remedy(why_not))
-        elif failure is not None and failure.code is Code.ACCESS_DENIED:
+        if failure is not None and failure.code is Code.ACCESS_DENIED:
             self._states.show_not_permitted(failure, self.sync, self._shell.remedy(failure))
+        elif why_not is not None:
+            self._states.show_not_permitted(why_not, self.look_at_permissions, self._shell.remedy(why_not))
         elif failure is not None:
             self._states.show_failed(failure, self.sync, self._shell.remedy(failure, self.sync))
         else:
@@ -185,7 +185,7 @@ class SyncDesk(QObject):
     def show_permission(self) -> None:
         """It became known what AWS allows, or refuses."""
         self._allow_button()
-        if self.opened and self._states.state in ("empty", "not permitted") and not self.busy:
+        if self.opened and not self._presenter.status.has_users and not self.busy:
             self._show_status()
 
     def look_at_permissions(self) -> None:
