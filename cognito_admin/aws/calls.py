@@ -3,7 +3,6 @@
 import asyncio
 import functools
 import random
-import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from cognito_admin.aws.account_facts import AccountFacts
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.credentials import Means
+from cognito_admin.aws.current_clients import CurrentClients
 from cognito_admin.aws.pacing.pacer import Pacer
 from cognito_admin.aws.pacing.paces import Paces, Place
 from cognito_admin.aws.retrying import TRANSIENT, Patience, next_delay_s
@@ -57,8 +57,7 @@ class Calls:
         place = Place(None, connection.profile, connection.region or "", connection.endpoint_url)
         self._pacer = Pacer(paces or Paces(), place, None if paces is None else AccountFacts(self), WORKER_COUNT)
         self._workers = Workers(WORKER_COUNT, f"aws-{connection.id}")
-        self._clients: Clients | None = None
-        self._lock = threading.Lock()
+        self._clients = CurrentClients(connection, self._make_clients, means)
         self.heard: Heard | None = None
 
     async def read(
@@ -113,11 +112,10 @@ class Calls:
 
     def close(self) -> None:
         """Returns at once; a request on its way ends unheard, by its timeout at the latest."""
-        if self._clients is not None:
-            self._clients.interrupt()
+        self._clients.interrupt()
         self._pacer.close()
         # The clients are closed on a worker: one that is signing in may hold them for long.
-        self._workers.close(lambda: self._clients.close() if self._clients else None)
+        self._workers.close(self._clients.close)
 
     async def _once(self, asked: Asked, send: Callable[[], _Answer]) -> _Answer:
         """One request; what its answer says of the pace is reckoned with."""
@@ -139,11 +137,22 @@ class Calls:
         return self._share or SHARES[self._markings(asked.pool).environment]
 
     def _send(self, asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
+        while True:
+            clients = self._clients.get()
+            try:
+                answer = self._send_by(clients, asked, send)
+            except Failure as failure:
+                # For the credentials AWS refused it before it did anything, so that it may be sent again.
+                self._clients.renew(clients, failure)
+            else:
+                self._clients.proved(clients)
+                return answer
+
+    def _send_by(self, clients: "Clients", asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
         from cognito_admin.aws.errors import translate
         from cognito_admin.aws.guard import sending
 
         try:
-            clients = self._made_clients()
             clients.sign_in()
             with sending(asked):
                 answer = send(clients)
@@ -175,13 +184,10 @@ class Calls:
                 raise Unheard(failure) from failure
             raise
 
-    def _made_clients(self) -> "Clients":
+    def _make_clients(self) -> "Clients":
         from cognito_admin.aws.session import Clients
 
-        with self._lock:
-            if self._clients is None:
-                self._clients = Clients(self.connection, self._mode, WORKER_COUNT, self._means)
-            return self._clients
+        return Clients(self.connection, self._mode, WORKER_COUNT, self._means)
 
     def _mode(self, pool: PoolId | None) -> Mode:
         return self._markings(pool).mode

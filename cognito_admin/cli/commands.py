@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cognito_admin.cli import people, terminal
+from cognito_admin.cli import people
 from cognito_admin.cli.output import Format
 from cognito_admin.cli.pool_choice import connections, find_pool
 from cognito_admin.cli.progress_line import ProgressLine
@@ -11,7 +11,7 @@ from cognito_admin.cli.session import Session, interruptible
 from cognito_admin.cli.statuses import Status, status_of
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.progress import Job, JobState
+from cognito_admin.model.progress import Job, JobState, Question
 from cognito_admin.model.query import Sort, quoted
 from cognito_admin.model.sentences import OUTCOMES
 from cognito_admin.model.users import User
@@ -87,6 +87,10 @@ async def sync(session: Session, pool: str) -> Status:
         seen.add(progress.phase)
         line.show(job)
 
+    async def answer(question: Question) -> str:
+        line.close()
+        return await session.answer(question.code, question.facts, question.secret)
+
     with interruptible(stop):
         try:
             job = await session.services.jobs_here.run(
@@ -96,7 +100,7 @@ async def sync(session: Session, pool: str) -> Status:
                 arguments=workspace.sync_arguments,
                 stop=stop,
                 on_change=show,
-                answer=terminal.answer_job,
+                answer=answer,
             )
         finally:
             line.close()

@@ -73,6 +73,11 @@ class Output:
         if not self.quiet:
             sys.stderr.write(f"{text}\n")
 
+    def insist(self, text: str) -> None:
+        """What somebody has to read, however quiet it was to be."""
+        sys.stderr.write("".join(f"{shown(line)}\n" for line in text.splitlines()))
+        sys.stderr.flush()
+
     def fail(self, failure: Failure) -> None:
         explained = explain(failure)
         self.fail_text(f"{explained.title}. {explained.text}", explained.advice)

@@ -15,7 +15,7 @@ LINE_EVERY_S = 10.0
 
 
 class ProgressLine:
-    """Shown from the first ``show`` until ``close``."""
+    """Shown from the first ``show`` until ``close``, and again from the next one."""
 
     def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream or sys.stderr
@@ -68,6 +68,8 @@ class _Bar:
     def close(self) -> None:
         if self._task is not None:
             self._progress.stop()
+            self._progress.remove_task(self._task)
+            self._task = None
 
 
 def phase(progress: model.Progress) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import getpass
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from types import FrameType
 
 from cognito_admin.cli import terminal
 from cognito_admin.cli.output import Output
+from cognito_admin.cli.sign_in import sign_in
 from cognito_admin.cli.statuses import Status, status_of
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.progress import JobState
@@ -52,6 +53,13 @@ class Session:
         self.services = services
         self.common = common
         self.output = output
+
+    async def answer(self, code: str, facts: Mapping[str, str], secret: bool) -> str:
+        """What somebody at the terminal says to one of ``sentences.QUESTIONS``. Raises Failure where nobody is there."""
+        if code == "sign_in":
+            await sign_in(self.services, self.output, facts)
+            return ""
+        return await terminal.answer(code, facts, secret)
 
     async def unlock(self) -> None:
         """Sees to it that there is a key for what is kept. Raises KEYRING_MISSING and its like when nobody can be asked."""
@@ -104,9 +112,10 @@ def run(host: Host, common: Common, output: Output, command: Callable[[Session],
 async def _run(host: Host, common: Common, output: Output, command: Callable[[Session], Awaitable[Status]]) -> Status:
     async with host.services(common.rate) as services:
         services.notices.subscribe(output.fail)
-        services.questions.answered_by(terminal.answer)
+        session = Session(services, common, output)
+        services.questions.answered_by(session.answer)
         try:
-            return await command(Session(services, common, output))
+            return await command(session)
         except (Failure, Cancelled, BrokenPipeError):
             raise
         except Exception as bug:  # noqa: BLE001

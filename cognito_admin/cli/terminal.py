@@ -20,23 +20,24 @@ def is_there() -> bool:
 
 
 async def answer(code: str, facts: Mapping[str, str], secret: bool) -> str:
-    """A code of six digits. Raises the Failure of an unanswered question where nobody is there, or nothing was typed."""
+    """A code of six digits, or nothing once somebody has seen to what was asked for.
+
+    Raises the Failure of an unanswered question where nobody is there, or no code was typed.
+    """
     del secret  # what is asked is good for half a minute, and is seen while it is typed
     words = ask(Question("", code, facts, False))
     if not is_there():
         raise unanswered(code, facts)
     sys.stderr.write(shown(f"{words.title}. {words.text}") + "\n")
+    if not words.typed:
+        await _line("Press Enter to go on, or Ctrl-C to stop. ")
+        return ""
     while text := await _line(f"{words.answer}: "):
         typed = "".join(text.split())
         if typed.isdecimal() and len(typed) == _CODE_LENGTH:
             return typed
         sys.stderr.write(f"The code has {_CODE_LENGTH} digits. Type none to stop.\n")
     raise unanswered(code, facts)
-
-
-async def answer_job(question: Question) -> str:
-    """The same for work that goes on in this process."""
-    return await answer(question.code, question.facts, question.secret)
 
 
 async def _line(prompt: str) -> str:

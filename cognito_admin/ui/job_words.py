@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cognito_admin.model import sentences
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.ui.formats import duration, moment, number
-from cognito_admin.ui.sentences import counted, explain, phase
+from cognito_admin.ui.sentences import asked, counted, explain, phase
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def job_line(job: Job) -> str:
     """How it stands, in one short line."""
     if job.state is JobState.RUNNING:
         return _progress_line(job)
+    if job.question is not None:
+        return tr("{state}: {question}", state=state(job), question=asked(job.question).title)
     when = moment(job.ended or job.started)
     if job.state is JobState.FAILED and job.failure is not None:
         return tr("{state}: {reason} · {when}", state=state(job), reason=explain(job.failure).title, when=when)

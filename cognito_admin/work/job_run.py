@@ -36,8 +36,8 @@ class JobJournal(Protocol):
 class Request:
     """What the work is given. ``report`` may be called as often as one likes, on the loop's thread.
 
-    ``ask(code, facts, secret)`` puts a question to the person and returns their answer; it raises Cancelled when the work is to end
-    or nobody is there to answer.
+    ``ask(code, facts, secret)`` puts a question to the person and returns their answer; it raises Cancelled when the work is to
+    end, and Failure where nobody is there to answer.
     """
 
     arguments: Mapping[str, JSON]
@@ -80,6 +80,7 @@ class JobRun:
         self._answer = answer
         self._row_every_s = row_every_s
         self._meter = Meter()
+        self._asking = asyncio.Lock()
         self._progress: Progress | None = None
         self._told_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -138,8 +139,13 @@ class JobRun:
         self._on_change(job)
 
     async def _ask(self, code: str, facts: Mapping[str, str], secret: bool) -> str:
+        """One question at a time, however many parts of the work have one."""
+        async with self._asking:
+            return await self._put(Question(uuid.uuid4().hex, code, dict(facts), secret))
+
+    async def _put(self, question: Question) -> str:
         self._stop.check()
-        question = Question(uuid.uuid4().hex, code, dict(facts), secret)
+        self._meter.pause()
         answer = asyncio.ensure_future(self._answer(question))
         stopped = asyncio.create_task(self._stop.wait())
         try:
@@ -153,7 +159,9 @@ class JobRun:
             answer.cancel()
             stopped.cancel()
             await asyncio.gather(answer, stopped, return_exceptions=True)
-            self._become(replace(self.job, state=JobState.RUNNING, question=None))
+            self._meter.resume()
+            if not self.job.state.ended:
+                self._become(replace(self.job, state=JobState.RUNNING, question=None))
 
     async def _keep_row(self) -> None:
         written = self.job

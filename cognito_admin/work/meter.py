@@ -20,9 +20,20 @@ class Meter:
         self._clock = clock
         self._phase: str | None = None
         self._seen: deque[tuple[float, int]] = deque()
+        self._lost_s = 0.0
+        self._paused_at: float | None = None
+
+    def pause(self) -> None:
+        """Nothing can be done until ``resume``: that time does not count."""
+        self._paused_at = self._clock()
+
+    def resume(self) -> None:
+        if self._paused_at is not None:
+            self._lost_s += self._clock() - self._paused_at
+            self._paused_at = None
 
     def measure(self, progress: Progress) -> Progress:
-        now = self._clock()
+        now = (self._clock() if self._paused_at is None else self._paused_at) - self._lost_s
         if progress.phase != self._phase or (self._seen and progress.done < self._seen[-1][1]):
             self._phase = progress.phase
             self._seen.clear()

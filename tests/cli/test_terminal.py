@@ -14,7 +14,6 @@ import pytest
 from cognito_admin.cli import terminal
 from cognito_admin.cli.statuses import Status
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.progress import Question
 from tests.aws.security_tokens import SecurityTokens
 
 FACTS = {"profile": "work", "role": "support", "account": "123456789012", "device": "phone"}
@@ -44,8 +43,16 @@ def test_a_code_is_typed_until_it_has_six_digits(typed: list[bytes], capsys: pyt
 def test_who_types_nothing_ends_it(typed: list[bytes], end: bytes) -> None:
     typed += [end]
     with pytest.raises(Failure) as caught:
-        asyncio.run(terminal.answer_job(Question("q", "mfa_code_again", FACTS, False)))
+        asyncio.run(terminal.answer("mfa_code_again", FACTS, False))
     assert caught.value == Failure(Code.MFA_CODE_MISSING, **FACTS)
+
+
+def test_what_is_seen_to_elsewhere_goes_on_with_enter(typed: list[bytes], capsys: pytest.CaptureFixture[str]) -> None:
+    typed += [b"\n"]
+    assert asyncio.run(terminal.answer("renew_credentials", FACTS, False)) == ""
+    said = capsys.readouterr().err
+    assert "Renew them the way you got them" in said
+    assert "Press Enter to go on" in said
 
 
 def test_names_cannot_steer_the_terminal(typed: list[bytes], capsys: pytest.CaptureFixture[str]) -> None:

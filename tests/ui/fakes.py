@@ -144,6 +144,7 @@ class FakeJobs:
         self.known: dict[JobId, Job] = {}
         self.callbacks: list[Callable[[Job], None]] = []
         self.cancelled: list[JobId] = []
+        self.answered: list[tuple[JobId, str, str]] = []
         self.continued: list[JobId] = []
         self.started_here: set[JobId] = set()
         self.history_is_read = asyncio.Event()
@@ -175,6 +176,9 @@ class FakeJobs:
         self.known[job.id] = job
         for callback in [*self.callbacks]:
             callback(job)
+
+    async def answer(self, job: JobId, question: str, text: str) -> None:
+        self.answered.append((job, question, text))
 
     async def cancel(self, job: JobId) -> None:
         self.cancelled.append(job)

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from cognito_admin.aws import sso
+from cognito_admin.model.progress import JobState
 from cognito_admin.ui.shell import sign_in_desk
 from tests.identity_center import CODE, PROFILE, IdentityCenter
-from tests.window.computer import ACCESS_KEY, SECRET_KEY, Computer
+from tests.window.computer import ACCESS_KEY, SECRET_KEY, SHOP_USERS, Computer, EmulatorProcess
 from tests.window.person import Person, run_aside
 
 
@@ -44,3 +45,53 @@ def test_who_signs_in_by_the_code_sees_the_pools(computer: Computer, center: Ide
         assert CODE not in person.sight()
 
     computer.window(visit, pool=None)
+
+
+async def signs_in(person: Person, center: IdentityCenter) -> None:
+    await person.presses("Sign in…")
+    await person.sees(CODE)
+    await run_aside(center.person_confirms)
+
+
+async def sync_stops_for_want_of_a_sign_in(person: Person, center: IdentityCenter, emulator: EmulatorProcess) -> None:
+    """From the fourth page on AWS takes no more what the sign-in gave, and the sign-in is over."""
+    await person.until(lambda: "Sign in to AWS again" in person.tree(), "that a sign-in is needed")
+    await signs_in(person, center)
+    await person.until(person.shell.pools.front, "the pool that was open last")
+    emulator.trouble("expired", "ListUsers", access_key=ACCESS_KEY, skip=3)
+    center.ends_every_session()
+    center.credentials["accessKeyId"] = "AKIANEWNEWNEWNEWNEW1"
+    await person.opens("users")
+    await person.presses("Sync this pool")
+    await person.sees("The work waits, and goes on where it was when you have signed in.")
+
+
+def test_a_sync_whose_sign_in_ends_goes_on_where_it_was_with_a_new_one(
+    computer: Computer, center: IdentityCenter, pages: list[str], emulator: EmulatorProcess
+) -> None:
+    async def visit(person: Person) -> None:
+        await sync_stops_for_want_of_a_sign_in(person, center, emulator)
+        asked = emulator.calls("ListUsers")
+        await signs_in(person, center)
+        await person.job_ended()
+        await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
+        assert len(pages) == 2
+        assert emulator.calls("ListUsers") - asked < SHOP_USERS / 60 + 20, "it began anew"
+
+    computer.window(visit)
+
+
+def test_a_sync_cancelled_instead_of_signing_in_is_continued_later(
+    computer: Computer, center: IdentityCenter, pages: list[str], emulator: EmulatorProcess
+) -> None:
+    async def visit(person: Person) -> None:
+        await sync_stops_for_want_of_a_sign_in(person, center, emulator)
+        await person.presses("Cancel the job")
+        await person.job_ended(JobState.CANCELLED)
+        await person.presses("Continue")
+        await person.sees("The work waits, and goes on where it was when you have signed in.")
+        await signs_in(person, center)
+        await person.job_ended()
+        await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
+
+    computer.window(visit)

@@ -42,6 +42,8 @@ class Here:
         return self.journal
 
     async def _answer(self, question: Question) -> str:
+        if question.code == "nobody knows yet":
+            await asyncio.Event().wait()
         if question.code == "nobody knows":
             raise Cancelled
         return f"answer to {question.code}"
@@ -140,3 +142,36 @@ def test_a_question_nobody_answers_ends_the_work(tmp_path: Path) -> None:
         return {}
 
     assert asyncio.run(Here(tmp_path, work).run()).state is JobState.CANCELLED
+
+
+def test_questions_of_several_parts_of_the_work_are_put_one_after_the_other(tmp_path: Path) -> None:
+    async def work(request: Request) -> Mapping[str, int]:
+        answers = await asyncio.gather(*(request.ask(name, {}, False) for name in ("a", "b", "c")))
+        return dict.fromkeys(answers, 1)
+
+    here = Here(tmp_path, work)
+    assert set(asyncio.run(here.run()).outcome or ()) == {"answer to a", "answer to b", "answer to c"}
+    assert [job.state for job in here.seen] == [JobState.WAITING, JobState.RUNNING] * 3
+
+
+def test_a_question_that_outlives_the_work_brings_no_job_back_to_life(tmp_path: Path) -> None:
+    async def scenario(here: Here) -> None:
+        await here.run()
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+
+    async def work(request: Request) -> Mapping[str, int]:
+        async def ask() -> None:
+            await request.ask("nobody knows yet", {}, False)
+
+        asked.append(asyncio.ensure_future(ask()))
+        while not any(job.state is JobState.WAITING for job in here.seen):
+            await asyncio.sleep(0)
+        raise Failure(Code.POOL_NOT_FOUND)
+
+    asked: list[asyncio.Future[None]] = []
+    here = Here(tmp_path, work)
+    asyncio.run(scenario(here))
+    assert here.rows()[0].state is JobState.FAILED
+    assert here.seen[-1].state is JobState.WAITING, "it was told to go on after its end"

@@ -56,3 +56,19 @@ def test_a_new_phase_starts_anew() -> None:
 
 def test_more_done_than_was_expected_leaves_no_negative_time() -> None:
     assert metered((0, 0), (2, 1200)).remaining_s == 0
+
+
+def test_a_pause_does_not_count() -> None:
+    clock = Clock()
+    meter = Meter(clock)
+    meter.measure(Progress("users", 0, 1000))
+    clock.now_s = 2
+    meter.pause()
+    clock.now_s = 500
+    assert meter.measure(Progress("users", 100, 1000)).rate == 50
+    clock.now_s = 1002
+    meter.resume()
+    progress = meter.measure(Progress("users", 100, 1000))
+    assert (progress.rate, progress.remaining_s) == (50, 18)
+    clock.now_s = 1004
+    assert meter.measure(Progress("users", 200, 1000)).rate == 50

@@ -37,6 +37,28 @@ QUESTIONS: Mapping[str, Asked] = {
         ),
         marked("Code"),
     ),
+    "sign_in": Asked(
+        marked("Sign in to AWS again"),
+        marked(
+            "The sign-in of “{profile}” has ended. The work waits, and goes on where it was when you have signed in."
+        ),
+        marked("Sign in…"),
+        typed=False,
+    ),
+    "sign_in_elsewhere": Asked(
+        marked("Sign in to AWS again"),
+        marked(
+            "The sign-in of “{profile}” has ended. Run “{command}” in a terminal; the work then goes on where it was."
+        ),
+        marked("Go on"),
+        typed=False,
+    ),
+    "renew_credentials": Asked(
+        marked("AWS credentials expired"),
+        marked("The time of the credentials of “{profile}” is over. Renew them the way you got them; the work waits."),
+        marked("Go on"),
+        typed=False,
+    ),
 }
 """What the person is asked in the middle of something, by the code of the question."""
 
@@ -69,6 +91,7 @@ OUTCOMES: Mapping[str, str] = {
 def ask(question: Question, translate: Translate = marked) -> Asked:
     """The words of a job's question."""
     asked = QUESTIONS[question.code]
-    return Asked(
-        *(fill(translate(text), question.facts, translate) for text in (asked.title, asked.text, asked.answer))
+    title, text, answer = (
+        fill(translate(template), question.facts, translate) for template in (asked.title, asked.text, asked.answer)
     )
+    return Asked(title, text, answer, asked.typed)

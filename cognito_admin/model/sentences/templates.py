@@ -45,11 +45,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a job asks of the person: in a few words, in a sentence or two, and the name of what is to be typed."""
+    """What a job asks of the person: in a few words, in a sentence or two, and the name of what is to be typed.
+
+    Where nothing is, ``typed`` is false and ``answer`` is what the person does about it: the text of a button.
+    """
 
     title: str
     text: str
     answer: str
+    typed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ from cognito_admin.work.connect import new_connection_id
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QAction
+
     from cognito_admin.model.failures import Failure
 
 
@@ -149,9 +151,9 @@ class ConnectionDialog(Dialog):
         self._verdict.show_good(tr("Signed in to account {account}", account=identity.account), identity.arn)
         self._changed()
 
-    def show_failure(self, failure: Failure) -> None:
+    def show_failure(self, failure: Failure, remedy: QAction | None = None) -> None:
         words = explain(failure)
-        self._verdict.show_bad(words.title, f"{words.text} {words.advice}".strip())
+        self._verdict.show_bad(words.title, f"{words.text} {words.advice}".strip(), remedy)
         self._changed()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

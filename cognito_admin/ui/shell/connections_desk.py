@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 class ConnectionsDesk(QObject):
     """Keeps the tree in step with what is known. ``opened`` carries the id of a connection whose pools were listed.
 
-    ``renamed``: it leads where it did, and its name or how its pools are marked may be another.
+    ``renamed``: it leads where it did, and its name or how its pools are marked may be another. ``signed_in`` carries the portal of
+    a sign-in from the window.
     """
 
     opened = Signal(str)
     removed = Signal(str)
     renamed = Signal(str)
+    signed_in = Signal(str)
     settled = Signal()
 
     def __init__(self, window: Window, loop: Loop, services: Services, sign_ins: SignInDesk) -> None:
@@ -52,6 +54,7 @@ class ConnectionsDesk(QObject):
         navigation.edit_requested.connect(self.edit)
         navigation.remove_requested.connect(self.remove)
         sign_ins.signed_in.connect(self._signed_in)
+        sign_ins.signed_in.connect(self.signed_in)
         self.show_all()
 
     def show_all(self) -> None:
@@ -109,6 +112,12 @@ class ConnectionsDesk(QObject):
         connection = self.connection(identifier)
         return None if connection is None else self._sign_ins.action(failure, connection, then)
 
+    def sign_in(self, identifier: ConnectionId, portal: str) -> None:
+        """``signed_in`` follows when it comes to a good end."""
+        connection = self.connection(identifier)
+        if connection is not None:
+            self._sign_ins.sign_in(connection, portal)
+
     def add(self) -> None:
         self._show_dialog(None)
 
@@ -156,11 +165,11 @@ class ConnectionsDesk(QObject):
         from cognito_admin.ui.shell.connection_dialog import ConnectionDialog
 
         dialog = ConnectionDialog(self._window, connection)
-        checks = self._loop.latest(dialog, dialog.show_failure)
+        checks = self._loop.latest(dialog)
 
         def check(wished: Connection, key: AccessKey | None) -> None:
             dialog.show_checking()
-            checks.run(self._check(dialog, wished, key))
+            checks.run(self._check(dialog, wished, key, lambda: check(wished, key)))
 
         dialog.check_requested.connect(check)
         dialog.saved.connect(lambda wished, key: self._loop.spawn(self._save(wished, connection, key), self))
@@ -170,8 +179,13 @@ class ConnectionsDesk(QObject):
     async def _show_profiles(self, dialog: ConnectionDialog) -> None:
         dialog.show_profiles(await self._loop.aside(self._services.connections.found_profiles))
 
-    async def _check(self, dialog: ConnectionDialog, wished: Connection, key: AccessKey | None) -> None:
-        dialog.show_identity(await self._services.connections.check(wished, key))
+    async def _check(
+        self, dialog: ConnectionDialog, wished: Connection, key: AccessKey | None, again: Callable[[], object]
+    ) -> None:
+        try:
+            dialog.show_identity(await self._services.connections.check(wished, key))
+        except Failure as failure:
+            dialog.show_failure(failure, self._sign_ins.action(failure, wished, again, dialog))
 
     async def _save(self, wished: Connection, before: Connection | None, key: AccessKey | None = None) -> None:
         same_way = before is not None and key is None and wished.leads_like(before)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 class JobQuestion(Dialog):
-    """``answered`` carries what was typed, ``cancel_requested`` ends the job. Closed without either, the job goes on waiting."""
+    """``answered`` carries what was typed, or nothing where the person only has to see to something. ``cancel_requested`` ends the
+    job. Closed without either, the job goes on waiting.
+    """
 
     answered = Signal(str)
     cancel_requested = Signal()
@@ -39,14 +41,7 @@ class JobQuestion(Dialog):
         texts.addWidget(Text(words.text, wrap=True, selectable=True))
         texts.addWidget(Text(tr("Asked by: {job}", job=job_title(job)), "small", wrap=True))
         head.addLayout(texts, 1)
-        self._line = CodeLine() if question.code in MFA_CODES else QLineEdit()
-        self._line.setAccessibleName(words.answer)
-        if question.secret:
-            self._line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._line.textChanged.connect(self._typed)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(words.answer, self._line)
+        self._line = self._line_for(question, words.answer) if words.typed else None
         cancel = QPushButton(tr("Cancel the job"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.cancel_requested)
@@ -55,7 +50,7 @@ class JobQuestion(Dialog):
         later.setToolTip(tr("The job waits. It can be answered from the list of jobs"))
         later.setAutoDefault(False)
         later.clicked.connect(self.reject)
-        self._answer = QPushButton(tr("Answer"))
+        self._answer = QPushButton(tr("Answer") if words.typed else words.answer)
         self._answer.setDefault(True)
         self._answer.setProperty("kind", "primary")
         self._answer.clicked.connect(self._give)
@@ -69,10 +64,14 @@ class JobQuestion(Dialog):
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
         layout.addLayout(head)
-        layout.addLayout(form)
+        if self._line is not None:
+            form = QFormLayout()
+            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+            form.addRow(words.answer, self._line)
+            layout.addLayout(form)
+            self._typed()
         layout.addLayout(buttons)
-        self._typed()
-        self._line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        (self._line or self._answer).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def ask(self, *, wished_for: bool) -> None:
         """Comes up without stopping what the person does in the window; it takes the keyboard only when they wished for it."""
@@ -83,12 +82,22 @@ class JobQuestion(Dialog):
             self.raise_()
             self.activateWindow()
 
+    def _line_for(self, question: Question, name: str) -> QLineEdit:
+        line = CodeLine() if question.code in MFA_CODES else QLineEdit()
+        line.setAccessibleName(name)
+        if question.secret:
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        line.textChanged.connect(self._typed)
+        return line
+
     def _typed(self) -> None:
-        typed = self._line.code if isinstance(self._line, CodeLine) else self._line.text()
-        allow(self._answer, "" if typed else tr("Type the answer first"))
+        if self._line is not None:
+            typed = self._line.code if isinstance(self._line, CodeLine) else self._line.text()
+            allow(self._answer, "" if typed else tr("Type the answer first"))
 
     def _give(self) -> None:
-        self.answered.emit(self._line.text())
-        # What was typed may be a secret: it is not kept in the line either.
-        self._line.clear()
+        self.answered.emit(self._line.text() if self._line is not None else "")
+        if self._line is not None:
+            # What was typed may be a secret: it is not kept in the line either.
+            self._line.clear()
         self.accept()

@@ -12,7 +12,7 @@ from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui.job_words import job_line, job_title
 from cognito_admin.ui.sentences import explain
-from cognito_admin.ui.shell.job_question import JobQuestion
+from cognito_admin.ui.shell.job_questions_desk import JobQuestionsDesk
 from cognito_admin.ui.shell.jobs_drawer import JobsDrawer
 from cognito_admin.ui.shell.question import Choice, ask
 from cognito_admin.ui.translate import tr
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
     from cognito_admin.ui.loop import Loop
     from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
     from cognito_admin.ui.shell.window import Window
     from cognito_admin.work.services import Services
 
@@ -47,14 +48,14 @@ class JobsDesk(QObject):
         loop: Loop,
         services: Services,
         port: ShellPort,
+        connections: ConnectionsDesk,
         shown_in_front: Callable[[Job], bool],
     ) -> None:
         super().__init__(window)
         self._window, self._loop, self._services, self._port = window, loop, services, port
         self._jobs = services.jobs
         self._drawer: JobsDrawer | None = None
-        self._questions: dict[JobId, JobQuestion] = {}
-        self._put: set[str] = set()
+        self._questions = JobQuestionsDesk(window, loop, self._jobs, port, connections)
         self._shown_in_front = shown_in_front
         kept = services.settings.ui(SEEN)
         self._seen = {JobId(str(one)) for one in kept} if isinstance(kept, list) else set[JobId]()
@@ -70,8 +71,7 @@ class JobsDesk(QObject):
     def close(self, leave_running: bool) -> None:
         self._unsubscribe()
         self._redraw.stop()
-        for dialog in [*self._questions.values()]:
-            dialog.close()
+        self._questions.close()
         if not leave_running:
             # The person knows how they end.
             self._seen.clear()
@@ -82,7 +82,7 @@ class JobsDesk(QObject):
             drawer = JobsDrawer(self._window, self._jobs.can_continue, self._jobs.can_answer)
             drawer.cancel_requested.connect(self._cancel)
             drawer.continue_requested.connect(self._continue)
-            drawer.answer_requested.connect(self._ask)
+            drawer.answer_requested.connect(self._questions.ask)
             drawer.all_requested.connect(self._show_all)
             self._drawer = drawer
         self._drawer.show_jobs(self._jobs.jobs())
@@ -151,7 +151,7 @@ class JobsDesk(QObject):
     def _changed(self, job: Job) -> None:
         if not self._redraw.isActive():
             self._redraw.start()
-        self._follow_question(job)
+        self._questions.follow(job)
         if job.state.ended and job.id in self._seen:
             self._seen.remove(job.id)
             self._keep_seen()
@@ -159,34 +159,6 @@ class JobsDesk(QObject):
         elif not job.state.ended and job.id not in self._seen:
             self._seen.add(job.id)
             self._keep_seen()
-
-    def _follow_question(self, job: Job) -> None:
-        """Asks what is new, and takes back what was answered or is asked no more."""
-        shown = self._questions.get(job.id)
-        if shown is not None and (job.question is None or job.question.id != shown.question.id):
-            shown.close()
-            shown = None
-        if shown is None and job.question is not None and job.question.id not in self._put:
-            self._put.add(job.question.id)
-            self._ask(job.id, wished_for=False)
-            if not self._window.isActiveWindow():
-                QApplication.alert(self._window)
-
-    def _ask(self, identifier: str, *, wished_for: bool = True) -> None:
-        job = self._jobs.job(JobId(identifier))
-        if job.question is None or not self._jobs.can_answer(job.id):
-            return
-        if job.id not in self._questions:
-            dialog = JobQuestion(self._window, job, job.question)
-            question = job.question.id
-            dialog.answered.connect(lambda text: self._answer(job.id, question, text))
-            dialog.cancel_requested.connect(lambda: self._cancel(job.id))
-            dialog.finished.connect(lambda: self._questions.pop(job.id, None))
-            self._questions[job.id] = dialog
-        self._questions[job.id].ask(wished_for=wished_for)
-
-    def _answer(self, job: JobId, question: str, text: str) -> None:
-        self._loop.spawn(self._jobs.answer(job, question, text), self, self._port.show_failure)
 
     def _keep_seen(self) -> None:
         self._services.settings.set_ui(SEEN, [*sorted(self._seen)])

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.ui.job_words import job_detail, job_title
+from cognito_admin.ui.sentences import asked
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
@@ -199,6 +200,8 @@ class _JobRow(QWidget):
         self._bar.setValue(round((fraction or 0) * 1000))
         self._bar.setAccessibleName(tr("Progress of {job}", job=job_title(job)))
         self._answer.setVisible(job.question is not None)
+        words = asked(job.question) if job.question is not None else None
+        self._answer.setText(words.answer if words is not None and not words.typed else tr("Answer"))
         allow(self._answer, "" if can_answer else tr("It can be answered only where the job was started"))
         self._answer.setAccessibleName(tr("Answer {job}", job=job_title(job)))
         self._cancel.setVisible(not job.state.ended)

@@ -51,11 +51,13 @@ class PoolsDesk(QObject):
         self._kept: dict[PoolKey, PoolPanes] = {}
         self._opening = loop.latest(self)
         self._pane_left: str | None = None
+        self._refused: tuple[PoolKey, Failure] | None = None
         window.navigation.use_markings(services.connections.marking)
         window.navigation.pool_requested.connect(self.open)
         window.header.marking_requested.connect(self._marking_wished)
         connections.removed.connect(self._connection_removed)
         connections.renamed.connect(self.show_name)
+        connections.signed_in.connect(self._signed_in)
 
     def open(self, key: PoolKey) -> None:
         """Opens the pool, or brings it to the front. A newer wish replaces one that is still on its way."""
@@ -63,6 +65,7 @@ class PoolsDesk(QObject):
         if front is not None and front.workspace.key == key:
             self._opening.cancel()
             return
+        self._refused = None
         self.pool_changed.emit()
         if key in self._kept:
             self._opening.cancel()
@@ -103,6 +106,11 @@ class PoolsDesk(QObject):
         for panes in self._kept.values():
             panes.permissions_changed()
 
+    def _signed_in(self, portal: str) -> None:
+        """What could not be opened for want of a sign-in."""
+        if self._refused is not None and self._refused[1].facts.get("portal") == portal and self.front() is None:
+            self.open(self._refused[0])
+
     def close_all(self) -> None:
         for panes in self._kept.values():
             panes.close_all()
@@ -119,8 +127,9 @@ class PoolsDesk(QObject):
             await self._unlock()
             workspace = await self._services.workspaces.open(key)
         except Failure as failure:
-            again = lambda: self.open(key)  # noqa: E731
-            self._window.place.show_failed(failure, again, self._connections.remedy(failure, key.connection, again))
+            self._refused = (key, failure)
+            remedy = self._connections.remedy(failure, key.connection)
+            self._window.place.show_failed(failure, lambda: self.open(key), remedy)
             self.pane_changed.emit()
             return
         panes = PoolPanes(self._services, workspace, self._port, self._kinds, self._loop.bug)

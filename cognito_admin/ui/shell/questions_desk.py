@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.progress import Question
-from cognito_admin.ui.shell.code_question import CodeQuestion
+from cognito_admin.ui.shell.code_question import MFA_CODES, CodeQuestion
 from cognito_admin.ui.shell.question import answer_of
 from cognito_admin.work.questions import unanswered
 
@@ -32,6 +32,9 @@ class QuestionsDesk:
         self._end()
 
     async def _answer(self, code: str, facts: Mapping[str, str], secret: bool) -> str:
+        if code not in MFA_CODES:
+            # What has failed for it is told, and offers the remedy.
+            raise unanswered(code, facts)
         async with self._one_at_a_time:
             # Before a dialog that waits for the answer, such as one in which a connection is tested.
             parent = QApplication.activeModalWidget() or self._window

@@ -75,7 +75,7 @@ class Shell(QObject):
         self._questions = QuestionsDesk(window, services)
         self.connections = ConnectionsDesk(window, loop, services, SignInDesk(window, loop, services))
         self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)
-        self.jobs = JobsDesk(window, loop, services, self, self._shown_in_front)
+        self.jobs = JobsDesk(window, loop, services, self, self.connections, self._shown_in_front)
         self.pace = PaceDesk(window, services)
         menus.build(self)
         window.header.palette_requested.connect(self.open_palette)

@@ -36,15 +36,19 @@ class SignInDesk(QObject):
         self._afterwards: dict[str, list[Callable[[], object]]] = {}
 
     def action(
-        self, failure: Failure, connection: Connection, then: Callable[[], object] | None = None
+        self,
+        failure: Failure,
+        connection: Connection,
+        then: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
     ) -> QAction | None:
-        """What mends ``failure``, if signing in does. ``then`` is tried again afterwards."""
+        """What mends ``failure``, if signing in does. ``then`` follows. ``parent`` is the dialog in front, if any."""
         portal = failure.facts.get("portal")
         if failure.code is not Code.SSO_SIGN_IN_NEEDED or portal is None:
             return None
         action = QAction(tr("Sign in…"))
         action.setToolTip(tr("Shows a code to confirm in your browser"))
-        action.triggered.connect(lambda: self.sign_in(connection, portal, then))
+        action.triggered.connect(lambda: self.sign_in(connection, portal, then, parent))
         return action
 
     def sign_in(

@@ -1,7 +1,8 @@
 """What a test found, in a card below what was tested."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from cognito_admin.ui.widgets.text import Picture, Text, surface
 
@@ -15,6 +16,10 @@ class Verdict(QFrame):
         self._picture = Picture("info", "muted", 18)
         self._title = Text("", "strong", wrap=True, selectable=True)
         self._detail = Text("", "small", wrap=True, selectable=True)
+        self._remedy: QAction | None = None
+        self._mend = QPushButton()
+        self._mend.setAutoDefault(False)
+        self._mend.clicked.connect(self._trigger)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
@@ -24,6 +29,7 @@ class Verdict(QFrame):
         layout.setSpacing(12)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
+        layout.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignVCenter)
         self.clear()
 
     def clear(self) -> None:
@@ -35,16 +41,27 @@ class Verdict(QFrame):
     def show_good(self, title: str, detail: str) -> None:
         self._say("circle-check", "success", title, detail)
 
-    def show_bad(self, title: str, detail: str) -> None:
+    def show_bad(self, title: str, detail: str, remedy: QAction | None = None) -> None:
+        """``remedy`` is what mends it, if anything does."""
         self._say("circle-alert", "danger", title, detail)
+        self._remedy = remedy
+        self._mend.setVisible(remedy is not None)
+        if remedy is not None:
+            self._mend.setText(remedy.text())
+            self._mend.setToolTip(remedy.toolTip())
 
     def text(self) -> str:
         return f"{self._title.text()}\n{self._detail.text()}".strip()
 
     def _say(self, picture: str, role: str, title: str, detail: str) -> None:
+        self._mend.hide()
         self._picture.set_icon(picture, role)
         self._title.setText(title)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
         self.setAccessibleName(f"{title}. {detail}")
         self.show()
+
+    def _trigger(self) -> None:
+        if self._remedy is not None:
+            self._remedy.trigger()

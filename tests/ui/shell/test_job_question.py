@@ -1,11 +1,14 @@
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from cognito_admin.model.connections import Connection
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Question
+from cognito_admin.model.sign_in import SignInCode
 from cognito_admin.ui.shell.job_question import JobQuestion
 from cognito_admin.ui.shell.shell import Shell
 from tests.ui import fakes
@@ -112,5 +115,95 @@ def test_the_question_of_a_job_from_elsewhere_says_where_it_can_be_answered(
         answer = button(shell.window, "Answer")
         assert not answer.isEnabled()
         assert "where the job was started" in answer.toolTip()
+
+    live(monkeypatch, behind, visit)
+
+
+def waits_for_sign_in(identifier: str, portal: str = "corp") -> Job:
+    facts = {"profile": "work", "portal": portal, "connection_id": WORK.id}
+    return fakes.job(
+        JobState.WAITING,
+        identifier,
+        question=Question(f"question of {identifier}", "sign_in", facts),
+        subject=identifier,
+    )
+
+
+def questions() -> list[JobQuestion]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, JobQuestion) and one.isVisible()]
+
+
+@pytest.fixture
+def signs_in(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> list[str]:
+    """Whoever is asked to sign in does so at once. The portals they signed in at."""
+    signed_in: list[str] = []
+
+    async def sign_in(connection: Connection, show: Callable[[SignInCode], object]) -> str:
+        signed_in.append("corp")
+        return "corp"
+
+    behind.sign_in = sign_in
+    behind.jobs.started_here |= {JobId("j1"), JobId("j2"), JobId("j3")}
+    return signed_in
+
+
+def test_jobs_that_wait_for_the_same_sign_in_ask_once_and_all_go_on(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, signs_in: list[str]
+) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(waits_for_sign_in("j1"))
+        behind.jobs.publish(waits_for_sign_in("j2"))
+        behind.jobs.publish(waits_for_sign_in("j3", "another"))
+        question = await opened(JobQuestion)
+        assert len(questions()) == 2
+        assert question.findChild(QLineEdit) is None
+        question = next(one for one in questions() if one.question.id == "question of j1")
+        button(question, "Sign in…").click()
+        await until(lambda: len(behind.jobs.answered) == 2)
+        assert behind.jobs.answered == [("j2", "question of j2", ""), ("j1", "question of j1", "")]
+        assert signs_in == ["corp"]
+
+    live(monkeypatch, behind, visit)
+
+
+def test_where_the_job_that_asked_is_cancelled_the_next_one_asks(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, signs_in: list[str]
+) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(waits_for_sign_in("j1"))
+        behind.jobs.publish(waits_for_sign_in("j2"))
+        button(await opened(JobQuestion), "Cancel the job").click()
+        await until(lambda: behind.jobs.cancelled == ["j1"])
+        behind.jobs.publish(fakes.job(JobState.CANCELLED, "j1"))
+        await until(lambda: [one.question.id for one in questions()] == ["question of j2"])
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_sign_in_put_off_is_begun_from_the_list_of_jobs(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, signs_in: list[str]
+) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(waits_for_sign_in("j1"))
+        button(await opened(JobQuestion), "Later").click()
+        shell.jobs.toggle_drawer()
+        assert "Waiting for you: Sign in to AWS again" in words(shell.window)
+        button(shell.window, "Sign in…").click()
+        await until(lambda: behind.jobs.answered == [("j1", "question of j1", "")])
+        assert questions() == []
+
+    live(monkeypatch, behind, visit)
+
+
+def test_credentials_renewed_elsewhere_let_all_jobs_with_them_go_on(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, signs_in: list[str]
+) -> None:
+    async def visit(shell: Shell) -> None:
+        for identifier in ("j1", "j2"):
+            question = Question(f"question of {identifier}", "renew_credentials", {"profile": "work"})
+            behind.jobs.publish(fakes.job(JobState.WAITING, identifier, question=question))
+        button(await opened(JobQuestion), "Go on").click()
+        await until(lambda: len(behind.jobs.answered) == 2)
+        assert signs_in == []
 
     live(monkeypatch, behind, visit)

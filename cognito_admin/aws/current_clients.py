@@ -1,0 +1,89 @@
+"""Clients that are made anew when their credentials have ended, once somebody has seen to that."""
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from cognito_admin.aws.credentials import Means
+from cognito_admin.model.connections import Connection
+from cognito_admin.model.failures import Code, Failure
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.session import Clients
+
+_ENDED: Mapping[Code, str | None] = {
+    Code.SSO_SIGN_IN_NEEDED: "sign_in",
+    Code.LOGIN_NEEDED: "sign_in_elsewhere",
+    Code.CREDENTIALS_EXPIRED: "renew_credentials",
+    # Whoever goes the way to the credentials anew is asked for the code there.
+    Code.MFA_CODE_MISSING: None,
+}
+"""What says that credentials have ended, and the question that is put then."""
+
+
+class CurrentClients:
+    """The clients of one connection, made at first use. Safe to use from several threads."""
+
+    def __init__(self, connection: Connection, make: "Callable[[], Clients]", means: Means) -> None:
+        self._connection = connection
+        self._make = make
+        self._means = means
+        self._clients: Clients | None = None
+        self._proved = False
+        self._lock = threading.Lock()
+        self._ending = threading.Lock()
+
+    def get(self) -> "Clients":
+        with self._lock:
+            if self._clients is None:
+                self._clients, self._proved = self._make(), False
+            return self._clients
+
+    def proved(self, clients: "Clients") -> None:
+        """A request of ``clients`` was answered, so their credentials are good, or were."""
+        with self._lock:
+            self._proved = self._proved or clients is self._clients
+
+    def renew(self, clients: "Clients", failure: Failure) -> None:
+        """Returns when others stand in the place of ``clients``, whose credentials have ended as ``failure`` says.
+
+        Credentials that were good once may have been renewed where they come from. Otherwise the person is asked to see to it,
+        once for all requests that find out. Raises Cancelled, and ``failure`` where it is about something else or nobody is there.
+        """
+        if failure.code not in _ENDED:
+            raise failure
+        with self._ending:
+            if self._clients is not clients:
+                return
+            try:
+                if not self._proved:
+                    self._put(failure)
+            finally:
+                with self._lock:
+                    self._clients = None
+                # What AWS takes no more is of no use, however long it was said to be good.
+                self._means.sessions.clear()
+                clients.close()
+
+    def interrupt(self) -> None:
+        """Ends what keeps a sign-in waiting on this computer."""
+        if (clients := self._clients) is not None:
+            clients.interrupt()
+
+    def close(self) -> None:
+        """Closes the connections that are at rest."""
+        if (clients := self._clients) is not None:
+            clients.close()
+
+    def _put(self, failure: Failure) -> None:
+        question = _ENDED[failure.code]
+        if question is None:
+            raise failure
+        if question == "sign_in" and "portal" not in failure.facts:
+            question = "sign_in_elsewhere"
+        facts = {name: failure.facts[name] for name in ("profile", "portal", "command") if name in failure.facts}
+        try:
+            self._means.ask(question, {**facts, "connection_id": self._connection.id}, False)
+        except Failure:
+            # Nobody is there to answer.
+            raise failure from None
