@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cognito_admin.store.index.layout import FENCE_EVERY
-from cognito_admin.store.index.search.orders import BucketOrder, Found, Merge, ResultOrder
+from cognito_admin.store.index.search.orders import BucketOrder, Found, KnownOrder, Merge, ResultOrder
 from cognito_admin.store.index.search.runs import Hits, Key, Listed, Numbers, inverse
 
 
@@ -308,3 +308,12 @@ def test_places_between_fences_are_read_and_no_others(large: list[Large]) -> Non
     reads(large)
     Merge([Hits(run)]).position(0, int(run.order[FENCE_EVERY + 5]))
     assert reads(large) == 1
+
+
+def test_few_hits_are_given_as_they_were_put_in_order() -> None:
+    order = KnownOrder([(1, 5), (0, 2), (1, 0)])
+    assert order.count == 3
+    assert order.first_page(2) == [(1, 5), (0, 2)]
+    assert order.page(1, 9) == [(0, 2), (1, 0)]
+    assert order.position(1, 0) == 2
+    assert order.position(0, 5) is None
