@@ -53,13 +53,14 @@ def asked(text: str) -> Query:
     return query
 
 
-@pytest.mark.parametrize("page", [7, 64])
+@pytest.mark.parametrize(("listed", "page"), [(0, 7), (0, 64), (400, 7)])
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("column", ["name", "modified"])
 def test_whoever_reads_page_by_page_meets_everybody_once_though_some_were_edited_and_removed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, descending: bool, page: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, descending: bool, listed: int, page: int
 ) -> None:
     monkeypatch.setattr(searching, "FIRST_PAGE", 1)
+    monkeypatch.setattr(answering, "LISTED", listed)
 
     async def scenario(index: Index, everybody: list[User]) -> None:
         chance = Random(page)
