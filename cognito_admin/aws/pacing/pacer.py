@@ -131,20 +131,18 @@ class Pacer:
     async def _slots(self, operation: str, pool: str | None, share: float, wanted: int) -> list[Slot]:
         """At least one, at most ``wanted``."""
 
-        def take(ledger: Ledger, now_s: float) -> list[Slot]:
-            if ledger.leads_to:
-                return []
+        def hand_out(ledger: Ledger, now_s: float) -> list[Slot]:
             slots = [ledger.take(operation, pool, share, now_s, time.time())]
             while len(slots) < wanted and slots[-1].at_s < now_s + AHEAD_S:
                 slots.append(ledger.take(operation, pool, share, now_s, time.time()))
             return slots
 
-        slots = await self._paces.change(self._place, take)
-        if not slots:
+        place = self._place
+        slots = await self._paces.change(place, lambda ledger, now_s: ledger.leads_to or hand_out(ledger, now_s))
+        if isinstance(slots, str):
             # Another process has found out which account this is.
-            account = await self._paces.change(self._place, lambda ledger, _: ledger.leads_to)
-            self._place = replace(self._place, account=account)
-            slots = await self._paces.change(self._place, take)
+            self._place = replace(place, account=slots)
+            return await self._paces.change(self._place, hand_out)
         return slots
 
     @property

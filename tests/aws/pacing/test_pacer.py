@@ -196,6 +196,21 @@ def test_what_one_process_found_out_of_a_profile_holds_for_the_next_from_its_fir
     asyncio.run(scenario())
 
 
+def test_whatever_is_asked_first_is_paced_with_the_account_that_a_profile_is_known_to_lead_to(
+    opened: OpenPaces,
+) -> None:
+    async def scenario() -> None:
+        await called_often(Pacer(opened(), ELSEWHERE, Facts(), 8))
+        paces = opened()
+        pacer = Pacer(paces, ELSEWHERE, None, 8)
+        operations = ("ListUsers", "DescribeUserPool", "AdminListDevices", "ListGroups", "GetGroup")
+        await asyncio.gather(*(pacer.wait(operation, "p", 1.0) for operation in operations))
+        uses = await paces.uses()
+        assert {use.account for use in uses if use.category != Category.USER_LIST} == {"123456789012"}
+
+    asyncio.run(scenario())
+
+
 def test_for_many_who_wait_the_file_is_opened_a_few_times(opened: OpenPaces) -> None:
     async def scenario() -> None:
         paces, changes = opened(), list[int]()
