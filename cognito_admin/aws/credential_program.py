@@ -55,7 +55,7 @@ class CredentialPrograms:
     def _started(self, command: Sequence[str]) -> "subprocess.Popen[bytes]":
         try:
             return subprocess.Popen(
-                [str(Path(command[0]).expanduser()), *command[1:]],
+                command,
                 # Nobody is at a terminal of it, and one that reads there would wait forever.
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

@@ -40,7 +40,7 @@ class RoleSessions(dict[str, Any]):
     def as_text(self) -> str:
         """All of them as JSON, times in ISO 8601."""
         return json.dumps(
-            {name: {"Credentials": session["Credentials"]} for name, session in self.items()}, default=_iso
+            {name: {"Credentials": session["Credentials"]} for name, session in self.copy().items()}, default=_iso
         )
 
     def take(self, text: str) -> None:

@@ -89,7 +89,10 @@ class Clients:
         Those who need them at the same time wait for one of them, so that nobody is asked twice.
         """
         with self._lock:
-            if self._session is not None and self._session.signed_in:
+            session = self._session
+            if session is not None and (
+                session.signed_in or (self._signing_in is not None and session.still_signed_in)
+            ):
                 return
             signing_in, leads = self._signing_in or Future[None](), self._signing_in is None
             self._signing_in = signing_in
@@ -234,6 +237,14 @@ class _Session(botocore.session.Session):
         credentials = self._known
         if isinstance(credentials, RefreshableCredentials):
             return not credentials.refresh_needed()
+        return credentials is not None
+
+    @property
+    def still_signed_in(self) -> bool:
+        """Whether the credentials there are will do while somebody renews them."""
+        credentials = self._known
+        if isinstance(credentials, RefreshableCredentials):
+            return not credentials.refresh_needed(cast("Any", credentials)._mandatory_refresh_timeout)
         return credentials is not None
 
     @property

@@ -2,16 +2,19 @@
 
 import asyncio
 import contextlib
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import botocore.credentials
 import pytest
 
 from cognito_admin.aws.account import Account
+from cognito_admin.aws.credential_program import CredentialPrograms
 from cognito_admin.aws.credentials import Means, RoleSessions, mfa_facts
 from cognito_admin.aws.retrying import Patience
 from cognito_admin.model.connections import AccessKey, Connection, ConnectionKind, Marking
@@ -237,3 +240,35 @@ def test_a_role_that_cannot_be_one_is_a_fault_of_the_profile(open_with: Open, ow
 )  # fmt: skip
 def test_roles_and_devices_go_by_their_names(role: str | None, device: str, told: dict[str, str]) -> None:
     assert mfa_facts("mfa", role, device) == {"profile": "mfa", **told}
+
+
+def test_credentials_that_will_do_are_used_while_they_are_renewed(
+    open_with: Open, own_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = datetime.now(UTC) + timedelta(minutes=12)
+    given = {
+        "Version": 1, "AccessKeyId": "AKIAPROGRAM", "SecretAccessKey": "S", "SessionToken": "T", "Expiration": end.isoformat(),
+    }  # fmt: skip
+    began, renewed = threading.Event(), threading.Event()
+
+    def program(command: object, **_: object) -> Any:
+        if began.is_set():
+            renewing.set()
+            assert renewed.wait(10)
+        began.set()
+        return SimpleNamespace(returncode=0, communicate=lambda: (json.dumps(given).encode(), b""))
+
+    renewing = threading.Event()
+    monkeypatch.setattr(CredentialPrograms, "start", lambda self, command, **options: program(command, **options))
+    (own_machine / ".aws" / "config").write_text("[profile program]\ncredential_process = /bin/vault\n")
+    account = open_with(Means(), "program")
+
+    async def scenario() -> None:
+        first = asyncio.create_task(account.identity())
+        while not renewing.is_set():
+            await asyncio.sleep(0)
+        assert (await account.identity()).arn.endswith("AKIAPROGRAM")
+        renewed.set()
+        await first
+
+    asyncio.run(scenario())

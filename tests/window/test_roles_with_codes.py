@@ -58,6 +58,13 @@ def test_the_code_is_asked_for_until_it_is_right_and_a_job_goes_on_with_the_role
     computer.window(visit, pool="staff")
 
 
+def test_the_window_can_be_closed_while_it_asks_for_a_code(computer: Computer) -> None:
+    async def visit(person: Person) -> None:
+        await person.sees("MFA code needed")
+
+    computer.window(visit, pool="staff")
+
+
 def test_who_has_no_code_at_hand_can_come_back_to_it(computer: Computer) -> None:
     async def visit(person: Person) -> None:
         await person.sees("MFA code needed")
