@@ -77,6 +77,10 @@ class Account:
         """From now on ``heard`` gets every answer."""
         self._calls.heard = heard
 
+    def interrupt(self) -> None:
+        """Ends what keeps a sign-in waiting on this computer: it fails with SIGN_IN_STOPPED. Returns at once."""
+        self._calls.interrupt()
+
     def close(self) -> None:
         """Returns at once. Requests that wait are cancelled, those on their way end unheard."""
         self._calls.close()

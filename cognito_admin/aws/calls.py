@@ -110,6 +110,10 @@ class Calls:
         """Paces with all else that leads to the account of this number."""
         await self._pacer.account_is(account)
 
+    def interrupt(self) -> None:
+        """Ends what keeps a sign-in waiting on this computer, which then is a failure. Returns at once."""
+        self._clients.interrupt()
+
     def close(self) -> None:
         """Returns at once; a request on its way ends unheard, by its timeout at the latest."""
         self._clients.interrupt()

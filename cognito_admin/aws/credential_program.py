@@ -24,19 +24,17 @@ _NEEDED = ("AccessKeyId", "SecretAccessKey")
 
 
 class CredentialPrograms:
-    """Starts them in place of ``subprocess.Popen``. ``close`` ends those at work; later ones do not start."""
+    """Starts them in place of ``subprocess.Popen``."""
 
     def __init__(self, profile: str | None) -> None:
         self._profile = profile
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
-        self._closed = False
+        self._stopped: set[subprocess.Popen[bytes]] = set()
 
     def start(self, command: Sequence[str], **_: object) -> "_Finished":
-        """Runs it to its end. Raises Failure(CREDENTIAL_PROGRAM_FAILED | CREDENTIAL_PROGRAM_SILENT | CONNECTION_CLOSED)."""
+        """Runs it to its end. Raises Failure(CREDENTIAL_PROGRAM_FAILED | CREDENTIAL_PROGRAM_SILENT | SIGN_IN_STOPPED)."""
         with self._lock:
-            if self._closed:
-                raise Failure(Code.CONNECTION_CLOSED)
             process = self._started(command)
             self._running.add(process)
         try:
@@ -44,11 +42,12 @@ class CredentialPrograms:
         finally:
             with self._lock:
                 self._running.discard(process)
+                self._stopped.discard(process)
 
-    def close(self) -> None:
-        """Returns at once."""
+    def interrupt(self) -> None:
+        """Ends those at work. Returns at once."""
         with self._lock:
-            self._closed = True
+            self._stopped |= self._running
             for process in self._running:
                 _end(process)
 
@@ -82,8 +81,8 @@ class CredentialPrograms:
                 program=Path(program).name,
                 seconds=round(PATIENCE_S),
             ) from None
-        if self._closed:
-            raise Failure(Code.CONNECTION_CLOSED)
+        if process in self._stopped:
+            raise Failure(Code.SIGN_IN_STOPPED, profile=self._profile)
         if process.returncode != 0:
             raise self._failed(program, _complaint(complaints) or f"exit status {process.returncode}")
         if reason := _nonsense(written):

@@ -109,7 +109,7 @@ class Clients:
 
     def interrupt(self) -> None:
         """Ends what keeps a sign-in waiting on this computer. Returns at once; to be called from any thread."""
-        self._programs.close()
+        self._programs.interrupt()
 
     def close(self) -> None:
         """Closes the connections that are at rest."""

@@ -27,6 +27,7 @@ class Code(StrEnum):
     PROFILE_LOOPS = "profile_loops"
     CREDENTIAL_PROGRAM_FAILED = "credential_program_failed"
     CREDENTIAL_PROGRAM_SILENT = "credential_program_silent"
+    SIGN_IN_STOPPED = "sign_in_stopped"
     LOGIN_NOT_INSTALLED = "login_not_installed"
     ACCESS_KEY_MISSING = "access_key_missing"
     ACCESS_KEY_NOT_KEPT = "access_key_not_kept"

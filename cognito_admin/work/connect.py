@@ -156,6 +156,11 @@ class Connections:
             return OpenConnection(account.connection, identity, (), failure)
         return OpenConnection(account.connection, identity, pools)
 
+    def interrupt(self, connection: ConnectionId) -> None:
+        """Ends what keeps its sign-in waiting on this computer. Returns at once; the connection can be opened again."""
+        if account := self._accounts.get(connection):
+            account.interrupt()
+
     async def check(self, connection: Connection, key: AccessKey | None = None) -> Identity:
         """Who one would be with a connection that is not kept yet. Raises Failure."""
 

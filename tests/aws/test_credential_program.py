@@ -114,6 +114,25 @@ def _runs(process: int) -> bool:
         return False
 
 
+def test_one_that_hangs_can_be_stopped_and_asked_again(
+    emulator: Emulator, open_account: OpenAccount, profile: Callable[[str], str], own_machine: Path
+) -> None:
+    account = open_account(emulator.url, profile=profile(HANGS))
+
+    async def stop_and_mend() -> None:
+        waiting = asyncio.create_task(account.identity())
+        while not (own_machine / "at work").exists():
+            await asyncio.sleep(0.005)
+        account.interrupt()
+        with pytest.raises(Failure) as caught:
+            await waiting
+        assert caught.value == Failure(Code.SIGN_IN_STOPPED, profile="program")
+        profile(f"print({json.dumps(GOOD)!r})")
+        assert await account.identity()
+
+    asyncio.run(stop_and_mend())
+
+
 def test_one_that_hangs_is_ended_when_nobody_waits_any_more(
     open_account: OpenAccount, profile: Callable[[str], str], own_machine: Path
 ) -> None:

@@ -49,6 +49,7 @@ class FakeConnections:
         self.answers: dict[ConnectionId, tuple[PoolSummary, ...] | Failure] = {}
         self.opened: list[ConnectionId] = []
         self.check_answer: Identity | Failure = IDENTITY
+        self.interrupted: list[ConnectionId] = []
         self.keys: dict[ConnectionId, AccessKey | None] = {}
         self.unkept: Failure | None = None
         self.permissions = Permissions()
@@ -70,6 +71,9 @@ class FakeConnections:
             raise answer
         known = next(one for one in self.all() if one.id == connection)
         return OpenConnection(known, IDENTITY, answer)
+
+    def interrupt(self, connection: ConnectionId) -> None:
+        self.interrupted.append(connection)
 
     async def check(self, connection: Connection, key: AccessKey | None = None) -> Identity:
         await asyncio.sleep(0)

@@ -95,6 +95,11 @@ CONNECTING: Mapping[Code, Sentence] = {
         ),
         marked("It may wait for something in another window. Run it in a terminal to see, then try again."),
     ),
+    Code.SIGN_IN_STOPPED: Sentence(
+        marked("Signing in was stopped"),
+        marked("Signing in with “{profile}” was stopped before it came to its end."),
+        marked("Try again when you want to go on."),
+    ),
     Code.LOGIN_NOT_INSTALLED: Sentence(
         marked("A profile of “aws login” cannot be used here"),
         marked("“{profile}” signs in with “aws login”. This installation lacks the library awscrt that this needs."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 
 from cognito_admin.model.connections import ConnectionKind
 from cognito_admin.model.failures import Code, Failure
@@ -15,8 +16,6 @@ from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QAction
 
     from cognito_admin.model.connections import AccessKey, Connection, PoolKey
     from cognito_admin.model.pools import PoolSummary
@@ -84,7 +83,12 @@ class ConnectionsDesk(QObject):
         if connection is None:
             return
         self._failures.pop(connection.id, None)
-        self._window.navigation.show_loading(connection.id)
+        stop = QAction(tr("&Stop signing in"))
+        stop.setToolTip(
+            tr("A program or a window outside may have to answer first. The menu of this row stops the waiting.")
+        )
+        stop.triggered.connect(lambda: self._stop(connection))
+        self._window.navigation.show_loading(connection.id, stop)
         slot = self._slots.get(connection.id)
         if slot is None:
             slot = self._slots[connection.id] = self._loop.latest(self)
@@ -156,6 +160,12 @@ class ConnectionsDesk(QObject):
             connection = self.connection(identifier)
             if connection is not None and failure.facts.get("portal") == portal:
                 self._try_again(connection)
+
+    def _stop(self, connection: Connection) -> None:
+        if slot := self._slots.get(connection.id):
+            slot.cancel()
+        self._services.connections.interrupt(connection.id)
+        self._failed(connection, Failure(Code.SIGN_IN_STOPPED, profile=connection.profile))
 
     def _try_again(self, connection: Connection) -> None:
         self._window.place.show_loading(tr("Signing in to {name}…", name=connection.name))

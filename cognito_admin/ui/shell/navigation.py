@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from cognito_admin.model import sentences
-from cognito_admin.model.connections import Connection, Environment, Marking, PoolKey
+from cognito_admin.model.connections import Connection, ConnectionKind, Environment, Marking, PoolKey
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import ConnectionId
 from cognito_admin.model.pools import PoolSummary
@@ -117,13 +117,13 @@ class Navigation(QWidget):
                 item.setIcon(0, icon("cloud"))
                 self._tree.insertTopLevelItem(place, item)
             item.setText(0, connection.name)
-            way = (
-                tr("profile {profile}", profile=connection.profile) if connection.profile else tr("default credentials")
-            )
-            item.setToolTip(0, plain_tooltip(f"{connection.name}\n{connection.region} · {way}"))
+            item.setToolTip(0, plain_tooltip(f"{connection.name}\n{connection.region} · {_way(connection)}"))
 
-    def show_loading(self, connection: ConnectionId) -> None:
-        self._remark(connection, tr("Signing in…"), _Remark(connection, False))
+    def show_loading(self, connection: ConnectionId, stop: QAction) -> None:
+        """``stop`` is offered in the menu of the row."""
+        item = self._remark(connection, tr("Signing in…"), _Remark(connection, False, stop))
+        if item is not None:
+            item.setToolTip(0, plain_tooltip(stop.toolTip()))
 
     def show_failed(self, connection: ConnectionId, failure: Failure, remedy: QAction | None = None) -> None:
         words = explain(failure)
@@ -243,6 +243,12 @@ class Navigation(QWidget):
         action = menu.addAction(text)
         action.triggered.connect(lambda: run())
         return action
+
+
+def _way(connection: Connection) -> str:
+    if connection.kind is ConnectionKind.ACCESS_KEY:
+        return tr("access key")
+    return tr("profile {profile}", profile=connection.profile) if connection.profile else tr("default credentials")
 
 
 class _Tree(QTreeWidget):

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from cognito_admin.model.connections import Connection
@@ -70,6 +71,21 @@ def test_what_is_no_secret_can_be_read_while_it_is_typed(monkeypatch: pytest.Mon
         behind.jobs.publish(waiting(secret=False))
         question = await opened(JobQuestion)
         assert question.findChild(QLineEdit).echoMode() is QLineEdit.EchoMode.Normal
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_code_is_six_digits(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    behind.jobs.started_here.add(JobId("j1"))
+
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(waiting(secret=False))
+        question = await opened(JobQuestion)
+        QTest.keyClicks(question.findChild(QLineEdit), "42 42")
+        assert not button(question, "Answer").isEnabled()
+        QTest.keyClicks(question.findChild(QLineEdit), "4 2 7")
+        assert question.findChild(QLineEdit).text() == "424242"
+        assert button(question, "Answer").isEnabled()
 
     live(monkeypatch, behind, visit)
 

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -48,7 +49,7 @@ def test_no_pool_is_filled_when_none_is_open(navigation: Navigation) -> None:
 
 
 def test_the_open_pool_is_filled_when_its_connection_is_listed_again(navigation: Navigation) -> None:
-    navigation.show_loading(WORK.id)
+    navigation.show_loading(WORK.id, QAction("Stop"))
     assert filled(navigation) == []
     navigation.show_pools(WORK.id, [SHOP, STAFF])
     assert filled(navigation) == [SHOP.name]

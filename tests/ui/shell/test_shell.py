@@ -623,6 +623,29 @@ def test_pools_one_left_rest_and_those_left_longest_ago_are_released(
     live(monkeypatch, behind, visit)
 
 
+def test_a_sign_in_that_does_not_come_to_its_end_is_stopped_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        await until(lambda: behind.connections.opened)
+        never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        vars(behind.connections)["open"] = lambda _: never
+        shell.connections.open(WORK.id)
+        row = shell.window.navigation.tree().topLevelItem(0).child(0)
+        assert row.text(0) == "Signing in…"
+        remark = row.data(0, Qt.ItemDataRole.UserRole)
+        assert remark.remedy.text() == "&Stop signing in"
+        remark.remedy.trigger()
+        assert behind.connections.interrupted == [WORK.id]
+        await until(lambda: "Signing in was stopped" in words(shell.window.place))
+        del vars(behind.connections)["open"]
+        buttons = shell.window.place.findChildren(QPushButton)
+        next(one for one in buttons if one.text() == "Try again" and one.isVisible()).click()
+        await until(lambda: len(behind.connections.opened) == 2)
+
+    live(monkeypatch, behind, visit)
+
+
 def test_a_connection_with_another_name_leaves_its_pools_open(
     monkeypatch: pytest.MonkeyPatch, behind: Backstage
 ) -> None:
