@@ -65,6 +65,10 @@ class Account:
         """One pool by its id, for credentials that may not list them. Raises Failure(POOL_NOT_FOUND)."""
         return _summary(await self.cognito(pool).settings())
 
+    def share(self, pool: PoolId) -> float:
+        """The part of each quota that is used for ``pool``, between 0 and 1."""
+        return self._calls.share(pool)
+
     def cognito(self, pool: PoolId) -> CognitoPool:
         """The pool to work with."""
         return CognitoPool(self._calls, pool)

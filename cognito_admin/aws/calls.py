@@ -106,6 +106,10 @@ class Calls:
             patience or self._patience,
         ).made()
 
+    def share(self, pool: PoolId | None) -> float:
+        """The part of each quota that is used for ``pool``, or for what belongs to none."""
+        return self._share or SHARES[self._markings(pool).environment]
+
     async def account_is(self, account: str) -> None:
         """Paces with all else that leads to the account of this number."""
         await self._pacer.account_is(account)
@@ -124,7 +128,7 @@ class Calls:
     async def _once(self, asked: Asked, send: Callable[[], _Answer]) -> _Answer:
         """One request; what its answer says of the pace is reckoned with."""
         try:
-            async with self._pacer.sending(asked.operation, asked.pool, self._share_of(asked)):
+            async with self._pacer.sending(asked.operation, asked.pool, self.share(asked.pool)):
                 answer = await self._workers.run(send)
         except Failure as failure:
             if self.heard is not None:
@@ -135,10 +139,7 @@ class Calls:
         return answer
 
     async def _pace(self, asked: Asked) -> None:
-        await self._pacer.wait(asked.operation, asked.pool, self._share_of(asked))
-
-    def _share_of(self, asked: Asked) -> float:
-        return self._share or SHARES[self._markings(asked.pool).environment]
+        await self._pacer.wait(asked.operation, asked.pool, self.share(asked.pool))
 
     def _send(self, asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
         while True:

@@ -89,6 +89,11 @@ class Workspace:
         return self._marking()
 
     @property
+    def share(self) -> float:
+        """The part of each of the account's quotas that is used for this pool, between 0 and 1."""
+        return self._account.share(self.key.pool)
+
+    @property
     def index_name(self) -> str:
         """Names the index of this pool, whatever the connection, and what else is kept of the pool."""
         return self._index.path.stem

@@ -407,6 +407,16 @@ def test_throttling_slows_down_whoever_asks_the_account(
     assert asyncio.run(scenario()) > 1 / (LIST_PER_S * 0.9)
 
 
+@pytest.mark.parametrize(("asked_for", "share"), [(None, 0.4), (0.2, 0.2), (1.0, 1.0)])
+def test_the_share_is_that_of_the_marking_unless_another_is_asked_for(asked_for: float | None, share: float) -> None:
+    account = Account(
+        Connection(ConnectionId("test"), "test", None, REGION),
+        lambda _: Marking(Environment.PRODUCTION, Mode.READ_ONLY),
+        share=asked_for,
+    )
+    assert account.share(PoolId("p")) == share
+
+
 def test_places_are_told_apart() -> None:
     places = [
         Place("1", None, "r", None),

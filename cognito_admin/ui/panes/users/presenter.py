@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.query import Fields, Sort
-from cognito_admin.model.quotas import SHARES
 from cognito_admin.ui.panes.users import columns as column_choice
 from cognito_admin.ui.panes.users import namesakes
 from cognito_admin.ui.panes.users.pages import Pages
@@ -106,7 +105,7 @@ class UsersPresenter:
         users = self.estimated_users
         if users is None:
             return None
-        return estimated_s(users, SHARES[self._workspace.marking.environment])
+        return estimated_s(users, self._workspace.share)
 
     async def read_index(self) -> SyncStatus:
         """Looks at the copy on this computer. Raises Failure when it cannot be read."""
