@@ -100,6 +100,14 @@ def test_a_connection_breaks_before_or_after_the_write(client: Any, pool: PoolSt
         assert len(pool.users) == users
 
 
+def test_the_service_fails_before_or_after_the_write(client: Any, pool: PoolState, service: Service) -> None:
+    for kind, users in (("server_error", 0), ("server_error_after", 1)):
+        service.faults.add(kind, "AdminCreateUser", count=1)
+        request = {"UserPoolId": pool.id, "Username": "ada", "MessageAction": "SUPPRESS"}
+        assert refusal(client.admin_create_user, **request)[0] == "InternalErrorException"
+        assert len(pool.users) == users
+
+
 def test_a_call_is_held_until_released(client: Any, pool: PoolState, service: Service) -> None:
     fault = service.faults.add("hold", "ListUsers")
     with ThreadPoolExecutor(1) as executor:

@@ -6,6 +6,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore import xform_name
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,8 +60,22 @@ def _asked_by_the_program() -> set[str]:
     return names
 
 
-def test_the_program_names_what_it_asks() -> None:
-    assert {"ListUsers", "ListUserPools", "DescribeUserPool", "GetCallerIdentity"} <= _asked_by_the_program()
+def _sent_by_the_program() -> set[str]:
+    """The operations that the adapter of AWS sends, by the SDK's names of them."""
+    names: set[str] = set()
+    for path in (Path(cognito_admin.__file__).parent / "aws").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+                of = call.func.value
+                if isinstance(of, ast.Attribute) and of.attr in ("cognito", "sts"):
+                    names.add(call.func.attr)
+    return names
+
+
+def test_what_is_sent_is_asked_for_by_its_name() -> None:
+    sent = _sent_by_the_program()
+    assert {"list_users", "list_user_pools", "describe_user_pool", "get_caller_identity"} <= sent
+    assert sent <= {xform_name(name) for name in _asked_by_the_program()}
 
 
 @pytest.mark.parametrize("kind", PolicyKind)
