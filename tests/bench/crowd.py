@@ -233,9 +233,9 @@ class Crowd:
         )
 
 
-def pages_of(users: list[User]) -> Iterator[list[User]]:
-    for start in range(0, len(users), PAGE):
-        yield users[start : start + PAGE]
+def pages_of(users: list[User], size: int = PAGE) -> Iterator[list[User]]:
+    for start in range(0, len(users), size):
+        yield users[start : start + size]
 
 
 _MILLISECONDS = (UNTIL - SINCE) // timedelta(milliseconds=1)
