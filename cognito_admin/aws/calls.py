@@ -69,7 +69,7 @@ class Calls:
         while True:
             await self._pace(asked)
             try:
-                return await self._once(asked, lambda: self._send(asked, send))
+                return await self._once(asked, lambda: self._send(asked, send, began_s))
             except Failure as failure:
                 if failure.code not in TRANSIENT:
                     raise
@@ -98,10 +98,11 @@ class Calls:
 
         Raises Failure as ``Write.made`` does. Never given up half-way: cancelled, it ends when the outcome is known.
         """
+        began_s = time.monotonic()
         return await Write(
             asked,
             lambda: self._pace(asked),
-            lambda: self._once(asked, lambda: self._send_change(asked, send)),
+            lambda: self._once(asked, lambda: self._send_change(asked, send, began_s)),
             proof,
             patience or self._patience,
         ).made()
@@ -141,11 +142,11 @@ class Calls:
     async def _pace(self, asked: Asked) -> None:
         await self._pacer.wait(asked.operation, asked.pool, self.share(asked.pool))
 
-    def _send(self, asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
+    def _send(self, asked: Asked, send: "Callable[[Clients], _Answer]", began_s: float) -> _Answer:
         while True:
             clients = self._clients.get()
             try:
-                answer = self._send_by(clients, asked, send)
+                answer = self._send_by(clients, asked, send, began_s)
             except Failure as failure:
                 # For the credentials AWS refused it before it did anything, so that it may be sent again.
                 self._clients.renew(clients, failure)
@@ -153,12 +154,14 @@ class Calls:
                 self._clients.proved(clients)
                 return answer
 
-    def _send_by(self, clients: "Clients", asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
+    def _send_by(
+        self, clients: "Clients", asked: Asked, send: "Callable[[Clients], _Answer]", began_s: float
+    ) -> _Answer:
         from cognito_admin.aws.errors import translate
         from cognito_admin.aws.guard import sending
 
         try:
-            clients.sign_in()
+            clients.sign_in(began_s)
             with sending(asked):
                 answer = send(clients)
         except Failure:
@@ -171,7 +174,7 @@ class Calls:
             raise Failure(Code.ENDPOINT_NOT_COGNITO, endpoint=self.connection.endpoint_url)
         return answer
 
-    def _send_change(self, asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
+    def _send_change(self, asked: Asked, send: "Callable[[Clients], _Answer]", began_s: float) -> _Answer:
         """As ``_send``; raises Unheard for a request that left and whose answer never came."""
         from cognito_admin.aws.errors import never_sent
 
@@ -183,7 +186,7 @@ class Calls:
             return send(clients)
 
         try:
-            return self._send(asked, leave)
+            return self._send(asked, leave, began_s)
         except Failure as failure:
             if left and failure.code in UNHEARD and not never_sent(failure.__cause__):
                 raise Unheard(failure) from failure

@@ -11,12 +11,10 @@ from cognito_admin.model.failures import Code, Failure
 if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients
 
-_ENDED: Mapping[Code, str | None] = {
+_ENDED: Mapping[Code, str] = {
     Code.SSO_SIGN_IN_NEEDED: "sign_in",
     Code.LOGIN_NEEDED: "sign_in_elsewhere",
     Code.CREDENTIALS_EXPIRED: "renew_credentials",
-    # Whoever goes the way to the credentials anew is asked for the code there.
-    Code.MFA_CODE_MISSING: None,
 }
 """What says that credentials have ended, and the question that is put then."""
 
@@ -77,8 +75,6 @@ class CurrentClients:
 
     def _put(self, failure: Failure) -> None:
         question = _ENDED[failure.code]
-        if question is None:
-            raise failure
         if question == "sign_in" and "portal" not in failure.facts:
             question = "sign_in_elsewhere"
         facts = {name: failure.facts[name] for name in ("profile", "portal", "command") if name in failure.facts}

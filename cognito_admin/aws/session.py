@@ -5,6 +5,7 @@ import logging
 import os
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
@@ -74,6 +75,8 @@ class Clients:
         self._made: dict[str, Any] = {}
         self._signing_in: Future[None] | None = None
         self._code_given = False
+        self._refused: Failure | None = None
+        self._refused_s = 0.0
 
     @property
     def cognito(self) -> "CognitoIdentityProviderClient":
@@ -83,10 +86,11 @@ class Clients:
     def sts(self) -> "STSClient":
         return cast("STSClient", self._client("sts"))
 
-    def sign_in(self) -> None:
+    def sign_in(self, began_s: float) -> None:
         """Gets or renews the credentials, so that what goes wrong there is told apart from the request itself.
 
-        Those who need them at the same time wait for one of them, so that nobody is asked twice.
+        Those who need them at the same time wait for one of them, so that nobody is asked twice. For the same reason what the
+        person would not answer, or a program could not, holds for every request that ``began_s`` before (``time.monotonic``).
         """
         with self._lock:
             session = self._session
@@ -94,6 +98,8 @@ class Clients:
                 session.signed_in or (self._signing_in is not None and session.still_signed_in)
             ):
                 return
+            if self._refused is not None and began_s <= self._refused_s:
+                raise self._refused
             signing_in, leads = self._signing_in or Future[None](), self._signing_in is None
             self._signing_in = signing_in
         if leads:
@@ -104,6 +110,8 @@ class Clients:
                 outcome = error
             with self._lock:
                 self._signing_in = None
+                if isinstance(outcome, Failure):
+                    self._refused, self._refused_s = outcome, time.monotonic()
             signing_in.set_result(None) if outcome is None else signing_in.set_exception(outcome)
         signing_in.result()
 

@@ -272,3 +272,22 @@ def test_credentials_that_will_do_are_used_while_they_are_renewed(
         await first
 
     asyncio.run(scenario())
+
+
+def test_who_gives_no_code_is_not_asked_for_each_request_that_waits(open_with: Open) -> None:
+    ann = Person()
+    account = open_with(Means(ann))
+
+    async def ask() -> list[Any]:
+        ann.may_answer.clear()
+        waiting = [asyncio.create_task(account.identity()) for _ in range(20)]
+        while not ann.asked:
+            await asyncio.sleep(0)
+        ann.may_answer.set()
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    told = asyncio.run(ask())
+    assert set(told) == {Failure(Code.MFA_CODE_MISSING, **FACTS)}
+    assert len(ann.asked) == 1
+    ann.codes.append("123456")
+    assert caller(account) == "ASIAROLE1"
