@@ -22,6 +22,7 @@ class Asks(Generic[Key, Answer]):
         self._asked: dict[Key, asyncio.Task[Answer]] = {}
         self._dropped: list[asyncio.Task[Answer]] = []
         self._news = asyncio.Event()
+        self._woken = False
         self._stopped = asyncio.create_task(stop.wait())
         self._stopped.add_done_callback(self._tell)
 
@@ -46,13 +47,27 @@ class Asks(Generic[Key, Answer]):
     async def answered(self) -> tuple[Key, "asyncio.Task[Answer]"]:
         """One that has come to its end, the oldest first. There must be one at least. Raises Cancelled."""
         while True:
+            if (answer := await self.answered_or_woken()) is not None:
+                return answer
+
+    async def answered_or_woken(self) -> tuple[Key, "asyncio.Task[Answer]"] | None:
+        """As ``answered``; None once ``wake`` was called and no answer is there."""
+        while True:
             self._stop.check()
             for key, task in self._asked.items():
                 if task.done():
                     del self._asked[key]
                     return key, task
+            if self._woken:
+                self._woken = False
+                return None
             self._news.clear()
             await self._news.wait()
+
+    def wake(self) -> None:
+        """Whoever waits for an answer, now or next, is let go without one."""
+        self._woken = True
+        self._news.set()
 
     def _tell(self, _: object) -> None:
         self._news.set()

@@ -1,5 +1,6 @@
 """Lists the users of a pool into its index. Which stream to ask next says ``model.listing``."""
 
+import asyncio
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
@@ -28,7 +29,7 @@ class UserLists(Protocol):
 
 
 class UserListing:
-    """``heard`` is told how many users have come, before each wait for AWS; ``written`` after pages were written."""
+    """``heard`` is told how many users are listed, before each wait for AWS; ``written`` after pages were written."""
 
     def __init__(
         self, pool: UserLists, index: Index, stop: Stop, heard: Callable[[int], None], written: Callable[[], None]
@@ -42,6 +43,7 @@ class UserListing:
         self._users: list[User] = []
         self._moves: list[Move] = []
         self._wrote_at_s = 0.0
+        self._waking: asyncio.TimerHandle | None = None
         self._dead_tokens: Counter[str] = Counter()
         self._throughput = Throughput()
 
@@ -59,8 +61,11 @@ class UserListing:
                         self._make(listing, opening, asks)
                         await self._write_at_once((), opening)
                     self._fill(listing, asks)
-                    self._heard(self._listed + len(self._users))
-                    await self._take(listing, asks)
+                    self._heard(self._listed)
+                    if (answer := await asks.answered_or_woken()) is None:
+                        await self._write_what_came()
+                    else:
+                        await self._take(listing, asks, *answer)
         finally:
             await self._write_what_came()
         return self._listed
@@ -69,8 +74,9 @@ class UserListing:
         while asks.has_room and (stream := listing.next(asks.keys)) is not None:
             asks.begin(stream.prefix, self._pool.list_users_page(filter=stream.filter, token=stream.token))
 
-    async def _take(self, listing: Listing, asks: Asks[str, UserPage]) -> None:
-        prefix, answer = await asks.answered()
+    async def _take(
+        self, listing: Listing, asks: Asks[str, UserPage], prefix: str, answer: asyncio.Task[UserPage]
+    ) -> None:
         try:
             page = answer.result()
         except Failure as failure:
@@ -84,7 +90,7 @@ class UserListing:
             # The next pages are on their way while this one is written.
             self._make(listing, move, asks)
             self._fill(listing, asks)
-            await self._write(page.users, move)
+            await self._write(page.users, move, asks)
         else:
             self._make(listing, await self._write_at_once(page.users, move), asks)
 
@@ -102,13 +108,19 @@ class UserListing:
             if move.anew or prefix in move.forgotten:
                 asks.drop(prefix)
 
-    async def _write(self, users: Sequence[User], move: Move) -> None:
+    async def _write(self, users: Sequence[User], move: Move, asks: Asks[str, UserPage]) -> None:
         self._users += users
         self._moves.append(move)
+        if len(self._moves) == 1:
+            # Where nothing more comes it is not left waiting.
+            self._waking = asyncio.get_running_loop().call_later(WRITE_EVERY_S, asks.wake)
         if time.monotonic() - self._wrote_at_s >= WRITE_EVERY_S or len(self._moves) >= WRITTEN_AT_ONCE:
             await self._write_what_came()
 
     async def _write_what_came(self) -> None:
+        if self._waking is not None:
+            self._waking.cancel()
+            self._waking = None
         if self._moves:
             users, move = self._users, together(self._moves)
             self._users, self._moves = [], []

@@ -14,10 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cognito_admin.aws.cognito import UserPage
 from cognito_admin.model import listing as listing_module
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.listing import DIGITS, EVERYBODY, TRIED_FIRST
+from cognito_admin.model.progress import Progress
 from cognito_admin.model.query import EVERYBODY as EVERY_USER
 from cognito_admin.model.query import Sort
 from cognito_admin.model.users import User
@@ -102,7 +104,7 @@ def test_streams_are_asked_several_at_a_time_once_the_first_has_shown_that_they_
     most = 0
 
     class Slow(FakePool):
-        async def list_users_page(self, *, filter: str = "", token: str | None = None):  # noqa: A002 - AWS's name
+        async def list_users_page(self, *, filter: str = "", token: str | None = None) -> UserPage:  # noqa: A002 - AWS's name
             nonlocal most
             under_way.append(filter)
             most = max(most, len(under_way))
@@ -228,6 +230,28 @@ def test_pages_that_come_in_quick_succession_are_written_together(path: Path, mo
         assert await written(index) - before < len(pool.asked) / 3
 
     monkeypatch.setattr("cognito_admin.work.listing.WRITE_EVERY_S", 3_600)
+    with_index(path, scenario)
+
+
+def test_a_page_after_which_nothing_comes_is_written_soon(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = Stop()
+
+    class Hanging(FakePool):
+        async def list_users_page(self, *, filter: str = "", token: str | None = None) -> UserPage:  # noqa: A002 - AWS's name
+            if len(self.asked) == 5:
+                await asyncio.Event().wait()
+            return await super().list_users_page(filter=filter, token=token)
+
+    def report(progress: Progress) -> None:
+        if progress.done == 10:
+            stop.request()
+
+    async def scenario(index: Index) -> None:
+        with pytest.raises(Cancelled):
+            await sync(Hanging(PEOPLE), index, report, stop)
+        assert len(await kept(index)) == 10
+
+    monkeypatch.setattr("cognito_admin.work.listing.WRITE_EVERY_S", 0.001)
     with_index(path, scenario)
 
 

@@ -103,7 +103,8 @@ def test_a_second_sync_brings_the_difference(path: Path) -> None:
     with_index(path, scenario)
 
 
-def test_progress_says_what_is_done_and_how_many_to_expect(path: Path) -> None:
+def test_progress_says_what_is_done_and_how_many_to_expect(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cognito_admin.work.listing.WRITE_EVERY_S", 0)
     told: list[Progress] = []
 
     async def scenario(index: Index) -> None:
