@@ -5,7 +5,7 @@ import functools
 import random
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cognito_admin.aws.account_facts import AccountFacts
 from cognito_admin.aws.asked import Asked
@@ -17,7 +17,7 @@ from cognito_admin.aws.retrying import TRANSIENT, Patience, next_delay_s
 from cognito_admin.aws.workers import Workers
 from cognito_admin.aws.writing import UNHEARD, Proof, Unheard, Write
 from cognito_admin.model.connections import Connection, Marking, Mode
-from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.quotas import SHARES
 
@@ -163,16 +163,11 @@ class Calls:
         try:
             clients.sign_in(began_s)
             with sending(asked):
-                answer = send(clients)
+                return send(clients)
         except Failure:
             raise
         except Exception as error:
             raise translate(error, asked, self.connection) from error
-        metadata = cast("Mapping[str, Mapping[str, str]]", answer.get("ResponseMetadata") or {})
-        if metadata.get("HTTPHeaders", {}).get("content-type", "").startswith("text/html"):
-            # A page instead of an answer, such as the sign-in of a public network: the SDK reads it as an empty answer.
-            raise Failure(Code.ENDPOINT_NOT_COGNITO, endpoint=self.connection.endpoint_url)
-        return answer
 
     def _send_change(self, asked: Asked, send: "Callable[[Clients], _Answer]", began_s: float) -> _Answer:
         """As ``_send``; raises Unheard for a request that left and whose answer never came."""

@@ -22,9 +22,17 @@ class WholeAnswers:
         length = headers.get("content-length")
         if length is not None and length.isdecimal() and int(length) > len(body):
             raise self._broken_off()
-        if response_dict["status_code"] >= 300 or operation_model.service_model.protocol != "json" or not body.strip():
+        protocol: str = operation_model.service_model.protocol
+        if response_dict["status_code"] >= 300:
             return
-        if "html" in headers.get("content-type", "") or not body.lstrip().startswith(b"{"):
+        if "html" in headers.get("content-type", ""):
+            # The sign-in of a public network, say.
+            raise self._of_something_else()
+        if protocol == "query" and f"<{operation_model.name}Response".encode() not in body[:_SHORT]:
+            raise self._of_something_else()
+        if protocol != "json" or not body.strip():
+            return
+        if not body.lstrip().startswith(b"{"):
             raise self._of_something_else()
         if length is None or len(body) <= _SHORT:
             try:

@@ -152,6 +152,23 @@ def test_what_is_no_answer_of_cognito_is_told_as_such(
     assert "hotel" not in str(failure.facts)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        _answer(b"<html>Welcome to the hotel</html>", kind="text/html"),
+        _answer(b"<html><p>Welcome to the hotel</p></html>", kind="text/xml"),
+        _answer(b"pong", kind="text/plain"),
+        _answer(b"", kind="text/xml"),
+    ],
+)
+def test_what_does_not_say_who_one_is_is_told_as_such(
+    keys: None, answering: Answering, open_account: OpenAccount, answer: bytes
+) -> None:
+    with pytest.raises(Failure) as caught:
+        asyncio.run(open_account(f"http://{answering(answer)}").identity())
+    assert caught.value.code is Code.ENDPOINT_NOT_COGNITO
+
+
 def test_a_connection_that_is_reset_is_told_as_such(keys: None, emulator: Emulator, open_account: OpenAccount) -> None:
     emulator.service.faults.add("reset_before")
     failure = _failure(open_account(emulator.url, patience=ONCE))

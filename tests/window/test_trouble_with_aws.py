@@ -5,6 +5,7 @@ from typing import Any
 
 import boto3
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from cognito_admin.model.ids import Region
 from cognito_admin.model.progress import JobState
@@ -141,6 +142,12 @@ def test_who_may_not_list_users_is_told_in_the_users_pane_and_reads_them_once_it
         await person.starts_sync()
         await person.job_ended(JobState.FAILED)
         await person.sees("Not permitted by AWS", "to allow cognito-idp:ListUsers, or use another profile")
+        await person.presses("Copy policy")
+        await person.sees("Policy copied")
+        assert '"cognito-idp:ListUsers"' in QGuiApplication.clipboard().text()
+        person.shell.show_permissions()
+        await person.sees("What AWS refused of this pool so far: cognito-idp:ListUsers.")
+        await person.presses("Close")
         await run_aside(emulator.no_more_trouble)
         await person.presses("Try again")
         await person.until(lambda: person.found_count() == 46, "everybody")
