@@ -152,7 +152,7 @@ class Program:
         kept = Kept(paths, store_key, notices.tell, start.kept_in)
         opened.push_async_callback(kept.close)
         paces = Paces(paths.paces)
-        opened.callback(paces.close)
+        opened.push_async_callback(paces.close)
         questions = Questions()
         connections = Connections(
             settings,

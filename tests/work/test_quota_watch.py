@@ -74,7 +74,7 @@ def watched(scenario: Callable[[Paces, SomeJobs, QuotaWatch, Told], Any], folder
             await scenario(paces, jobs, watch, told)
         finally:
             await watch.close()
-            paces.close()
+            await paces.close()
         assert not jobs.callbacks
 
     asyncio.run(run())
@@ -98,7 +98,7 @@ def test_what_a_job_takes_is_told_though_this_process_asks_for_nothing(tmp_path:
         jobs.begin()
         other = Paces(tmp_path)
         await take(other, 3)
-        other.close()
+        await other.close()
         await told.until(lambda uses: uses)
 
     watched(scenario, tmp_path)

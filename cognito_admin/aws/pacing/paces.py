@@ -69,10 +69,11 @@ class Paces:
         self._on_change.append(callback)
         return lambda: self._on_change.remove(callback) if callback in self._on_change else None
 
-    def close(self) -> None:
-        """Returns at once; lets go of the files."""
-        ledgers = tuple(self._ledgers.values())
-        self._workers.close(lambda: [ledger.close() for ledger in ledgers])
+    async def close(self) -> None:
+        """Lets go of the files: on Windows nobody can remove them before."""
+        if self._folder is not None and self._ledgers:
+            await self._workers.run(lambda: [ledger.close() for ledger in self._ledgers.values()])
+        self._workers.close(lambda: None)
 
     def _uses(self) -> tuple[QuotaUse, ...]:
         now_s = time.monotonic()

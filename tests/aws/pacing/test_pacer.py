@@ -34,7 +34,7 @@ def opened(tmp_path: Path) -> Iterator[OpenPaces]:
 
     yield make
     for paces in made:
-        paces.close()
+        asyncio.run(paces.close())
 
 
 class Facts:
@@ -333,7 +333,7 @@ def test_the_pace_goes_on_without_the_folder(tmp_path: Path) -> None:
             await pacer.wait("ListUsers", "p", 1.0)
         (use,) = await paces.uses()
         assert use.calls_per_s > 1
-        paces.close()
+        await paces.close()
 
     asyncio.run(scenario())
 
