@@ -173,17 +173,22 @@ class Calls:
         """As ``_send``; raises Unheard for a request that left and whose answer never came."""
         from cognito_admin.aws.errors import never_sent
 
-        left = False
+        lost: Exception | None = None
 
         def leave(clients: "Clients") -> _Answer:
-            nonlocal left
-            left = True
-            return send(clients)
+            nonlocal lost
+            try:
+                return send(clients)
+            except Exception as error:
+                lost = error
+                raise
 
         try:
             return self._send(asked, leave, began_s)
         except Failure as failure:
-            if left and failure.code in UNHEARD and not never_sent(failure.__cause__):
+            # What went wrong while signing in went wrong before the change was sent.
+            of_change = lost is failure or lost is failure.__cause__
+            if lost is not None and of_change and failure.code in UNHEARD and not never_sent(lost):
                 raise Unheard(failure) from failure
             raise
 

@@ -243,6 +243,19 @@ def test_nothing_listens_so_nothing_can_have_been_done(emulator: Emulator, calls
     assert caught.value.code is Code.ENDPOINT_UNREACHABLE
 
 
+def test_a_sign_in_that_fails_is_no_change_of_which_nobody_knows(
+    emulator: Emulator, calls: Calls, shop: PoolId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sign_in(clients: object, began_s: float) -> None:
+        raise Failure(Code.ENDPOINT_UNREACHABLE, endpoint="https://sts.example")
+
+    monkeypatch.setattr(session.Clients, "sign_in", sign_in)
+    with pytest.raises(Failure) as caught:
+        asyncio.run(delete(calls, shop))
+    assert caught.value.code is Code.ENDPOINT_UNREACHABLE
+    assert emulator.service.calls == []
+
+
 def test_a_change_that_is_on_its_way_when_it_is_cancelled_ends_known(
     emulator: Emulator, calls: Calls, shop: PoolId
 ) -> None:
