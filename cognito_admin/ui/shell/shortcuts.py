@@ -12,6 +12,8 @@ from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Text
 
+_PICKS = ("Space", "Ctrl+Space")
+
 
 class ShortcutsDialog(Dialog):
     """Made from the actions themselves, so that it cannot go out of date."""
@@ -25,6 +27,9 @@ class ShortcutsDialog(Dialog):
         ]
         rows += [
             (tr("Open the row under the cursor"), [_native(QKeySequence("Return"))]),
+            (tr("Select all rows, however many"), [_native(QKeySequence("Ctrl+A"))]),
+            (tr("Copy the cell, or the selected rows"), [_native(QKeySequence("Ctrl+C"))]),
+            (tr("Pick a value beside the table, or leave it out"), [_native(QKeySequence(keys)) for keys in _PICKS]),
             (tr("Close a panel or a message, go back"), [_native(QKeySequence("Esc"))]),
             (tr("Move between the parts of the window"), [_native(QKeySequence("Tab"))]),
         ]

@@ -115,6 +115,8 @@ QAbstractItemView#framed {{ border: 1px solid {_frame(tokens)}; border-radius: {
 QAbstractItemView#framed:focus {{ border: 1px solid {tokens.link}; }}
 QListView#framed {{ icon-size: {px(16)}; }}
 QListView#framed::item {{ padding: {px(5)} {px(6)}; }}
+QScrollArea#details {{ border: 1px solid transparent; }}
+QScrollArea#details:focus {{ border: 1px solid {tokens.link}; }}
 QScrollArea#plain, QScrollArea#plain > QWidget > QWidget {{ background: transparent; border: none; }}
 QFrame#palette, QFrame#drawer {{ background: {tokens.raised}; border: 1px solid {_frame(tokens)}; border-radius: 10px; }}
 QFrame#palette QLineEdit {{ border: none; background: transparent; padding: {px(10)} {px(8)}; font-size: {px(15)}; }}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QMenu
 
 from cognito_admin.ui.panes.users.column_menu import ColumnChooser, header_menu
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
 
@@ -75,6 +78,23 @@ class ColumnDesk(QObject):
         self.chooser.fit()
         button = self.button
         self.chooser.open_at(button.mapToGlobal(QPoint(button.width() - self.chooser.width(), button.height() + 4)))
+
+    def choose_order(self) -> QMenu:
+        """Opens a list of what can be sorted by, which does what a click on that title would."""
+        menu = QMenu(self._parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sort = self._presenter.sort
+        titles = {column.name: column.title for column in self._table.users.columns if column.sortable}
+        for name, _ in self._table.columns_as_seen():
+            if name in titles:
+                direction = ("arrow-down" if sort.descending else "arrow-up") if name == sort.column else ""
+                action = menu.addAction(icon(direction) if direction else QIcon(), titles[name].replace("&", "&&"))
+                action.triggered.connect(lambda _checked=False, name=name: self._title_clicked(name))
+                if direction:
+                    menu.setActiveAction(action)
+        header = self._table.horizontalHeader()
+        menu.popup(header.mapToGlobal(QPoint(0, header.height())))
+        return menu
 
     def toggle(self, name: str, shown: bool) -> None:
         """Adds the column after the last one in sight and brings it there, or takes it away. The last one stays."""

@@ -201,6 +201,7 @@ class Inspector(QWidget):
         column.addWidget(self._show_empty)
         column.addStretch(1)
         self._scroll = QScrollArea()
+        self._scroll.setObjectName("details")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -352,6 +352,23 @@ def test_a_click_on_a_title_sorts_a_second_one_turns_it_round_and_a_third_goes_b
     on_stage(qtbot, shell, PeoplesPool([person(2), person(0)]), act)
 
 
+def test_the_order_is_chosen_by_keyboard_too(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        for expected, arrow in ((["user000000", "user000002"], "Created"), (["user000002", "user000000"], "Created")):
+            menu = pane.columns.choose_order()
+            chosen = next(action for action in menu.actions() if action.text() == arrow)
+            menu.setActiveAction(chosen)
+            stage.qtbot.keyClick(menu, Qt.Key.Key_Return)
+            await stage.quiet()
+            assert stage.column("username") == expected
+        menu = pane.columns.choose_order()
+        assert menu.activeAction().text() == "Created"
+        menu.close()
+
+    on_stage(qtbot, shell, PeoplesPool([person(2), person(0)]), act)
+
+
 def test_a_click_with_shift_on_a_title_leaves_the_order_and_says_why(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
