@@ -194,7 +194,9 @@ class Program:
             workspaces=workspaces,
             jobs=jobs,
             searches=Searches(kept.journal),
-            jobs_here=JobsHere(journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces, questions)),
+            jobs_here=JobsHere(
+                journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces, questions, connections)
+            ),
             questions=questions,
             store_key=store_key,
             crashes=self.crashes,

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from cognito_admin.aws.credentials import Means
 from cognito_admin.model.connections import Connection
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.sign_in import RENEW_CREDENTIALS, SIGN_IN, SIGN_IN_ELSEWHERE
 
 if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients
 
 _ENDED: Mapping[Code, str] = {
-    Code.SSO_SIGN_IN_NEEDED: "sign_in",
-    Code.LOGIN_NEEDED: "sign_in_elsewhere",
-    Code.CREDENTIALS_EXPIRED: "renew_credentials",
+    Code.SSO_SIGN_IN_NEEDED: SIGN_IN,
+    Code.LOGIN_NEEDED: SIGN_IN_ELSEWHERE,
+    Code.CREDENTIALS_EXPIRED: RENEW_CREDENTIALS,
 }
 """What says that credentials have ended, and the question that is put then."""
 
@@ -75,8 +76,8 @@ class CurrentClients:
 
     def _put(self, failure: Failure) -> None:
         question = _ENDED[failure.code]
-        if question == "sign_in" and "portal" not in failure.facts:
-            question = "sign_in_elsewhere"
+        if question == SIGN_IN and "portal" not in failure.facts:
+            question = SIGN_IN_ELSEWHERE
         facts = {name: failure.facts[name] for name in ("profile", "portal", "command") if name in failure.facts}
         try:
             self._means.ask(question, {**facts, "connection_id": self._connection.id}, False)

@@ -66,7 +66,8 @@ def translate(error: Exception, asked: Asked, connection: Connection) -> Failure
         case sdk.InvalidConfigError():
             return Failure(Code.CREDENTIALS_INCOMPLETE, profile=profile, reason=str(error))
         case sdk.RefreshWithMFAUnsupportedError():
-            return Failure(Code.MFA_CODE_MISSING, profile=profile)
+            # Whoever begins anew is asked for a code.
+            return Failure(Code.CREDENTIALS_EXPIRED, profile=profile)
         case sdk.LoginInsufficientPermissions() | sdk.CredentialRetrievalError() | sdk.MetadataRetrievalError():
             return not_fetched(error, connection)
         case sdk.MissingDependencyException():

@@ -17,6 +17,7 @@ from cognito_admin.cli.statuses import Status, status_of
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.progress import JobState
 from cognito_admin.model.sentences import BUG
+from cognito_admin.model.sign_in import SIGN_IN
 from cognito_admin.work.crash import Crash, Reported
 from cognito_admin.work.services import Services
 from cognito_admin.work.stop import Stop
@@ -56,7 +57,7 @@ class Session:
 
     async def answer(self, code: str, facts: Mapping[str, str], secret: bool) -> str:
         """What somebody at the terminal says to one of ``sentences.QUESTIONS``. Raises Failure where nobody is there."""
-        if code == "sign_in":
+        if code == SIGN_IN:
             await sign_in(self.services, self.output, facts)
             return ""
         return await terminal.answer(code, facts, secret)

@@ -8,7 +8,7 @@ from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import ConnectionId
 from cognito_admin.model.progress import Question
 from cognito_admin.model.sentences import ask
-from cognito_admin.model.sign_in import SignInCode
+from cognito_admin.model.sign_in import SIGN_IN, SignInCode
 from cognito_admin.work.questions import unanswered
 from cognito_admin.work.services import Services
 
@@ -16,8 +16,8 @@ from cognito_admin.work.services import Services
 async def sign_in(services: Services, output: Output, facts: Mapping[str, str]) -> None:
     """Raises the Failure of an unanswered question where nobody is there, and what keeps them from signing in."""
     if not terminal.is_there():
-        raise unanswered("sign_in", facts)
-    words = ask(Question("", "sign_in", facts))
+        raise unanswered(SIGN_IN, facts)
+    words = ask(Question("", SIGN_IN, facts))
     output.insist(f"{words.title}. {words.text}")
 
     def show(code: SignInCode) -> None:

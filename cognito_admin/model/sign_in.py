@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+SIGN_IN = "sign_in"
+SIGN_IN_ELSEWHERE = "sign_in_elsewhere"
+RENEW_CREDENTIALS = "renew_credentials"
+"""What is asked of the person when credentials have ended: the codes of ``sentences.QUESTIONS``."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignInCode:

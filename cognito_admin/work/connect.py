@@ -185,6 +185,10 @@ class Connections:
             handed["key"] = asdict(await self._access_keys.get(connection))
         return {CREDENTIALS: json.dumps(handed)}
 
+    async def renewed(self, connection: ConnectionId) -> str:
+        """What a job is answered that asked for credentials to be renewed. Raises Failure(ACCESS_KEY_MISSING | KEYRING_LOCKED)."""
+        return (await self.handed_to_jobs({"connection": connection}))[CREDENTIALS]
+
     def take_from_window(self, arguments: Mapping[str, JSON], secrets: Mapping[str, str]) -> None:
         """The inverse of ``handed_to_jobs``, in the job."""
         if CREDENTIALS in secrets:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.ids import ConnectionId, PoolId
+from cognito_admin.model.sign_in import RENEW_CREDENTIALS
+from cognito_admin.work.connect import CREDENTIALS, Connections
 from cognito_admin.work.job_run import Request, Work
 from cognito_admin.work.questions import Questions
 from cognito_admin.work.workspace import Workspaces
 
 
-def job_kinds(workspaces: Workspaces, questions: Questions) -> Mapping[str, Work]:
+def job_kinds(workspaces: Workspaces, questions: Questions, connections: Connections) -> Mapping[str, Work]:
     """The work by the name of its kind. What it has to ask reaches the person by way of its request."""
 
     async def sync(request: Request) -> Mapping[str, int]:
@@ -19,7 +21,13 @@ def job_kinds(workspaces: Workspaces, questions: Questions) -> Mapping[str, Work
 
     def asking(work: Work) -> Work:
         async def run(request: Request) -> Mapping[str, int]:
-            end = questions.answered_by(request.ask)
+            async def ask(code: str, facts: Mapping[str, str], secret: bool) -> str:
+                answer = await request.ask(code, facts, secret)
+                if code == RENEW_CREDENTIALS and answer:
+                    connections.take_from_window(request.arguments, {CREDENTIALS: answer})
+                return answer
+
+            end = questions.answered_by(ask)
             try:
                 return await work(request)
             finally:

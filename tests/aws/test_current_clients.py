@@ -173,3 +173,27 @@ def test_an_account_is_closed_while_somebody_is_asked(emulator: Emulator) -> Non
             await waiting
 
     visit(emulator, person_asks, close)
+
+
+def test_who_has_no_code_for_a_role_that_ended_is_asked_once(own_machine: Path, emulator: Emulator) -> None:
+    (own_machine / ".aws" / "config").write_text(
+        "[profile temporary]\nrole_arn = arn:aws:iam::123456789012:role/support\nmfa_serial = GAHT12345678\n"
+        "source_profile = temporary\n"
+    )
+    asked: list[str] = []
+
+    def ask(code: str, facts: Mapping[str, str], secret: bool) -> str:
+        asked.append(code)
+        if len(asked) > 1:
+            raise Failure(Code.MFA_CODE_MISSING)
+        return "123456"
+
+    async def fails(account: Account) -> None:
+        await account.pools()
+        emulator.service.faults.add("expired", "ListUserPools", count=1)
+        with pytest.raises(Failure) as failure:
+            await account.pools()
+        assert failure.value.code is Code.MFA_CODE_MISSING
+
+    visit(emulator, ask, fails)
+    assert asked == ["mfa_code", "mfa_code"]

@@ -148,7 +148,7 @@ def test_what_was_asked_about_is_among_the_facts() -> None:
         ),
         (sdk.TokenRetrievalError(provider="sso", error_msg="expired"), Code.SSO_SIGN_IN_NEEDED, {}),
         (sdk.LoginRefreshRequired(), Code.LOGIN_NEEDED, {"command": "aws login --profile 'my work'"}),
-        (sdk.RefreshWithMFAUnsupportedError(), Code.MFA_CODE_MISSING, {"profile": "my work"}),
+        (sdk.RefreshWithMFAUnsupportedError(), Code.CREDENTIALS_EXPIRED, {"profile": "my work"}),
         (sdk.NoRegionError(), Code.NO_REGION, {}),
         (sdk.InvalidRegionError(region_name="mars!"), Code.REGION_UNKNOWN, {}),
         (sdk.ConfigParseError(path="/home/a/.aws/config", error="secret line"), Code.AWS_FILE_DAMAGED, {}),

@@ -75,6 +75,9 @@ class FakeConnections:
     def interrupt(self, connection: ConnectionId) -> None:
         self.interrupted.append(connection)
 
+    async def renewed(self, connection: ConnectionId) -> str:
+        return f"credentials of {connection}"
+
     async def check(self, connection: Connection, key: AccessKey | None = None) -> Identity:
         await asyncio.sleep(0)
         if isinstance(self.check_answer, Failure):

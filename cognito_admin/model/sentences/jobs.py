@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cognito_admin.model.progress import Question
 from cognito_admin.model.sentences.templates import Asked, Label, Translate, Unit, fill, marked
+from cognito_admin.model.sign_in import RENEW_CREDENTIALS, SIGN_IN, SIGN_IN_ELSEWHERE
 
 JOB_KINDS: Mapping[str, Label] = {
     "sync": Label(
@@ -37,7 +38,7 @@ QUESTIONS: Mapping[str, Asked] = {
         ),
         marked("Code"),
     ),
-    "sign_in": Asked(
+    SIGN_IN: Asked(
         marked("Sign in to AWS again"),
         marked(
             "The sign-in of “{profile}” has ended. The work waits, and goes on where it was when you have signed in."
@@ -45,7 +46,7 @@ QUESTIONS: Mapping[str, Asked] = {
         marked("Sign in…"),
         typed=False,
     ),
-    "sign_in_elsewhere": Asked(
+    SIGN_IN_ELSEWHERE: Asked(
         marked("Sign in to AWS again"),
         marked(
             "The sign-in of “{profile}” has ended. Run “{command}” in a terminal; the work then goes on where it was."
@@ -53,7 +54,7 @@ QUESTIONS: Mapping[str, Asked] = {
         marked("Go on"),
         typed=False,
     ),
-    "renew_credentials": Asked(
+    RENEW_CREDENTIALS: Asked(
         marked("AWS credentials expired"),
         marked("The time of the credentials of “{profile}” is over. Renew them the way you got them; the work waits."),
         marked("Go on"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.ids import ConnectionId, JobId
+from cognito_admin.model.sign_in import RENEW_CREDENTIALS, SIGN_IN
 from cognito_admin.ui.sentences import asked
 from cognito_admin.ui.shell.job_question import JobQuestion
 
@@ -19,15 +20,18 @@ if TYPE_CHECKING:
     from cognito_admin.ui.panes.pane import ShellPort
     from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
     from cognito_admin.ui.shell.window import Window
-    from cognito_admin.work.jobs import Jobs
+    from cognito_admin.work.services import Services
 
 
 class JobQuestionsDesk(QObject):
     """Of jobs that this window started; those of others are answered there."""
 
-    def __init__(self, window: Window, loop: Loop, jobs: Jobs, port: ShellPort, connections: ConnectionsDesk) -> None:
+    def __init__(
+        self, window: Window, loop: Loop, services: Services, port: ShellPort, connections: ConnectionsDesk
+    ) -> None:
         super().__init__(window)
-        self._window, self._loop, self._jobs, self._port, self._connections = window, loop, jobs, port, connections
+        self._window, self._loop, self._services, self._port = window, loop, services, port
+        self._jobs, self._connections = services.jobs, connections
         self._shown: dict[JobId, JobQuestion] = {}
         self._put: set[str] = set()
         connections.signed_in.connect(self._signed_in)
@@ -53,7 +57,7 @@ class JobQuestionsDesk(QObject):
         job = self._jobs.job(JobId(identifier))
         if job.question is None or not self._jobs.can_answer(job.id):
             return
-        if job.question.code == "sign_in":
+        if job.question.code == SIGN_IN:
             self._answer(job.id, job.question, "")
         else:
             self._show(job, job.question, wished_for=True)
@@ -80,21 +84,27 @@ class JobQuestionsDesk(QObject):
         self._shown[job.id].ask(wished_for=wished_for)
 
     def _answer(self, job: JobId, question: Question, text: str) -> None:
-        if question.code == "sign_in":
+        if question.code == SIGN_IN:
             self._connections.sign_in(ConnectionId(question.facts["connection_id"]), question.facts["portal"])
             return
         alike = {other.id for other in self._like(question)}
         for waiting, other in [*self._waiting()]:
             if waiting.id == job or other.id in alike:
-                self._give(waiting.id, other.id, text)
+                self._give(waiting.id, other, text)
 
     def _signed_in(self, portal: str) -> None:
         for job, question in [*self._waiting()]:
-            if question.code == "sign_in" and _seen_to(question) == portal:
-                self._give(job.id, question.id, "")
+            if question.code == SIGN_IN and _seen_to(question) == portal:
+                self._give(job.id, question, "")
 
-    def _give(self, job: JobId, question: str, text: str) -> None:
-        self._loop.spawn(self._jobs.answer(job, question, text), self, self._port.show_failure)
+    def _give(self, job: JobId, question: Question, text: str) -> None:
+        self._loop.spawn(self._bring(job, question, text), self, self._port.show_failure)
+
+    async def _bring(self, job: JobId, question: Question, text: str) -> None:
+        if question.code == RENEW_CREDENTIALS:
+            # An access key that was typed anew is known here alone.
+            text = await self._services.connections.renewed(ConnectionId(question.facts["connection_id"]))
+        await self._jobs.answer(job, question.id, text)
 
     def _spawn_cancel(self, job: JobId) -> None:
         self._loop.spawn(self._jobs.cancel(job), self, self._port.show_failure)

@@ -55,7 +55,7 @@ class JobsDesk(QObject):
         self._window, self._loop, self._services, self._port = window, loop, services, port
         self._jobs = services.jobs
         self._drawer: JobsDrawer | None = None
-        self._questions = JobQuestionsDesk(window, loop, self._jobs, port, connections)
+        self._questions = JobQuestionsDesk(window, loop, services, port, connections)
         self._shown_in_front = shown_in_front
         kept = services.settings.ui(SEEN)
         self._seen = {JobId(str(one)) for one in kept} if isinstance(kept, list) else set[JobId]()

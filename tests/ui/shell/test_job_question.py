@@ -216,10 +216,13 @@ def test_credentials_renewed_elsewhere_let_all_jobs_with_them_go_on(
 ) -> None:
     async def visit(shell: Shell) -> None:
         for identifier in ("j1", "j2"):
-            question = Question(f"question of {identifier}", "renew_credentials", {"profile": "work"})
+            question = Question(
+                f"question of {identifier}", "renew_credentials", {"profile": "work", "connection_id": WORK.id}
+            )
             behind.jobs.publish(fakes.job(JobState.WAITING, identifier, question=question))
         button(await opened(JobQuestion), "Go on").click()
         await until(lambda: len(behind.jobs.answered) == 2)
+        assert {text for _, _, text in behind.jobs.answered} == {f"credentials of {WORK.id}"}
         assert signs_in == []
 
     live(monkeypatch, behind, visit)

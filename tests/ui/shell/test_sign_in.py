@@ -17,9 +17,10 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId
 from cognito_admin.model.sign_in import SignInCode
 from cognito_admin.ui.shell import sign_in_desk
+from cognito_admin.ui.shell.connection_dialog import ConnectionDialog
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.ui.shell.sign_in_dialog import SignInDialog
-from tests.ui.fakes import SHOP, STAFF, WORK, Backstage, backstage
+from tests.ui.fakes import IDENTITY, SHOP, STAFF, WORK, Backstage, backstage
 from tests.ui.shell.living import dialog, live, opened, until, words
 
 OTHER = replace(WORK, id=ConnectionId("c2"), name="other")
@@ -259,5 +260,52 @@ def test_other_failures_offer_no_sign_in(monkeypatch: pytest.MonkeyPatch, behind
         await until(lambda: shell.window.place.state == "failed")
         offered = [one.text() for one in shell.window.place.findChildren(QPushButton)]
         assert offered == ["Try again"]
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_connection_that_is_tested_offers_it_and_is_tested_again(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, center: Center
+) -> None:
+    behind.connections.check_answer = ENDED
+
+    async def visit(shell: Shell) -> None:
+        await until(lambda: shell.window.place.state == "failed")
+        shell.connections.edit(WORK.id)
+        tested = await opened(ConnectionDialog)
+        await until(lambda: tested.connection() is not None)
+        button(tested, "&Test").click()
+        await until(lambda: "Sign in to AWS again" in words(tested))
+        button(tested, "Sign in…").click()
+        shown = await opened(SignInDialog)
+        assert shown.parent() is tested, "it could not be reached behind the dialog"
+        behind.connections.check_answer = IDENTITY
+        await until(lambda: center.asked)
+        center.confirm()
+        await until(lambda: "Signed in to account 123456789012" in words(tested))
+        assert "Sign in…" not in [one.text() for one in tested.findChildren(QPushButton) if one.isVisible()]
+        tested.reject()
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_sign_in_goes_with_the_dialog_that_it_was_for(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, center: Center
+) -> None:
+    behind.connections.check_answer = ENDED
+
+    async def visit(shell: Shell) -> None:
+        await until(lambda: shell.window.place.state == "failed")
+        shell.connections.edit(WORK.id)
+        tested = await opened(ConnectionDialog)
+        await until(lambda: tested.connection() is not None)
+        button(tested, "&Test").click()
+        await until(lambda: "Sign in to AWS again" in words(tested))
+        button(tested, "Sign in…").click()
+        await until(lambda: center.asked)
+        tested.reject()
+        await until(lambda: center.given_up == 1)
+        await begin(shell)
+        await until(lambda: len(center.asked) == 2)
 
     live(monkeypatch, behind, visit)

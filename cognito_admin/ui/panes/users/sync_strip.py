@@ -75,11 +75,10 @@ class SyncStrip(QWidget):
         self._cancel.setEnabled(not stopping)
         self._continue.setVisible(status.phase in _ENDED_EARLY)
         if running and status.job is not None:
-            progress = status.job.progress
-            self._picture.set_icon("refresh-cw", "link")
-            self._words.setText(
-                tr("Stopping") if stopping else sentences.phase(progress) if progress else tr("Starting")
-            )
+            progress, question = status.job.progress, status.job.question
+            self._picture.set_icon(*(("circle-help", "warning") if question else ("refresh-cw", "link")))
+            doing = sentences.asked(question).title if question else sentences.phase(progress) if progress else ""
+            self._words.setText(tr("Stopping") if stopping else doing or tr("Starting"))
             self._detail.set_text(progress_words(progress) if progress else "")
             self._draw_bar(progress)
         elif status.phase is SyncPhase.INTERRUPTED:

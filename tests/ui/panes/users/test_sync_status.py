@@ -4,7 +4,7 @@ import pytest
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.indexes import IndexState
-from cognito_admin.model.progress import JobState, Progress
+from cognito_admin.model.progress import JobState, Progress, Question
 from cognito_admin.model.query import Fields, parse
 from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus, estimated_s, sync_status
@@ -141,3 +141,12 @@ def test_the_first_page_says_what_a_sync_costs_and_how_long_it_takes():
 )
 def test_a_search_that_cannot_be_is_answered_with_what_can(text, said):
     assert words.expected(parse(text, Fields())) == said
+
+
+def test_a_sync_that_waits_for_the_person_says_for_what(qtbot):
+    strip = SyncStrip()
+    qtbot.addWidget(strip)
+    question = Question("q", "sign_in", {"profile": "work", "portal": "corp"})
+    job = make_job("a", JobState.WAITING, progress=Progress("users", 180, 2400), question=question)
+    strip.show_status(sync_status(SYNCED, [job], RESOURCE))
+    assert strip.accessibleName() == "Sign in to AWS again. 180 of 2,400"
