@@ -149,7 +149,7 @@ class Calls:
                 answer = self._send_by(clients, asked, send, began_s)
             except Failure as failure:
                 # For the credentials AWS refused it before it did anything, so that it may be sent again.
-                self._clients.renew(clients, failure)
+                self._clients.renew(clients, failure, began_s)
             else:
                 self._clients.proved(clients)
                 return answer

@@ -1,6 +1,7 @@
 """Clients that are made anew when their credentials have ended, once somebody has seen to that."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ class CurrentClients:
         self._means = means
         self._clients: Clients | None = None
         self._proved = False
+        self._refusal: Exception | None = None
+        self._refused_s = 0.0
         self._lock = threading.Lock()
         self._ending = threading.Lock()
 
@@ -41,22 +44,29 @@ class CurrentClients:
     def proved(self, clients: "Clients") -> None:
         """A request of ``clients`` was answered, so their credentials are good, or were."""
         with self._lock:
-            self._proved = self._proved or clients is self._clients
+            if clients is self._clients:
+                self._proved, self._refusal = True, None
 
-    def renew(self, clients: "Clients", failure: Failure) -> None:
+    def renew(self, clients: "Clients", failure: Failure, began_s: float) -> None:
         """Returns when others stand in the place of ``clients``, whose credentials have ended as ``failure`` says.
 
         Credentials that were good once may have been renewed where they come from. Otherwise the person is asked to see to it,
-        once for all requests that find out. Raises Cancelled, and ``failure`` where it is about something else or nobody is there.
+        once for all requests that find out; that they would not holds for all that ``began_s`` before (``time.monotonic``). Raises
+        Cancelled, and ``failure`` where it is about something else or nobody is there.
         """
         if failure.code not in _ENDED:
             raise failure
         with self._ending:
+            if self._refusal is not None and began_s <= self._refused_s:
+                raise self._refusal
             if self._clients is not clients:
                 return
             try:
                 if not self._proved:
                     self._put(failure)
+            except Exception as refusal:
+                self._refusal, self._refused_s = refusal, time.monotonic()
+                raise
             finally:
                 with self._lock:
                     self._clients = None

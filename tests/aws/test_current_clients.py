@@ -143,6 +143,25 @@ def test_who_stops_ends_every_request_that_waits(emulator: Emulator) -> None:
     visit(emulator, person.ask, fails)
 
 
+def test_who_would_not_is_not_asked_for_each_request_that_waits(
+    emulator: Emulator, profile: Callable[[str], object]
+) -> None:
+    expire(emulator)
+    person = Person()
+    person.refusal = Failure(Code.MFA_CODE_MISSING)
+
+    async def fails(account: Account) -> None:
+        ended = await asyncio.gather(*(account.pools() for _ in range(8)), return_exceptions=True)
+        assert {one.code for one in ended if isinstance(one, Failure)} == {Code.CREDENTIALS_EXPIRED}
+        assert len(ended) == 8
+        assert len(person.asked) == 1
+        person.refusal, person.renew = None, lambda: profile(OTHER_KEY)
+        await account.pools()
+        assert len(person.asked) == 2
+
+    visit(emulator, person.ask, fails)
+
+
 def test_other_failures_ask_nobody(emulator: Emulator) -> None:
     emulator.service.faults.add("denied", "ListUserPools")
     person = Person()
