@@ -42,7 +42,7 @@ CASES = (
     # What one is refused until it knows is told, and held to nothing.
     Case("18 of 30 calls/s left by others", 18, told=False, least=90, refused=None),
 )
-TOGETHER = Case("two jobs and a search at 90 %", 30, told=True, least=87, shares=(0.9, 0.9, 0.9))
+TOGETHER = Case("two jobs and a search at 90 %", 30, told=True, least=83, shares=(0.9, 0.9, 0.9))
 
 
 def measure() -> Iterator[Figure | Heading]:

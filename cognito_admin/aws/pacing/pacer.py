@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from cognito_admin.aws.pacing.categories import UNPACED, Category, category_of, is_held_per_pool
-from cognito_admin.aws.pacing.ledger import CATCH_UP_S, CLAIM_HOLDS_S, Ledger, Slot
+from cognito_admin.aws.pacing.ledger import CLAIM_HOLDS_S, Ledger, Slot
 from cognito_admin.aws.pacing.paces import Paces, Place
 from cognito_admin.model.failures import Code, Failure
 
 AHEAD_S = 0.1
 """Slots are taken for those who wait no longer ahead, so that a rate that falls is felt soon. One at a time, a busy process
 could not take as many as it may."""
+LATE_S = 1.0
+"""What was taken and not used for so long is let go: a busy machine is late by less."""
 
 
 class AccountFacts(Protocol):
@@ -37,8 +39,8 @@ class _Queue:
     slots: deque[Slot] = field(default_factory=deque[Slot])
 
     def drop_what_is_late(self) -> None:
-        """Slots that nobody could use would be used all at once."""
-        late_s = time.monotonic() - CATCH_UP_S
+        """They were for requests that were given up, and would let others leave together."""
+        late_s = time.monotonic() - LATE_S
         while self.slots and self.slots[0].at_s < late_s:
             self.slots.popleft()
 

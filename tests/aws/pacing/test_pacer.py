@@ -225,7 +225,7 @@ def test_for_many_who_wait_the_file_is_opened_a_few_times(opened: OpenPaces) -> 
 
 def test_slots_that_were_taken_for_those_who_gave_up_are_let_go() -> None:
     now_s = time.monotonic()
-    slots = [Slot(now_s - 1, True), Slot(now_s + 100, True)]
+    slots = [Slot(now_s - 2, True), Slot(now_s + 100, True)]
     queue = pacer_module._Queue(slots=deque(slots))
     queue.drop_what_is_late()
     assert [*queue.slots] == slots[1:]
