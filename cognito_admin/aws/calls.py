@@ -173,22 +173,22 @@ class Calls:
         """As ``_send``; raises Unheard for a request that left and whose answer never came."""
         from cognito_admin.aws.errors import never_sent
 
-        lost: Exception | None = None
+        raised: list[Exception] = []
 
         def leave(clients: "Clients") -> _Answer:
-            nonlocal lost
             try:
                 return send(clients)
             except Exception as error:
-                lost = error
+                raised.append(error)
                 raise
 
         try:
             return self._send(asked, leave, began_s)
         except Failure as failure:
             # What went wrong while signing in went wrong before the change was sent.
-            of_change = lost is failure or lost is failure.__cause__
-            if lost is not None and of_change and failure.code in UNHEARD and not never_sent(lost):
+            reason = failure.__cause__ or failure
+            of_change = any(error is reason for error in raised)
+            if of_change and failure.code in UNHEARD and not never_sent(reason):
                 raise Unheard(failure) from failure
             raise
 
