@@ -36,11 +36,12 @@ CALM_MS = 600
 class SearchDesk(QObject):
     """``asked`` is emitted before every search and ``answered`` with every answer, a wrong query included.
 
-    ``version`` is that of the copy last searched.
+    ``version`` is that of the copy last searched. ``unkept_left`` follows people whom Cognito named, and who are shown no more.
     """
 
     asked = Signal()
     answered = Signal()
+    unkept_left = Signal()
 
     def __init__(
         self,
@@ -122,6 +123,10 @@ class SearchDesk(QObject):
         if self._presenter.status.has_users:
             self._search(text, lambda: self._table.place().of_current())
         else:
+            if self._table.users.pages is not None:
+                self._table.users.show(None)
+                self.draw_count()
+                self.unkept_left.emit()
             self.live.offer(text)
 
     def search_anew(self) -> None:

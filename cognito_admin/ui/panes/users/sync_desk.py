@@ -98,7 +98,7 @@ class SyncDesk(QObject):
         self._knows = True
         self._columns.show()
         self._searching.vocabulary_changed()
-        self._show_status()
+        self.show_status()
 
     async def _read_pool(self) -> None:
         """The schema may bring other columns, and the estimate better words; the table does not wait for them."""
@@ -112,7 +112,7 @@ class SyncDesk(QObject):
         # While it is being opened, and where that failed, it is not for this to say.
         if self._knows and (never_read or self._presenter.sort != sorted_by):
             self._searching.cancel()
-            self._show_status()
+            self.show_status()
 
     def open_failed(self, failure: Failure) -> None:
         if failure.code is Code.ACCESS_DENIED:
@@ -134,7 +134,7 @@ class SyncDesk(QObject):
 
     # Telling
 
-    def _show_status(self) -> None:
+    def show_status(self) -> None:
         """Table, first-time page, or what stands between one and the users."""
         status = self._presenter.status
         self.strip.show_status(status, stopping=self._stopping)
@@ -186,14 +186,14 @@ class SyncDesk(QObject):
         """It became known what AWS allows, or refuses."""
         self._allow_button()
         if self.opened and not self._presenter.status.has_users and not self.busy:
-            self._show_status()
+            self.show_status()
 
     def look_at_permissions(self) -> None:
         """Asks AWS whether what it refused is allowed by now."""
 
         async def look() -> None:
             await self._presenter.learn_permissions()
-            self._show_status()
+            self.show_status()
 
         self._openings.run(look())
 
@@ -248,7 +248,7 @@ class SyncDesk(QObject):
                 self.strip.show_done(words.sync_outcome(job.outcome))
             self._openings.run(self._take_stock())
         elif self._states.state != "ready" or (not self._presenter.status.has_users and not self._told_of_first):
-            self._show_status()
+            self.show_status()
         else:
             self.strip.show_status(self._presenter.status, stopping=self._stopping)
             self.button.setEnabled(False)
@@ -273,7 +273,7 @@ class SyncDesk(QObject):
         self._searching.vocabulary_changed()
         if not had_users and not self._presenter.has_chosen_columns():
             self._columns.show()
-        self._show_status()
+        self.show_status()
 
     def nothing_new(self) -> None:
         """What was written last is on the screen already."""

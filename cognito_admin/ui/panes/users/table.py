@@ -41,8 +41,8 @@ class UsersTable(BigTable):
     """``user_changed`` carries the user of the current row as soon as it is at hand, or None.
 
     ``outdated`` asks for a new search: the rows found can be read no longer. ``rows_missed`` says that somebody has come to where
-    rows are still to be fetched. ``count_changed`` follows a count that is still
-    running, up to its end. ``second_sort_requested`` is a click with Shift on a title: elsewhere it sorts by a further column.
+    rows are still to be fetched. ``count_changed`` follows a running count up to its end. ``second_sort_requested`` is a click
+    with Shift on a title: elsewhere it sorts by a further column.
     """
 
     user_changed = Signal(object)

@@ -90,6 +90,7 @@ class UsersPane(Pane):
     def _connect(self) -> None:
         self.searching.asked.connect(self.facets.stop)
         self.searching.answered.connect(self._answered)
+        self.searching.unkept_left.connect(self.syncing.show_status)
         self.table.rows_missed.connect(self.searching.make_way)
         self.table.rows_missed.connect(self.facets.make_way)
         self.columns.sort_requested.connect(self.sort_by)

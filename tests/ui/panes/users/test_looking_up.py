@@ -187,6 +187,8 @@ def test_before_the_first_sync_enter_asks_cognito_and_the_copy_stays_empty(qtbot
         assert stage.column("username") == ["user000007"]
         pane.focus_search()
         await robot.write("zzz")
+        assert "press Enter: Cognito is asked" in stage.texts()
+        assert pane.searching.count.text() == ""
         robot.key("Return")
         await until(lambda: "Cognito knows nobody" in stage.texts())
         assert shell.said == []
