@@ -18,7 +18,8 @@ FILES = 5
 RECENT_LINES = 60
 JOB_LOGS = 40
 
-_OWN = "cognito_admin"
+_LEVELS = {"cognito_admin": logging.INFO, "botocore": logging.ERROR}
+"""What is told from which level on. The SDK warns of whatever it raises afterwards, such as that a sign-in has ended."""
 _LINE = "%(asctime)sZ %(levelname)-7s %(name)s: %(message)s"
 
 
@@ -43,8 +44,9 @@ class Logs:
         for handler in self._handlers:
             handler.setFormatter(self._formatter)
             logging.getLogger().addHandler(handler)
-        self._level_before = logging.getLogger(_OWN).level
-        logging.getLogger(_OWN).setLevel(logging.INFO)
+        self._levels_before = {name: logging.getLogger(name).level for name in _LEVELS}
+        for name, level in _LEVELS.items():
+            logging.getLogger(name).setLevel(level)
 
     def show(self, stream: TextIO, level: int) -> None:
         """Shows people at a terminal what is at least as grave as ``level``."""
@@ -63,7 +65,8 @@ class Logs:
             logging.getLogger().removeHandler(handler)
             handler.close()
         self._handlers.clear()
-        logging.getLogger(_OWN).setLevel(self._level_before)
+        for name, level in self._levels_before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def forget_old_job_logs(folder: Path) -> None:

@@ -103,3 +103,10 @@ def test_old_job_logs_are_forgotten(tmp_path: Path) -> None:
     left = sorted(path.name for path in tmp_path.iterdir())
     assert len(left) == logs_module.JOB_LOGS
     assert left[-1] == "job-049.log"
+
+
+def test_what_a_library_raises_anyway_is_not_told_before(logs: Logs) -> None:
+    logging.getLogger("botocore.utils").warning("Refreshing token failed")
+    logging.getLogger("botocore.utils").error("Something else")
+    (line,) = logs.file.read_text().splitlines()
+    assert line.endswith("Something else")
