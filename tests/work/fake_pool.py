@@ -34,6 +34,7 @@ class FakePool:
         self.estimate: int | None = None
         self.filters = "work"
         self.asked: list[tuple[str, str | None]] = []
+        self.groups_asked: list[tuple[GroupName, str | None]] = []
         self.calls: list[str] = []
         self.tokens_from_earlier_are_dead = False
         self.dead_tokens: set[str] = set()
@@ -73,6 +74,7 @@ class FakePool:
         return tuple(Group(name, "", None, None) for name in self.members)
 
     async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> GroupPage:
+        self.groups_asked.append((group, token))
         self._called("list_users_in_group")
         if group not in self.members:
             raise Failure(Code.GROUP_NOT_FOUND, group=group)
