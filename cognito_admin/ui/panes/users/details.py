@@ -131,6 +131,8 @@ class Details(QSplitter):
             self._fresh_reads.cancel()
             if self._presenter.can_look_up():
                 self._fresh_reads.run(self._read_fresh(user, _BEFORE_ASKING_AWS_S))
+            elif refused := self._presenter.refused_look_up():
+                self._not_read(refused)
 
     async def _read_fresh(self, user: User, wait_s: float) -> None:
         await asyncio.sleep(wait_s)

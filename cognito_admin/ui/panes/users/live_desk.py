@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.lookup_status import Asked
-from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.sentences import reason
 from cognito_admin.ui.widgets.text import ElidedText
 
 if TYPE_CHECKING:
@@ -109,8 +109,15 @@ class LiveDesk(QObject):
             self._ask()
 
     def _ask(self) -> None:
-        if not self._text.strip() or not self._presenter.can_look_up():
+        if not self._text.strip():
             return
+        if not self._presenter.can_look_up():
+            refused = self._presenter.refused_look_up()
+            if refused is None:
+                return
+            if not self._entered:
+                self._failed(refused)
+                return
         self._asked_for, self._asked_at_s = self._text, time.monotonic()
         self._set(Asked.WAITING)
         self._looking.run(self._look_up(self._text))
@@ -132,7 +139,7 @@ class LiveDesk(QObject):
         self.remark.set_text(words.asking_cognito())
 
     def _failed(self, failure: Failure) -> None:
-        self.why_not = explain(failure).title
+        self.why_not = reason(failure)
         self.remark.set_text(words.cognito_not_asked(self.why_not))
         self._set(Asked.FAILED)
 

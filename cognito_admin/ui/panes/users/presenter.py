@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_admin.model.failures import Failure
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.query import Fields, Sort
 from cognito_admin.ui.panes.users import columns as column_choice
 from cognito_admin.ui.panes.users import namesakes
@@ -194,6 +194,11 @@ class UsersPresenter:
     def can_look_up(self) -> bool:
         """Whether a fresh copy of a user can be had at all: not from a backup."""
         return self._workspace.can(Capability.LOOK_UP_LIVE)
+
+    def refused_look_up(self) -> Failure | None:
+        """What AWS refused when users were asked for last, where they could be had otherwise."""
+        why_not = self._workspace.why_not(Capability.LOOK_UP_LIVE)
+        return why_not if why_not is not None and why_not.code is Code.ACCESS_DENIED else None
 
     async def fresh_user(self, sub: Sub) -> User | None:
         """The user as Cognito lists them now; None where they are gone. Costs nothing."""

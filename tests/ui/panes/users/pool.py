@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.query import Fields, QueryError, Sort, in_order, matches, parse
 from cognito_admin.work.workspace import Capability, LookedUp, QueryWrong
@@ -24,6 +25,7 @@ class PeoplesPool(FakeWorkspace):
         self.index = IndexState(len(self.people), NOW, True, 1) if synced else None
         self.version = 1
         self.able = set(Capability)
+        self.reason = Failure(Code.NOT_ALLOWED_BY_MODE)
         self.allowed_by_now: set[Capability] = set()
         self.refusals: list[object] = []
         self.asked_live: list[str] = []

@@ -164,6 +164,22 @@ def test_where_cognito_cannot_be_looked_into_it_is_not_asked(qtbot, shell):
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
 
 
+def test_where_aws_refused_to_be_asked_it_is_said_and_enter_asks_again(qtbot, shell):
+    async def act(stage):
+        stage.pool.able.discard(Capability.LOOK_UP_LIVE)
+        stage.pool.reason = Failure(Code.ACCESS_DENIED, action="cognito-idp:ListUsers")
+        robot = await typing(stage)
+        await robot.write("zzz")
+        refused = "Cognito could not be asked: AWS does not allow cognito-idp:ListUsers."
+        await until(lambda: said(stage) == refused)
+        assert stage.pool.looked_up == []
+        robot.key("Return")
+        await until(lambda: stage.pool.looked_up == ["zzz"])
+        await until(lambda: said(stage) != refused)
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
 def test_before_the_first_sync_enter_asks_cognito_and_the_copy_stays_empty(qtbot, shell):
     async def act(stage):
         robot = await typing(stage)
