@@ -87,6 +87,8 @@ class SignInDialog(Dialog):
         self._code.setAccessibleName(tr("Code {code}", code=code.code))
         self._say_standing(tr("Waiting for the browser. The code is good until {time}.", time=clock(code.valid_until)))
         self._arrange()
+        # Not on Cancel: Enter is pressed by habit when one comes back from the browser.
+        self._open.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_requested.emit(code.direct_page)
 
     def show_browser(self, *, opened: bool) -> None:

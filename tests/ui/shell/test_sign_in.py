@@ -212,6 +212,19 @@ def test_what_went_wrong_is_explained_and_can_be_tried_again(
     live(monkeypatch, behind, visit)
 
 
+def test_enter_does_not_give_the_sign_in_up(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, center: Center, pages: list[str]
+) -> None:
+    async def visit(shell: Shell) -> None:
+        shown = await begin(shell)
+        await until(lambda: "HJKL-QRST" in words(shown))
+        QTest.keyClick(shown.focusWidget(), Qt.Key.Key_Return)
+        assert center.given_up == 0
+        assert len(pages) == 2, "the page is what Enter opens"
+
+    live(monkeypatch, behind, visit)
+
+
 def test_code_and_link_are_copied(monkeypatch: pytest.MonkeyPatch, behind: Backstage, center: Center) -> None:
     async def visit(shell: Shell) -> None:
         shown = await begin(shell)
