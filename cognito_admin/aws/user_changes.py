@@ -92,8 +92,11 @@ class UserChanges:
         return None
 
     async def is_made(self, change: Change, number: int, username: Username, since: datetime) -> bool:
-        """Whether step ``number``, first sent at ``since``, is there. Raises Failure(OUTCOME_UNKNOWN) where that cannot be seen."""
-        return await self._proof(change, change.steps[number], username, since)()
+        """Whether step ``number``, first sent at ``since`` by a process that is gone, is there.
+
+        Raises Failure(OUTCOME_UNKNOWN) where that cannot be seen.
+        """
+        return await self._proof(change, change.steps[number], username, since, looks=1)()
 
     async def mfa(self, username: Username) -> UserMfa:
         """Second factors of a user, for a person who asked for them."""
@@ -114,7 +117,7 @@ class UserChanges:
         )
         return {_key(device): _name(device) async for page in pages for device in page.get("Devices", ())}
 
-    def _proof(self, change: Change, step: Step, username: Username, since: datetime) -> Proof:
+    def _proof(self, change: Change, step: Step, username: Username, since: datetime, looks: int = LOOKS) -> Proof:
         calls, pool = self._calls, self.pool.id
         match step.operation:
             case "AdminCreateUser" if step.arguments.get("MessageAction") != "RESEND":
@@ -128,13 +131,13 @@ class UserChanges:
                     calls, pool, username, group, wanted=change.after.get(f"{GROUP}{group}") is not None
                 )
             case _:
-                return lambda: self._shows(change, step, username)
+                return lambda: self._shows(change, step, username, looks)
 
-    async def _shows(self, change: Change, step: Step, username: Username) -> bool:
+    async def _shows(self, change: Change, step: Step, username: Username, looks: int) -> bool:
         expected = {field: value for field, value in change.after.items() if value != change.before.get(field)}
         if not expected:
             raise Failure(Code.OUTCOME_UNKNOWN, operation=step.operation, pool=self.pool.id, user=change.sub)
-        for look in range(LOOKS):
+        for look in range(looks):
             if look:
                 await asyncio.sleep(LOOK_AGAIN_S)
             person = await self._person(change, username, expected)

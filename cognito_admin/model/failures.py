@@ -128,6 +128,7 @@ class Code(StrEnum):
     JOB_RUNNING_ALREADY = "job_running_already"
     JOB_DIED = "job_died"
     LISTING_NOT_COMPLETE = "listing_not_complete"
+    BULK_STOPPED = "bulk_stopped"
     # Asking the program
     QUERY_WRONG = "query_wrong"
     SEARCH_UNKNOWN = "search_unknown"

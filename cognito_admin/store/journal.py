@@ -13,7 +13,7 @@ from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
 from cognito_admin.model.searches import SavedSearch
-from cognito_admin.store import change_log
+from cognito_admin.store import bulk_log, change_log
 from cognito_admin.store.encrypted import Layout, Migration, check, open_writer, rows, set_aside, transaction
 from cognito_admin.store.lanes import Lane
 from cognito_admin.store.settings_file import JSON
@@ -43,6 +43,7 @@ LAYOUT = Layout(
             """,
         ),
         change_log.MIGRATION,
+        bulk_log.MIGRATION,
     ),
     durable=True,
 )
@@ -53,13 +54,14 @@ _COLUMNS = "id, kind, resource, subject, state, started, ended, progress, questi
 class Journal:
     """Used by the window and by its jobs at the same time. ``set_aside`` is where a damaged journal was put, if it was.
 
-    ``changes`` is the record of changes to users.
+    ``changes`` is the record of changes to users, ``bulks`` that of changes to many at once.
     """
 
     def __init__(self, lane: Lane, aside: Path | None) -> None:
         self._lane = lane
         self.set_aside = aside
         self.changes = change_log.ChangeLog(lane)
+        self.bulks = bulk_log.BulkLog(lane)
 
     @classmethod
     async def open(cls, path: Path, key: bytes) -> "Journal":

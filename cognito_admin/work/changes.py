@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -20,17 +20,16 @@ from cognito_admin.model.changes.person import (
     Person,
     conflicts,
     differences,
+    with_after,
 )
 from cognito_admin.model.changes.planning import NEW_USERS, plan
 from cognito_admin.model.changes.record import BulkId, ChangeId, Event, Record
 from cognito_admin.model.changes.rules import Rules
-from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Cancelled, Code, Failure
-from cognito_admin.model.ids import JobId, Sub, Username
+from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.users import User
-from cognito_admin.store.change_log import ChangeLog, Noted
-from cognito_admin.store.index import Index
-from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.store.change_log import Noted
+from cognito_admin.work.change_place import Place
 from cognito_admin.work.stop import Stop
 
 LOOKS = 4
@@ -59,43 +58,6 @@ class Done:
     seen: bool
 
 
-class Owner:
-    """This process, as the record of changes names it; others can tell whether it is alive."""
-
-    def __init__(self, locks: JobLocks) -> None:
-        self._locks = locks
-        self._held = contextlib.ExitStack()
-        self.name = ""
-
-    def present(self) -> str:
-        """The name, from the first call on a sign of life."""
-        if not self.name:
-            name = f"changes-{secrets.token_hex(8)}"
-            self._held.enter_context(self._locks.hold(JobId(name), name, name))
-            self.name = name
-        return self.name
-
-    def is_alive(self, name: str) -> bool:
-        return self._locks.is_alive(JobId(name))
-
-    def close(self) -> None:
-        self._held.close()
-        self.name = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What changes to the users of one pool need of the rest. ``pool`` is what the record calls it."""
-
-    pool: str
-    mode: Callable[[], Mode]
-    rules: Callable[[], Awaitable[Rules]]
-    who: Callable[[], Awaitable[str]]
-    index: Callable[[], Awaitable[Index | None]]
-    log: Callable[[], Awaitable[ChangeLog]]
-    owner: Owner
-
-
 class Changes:
     """To the users of one pool. Every method raises Failure, among it what the key of the store raises."""
 
@@ -114,6 +76,19 @@ class Changes:
             await self._aws.mfa(user.username) if mfa else None,
             await self._aws.devices(user.username) if devices else None,
         )
+
+    @property
+    def pool(self) -> str:
+        """What the record calls the pool."""
+        return self._place.pool
+
+    async def who(self) -> str:
+        """The ARN that AWS knows the person by."""
+        return await self._place.who()
+
+    async def record_of(self, bulk: BulkId, sub: Sub) -> Record | None:
+        """The latest change of one user in a bulk."""
+        return await (await self._place.log()).of_bulk(bulk, sub)
 
     async def rules(self) -> Rules:
         """What the settings of the pool say about changes."""
@@ -143,10 +118,16 @@ class Changes:
         self._allowed(change)
         if change.sub is not None:
             await self._check(change)
-        log, owner, who = await self._place.log(), self._place.owner.present(), await self._place.who()
-        change_id = ChangeId(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(6)}")
-        await log.begin(change_id, change, pool=self._place.pool, who=who, owner=owner, bulk=bulk, undoes=undoes)
+        change_id = await self._begin(change, bulk, undoes)
         return await self._to_the_end(change_id, change, 0, change.username, password, stop or Stop())
+
+    async def apply_wish(self, wish: Wish, sub: Sub, rules: Rules, stop: Stop, bulk: BulkId) -> Done | Refusal:
+        """One user of many: read once, planned and changed. What AWS answers is taken for what it will show."""
+        person = await self.person(sub)
+        change = plan(wish, person, rules)
+        if isinstance(change, Refusal):
+            return change
+        return await self._apply_known(change, person, stop, bulk, None)
 
     # What was begun before
 
@@ -192,9 +173,26 @@ class Changes:
 
         Raises ChangedSince where somebody changed the same since.
         """
+        found = await self._way_back(record)
+        return found if isinstance(found, Lasting) else found[1]
+
+    async def apply_undo(self, record: Record, stop: Stop, bulk: BulkId) -> Done | Refusal | Lasting:
+        """Takes back the change of one user of many: read once, planned and changed, as with ``apply_wish``."""
+        found = await self._way_back(record)
+        if isinstance(found, Lasting):
+            return found
+        person, change = found
+        if isinstance(change, Refusal):
+            return change
+        return await self._apply_known(change, person, stop, bulk, record.id)
+
+    async def _way_back(self, record: Record) -> Lasting | tuple[Person, Change | Refusal]:
         change = record.change
-        if change is None or isinstance(change.undo, Lasting) or record.sub is None:
-            return change.undo if change is not None and isinstance(change.undo, Lasting) else Lasting.BLANKED
+        if change is None:
+            return Lasting.BLANKED
+        if isinstance(change.undo, Lasting):
+            return change.undo
+        assert record.sub is not None
         fields = tuple(change.after)
         person = await self.person(
             record.sub,
@@ -205,15 +203,39 @@ class Changes:
         if now:
             found = [Conflict(field, change.after[field], value, change.before[field]) for field, value in now.items()]
             raise ChangedSince(found, person)
-        return await self.plan(change.undo, person)
+        return person, await self.plan(change.undo, person)
 
     # One after the other
 
-    async def _to_the_end(
-        self, change_id: ChangeId, change: Change, step: int, username: Username, password: str | None, stop: Stop
+    async def _apply_known(
+        self, change: Change, person: Person, stop: Stop, bulk: BulkId, undoes: ChangeId | None
     ) -> Done:
-        """Whoever waits may be cancelled; the work ends where it can be told what there is."""
-        work = asyncio.ensure_future(self._steps(change_id, change, step, username, password, stop))
+        stop.check()
+        self._allowed(change)
+        change_id = await self._begin(change, bulk, undoes)
+        return await self._to_the_end(change_id, change, 0, change.username, None, stop, person.user)
+
+    async def _begin(self, change: Change, bulk: BulkId | None, undoes: ChangeId | None) -> ChangeId:
+        log, owner, who = await self._place.log(), self._place.owner.present(), await self._place.who()
+        change_id = ChangeId(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(6)}")
+        await log.begin(change_id, change, pool=self._place.pool, who=who, owner=owner, bulk=bulk, undoes=undoes)
+        return change_id
+
+    async def _to_the_end(
+        self,
+        change_id: ChangeId,
+        change: Change,
+        step: int,
+        username: Username,
+        password: str | None,
+        stop: Stop,
+        known: User | None = None,
+    ) -> Done:
+        """Whoever waits may be cancelled; the work ends where it can be told what there is.
+
+        ``known`` is the user as they were read just now, where AWS is not to be asked again.
+        """
+        work = asyncio.ensure_future(self._steps(change_id, change, step, username, password, stop, known))
         cancelled = False
         while not work.done():
             try:
@@ -226,7 +248,14 @@ class Changes:
         return work.result()
 
     async def _steps(
-        self, change_id: ChangeId, change: Change, step: int, username: Username, password: str | None, stop: Stop
+        self,
+        change_id: ChangeId,
+        change: Change,
+        step: int,
+        username: Username,
+        password: str | None,
+        stop: Stop,
+        known: User | None,
     ) -> Done:
         log, owner = await self._place.log(), self._place.owner.present()
         made: User | None = None
@@ -248,7 +277,13 @@ class Changes:
             step += 1
             if step < len(change.steps):
                 events.append(Noted(Event.SENT, step))
+            elif known is not None:
+                events.append(Noted(Event.DONE))
             await log.note(change_id, owner, *events)
+        if known is not None:
+            gone = change.kind is Kind.DELETE
+            user = None if gone else with_after(known, change)
+            return Done(change_id, await self._keep(change, user, gone), seen=False)
         user, seen = await self._read_back(change, made)
         await log.note(change_id, owner, Noted(Event.DONE))
         return Done(change_id, user, seen)
@@ -267,20 +302,25 @@ class Changes:
                 if shown:
                     break
             else:
-                await self._keep(change, user if not gone else None, gone)
-                return (None if gone else user), False
-            await self._keep(change, user, gone)
-            return user, True
+                return await self._keep(change, None if gone else user, gone), False
+            return await self._keep(change, user, gone), True
         return (None if gone else user), False
 
-    async def _keep(self, change: Change, user: User | None, gone: bool) -> None:
+    async def _keep(self, change: Change, user: User | None, gone: bool) -> User | None:
+        """Puts what is known now into the index; returns the user with their groups."""
         index = await self._place.index()
         if index is None:
-            return
+            return user
         if gone and change.sub is not None:
             await index.remove_user(change.sub)
         elif user is not None:
             await index.put_user(user)
+            for field, value in change.after.items():
+                if field.startswith(GROUP):
+                    group = GroupName(field.removeprefix(GROUP))
+                    await index.set_member(user.sub, group, present=value is not None)
+            return await index.user(user.sub) or user
+        return None
 
     async def _look_after(self, change: Change, failure: Failure) -> None:
         """A change that failed tells that the copy of the user is old."""

@@ -12,10 +12,11 @@ from cognito_admin.model.changes.change import Change, Wish
 from cognito_admin.model.changes.rules import read_rules
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
 from cognito_admin.model.ids import ConnectionId, PoolId, Region, Sub
-from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.index import Index
 from cognito_admin.store.journal import Journal
-from cognito_admin.work.changes import Changes, Owner, Place
+from cognito_admin.work.bulk import Bulks
+from cognito_admin.work.change_place import Owner, Place
+from cognito_admin.work.changes import Changes
 from cognito_admin.work.job_locks import JobLocks
 
 KEY = bytes(range(32))
@@ -26,12 +27,13 @@ TRIES = retrying.Patience(0, tries=3)
 class Desk:
     """``changes`` to ``pool``, on record in ``log``, with ``index`` as the copy on this computer."""
 
-    def __init__(self, pool: PoolId, changes: Changes, log: ChangeLog, index: Index, owner: Owner) -> None:
+    def __init__(self, pool: PoolId, changes: Changes, bulks: Bulks, journal: Journal, index: Index) -> None:
         self.pool = pool
         self.changes = changes
-        self.log = log
+        self.bulks = bulks
+        self.log = journal.changes
+        self.bulk_log = journal.bulks
         self.index = index
-        self.owner = owner
 
     async def planned(self, wish: Wish, sub: Sub | None = None, **more: bool) -> Change:
         person = None if sub is None else await self.changes.person(sub, **more)
@@ -51,6 +53,9 @@ async def opened(folder: Path, url: str, pool: PoolId, mode: Mode = Mode.ADMINIS
     journal = await Journal.open(folder / "journal.db", KEY)
     index = await Index.open(folder / "index.db", KEY)
     owner = Owner(JobLocks(folder / "locks"))
+    await index.begin_or_resume()
+    await index.stage_groups(await account.cognito(pool).list_groups())
+    await index.abandon()
     described = read_rules(await account.cognito(pool).describe())
 
     async def given(value: Any) -> Any:
@@ -66,7 +71,9 @@ async def opened(folder: Path, url: str, pool: PoolId, mode: Mode = Mode.ADMINIS
         owner,
     )
     try:
-        yield Desk(pool, Changes(account.user_changes(pool), place), journal.changes, index, owner)
+        changes = Changes(account.user_changes(pool), place)
+        bulks = Bulks(changes, lambda: given(journal.bulks))
+        yield Desk(pool, changes, bulks, journal, index)
     finally:
         account.close()
         owner.close()

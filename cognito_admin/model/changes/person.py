@@ -3,7 +3,7 @@
 A field is the name of an attribute as the user carries it, or one of those below: what Cognito keeps beside the attributes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cognito_admin.model.changes.change import Change, State
 from cognito_admin.model.users import LinkedIdentity, User
@@ -14,6 +14,7 @@ GROUP = "group:"
 FACTOR = "factor:"
 DEVICE = "device:"
 IDENTITY = "identity:"
+_BESIDE = ("cognito:", GROUP, FACTOR, DEVICE, IDENTITY)
 OFF, ON, PREFERRED = "off", "on", "preferred"
 
 AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
@@ -103,6 +104,20 @@ def conflicts(change: Change, now: Person) -> tuple[Conflict, ...]:
         if value != shown and value != change.after.get(field):
             found.append(Conflict(field, shown, value, change.after.get(field)))
     return tuple(found)
+
+
+def with_after(user: User, change: Change) -> User:
+    """``user`` as ``change`` leaves them, as far as ListUsers tells. Nobody knows yet when AWS says it was."""
+    names = [name for name in change.after if not name.startswith(_BESIDE)]
+    attributes = {name: value for name, value in user.attributes.items() if name not in names}
+    attributes |= {name: value for name in names if (value := change.after[name]) is not None}
+    status, enabled = change.after.get(STATUS), change.after.get(ENABLED)
+    return replace(
+        user,
+        attributes=attributes,
+        status=status or user.status,
+        enabled=user.enabled if enabled is None else enabled == "true",
+    )
 
 
 def differences(expected: State, now: Person) -> State:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from cognito_admin.model.changes.change import Change
+from cognito_admin.model.changes.change import Change, Wish
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import Sub
@@ -63,3 +63,35 @@ class Record:
     def doubtful(self) -> bool:
         """Whether a step was on its way when the work on it ended, so that it may be there."""
         return self.state in (Event.SENT, Event.UNKNOWN)
+
+
+class Result(StrEnum):
+    """What became of one user of a bulk."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    """Nothing was to be done, or it is not possible: the code is one of ``Why`` or ``Lasting``."""
+    FAILED = "failed"
+    """The code is that of a failure, as with ``UNKNOWN``."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    sub: Sub
+    result: Result
+    code: str | None = None
+    change: ChangeId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """One wish for many users. ``wish`` is None for one that takes back ``undoes``, and once it was blanked."""
+
+    id: BulkId
+    pool: str
+    who: str
+    began: datetime
+    wish: Wish | None
+    undoes: BulkId | None
+    users: int

@@ -69,6 +69,7 @@ PHASES: Mapping[str, str] = {
     "groups": marked("Fetching groups"),
     "members": marked("Fetching group members"),
     "checking": marked("Making sure nobody is missing"),
+    "changes": marked("Changing users"),
     "finishing": marked("Finishing"),
     "waiting": marked("Waiting for AWS"),
 }

@@ -22,6 +22,11 @@ WORKING: Mapping[Code, Sentence] = {
         marked("AWS did not give every user of {pool}, so nothing was removed from the list on this computer."),
         marked("Sync again. If many users were deleted lately, wait until AWS has counted those that are left."),
     ),
+    Code.BULK_STOPPED: Sentence(
+        marked("Stopped after too many failures"),
+        marked("It failed for {count} users, so it was stopped before it failed for more. Who was done stays done."),
+        marked("Look at what failed and why, then continue it, or take it back."),
+    ),
     # Asking the program
     Code.QUERY_WRONG: Sentence(
         marked("The search is not understood"),

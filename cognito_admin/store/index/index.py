@@ -185,6 +185,12 @@ class Index:
         """Writes what AWS said of a user just now, unless something newer is known. Their groups stay as they are."""
         await self._writer.run(lambda connection: staging.put_user(self._writer_of(connection), user))
 
+    async def set_member(self, sub: Sub, group: GroupName, *, present: bool) -> None:
+        """Writes that a user was put into a group just now, or taken out of it."""
+        await self._writer.run(
+            lambda connection: staging.set_member(self._writer_of(connection), sub, group, present=present)
+        )
+
     async def remove_user(self, sub: Sub) -> None:
         """For a user of whom AWS said that there is none. A listing that goes on does not bring them back."""
         await self._writer.run(lambda connection: staging.remove_user(self._writer_of(connection), sub))

@@ -109,6 +109,18 @@ def leave(connection: apsw.Connection, users: Sequence[int]) -> list[tuple[int, 
     return [(user, group, seen) for user, group, seen in left]
 
 
+def set_member(connection: apsw.Connection, user: int, group: GroupName, generation: int, *, present: bool) -> None:
+    """One membership that is known to be there, or not. A group that no listing has found yet is left to the next."""
+    known = rows(connection, "SELECT id FROM groups WHERE name = ?", (group,))
+    if not known:
+        return
+    number = int(known[0][0])
+    if present:
+        _enter(connection, ((user, number, generation),))
+    elif rows(connection, "DELETE FROM members WHERE user = ? AND group_id = ? RETURNING user", (user, number)):
+        _note(connection, ((number, user),), present=False)
+
+
 def group_number(connection: apsw.Connection, group: GroupName) -> int:
     return int(rows(connection, "SELECT id FROM groups WHERE name = ?", (group,))[0][0])
 

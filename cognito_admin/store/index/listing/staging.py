@@ -181,6 +181,13 @@ def put_user(writer: Writer, user: User) -> None:
         rows(writer.connection, "DELETE FROM gone WHERE sub = ?", (text_key(user.sub),))
 
 
+def set_member(writer: Writer, sub: Sub, group: GroupName, *, present: bool) -> None:
+    """Writes by the way that a user of the index was put into a group, or taken out of it."""
+    with writer.transaction() as standing:
+        for user in writer.rows.by_sub((sub,)).values():
+            memberships.set_member(writer.connection, user, group, standing.generation, present=present)
+
+
 def remove_user(writer: Writer, sub: Sub) -> None:
     """Removes one user by the way, for good as far as a listing that goes on is concerned."""
     with writer.transaction() as standing:

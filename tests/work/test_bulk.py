@@ -1,0 +1,252 @@
+"""The same change for many users: nobody twice, nobody forgotten, and a report that adds up."""
+
+import asyncio
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from cognito_admin.aws import retrying, user_changes
+from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
+from cognito_admin.demo.users import User
+from cognito_admin.model.changes.change import Wish
+from cognito_admin.model.changes.codes import Kind, Lasting, Why
+from cognito_admin.model.changes.record import BulkId, Result
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.ids import PoolId, Sub
+from cognito_admin.model.progress import Progress
+from cognito_admin.work import bulk as bulk_module
+from cognito_admin.work import changes as changes_module
+from cognito_admin.work.stop import Stop
+from tests.work.change_pool import Desk, run
+
+CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
+COUNT = 40
+EDIT = Wish(Kind.EDIT, values={"nickname": "customer"})
+
+
+def silent(progress: Progress) -> None:
+    del progress
+
+
+@pytest.fixture
+def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+    monkeypatch.setattr(retrying, "FIRST_DELAY_S", 0.001)
+    monkeypatch.setattr(user_changes, "LOOK_AGAIN_S", 0.001)
+    monkeypatch.setattr(changes_module, "FIRST_LOOK_S", 0.001)
+    with Emulator() as running:
+        yield running
+
+
+@pytest.fixture
+def pool(emulator: Emulator) -> PoolId:
+    client: Any = boto3.client("cognito-idp", **emulator.credentials)
+    made = client.create_user_pool(PoolName="Shop")["UserPool"]["Id"]
+    client.close()
+    return PoolId(made)
+
+
+@pytest.fixture
+def subs(emulator: Emulator, pool: PoolId) -> list[Sub]:
+    """Forty users, every tenth a customer already."""
+    made: list[Sub] = []
+    for number in range(COUNT):
+        attributes = {"email": f"user-{number}@example.com", "email_verified": "true"}
+        if number % 10 == 0:
+            attributes["nickname"] = "customer"
+        user = User(emulator.service.new_sub(), f"user-{number}", attributes, "CONFIRMED", True, CREATED, CREATED)
+        emulator.service.pools[pool].users.put(user, CREATED)
+        made.append(Sub(user.sub))
+    return made
+
+
+@pytest.fixture
+def at_desk(tmp_path: Path, emulator: Emulator, pool: PoolId) -> Callable[..., None]:
+    return lambda scenario: run(tmp_path, emulator.url, pool, scenario)
+
+
+def nicknames(emulator: Emulator, pool: PoolId) -> Counter[str]:
+    return Counter(user.attributes.get("nickname", "") for user in emulator.service.pools[pool].users)
+
+
+def test_a_bulk_changes_everybody_once_and_its_report_adds_up(emulator, pool, subs, at_desk) -> None:
+    told: list[Progress] = []
+
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, [*subs, *subs[:5], Sub("nobody")])
+        counts = await desk.bulks.run(bulk, told.append, Stop())
+        assert counts == {Result.DONE: 36, Result.SKIPPED: 4, Result.FAILED: 1}
+        results = await desk.bulk_log.results(bulk, 100)
+        assert {each.code for each in results if each.result is Result.SKIPPED} == {Why.NOTHING_CHANGES.value}
+        assert {each.code for each in results if each.result is Result.FAILED} == {Code.USER_NOT_FOUND.value}
+        user = await desk.index.user(subs[1])
+        assert user is not None
+        assert user.attributes["nickname"] == "customer"
+        assert await desk.bulks.run(bulk, silent, Stop()) == counts
+
+    at_desk(scenario)
+    assert nicknames(emulator, pool) == {"customer": COUNT}
+    assert Counter(emulator.service.calls)["AdminUpdateUserAttributes"] == 36
+    assert (told[0].done, told[-1].done, told[-1].total) == (0, 41, 41)
+
+
+def test_it_is_told_before_what_a_bulk_comes_to(emulator, pool, subs, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        users = [(await desk.changes.person(sub)).user for sub in subs]
+        emulator.service.calls.clear()
+        report, takes_s = await desk.bulks.dry_run(EDIT, users)
+        assert (report.changes, report.skipped, report.active) == (36, {Why.NOTHING_CHANGES: 4}, 36)
+        assert len(report.sample) == 10
+        assert takes_s == pytest.approx(36 / 25)
+        report, _ = await desk.bulks.dry_run(Wish(Kind.RESET_PASSWORD), users)
+        assert (report.messages, report.lasting, report.active) == ({"EMAIL": COUNT}, COUNT, 0)
+        assert emulator.service.calls == []
+
+    at_desk(scenario)
+
+
+def test_what_needs_something_of_each_user_is_not_done_to_many(subs, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        with pytest.raises(ValueError, match="needs something of each user"):
+            await desk.bulks.begin(Wish(Kind.SET_PASSWORD), subs)
+
+    at_desk(scenario)
+
+
+def test_a_bulk_is_taken_back_as_far_as_it_goes(emulator, pool, subs, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, subs)
+        await desk.bulks.run(bulk, silent, Stop())
+        changed = emulator.service.pools[pool].users.by_sub(subs[3])
+        await desk.changes.apply(await desk.planned(Wish(Kind.EDIT, values={"nickname": "somebody"}), Sub(changed.sub)))
+        back = await desk.bulks.begin_undo(bulk)
+        counts = await desk.bulks.run(back, silent, Stop())
+        assert counts == {Result.DONE: 35, Result.FAILED: 1}
+        (failed,) = [each for each in await desk.bulk_log.results(back, 100) if each.result is Result.FAILED]
+        assert (failed.sub, failed.code) == (subs[3], Code.CHANGED_MEANWHILE.value)
+        again = await desk.bulks.begin_undo(bulk)
+        assert await desk.bulks.run(again, silent, Stop()) == {Result.SKIPPED: 35, Result.FAILED: 1}
+
+    at_desk(scenario)
+    assert nicknames(emulator, pool) == {"": 35, "customer": 4, "somebody": 1}
+
+
+def test_what_cannot_be_taken_back_is_skipped_with_its_reason(emulator, pool, subs, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(Wish(Kind.SIGN_OUT), subs[:3])
+        assert await desk.bulks.run(bulk, silent, Stop()) == {Result.DONE: 3}
+        back = await desk.bulks.begin_undo(bulk)
+        assert await desk.bulks.run(back, silent, Stop()) == {Result.SKIPPED: 3}
+        assert {each.code for each in await desk.bulk_log.results(back, 100)} == {Lasting.SESSIONS_ENDED.value}
+
+    at_desk(scenario)
+
+
+def test_it_stops_after_so_many_failures_and_goes_on_where_it_was(emulator, pool, subs, at_desk) -> None:
+    emulator.service.pools[pool].settings["AliasAttributes"] = ["preferred_username"]
+    wish = Wish(Kind.EDIT, values={"preferred_username": "all-the-same"})
+
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(wish, subs)
+        with pytest.raises(Failure) as caught:
+            await desk.bulks.run(bulk, silent, Stop(), most_failures=5)
+        assert caught.value.code is Code.BULK_STOPPED
+        counts = await desk.bulk_log.counts(bulk)
+        # Those that were on their way ended as well.
+        assert counts[Result.DONE] == 1
+        assert 5 <= counts[Result.FAILED] < 5 + bulk_module.AT_A_TIME
+        counts = await desk.bulks.run(bulk, silent, Stop(), most_failures=COUNT)
+        assert counts == {Result.DONE: 1, Result.FAILED: COUNT - 1}
+
+    at_desk(scenario)
+
+
+def test_what_would_fail_for_the_next_user_too_ends_it_at_once(emulator, pool, subs, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, subs)
+        fault = emulator.service.faults.add("denied", "AdminUpdateUserAttributes", skip=10)
+        with pytest.raises(Failure) as caught:
+            await desk.bulks.run(bulk, silent, Stop())
+        assert caught.value.code is Code.ACCESS_DENIED
+        counts = await desk.bulk_log.counts(bulk)
+        assert counts[Result.DONE] == 10
+        assert Result.FAILED not in counts
+        emulator.service.faults.remove(fault)
+        assert await desk.bulks.run(bulk, silent, Stop()) == {Result.DONE: 36, Result.SKIPPED: 4}
+
+    at_desk(scenario)
+    assert nicknames(emulator, pool) == {"customer": COUNT}
+
+
+def test_a_few_lost_answers_change_nothing(emulator, pool, subs, at_desk) -> None:
+    emulator.service.faults.add("reset_after", "AdminUpdateUserAttributes", rate=0.3)
+    emulator.service.faults.add("throttle", "ListUsers", skip=5, count=2)
+
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, subs)
+        counts = await desk.bulks.run(bulk, silent, Stop())
+        assert counts == {Result.DONE: 36, Result.SKIPPED: 4}
+
+    at_desk(scenario)
+    assert nicknames(emulator, pool) == {"customer": COUNT}
+
+
+@pytest.mark.parametrize("how", ["stop", "cancel"])
+def test_whoever_stops_it_can_continue_it(emulator, pool, subs, at_desk, how: str) -> None:
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, subs)
+        held = emulator.service.faults.add("hold", "AdminUpdateUserAttributes", skip=10, count=1)
+        stop = Stop()
+        running = asyncio.create_task(desk.bulks.run(bulk, silent, stop))
+        await asyncio.to_thread(held.reached.wait)
+        if how == "stop":
+            stop.request()
+        else:
+            running.cancel()
+        held.release()
+        with pytest.raises(Cancelled if how == "stop" else asyncio.CancelledError):
+            await running
+        assert await desk.changes.unfinished() == ()
+        assert await desk.bulks.run(bulk, silent, Stop()) == {Result.DONE: 36, Result.SKIPPED: 4}
+
+    at_desk(scenario)
+    assert nicknames(emulator, pool) == {"customer": COUNT}
+    assert Counter(emulator.service.calls)["AdminUpdateUserAttributes"] == 36
+
+
+def test_killed_twice_it_is_continued_and_nobody_is_changed_twice(
+    emulator, pool, subs, at_desk, tmp_path: Path
+) -> None:
+    found: list[BulkId] = []
+
+    async def begin(desk: Desk) -> None:
+        found.append(await desk.bulks.begin(EDIT, subs))
+
+    at_desk(begin)
+    for _ in range(2):
+        held = emulator.service.faults.add("hold", "AdminUpdateUserAttributes", skip=9, count=1)
+        arguments = [str(tmp_path), emulator.url, pool, found[0]]
+        child = subprocess.Popen([sys.executable, "-m", "tests.work.bulk_child", *arguments])
+        try:
+            assert held.reached.wait(60)
+        finally:
+            child.kill()
+            child.wait()
+        held.release()
+
+    async def finish(desk: Desk) -> None:
+        assert await desk.bulks.run(found[0], silent, Stop()) == {Result.DONE: 36, Result.SKIPPED: 4}
+        assert await desk.changes.unfinished() == ()
+        changed = [record for record in await desk.records() if record.bulk == found[0]]
+        assert len({record.sub for record in changed}) == len(changed) == 36
+
+    at_desk(finish)
+    assert nicknames(emulator, pool) == {"customer": COUNT}
