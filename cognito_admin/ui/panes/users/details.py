@@ -120,14 +120,15 @@ class Details(QSplitter):
             self._fresh_reads.run(self._read_fresh(self.inspector.user, 0))
 
     def _show(self, user: User) -> None:
+        """Whoever is shown is chosen among those found."""
+        self._looks.cancel()
+        self.inspector.show_outside(False)
         if self.inspector.user == user:
             return
         another = self.inspector.sub != user.sub
         self.inspector.show_user(user)
         self.inspector.show_snapshot_of(self._presenter.status.synced_at)
         if another:
-            self._looks.cancel()
-            self.inspector.show_outside(False)
             self._fresh_reads.cancel()
             if self._presenter.can_look_up():
                 self._fresh_reads.run(self._read_fresh(user, _BEFORE_ASKING_AWS_S))

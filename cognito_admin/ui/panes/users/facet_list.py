@@ -207,7 +207,9 @@ class FacetList(QListView):
         here, scrolled = self._row(self.currentIndex()), self.verticalScrollBar().value()
         self.lines.show(rows, stale)
         place = next((at for at, row in enumerate(rows) if here and row.key == here.key), -1)
-        if here is not None and place < 0:
+        if here is None and rows and self.hasFocus():
+            place = 0
+        elif here is not None and place < 0:
             place = min(self.currentIndex().row() if self.currentIndex().isValid() else 0, len(rows) - 1)
         if place >= 0 and place != self.currentIndex().row():
             self.selectionModel().setCurrentIndex(self.lines.index(place), self.selectionModel().SelectionFlag.NoUpdate)

@@ -245,6 +245,21 @@ def test_the_keyboard_walks_uses_folds_and_leaves(qtbot, shell, pool):
     on_stage(qtbot, shell, pool, act)
 
 
+def test_values_that_come_while_the_keyboard_is_there_have_a_place_for_it(qtbot, shell, pool):
+    async def act(stage):
+        stage.pane.activateWindow()
+        await until(stage.pane.isActiveWindow)
+        pool.counted_at_first = 2
+        pane = await stage.open()
+        pane.facets.toggle()
+        assert pane.facets.panel.list.hasFocus()
+        pool.results[-1].go_on()
+        await counted(stage)
+        assert pane.facets.panel.list.currentIndex().row() == 0
+
+    on_stage(qtbot, shell, pool, act)
+
+
 def test_lines_are_said_with_their_counts(qtbot, shell, pool):
     async def act(stage):
         await stage.open()

@@ -556,8 +556,12 @@ def test_details_say_when_their_user_is_not_among_those_found_any_more(qtbot, sh
         await stage.search("user000001")
         pane.table.selectRow(0)
         await until(lambda: outside not in stage.texts())
-        pane.details.open_user(person(0))
+        pane.table.clearSelection()
+        await stage.search("user000002")
+        await until(lambda: outside in stage.texts())
+        pane.details.close_user()
         await stage.search("")
+        pane.details.open_user(pane.details.inspector.user)
         assert outside not in stage.texts()
 
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
