@@ -320,7 +320,10 @@ class Jobs:
         if self._locks.is_alive(row.id):
             return True
         age_s = (datetime.now(UTC) - row.started).total_seconds()
-        return not begun and not row.state.ended and abs(age_s) < STARTS_WITHIN_S
+        if row.state.ended or abs(age_s) >= STARTS_WITHIN_S:
+            return False
+        # The file of its lock is there a moment before it is held, and the lock on the resource is held by then.
+        return not begun or not self._locks.resource_is_free(row.resource)
 
     async def _in_thread(self, ask: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, ask)

@@ -360,6 +360,19 @@ def row_of_another_window(folder: Path, age_s: float = 0) -> Job:
     return job
 
 
+def test_a_job_between_making_its_lock_and_holding_it_is_no_dead_one(tmp_path: Path) -> None:
+    job = row_of_another_window(tmp_path)
+    (tmp_path / f"job-{job.id}.lock").touch()
+
+    async def scenario() -> None:
+        with JobLocks(tmp_path).hold(JobId("any"), job.resource, job.subject):
+            async with window(tmp_path) as jobs:
+                await jobs.adopt()
+                assert jobs.job(job.id).state is JobState.RUNNING
+
+    asyncio.run(scenario())
+
+
 def test_a_job_that_is_just_starting_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = row_of_another_window(tmp_path)
 
