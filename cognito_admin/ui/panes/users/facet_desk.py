@@ -98,11 +98,14 @@ class FacetDesk(QObject):
 
     def stop(self) -> None:
         """Counts no further: a search goes before, which a search of ours would break off."""
+        if self.busy:
+            # What was not finished need not rest before it is begun again.
+            self._rested_at_s = 0.0
         self._counts.cancel()
 
     def make_way(self) -> None:
         """Rows go before: counts that would keep them waiting are broken off, and taken up again when nobody scrolls."""
-        self._counts.cancel()
+        self.stop()
         self._again.start(_TAKEN_UP_MS)
 
     def follow(self, version: int) -> None:
