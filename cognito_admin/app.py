@@ -119,6 +119,7 @@ class Program:
         from cognito_admin.store.threads import on_a_thread
         from cognito_admin.store.throwaway import remove_abandoned
         from cognito_admin.work.access_keys import AccessKeys
+        from cognito_admin.work.change_desk import ChangeDesk
         from cognito_admin.work.connect import Connections
         from cognito_admin.work.crash import versions
         from cognito_admin.work.job_here import JobsHere
@@ -166,6 +167,8 @@ class Program:
         workspaces = Workspaces(connections, store_key, kept.paths)
         opened.push_async_callback(workspaces.close)
         locks = JobLocks(paths.locks)
+        changes = ChangeDesk(kept.journal, locks)
+        opened.callback(changes.close)
 
         async def handed_to_jobs(arguments: Mapping[str, JSON]) -> Mapping[str, str]:
             return {**await kept.handed_to_jobs(), **await connections.handed_to_jobs(arguments)}
@@ -195,8 +198,9 @@ class Program:
             jobs=jobs,
             searches=Searches(kept.journal),
             jobs_here=JobsHere(
-                journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces, questions, connections)
+                journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces, questions, connections, changes)
             ),
+            changes=changes,
             questions=questions,
             store_key=store_key,
             crashes=self.crashes,

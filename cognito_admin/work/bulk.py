@@ -61,19 +61,21 @@ OF_THE_USER = frozenset(
 class Bulks:
     """Of one pool. Every method raises Failure, among it what the journal raises."""
 
-    def __init__(self, changes: Changes, log: Callable[[], Awaitable[BulkLog]]) -> None:
+    def __init__(self, changes: Changes, log: Callable[[], Awaitable[BulkLog]], share: Callable[[], float]) -> None:
+        """``share`` is the part of each quota that is used, between 0 and 1."""
         self._changes = changes
         self._log = log
+        self._share = share
 
     def possible(self, kind: Kind) -> bool:
         """Whether many users can be changed like this at once."""
         return kind not in _NEEDS_ITS_OWN
 
     async def dry_run(self, wish: Wish, users: Iterable[User]) -> tuple[Report, float]:
-        """What ``wish`` comes to for users as they are known here, and how many seconds it takes at the whole quota."""
+        """What ``wish`` comes to for users as they are known here, and about how many seconds it takes at the pace used."""
         rules = await self._changes.rules()
         found = report((user.username, plan(wish, Person(user), rules)) for user in users)
-        return found, found.takes_s(lambda operation: QUOTAS[category_of(operation)])
+        return found, found.takes_s(lambda operation: QUOTAS[category_of(operation)] * self._share())
 
     async def begin(self, wish: Wish, subs: Sequence[Sub]) -> BulkId:
         """Puts it on record, to be run."""

@@ -86,6 +86,10 @@ class Changes:
         """The ARN that AWS knows the person by."""
         return await self._place.who()
 
+    async def records(self, sub: Sub | None = None, limit: int = 200) -> tuple[Record, ...]:
+        """What was changed in this pool, or of one user of it; the newest first."""
+        return await (await self._place.log()).records(self.pool, sub=sub, limit=limit)
+
     async def record_of(self, bulk: BulkId, sub: Sub) -> Record | None:
         """The latest change of one user in a bulk."""
         return await (await self._place.log()).of_bulk(bulk, sub)

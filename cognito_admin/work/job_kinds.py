@@ -5,19 +5,27 @@ from collections.abc import Mapping
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.sign_in import RENEW_CREDENTIALS
+from cognito_admin.work.change_desk import ChangeDesk
 from cognito_admin.work.connect import CREDENTIALS, Connections
 from cognito_admin.work.job_run import Request, Work
 from cognito_admin.work.questions import Questions
-from cognito_admin.work.workspace import Workspaces
+from cognito_admin.work.workspace import Workspace, Workspaces
 
 
-def job_kinds(workspaces: Workspaces, questions: Questions, connections: Connections) -> Mapping[str, Work]:
+def job_kinds(
+    workspaces: Workspaces, questions: Questions, connections: Connections, desk: ChangeDesk
+) -> Mapping[str, Work]:
     """The work by the name of its kind. What it has to ask reaches the person by way of its request."""
 
     async def sync(request: Request) -> Mapping[str, int]:
+        return (await (await opened(request)).sync(request.report, request.stop)).outcome()
+
+    async def bulk(request: Request) -> Mapping[str, int]:
+        return await desk.run_bulk(await opened(request), request)
+
+    async def opened(request: Request) -> Workspace:
         key = PoolKey(ConnectionId(str(request.arguments["connection"])), PoolId(str(request.arguments["pool"])))
-        workspace = await workspaces.open(key)
-        return (await workspace.sync(request.report, request.stop)).outcome()
+        return await workspaces.open(key)
 
     def asking(work: Work) -> Work:
         async def run(request: Request) -> Mapping[str, int]:
@@ -35,4 +43,4 @@ def job_kinds(workspaces: Workspaces, questions: Questions, connections: Connect
 
         return run
 
-    return {"sync": asking(sync)}
+    return {"sync": asking(sync), "bulk": asking(bulk)}

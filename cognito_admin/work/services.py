@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from cognito_admin.work.change_desk import ChangeDesk
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.crash import Crashes
 from cognito_admin.work.job_here import JobsHere
@@ -37,6 +38,7 @@ class Services:
     workspaces: Workspaces
     jobs: Jobs
     jobs_here: JobsHere
+    changes: ChangeDesk
     questions: Questions
     searches: Searches
     store_key: StoreKey

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cognito_admin.aws.account import Account
+from cognito_admin.model.changes.rules import Rules, read_rules
 from cognito_admin.model.connections import Connection, Identity, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, Sub
@@ -16,8 +17,11 @@ from cognito_admin.model.pools import Group, PoolDescription, PoolSummary, Schem
 from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.query import Sort
 from cognito_admin.model.users import User
+from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.index import Index
 from cognito_admin.store.paths import Paths
+from cognito_admin.work.change_place import Owner, Place
+from cognito_admin.work.changes import Changes
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp, look_up
@@ -209,6 +213,13 @@ class Workspace:
         index = await self._index.opened()
         return await look_up(self._cognito, await understood(text, index, self._schema), index)
 
+    def changes(self, log: Callable[[], Awaitable[ChangeLog]], owner: Owner) -> Changes:
+        """What changes its users, on record in ``log``."""
+        place = Place(
+            self.index_name, lambda: self.marking.mode, self._rules, self._who, self._index.opened, log, owner
+        )
+        return Changes(self._account.user_changes(self.key.pool), place)
+
     async def rebuild_index(self) -> None:
         """Sets the index aside, whatever state it is in. The next sync makes a new one. Raises Failure(STORE_LOCKED)."""
         await self._index.set_aside()
@@ -232,6 +243,14 @@ class Workspace:
     async def close(self) -> None:
         """What is asked of its index afterwards raises Outdated."""
         await self._index.close()
+
+    async def _rules(self) -> Rules:
+        return read_rules(await self.describe())
+
+    async def _who(self) -> str:
+        if self.identity is None:
+            self.identity = await self._account.identity()
+        return self.identity.arn
 
     async def _kept_name(self) -> str | None:
         try:

@@ -72,7 +72,7 @@ async def opened(folder: Path, url: str, pool: PoolId, mode: Mode = Mode.ADMINIS
     )
     try:
         changes = Changes(account.user_changes(pool), place)
-        bulks = Bulks(changes, lambda: given(journal.bulks))
+        bulks = Bulks(changes, lambda: given(journal.bulks), lambda: 0.5)
         yield Desk(pool, changes, bulks, journal, index)
     finally:
         account.close()

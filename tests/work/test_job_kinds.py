@@ -60,7 +60,8 @@ def synced(folder: Path, connection: Connection, pool: PoolId, key: AccessKey | 
             await connections.add(connection, key)
             arguments = {"connection": connection.id, "pool": pool}
             request = Request(arguments, {}, lambda _: None, Stop(), ask)
-            return await job_kinds(workspaces, questions, connections)["sync"](request)
+            no_changes: Any = None
+            return await job_kinds(workspaces, questions, connections, no_changes)["sync"](request)
         finally:
             await workspaces.close()
             connections.close()

@@ -135,7 +135,8 @@ def test_a_sync_job_fills_the_index_and_makes_nobody_active(tmp_path: Path, emul
     async def scenario(workspaces: Workspaces) -> None:
         workspace = await workspaces.open(PoolKey(FIRST, pool))
         request = Request(workspace.sync_arguments, {}, told.append, Stop(), no_answer)
-        assert await job_kinds(workspaces, Questions(), workspaces._connections)["sync"](request) == {
+        no_changes: Any = None
+        assert await job_kinds(workspaces, Questions(), workspaces._connections, no_changes)["sync"](request) == {
             "added": 4,
             "changed": 0,
             "removed": 0,

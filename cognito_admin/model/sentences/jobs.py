@@ -10,6 +10,7 @@ JOB_KINDS: Mapping[str, Label] = {
     "sync": Label(
         marked("Sync"), marked("Fetches the users and groups of a pool, so that they can be searched on this computer.")
     ),
+    "bulk": Label(marked("Change users"), marked("Makes the same change for many users, one after the other.")),
 }
 
 JOB_STATES: Mapping[str, Label] = {
@@ -87,6 +88,10 @@ OUTCOMES: Mapping[str, str] = {
     "removed": marked("removed"),
     "total": marked("in all"),
     "groups_unread": marked("groups not read"),
+    "done": marked("done"),
+    "skipped": marked("skipped"),
+    "failed": marked("failed"),
+    "unknown": marked("not known"),
 }
 
 

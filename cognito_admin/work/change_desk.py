@@ -1,0 +1,60 @@
+"""Where changes to users of any pool are ordered: all are on one record, which tells what was begun and not ended."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from cognito_admin.model.changes.record import BulkId
+from cognito_admin.model.progress import Job
+from cognito_admin.store.bulk_log import BulkLog
+from cognito_admin.store.change_log import ChangeLog
+from cognito_admin.store.journal import Journal
+from cognito_admin.work.bulk import Bulks
+from cognito_admin.work.change_place import Owner
+from cognito_admin.work.changes import Changes
+from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.work.job_run import Request
+from cognito_admin.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cognito_admin.work.jobs import Jobs
+
+
+class ChangeDesk:
+    """``journal`` is asked for when the first change needs it, since that may need the person to unlock something."""
+
+    def __init__(self, journal: Callable[[], Awaitable[Journal]], locks: JobLocks) -> None:
+        self._journal = journal
+        self._owner = Owner(locks)
+
+    def changes(self, workspace: Workspace) -> Changes:
+        """To single users."""
+        return workspace.changes(self._change_log, self._owner)
+
+    def bulks(self, workspace: Workspace) -> Bulks:
+        """To many users at once."""
+        return Bulks(self.changes(workspace), self._bulk_log, lambda: workspace.share)
+
+    async def start_bulk(self, workspace: Workspace, bulk: BulkId, jobs: "Jobs") -> Job:
+        """Starts the job that makes what is left of a bulk. Raises Failure(JOB_RUNNING_ALREADY)."""
+        return await jobs.start(
+            "bulk",
+            resource=f"bulk:{workspace.index_name}",
+            subject=workspace.summary.name,
+            arguments={**workspace.sync_arguments, "bulk": bulk},
+        )
+
+    async def run_bulk(self, workspace: Workspace, request: Request) -> Mapping[str, int]:
+        """What the job does. Raises Cancelled and Failure."""
+        bulk = BulkId(str(request.arguments["bulk"]))
+        counts = await self.bulks(workspace).run(bulk, request.report, request.stop)
+        return {result.value: count for result, count in counts.items()}
+
+    def close(self) -> None:
+        """What is still going on counts as ended from then on."""
+        self._owner.close()
+
+    async def _change_log(self) -> ChangeLog:
+        return (await self._journal()).changes
+
+    async def _bulk_log(self) -> BulkLog:
+        return (await self._journal()).bulks
