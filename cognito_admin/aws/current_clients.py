@@ -89,6 +89,7 @@ class CurrentClients:
         if question == SIGN_IN and "portal" not in failure.facts:
             question = SIGN_IN_ELSEWHERE
         facts = {name: failure.facts[name] for name in ("profile", "portal", "command") if name in failure.facts}
+        facts.setdefault("profile", self._connection.name)
         try:
             self._means.ask(question, {**facts, "connection_id": self._connection.id}, False)
         except Failure:

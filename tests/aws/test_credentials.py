@@ -17,6 +17,7 @@ from cognito_admin.aws.account import Account
 from cognito_admin.aws.credential_program import CredentialPrograms
 from cognito_admin.aws.credentials import Means, RoleSessions, mfa_facts
 from cognito_admin.aws.retrying import Patience
+from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.connections import AccessKey, Connection, ConnectionKind, Marking
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import ConnectionId
@@ -291,3 +292,24 @@ def test_who_gives_no_code_is_not_asked_for_each_request_that_waits(open_with: O
     assert len(ann.asked) == 1
     ann.codes.append("123456")
     assert caller(account) == "ASIAROLE1"
+
+
+def test_a_typed_key_that_has_ended_is_asked_for_by_the_name_of_its_connection(
+    emulator: Emulator, open_with: Open
+) -> None:
+    emulator.service.faults.add("expired", access_key="AKIAOLD")
+    keys = [AccessKey("AKIAOLD", "S"), AccessKey("AKIANEW", "S")]
+    asked: list[tuple[str, Mapping[str, str]]] = []
+
+    def see_to_it(code: str, facts: Mapping[str, str], secret: bool) -> str:
+        asked.append((code, facts))
+        del keys[0]
+        return ""
+
+    connection = Connection(ConnectionId("c1"), "Shop", None, REGION, emulator.url, kind=ConnectionKind.ACCESS_KEY)
+    account = Account(connection, lambda _: Marking(), means=Means(see_to_it, lambda: keys[0]))
+    try:
+        assert asyncio.run(account.pools()) == ()
+    finally:
+        account.close()
+    assert asked == [("renew_credentials", {"profile": "Shop", "connection_id": "c1"})]

@@ -57,7 +57,10 @@ QUESTIONS: Mapping[str, Asked] = {
     ),
     RENEW_CREDENTIALS: Asked(
         marked("AWS credentials expired"),
-        marked("The time of the credentials of “{profile}” is over. Renew them the way you got them; the work waits."),
+        marked(
+            "The time of the credentials of “{profile}” is over. Renew them the way you got them, or edit the connection "
+            "if you typed them there. The work waits."
+        ),
         marked("Go on"),
         typed=False,
     ),
