@@ -61,3 +61,44 @@ def test_who_signed_up_a_minute_ago_is_found_at_no_cost_and_a_saved_search_outli
     kept = [file for file in used_computer.basedir.rglob("*") if file.is_file()]
     assert any(file.name == "journal.db" for file in kept)
     assert not [file for file in kept if b"quentin" in file.read_bytes()]
+
+
+def test_before_the_first_sync_one_person_is_looked_up_and_nothing_is_kept(
+    computer: Computer, emulator: EmulatorProcess
+) -> None:
+    async def looks_up(person: Person) -> None:
+        await person.opens("users")
+        await person.sees("To look up one person without it")
+        await person.searches("ann@example.com")
+        person.robot.key("Return")
+        await person.until(lambda: person.opened() == "Ann Example", "the details of the user")
+        await person.sees("1 found at Cognito", "Only whom Cognito named is shown.", "Read from Cognito at")
+
+    active = emulator.do("state")["active_users"]
+    computer.window(looks_up)
+    assert not computer.index("shop").exists()
+    assert emulator.do("state")["active_users"] == active
+
+
+def test_several_values_of_a_field_are_picked_and_counted_apart(used_computer: Computer) -> None:
+    def listed(person: Person) -> dict[str, int]:
+        return {row.text: row.count for row in person.pane.facets.panel.rows() if row.field == "status" and row.choice}
+
+    async def picks(person: Person) -> None:
+        person.shell.window.resize(1300, 800)
+        await person.opens("users")
+        everybody = await person.until(lambda: listed(person), "the statuses")
+        assert sum(everybody.values()) == SHOP_USERS
+        person.robot.key("Ctrl+Shift+F")
+        for key in ("Home", "Down", "Space"):
+            person.robot.key(key)
+        await person.until(lambda: person.found_count() == everybody["Confirmed"], "those who are confirmed")
+        await person.until(lambda: not person.pane.facets.busy, "the counts")
+        assert listed(person) == everybody
+        for key in ("Down", "Space"):
+            person.robot.key(key)
+        both = everybody["Confirmed"] + everybody["External provider"]
+        await person.until(lambda: person.found_count() == both, "those who are either")
+        assert person.pane.search.text() == "status:confirmed OR status:external_provider"
+
+    used_computer.window(picks)
