@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 from cognito_admin.demo.identity import REFUSED_CODE
 from tests.window.computer import (
     ACCESS_KEY,
+    CONNECTION,
     PROFILE,
     SECRET_KEY,
     STAFF_USERS,
@@ -53,6 +54,24 @@ def test_the_code_is_asked_for_until_it_is_right_and_a_job_goes_on_with_the_role
         await person.job_ended()
         assert emulator.calls("AssumeRole") == 2
         assert set(questions) == {None}
+        await person.until(lambda: person.found_count() == STAFF_USERS, "everybody")
+
+    computer.window(visit, pool="staff")
+
+
+def test_a_job_that_needs_a_code_asks_by_way_of_its_window(computer: Computer) -> None:
+    async def visit(person: Person) -> None:
+        await types_code(person, CODE)
+        await person.until(lambda: "Staff" in person.tree(), "the pools")
+        # As if the role had come to its end meanwhile.
+        person.shell.services.connections._sessions[CONNECTION].clear()
+        await person.opens("users")
+        await person.presses("Sync this pool")
+        await person.sees("Asked by:", "Your MFA device “phone-of-ann” shows it now.")
+        line = await person.until(lambda: person.robot.find(QLineEdit, "Code"), "the line for the code")
+        line.setText(CODE)
+        await person.presses("Answer")
+        await person.job_ended()
         await person.until(lambda: person.found_count() == STAFF_USERS, "everybody")
 
     computer.window(visit, pool="staff")
