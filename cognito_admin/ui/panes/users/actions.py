@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from cognito_admin.ui.sentences import reason
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class PaneActions(QObject):
-    """Their shortcuts work while the keyboard is somewhere in ``pane``."""
+    """Their shortcuts work while ``pane`` is in front, wherever the keyboard is."""
 
     def __init__(
         self,
@@ -68,7 +68,6 @@ class PaneActions(QObject):
         action = QAction(icon(icon_name), text, self._pane)
         if keys:
             action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: run())
         self._pane.addAction(action)
         return action

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from cognito_admin.model.ids import Username
 from cognito_admin.model.query import Sort
@@ -282,3 +283,30 @@ def test_a_pane_that_is_closed_begins_nothing_any_more(qtbot, shell):
         assert not any(timer.isActive() for timer in pane.findChildren(QTimer))
 
     on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann")]), act)
+
+
+def test_shortcuts_of_the_pane_work_wherever_the_keyboard_is(qtbot, shell):
+    async def act(stage):
+        window = QWidget()
+        qtbot.addWidget(window)
+        beside = QLineEdit()
+        row = QHBoxLayout(window)
+        row.addWidget(beside)
+        pane = await stage.open()
+        await until(lambda: not pane.facets.busy)
+        row.addWidget(pane)
+        window.resize(1300, 700)
+        window.show()
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        beside.setFocus()
+        Robot(window).key("Ctrl+Shift+F")
+        assert pane.facets.panel.list.hasFocus()
+        pane.hide()
+        beside.setFocus()
+        Robot(window).key("Ctrl+Shift+F")
+        assert beside.hasFocus()
+        row.removeWidget(pane)
+        pane.setParent(None)
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
