@@ -101,5 +101,11 @@ class BulkLog:
             for sub, result, code, change in await self._rows(statement, bulk, after, limit)
         )
 
+    async def blank(self, before: datetime) -> None:
+        """Forgets what was wished for by bulks that began before then."""
+        old = "SELECT id FROM bulks WHERE began < ?"
+        moment = before.astimezone(UTC).isoformat(timespec="microseconds")
+        await self._rows(f"DELETE FROM bulk_wishes WHERE bulk IN ({old})", moment)
+
     async def _rows(self, statement: str, *bindings: str | int | None) -> list[tuple[Any, ...]]:
         return await self._lane.run(lambda connection: rows(connection, statement, bindings))

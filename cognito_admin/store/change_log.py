@@ -177,7 +177,7 @@ def _record(row: Sequence[Any], events: Sequence[Sequence[Any]]) -> Record:
         kind=Kind(kind),
         who=who,
         began=datetime.fromisoformat(began),
-        change=change_from_json(json.loads(document)) if document else None,
+        change=_change(document),
         state=Event(state),
         at=datetime.fromisoformat(at),
         steps_made=len({step for event, _, step, *_ in events if event == Event.MADE}),
@@ -188,6 +188,14 @@ def _record(row: Sequence[Any], events: Sequence[Sequence[Any]]) -> Record:
         undoes=undoes and ChangeId(undoes),
         undone_by=undone_by and ChangeId(undone_by),
     )
+
+
+def _change(document: str | None) -> Change | None:
+    try:
+        return change_from_json(json.loads(document)) if document else None
+    except ValueError:
+        # Written by a version that knew codes this one does not: that it was done can still be told.
+        return None
 
 
 def _failure(code: str | None, document: str | None) -> Failure | None:

@@ -211,7 +211,8 @@ class _Run:
             return BulkResult(sub, result, failure.code.value)
 
     async def _wished(self, sub: Sub) -> BulkResult:
-        assert self._bulk.wish is not None
+        if self._bulk.wish is None:
+            return BulkResult(sub, Result.SKIPPED, Lasting.BLANKED.value)
         record = await self._changes.record_of(self._bulk.id, sub)
         if record is not None and record.state is Event.DONE:
             # An earlier run was ended before it could say so.

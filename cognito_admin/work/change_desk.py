@@ -1,6 +1,7 @@
 """Where changes to users of any pool are ordered: all are on one record, which tells what was begun and not ended."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.changes.record import BulkId
@@ -48,6 +49,11 @@ class ChangeDesk:
         bulk = BulkId(str(request.arguments["bulk"]))
         counts = await self.bulks(workspace).run(bulk, request.report, request.stop)
         return {result.value: count for result, count in counts.items()}
+
+    async def blank(self, before: datetime) -> int:
+        """Forgets the values of what was changed before then, in all pools. How many changes there were."""
+        await (await self._bulk_log()).blank(before)
+        return await (await self._change_log()).blank(before)
 
     def close(self) -> None:
         """What is still going on counts as ended from then on."""

@@ -35,6 +35,7 @@ from cognito_admin.work.stop import Stop
 LOOKS = 4
 FIRST_LOOK_S = 0.25
 """ListUsers may show a change some seconds late: it is read again, twice as late each time."""
+_TELL_OF_NEWS = frozenset({Code.USER_NOT_FOUND, Code.OUTCOME_UNKNOWN})
 
 
 class ChangedSince(Failure):
@@ -147,10 +148,11 @@ class Changes:
     async def finish(self, record: Record, *, password: str | None = None, again: bool = False) -> Done:
         """Makes what is left of an unfinished change. A step that may be there is looked for first.
 
-        Raises Failure(OUTCOME_UNKNOWN) where that cannot be seen, unless it is to be made ``again`` all the same.
+        Raises Failure(OUTCOME_UNKNOWN) where its values were blanked, and where that cannot be seen, unless it is to be made ``again`` all the same.
         """
         change, step = record.change, record.steps_made
-        assert change is not None
+        if change is None:
+            raise Failure(Code.OUTCOME_UNKNOWN, user=record.sub)
         self._allowed(change)
         log, owner = await self._place.log(), self._place.owner.present()
         username = await self._username(change, change.username)
@@ -269,11 +271,12 @@ class Changes:
                 answer = await self._aws.make(change, step, username, password)
             except Cancelled:
                 await log.note(change_id, owner, Noted(Event.STOPPED, step))
+                await self._look_after(change, made)
                 raise
             except Failure as failure:
                 event = Event.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Event.FAILED
                 await log.note(change_id, owner, Noted(event, step, failure.facts.get("request_id"), failure))
-                await self._look_after(change, failure)
+                await self._look_after(change, made, failure)
                 raise
             if answer.user is not None and change.sub is None:
                 made, username = answer.user, answer.user.username
@@ -326,10 +329,12 @@ class Changes:
             return await index.user(user.sub) or user
         return None
 
-    async def _look_after(self, change: Change, failure: Failure) -> None:
-        """A change that failed tells that the copy of the user is old."""
-        if failure.code is Code.USER_NOT_FOUND and change.sub is not None:
-            with contextlib.suppress(Failure):
+    async def _look_after(self, change: Change, made: User | None, failure: Failure | None = None) -> None:
+        """A change that ended early: whom it made is there, and what is known of a user it failed for may be old."""
+        with contextlib.suppress(Failure):
+            if made is not None:
+                await self._keep(change, made, gone=False)
+            elif failure is not None and failure.code in _TELL_OF_NEWS and change.sub is not None:
                 await self._fresh(change.sub)
 
     async def _check(self, change: Change) -> None:

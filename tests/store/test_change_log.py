@@ -1,6 +1,7 @@
 """The record of changes: it only grows, names nobody in clear for ever, and tells how far each change came."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -146,3 +147,19 @@ def test_only_an_undo_that_was_done_counts_as_one(path: Path) -> None:
 def test_nothing_of_a_change_is_readable_in_the_file(path: Path) -> None:
     with_log(path, begin)
     assert b"Ann Secret" not in path.read_bytes()
+
+
+def test_a_change_in_words_of_another_version_is_still_told(path: Path) -> None:
+    with_log(path, begin)
+    connection = open_writer(path, KEY, LAYOUT)
+    connection.execute("DELETE FROM change_values")
+    document = json.dumps({**EDIT.as_json(), "wish": {"kind": "teleport", "subject": "", "values": {}}})
+    connection.execute("INSERT INTO change_values VALUES ('1', 'change', ?)", (document,))
+    connection.close()
+
+    async def scenario(log: ChangeLog) -> None:
+        record = await log.record(FIRST)
+        assert record is not None
+        assert (record.change, record.kind) == (None, Kind.EDIT)
+
+    with_log(path, scenario)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -250,3 +250,14 @@ def test_killed_twice_it_is_continued_and_nobody_is_changed_twice(
 
     at_desk(finish)
     assert nicknames(emulator, pool) == {"customer": COUNT}
+
+
+def test_what_nobody_knows_any_more_is_not_done(emulator, pool, subs, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, subs[:2])
+        await desk.bulk_log.blank(datetime.now(UTC) + timedelta(days=1))
+        assert await desk.bulks.run(bulk, silent, Stop()) == {Result.SKIPPED: 2}
+        assert {each.code for each in await desk.bulk_log.results(bulk, 10)} == {Lasting.BLANKED.value}
+
+    at_desk(scenario)
+    assert "AdminUpdateUserAttributes" not in emulator.service.calls

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,12 @@ def test_a_change_is_made_under_the_name_of_whoever_is_signed_in(
         assert record.pool == workspace.index_name
         assert await changes.records() == (record,)
         assert not emulator.service.pools[pool].users.by_sub(person.user.sub).enabled
+        bulk = await desk.bulks(workspace).begin(Wish(Kind.ENABLE), [person.user.sub])
+        assert await desk.blank(datetime.now(UTC) + timedelta(days=1)) == 1
+        assert [record.change for record in await changes.records()] == [None]
+        found = await (await desk._bulk_log()).bulk(bulk)
+        assert found is not None
+        assert (found.wish, found.users) == (None, 1)
 
     at_desk(tmp_path, emulator, pool, Mode.SUPPORT, scenario)
 

@@ -510,9 +510,9 @@ def test_a_change_that_shows_late_is_done_and_said_not_to_be_seen_yet(emulator, 
 def killed(emulator: Emulator, pool: PoolId, tmp_path: Path) -> Callable[..., None]:
     """Has a process make a change, and kills it while a request of ``operation`` is on its way, which is never carried out."""
 
-    def kill(wish: Wish, operation: str, sub: str = "", meanwhile: Scenario | None = None) -> None:
-        held = emulator.service.faults.add("hold", operation, count=1)
-        emulator.service.faults.add("server_error", operation, count=1)
+    def kill(wish: Wish, operation: str, sub: str = "", meanwhile: Scenario | None = None, skip: int = 0) -> None:
+        held = emulator.service.faults.add("hold", operation, skip=skip, count=1)
+        emulator.service.faults.add("server_error", operation, skip=skip, count=1)
         arguments = [str(tmp_path), emulator.url, pool, sub, json.dumps(wish.as_json())]
         child = subprocess.Popen([sys.executable, "-m", "tests.work.change_child", *arguments])
         try:
@@ -602,5 +602,38 @@ def test_what_is_left_undone_stays_on_record_as_far_as_it_came(emulator, pool, p
         await desk.changes.leave(record)
         assert await desk.changes.unfinished() == ()
         assert (await desk.records())[0].state is Event.UNKNOWN
+
+    at_desk(scenario)
+
+
+def test_killed_after_the_last_step_there_is_nothing_left_to_make(emulator, pool, put, killed, at_desk) -> None:
+    sub = put()
+    # It is read before it is planned, before it is sent, and when it is made.
+    killed(Wish(Kind.DISABLE), "ListUsers", sub, skip=2)
+
+    async def scenario(desk: Desk) -> None:
+        (record,) = await desk.changes.unfinished()
+        assert (record.state, record.steps_made) == (Event.MADE, 1)
+        done = await desk.changes.finish(record)
+        assert done.seen
+        assert await desk.index.user(sub) == done.user
+
+    at_desk(scenario)
+    assert "AdminDisableUser" not in emulator.service.calls
+
+
+def test_a_user_whose_password_is_refused_is_there_all_the_same(emulator, pool, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(Wish(Kind.CREATE_READY, "ann"))
+        emulator.service.faults.add("denied", "AdminSetUserPassword")
+        with pytest.raises(Failure) as caught:
+            await desk.changes.apply(change, password=PASSWORD)
+        assert caught.value.code is Code.ACCESS_DENIED
+        (record,) = await desk.records()
+        assert (record.state, record.steps_made) == (Event.FAILED, 1)
+        assert record.sub is not None
+        kept = await desk.index.user(record.sub)
+        assert kept is not None
+        assert kept.status == "FORCE_CHANGE_PASSWORD"
 
     at_desk(scenario)
