@@ -1,6 +1,7 @@
 """Memory that was used for large arrays is kept for the next ones: getting it from the system anew takes longer than computing.
 
-Only with glibc, whose defaults give back every large block at once (mallopt(3)).
+Only with glibc, whose defaults give back every large block at once (mallopt(3)). What is kept is so for each thread that
+computes, until ``give_back_freed_memory``.
 """
 
 import ctypes

@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,11 +48,10 @@ class Lane:
         if self._closed:
             raise Outdated
         ticket = _Ticket()
-        with self._lock:
-            self._tickets.add(ticket)
         future: Future[Result] = Future()
         with self._lock:
-            self._waiting[patient].append(lambda: self._fulfil(future, ticket, work))
+            self._tickets.add(ticket)
+            self._waiting[patient].append(partial(self._fulfil, future, ticket, work))
         self._executor.submit(self._next)
         try:
             return await asyncio.wrap_future(future)
@@ -66,6 +66,8 @@ class Lane:
         finally:
             if future.cancelled():
                 self._tickets.discard(ticket)
+            # What was raised leads here, and would keep all that the work had in its hands.
+            del future
 
     def interrupt(self) -> None:
         """Breaks off what runs and what waits: it raises Cancelled."""
@@ -98,6 +100,7 @@ class Lane:
             hurried, patient = self._waiting
             fulfil = (hurried or patient).popleft()
         fulfil()
+        del fulfil
 
     def _fulfil(self, future: "Future[Result]", ticket: _Ticket, work: Callable[[apsw.Connection], Result]) -> None:
         if not future.set_running_or_notify_cancel():
@@ -108,6 +111,8 @@ class Lane:
             future.set_exception(error)
         else:
             future.set_result(result)
+        finally:
+            del future
 
     def _perform(self, ticket: _Ticket, work: Callable[[apsw.Connection], Result]) -> Result:
         try:

@@ -1,6 +1,9 @@
 import asyncio
+import contextlib
+import gc
 import tempfile
 import threading
+import weakref
 from pathlib import Path
 
 import apsw
@@ -88,6 +91,49 @@ def test_patient_work_lets_what_was_asked_later_go_first() -> None:
         await one.close()
 
     asyncio.run(scenario())
+
+
+def test_patient_work_that_nobody_waits_for_any_more_is_not_begun() -> None:
+    async def scenario() -> None:
+        one = lane()
+        running, begun = started(one)
+        await until(begun)
+        done: list[str] = []
+        patient = asyncio.create_task(one.run(lambda _: done.append("counting"), patient=True))
+        await asyncio.sleep(0)
+        patient.cancel()
+        one.interrupt()
+        results = await asyncio.gather(running, patient, return_exceptions=True)
+        assert [type(result) for result in results] == [Cancelled, asyncio.CancelledError]
+        await one.close()
+        assert not done
+
+    asyncio.run(scenario())
+
+
+def test_work_that_was_broken_off_keeps_nothing_of_what_it_had_in_its_hands() -> None:
+    class Bitmaps:
+        pass
+
+    async def scenario() -> None:
+        one = lane()
+        held: list[weakref.ref[Bitmaps]] = []
+
+        def work(_: apsw.Connection) -> None:
+            bitmaps = Bitmaps()
+            held.append(weakref.ref(bitmaps))
+            raise Cancelled
+
+        with contextlib.suppress(Cancelled):
+            await one.run(work)
+        await one.close()
+        assert [one() for one in held] == [None]
+
+    gc.disable()
+    try:
+        asyncio.run(scenario())
+    finally:
+        gc.enable()
 
 
 def test_what_nobody_waits_for_any_more_is_broken_off() -> None:

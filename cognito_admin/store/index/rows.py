@@ -27,7 +27,6 @@ MOST_VALUES = 4096
 LONGEST_VALUE = 40
 MOST_SHAPES = 1024
 """Where users have ever different attributes, the shapes that come after these name every attribute there is."""
-MOST_FOLDED = 20_000
 KEPT = "username, status, enabled, created, modified, shape, texts"
 
 _ABSENT = 0
@@ -69,7 +68,6 @@ class Rows:
         self.columns = columns or Columns(connection)
         self._shapes: dict[int, _Shape] = {}
         self._texts: dict[int, str] = {_ABSENT: ""}
-        self._folded: dict[str, str] = {}
         self._numbers: dict[Column, dict[str, int]] = {}
         self._statuses = self._numbers.setdefault(STATUS, {})
         self._plans: dict[tuple[str, ...], tuple[int, tuple[tuple[str, Column, dict[str, int]], ...]]] = {}
@@ -352,15 +350,4 @@ class Rows:
         if joined.isascii() and joined.count(SEPARATOR) == len(found) - 1:
             # What fold does with each of such texts, without the calls.
             return joined.lower()
-        return SEPARATOR.join(map(self._fold, found))
-
-    def _fold(self, text: str) -> str:
-        """Remembers what became of short texts that are no ASCII, since that takes long and names come again and again."""
-        if text.isascii() or len(text) > LONGEST_VALUE:
-            return fold(text)
-        folded = self._folded.get(text)
-        if folded is None:
-            if len(self._folded) >= MOST_FOLDED:
-                self._folded.clear()
-            folded = self._folded[text] = fold(text)
-        return folded
+        return SEPARATOR.join(map(fold, found))

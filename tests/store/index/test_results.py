@@ -24,13 +24,18 @@ KEY = bytes(range(32))
 
 
 def with_people(
-    path: Path, scenario: Callable[[Index, list[User]], Awaitable[None]], users: int = 600, segments: int = 3
+    path: Path,
+    scenario: Callable[[Index, list[User]], Awaitable[None]],
+    users: int = 600,
+    segments: int = 3,
+    name: Callable[[int], str] | None = None,
 ) -> None:
     async def run() -> None:
         chance = Random(5)
         everybody = [
             replace(
-                plain_person(number, name=f"Person {chance.randrange(50)}"), modified=NOON + timedelta(hours=number)
+                plain_person(number, name=name(number) if name else f"Person {chance.randrange(50)}"),
+                modified=NOON + timedelta(hours=number),
             )
             for number in range(users)
         ]
@@ -95,6 +100,71 @@ def test_an_answer_that_was_overtaken_before_it_was_counted_is_that_of_the_newer
         assert await results.position(everybody[20].sub) == 10
 
     with_people(tmp_path, scenario)
+
+
+def test_whoever_is_counted_after_a_change_is_met_once_in_the_order_of_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "LARGE", 0)
+
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        results = await index.search(asked("er"), Sort("sub"))
+        assert not results.counted
+        for user in everybody[:10]:
+            await index.remove_user(user.sub)
+        with monkeypatch.context() as patched:
+            patched.setattr(answering.Answer, "first_page", raises_cancelled)
+            with pytest.raises(Cancelled):
+                await results.complete()
+        assert await results.complete() == len(everybody) - 10
+        pages = [await results.rows(start, min(start + 64, results.count)) for start in range(0, results.count, 64)]
+        assert [user and user.sub for page in pages for user in page] == sorted(user.sub for user in everybody[10:])
+
+    with_people(tmp_path, scenario)
+
+
+def raises_cancelled(*_: object) -> None:
+    raise Cancelled
+
+
+def test_whoever_came_to_fit_before_they_were_counted_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "FEW", -1)
+    monkeypatch.setattr(searching, "FIRST_PAGE", 1)
+    monkeypatch.setattr(answering, "LISTED", 0)
+
+    def name(number: int) -> str:
+        # Every third only has the pieces of the word.
+        return f"abcabd{number}" if number % 3 else f"cabdabca{number}"
+
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        results = await index.search(asked("name:abcabd"), Sort("email"))
+        assert not results.counted
+        for user in everybody[:9:3]:
+            attributes = {**user.attributes, "name": "abcabd now"}
+            await index.put_user(replace(user, attributes=attributes, modified=NOON + timedelta(days=400)))
+        fitting = len(everybody) * 2 // 3 + 3
+        assert await results.complete() == fitting
+        assert len({user.sub for user in await results.rows(0, fitting) if user is not None}) == fitting
+
+    with_people(tmp_path, scenario, name=name)
+
+
+def test_the_order_of_a_few_is_that_of_the_moment_they_were_found(tmp_path: Path) -> None:
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        late = [plain_person(1000 + number, name="Person late") for number in range(100)]
+        await index.begin_or_resume()
+        await index.stage_users(late, plainly("more"))
+        results = await index.search(asked("email:example"), Sort("custom:x"))
+        count = await results.complete()
+        first = await results.rows(0, 64)
+        await index.remove_user(late[50].sub)
+        rest = await results.rows(64, count)
+        met = [user.sub for user in (*first, *rest) if user is not None]
+        assert sorted(met) == sorted({user.sub for user in (*everybody, *late)} - {late[50].sub})
+
+    with_people(tmp_path, scenario, users=290)
 
 
 def test_values_of_a_segment_that_was_cleared_away_are_not_taken_for_none(tmp_path: Path) -> None:

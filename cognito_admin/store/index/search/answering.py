@@ -1,6 +1,5 @@
 """One search: who is found, in which order. The first page before everything is known, the rest once it is settled."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -137,9 +136,11 @@ class Answer:
             self._found[number] = evaluator.hits(view)
         self.evaluated = True
         self._order = None
+        if self.settled:
+            self._made_order()
 
     def settle(self) -> None:
-        """Looks at everybody who may be found, once it is evaluated. Raises Cancelled."""
+        """Looks at everybody who may be found, once it is evaluated, and puts them in order. Raises Cancelled."""
         if self.settled:
             return
         for number, found in enumerate(self._found):
@@ -153,7 +154,9 @@ class Answer:
                 fitting.append(bitmap_of(some[self._are_hits(some)]))
             self._found[number] = Candidates.exactly(BitMap.union(*fitting))
         self._judged.clear()
+        # Made now, while what it is made of is as it was evaluated.
         self._order = None
+        self._made_order()
 
     def page(self, start: int, stop: int) -> list[int]:
         """Ids by place. Only once it is settled."""
@@ -161,7 +164,7 @@ class Answer:
 
     def position(self, number: int) -> int | None:
         """The place of the user with this id; None when they are not found. Only once it is settled."""
-        place = bisect_left(self.state.overlay.ids.tolist(), number)
+        place = int(np.searchsorted(self.state.overlay.ids, number))
         if place < len(self.state.overlay.ids) and self.state.overlay.ids[place] == number:
             return self._made_order().position(len(self._found), place)
         for run, (view, found) in enumerate(zip(self.state.views, self._found, strict=True)):
@@ -218,7 +221,7 @@ class Answer:
                 self._order = Merge(self._hits(self._by_sub()))
             elif column == GROUPS:
                 self._order = self._by_groups(self._by_sub())
-            elif self.settled and self.count <= LISTED and not self._is_changed():
+            elif self.settled and self.count <= LISTED:
                 self._order = self._listed()
             else:
                 runs = [*self._runs(column, self.sort.column), self.state.overlay.run(self.sort.column)]
@@ -227,9 +230,6 @@ class Answer:
 
     def _by_sub(self) -> list[Run]:
         return [*self._runs(SUB, "sub"), self.state.overlay.run("sub")]
-
-    def _is_changed(self) -> bool:
-        return any(found.sure.intersect(self.state.changed) for found in self._found) if self.state.changed else False
 
     def _listed(self) -> Order:
         """By the rows of all who are found."""

@@ -1,4 +1,4 @@
-"""Where the postings of a gram are: their numbers by column, remembered for the length of a search."""
+"""Where the postings of a gram are: their numbers by column, remembered until the index changes."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -53,6 +53,7 @@ class Lexicon:
         number = self._numbers.get(text)
         if number is None:
             number = self._numbers[text] = len(self.texts)
+            folded = fold(text)
             self.texts.append(text)
-            self.folded.append(fold(text))
+            self.folded.append(text if folded == text else folded)
         return number

@@ -30,6 +30,12 @@ class Written:
         for known in self._keys.values():
             known.pop(number, None)
 
+    def forget(self) -> None:
+        """Lets go of what is kept to be quick."""
+        self._keys.clear()
+        self._ordered.clear()
+        self._words.clear()
+
     def words(self, user: User) -> str:
         """All that bare words are looked for in."""
         known = self._words.get(user.sub)
@@ -41,11 +47,14 @@ class Written:
         """What ``user`` is sorted by in a column."""
         known = self._keys.setdefault(name, {})
         remembered = known.get(number)
-        # An older state may ask for the key of a user who has been written again since.
-        if remembered is None or remembered[0] is not user:
-            text = sort_text(user, name)
-            remembered = known[number] = (user, None if text is None else (text, user.sub))
-        return remembered[1]
+        if remembered is not None and remembered[0] is user:
+            return remembered[1]
+        text = sort_text(user, name)
+        key = None if text is None else (text, user.sub)
+        # An older state may ask for the key of a user who has been written again since, or is gone.
+        if self.users.get(number) is user:
+            known[number] = (user, key)
+        return key
 
     def ordered(self, users: Mapping[int, User], name: str) -> list[tuple[Key, int]]:
         """Keys in a column and ids, sorted. Most of them were so the last time."""

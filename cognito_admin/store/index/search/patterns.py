@@ -155,7 +155,7 @@ class PatternFinder:
         if len(looked_for) <= 3:
             return _Plan(self._numbers(looked_for, column))
         grams: set[int] = set()
-        for first in range(min(last, len(looked_for) - 2) or 1):
+        for first in range(min(last, len(looked_for) - 2)):
             numbers = self._numbers(looked_for[first : first + 3], column)
             if not numbers:
                 return None

@@ -78,14 +78,15 @@ class ResultSet:
         if self._counted:
             return
         with self._reader.looking() as state:
-            if not self._answer.evaluated and state is not self._answer.state:
+            answer = self._answer
+            if not answer.settled and state is not answer.state:
                 # The index has changed since the first page was found; what it was then cannot be read any more.
-                self._answer = Answer(state, self._answer.query, self._answer.sort)
-                self._first_page = self._answer.first_page(FIRST_PAGE)
-            self._answer.evaluate()
-            self._answer.settle()
-        self._count = self._answer.count
-        self._counted = True
+                answer = Answer(state, answer.query, answer.sort)
+            answer.evaluate()
+            answer.settle()
+            first_page = answer.first_page(FIRST_PAGE)
+        self._answer, self._first_page = answer, first_page
+        self._count, self._counted = answer.count, True
 
     def _page(self, start: int, stop: int) -> list[int]:
         self._settle()
@@ -110,5 +111,9 @@ class ResultSet:
     def _as_it_was(self) -> Generator[Answer]:
         """The answer, whatever was written since. Raises Outdated when its segments are no more."""
         with self._reader.looking() as now:
+            known = len(self._answer.state.changed)
             self._answer.state.note_changes(now)
+            if len(self._answer.state.changed) != known:
+                # Whoever was written since has no key any more: in all pages alike.
+                self._first_page = self._answer.page(0, FIRST_PAGE)
             yield self._answer

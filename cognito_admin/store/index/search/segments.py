@@ -23,6 +23,8 @@ Kept = TypeVar("Kept")
 
 _LISTED_BYTES = 110
 """About what one text costs in a list."""
+_MOST_TEXTS = 100_000
+"""Texts of all lexicons, above which they are read anew when segments are gone."""
 
 
 class Segment:
@@ -154,8 +156,10 @@ class Shelf:
 
     def book(self, segment: Segment, column: Column) -> Book:
         def read() -> tuple[Book, int]:
-            book = self.lexicon(column).book(json.loads(self._array(segment, column, Kind.BOOK) or b"[]"))
-            return book, book.nbytes
+            lexicon = self.lexicon(column)
+            known = len(lexicon.texts)
+            book = lexicon.book(json.loads(self._array(segment, column, Kind.BOOK) or b"[]"))
+            return book, book.nbytes + (len(lexicon.texts) - known) * _LISTED_BYTES
 
         return self._keep(segment, column, "book", read)
 
@@ -173,7 +177,12 @@ class Shelf:
     def forget_all_but(self, segments: Iterable[Segment]) -> None:
         """Lets go of what belongs to segments that are no more."""
         living = {segment.number for segment in segments}
-        for key in [key for key in self._kept if key[0] not in living]:
+        dead = [key for key in self._kept if key[0] not in living]
+        if dead and sum(len(lexicon.texts) for lexicon in self._lexicons.values()) > _MOST_TEXTS:
+            # Many of them may have stood in those segments alone.
+            self._lexicons.clear()
+            dead += [key for key in self._kept if key[2] == "book" and key[0] in living]
+        for key in dead:
             self._bytes -= self._kept.pop(key)[1]
 
     def forget(self) -> None:

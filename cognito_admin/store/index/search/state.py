@@ -32,7 +32,7 @@ LIVING = 1
 
 
 class State:
-    """What a search looks at. It stays as it is while the index changes; rows that are read tell what is in them then."""
+    """What a search looks at. It stays as it is while the index changes, but for groups; rows tell what is in them then."""
 
     def __init__(self, reader: "Reader", views: Sequence[View], overlay: Overlay, version: int) -> None:
         self.views = views
@@ -146,6 +146,7 @@ class Reader:
     def forget(self) -> None:
         """Lets go of what is kept to be quick."""
         self.shelf.forget()
+        self._written.forget()
         self._state = None
         give_back_freed_memory()
 
