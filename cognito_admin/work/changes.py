@@ -148,7 +148,8 @@ class Changes:
     async def finish(self, record: Record, *, password: str | None = None, again: bool = False) -> Done:
         """Makes what is left of an unfinished change. A step that may be there is looked for first.
 
-        Raises Failure(OUTCOME_UNKNOWN) where its values were blanked, and where that cannot be seen, unless it is to be made ``again`` all the same.
+        Raises Failure(OUTCOME_UNKNOWN) where its values were blanked, and where nobody can see it, unless it is to be made
+        ``again`` all the same.
         """
         change, step = record.change, record.steps_made
         if change is None:
