@@ -136,6 +136,34 @@ def test_filters_that_do_not_work_are_noticed_and_everybody_is_listed_plainly(pa
     with_index(path, scenario)
 
 
+def test_filters_that_find_nobody_prove_nothing_though_everybody_has_just_signed_up(path: Path) -> None:
+    fresh = [replace(user, created=datetime(2026, 11, 22, tzinfo=UTC)) for user in PEOPLE]
+
+    async def scenario(index: Index) -> None:
+        pool = FakePool(fresh)
+        pool.filters = "find nobody"
+        await synced(pool, index)
+        assert await kept(index) == by_sub(fresh)
+
+    with_index(path, scenario)
+
+
+def test_once_filters_fail_no_stream_is_asked_or_heard_any_more(path: Path) -> None:
+    def before(operation: str, number: int) -> None:
+        if number == 60:
+            pool.filters = "ignored"
+
+    async def scenario(index: Index) -> None:
+        await synced(pool, index)
+        assert await kept(index) == by_sub(PEOPLE)
+        plain = [prefix for prefix, _ in pool.asked].index(EVERYBODY)
+        under_way = AT_ONCE
+        assert {prefix for prefix, _ in pool.asked[plain + under_way :]} == {EVERYBODY}
+
+    pool = FakePool(PEOPLE, before=before)
+    with_index(path, scenario)
+
+
 def test_a_sync_that_goes_on_after_filters_failed_does_not_try_them_again(path: Path) -> None:
     async def scenario(index: Index) -> None:
         pool = FakePool(PEOPLE, before=failing(from_call=40))
@@ -173,12 +201,13 @@ def test_somebody_who_signed_up_meanwhile_does_not_speak_against_the_streams(pat
     first = replace(fresh, sub=by_sub(PEOPLE)[0].sub[:-1] + "f")
 
     def before(operation: str, number: int) -> None:
-        if pool.asked and pool.asked[-1][0] == EVERYBODY:
+        if len(pool.asked) == pages(PEOPLE):
             pool.users[first.sub] = first
 
     async def scenario(index: Index) -> None:
         await synced(pool, index)
         assert [prefix for prefix, _ in pool.asked].count(EVERYBODY) == 3
+        assert first in await kept(index)
 
     pool = FakePool(PEOPLE, before=before)
     with_index(path, scenario)
@@ -233,6 +262,15 @@ def test_pages_that_come_in_quick_succession_are_written_together(path: Path, mo
     with_index(path, scenario)
 
 
+def test_what_has_come_is_written_when_the_next_page_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(index: Index) -> None:
+        await fails(Code.THROTTLED, FakePool(PEOPLE, before=failing(from_call=14)), index)
+        assert len(await kept(index)) >= 12
+
+    monkeypatch.setattr("cognito_admin.work.listing.WRITE_EVERY_S", 3_600)
+    with_index(path, scenario)
+
+
 def test_a_page_after_which_nothing_comes_is_written_soon(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stop = Stop()
 
@@ -282,11 +320,13 @@ def test_a_pool_that_may_not_be_described_is_listed_in_streams_once_it_shows_to_
                 raise Failure(Code.ACCESS_DENIED)
 
         pool = FakePool(PEOPLE, before=before)
-        await synced(pool, index)
+        await sync(pool, index, told.append, Stop())
         assert [prefix for prefix, _ in pool.asked[:4]] == [EVERYBODY] * 3 + [TRIED_FIRST]
         assert await kept(index) == by_sub(PEOPLE)
 
+    told: list[Progress] = []
     with_index(path, scenario)
+    assert [progress.done for progress in told if progress.phase == "users"][-1] == len(PEOPLE)
 
 
 breaks = st.lists(st.tuples(st.integers(1, 60), st.sampled_from(["fail", "dead", "cancel"])), max_size=4)
