@@ -1,6 +1,6 @@
 """Why can't they sign in? Rules over what is known of a user and their pool, each with its evidence and what cures it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -13,6 +13,7 @@ from cognito_admin.model.changes.person import AUTHENTICATOR, Person
 from cognito_admin.model.changes.rules import FACTOR_NAMES, Rules
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.overview import Factor, Requirement
+from cognito_admin.model.permissions import Action
 from cognito_admin.model.sentences.diagnosis import VERDICTS, Verdict
 from cognito_admin.model.sentences.templates import Sentence, Translate, fill, marked
 from cognito_admin.model.users import User
@@ -95,9 +96,17 @@ class _Found:
 
 
 def diagnose(
-    person: Person, rules: Rules, mode: Mode, now: datetime, clues: Clues | None = None
+    person: Person,
+    rules: Rules,
+    mode: Mode,
+    now: datetime,
+    clues: Clues | None = None,
+    denied: Collection[Action] = (),
 ) -> tuple[Finding, ...]:
-    """What may keep a person from signing in, the surest first; nothing where nothing does."""
+    """What may keep a person from signing in, the surest first; nothing where nothing does.
+
+    ``mode`` and what AWS ``denied`` decide which cures are offered.
+    """
     case = _Case(person, rules, clues or Clues(), now)
     found = [finding for rule in _RULES for finding in rule(case)]
     verdicts = list(Verdict)
@@ -107,7 +116,7 @@ def diagnose(
             each.verdict,
             each.certainty,
             each.facts,
-            tuple(offer(wish, person, rules, mode) for wish in each.wishes),
+            tuple(offer(wish, person, rules, mode, denied) for wish in each.wishes),
         )
         for each in found
     )

@@ -43,6 +43,7 @@ class Why(StrEnum):
     """Why a change is not offered, or not possible with a value."""
 
     MODE_TOO_LOW = "mode_too_low"
+    DENIED_BY_AWS = "denied_by_aws"
     ENABLED_ALREADY = "enabled_already"
     DISABLED_ALREADY = "disabled_already"
     CONFIRMED_ALREADY = "confirmed_already"

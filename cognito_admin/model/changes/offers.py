@@ -1,6 +1,6 @@
 """What can be done for a user now, and why the rest cannot."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cognito_admin.model.changes.change import Change, Reason, Refusal, Wish
@@ -9,10 +9,15 @@ from cognito_admin.model.changes.person import Person
 from cognito_admin.model.changes.planning import plan
 from cognito_admin.model.changes.rules import Rules
 from cognito_admin.model.connections import Mode
+from cognito_admin.model.permissions import Action, action_of
 
 ADMINISTRATORS_ONLY = frozenset({Kind.DELETE})
-OPEN = frozenset({Kind.EDIT, Kind.ADD_TO_GROUP, Kind.SET_MFA})
-"""Offered before it is known what exactly is wished for."""
+OPEN: Mapping[Kind, str] = {
+    Kind.EDIT: "AdminUpdateUserAttributes",
+    Kind.ADD_TO_GROUP: "AdminAddUserToGroup",
+    Kind.SET_MFA: "AdminSetUserMFAPreference",
+}
+"""Offered before it is known what exactly is wished for, and what it will take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +33,23 @@ class Offer:
         return not self.refused
 
 
-def offers(person: Person, rules: Rules, mode: Mode) -> tuple[Offer, ...]:
+def offers(person: Person, rules: Rules, mode: Mode, denied: Collection[Action] = ()) -> tuple[Offer, ...]:
     """Everything there is to do, in the same order for everybody."""
-    return tuple(offer(wish, person, rules, mode) for wish in _wishes(person))
+    return tuple(offer(wish, person, rules, mode, denied) for wish in _wishes(person))
 
 
-def offer(wish: Wish, person: Person, rules: Rules, mode: Mode) -> Offer:
-    """``wish`` as an offer: whether it may be done in ``mode``, and fits the state the user is in."""
+def offer(wish: Wish, person: Person, rules: Rules, mode: Mode, denied: Collection[Action] = ()) -> Offer:
+    """``wish`` as an offer: whether it may be done in ``mode``, fits the state the user is in, and was not ``denied`` by AWS."""
     if reason := mode_in_the_way(wish.kind, mode):
         return Offer(wish, refused=(reason,))
     if wish.kind in OPEN and not wish.subject and not wish.values:
-        return Offer(wish, refused=_closed(wish, person, rules))
+        return Offer(wish, refused=_closed(wish, person, rules) or _denied((OPEN[wish.kind],), denied))
     found = plan(wish, person, rules)
-    return Offer(wish, refused=found.reasons) if isinstance(found, Refusal) else Offer(wish, found)
+    if isinstance(found, Refusal):
+        return Offer(wish, refused=found.reasons)
+    if refused := _denied((step.operation for step in found.steps), denied):
+        return Offer(wish, refused=refused)
+    return Offer(wish, found)
 
 
 def mode_in_the_way(kind: Kind, mode: Mode) -> Reason | None:
@@ -48,6 +57,11 @@ def mode_in_the_way(kind: Kind, mode: Mode) -> Reason | None:
     if mode is Mode.ADMINISTRATOR or mode is needed:
         return None
     return Reason(Why.MODE_TOO_LOW, facts={"mode": mode.value, "needed": needed.value})
+
+
+def _denied(operations: Iterable[str], denied: Collection[Action]) -> tuple[Reason, ...]:
+    actions = [action for operation in operations if (action := action_of(operation)) in denied]
+    return tuple(Reason(Why.DENIED_BY_AWS, facts={"action": action}) for action in actions)
 
 
 def _closed(wish: Wish, person: Person, rules: Rules) -> tuple[Reason, ...]:

@@ -51,6 +51,7 @@ WEIGHTS: Mapping[Weight, Label] = {
 
 REASONS: Mapping[Why, str] = {
     Why.MODE_TOO_LOW: marked("This pool is opened as {mode}, and this takes {needed}."),
+    Why.DENIED_BY_AWS: marked("Your AWS credentials may not do this: AWS refused {action} lately."),
     Why.ENABLED_ALREADY: marked("The user is enabled."),
     Why.DISABLED_ALREADY: marked("The user is disabled already."),
     Why.CONFIRMED_ALREADY: marked("Only an unconfirmed user can be confirmed; this one is {status}."),

@@ -6,10 +6,13 @@ from cognito_admin.model.changes.offers import offer, offers
 from cognito_admin.model.changes.person import AUTHENTICATOR, UserMfa
 from cognito_admin.model.changes.planning import plan
 from cognito_admin.model.connections import Mode
+from cognito_admin.model.diagnosis import diagnose
+from cognito_admin.model.permissions import Action
 from cognito_admin.model.users import STATUSES
-from tests.model.changes.people import person, rules
+from tests.model.changes.people import CREATED, person, rules
 
 MFA = {"MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+CONFIRM = Action("cognito-idp:AdminConfirmSignUp")
 IDENTITIES = '[{"providerName":"Google","providerType":"Google","userId":"1","primary":false}]'
 
 
@@ -65,3 +68,19 @@ def test_a_federated_user_keeps_their_provider():
 def test_a_wish_with_its_values_is_planned_at_once():
     found = offer(Wish(Kind.EDIT, values={"name": "Ann"}), person(), rules(), Mode.SUPPORT)
     assert isinstance(found.change, Change)
+
+
+def test_what_aws_refused_is_not_offered_again():
+    denied = {Action("cognito-idp:AdminDisableUser"), Action("cognito-idp:AdminUpdateUserAttributes")}
+    found = offers(person(email="a@b.cd"), rules(), Mode.ADMINISTRATOR, denied)
+    refused = {each.wish.kind: each.refused[0] for each in found if each.refused}
+    for kind in (Kind.DISABLE, Kind.EDIT, Kind.VERIFY):
+        assert refused[kind].why is Why.DENIED_BY_AWS
+    assert refused[Kind.DISABLE].facts == {"action": "cognito-idp:AdminDisableUser"}
+    assert Kind.SIGN_OUT not in refused
+    cures = [
+        cure
+        for each in diagnose(person("UNCONFIRMED"), rules(), Mode.SUPPORT, CREATED, denied={CONFIRM})
+        for cure in each.cures
+    ]
+    assert [cure.available for cure in cures] == [False]
