@@ -72,15 +72,12 @@ def test_a_wish_with_its_values_is_planned_at_once():
 
 def test_what_aws_refused_is_not_offered_again():
     denied = {Action("cognito-idp:AdminDisableUser"), Action("cognito-idp:AdminUpdateUserAttributes")}
-    found = offers(person(email="a@b.cd"), rules(), Mode.ADMINISTRATOR, denied)
+    someone = person(email="a@b.cd", phone_number="+12025550123")
+    found = offers(someone, rules(), Mode.ADMINISTRATOR, denied)
     refused = {each.wish.kind: each.refused[0] for each in found if each.refused}
     for kind in (Kind.DISABLE, Kind.EDIT, Kind.VERIFY):
         assert refused[kind].why is Why.DENIED_BY_AWS
     assert refused[Kind.DISABLE].facts == {"action": "cognito-idp:AdminDisableUser"}
     assert Kind.SIGN_OUT not in refused
-    cures = [
-        cure
-        for each in diagnose(person("UNCONFIRMED"), rules(), Mode.SUPPORT, CREATED, denied={CONFIRM})
-        for cure in each.cures
-    ]
-    assert [cure.available for cure in cures] == [False]
+    (finding,) = diagnose(person("UNCONFIRMED"), rules(), Mode.SUPPORT, CREATED, denied={CONFIRM})
+    assert [cure.available for cure in finding.cures] == [False]
