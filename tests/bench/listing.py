@@ -130,6 +130,7 @@ class ListingBench:
         yield Figure("  users a second", users / done["users_s"], "users/s")
         yield Figure("  calls beyond one for each 60 users", calls - users / PAGE, "calls")
         yield from self._spent(done, calls, most_ms=4 if large else None)
+        yield Figure("  memory until all users are listed", done["listing_peak_bytes"] / MB, "MB")
         yield Figure("  memory of the job", done["peak_bytes"] / MB, "MB", most=400 if large else None)
         yield compared(heading, index, population(users))
 

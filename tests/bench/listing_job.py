@@ -25,14 +25,16 @@ KEY = bytes(range(32))
 
 
 class Watch:
-    """When each phase began, and the processor time of each thread by then."""
+    """When each phase began, and the processor time of each thread and the most memory by then."""
 
     def __init__(self) -> None:
         self.phases: dict[str, tuple[float, dict[str, float]]] = {}
+        self.peaks: dict[str, int] = {}
 
     def see(self, progress: Progress) -> None:
         if progress.phase not in self.phases:
-            self.phases[progress.phase] = (time.monotonic(), {**cpu_s()})
+            self.phases[progress.phase] = (time.monotonic(), cpu_s())
+            self.peaks[progress.phase] = peak_bytes()
 
     def between(self, first: str, last: str) -> tuple[float, dict[str, float]]:
         """Seconds, and the processor seconds of each kind of thread."""
@@ -78,6 +80,7 @@ async def run(url: str, index: str, paces: str | None, share: float) -> dict[str
         "users_s": users_s,
         "users_cpu_s": users_cpu_s,
         "members_s": members_s,
+        "listing_peak_bytes": watch.peaks["groups"],
         "peak_bytes": peak_bytes(),
     }
 
