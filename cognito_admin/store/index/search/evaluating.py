@@ -133,10 +133,13 @@ class Evaluator:
 
     def _anywhere(self, text: str, view: View) -> Candidates:
         # A user name that is the ``sub`` is found through that.
-        found = [self._patterns.find(self._store.word_columns(), Pattern(fold(text)), view)]
-        if is_phone_like(text):
-            found.append(self._in_digits(Pattern(digits(text)), view))
-        return either(found)
+        columns, pattern = self._store.word_columns(), Pattern(fold(text))
+        if not is_phone_like(text):
+            return self._patterns.find(columns, pattern, view)
+        number = Pattern(digits(text))
+        if number == pattern:
+            return self._patterns.find((*columns, PHONE_DIGITS), pattern, view)
+        return either([self._patterns.find(columns, pattern, view), self._in_digits(number, view)])
 
     def _compared(self, field: Field, text: str, view: View, *, begins: bool, ends: bool) -> Candidates:
         if field.kind is Kind.PHONE and is_phone_like(text):
