@@ -144,6 +144,9 @@ class UsersPresenter:
                 await found.pages.fetch(number)
             if where() == place:
                 break
+        if self._index is not None and self._index.version != version:
+            # How many users there are has to be as new as what was found among them.
+            self._index = await self._workspace.index_state()
         self.text = text
         return found
 

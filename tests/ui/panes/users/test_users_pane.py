@@ -273,6 +273,16 @@ def test_arrow_down_in_the_search_line_goes_to_the_first_row(qtbot, shell):
     on_stage(qtbot, shell, PeoplesPool([person(1), person(2)]), act)
 
 
+def test_how_many_there_are_is_as_new_as_what_was_found_among_them(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        stage.pool.change([person(0), person(1)])
+        await stage.search("user000001")
+        assert pane.searching.count.text() == "1 of 2"
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
 # Keeping one's place
 
 
