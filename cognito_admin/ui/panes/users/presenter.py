@@ -134,6 +134,9 @@ class UsersPresenter:
         with the place of the error.
         """
         version = await self._workspace.index_version()
+        if self._index is not None and self._index.version != version:
+            # How many users there are has to be as new as what is found among them; while they arrive, not newer.
+            self._index = await self._workspace.index_state()
         results = await self._workspace.search(text, self.sort)
         found = answer = Found(Pages(results), text, version)
         for _ in range(_MOST_FOLLOWED):
@@ -144,9 +147,6 @@ class UsersPresenter:
                 await found.pages.fetch(number)
             if where() == place:
                 break
-        if self._index is not None and self._index.version != version:
-            # How many users there are has to be as new as what was found among them.
-            self._index = await self._workspace.index_state()
         self.text = text
         return found
 
