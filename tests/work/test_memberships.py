@@ -82,7 +82,7 @@ def test_groups_that_were_being_read_go_on_where_they_were_before_others_begin(p
             await read(stopped, index)
         resume = await index.begin_or_resume()
         assert len(resume.group_tokens) > 1
-        pool = FakePool([], MANY)
+        pool = FakePool([], dict(reversed(MANY.items())))
         await read(pool, index)
         await is_the_truth(index)
         pages = sum(max(1, -(-len(people) // 2)) for people in MANY.values())

@@ -224,6 +224,14 @@ def test_an_unfinished_listing_goes_on_where_it_was_for_an_hour(writer: Writer, 
     assert staging.begin_or_resume(writer, ME, NOW + staging.TOKEN_LIFE_US + 1) == Resume()
 
 
+def test_the_place_in_the_list_of_a_group_is_forgotten_with_its_listing(writer: Writer) -> None:
+    staging.begin_or_resume(writer, ME, NOW)
+    staging.stage_groups(writer, ME, [Group(ADMINS, "", None, None)])
+    staging.stage_members(writer, ME, ADMINS, [ANN.username], "token", NOW)
+    assert staging.begin_or_resume(writer, ME, NOW).group_tokens == {ADMINS: "token"}
+    assert staging.begin_or_resume(writer, ME, NOW + staging.TOKEN_LIFE_US + 1).group_tokens == {}
+
+
 def test_those_not_listed_are_told_counted_and_drawn(writer: Writer) -> None:
     people = list(map(plain_person, range(20)))
     synced(writer, *people)
