@@ -137,7 +137,7 @@ class Answer:
         self.evaluated = True
         self._order = None
         if self.settled:
-            self._made_order()
+            self._put_in_order()
 
     def settle(self) -> None:
         """Looks at everybody who may be found, once it is evaluated, and puts them in order. Raises Cancelled."""
@@ -154,9 +154,8 @@ class Answer:
                 fitting.append(bitmap_of(some[self._are_hits(some)]))
             self._found[number] = Candidates.exactly(BitMap.union(*fitting))
         self._judged.clear()
-        # Made now, while what it is made of is as it was evaluated.
         self._order = None
-        self._made_order()
+        self._put_in_order()
 
     def page(self, start: int, stop: int) -> list[int]:
         """Ids by place. Only once it is settled."""
@@ -227,6 +226,11 @@ class Answer:
                 runs = [*self._runs(column, self.sort.column), self.state.overlay.run(self.sort.column)]
                 self._order = ResultOrder.merged(self._hits(runs), self._by_sub, self.sort.descending)
         return self._order
+
+    def _put_in_order(self) -> None:
+        """Now, while rows and groups are as they were evaluated; the orders of segments stay as they are."""
+        if self.count <= LISTED or self.state.sorted_by(self.sort.column) == GROUPS:
+            self._made_order()
 
     def _by_sub(self) -> list[Run]:
         return [*self._runs(SUB, "sub"), self.state.overlay.run("sub")]

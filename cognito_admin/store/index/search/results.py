@@ -84,7 +84,7 @@ class ResultSet:
                 answer = Answer(state, answer.query, answer.sort)
             answer.evaluate()
             answer.settle()
-            first_page = answer.first_page(FIRST_PAGE)
+            first_page = self._first_page if answer is self._answer else answer.first_page(FIRST_PAGE)
         self._answer, self._first_page = answer, first_page
         self._count, self._counted = answer.count, True
 
