@@ -1,12 +1,15 @@
 """Who is found in a segment: for sure, or perhaps."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from cognito_admin.store.index.bitmaps import EMPTY, union
+from cognito_admin.store.index.bitmaps import EMPTY, Numbers, union
 from cognito_admin.store.index.search.segments import Segment
+
+_SPARSE = 16
 
 
 class Candidates(NamedTuple):
@@ -42,8 +45,19 @@ def either(parts: Sequence[Candidates]) -> Candidates:
     return Candidates(union(part.sure for part in parts), union(part.maybe for part in parts))
 
 
-class View(NamedTuple):
-    """A segment and those of its users whose newest state it holds."""
+class View:
+    """A segment and those of its users who count: whose newest state it holds, or fewer."""
 
-    segment: Segment
-    universe: BitMap
+    def __init__(self, segment: Segment, universe: BitMap) -> None:
+        self.segment = segment
+        self.universe = universe
+
+    @cached_property
+    def are_few(self) -> bool:
+        """Whether it is quicker to look at each of them than at everybody in the segment."""
+        return len(self.universe) * _SPARSE < self.segment.size
+
+    @cached_property
+    def locals(self) -> Numbers:
+        """Their local numbers."""
+        return self.segment.locals_of(self.universe)

@@ -49,7 +49,7 @@ from cognito_admin.store.index.columns import (
 from cognito_admin.store.index.layout import FENCE_EVERY
 from cognito_admin.store.index.search.candidates import NOBODY, Candidates, View, either
 from cognito_admin.store.index.search.directory import Directory
-from cognito_admin.store.index.search.patterns import Pattern, PatternFinder
+from cognito_admin.store.index.search.patterns import Pattern, PatternFinder, chosen
 from cognito_admin.store.index.search.segments import Shelf
 
 _OWN_TEXTS = {fields.USERNAME: USERNAME, fields.SUB: SUB}
@@ -120,7 +120,8 @@ class Evaluator:
     def _every(self, parts: Iterable[Node], view: View) -> Candidates:
         found = Candidates.exactly(view.universe)
         for part in sorted(parts, key=_cost):
-            of_part = self._node(part, view)
+            # Whoever cannot be found any more need not be looked at.
+            of_part = self._node(part, View(view.segment, found.maybe))
             if found.is_exact and of_part.is_exact:
                 found = Candidates.exactly(found.sure & of_part.sure)
             else:
@@ -202,7 +203,7 @@ class Evaluator:
         if column not in view.segment.modes:
             return NOBODY
         mask = self._patterns.by_text(column, name, fits, view, folded=False)
-        return Candidates.exactly(self._patterns.chosen([mask], view))
+        return Candidates.exactly(chosen([mask], view))
 
     def _compares(self, node: Compares, view: View) -> Candidates:
         column = self._column(node.field)

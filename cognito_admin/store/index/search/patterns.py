@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from pyroaring import BitMap
 
-from cognito_admin.store.index.bitmaps import EMPTY, Mask, union
+from cognito_admin.store.index.bitmaps import EMPTY, Mask, bitmap_of, union
 from cognito_admin.store.index.columns import SUB, Column, Mode
 from cognito_admin.store.index.grams import END, START, symbols_of
 from cognito_admin.store.index.search.candidates import Candidates, View
@@ -72,19 +72,24 @@ class PatternFinder:
                 elif plan is not None:
                     whole += plan.whole
         found = self._narrowed(view.segment, in_doubt, whole) if in_doubt else []
-        sure = union([*self._shelf.postings(view.segment, whole), self.chosen(masks, view)])
+        sure = union([*self._shelf.postings(view.segment, whole), chosen(masks, view)])
         return Candidates(sure, union([sure, *found])) if found else Candidates.exactly(sure)
 
     def by_text(
         self, column: Column, name: object, fits: Callable[[str], bool], view: View, *, folded: bool = True
     ) -> Mask | None:
-        """In a column of few texts: by local number, whether the text fits; None for nobody. ``name`` tells the question."""
+        """In a column of few texts, whether it fits: by local number, or of each of the ``locals`` of a view of few.
+
+        None for nobody. ``name`` tells the question from others.
+        """
         book = self._shelf.book(view.segment, column)
         wanted = self._shelf.lexicon(column).mask((name, folded), fits, folded=folded).take(book)
         chosen = np.flatnonzero(wanted)
         if not len(chosen):
             return None
         codes = self._shelf.codes(view.segment, column)
+        if view.are_few:
+            codes = codes.take(view.locals)
         if len(chosen) > FEW_CODES:
             # Taking is twice as quick as indexing.
             return wanted.take(codes)
@@ -93,16 +98,6 @@ class PatternFinder:
         for number in numbers[1:]:
             mask |= codes == number
         return mask
-
-    def chosen(self, masks: Iterable[Mask | None], view: View) -> BitMap:
-        """For whom any of the masks holds."""
-        found = [mask for mask in masks if mask is not None]
-        if not found:
-            return EMPTY
-        together = found[0]
-        for mask in found[1:]:
-            together = together | mask
-        return view.segment.chosen(together)
 
     def having(self, column: Column, view: View) -> BitMap:
         """Who has a value in the column."""
@@ -167,3 +162,16 @@ class PatternFinder:
     def _numbers(self, symbols: tuple[int, ...], column: Column) -> tuple[int, ...]:
         number = self._directory.numbers(symbols).get(column)
         return () if number is None else (number,)
+
+
+def chosen(masks: Iterable[Mask | None], view: View) -> BitMap:
+    """For whom any of the masks that ``PatternFinder.by_text`` made holds."""
+    found = [mask for mask in masks if mask is not None]
+    if not found:
+        return EMPTY
+    together = found[0]
+    for mask in found[1:]:
+        together = together | mask
+    if view.are_few:
+        return bitmap_of(view.segment.ids_at(view.locals[together]))
+    return view.segment.chosen(together)

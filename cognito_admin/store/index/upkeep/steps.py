@@ -25,6 +25,8 @@ FOLDED_CHANGES = 4_096
 """So many changes of a group are taken into its bitmap, unless everything is to be."""
 BUILT_BYTES = 96 << 20
 """A segment is made of so many bytes of users' texts at most, so that the memory it takes to make one stays bounded."""
+LEAST_FULL, SEGMENTS = 131_072, 8
+"""A segment need not be larger where all users make so few of them: making it takes memory for all that is in it."""
 _SAMPLED_USERS = 1_000
 
 
@@ -62,10 +64,11 @@ def _next(connection: apsw.Connection, everything: bool) -> Step | None:
 
 
 def _full(connection: apsw.Connection) -> int:
-    """Users in a segment at most: fewer than ``SEGMENT_USERS`` where users have very much text."""
-    statement = "SELECT avg(length(texts)) FROM (SELECT texts FROM users ORDER BY id DESC LIMIT ?)"
-    size = rows(connection, statement, (_SAMPLED_USERS,))[0][0] or 1
-    full = SEGMENT_USERS
+    """Users in a segment at most: fewer than ``SEGMENT_USERS`` in a pool of few, or where users have very much text."""
+    statement = "SELECT (SELECT users FROM progress), avg(length(texts)) FROM (SELECT texts FROM users ORDER BY id DESC LIMIT ?)"
+    users, size = rows(connection, statement, (_SAMPLED_USERS,))[0]
+    full = min(SEGMENT_USERS, max(LEAST_FULL, users // SEGMENTS))
+    size = size or 1
     while full * size > BUILT_BYTES and full > LEAST_DIRTY:
         full //= 2
     return full
