@@ -18,7 +18,8 @@ Verified: TypeAlias = Callable[[Numbers], NDArray[np.bool_]]
 NOWHERE = np.uint32(0xFFFF_FFFF)
 """The place of a user without a value in the column."""
 
-_SPARSE = 256  # With fewer hits than one in so many places, the places are looked up: a second array, as large as the order.
+_SPARSE = 256
+"""With fewer hits than one in so many places, they are looked up in a second array, as large as the order."""
 _FIRST_WALK = 256
 _LONGEST_WALK = 6  # An order is walked up to this part of it; hits may all lie at its other end.
 _FIRST_PIECE = 64

@@ -118,6 +118,8 @@ class SyncDesk(QObject):
         if failure.code is Code.ACCESS_DENIED:
             self._states.show_not_permitted(failure, self.open, self._shell.remedy(failure))
         elif failure.code is Code.STORE_DAMAGED:
+            # The window, too, offers to set it aside: whoever comes back then finds it opened anew.
+            self.opened = False
             self._states.show_failed(failure, self.rebuild)
         else:
             self._states.show_failed(failure, self.open, self._shell.remedy(failure, self.open))
@@ -127,6 +129,7 @@ class SyncDesk(QObject):
 
         async def rebuild() -> None:
             await self._pane.workspace.rebuild_index()
+            self.opened = True
             self._searching.version = -1
             await self._open()
 
