@@ -3,8 +3,8 @@
 import asyncio
 import json
 import sys
-import time
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
