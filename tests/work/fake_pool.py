@@ -7,8 +7,23 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
 from cognito_admin.model.pools import Group, PoolDescription
 from cognito_admin.model.users import User
+from cognito_admin.work.stop import Stop
 
 Before = Callable[[str, int], None]
+
+
+def breaking(kind: str, call: int, stop: Stop) -> Before:
+    """For ``before``: what goes wrong at one call, "cancel", "fail", or a token that is "dead"."""
+
+    def interfere(operation: str, number: int) -> None:
+        if number == call and kind == "cancel":
+            stop.request()
+        if number == call and kind == "fail":
+            raise Failure(Code.THROTTLED)
+        if number == call and kind == "dead" and operation.startswith("list_users"):
+            raise Failure(Code.PAGING_TOKEN_DEAD)
+
+    return interfere
 
 
 class FakePool:

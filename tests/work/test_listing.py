@@ -5,9 +5,10 @@ import contextlib
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,8 @@ from cognito_admin.work.listing import MOST_DEAD_TOKENS, PAGES_TIMED, Throughput
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.sync import sync
 from tests.store.people import spread_person, with_groups
-from tests.work.fake_pool import FakePool
+from tests.work import own_index
+from tests.work.fake_pool import FakePool, breaking
 from tests.work.sync_pool import KEY, SPREAD, SPREAD_MEMBERS
 
 PEOPLE = [spread_person(number) for number in range(200)]
@@ -49,15 +51,7 @@ def small_pools_are_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing_module, "SAMPLE", 6)
 
 
-def with_index(path: Path, scenario: Callable[[Index], Awaitable[None]]) -> None:
-    async def run() -> None:
-        index = await Index.open(path, KEY, clock=lambda: datetime(2026, 11, 21, tzinfo=UTC))
-        try:
-            await scenario(index)
-        finally:
-            await index.close()
-
-    asyncio.run(run())
+with_index = partial(own_index.with_index, clock=lambda: datetime(2026, 11, 21, tzinfo=UTC))
 
 
 async def synced(pool: FakePool, index: Index) -> None:
@@ -354,15 +348,7 @@ def test_however_often_a_listing_in_streams_breaks_it_ends_with_what_the_pool_ha
         for call, kind in breaks:
             stop = Stop()
 
-            def interfere(operation: str, number: int, call: int = call, kind: str = kind, stop: Stop = stop) -> None:
-                if number == call and kind == "cancel":
-                    stop.request()
-                if number == call and kind == "fail":
-                    raise Failure(Code.THROTTLED)
-                if number == call and kind == "dead" and operation.startswith("list_users"):
-                    raise Failure(Code.PAGING_TOKEN_DEAD)
-
-            pool = FakePool(new, {STAFF: members}, before=interfere)
+            pool = FakePool(new, {STAFF: members}, before=breaking(kind, call, stop))
             pool.filters = filters
             with contextlib.suppress(Failure, Cancelled):
                 await sync(pool, index, lambda progress: None, stop)

@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from cognito_admin.work.stop import Stop
 from tests.store.people import plain_person
 from tests.store.places import plainly
 from tests.work.fake_pool import FakePool
-from tests.work.sync_pool import KEY
+from tests.work.own_index import with_index
 
 PEOPLE = [plain_person(number) for number in range(20)]
 MANY = {GroupName(f"group-{number:02}"): PEOPLE[: number % 7] for number in range(40)}
@@ -23,17 +22,6 @@ MANY = {GroupName(f"group-{number:02}"): PEOPLE[: number % 7] for number in rang
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "index.db"
-
-
-def with_index(path: Path, scenario: Callable[[Index], Awaitable[None]]) -> None:
-    async def run() -> None:
-        index = await Index.open(path, KEY)
-        try:
-            await scenario(index)
-        finally:
-            await index.close()
-
-    asyncio.run(run())
 
 
 async def read(pool: FakePool, index: Index) -> GroupReading:

@@ -2,7 +2,7 @@ import asyncio
 import contextlib
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -23,8 +23,9 @@ from cognito_admin.work import sync as sync_module
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.sync import sync
 from tests.store.people import plain_person, with_groups
-from tests.work.fake_pool import Before, FakePool
-from tests.work.sync_pool import KEY, MEMBERS, USERS
+from tests.work.fake_pool import Before, FakePool, breaking
+from tests.work.own_index import with_index
+from tests.work.sync_pool import MEMBERS, USERS
 
 ANN, BOB, CID, DAN, EVE = PEOPLE = [plain_person(number) for number in range(5)]
 ADMINS, STAFF = GroupName("admins"), GroupName("staff")
@@ -33,17 +34,6 @@ ADMINS, STAFF = GroupName("admins"), GroupName("staff")
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "index.db"
-
-
-def with_index(path: Path, scenario: Callable[[Index], Awaitable[None]]) -> None:
-    async def run() -> None:
-        index = await Index.open(path, KEY)
-        try:
-            await scenario(index)
-        finally:
-            await index.close()
-
-    asyncio.run(run())
 
 
 async def synced(
@@ -492,16 +482,10 @@ def test_however_often_a_sync_breaks_the_next_unbroken_one_ends_with_what_the_po
         for call, kind in breaks:
             stop = Stop()
 
-            def interfere(operation: str, number: int, call: int = call, kind: str = kind, stop: Stop = stop) -> None:
-                if number == call and kind == "cancel":
-                    stop.request()
-                if number == call and kind == "fail":
-                    raise Failure(Code.THROTTLED)
-                if number == call and kind == "dead" and operation.startswith("list_users"):
-                    raise Failure(Code.PAGING_TOKEN_DEAD)
-
             with contextlib.suppress(Failure, Cancelled):
-                await sync(FakePool(new, members, before=interfere), index, lambda progress: None, stop)
+                await sync(
+                    FakePool(new, members, before=breaking(kind, call, stop)), index, lambda progress: None, stop
+                )
             assert throughout <= {user.sub for user in await kept(index) if user}
         await synced(FakePool(new, members), index)
         assert await kept(index) == members_of(new, members)
