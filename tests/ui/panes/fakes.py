@@ -133,6 +133,7 @@ class FakeWorkspace:
         self.summary = PoolSummary(POOL, "Shop customers")
         self.connection = Connection(ConnectionId("c"), "work", "work", Region("eu-west-1"))
         self.marking = Marking()
+        self.denied = {}
         self.share = 0.4
         self.identity = Identity(AccountId("123456789012"), "arn:aws:iam::123456789012:user/ann")
         self.settings = settings or {}

@@ -18,6 +18,8 @@ from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
 
     from cognito_admin.model.failures import Failure
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.users import User
     from cognito_admin.ui.panes.pane import ShellPort
     from cognito_admin.ui.panes.users.pages import Results
+    from cognito_admin.ui.panes.users.part import Part
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
     from cognito_admin.work.settings import Settings
 
@@ -43,13 +46,15 @@ class Details(QSplitter):
     shown_changed = Signal(bool)
     left = Signal()
 
-    def __init__(self, beside: QWidget, presenter: UsersPresenter, settings: Settings, shell: ShellPort) -> None:
+    def __init__(
+        self, beside: QWidget, parts: Sequence[Part], presenter: UsersPresenter, settings: Settings, shell: ShellPort
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._presenter = presenter
         self._settings = settings
         self._fresh_reads = shell.loop.latest(self, self._not_read)
         self._looks = shell.loop.latest(self, shell.show_failure)
-        self.inspector = Inspector()
+        self.inspector = Inspector(parts)
         self.inspector.close_requested.connect(self.close_user)
         self.inspector.reload_requested.connect(self.reload)
         self.inspector.copied.connect(lambda text, what: shell.copy(text, what))

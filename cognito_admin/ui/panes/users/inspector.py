@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -15,18 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cognito_admin.ui.ages import age
-from cognito_admin.ui.formats import clock, day, moment, utc
+from cognito_admin.model.changes.person import Person
+from cognito_admin.ui.formats import clock, moment, utc
 from cognito_admin.ui.panes.pane import polish
-from cognito_admin.ui.panes.users import person
-from cognito_admin.ui.panes.users.fields import FieldList, heading
+from cognito_admin.ui.panes.users.part import PoolFacts
+from cognito_admin.ui.panes.users.person import chips, explanation
 from cognito_admin.ui.panes.users.room import DETAILS_LEAST_PX
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
-from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
@@ -35,26 +34,29 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
+    from cognito_admin.model.changes.change import Wish
     from cognito_admin.model.ids import Sub
-    from cognito_admin.model.pools import SchemaAttribute
-    from cognito_admin.model.users import LinkedIdentity, User
-
-_USUAL_ROWS = (2, 5, 3)
-"""Lines of contact, profile and custom attributes that most people have."""
+    from cognito_admin.model.users import User
+    from cognito_admin.ui.panes.users.part import Part
 
 
 class Inspector(QWidget):
-    """Draws a user; asks nobody. ``copied`` carries a text and what it is called."""
+    """Draws a user by its ``parts``, one below the other; asks nobody.
+
+    ``copied`` carries a text and what it is called, ``wish_requested`` a ``Wish`` and the ``Person`` it is for.
+    """
 
     close_requested = Signal()
     reload_requested = Signal()
     copied = Signal(str, str)
+    wish_requested = Signal(object, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parts: Sequence[Part], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._user: User | None = None
-        self._schema: Sequence[SchemaAttribute] = ()
-        self._led_through = 0
+        self._parts = parts
+        self._person: Person | None = None
+        self._pool = PoolFacts()
+        self._led_through: list[QWidget] = []
         surface(self, "base")
         self.setMinimumWidth(theme.px(DETAILS_LEAST_PX))
         self.setAccessibleName(tr("User details"))
@@ -71,43 +73,54 @@ class Inspector(QWidget):
 
     @property
     def user(self) -> User | None:
-        return self._user
+        return self._person.user if self._person else None
 
     @property
     def sub(self) -> Sub | None:
-        return self._user.sub if self._user else None
+        return self._person.user.sub if self._person else None
+
+    @property
+    def person(self) -> Person | None:
+        """The user shown, with what was learned of them since they were opened."""
+        return self._person
+
+    @property
+    def pool(self) -> PoolFacts:
+        return self._pool
 
     def prepare(self) -> Iterator[None]:
         """Makes the parts of a usual person ahead of time, a little at each step."""
         polish(self)
-        for fields, rows in ((self._account, 4), *((None, rows) for rows in _USUAL_ROWS)):
-            fields = fields or self._add_section()
-            for _ in range(rows):
-                fields.reserve()
-                yield
+        for part in self._parts:
+            yield from part.prepare()
         self._lead_the_keyboard()
 
-    def set_schema(self, schema: Sequence[SchemaAttribute]) -> None:
-        self._schema = schema
-        self._draw_attributes()
+    def set_pool(self, pool: PoolFacts) -> None:
+        """News of the pool: its settings were read, or what may be done in it became known."""
+        self._pool = pool
+        self._draw()
 
     def show_user(self, user: User) -> None:
         """Draws ``user`` at once. Scrolls up when it is another person than before."""
-        another = self.sub != user.sub
-        self._user = user
+        known = self._person
+        another = known is None or known.user.sub != user.sub
+        self._person = Person(user) if known is None or another else replace(known, user=user)
         self._name.set_text(user.display_name)
-        for badge, chip in zip((self._status, self._enabled), person.chips(user), strict=True):
+        for badge, chip in zip((self._status, self._enabled), chips(user), strict=True):
             badge.set(chip.text, chip.kind)
             badge.setToolTip(plain_tooltip(chip.explanation))
-        self._explanation.setText(person.explanation(user))
-        self._draw_account(user)
-        self._draw_attributes()
-        self._draw_groups(user.groups)
-        self._draw_identities(user.identities)
+        self._explanation.setText(explanation(user))
+        self._draw()
         self._gone.hide()
         if another:
             self._scroll.verticalScrollBar().setValue(0)
         self.setAccessibleDescription(user.display_name)
+
+    def learn(self, person: Person) -> None:
+        """More is known of the user shown, such as second factors; it is kept until another is shown."""
+        if person.user.sub == self.sub:
+            self._person = person
+            self._draw()
 
     def show_snapshot_of(self, when: datetime | None) -> None:
         """What is drawn was read by the last sync."""
@@ -179,26 +192,12 @@ class Inspector(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(6)
-        self._account = FieldList(self.copied)
-        column.addWidget(self._account)
-        self._attributes = QVBoxLayout()
-        self._attributes.setSpacing(6)
-        self._sections: list[tuple[Text, FieldList]] = []
-        column.addLayout(self._attributes)
-        self._groups_heading = heading(tr("Groups"))
-        self._groups = QWidget()
-        self._groups_flow = FlowLayout(self._groups)
-        self._no_groups = Text(tr("In no group"), "muted")
-        for part in (self._groups_heading, self._groups, self._no_groups):
+        for part in self._parts:
+            part.copied.connect(self.copied)
+            part.wish_requested.connect(self._request)
+            part.learned.connect(self.learn)
+            part.stops_changed.connect(self._lead_the_keyboard)
             column.addWidget(part)
-        self._identities_heading = heading(tr("Linked identities"))
-        self._identities = FieldList(self.copied)
-        column.addWidget(self._identities_heading)
-        column.addWidget(self._identities)
-        self._show_empty = QCheckBox(tr("Show empty attributes"))
-        self._show_empty.toggled.connect(self._draw_attributes)
-        column.addSpacing(8)
-        column.addWidget(self._show_empty)
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("details")
@@ -231,86 +230,23 @@ class Inspector(QWidget):
 
     # Drawing
 
-    def _draw_account(self, user: User) -> None:
-        rows = self._account.begin()
-        rows.add(tr("User name"), user.username, monospaced=True)
-        if user.sub != user.username:
-            rows.add(tr("Id (sub)"), user.sub, monospaced=True)
-        rows.add(tr("Created"), _dated(user.created), tooltip=utc(user.created), copied=utc(user.created))
-        rows.add(tr("Modified"), _dated(user.modified), tooltip=utc(user.modified), copied=utc(user.modified))
-        rows.end()
+    def _request(self, wish: Wish) -> None:
+        self.wish_requested.emit(wish, self._person)
 
-    def _draw_attributes(self) -> None:
-        user = self._user
-        if user is None:
-            return
-        sections = person.sections(user, self._schema, show_empty=self._show_empty.isChecked())
-        while len(self._sections) < len(sections):
-            self._add_section()
-        for place, (title, fields) in enumerate(self._sections):
-            section = sections[place] if place < len(sections) else None
-            title.setVisible(section is not None)
-            fields.setVisible(section is not None)
-            if section is not None:
-                title.setText(section.title.upper())
-                rows = fields.begin()
-                for line in section.lines:
-                    rows.add(line.title, line.value, verified=line.verified, technical=line.name)
-                rows.end()
-        empty = person.empty_count(user, self._schema)
-        self._show_empty.setVisible(empty > 0)
-        self._show_empty.setText(
-            tr("Show {count} empty attributes", count=empty) if empty > 1 else tr("Show 1 empty attribute")
-        )
-        self._lead_the_keyboard()
+    def _draw(self) -> None:
+        if self._person is not None:
+            for part in self._parts:
+                part.show_person(self._person, self._pool)
+            self._lead_the_keyboard()
 
     def _lead_the_keyboard(self) -> None:
         """Tab goes from top to bottom. Rows are made when they are needed, which would put them last."""
-        lists = [self._account, *(fields for _, fields in self._sections), self._identities]
-        buttons = [button for fields in lists for button in fields.buttons]
-        if len(buttons) == self._led_through:
+        stops = [stop for part in self._parts for stop in part.stops()]
+        if stops == self._led_through:
             return
-        self._led_through = len(buttons)
-        for before, after in pairwise([self._scroll, *buttons, self._show_empty, self._reload]):
+        self._led_through = stops
+        for before, after in pairwise([self._scroll, *stops, self._reload]):
             QWidget.setTabOrder(before, after)
-
-    def _add_section(self) -> FieldList:
-        title, fields = heading(""), FieldList(self.copied)
-        self._attributes.addWidget(title)
-        self._attributes.addWidget(fields)
-        self._sections.append((title, fields))
-        return fields
-
-    def _draw_groups(self, groups: Sequence[str]) -> None:
-        while self._groups_flow.count() < len(groups):
-            self._groups_flow.addWidget(Badge(kind="accent"))
-        for place in range(self._groups_flow.count()):
-            item = self._groups_flow.itemAt(place)
-            badge = item.widget() if item else None
-            if isinstance(badge, Badge):
-                badge.setVisible(place < len(groups))
-                if place < len(groups):
-                    badge.set(groups[place], "accent")
-        self._groups.setVisible(bool(groups))
-        self._no_groups.setVisible(not groups)
-        self._groups_flow.invalidate()
-        self._groups.updateGeometry()
-
-    def _draw_identities(self, identities: Sequence[LinkedIdentity]) -> None:
-        self._identities_heading.setVisible(bool(identities))
-        self._identities.setVisible(bool(identities))
-        rows = self._identities.begin()
-        for identity in identities:
-            rows.add(
-                identity.provider_name or identity.provider_type,
-                identity.user_id,
-                monospaced=True,
-                remark=tr("linked {date}", date=day(identity.linked_at)) if identity.linked_at else "",
-                tooltip=utc(identity.linked_at) if identity.linked_at else "",
-                technical=identity.provider_type,
-            )
-        rows.end()
-        self._lead_the_keyboard()
 
     def _say(self, text: str, picture: str, role: str, tooltip: str) -> None:
         self._reload.setEnabled(True)
@@ -324,8 +260,3 @@ class Inspector(QWidget):
             event.accept()
             return
         super().keyPressEvent(event)
-
-
-def _dated(when: datetime) -> str:
-    # The age stays in one piece where the line is too long.
-    return tr("{date} {time} · {age}", date=day(when), time=clock(when), age=age(when).replace(" ", "\u00a0"))

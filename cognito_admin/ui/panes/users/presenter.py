@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cognito_admin.model.changes.rules import read_rules
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.query import Fields, Sort
 from cognito_admin.ui.panes.users import columns as column_choice
 from cognito_admin.ui.panes.users import namesakes
 from cognito_admin.ui.panes.users.pages import Pages
+from cognito_admin.ui.panes.users.part import PoolFacts
 from cognito_admin.ui.panes.users.place import Found, Place, find_again
 from cognito_admin.ui.panes.users.sync_status import SyncStatus, estimated_s, sync_status
 from cognito_admin.ui.panes.users.unkept import UnkeptResults
@@ -100,6 +102,11 @@ class UsersPresenter:
     def estimated_users(self) -> int | None:
         """What AWS estimates; None while it has not said."""
         return self._description.estimated_users if self._description else None
+
+    def pool_facts(self) -> PoolFacts:
+        """What is to be known of the pool to say what can be done with its users."""
+        rules = read_rules(self._description) if self._description else None
+        return PoolFacts(rules, self._workspace.marking.mode, self._workspace.denied)
 
     def estimated_sync_s(self) -> float | None:
         users = self.estimated_users

@@ -105,7 +105,7 @@ class SyncDesk(QObject):
         sorted_by = self._presenter.sort
         await self._presenter.read_pool()
         self._searching.vocabulary_changed()
-        self._inspector.set_schema(self._presenter.schema)
+        self._inspector.set_pool(self._presenter.pool_facts())
         if not self._presenter.has_chosen_columns():
             self._columns.show()
         never_read = not self._presenter.status.has_users and not self._table.row_count()
@@ -188,6 +188,7 @@ class SyncDesk(QObject):
     def show_permission(self) -> None:
         """It became known what AWS allows, or refuses."""
         self._allow_button()
+        self._inspector.set_pool(self._presenter.pool_facts())
         if self.opened and not self._presenter.status.has_users and not self.busy:
             self.show_status()
 

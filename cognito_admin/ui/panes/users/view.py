@@ -16,6 +16,7 @@ from cognito_admin.ui.panes.users.copy_desk import CopyDesk
 from cognito_admin.ui.panes.users.details import Details
 from cognito_admin.ui.panes.users.facet_desk import FacetDesk
 from cognito_admin.ui.panes.users.go_to_row import GoToRow
+from cognito_admin.ui.panes.users.parts import make_parts
 from cognito_admin.ui.panes.users.presenter import UsersPresenter
 from cognito_admin.ui.panes.users.search_desk import SearchDesk
 from cognito_admin.ui.panes.users.sync_desk import SyncDesk
@@ -54,7 +55,9 @@ class UsersPane(Pane):
         self.table = UsersTable(shell.loop, shell.show_failure)
         self.table_states = PaneStates()
         self.table_states.set_content(self.table)
-        self.details = Details(self.table_states, self.presenter, services.settings, shell)
+        self.details = Details(
+            self.table_states, make_parts(services, workspace, shell), self.presenter, services.settings, shell
+        )
         self.searching = SearchDesk(
             self.table, self.table_states, self.presenter, services.searches, shell, self, self._search_failed
         )

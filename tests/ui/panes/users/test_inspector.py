@@ -4,13 +4,17 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from cognito_admin.ui.panes.users.account_part import AccountPart
+from cognito_admin.ui.panes.users.attributes_part import AttributesPart
+from cognito_admin.ui.panes.users.groups_part import GroupsPart
+from cognito_admin.ui.panes.users.identities_part import IdentitiesPart
 from cognito_admin.ui.panes.users.inspector import Inspector
 from tests.ui.panes.users.people import person
 
 
 @pytest.fixture
 def inspector() -> Iterator[Inspector]:
-    inspector = Inspector()
+    inspector = Inspector((AccountPart(), AttributesPart(), GroupsPart(), IdentitiesPart()))
     inspector.resize(400, 1600)
     inspector.show()
     yield inspector

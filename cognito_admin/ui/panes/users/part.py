@@ -1,0 +1,52 @@
+"""What the inspector is put together from: each part shows one side of a person, and is a file of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from cognito_admin.model.connections import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from cognito_admin.model.changes.person import Person
+    from cognito_admin.model.changes.rules import Rules
+    from cognito_admin.model.permissions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFacts:
+    """What a part has to know of the pool. ``rules`` is None until its settings are read, and where AWS refuses them."""
+
+    rules: Rules | None = None
+    mode: Mode = Mode.READ_ONLY
+    denied: Collection[Action] = ()
+
+
+class Part(QWidget):
+    """Draws; asks nobody by itself.
+
+    ``wish_requested`` carries a ``Wish`` for the person shown. ``learned`` carries a ``Person`` of whom more is known than
+    before, such as second factors: every part is shown it. ``stops_changed`` tells that ``stops`` would answer otherwise.
+    """
+
+    wish_requested = Signal(object)
+    learned = Signal(object)
+    copied = Signal(str, str)
+    stops_changed = Signal()
+
+    def show_person(self, person: Person, pool: PoolFacts) -> None:
+        """Draws ``person`` at once; called for another person, for news of the same, and for news of the pool."""
+        raise NotImplementedError
+
+    def prepare(self) -> Iterator[None]:
+        """Makes the widgets of a usual person ahead of time, a little at each step."""
+        yield from ()
+
+    def stops(self) -> Sequence[QWidget]:
+        """What Tab comes to, from top to bottom. Here in the order in which they were made."""
+        return [part for part in self.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]

@@ -1,0 +1,20 @@
+"""Which parts the inspector has, from top to bottom below the name of the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cognito_admin.ui.panes.users.account_part import AccountPart
+from cognito_admin.ui.panes.users.attributes_part import AttributesPart
+from cognito_admin.ui.panes.users.groups_part import GroupsPart
+from cognito_admin.ui.panes.users.identities_part import IdentitiesPart
+
+if TYPE_CHECKING:
+    from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.panes.users.part import Part
+    from cognito_admin.work.services import Services
+    from cognito_admin.work.workspace import Workspace
+
+
+def make_parts(services: Services, workspace: Workspace, shell: ShellPort) -> tuple[Part, ...]:  # noqa: ARG001
+    return (AccountPart(), AttributesPart(), GroupsPart(), IdentitiesPart())
