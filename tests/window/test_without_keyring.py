@@ -44,8 +44,9 @@ def files_with(folder: Path, secrets: list[bytes]) -> list[Path]:
     texts: dict[Path, bytes] = {}
     for file in folder.rglob("*"):
         # A store puts files of its own away while it is at work.
-        with contextlib.suppress(FileNotFoundError, IsADirectoryError):
-            texts[file] = file.read_bytes()
+        with contextlib.suppress(FileNotFoundError):
+            if file.is_file():
+                texts[file] = file.read_bytes()
     assert texts
     return [file for file, text in texts.items() if any(secret in text for secret in secrets)]
 
