@@ -191,6 +191,14 @@ class Index:
             lambda connection: staging.set_member(self._writer_of(connection), sub, group, present=present)
         )
 
+    async def put_group(self, group: Group) -> None:
+        """Writes what AWS said of a group just now."""
+        await self._writer.run(lambda connection: staging.put_group(self._writer_of(connection), group))
+
+    async def remove_group(self, group: GroupName) -> None:
+        """For a group of which AWS said that there is none. Nobody is in it any more."""
+        await self._writer.run(lambda connection: staging.remove_group(self._writer_of(connection), group))
+
     async def remove_user(self, sub: Sub) -> None:
         """For a user of whom AWS said that there is none. A listing that goes on does not bring them back."""
         await self._writer.run(lambda connection: staging.remove_user(self._writer_of(connection), sub))

@@ -53,6 +53,9 @@ def put_members(
     """Members of a known group, as a listing names them. Those who are not there yet are awaited."""
     names = tuple(dict.fromkeys(names))
     number = group_number(connection, group)
+    if number is None:
+        # Deleted while it was read.
+        return
     # Of several users of one name the newest is the one there is.
     users = {name: ids[-1] for name, ids in kept.by_username(names).items()}
     if users:
@@ -111,18 +114,18 @@ def leave(connection: apsw.Connection, users: Sequence[int]) -> list[tuple[int, 
 
 def set_member(connection: apsw.Connection, user: int, group: GroupName, generation: int, *, present: bool) -> None:
     """One membership that is known to be there, or not. A group that no listing has found yet is left to the next."""
-    known = rows(connection, "SELECT id FROM groups WHERE name = ?", (group,))
-    if not known:
+    number = group_number(connection, group)
+    if number is None:
         return
-    number = int(known[0][0])
     if present:
         _enter(connection, ((user, number, generation),))
     elif rows(connection, "DELETE FROM members WHERE user = ? AND group_id = ? RETURNING user", (user, number)):
         _note(connection, ((number, user),), present=False)
 
 
-def group_number(connection: apsw.Connection, group: GroupName) -> int:
-    return int(rows(connection, "SELECT id FROM groups WHERE name = ?", (group,))[0][0])
+def group_number(connection: apsw.Connection, group: GroupName) -> int | None:
+    known = rows(connection, "SELECT id FROM groups WHERE name = ?", (group,))
+    return int(known[0][0]) if known else None
 
 
 def forget_awaited(connection: apsw.Connection, generation: int, *, gone: bool) -> None:
@@ -156,13 +159,36 @@ def forget_unseen(connection: apsw.Connection, after: int, last: int, generation
     )
 
 
+def forget_members(connection: apsw.Connection, number: int, after: int) -> int | None:
+    """Removes some members of one group, from the user ``after`` on. Returns up to which user it came, None at the end."""
+    first = rows(connection, "SELECT min(user) FROM members WHERE user > ?", (after,))[0][0]
+    if first is None:
+        return None
+    last = int(first) + WALKED_AT_ONCE
+    statement = "DELETE FROM members WHERE user > ? AND user <= ? AND group_id = ? RETURNING user"
+    left = rows(connection, statement, (after, last, number))
+    _note(connection, ((number, user) for (user,) in left), present=False)
+    return last
+
+
+def forget_group(connection: apsw.Connection, number: int) -> None:
+    """Removes one group, after its members."""
+    rows(connection, "DELETE FROM awaited WHERE group_id = ?", (number,))
+    rows(connection, "DELETE FROM groups WHERE id = ?", (number,))
+    _empty(connection, number)
+
+
 def forget_groups(connection: apsw.Connection, generation: int) -> None:
     """Removes groups that a listing did not name, after their members."""
     for (number,) in rows(connection, "DELETE FROM groups WHERE listed < ? RETURNING id", (generation,)):
-        last = rows(connection, "SELECT max(id) FROM group_changes WHERE group_id = ?", (number,))[0][0]
-        statement = "UPDATE group_bits SET bits = ?, stamp = coalesce(?, stamp) WHERE group_id = ?"
-        rows(connection, statement, (BitMap().serialize(), last, number))
-        rows(connection, "DELETE FROM group_changes WHERE group_id = ?", (number,))
+        _empty(connection, number)
+
+
+def _empty(connection: apsw.Connection, number: int) -> None:
+    last = rows(connection, "SELECT max(id) FROM group_changes WHERE group_id = ?", (number,))[0][0]
+    statement = "UPDATE group_bits SET bits = ?, stamp = coalesce(?, stamp) WHERE group_id = ?"
+    rows(connection, statement, (BitMap().serialize(), last, number))
+    rows(connection, "DELETE FROM group_changes WHERE group_id = ?", (number,))
 
 
 def fold_changes(connection: apsw.Connection, least: int = 1) -> None:

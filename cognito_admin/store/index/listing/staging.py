@@ -188,6 +188,25 @@ def set_member(writer: Writer, sub: Sub, group: GroupName, *, present: bool) -> 
             memberships.set_member(writer.connection, user, group, standing.generation, present=present)
 
 
+def put_group(writer: Writer, group: Group) -> None:
+    """Writes one group by the way, as AWS said that it is."""
+    with writer.transaction() as standing:
+        memberships.put_groups(writer.connection, (group,), standing.generation)
+
+
+def remove_group(writer: Writer, group: GroupName) -> None:
+    """Removes one group by the way, and its members before it, in short transactions."""
+    after: int | None = 0
+    while after is not None:
+        with writer.transaction():
+            number = memberships.group_number(writer.connection, group)
+            if number is None:
+                return
+            after = memberships.forget_members(writer.connection, number, after)
+            if after is None:
+                memberships.forget_group(writer.connection, number)
+
+
 def remove_user(writer: Writer, sub: Sub) -> None:
     """Removes one user by the way, for good as far as a listing that goes on is concerned."""
     with writer.transaction() as standing:

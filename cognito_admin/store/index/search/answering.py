@@ -14,12 +14,13 @@ from cognito_admin.model.query.order import Sort
 from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Node, Query
 from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, numbers_of, union
 from cognito_admin.store.index.columns import GROUPS, SUB, Column
+from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.search.candidates import Candidates, View
 from cognito_admin.store.index.search.duplicates import Shares
 from cognito_admin.store.index.search.evaluating import Evaluator
 from cognito_admin.store.index.search.grouping import Buckets
 from cognito_admin.store.index.search.orders import BucketOrder, KnownOrder, Merge, Order, ResultOrder
-from cognito_admin.store.index.search.runs import Hits, Key, Run
+from cognito_admin.store.index.search.runs import Hits, Run
 from cognito_admin.store.index.search.segments import Segment
 from cognito_admin.store.index.search.state import State
 from cognito_admin.store.index.search.verifying import asks_for_groups, verifier

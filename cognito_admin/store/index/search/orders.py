@@ -9,8 +9,9 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
+from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.layout import FENCE_EVERY
-from cognito_admin.store.index.search.runs import Hits, Key, Numbers, Run
+from cognito_admin.store.index.search.runs import Hits, Numbers, Run
 
 Found: TypeAlias = tuple[int, int]
 """The number of a run and the local number of a user in it."""

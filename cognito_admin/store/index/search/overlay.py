@@ -7,7 +7,8 @@ import numpy as np
 from cognito_admin.model.query.matching import folded_words
 from cognito_admin.model.query.order import sort_text
 from cognito_admin.model.users import User
-from cognito_admin.store.index.search.runs import Key, Listed
+from cognito_admin.store.index.fences import Key
+from cognito_admin.store.index.search.runs import Listed
 
 
 class Written:

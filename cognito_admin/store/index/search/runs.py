@@ -6,11 +6,9 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.layout import FENCE_EVERY
 from cognito_admin.store.index.search.places import EveryPlace, FewPlaces, ManyPlaces, MostPlaces, Numbers, Places
-
-Key: TypeAlias = tuple[str, str]
-"""The folded text of a user in a column, and their sub: no two users have the same."""
 
 Verified: TypeAlias = Callable[[Numbers], NDArray[np.bool_]]
 """Which of these users are hits indeed."""

@@ -14,9 +14,10 @@ from cognito_admin.model.failures import Outdated
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
+from cognito_admin.store.index.fences import Fences
 from cognito_admin.store.index.keys import carray
 from cognito_admin.store.index.search.lexicon import Book, Lexicon
-from cognito_admin.store.index.search.runs import Key, inverse
+from cognito_admin.store.index.search.runs import inverse
 from cognito_admin.store.index.upkeep.sorting import by_code
 
 Kept = TypeVar("Kept")
@@ -121,12 +122,12 @@ class Shelf:
 
         return self._keep(segment, column, "places", turn_round)
 
-    def fences(self, segment: Segment, column: Column) -> list[Key]:
+    def fences(self, segment: Segment, column: Column) -> Fences:
         """The keys at every so many places of the order."""
 
-        def read() -> tuple[list[Key], int]:
-            fences: list[Key] = list(map(tuple, json.loads(self._array(segment, column, Kind.FENCES) or b"[]")))
-            return fences, len(fences) * 2 * _LISTED_BYTES
+        def read() -> tuple[Fences, int]:
+            fences = Fences(self._array(segment, column, Kind.FENCES))
+            return fences, fences.nbytes
 
         return self._keep(segment, column, "fences", read)
 

@@ -23,6 +23,7 @@ from cognito_admin.store.index.columns import (
     Kind,
     Mode,
 )
+from cognito_admin.store.index.fences import pack
 from cognito_admin.store.index.grams import FREQUENT_SHARE, START, packed
 from cognito_admin.store.index.layout import FENCE_EVERY
 from cognito_admin.store.index.upkeep.frequent import long_postings
@@ -136,7 +137,7 @@ def _ordered(order: Numbers, fences: list[str], subs: Texts) -> list[tuple[Kind,
 
 def _fences(order: Numbers, fences: list[str], subs: Texts) -> tuple[Kind, bytes]:
     keys = list(zip(fences, subs.at(order[::FENCE_EVERY].tolist()), strict=True))
-    return Kind.FENCES, json.dumps(keys).encode()
+    return Kind.FENCES, pack(keys)
 
 
 def _coded(codes: Numbers, owners: Numbers, users: int, book: Sequence[str]) -> list[tuple[Kind, bytes]]:

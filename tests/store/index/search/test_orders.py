@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.layout import FENCE_EVERY
 from cognito_admin.store.index.search.orders import BucketOrder, Found, KnownOrder, Merge, ResultOrder
-from cognito_admin.store.index.search.runs import Hits, Key, Listed, Numbers, inverse
+from cognito_admin.store.index.search.runs import Hits, Listed, Numbers, inverse
 
 
 class Stored:

@@ -25,6 +25,7 @@ from cognito_admin.store.index.columns import (
     Value,
     values,
 )
+from cognito_admin.store.index.fences import Fences
 from cognito_admin.store.index.grams import LONGEST_GRAM, START, long_gram, packed, symbols_of
 from cognito_admin.store.index.layout import FENCE_EVERY, SEGMENT_USERS
 from cognito_admin.store.index.rows import Rows
@@ -151,9 +152,9 @@ def _assert_order(connection, segment, column, ids, users: dict[int, User], foun
     modes = {Column(int(number)): Mode(mode) for number, mode in json.loads(_columns(connection, segment)).items()}
     order = Shelf(connection, 0).order(Segment(segment, BitMap(ids), modes), column).tolist()
     assert len(set(order)) == len(order)
-    keys = {number: [value.folded, users[number].sub] for number, value in found}
+    keys = {number: (value.folded, users[number].sub) for number, value in found}
     assert [ids[place] for place in order if ids[place] in users] == sorted(keys, key=keys.__getitem__)
-    fences = json.loads(_array(connection, segment, column, Kind.FENCES))
+    fences = Fences(_array(connection, segment, column, Kind.FENCES))
     assert len(fences) == len(order[::FENCE_EVERY])
     for place, fence in zip(order[::FENCE_EVERY], fences, strict=True):
         assert ids[place] not in users or keys[ids[place]] == fence
