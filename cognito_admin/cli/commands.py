@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from cognito_admin.cli import people
 from cognito_admin.cli.output import Format
@@ -10,11 +11,15 @@ from cognito_admin.cli.progress_line import ProgressLine
 from cognito_admin.cli.session import Session, interruptible
 from cognito_admin.cli.statuses import Status, status_of
 from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.exports import Format as Ending
+from cognito_admin.model.exports import Shape
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import Job, JobState, Question
 from cognito_admin.model.query import Sort, quoted
 from cognito_admin.model.sentences import OUTCOMES
+from cognito_admin.model.user_rows import all_columns, document
 from cognito_admin.model.users import User
+from cognito_admin.work.export import Chosen, export_arguments, export_resource
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.workspace import Workspace
 
@@ -130,13 +135,47 @@ async def search(session: Session, pool: str, wanted: Wanted) -> Status:
     form = wanted.form or (Format.JSON if session.output.as_json else Format.TABLE)
     columns = wanted.columns or people.usual_columns(found)
     if form is Format.JSON:
-        documents = [people.document(user) for user in found]
+        documents = [document(user) for user in found]
         session.output.document({"pool": workspace.key.pool, "query": query, "count": count, "users": documents})
     elif form is Format.CSV:
         session.output.csv(columns, people.rows(found, columns))
     elif found:
         session.output.table(columns, people.rows(found, columns))
     session.output.say(_counted(count, len(found)))
+    return Status.DONE
+
+
+async def export(session: Session, pool: str, query: str, to: Path, sort: str, columns: tuple[str, ...]) -> Status:
+    ending = to.suffix.removeprefix(".").lower()
+    if ending not in [*Ending]:
+        session.output.fail_text("The name of the file has to end in .csv or .jsonl.")
+        return Status.BAD_INPUT
+    workspace = await open_pool(session, pool)
+    shape = Shape(Ending(ending), columns or all_columns(await workspace.attribute_names()))
+    chosen = Chosen(query, Sort(sort.removeprefix("-"), sort.startswith("-")))
+    stop, line = Stop(), ProgressLine()
+    with interruptible(stop):
+        try:
+            job = await session.services.jobs_here.run(
+                "export",
+                resource=export_resource(to),
+                subject=workspace.summary.name,
+                arguments=export_arguments(workspace, chosen, shape, to),
+                stop=stop,
+                on_change=lambda job: None if session.output.quiet else line.show(job),
+                answer=lambda question: session.answer(question.code, question.facts, question.secret),
+            )
+        finally:
+            line.close()
+    if job.failure is not None:
+        raise job.failure
+    if job.state is JobState.INTERRUPTED:
+        return Status.INTERRUPTED
+    outcome = dict(job.outcome or {})
+    if session.output.as_json:
+        session.output.document({"pool": workspace.key.pool, "file": str(to), **outcome})
+    else:
+        session.output.say(f"{_users(outcome['exported'])} written to {to.name}.")
     return Status.DONE
 
 
@@ -172,7 +211,7 @@ async def user(session: Session, pool: str, name: str) -> Status:
     if fresh is None:
         raise Failure(Code.USER_NOT_FOUND, user=name, pool=workspace.summary.name)
     if session.output.as_json:
-        session.output.document(people.document(fresh))
+        session.output.document(document(fresh))
     else:
         session.output.facts(people.facts(fresh))
     return Status.DONE
@@ -212,5 +251,9 @@ async def open_pool(session: Session, pool: str) -> Workspace:
 
 
 def _counted(count: int, shown: int) -> str:
-    users = "1 user" if count == 1 else f"{count:,} users"
+    users = _users(count)
     return f"{users} found." if shown == count else f"{users} found, {shown:,} shown."
+
+
+def _users(count: int) -> str:
+    return "1 user" if count == 1 else f"{count:,} users"

@@ -131,6 +131,20 @@ def search(
     _setting(context).run(lambda session: commands.search(session, pool, wanted))
 
 
+@app.command(context_settings={"ignore_unknown_options": True})
+def export(
+    context: typer.Context,
+    pool: PoolArgument,
+    to: Annotated[Path, typer.Option(help="The file, which ends in .csv or .jsonl.", dir_okay=False)],
+    query: Annotated[str, typer.Argument(metavar="[QUERY]", help="As in search; without it all users.")] = "",
+    sort: Annotated[str, typer.Option(help="The column to sort by; a - in front turns the order round.")] = "username",
+    columns: Annotated[str | None, typer.Option(help="The columns to write, separated by commas.")] = None,
+) -> None:
+    """Write the users found in the index of a pool into a file, in clear. AWS is not asked."""
+    chosen = tuple(filter(None, (columns or "").split(",")))
+    _setting(context).run(lambda session: commands.export(session, pool, query, to.absolute(), sort, chosen))
+
+
 @app.command()
 def user(
     context: typer.Context,

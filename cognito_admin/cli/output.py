@@ -1,6 +1,5 @@
 """What a command writes: results to stdout, everything else to stderr."""
 
-import csv
 import json
 import sys
 import unicodedata
@@ -13,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cognito_admin.model.exports import csv_text
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.sentences import explain
-from cognito_admin.model.spreadsheets import not_a_formula
 
 _UNBOUNDED = 1_000_000
 _TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -58,9 +57,8 @@ class Output:
     def csv(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Rows for a spreadsheet, which is to calculate nothing of what people put into attributes."""
         write = shown if sys.stdout.isatty() else str
-        writer = csv.writer(sys.stdout, lineterminator="\n")
         for row in chain((columns,), rows):
-            writer.writerow([not_a_formula(write(cell)) for cell in row])
+            sys.stdout.write(csv_text([[write(cell) for cell in row]], "\n"))
 
     def facts(self, facts: Mapping[str, str]) -> None:
         """Names and values, one below the other."""

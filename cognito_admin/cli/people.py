@@ -1,10 +1,10 @@
-"""Users as a command shows them: cells of a table, members of a JSON document."""
+"""Users as a command shows them."""
 
 from collections.abc import Iterable, Sequence
 
+from cognito_admin.model.user_rows import OWN_COLUMNS, cell
 from cognito_admin.model.users import User
 
-OWN_COLUMNS = ("username", "sub", "status", "enabled", "created", "modified", "groups")
 _USUAL = ("username", "email", "name", "phone_number", "status", "enabled", "created")
 
 
@@ -14,37 +14,8 @@ def usual_columns(users: Iterable[User]) -> tuple[str, ...]:
     return tuple(name for name in _USUAL if name in OWN_COLUMNS or name in seen)
 
 
-def cell(user: User, column: str) -> str:
-    """What ``user`` has in ``column``: one of OWN_COLUMNS or an attribute, custom ones with or without ``custom:``."""
-    match column:
-        case "username" | "sub" | "status":
-            return str(getattr(user, column))
-        case "enabled":
-            return "yes" if user.enabled else "no"
-        case "created" | "modified":
-            return getattr(user, column).isoformat(timespec="seconds")
-        case "groups":
-            return ", ".join(user.groups)
-        case _:
-            return user.attributes.get(column) or user.attributes.get(f"custom:{column}", "")
-
-
 def rows(users: Iterable[User], columns: Sequence[str]) -> list[list[str]]:
     return [[cell(user, column) for column in columns] for user in users]
-
-
-def document(user: User) -> dict[str, object]:
-    """Everything known of ``user``, for JSON."""
-    return {
-        "username": user.username,
-        "sub": user.sub,
-        "status": user.status,
-        "enabled": user.enabled,
-        "created": user.created.isoformat(),
-        "modified": user.modified.isoformat(),
-        "groups": list(user.groups),
-        "attributes": dict(user.attributes),
-    }
 
 
 def facts(user: User) -> dict[str, str]:

@@ -117,6 +117,8 @@ class Code(StrEnum):
     STORE_NOT_ENCRYPTED = "store_not_encrypted"
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
+    EXPORT_NOT_WRITTEN = "export_not_written"
+    LIST_CHANGED = "list_changed"
     SETTINGS_DAMAGED = "settings_damaged"
     JOURNAL_DAMAGED = "journal_damaged"
     KEYRING_MISSING = "keyring_missing"

@@ -141,7 +141,12 @@ def owners_file(path: Path) -> None:
         raise not_written(error, path) from error
 
 
+def is_full(error: OSError) -> bool:
+    """Whether the operating system refused for want of room."""
+    return error.errno in _FULL
+
+
 def not_written(error: OSError, path: Path) -> Failure:
     """The failure for an operating system's refusal to write ``path``."""
-    code = Code.DISK_FULL if error.errno in _FULL else Code.FOLDER_NOT_WRITABLE
+    code = Code.DISK_FULL if is_full(error) else Code.FOLDER_NOT_WRITABLE
     return Failure(code, path=str(path), reason=error.strerror)

@@ -7,6 +7,7 @@ from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.sign_in import RENEW_CREDENTIALS
 from cognito_admin.work.change_desk import ChangeDesk
 from cognito_admin.work.connect import CREDENTIALS, Connections
+from cognito_admin.work.export import run_export
 from cognito_admin.work.job_run import Request, Work
 from cognito_admin.work.questions import Questions
 from cognito_admin.work.workspace import Workspace, Workspaces
@@ -22,6 +23,9 @@ def job_kinds(
 
     async def bulk(request: Request) -> Mapping[str, int]:
         return await desk.run_bulk(await opened(request), request)
+
+    async def export(request: Request) -> Mapping[str, int]:
+        return await run_export(await opened(request), request)
 
     async def opened(request: Request) -> Workspace:
         key = PoolKey(ConnectionId(str(request.arguments["connection"])), PoolId(str(request.arguments["pool"])))
@@ -43,4 +47,4 @@ def job_kinds(
 
         return run
 
-    return {"sync": asking(sync), "bulk": asking(bulk)}
+    return {"sync": asking(sync), "bulk": asking(bulk), "export": asking(export)}

@@ -148,6 +148,10 @@ class Workspace:
             self.identity = await self._account.identity()
         return description
 
+    def know_schema(self, schema: tuple[SchemaAttribute, ...]) -> None:
+        """What another process was told of the attributes of this pool, so that queries mean here what they mean there."""
+        self._schema = schema
+
     # The index
 
     async def index_state(self) -> IndexState | None:

@@ -178,6 +178,33 @@ def test_results_can_be_limited_sorted_and_written_as_csv(shell: Shell, pool: st
     assert len(shell("search", pool, "example.com", "--limit", "0", "--json").document["users"]) == 3
 
 
+def test_users_are_exported_into_a_file_for_spreadsheets_or_programs(shell: Shell, pool: str, tmp_path: Path) -> None:
+    shell("sync", pool)
+    ended = shell("export", pool, "--to", str(tmp_path / "all.csv"), "--sort=-username")
+    assert (ended.status, ended.out) == (Status.DONE, "")
+    assert "3 users written to all.csv." in ended.err
+    rows = csv.DictReader(io.StringIO((tmp_path / "all.csv").read_bytes().decode(), newline=""))
+    assert [(row["username"], row["custom:tenantId"]) for row in rows] == [
+        ("carla", "tenant-c"),
+        ("bob", "tenant-b"),
+        ("ann", "tenant-a"),
+    ]
+    to = tmp_path / "one.jsonl"
+    ended = shell("--json", "export", pool, "tenantId:tenant-b", f"--to={to}", "--columns=username,tenantId")
+    assert ended.document == {"pool": pool, "file": str(to), "exported": 1}
+    assert json.loads(to.read_text()) == {"username": "bob", "attributes": {"custom:tenantId": "tenant-b"}}
+
+
+def test_an_export_needs_a_file_it_knows_how_to_write(shell: Shell, pool: str, tmp_path: Path) -> None:
+    shell("sync", pool)
+    ended = shell("export", pool, "--to", str(tmp_path / "all.xlsx"))
+    assert (ended.status, ended.out) == (Status.BAD_INPUT, "")
+    assert ".csv or .jsonl" in ended.err
+    ended = shell("export", pool, "--to", str(tmp_path / "gone" / "all.csv"))
+    assert ended.status == Status.BAD_INPUT
+    assert "could not be written" in ended.err
+
+
 def test_nobody_found_is_no_failure(shell: Shell, pool: str) -> None:
     shell("sync", pool)
     ended = shell("search", pool, "nobody-is-called-this")

@@ -11,6 +11,7 @@ JOB_KINDS: Mapping[str, Label] = {
         marked("Sync"), marked("Fetches the users and groups of a pool, so that they can be searched on this computer.")
     ),
     "bulk": Label(marked("Change users"), marked("Makes the same change for many users, one after the other.")),
+    "export": Label(marked("Export"), marked("Writes the users that were found, or chosen of them, into a file.")),
 }
 
 JOB_STATES: Mapping[str, Label] = {
@@ -74,6 +75,7 @@ PHASES: Mapping[str, str] = {
     "members": marked("Fetching group members"),
     "checking": marked("Making sure nobody is missing"),
     "changes": marked("Changing users"),
+    "exporting": marked("Writing users into the file"),
     "finishing": marked("Finishing"),
     "waiting": marked("Waiting for AWS"),
 }
@@ -95,6 +97,7 @@ OUTCOMES: Mapping[str, str] = {
     "skipped": marked("skipped"),
     "failed": marked("failed"),
     "unknown": marked("not known"),
+    "exported": marked("written into the file"),
 }
 
 

@@ -57,6 +57,16 @@ KEEPING: Mapping[Code, Sentence] = {
         marked("This program may not write to {path}.[ Reason: {reason}.]"),
         marked("Check the permissions of the folder, or start with “--basedir” and another folder."),
     ),
+    Code.EXPORT_NOT_WRITTEN: Sentence(
+        marked("The file could not be written"),
+        marked("{path} could not be written.[ Reason: {reason}.] What stood there before is as it was."),
+        marked("Choose another folder, or close the program that has the file open, and export again."),
+    ),
+    Code.LIST_CHANGED: Sentence(
+        marked("The list has changed meanwhile"),
+        marked("Users were added or removed, or the pool was read anew, before your choice of them was written."),
+        marked("Choose them again and export once more."),
+    ),
     Code.SETTINGS_DAMAGED: Sentence(
         marked("The settings could not be read"),
         marked(
