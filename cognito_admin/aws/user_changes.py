@@ -1,4 +1,4 @@
-"""Makes the steps of changes, each proved where its answer is lost, and reads what ListUsers does not tell of a user."""
+"""Makes the steps of changes, each proved where its answer is lost."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,9 +10,10 @@ from cognito_admin.aws import proofs
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
 from cognito_admin.aws.cognito import CognitoPool, user_of
+from cognito_admin.aws.user_security import UserSecurity
 from cognito_admin.aws.writing import Proof
 from cognito_admin.model.changes.change import Change, State, Step
-from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, Person, UserMfa, differences
+from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, SESSION, Person, differences
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, Username
 from cognito_admin.model.users import User
@@ -42,6 +43,7 @@ class UserChanges:
     def __init__(self, calls: Calls, pool: CognitoPool) -> None:
         self._calls = calls
         self.pool = pool
+        self.security = UserSecurity(calls, pool.id)
 
     async def make(self, change: Change, number: int, username: Username, password: str | None = None) -> Made:
         """Makes step ``number`` of ``change`` once, to the user of this name.
@@ -76,6 +78,18 @@ class UserChanges:
         entry: Mapping[str, Any] = answer["User"]
         return Made(_request_id(answer), user_of({**entry, "Attributes": entry.get("Attributes", ())}))
 
+    async def person(self, user: User, *, mfa: bool, devices: bool, sessions: bool) -> Person:
+        """``user`` with what else is asked for, which may count as activity."""
+        reader, name = self.security, user.username
+        return Person(
+            user,
+            await reader.mfa(name) if mfa else None,
+            {device.key: device.name for device in await reader.devices(name)} if devices else None,
+            {session.id: session.device or session.id for session in (await reader.sessions(name)).found}
+            if sessions
+            else None,
+        )
+
     async def find(self, change: Change) -> User | None:
         """The user that ``change`` is about, by ListUsers, which costs nothing."""
         if change.sub is not None:
@@ -98,25 +112,6 @@ class UserChanges:
         """
         return await self._proof(change, change.steps[number], username, since, looks=1)()
 
-    async def mfa(self, username: Username) -> UserMfa:
-        """Second factors of a user, for a person who asked for them."""
-        answer = await self._calls.read(
-            Asked("AdminGetUserAuthFactors", self.pool.id, by_person=True),
-            lambda clients: clients.cognito.admin_get_user_auth_factors(UserPoolId=self.pool.id, Username=username),
-        )
-        return UserMfa(tuple(answer.get("UserMFASettingList", ())), answer.get("PreferredMfaSetting"))
-
-    async def devices(self, username: Username) -> dict[str, str]:
-        """The names of remembered devices by their keys. Raises Failure(POOL_SETTINGS_UNFIT) where none are remembered."""
-        pages = self._calls.pages(
-            Asked("AdminListDevices", self.pool.id, by_person=True),
-            "PaginationToken",
-            lambda clients, options: clients.cognito.admin_list_devices(
-                UserPoolId=self.pool.id, Username=username, Limit=60, **options
-            ),
-        )
-        return {_key(device): _name(device) async for page in pages for device in page.get("Devices", ())}
-
     def _proof(self, change: Change, step: Step, username: Username, since: datetime, looks: int = LOOKS) -> Proof:
         calls, pool = self._calls, self.pool.id
         match step.operation:
@@ -131,39 +126,33 @@ class UserChanges:
                     calls, pool, username, group, wanted=change.after.get(f"{GROUP}{group}") is not None
                 )
             case _:
-                return lambda: self._shows(change, step, username, looks)
+                return lambda: self._shows(change, step, looks)
 
-    async def _shows(self, change: Change, step: Step, username: Username, looks: int) -> bool:
+    async def _shows(self, change: Change, step: Step, looks: int) -> bool:
         expected = {field: value for field, value in change.after.items() if value != change.before.get(field)}
         if not expected:
             raise Failure(Code.OUTCOME_UNKNOWN, operation=step.operation, pool=self.pool.id, user=change.sub)
         for look in range(looks):
             if look:
                 await asyncio.sleep(LOOK_AGAIN_S)
-            person = await self._person(change, username, expected)
+            person = await self._person(change, expected)
             if person is not None and not differences(expected, person):
                 return True
         return False
 
-    async def _person(self, change: Change, username: Username, expected: State) -> Person | None:
+    async def _person(self, change: Change, expected: State) -> Person | None:
         user = await self.find(change)
         if user is None:
             return None
         fields = tuple(expected)
-        mfa = await self.mfa(username) if any(field.startswith(FACTOR) for field in fields) else None
-        devices = await self.devices(username) if any(field.startswith(DEVICE) for field in fields) else None
-        return Person(user, mfa, devices)
+        return await self.person(
+            user,
+            mfa=any(field.startswith(FACTOR) for field in fields),
+            devices=any(field.startswith(DEVICE) for field in fields),
+            sessions=any(field.startswith(SESSION) for field in fields),
+        )
 
 
 def _request_id(answer: Mapping[str, Any] | None) -> str | None:
     metadata: Mapping[str, Any] = (answer or {}).get("ResponseMetadata", {})
     return metadata.get("RequestId")
-
-
-def _key(device: Mapping[str, Any]) -> str:
-    return device.get("DeviceKey", "")
-
-
-def _name(device: Mapping[str, Any]) -> str:
-    named = [item.get("Value", "") for item in device.get("DeviceAttributes", ()) if item["Name"] == "device_name"]
-    return named[0] if named else _key(device)

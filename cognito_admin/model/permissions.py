@@ -66,8 +66,8 @@ _METRICS = "cloudwatch:GetMetricData cloudwatch:ListMetrics"
 
 _READS = """
     AdminGetDevice AdminGetUserAuthFactors AdminListDevices AdminListGroupsForUser AdminListUserAuthEvents
-    AdminListUserSessions DescribeUserPool GetGroup GetUserPoolMfaConfig ListGroups ListIdentityProviders ListResourceServers
-    ListTagsForResource ListUserPoolClients ListUsers ListUsersInGroup
+    AdminListUserSessions DescribeUserPool GetGroup GetUserPoolMfaConfig GetUserPoolSessionConfiguration ListGroups
+    ListIdentityProviders ListResourceServers ListTagsForResource ListUserPoolClients ListUsers ListUsersInGroup
 """
 """Left out are those whose answers hold secrets: DescribeUserPoolClient, ListUserPoolClientSecrets, DescribeIdentityProvider."""
 
@@ -83,7 +83,7 @@ _SUPPORT = """
 _BACKUP = """
     DescribeIdentityProvider DescribeManagedLoginBranding DescribeManagedLoginBrandingByClient DescribeResourceServer
     DescribeRiskConfiguration DescribeTerms DescribeTermsByClient DescribeUserPoolClient GetLogDeliveryConfiguration
-    GetUICustomization GetUserPoolClientSessionConfiguration GetUserPoolSessionConfiguration ListTerms ListUserImportJobs
+    GetUICustomization GetUserPoolClientSessionConfiguration ListTerms ListUserImportJobs
     ListUserPoolClientSecrets ListUserPoolReplicas
 """
 

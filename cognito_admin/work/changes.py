@@ -66,17 +66,13 @@ class Changes:
         self._aws = aws
         self._place = place
 
-    async def person(self, sub: Sub, *, mfa: bool = False, devices: bool = False) -> Person:
+    async def person(self, sub: Sub, *, mfa: bool = False, devices: bool = False, sessions: bool = False) -> Person:
         """The user as they are now, with their groups; what else is asked for may count as activity.
 
         Raises Failure(USER_NOT_FOUND).
         """
         user = await self._fresh(sub)
-        return Person(
-            user,
-            await self._aws.mfa(user.username) if mfa else None,
-            await self._aws.devices(user.username) if devices else None,
-        )
+        return await self._aws.person(user, mfa=mfa, devices=devices, sessions=sessions)
 
     @property
     def pool(self) -> str:

@@ -20,7 +20,13 @@ SOMEONE = {
     Kind.VERIFY: person(email="a@b.cd"),
     Kind.UNLINK: person(identities=LINKED),
 }
-SUBJECTS = {Kind.VERIFY: "email", Kind.FORGET_DEVICE: "d", Kind.ADD_TO_GROUP: "vip", Kind.REMOVE_FROM_GROUP: "vip"}
+SUBJECTS = {
+    Kind.VERIFY: "email",
+    Kind.FORGET_DEVICE: "d",
+    Kind.END_SESSION: "s",
+    Kind.ADD_TO_GROUP: "vip",
+    Kind.REMOVE_FROM_GROUP: "vip",
+}
 VALUES = {
     Kind.EDIT: {"name": "Ann"},
     Kind.SET_MFA: {AUTHENTICATOR: "off"},
@@ -35,7 +41,11 @@ def change_of(kind: Kind) -> Change:
     if kind in (Kind.INVITE, Kind.CREATE, Kind.CREATE_READY):
         return created(wish)
     usual = person(
-        email="a@b.cd", email_verified="true", mfa=UserMfa((AUTHENTICATOR,), AUTHENTICATOR), devices={"d": "Laptop"}
+        email="a@b.cd",
+        email_verified="true",
+        mfa=UserMfa((AUTHENTICATOR,), AUTHENTICATOR),
+        devices={"d": "Laptop"},
+        sessions={"s": "Laptop"},
     )
     mfa = {"MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
     return planned(

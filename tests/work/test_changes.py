@@ -34,6 +34,7 @@ from tests.work.change_pool import WHO, Desk, run
 CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
 PASSWORD = "Correct-horse-7"
 DEVICE = "eu-central-1_a22e0001-0000"
+SESSION = f"tkn{1:025}"
 Scenario = Callable[[Desk], Awaitable[None]]
 
 
@@ -179,6 +180,7 @@ SIMPLE = [
     ("CONFIRMED", Wish(Kind.SET_MFA, values={"EMAIL_OTP": "off", "SOFTWARE_TOKEN_MFA": "preferred"})),
     ("CONFIRMED", Wish(Kind.REMOVE_AUTHENTICATOR)),
     ("CONFIRMED", Wish(Kind.FORGET_DEVICE, DEVICE)),
+    ("CONFIRMED", Wish(Kind.END_SESSION, SESSION)),
     ("CONFIRMED", Wish(Kind.DELETE)),
 ]
 
@@ -193,6 +195,8 @@ def with_factors(emulator: Emulator, pool: PoolId, sub: str) -> None:
         "DeviceCreateDate": CREATED,
         "DeviceLastModifiedDate": CREATED,
     }
+    emulator.service.pools[pool].sessions["UserSessionTracking"] = "ENABLED"
+    details.sessions = [{"SessionId": SESSION, "SessionType": "TOKEN", "DeviceType": "Laptop"}]
 
 
 def test_what_is_planned_is_what_cognito_then_has(emulator, pool, put, at_desk) -> None:
@@ -200,7 +204,7 @@ def test_what_is_planned_is_what_cognito_then_has(emulator, pool, put, at_desk) 
         for number, (status, wish) in enumerate(SIMPLE):
             sub = put(f"user-{number}", status=status, phone_number=f"+1202555{number:04}")
             with_factors(emulator, pool, sub)
-            change = await desk.planned(wish, sub, mfa=True, devices=True)
+            change = await desk.planned(wish, sub, mfa=True, devices=True, sessions=True)
             done = await desk.changes.apply(change, password=PASSWORD if change.needs_password else None)
             assert done.seen, wish
             assert (await desk.index.user(sub)) == done.user
@@ -212,7 +216,7 @@ def test_what_is_planned_is_what_cognito_then_has(emulator, pool, put, at_desk) 
                 assert there(emulator, pool, sub) is None
                 continue
             assert bool(there(emulator, pool, sub).groups) == (wish.kind is Kind.ADD_TO_GROUP)
-            person = await desk.changes.person(sub, mfa=True, devices=True)
+            person = await desk.changes.person(sub, mfa=True, devices=True, sessions=True)
             after = {field: value for field, value in change.after.items() if not field.startswith("group:")}
             assert differences(after, person) == {}, wish
 
@@ -226,7 +230,7 @@ def test_a_lost_answer_neither_repeats_nor_fails_a_change(emulator, pool, put, a
         for number, (status, wish) in enumerate(SIMPLE):
             sub = put(f"user-{number}", status=status, phone_number=f"+1202555{number:04}")
             with_factors(emulator, pool, sub)
-            change = await desk.planned(wish, sub, mfa=True, devices=True)
+            change = await desk.planned(wish, sub, mfa=True, devices=True, sessions=True)
             emulator.service.outbox.clear()
             emulator.service.faults.add(kind, change.steps[0].operation, count=1)
             if wish.kind is Kind.RESEND_INVITATION:
@@ -331,14 +335,14 @@ def test_what_is_offered_to_support_is_never_refused_for_the_state_of_the_user(
     async def scenario(desk: Desk) -> None:
         first = put("first", status=status, phone_number="+12025550123")
         with_factors(emulator, pool, first)
-        person = await desk.changes.person(first, mfa=True, devices=True)
+        person = await desk.changes.person(first, mfa=True, devices=True, sessions=True)
         rules = await desk.changes.rules()
         for number, offer in enumerate(offers(person, rules, Mode.SUPPORT)):
             if offer.change is None:
                 continue
             sub = put(f"user-{number}", status=status, phone_number=f"+1202555{number:04}")
             with_factors(emulator, pool, sub)
-            change = await desk.planned(offer.wish, sub, mfa=True, devices=True)
+            change = await desk.planned(offer.wish, sub, mfa=True, devices=True, sessions=True)
             await desk.changes.apply(change, password=PASSWORD)
         assert {record.state for record in await desk.records()} == {Event.DONE}
 

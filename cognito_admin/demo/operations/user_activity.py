@@ -32,7 +32,8 @@ def admin_list_user_sessions(service: Service, request: Request) -> Answer:
 @operation("AdminRevokeUserSession")
 def admin_revoke_user_session(service: Service, request: Request) -> Answer:
     pool = service.pool(request["UserPoolId"])
-    details = pool.users.details(pool.user(request["Username"]).sub)
+    user = pool.user(request["Username"])
+    details = pool.users.details(user.sub)
     session_id = request["SessionId"]
     if all(session["SessionId"] != session_id for session in details.sessions):
         raise resource_not_found("Session does not exist.")
@@ -42,6 +43,7 @@ def admin_revoke_user_session(service: Service, request: Request) -> Answer:
         for session in details.sessions
         if session["SessionId"] != session_id and not (linked and session.get("OriginSessionId") == session_id)
     ]
+    service.mau.add(pool.id, user.sub, service.clock.now())
     return {}
 
 

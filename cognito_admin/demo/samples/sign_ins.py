@@ -110,7 +110,7 @@ def _session(
 ) -> dict[str, Any]:
     ip, _, city, country = place
     return {
-        "SessionId": _uuid(rng),
+        "SessionId": f"tkn{rng.getrandbits(128):025x}"[:28],
         "SessionType": "TOKEN",
         "ClientId": client_id,
         "CreateDate": moment,

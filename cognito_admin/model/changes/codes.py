@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SET_MFA = "set_mfa"
     REMOVE_AUTHENTICATOR = "remove_authenticator"
     FORGET_DEVICE = "forget_device"
+    END_SESSION = "end_session"
     UNLINK = "unlink"
     LINK = "link"
 
@@ -66,6 +67,7 @@ class Why(StrEnum):
     NOT_LOOKED_UP = "not_looked_up"
     DEVICES_NOT_REMEMBERED = "devices_not_remembered"
     NO_SUCH_DEVICE = "no_such_device"
+    NO_SUCH_SESSION = "no_such_session"
     NOT_LINKED = "not_linked"
     LINKED_ALREADY = "linked_already"
     TOO_MANY_LINKS = "too_many_links"
@@ -129,6 +131,7 @@ class Noticed(StrEnum):
     FACTOR_NOT_ASKED = "factor_not_asked"
     MUST_SET_UP_FACTOR = "must_set_up_factor"
     DEVICE_ASKED_AGAIN = "device_asked_again"
+    SESSION_ENDED = "session_ended"
     PROVIDER_LEADS_ELSEWHERE = "provider_leads_elsewhere"
     PROVIDER_LEADS_HERE = "provider_leads_here"
 

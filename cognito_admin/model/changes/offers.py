@@ -92,6 +92,8 @@ def _wishes(person: Person) -> Iterable[Wish]:
     yield Wish(Kind.REMOVE_AUTHENTICATOR)
     for device in person.devices or ():
         yield Wish(Kind.FORGET_DEVICE, device)
+    for session in person.sessions or ():
+        yield Wish(Kind.END_SESSION, session)
     for identity in user.identities:
         yield Wish(Kind.UNLINK, values={"provider": identity.provider_name, "user_id": identity.user_id})
     yield Wish(Kind.DELETE)

@@ -13,8 +13,9 @@ ENABLED = "cognito:enabled"
 GROUP = "group:"
 FACTOR = "factor:"
 DEVICE = "device:"
+SESSION = "session:"
 IDENTITY = "identity:"
-_BESIDE = ("cognito:", GROUP, FACTOR, DEVICE, IDENTITY)
+_BESIDE = ("cognito:", GROUP, FACTOR, DEVICE, SESSION, IDENTITY)
 OFF, ON, PREFERRED = "off", "on", "preferred"
 
 AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
@@ -36,11 +37,15 @@ class UserMfa:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user with what ListUsers does not tell. ``mfa`` and ``devices`` (names by key) are None where nobody asked."""
+    """A user with what ListUsers does not tell.
+
+    ``mfa``, ``devices`` (names by key) and ``sessions`` (their devices by id) are None where nobody asked.
+    """
 
     user: User
     mfa: UserMfa | None = None
     devices: dict[str, str] | None = None
+    sessions: dict[str, str] | None = None
 
 
 def identity_field(provider: str, user_id: str) -> str:
@@ -77,6 +82,10 @@ def value_of(person: Person, field: str) -> str | None:
         if person.devices is None:
             raise LookupError(field)
         return person.devices.get(field.removeprefix(DEVICE))
+    if field.startswith(SESSION):
+        if person.sessions is None:
+            raise LookupError(field)
+        return person.sessions.get(field.removeprefix(SESSION))
     return user.attributes.get(field)
 
 

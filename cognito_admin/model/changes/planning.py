@@ -19,7 +19,16 @@ from cognito_admin.model.changes.parts import (
     still_disabled,
     trigger_notices,
 )
-from cognito_admin.model.changes.person import DEVICE, ENABLED, GROUP, STATUS, Person, identity_field, identity_of
+from cognito_admin.model.changes.person import (
+    DEVICE,
+    ENABLED,
+    GROUP,
+    SESSION,
+    STATUS,
+    Person,
+    identity_field,
+    identity_of,
+)
 from cognito_admin.model.changes.rules import Rules
 from cognito_admin.model.ids import GroupName
 
@@ -235,6 +244,21 @@ def _forget_device(case: Case) -> Change | Refusal:
     )
 
 
+def _end_session(case: Case) -> Change | Refusal:
+    if case.person.sessions is None:
+        return refusal(Why.NOT_LOOKED_UP)
+    if case.wish.subject not in case.person.sessions:
+        return refusal(Why.NO_SUCH_SESSION)
+    return change_of(
+        case,
+        {f"{SESSION}{case.wish.subject}": None},
+        Step("AdminRevokeUserSession", {"SessionId": case.wish.subject}),
+        Noticed.SESSION_ENDED,
+        active=True,
+        undo=Lasting.SESSIONS_ENDED,
+    )
+
+
 def _unlink(case: Case) -> Change | Refusal:
     provider, user_id = case.wish.values["provider"], case.wish.values["user_id"]
     identity = identity_of(case.user, provider, user_id)
@@ -291,6 +315,7 @@ _PLANS: Mapping[Kind, Plan] = {
     Kind.SET_MFA: plan_mfa,
     Kind.REMOVE_AUTHENTICATOR: plan_remove_authenticator,
     Kind.FORGET_DEVICE: _forget_device,
+    Kind.END_SESSION: _end_session,
     Kind.UNLINK: _unlink,
     Kind.LINK: _link,
 }

@@ -35,6 +35,7 @@ CHANGES: Mapping[Kind, Label] = {
         marked("Remove lost authenticator"), marked("Forgets the authenticator app, such as that of a lost telephone.")
     ),
     Kind.FORGET_DEVICE: Label(marked("Forget device"), marked("The device is no longer remembered.")),
+    Kind.END_SESSION: Label(marked("End session"), marked("Ends one session of the person.")),
     Kind.UNLINK: Label(marked("Unlink identity"), marked("Separates the account from one at an identity provider.")),
     Kind.LINK: Label(marked("Link identity"), marked("Joins the account with one at an identity provider.")),
 }
@@ -76,6 +77,7 @@ REASONS: Mapping[Why, str] = {
     Why.NOT_LOOKED_UP: marked("It is not known yet what the user has. Look it up first."),
     Why.DEVICES_NOT_REMEMBERED: marked("This pool does not remember devices."),
     Why.NO_SUCH_DEVICE: marked("The device is forgotten already."),
+    Why.NO_SUCH_SESSION: marked("The session has ended already."),
     Why.NOT_LINKED: marked("The user is not linked to that account at {provider}."),
     Why.LINKED_ALREADY: marked("The user is linked to that account at {provider} already."),
     Why.TOO_MANY_LINKS: marked("A user can have {most} linked identities at most."),
@@ -156,6 +158,9 @@ NOTICES: Mapping[Noticed, str] = {
     Noticed.FACTOR_NOT_ASKED: marked("They are no longer asked for {factor}."),
     Noticed.MUST_SET_UP_FACTOR: marked("This pool requires a second factor: they set one up when they next sign in."),
     Noticed.DEVICE_ASKED_AGAIN: marked("They are asked for a second factor on that device again."),
+    Noticed.SESSION_ENDED: marked(
+        "They have to sign in again on that device. An app may go on until its token expires."
+    ),
     Noticed.PROVIDER_LEADS_ELSEWHERE: marked(
         "Signing in through {provider} no longer leads to this account, but makes a new one."
     ),

@@ -39,13 +39,14 @@ def person(
     groups: tuple[str, ...] = (),
     mfa: UserMfa | None = None,
     devices: dict[str, str] | None = None,
+    sessions: dict[str, str] | None = None,
     **attributes: str,
 ) -> Person:
     found = {"sub": SUB, **{name.replace("__", ":"): value for name, value in attributes.items()}}
     user = User(
         Username("ann"), SUB, found, status, enabled, CREATED, CREATED, tuple(GroupName(name) for name in groups)
     )
-    return Person(user, mfa, devices)
+    return Person(user, mfa, devices, sessions)
 
 
 def planned(wish: Wish, someone: Person, of_pool: Rules | None = None) -> Change:

@@ -43,6 +43,7 @@ def test_support_does_everything_but_delete():
         (person(identities=IDENTITIES), {Kind.UNLINK}),
         (person(mfa=UserMfa((AUTHENTICATOR,))), {Kind.SET_MFA, Kind.REMOVE_AUTHENTICATOR}),
         (person(devices={"d": "laptop"}), {Kind.FORGET_DEVICE}),
+        (person(sessions={"s": "laptop"}), {Kind.END_SESSION}),
     ],
 )
 def test_what_fits_the_state_is_offered(someone, kinds):

@@ -193,6 +193,16 @@ def test_a_device_is_forgotten_where_devices_are_remembered():
     assert refused(Wish(Kind.FORGET_DEVICE, "d-1"), person(devices={"d-1": ""})) == [Why.DEVICES_NOT_REMEMBERED]
 
 
+def test_a_session_that_goes_on_is_ended_for_good():
+    change = planned(Wish(Kind.END_SESSION, "s-1"), person(sessions={"s-1": "Firefox"}))
+    assert (change.before, change.after) == ({"session:s-1": "Firefox"}, {"session:s-1": None})
+    assert change.steps[0].arguments == {"SessionId": "s-1"}
+    assert change.active
+    assert change.undo is Lasting.SESSIONS_ENDED
+    assert refused(Wish(Kind.END_SESSION, "s-1"), person(sessions={})) == [Why.NO_SUCH_SESSION]
+    assert refused(Wish(Kind.END_SESSION, "s-1"), person()) == [Why.NOT_LOOKED_UP]
+
+
 def test_an_identity_is_unlinked_and_linked_again():
     wish = Wish(Kind.UNLINK, values={"provider": "Google", "user_id": "123"})
     linked = person(identities=GOOGLE % ("23", '"false"'))
