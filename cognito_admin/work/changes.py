@@ -87,6 +87,10 @@ class Changes:
         """What was changed in this pool, or of one user of it; the newest first."""
         return await (await self._place.log()).records(self.pool, sub=sub, limit=limit)
 
+    async def record(self, change_id: ChangeId) -> Record | None:
+        """What is on record of one change."""
+        return await (await self._place.log()).record(change_id)
+
     async def record_of(self, bulk: BulkId, sub: Sub) -> Record | None:
         """The latest change of one user in a bulk."""
         return await (await self._place.log()).of_bulk(bulk, sub)

@@ -1,12 +1,39 @@
-"""The words for changes, their facts filled in: attributes and factors by what people call them."""
+"""The words for changes, their facts filled in: attributes, factors and states by what people call them."""
 
 from collections.abc import Mapping
 
 from cognito_admin.model.attributes import title
-from cognito_admin.model.changes.change import Notice, Reason
-from cognito_admin.model.sentences.changes import FACTOR_LABELS, MEDIUM_LABELS, NOTICES, REASONS
-from cognito_admin.model.sentences.labels import MODES
+from cognito_admin.model.changes.change import Notice, Reason, Wish
+from cognito_admin.model.changes.codes import Kind, Lasting
+from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, IDENTITY, STATUS
+from cognito_admin.model.sentences.changes import (
+    ABOUT,
+    CHANGES,
+    FACTOR_LABELS,
+    FIELDS,
+    LASTING,
+    MEDIUM_LABELS,
+    NOTHING,
+    NOTICES,
+    REASONS,
+    RESULTS,
+    VALUES,
+)
+from cognito_admin.model.sentences.labels import MODES, USER_STATUSES
 from cognito_admin.model.sentences.templates import Translate, fill, marked
+
+
+def action_title(wish: Wish, translate: Translate = marked) -> str:
+    """What a button says that does it."""
+    facts = _about(wish)
+    if not facts:
+        return translate(CHANGES[wish.kind].name)
+    return fill(translate(ABOUT[wish.kind]), _named(facts, translate), translate)
+
+
+def result_text(wish: Wish, name: str, translate: Translate = marked) -> str:
+    """What is so once it is done for whom people call ``name``."""
+    return fill(translate(RESULTS[wish.kind]), _named({"user": name, **_about(wish)}, translate), translate)
 
 
 def reason_text(reason: Reason, translate: Translate = marked) -> str:
@@ -20,12 +47,56 @@ def notice_text(notice: Notice, translate: Translate = marked) -> str:
     return fill(translate(NOTICES[notice.what]), _named(notice.facts, translate), translate)
 
 
+def lasting_text(lasting: Lasting, translate: Translate = marked) -> str:
+    """Why there is no way back, in one sentence."""
+    return translate(LASTING[lasting])
+
+
+def field_title(field: str, translate: Translate = marked) -> str:
+    """What people call a field of a change, be it an attribute or what Cognito keeps beside them."""
+    kind = _kind(field)
+    if kind == FACTOR:
+        return _capitalised(translate(FACTOR_LABELS.get(field.removeprefix(FACTOR), field.removeprefix(FACTOR))))
+    rest = field.removeprefix(kind)
+    facts = {"group": rest, "provider": rest.partition(":")[0]}
+    known = FIELDS.get(kind)
+    return fill(translate(known), facts, translate) if known else translate(title(field))
+
+
+def value_text(field: str, value: str | None, translate: Translate = marked) -> str:
+    """What a field holds, in words where it is more than text."""
+    if field == STATUS and value and value in USER_STATUSES:
+        return translate(USER_STATUSES[value].name)
+    kind = "_verified" if field.endswith("_verified") else _kind(field)
+    if words := VALUES.get((kind, value)):
+        return translate(words)
+    return value or translate(NOTHING)
+
+
+def _kind(field: str) -> str:
+    return next((kind for kind in (GROUP, FACTOR, DEVICE, IDENTITY) if field.startswith(kind)), field)
+
+
+def _about(wish: Wish) -> dict[str, str]:
+    match wish.kind:
+        case Kind.VERIFY:
+            return {"attribute": wish.subject} if wish.subject else {}
+        case Kind.ADD_TO_GROUP | Kind.REMOVE_FROM_GROUP:
+            return {"group": wish.subject} if wish.subject else {}
+        case Kind.UNLINK | Kind.LINK:
+            return {"provider": provider} if (provider := wish.values.get("provider")) else {}
+        case _:
+            return {}
+
+
 def _named(facts: Mapping[str, str], translate: Translate) -> dict[str, str]:
     found = dict(facts)
     if "attribute" in facts:
         found["attribute"] = translate(title(facts["attribute"]))
     if "attributes" in facts:
         found["attributes"] = ", ".join(translate(title(name)) for name in facts["attributes"].split(", "))
+    if facts.get("status") in USER_STATUSES:
+        found["status"] = translate(USER_STATUSES[facts["status"]].name)
     if facts.get("factor") in FACTOR_LABELS:
         found["factor"] = translate(FACTOR_LABELS[facts["factor"]])
     for name in ("mode", "needed"):
@@ -34,3 +105,7 @@ def _named(facts: Mapping[str, str], translate: Translate) -> dict[str, str]:
     if facts.get("medium") in MEDIUM_LABELS:
         found["medium"] = translate(MEDIUM_LABELS[facts["medium"]])
     return found
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

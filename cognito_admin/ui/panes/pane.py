@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+    from cognito_admin.model.changes.record import BulkId, ChangeId
     from cognito_admin.model.failures import Failure
     from cognito_admin.ui.loop import Loop
     from cognito_admin.work.services import Services
@@ -106,6 +107,12 @@ class Pane(QWidget):
 
     def search_for(self, text: str) -> None:
         """Looks for ``text``, if the pane can search."""
+
+    def show_change(self, change_id: ChangeId) -> None:
+        """Shows what is on record of a change, if the pane shows any."""
+
+    def show_bulk(self, bulk: BulkId) -> None:
+        """Shows what is on record of a change of many, if the pane shows any."""
 
     def refresh(self) -> None:
         """F5: look again at what is shown."""

@@ -11,8 +11,8 @@ from cognito_admin.model.connections import ConnectionKind
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId
 from cognito_admin.ui.shell.policies import copy_policy
-from cognito_admin.ui.shell.question import Choice, ask
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.question import Choice, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,9 @@ from cognito_admin.ui.job_words import job_line, job_title
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell.job_questions_desk import JobQuestionsDesk
 from cognito_admin.ui.shell.jobs_drawer import JobsDrawer
-from cognito_admin.ui.shell.question import Choice, ask
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
+from cognito_admin.ui.widgets.question import Choice, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from cognito_admin.ui.shell.question import Choice, Question
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.question import Choice, Question
 from cognito_admin.ui.widgets.text import Text
 
 SESSION = "session"

@@ -11,8 +11,8 @@ from cognito_admin.model import sentences
 from cognito_admin.model.connections import Environment, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.ui.shell.pool_panes import PoolPanes
-from cognito_admin.ui.shell.question import Choice, ask
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.question import Choice, ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

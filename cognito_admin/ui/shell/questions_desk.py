@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.progress import Question
 from cognito_admin.ui.shell.code_question import MFA_CODES, CodeQuestion
-from cognito_admin.ui.shell.question import answer_of
+from cognito_admin.ui.widgets.question import answer_of
 from cognito_admin.work.questions import unanswered
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.ui.shell.key_question import ANEW, PASSPHRASE, SESSION, KeyQuestion, LostKeyQuestion
-from cognito_admin.ui.shell.question import answer_of
+from cognito_admin.ui.widgets.question import answer_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -18,8 +18,8 @@ from cognito_admin.model.connections import (
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, Region
 from cognito_admin.ui.shell.connection_dialog import ConnectionDialog
-from cognito_admin.ui.shell.question import Question
 from cognito_admin.ui.shell.shell import Shell
+from cognito_admin.ui.widgets.question import Question
 from tests.ui.fakes import WORK, backstage
 from tests.ui.shell.living import live, opened, until, words
 

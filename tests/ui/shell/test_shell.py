@@ -20,11 +20,11 @@ from cognito_admin.ui.shell.crash_dialog import CrashDialog
 from cognito_admin.ui.shell.key_question import KeyQuestion
 from cognito_admin.ui.shell.pools_desk import KEPT
 from cognito_admin.ui.shell.preferences import PreferencesDialog
-from cognito_admin.ui.shell.question import Question
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.ui.shell.shortcuts import ShortcutsDialog
 from cognito_admin.ui.shell.window import Window
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.question import Question
 from tests.conftest import ExpectedLogs
 from tests.ui import fakes
 from tests.ui.fakes import SHOP, STAFF, WORK, Backstage, backstage

@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from cognito_admin.ui.shell.question import Choice, Question
 from cognito_admin.ui.shell.window import Window
+from cognito_admin.ui.widgets.question import Choice, Question
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

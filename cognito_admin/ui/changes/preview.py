@@ -1,0 +1,79 @@
+"""What a change will do, before it is made: before and after, what the person notices, what it costs, the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cognito_admin.model.changes.codes import Kind, Lasting, Weight
+from cognito_admin.model.sentences.changes import WEIGHTS
+from cognito_admin.ui.changes.words import field_title, lasting_text, notice_text, value_text
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.breakable import BreakableText
+from cognito_admin.ui.widgets.text import Picture, Text
+
+if TYPE_CHECKING:
+    from cognito_admin.model.changes.change import Change
+
+
+class ChangePreview(QWidget):
+    """``show_change`` draws one anew. Asks nothing, and does nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._lines = QWidget()
+        self._column.addWidget(self._lines)
+
+    def show_change(self, change: Change) -> None:
+        lines = QWidget()
+        column = QVBoxLayout(lines)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        # Of somebody who goes, everything goes: to list it says less.
+        if change.kind is not Kind.DELETE:
+            for field in change.after:
+                column.addWidget(_difference(field, change.before[field], change.after[field]))
+        for notice in change.notices:
+            column.addWidget(_remark("user", "muted", notice_text(notice)))
+        if change.active:
+            column.addWidget(_remark("activity", "muted", tr(WEIGHTS[Weight.COSTS].text)))
+        if isinstance(change.undo, Lasting):
+            text = tr("It cannot be undone. {why}", why=lasting_text(change.undo))
+            column.addWidget(_remark("triangle-alert", "warning", text))
+        else:
+            column.addWidget(_remark("history", "muted", tr("It can be undone.")))
+        self._column.replaceWidget(self._lines, lines)
+        self._lines.hide()
+        self._lines.deleteLater()
+        self._lines = lines
+
+
+def _difference(field: str, before: str | None, after: str | None) -> QWidget:
+    title = field_title(field)
+    old, new = value_text(field, before), value_text(field, after)
+    line = QWidget()
+    line.setAccessibleName(tr("{field}: {old}, then {new}", field=title, old=old, new=new))
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    top = Qt.AlignmentFlag.AlignTop
+    row.addWidget(Text(title, "label", wrap=True), 2, top)
+    row.addWidget(BreakableText(old, "muted"), 3, top)
+    row.addWidget(Picture("arrow-right", "muted", 14), 0, top)
+    row.addWidget(BreakableText(new, "strong"), 3, top)
+    return line
+
+
+def _remark(picture: str, role: str, text: str) -> QWidget:
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(Picture(picture, role, 16), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Text(text, wrap=True, selectable=True), 1)
+    return line

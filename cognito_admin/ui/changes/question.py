@@ -1,0 +1,76 @@
+"""Asks once before a change is made: what it does is to be seen, what cannot be undone is said, a deletion is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from cognito_admin.model.changes.codes import Kind
+from cognito_admin.ui.changes.preview import ChangePreview
+from cognito_admin.ui.changes.words import action_title
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.breakable import BreakableText
+from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from cognito_admin.model.changes.change import Change
+
+
+class ChangeQuestion(Dialog):
+    """Accepted when the change is to be made. ``name`` is what people call the user."""
+
+    def __init__(self, parent: QWidget, change: Change, name: str) -> None:
+        title = action_title(change.wish)
+        super().__init__(parent, title, width_px=480)
+        self.preview = ChangePreview()
+        self.preview.show_change(change)
+        self.middle = QVBoxLayout()
+        self.middle.setSpacing(8)
+        self.agree = QPushButton(title.replace("&", "&&"))
+        self.agree.setProperty("kind", "danger" if change.kind is Kind.DELETE else "primary")
+        self.agree.setDefault(True)
+        self.agree.clicked.connect(self.accept)
+        cancel = QPushButton(tr("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.agree)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(16)
+        head = QVBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(Text(title, "heading", wrap=True))
+        head.addWidget(BreakableText(name if name == change.username else f"{name} ({change.username})", "muted"))
+        layout.addLayout(head)
+        layout.addWidget(self.preview)
+        layout.addLayout(self.middle)
+        layout.addLayout(buttons)
+        self.agree.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+
+class DeleteQuestion(ChangeQuestion):
+    """Somebody is deleted only by whoever typed their name."""
+
+    def __init__(self, parent: QWidget, change: Change, name: str) -> None:
+        super().__init__(parent, change, name)
+        self._username = change.username
+        self.line = QLineEdit()
+        self.line.setAccessibleName(tr("User name, to confirm"))
+        self.line.textChanged.connect(self._typed)
+        self.middle.addWidget(Text(tr("Type the user name to confirm:"), "label"))
+        username = BreakableText(change.username, "strong")
+        self.middle.addWidget(username)
+        self.middle.addWidget(self.line)
+        self.line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self._typed()
+
+    def _typed(self) -> None:
+        allow(self.agree, "" if self.line.text().strip() == self._username else tr("Type the user name first"))
