@@ -4,7 +4,7 @@
 # pyright: reportUnknownMemberType=false
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,6 +37,23 @@ MIGRATION = Migration(
     """,
 )
 
+MIGRATION_OF_ENDS = Migration(
+    "bulk_ends",
+    """
+    ALTER TABLE bulk_results ADD COLUMN facts TEXT;
+    CREATE TABLE bulk_ends(bulk TEXT PRIMARY KEY REFERENCES bulks(id), at TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX results_by_kind ON bulk_results(bulk, result, sub);
+    CREATE INDEX bulks_of_pool ON bulks(pool, began);
+    CREATE TRIGGER ends_stay BEFORE UPDATE ON bulk_ends BEGIN SELECT RAISE(ABORT, 'the record only grows'); END;
+    CREATE TRIGGER ends_remain BEFORE DELETE ON bulk_ends BEGIN SELECT RAISE(ABORT, 'the record only grows'); END;
+    """,
+)
+_BULKS = """
+SELECT id, pool, who, began, document, undoes, users, EXISTS(SELECT 1 FROM bulk_ends e WHERE e.bulk = id)
+FROM bulks LEFT JOIN bulk_wishes w ON w.bulk = id
+"""
+_SETTLE = "INSERT OR IGNORE INTO bulk_results VALUES (?, ?, ?, ?, ?, ?)"
+
 
 class BulkLog:
     """Every method raises what the lane of the journal raises."""
@@ -45,11 +62,21 @@ class BulkLog:
         self._lane = lane
 
     async def begin(
-        self, bulk: BulkId, pool: str, who: str, wish: Wish | None, subs: Sequence[Sub], undoes: BulkId | None = None
+        self,
+        bulk: BulkId,
+        pool: str,
+        who: str,
+        wish: Wish | None,
+        subs: Sequence[Sub],
+        undoes: BulkId | None = None,
+        settled: Sequence[BulkResult] = (),
     ) -> None:
-        """On record before the first user is touched. Of users who are named twice, one counts."""
+        """On record before the first user is touched. Of users who are named twice, one counts.
+
+        ``settled`` are users beside ``subs`` of whom it is known already what becomes of them.
+        """
         began = datetime.now(UTC).isoformat(timespec="microseconds")
-        once = dict.fromkeys(subs)
+        once = dict.fromkeys([*subs, *(each.sub for each in settled)])
 
         def write(connection: apsw.Connection) -> None:
             with transaction(connection):
@@ -59,6 +86,7 @@ class BulkLog:
                     (bulk, pool, who, began, undoes, len(once)),
                 )
                 connection.executemany("INSERT INTO bulk_users VALUES (?, ?)", ((bulk, sub) for sub in once))
+                connection.executemany(_SETTLE, (_values(bulk, each) for each in settled))
                 if wish is not None:
                     document = json.dumps(wish.as_json(), ensure_ascii=False)
                     rows(connection, "INSERT INTO bulk_wishes VALUES (?, ?)", (bulk, document))
@@ -67,18 +95,20 @@ class BulkLog:
 
     async def settle(self, bulk: BulkId, settled: BulkResult) -> None:
         """What became of one user; said a second time, it stays as it was."""
-        values = (bulk, settled.sub, settled.result.value, settled.code, settled.change)
-        await self._rows("INSERT OR IGNORE INTO bulk_results VALUES (?, ?, ?, ?, ?)", *values)
+        await self._rows(_SETTLE, *_values(bulk, settled))
+
+    async def leave(self, bulk: BulkId) -> None:
+        """Somebody decided that what is left of it stays undone."""
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        await self._rows("INSERT OR IGNORE INTO bulk_ends VALUES (?, ?)", bulk, now)
 
     async def bulk(self, bulk: BulkId) -> Bulk | None:
-        columns = "id, pool, who, began, document, undoes, users"
-        statement = f"SELECT {columns} FROM bulks LEFT JOIN bulk_wishes ON bulk = id WHERE id = ?"
-        for bulk_id, pool, who, began, document, undoes, users in await self._rows(statement, bulk):
-            wish = wish_from_json(json.loads(document)) if document else None
-            return Bulk(
-                BulkId(bulk_id), pool, who, datetime.fromisoformat(began), wish, undoes and BulkId(undoes), users
-            )
-        return None
+        found = await self._rows(f"{_BULKS} WHERE id = ?", bulk)
+        return _bulk(found[0]) if found else None
+
+    async def bulks(self, pool: str, limit: int = 200) -> tuple[Bulk, ...]:
+        """The latest of a pool, newest first."""
+        return tuple(map(_bulk, await self._rows(f"{_BULKS} WHERE pool = ? ORDER BY began DESC LIMIT ?", pool, limit)))
 
     async def left(self, bulk: BulkId, limit: int, after: str = "") -> tuple[Sub, ...]:
         """Users nothing became of yet, in the order of their ids, from ``after`` on."""
@@ -93,13 +123,16 @@ class BulkLog:
         found = await self._rows("SELECT result, count(*) FROM bulk_results WHERE bulk = ? GROUP BY result", bulk)
         return {Result(result): count for result, count in found}
 
-    async def results(self, bulk: BulkId, limit: int, after: str = "") -> tuple[BulkResult, ...]:
+    async def results(
+        self, bulk: BulkId, limit: int, after: str = "", only: Collection[Result] = tuple(Result)
+    ) -> tuple[BulkResult, ...]:
         """A page of the report, in the order of the users' ids, from ``after`` on."""
-        statement = "SELECT sub, result, code, change FROM bulk_results WHERE bulk = ? AND sub > ? ORDER BY sub LIMIT ?"
-        return tuple(
-            BulkResult(Sub(sub), Result(result), code, change and ChangeId(change))
-            for sub, result, code, change in await self._rows(statement, bulk, after, limit)
+        kinds = ", ".join(f"'{result.value}'" for result in only)
+        statement = (
+            "SELECT sub, result, code, change, facts FROM bulk_results"
+            f" WHERE bulk = ? AND sub > ? AND result IN ({kinds}) ORDER BY sub LIMIT ?"
         )
+        return tuple(map(_result, await self._rows(statement, bulk, after, limit)))
 
     async def blank(self, before: datetime) -> None:
         """Forgets what was wished for by bulks that began before then."""
@@ -109,3 +142,23 @@ class BulkLog:
 
     async def _rows(self, statement: str, *bindings: str | int | None) -> list[tuple[Any, ...]]:
         return await self._lane.run(lambda connection: rows(connection, statement, bindings))
+
+
+def _bulk(row: tuple[Any, ...]) -> Bulk:
+    bulk_id, pool, who, began, document, undoes, users, left = row
+    wish = wish_from_json(json.loads(document)) if document else None
+    moment = datetime.fromisoformat(began)
+    return Bulk(BulkId(bulk_id), pool, who, moment, wish, undoes and BulkId(undoes), users, bool(left))
+
+
+def _values(bulk: BulkId, settled: BulkResult) -> tuple[str | None, ...]:
+    facts = {"about": settled.about, **settled.facts} if settled.about or settled.facts else None
+    document = json.dumps(facts, ensure_ascii=False) if facts else None
+    return bulk, settled.sub, settled.result.value, settled.code, settled.change, document
+
+
+def _result(row: tuple[Any, ...]) -> BulkResult:
+    sub, result, code, change, document = row
+    facts: dict[str, str] = json.loads(document) if document else {}
+    about = facts.pop("about", "")
+    return BulkResult(Sub(sub), Result(result), code, change and ChangeId(change), about, facts)

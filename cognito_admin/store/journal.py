@@ -44,6 +44,7 @@ LAYOUT = Layout(
         ),
         change_log.MIGRATION,
         bulk_log.MIGRATION,
+        bulk_log.MIGRATION_OF_ENDS,
     ),
     durable=True,
 )

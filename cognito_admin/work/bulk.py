@@ -2,7 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cognito_admin.aws.pacing.categories import QUOTAS, category_of
@@ -10,52 +12,60 @@ from cognito_admin.model.changes.change import Refusal, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.model.changes.person import Person
 from cognito_admin.model.changes.planning import plan
-from cognito_admin.model.changes.record import Bulk, BulkId, BulkResult, Event, Record, Result
-from cognito_admin.model.changes.report import Report, report
-from cognito_admin.model.changes.rules import Rules
-from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.changes.record import Bulk, BulkId, BulkResult, Result, skipped
+from cognito_admin.model.changes.report import Report, Tally
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import Sub
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.users import User
 from cognito_admin.store.bulk_log import BulkLog
+from cognito_admin.work.bulk_run import OF_THE_USER, BulkRun
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.stop import Stop
 
-AT_A_TIME = 16
-"""How many users are on their way: enough to use a quota to the full however long each answer takes."""
 PAGE = 500
 MOST_FAILURES = 50
+SLICE_S = 0.004
+"""How long plans are made at a stretch: it is the thread of the window that makes them."""
+PAUSE_S = 0.001
 _NEEDS_ITS_OWN = frozenset(
     {Kind.SET_PASSWORD, Kind.SET_TEMPORARY_PASSWORD, Kind.FORGET_DEVICE, Kind.SET_MFA, Kind.REMOVE_AUTHENTICATOR}
 )
 """What needs something of each user that nobody has for many: a password, or a look that AWS may bill."""
-OF_THE_USER = frozenset(
-    {
-        Code.USER_NOT_FOUND,
-        Code.USER_AMBIGUOUS,
-        Code.OUTCOME_UNKNOWN,
-        Code.REQUEST_REFUSED,
-        Code.DECLINED_BY_COGNITO,
-        Code.ATTEMPT_LIMIT,
-        Code.THING_NOT_FOUND,
-        Code.THING_EXISTS,
-        Code.USER_EXISTS,
-        Code.ALIAS_TAKEN,
-        Code.CHANGED_MEANWHILE,
-        Code.TRIGGER_REFUSED,
-        Code.TRIGGER_FAILED,
-        Code.CODE_NOT_DELIVERED,
-        Code.PASSWORD_RESET_REQUIRED,
-        Code.PASSWORD_NOT_RESETTABLE,
-        Code.NO_VERIFIED_CONTACT,
-        Code.USER_NOT_CONFIRMED,
-        Code.USER_STATE_UNFIT,
-        Code.MFA_NOT_SET_UP,
-        Code.ATTRIBUTE_FIXED,
-        Code.VALUE_REFUSED,
-    }
-)
-"""Failures of one user. Any other would be that of the next as well, so it ends the bulk, which can be continued."""
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a wish comes to, before anything is made: whom it changes and who is left out, and about how long it takes."""
+
+    wish: Wish
+    subs: Sequence[Sub]
+    skipped: Sequence[BulkResult]
+    report: Report
+    takes_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a bulk has come: how many users came to which end."""
+
+    bulk: Bulk
+    counts: Mapping[Result, int]
+
+    @property
+    def ahead(self) -> int:
+        """How many users nothing became of yet."""
+        return self.bulk.users - sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one user, and who that is: ``user`` as this computer knows them, at least by ``name``."""
+
+    result: BulkResult
+    name: str
+    user: User | None = None
+    failure: Failure | None = None
 
 
 class Bulks:
@@ -71,27 +81,46 @@ class Bulks:
         """Whether many users can be changed like this at once."""
         return kind not in _NEEDS_ITS_OWN
 
-    async def dry_run(self, wish: Wish, users: Iterable[User]) -> tuple[Report, float]:
-        """What ``wish`` comes to for users as they are known here, and about how many seconds it takes at the pace used."""
-        rules = await self._changes.rules()
-        found = report((user.username, plan(wish, Person(user), rules)) for user in users)
-        return found, found.takes_s(lambda operation: QUOTAS[category_of(operation)] * self._share())
+    async def dry_run(
+        self, wish: Wish, pages: AsyncIterable[Sequence[User]], tell: Callable[[int], None] = lambda _: None
+    ) -> DryRun:
+        """What ``wish`` comes to for users as they are known here, at the pace used. ``tell`` hears how many were looked at."""
+        rules, tally = await self._changes.rules(), Tally()
+        subs: list[Sub] = []
+        left_out: list[BulkResult] = []
+        until_s = time.monotonic() + SLICE_S
+        async for page in pages:
+            for user in page:
+                found = plan(wish, Person(user), rules)
+                tally.add(found)
+                if isinstance(found, Refusal):
+                    left_out.append(skipped(user.sub, found.reasons[0]))
+                else:
+                    subs.append(user.sub)
+                if time.monotonic() >= until_s:
+                    await asyncio.sleep(PAUSE_S)
+                    until_s = time.monotonic() + SLICE_S
+            tell(len(subs) + len(left_out))
+        report = tally.report()
+        takes_s = report.takes_s(lambda operation: QUOTAS[category_of(operation)] * self._share())
+        return DryRun(wish, subs, left_out, report, takes_s)
 
-    async def begin(self, wish: Wish, subs: Sequence[Sub]) -> BulkId:
-        """Puts it on record, to be run."""
+    async def begin(self, wish: Wish, subs: Sequence[Sub], left_out: Sequence[BulkResult] = ()) -> BulkId:
+        """Puts it on record, to be run. ``left_out`` are users beside ``subs`` whom nothing is done to, and why."""
         if not self.possible(wish.kind):
             raise ValueError(f"{wish.kind} needs something of each user")
-        return await self._begin(wish, subs, None)
+        return await self._begin(wish, subs, None, left_out)
 
     async def begin_undo(self, bulk: BulkId) -> BulkId:
         """Puts the way back of all that ``bulk`` has done on record, to be run."""
+        return await self._begin(None, await self._came_to(bulk, Result.DONE), bulk)
+
+    async def begin_again(self, bulk: BulkId) -> BulkId:
+        """Puts on record, to be run, what failed in ``bulk``."""
         log = await self._log()
-        done: list[Sub] = []
-        after = ""
-        while page := await log.results(bulk, PAGE, after):
-            done += [settled.sub for settled in page if settled.result is Result.DONE]
-            after = page[-1].sub
-        return await self._begin(None, done, bulk)
+        before = await log.bulk(bulk)
+        assert before is not None
+        return await self._begin(before.wish, await self._came_to(bulk, Result.FAILED), before.undoes)
 
     async def run(
         self,
@@ -109,16 +138,78 @@ class Bulks:
         bulk = await log.bulk(bulk_id)
         assert bulk is not None
         await self._settle_interrupted(bulk, log)
-        run = _Run(
-            self._changes, bulk, log, rules, tell, stop, most_failures, sum((await log.counts(bulk_id)).values())
-        )
+        settled = sum((await log.counts(bulk_id)).values())
+        run = BulkRun(self._changes, bulk, log, rules, tell, stop, most_failures, settled)
         await run.through(self._left(bulk_id, log))
         return await log.counts(bulk_id)
 
-    async def _begin(self, wish: Wish | None, subs: Sequence[Sub], undoes: BulkId | None) -> BulkId:
+    # What is on record
+
+    async def standing(self, bulk: BulkId) -> Standing | None:
+        """How far a bulk has come; None where there is none of this id."""
+        log = await self._log()
+        found = await log.bulk(bulk)
+        return None if found is None else Standing(found, await log.counts(bulk))
+
+    async def latest(self, limit: int = 50) -> tuple[Standing, ...]:
+        """The latest of this pool, newest first."""
+        log = await self._log()
+        return tuple([Standing(bulk, await log.counts(bulk.id)) for bulk in await log.bulks(self._changes.pool, limit)])
+
+    async def unfinished(self) -> tuple[Standing, ...]:
+        """Of the latest, those that are not through, and that nobody decided to leave so. Some may be at work."""
+        return tuple(standing for standing in await self.latest() if standing.ahead and not standing.bulk.left)
+
+    async def leave(self, bulk: BulkId) -> None:
+        """What is left of ``bulk`` stays undone, and is not asked about any more. It can still be run."""
+        await (await self._log()).leave(bulk)
+
+    async def settled(
+        self, bulk: BulkId, limit: int, after: str = "", only: Collection[Result] = tuple(Result)
+    ) -> tuple[Settled, ...]:
+        """A page of what became of its users, in the order of their ids, from ``after`` on."""
+        return tuple(
+            [await self._told(bulk, result) for result in await (await self._log()).results(bulk, limit, after, only)]
+        )
+
+    async def failed(self, bulk: BulkId) -> AsyncIterator[Sequence[User]]:
+        """The users for whom ``bulk`` failed, as far as this computer knows them."""
+        after = ""
+        while page := await self.settled(bulk, PAGE, after, (Result.FAILED,)):
+            yield [settled.user for settled in page if settled.user is not None]
+            after = page[-1].result.sub
+
+    async def no_way_back(self, bulk: BulkId) -> Lasting | None:
+        """Why what ``bulk`` has done cannot be undone; None where it can, at least in part."""
+        page = await (await self._log()).results(bulk, 1, only=(Result.DONE,))
+        record = await self._changes.record_of(bulk, page[0].sub) if page else None
+        if record is None or record.change is None:
+            return Lasting.BLANKED
+        return record.change.undo if isinstance(record.change.undo, Lasting) else None
+
+    async def _told(self, bulk: BulkId, result: BulkResult) -> Settled:
+        user = await self._changes.known(result.sub)
+        failed = result.result in (Result.FAILED, Result.UNKNOWN)
+        record = await self._changes.record_of(bulk, result.sub) if failed or user is None else None
+        failure = record.failure if record is not None else None
+        if failed and failure is None and result.code is not None:
+            failure = Failure(Code(result.code), user=user.username if user else result.sub)
+        known = record.change.username if record is not None and record.change is not None else result.sub
+        return Settled(result, user.username if user else known, user, failure)
+
+    async def _came_to(self, bulk: BulkId, end: Result) -> list[Sub]:
+        log = await self._log()
+        found: list[Sub] = []
+        while page := await log.results(bulk, PAGE, found[-1] if found else "", (end,)):
+            found += [settled.sub for settled in page]
+        return found
+
+    async def _begin(
+        self, wish: Wish | None, subs: Sequence[Sub], undoes: BulkId | None, settled: Sequence[BulkResult] = ()
+    ) -> BulkId:
         bulk_id = BulkId(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}")
         who = await self._changes.who()
-        await (await self._log()).begin(bulk_id, self._changes.pool, who, wish, subs, undoes)
+        await (await self._log()).begin(bulk_id, self._changes.pool, who, wish, subs, undoes, settled)
         return bulk_id
 
     async def _left(self, bulk: BulkId, log: BulkLog) -> AsyncIterator[Sub]:
@@ -144,103 +235,3 @@ class Bulks:
                 await log.settle(bulk.id, BulkResult(record.sub, result, failure.code.value, record.id))
             else:
                 await log.settle(bulk.id, BulkResult(record.sub, Result.DONE, change=done.record))
-
-
-class _Run:
-    def __init__(
-        self,
-        changes: Changes,
-        bulk: Bulk,
-        log: BulkLog,
-        rules: Rules,
-        tell: Callable[[Progress], None],
-        stop: Stop,
-        most_failures: int,
-        settled: int,
-    ) -> None:
-        self._changes = changes
-        self._bulk = bulk
-        self._log = log
-        self._rules = rules
-        self._tell = tell
-        self._stop = stop
-        self._most_failures = most_failures
-        self._settled = settled
-        self._failed = 0
-        self._over: Failure | None = None
-
-    async def through(self, subs: AsyncIterator[Sub]) -> None:
-        """Takes one user after the other, some at a time, until they are all through or something ends it."""
-        self._say()
-        turn = asyncio.Lock()
-
-        async def following() -> Sub | None:
-            async with turn:
-                return None if self._stop.requested or self._over is not None else await anext(subs, None)
-
-        async def work() -> None:
-            while (sub := await following()) is not None:
-                settled = await self._one(sub)
-                if settled is not None:
-                    await self._log.settle(self._bulk.id, settled)
-                    self._count(settled)
-
-        workers = [asyncio.create_task(work()) for _ in range(AT_A_TIME)]
-        try:
-            await asyncio.gather(*workers)
-        finally:
-            # What is on its way is brought to its end and put on record, by whoever waits for it.
-            for worker in workers:
-                worker.cancel()
-            await asyncio.gather(*workers, return_exceptions=True)
-        if self._over is not None:
-            raise self._over
-        self._stop.check()
-
-    async def _one(self, sub: Sub) -> BulkResult | None:
-        """What became of a user; None where the bulk is over before anything did."""
-        try:
-            return await self._undone(sub) if self._bulk.undoes else await self._wished(sub)
-        except Cancelled:
-            return None
-        except Failure as failure:
-            if failure.code not in OF_THE_USER:
-                self._over = self._over or failure
-                return None
-            result = Result.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Result.FAILED
-            return BulkResult(sub, result, failure.code.value)
-
-    async def _wished(self, sub: Sub) -> BulkResult:
-        if self._bulk.wish is None:
-            return BulkResult(sub, Result.SKIPPED, Lasting.BLANKED.value)
-        record = await self._changes.record_of(self._bulk.id, sub)
-        if record is not None and record.state is Event.DONE:
-            # An earlier run was ended before it could say so.
-            return BulkResult(sub, Result.DONE, change=record.id)
-        done = await self._changes.apply_wish(self._bulk.wish, sub, self._rules, self._stop, self._bulk.id)
-        if isinstance(done, Refusal):
-            return BulkResult(sub, Result.SKIPPED, done.reasons[0].why.value)
-        return BulkResult(sub, Result.DONE, change=done.record)
-
-    async def _undone(self, sub: Sub) -> BulkResult:
-        assert self._bulk.undoes is not None
-        record: Record | None = await self._changes.record_of(self._bulk.undoes, sub)
-        if record is None or record.state is not Event.DONE or record.undone_by is not None:
-            return BulkResult(sub, Result.SKIPPED)
-        done = await self._changes.apply_undo(record, self._stop, self._bulk.id)
-        if isinstance(done, Lasting):
-            return BulkResult(sub, Result.SKIPPED, done.value)
-        if isinstance(done, Refusal):
-            return BulkResult(sub, Result.SKIPPED, done.reasons[0].why.value)
-        return BulkResult(sub, Result.DONE, change=done.record)
-
-    def _count(self, settled: BulkResult) -> None:
-        self._settled += 1
-        if settled.result in (Result.FAILED, Result.UNKNOWN):
-            self._failed += 1
-            if self._failed >= self._most_failures:
-                self._over = self._over or Failure(Code.BULK_STOPPED, count=self._failed)
-        self._say()
-
-    def _say(self) -> None:
-        self._tell(Progress("changes", self._settled, self._bulk.users))

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from cognito_admin.work.jobs import Jobs
 
 
+def bulk_resource(workspace: Workspace) -> str:
+    """What no two bulks may touch at a time: the users of this pool, whatever the connection."""
+    return f"bulk:{workspace.index_name}"
+
+
 class ChangeDesk:
     """``journal`` is asked for when the first change needs it, since that may need the person to unlock something."""
 
@@ -39,10 +44,14 @@ class ChangeDesk:
         """Starts the job that makes what is left of a bulk. Raises Failure(JOB_RUNNING_ALREADY)."""
         return await jobs.start(
             "bulk",
-            resource=f"bulk:{workspace.index_name}",
+            resource=bulk_resource(workspace),
             subject=workspace.summary.name,
             arguments={**workspace.sync_arguments, "bulk": bulk},
         )
+
+    async def bulk_of(self, job: Job, jobs: "Jobs") -> BulkId:
+        """What a job of that kind is, or was, at work on."""
+        return BulkId(str((await jobs.arguments(job.id))["bulk"]))
 
     async def run_bulk(self, workspace: Workspace, request: Request) -> Mapping[str, int]:
         """What the job does. Raises Cancelled and Failure."""

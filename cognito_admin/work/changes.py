@@ -95,6 +95,11 @@ class Changes:
         """The latest change of one user in a bulk."""
         return await (await self._place.log()).of_bulk(bulk, sub)
 
+    async def known(self, sub: Sub) -> User | None:
+        """The user as the copy on this computer has them."""
+        index = await self._place.index()
+        return None if index is None else await index.user(sub)
+
     async def rules(self) -> Rules:
         """What the settings of the pool say about changes."""
         return await self._place.rules()

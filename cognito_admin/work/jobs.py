@@ -153,10 +153,17 @@ class Jobs:
     async def continue_(self, job_id: JobId, secrets: Mapping[str, str] | None = None) -> Job:
         """Starts the work of an ended job anew, with the same arguments; what was done already is kept by the work itself."""
         job = self._known[job_id]
-        arguments = await (await self._open_journal()).job_arguments(job_id)
         return await self.start(
-            job.kind, resource=job.resource, subject=job.subject, arguments=arguments, secrets=secrets
+            job.kind,
+            resource=job.resource,
+            subject=job.subject,
+            arguments=await self.arguments(job_id),
+            secrets=secrets,
         )
+
+    async def arguments(self, job_id: JobId) -> Mapping[str, JSON]:
+        """What the job was given to work on."""
+        return await (await self._open_journal()).job_arguments(job_id)
 
     async def cancel(self, job_id: JobId) -> None:
         """Asks the job to end at its next step. The row in the journal reaches a job of another window, too."""

@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,15 @@ import pytest
 
 from cognito_admin.aws import retrying, user_changes
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
-from cognito_admin.demo.users import User
-from cognito_admin.model.changes.change import Wish
+from cognito_admin.demo.users import User as PoolUser
+from cognito_admin.model.changes.change import Reason, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting, Why
-from cognito_admin.model.changes.record import BulkId, Result
+from cognito_admin.model.changes.record import BulkId, BulkResult, Result, skipped
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import PoolId, Sub
 from cognito_admin.model.progress import Progress
-from cognito_admin.work import bulk as bulk_module
+from cognito_admin.model.users import User
+from cognito_admin.work import bulk_run
 from cognito_admin.work import changes as changes_module
 from cognito_admin.work.stop import Stop
 from tests.work.change_pool import Desk, run
@@ -29,6 +30,11 @@ from tests.work.change_pool import Desk, run
 CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
 COUNT = 40
 EDIT = Wish(Kind.EDIT, values={"nickname": "customer"})
+
+
+async def in_pages(users: Sequence[User]) -> AsyncIterator[Sequence[User]]:
+    for start in range(0, len(users), 15):
+        yield users[start : start + 15]
 
 
 def silent(progress: Progress) -> None:
@@ -62,7 +68,7 @@ def subs(emulator: Emulator, pool: PoolId) -> list[Sub]:
         attributes = {"email": f"user-{number}@example.com", "email_verified": "true"}
         if number % 10 == 0:
             attributes["nickname"] = "customer"
-        user = User(emulator.service.new_sub(), f"user-{number}", attributes, "CONFIRMED", True, CREATED, CREATED)
+        user = PoolUser(emulator.service.new_sub(), f"user-{number}", attributes, "CONFIRMED", True, CREATED, CREATED)
         emulator.service.pools[pool].users.put(user, CREATED)
         made.append(Sub(user.sub))
     return made
@@ -102,13 +108,75 @@ def test_it_is_told_before_what_a_bulk_comes_to(emulator, pool, subs, at_desk) -
     async def scenario(desk: Desk) -> None:
         users = [(await desk.changes.person(sub)).user for sub in subs]
         emulator.service.calls.clear()
-        report, takes_s = await desk.bulks.dry_run(EDIT, users)
-        assert (report.changes, report.skipped, report.active) == (36, {Why.NOTHING_CHANGES: 4}, 36)
-        assert len(report.sample) == 10
-        assert takes_s == pytest.approx(36 / 25 / 0.5)
-        report, _ = await desk.bulks.dry_run(Wish(Kind.RESET_PASSWORD), users)
+        told: list[int] = []
+        found = await desk.bulks.dry_run(EDIT, in_pages(users), told.append)
+        assert (found.report.changes, found.report.active) == (36, 36)
+        assert found.report.skipped == ((Reason(Why.NOTHING_CHANGES), 4),)
+        assert (len(found.report.sample), told) == (10, [15, 30, COUNT])
+        assert found.takes_s == pytest.approx(36 / 25 / 0.5)
+        assert {*found.subs, *(each.sub for each in found.skipped)} == set(subs)
+        report = (await desk.bulks.dry_run(Wish(Kind.RESET_PASSWORD), in_pages(users))).report
         assert (report.messages, report.lasting, report.active) == ({"EMAIL": COUNT}, COUNT, 0)
         assert emulator.service.calls == []
+
+    at_desk(scenario)
+
+
+def test_who_was_left_out_before_is_told_of_and_not_asked_for(emulator, pool, subs, at_desk) -> None:
+    reason = Reason(Why.REQUIRED, "phone_number", {"least": "1"})
+
+    async def scenario(desk: Desk) -> None:
+        emulator.service.calls.clear()
+        bulk = await desk.bulks.begin(EDIT, subs[1:4], [skipped(subs[4], reason)])
+        assert await desk.bulks.run(bulk, silent, Stop()) == {Result.DONE: 3, Result.SKIPPED: 1}
+        (left_out,) = await desk.bulks.settled(bulk, 10, only=(Result.SKIPPED,))
+        assert (left_out.result.sub, left_out.result.reason) == (subs[4], reason)
+        assert Counter(emulator.service.calls)["ListUsers"] == 3
+
+    at_desk(scenario)
+
+
+def test_what_failed_is_tried_again_for_those_alone(emulator, pool, subs, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, subs)
+        for sub in subs[1:4]:
+            await desk.changes.person(sub)
+            await desk.bulk_log.settle(bulk, BulkResult(sub, Result.FAILED, Code.TRIGGER_REFUSED.value))
+        counts = await desk.bulks.run(bulk, silent, Stop())
+        assert counts == {Result.DONE: 33, Result.SKIPPED: 4, Result.FAILED: 3}
+        failed = await desk.bulks.settled(bulk, 100, only=(Result.FAILED,))
+        assert all(each.failure is not None and each.name.startswith("user-") for each in failed)
+        again = await desk.bulks.begin_again(bulk)
+        assert await desk.bulks.run(again, silent, Stop()) == {Result.DONE: 3}
+        assert [standing.bulk.id for standing in await desk.bulks.latest()] == [again, bulk]
+
+    at_desk(scenario)
+    assert nicknames(emulator, pool) == {"customer": COUNT}
+
+
+def test_one_that_is_not_through_is_found_until_somebody_leaves_it_so(pool, subs, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, subs)
+        (found,) = await desk.bulks.unfinished()
+        assert (found.bulk.id, found.bulk.wish, found.ahead) == (bulk, EDIT, COUNT)
+        await desk.bulks.leave(bulk)
+        assert await desk.bulks.unfinished() == ()
+        await desk.bulks.run(bulk, silent, Stop())
+        standing = await desk.bulks.standing(bulk)
+        assert standing is not None
+        assert (standing.ahead, standing.bulk.left) == (0, True)
+
+    at_desk(scenario)
+
+
+def test_it_is_told_whether_there_is_a_way_back(pool, subs, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        edited = await desk.bulks.begin(EDIT, subs)
+        ended = await desk.bulks.begin(Wish(Kind.SIGN_OUT), subs[:3])
+        for bulk in (edited, ended):
+            await desk.bulks.run(bulk, silent, Stop())
+        assert await desk.bulks.no_way_back(edited) is None
+        assert await desk.bulks.no_way_back(ended) is Lasting.SESSIONS_ENDED
 
     at_desk(scenario)
 
@@ -162,7 +230,7 @@ def test_it_stops_after_so_many_failures_and_goes_on_where_it_was(emulator, pool
         counts = await desk.bulk_log.counts(bulk)
         # Those that were on their way ended as well.
         assert counts[Result.DONE] == 1
-        assert 5 <= counts[Result.FAILED] < 5 + bulk_module.AT_A_TIME
+        assert 5 <= counts[Result.FAILED] < 5 + bulk_run.AT_A_TIME
         counts = await desk.bulks.run(bulk, silent, Stop(), most_failures=COUNT)
         assert counts == {Result.DONE: 1, Result.FAILED: COUNT - 1}
 

@@ -1,12 +1,13 @@
 """What is on record of a change: who began it and when, how far it came, and how it ended."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from cognito_admin.model.changes.change import Change, Wish
-from cognito_admin.model.changes.codes import Kind
+from cognito_admin.model.changes.change import Change, Reason, Wish
+from cognito_admin.model.changes.codes import Kind, Lasting, Why
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import Sub
 
@@ -78,15 +79,29 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
+    """``about`` and ``facts`` are those of the reason for which a user was skipped."""
+
     sub: Sub
     result: Result
     code: str | None = None
     change: ChangeId | None = None
+    about: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def reason(self) -> Reason | Lasting | None:
+        """Why the user was skipped."""
+        if self.result is not Result.SKIPPED or self.code is None:
+            return None
+        return Lasting(self.code) if self.code in set(Lasting) else Reason(Why(self.code), self.about, self.facts)
 
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """One wish for many users. ``wish`` is None for one that takes back ``undoes``, and once it was blanked."""
+    """One wish for many users. ``wish`` is None for one that takes back ``undoes``, and once it was blanked.
+
+    ``left`` says that somebody decided that what is left of it stays undone.
+    """
 
     id: BulkId
     pool: str
@@ -95,3 +110,11 @@ class Bulk:
     wish: Wish | None
     undoes: BulkId | None
     users: int
+    left: bool = False
+
+
+def skipped(sub: Sub, reason: Reason | Lasting | None = None) -> BulkResult:
+    """The result of a user whom nothing is done to, for this reason."""
+    if isinstance(reason, Reason):
+        return BulkResult(sub, Result.SKIPPED, reason.why.value, about=reason.about, facts=reason.facts)
+    return BulkResult(sub, Result.SKIPPED, reason and reason.value)
