@@ -138,6 +138,19 @@ class CognitoPool:
             ]
         )
 
+    async def find_group(self, name: GroupName) -> Group | None:
+        """The group as it is now; None when the pool has none of this name."""
+        try:
+            answer = await self._calls.read(
+                Asked("GetGroup", self.id, group=name),
+                lambda clients: clients.cognito.get_group(UserPoolId=self.id, GroupName=name),
+            )
+        except Failure as failure:
+            if failure.code is Code.GROUP_NOT_FOUND:
+                return None
+            raise
+        return _group(answer["Group"])
+
     async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> GroupPage:
         """At most 60 members. Raises Failure(GROUP_NOT_FOUND) when the group was deleted meanwhile."""
         options: dict[str, Any] = {"NextToken": token} if token else {}
@@ -180,4 +193,6 @@ def _group(entry: Mapping[str, Any]) -> Group:
         description=entry.get("Description", ""),
         role_arn=entry.get("RoleArn"),
         precedence=entry.get("Precedence"),
+        created=utc(entry.get("CreationDate")),
+        modified=utc(entry.get("LastModifiedDate")),
     )

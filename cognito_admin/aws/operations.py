@@ -69,6 +69,8 @@ _OF_USERS_ONCE = """
 
 _OF_POOL_REPEATABLE = "TagResource UntagResource"
 
+_OF_POOL_ONCE = "CreateGroup DeleteGroup UpdateGroup"
+
 
 def _table() -> dict[tuple[str, str], Operation]:
     table: dict[tuple[str, str], Operation] = {}
@@ -79,6 +81,7 @@ def _table() -> dict[tuple[str, str], Operation]:
         (_OF_USERS_REPEATABLE, Operation(Nature.REPEATABLE, Mode.SUPPORT)),
         (_OF_USERS_ONCE, Operation(Nature.ONCE, Mode.SUPPORT)),
         (_OF_POOL_REPEATABLE, Operation(Nature.REPEATABLE, Mode.ADMINISTRATOR)),
+        (_OF_POOL_ONCE, Operation(Nature.ONCE, Mode.ADMINISTRATOR)),
     ):
         table |= {(COGNITO, name): operation for name in names.split()}
     return table

@@ -13,6 +13,7 @@ from cognito_admin.aws.cognito import CognitoPool, user_of
 from cognito_admin.aws.user_security import UserSecurity
 from cognito_admin.aws.writing import Proof
 from cognito_admin.model.changes.change import Change, State, Step
+from cognito_admin.model.changes.groups import group_differences
 from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, SESSION, Person, differences
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, Username
@@ -25,7 +26,8 @@ LOOKS = 3
 LOOK_AGAIN_S = 0.5
 """ListUsers may know a change some seconds late, so what it does not show yet is looked for again."""
 
-_NAMED_OTHERWISE = frozenset({"AdminDisableProviderForUser", "AdminLinkProviderForUser"})
+_OF_GROUPS = frozenset({"CreateGroup", "UpdateGroup", "DeleteGroup"})
+_NAMED_OTHERWISE = frozenset({"AdminDisableProviderForUser", "AdminLinkProviderForUser", *_OF_GROUPS})
 """Operations that have no member for the user's name."""
 
 
@@ -38,7 +40,7 @@ class Made:
 
 
 class UserChanges:
-    """The one place that writes to users of a pool. Every method raises Failure."""
+    """The one place that writes to users and groups of a pool. Every method raises Failure."""
 
     def __init__(self, calls: Calls, pool: CognitoPool) -> None:
         self._calls = calls
@@ -120,6 +122,8 @@ class UserChanges:
                 return proofs.user_was_created(calls, pool, username, attributes, since)
             case "AdminDeleteUser":
                 return proofs.user_is_gone(calls, pool, username)
+            case "CreateGroup" | "UpdateGroup" | "DeleteGroup":
+                return lambda: self._group_shows(change)
             case "AdminAddUserToGroup" | "AdminRemoveUserFromGroup":
                 group = GroupName(step.arguments["GroupName"])
                 return proofs.user_is_member(
@@ -139,6 +143,9 @@ class UserChanges:
             if person is not None and not differences(expected, person):
                 return True
         return False
+
+    async def _group_shows(self, change: Change) -> bool:
+        return not group_differences(change.after, await self.pool.find_group(GroupName(change.wish.subject)))
 
     async def _person(self, change: Change, expected: State) -> Person | None:
         user = await self.find(change)

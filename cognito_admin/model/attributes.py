@@ -43,13 +43,20 @@ _VERIFIED = {
     "email_verified": marked("E-mail verified"),
     "phone_number_verified": marked("Phone number verified"),
 }
+_OF_GROUPS = {
+    "cognito:group_name": marked("Name"),
+    "cognito:group_description": marked("Description"),
+    "cognito:group_precedence": marked("Precedence"),
+    "cognito:group_role": marked("Role"),
+    "cognito:group_members": marked("Members"),
+}
 VERIFIABLE = frozenset({"email", "phone_number"})
 _CUSTOM_PREFIXES = ("custom:", "dev:custom:", "dev:")
 
 
 def title(name: str) -> str:
     """What people call the attribute, in English: ``E-mail`` for ``email``, ``tenantId`` for ``custom:tenantId``."""
-    known = CONTACT.get(name) or PROFILE.get(name) or _VERIFIED.get(name)
+    known = CONTACT.get(name) or PROFILE.get(name) or _VERIFIED.get(name) or _OF_GROUPS.get(name)
     if known:
         return known
     for prefix in _CUSTOM_PREFIXES:

@@ -23,10 +23,14 @@ class PoolSummary:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """``created`` and ``modified`` are known of what AWS has just said, and not of what is kept here."""
+
     name: GroupName
     description: str
     role_arn: str | None
     precedence: int | None
+    created: datetime | None = None
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from cognito_admin.aws.user_changes import UserChanges
 from cognito_admin.model.changes.change import Change, Refusal, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.model.changes.creating import plan_new
+from cognito_admin.model.changes.groups import OF_GROUPS
 from cognito_admin.model.changes.offers import mode_in_the_way
 from cognito_admin.model.changes.person import (
     DEVICE,
@@ -30,6 +31,7 @@ from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import Noted
 from cognito_admin.work.change_place import Place
+from cognito_admin.work.groups import Groups
 from cognito_admin.work.stop import Stop
 
 LOOKS = 4
@@ -65,6 +67,7 @@ class Changes:
     def __init__(self, aws: UserChanges, place: Place) -> None:
         self._aws = aws
         self._place = place
+        self.groups = Groups(aws.pool, place.index)
 
     async def person(self, sub: Sub, *, mfa: bool = False, devices: bool = False, sessions: bool = False) -> Person:
         """The user as they are now, with their groups; what else is asked for may count as activity.
@@ -105,7 +108,9 @@ class Changes:
         return await self._place.rules()
 
     async def plan(self, wish: Wish, person: Person | None = None) -> Change | Refusal:
-        """``wish`` by the pool's settings as they are; ``person`` is None for a new user."""
+        """``wish`` by the pool's settings as they are; ``person`` is None for a new user, and for a group."""
+        if wish.kind in OF_GROUPS:
+            return await self.groups.plan(wish)
         rules = await self._place.rules()
         if wish.kind in NEW_USERS:
             return plan_new(wish, rules)
@@ -126,7 +131,9 @@ class Changes:
         Raises ChangedSince, and Failure NOT_ALLOWED_BY_MODE, before anything is sent; Cancelled where ``stop`` took effect.
         """
         self._allowed(change)
-        if change.sub is not None:
+        if change.kind in OF_GROUPS:
+            await self.groups.check(change)
+        elif change.sub is not None:
             await self._check(change)
         change_id = await self._begin(change, bulk, undoes)
         return await self._to_the_end(change_id, change, 0, change.username, password, stop or Stop())
@@ -164,7 +171,7 @@ class Changes:
         username = await self._username(change, change.username)
         if step < len(change.steps):
             if record.doubtful and not again and await self._aws.is_made(change, step, username, record.began):
-                made = await self._aws.find(change) if change.sub is None else None
+                made = await self._aws.find(change) if change.makes_user else None
                 await log.note(record.id, owner, Noted(Event.MADE, step, sub=made.sub if made else None))
                 step += 1
             if step < len(change.steps):
@@ -183,8 +190,12 @@ class Changes:
     async def undo(self, record: Record) -> Change | Refusal | Lasting:
         """The change that takes ``record`` back, to be applied with ``undoes``; or why there is none.
 
-        Raises ChangedSince where somebody changed the same since.
+        Raises ChangedSince, or for a group Failure(CHANGED_MEANWHILE), where somebody changed the same since.
         """
+        change = record.change
+        if change is not None and change.kind in OF_GROUPS and isinstance(change.undo, Wish):
+            await self.groups.check_undo(change)
+            return await self.plan(change.undo)
         found = await self._way_back(record)
         return found if isinstance(found, Lasting) else found[1]
 
@@ -303,6 +314,8 @@ class Changes:
 
     async def _read_back(self, change: Change, made: User | None) -> tuple[User | None, bool]:
         """What AWS shows now, and whether that is what was to be. The change is there either way: its answer said so."""
+        if change.kind in OF_GROUPS:
+            return None, await self.groups.read_back(change, LOOKS, FIRST_LOOK_S)
         gone = change.kind is Kind.DELETE
         user, wait_s = made, FIRST_LOOK_S
         with contextlib.suppress(Failure):
@@ -362,7 +375,7 @@ class Changes:
         return replace(user, groups=known.groups) if (known := await index.user(sub)) else user
 
     async def _username(self, change: Change, username: Username) -> Username:
-        if change.sub is not None:
+        if not change.makes_user:
             return username
         user = await self._aws.find(change)
         return username if user is None else user.username

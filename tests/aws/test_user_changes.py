@@ -5,9 +5,12 @@ import pytest
 from cognito_admin.aws.operations import COGNITO, OPERATIONS, Nature
 from cognito_admin.model.changes.change import Change, Wish
 from cognito_admin.model.changes.codes import Kind
+from cognito_admin.model.changes.groups import DESCRIPTION, OF_GROUPS, plan_group
 from cognito_admin.model.changes.offers import mode_in_the_way
 from cognito_admin.model.changes.person import AUTHENTICATOR, UserMfa
 from cognito_admin.model.connections import Mode
+from cognito_admin.model.ids import GroupName
+from cognito_admin.model.pools import Group
 from tests.model.changes.people import created, person, planned, rules
 
 LINKED = '[{"providerName":"Google","providerType":"Google","userId":"1","primary":false}]'
@@ -40,6 +43,11 @@ def change_of(kind: Kind) -> Change:
     wish = Wish(kind, SUBJECTS.get(kind, "ann"), VALUES.get(kind, {}))
     if kind in (Kind.INVITE, Kind.CREATE, Kind.CREATE_READY):
         return created(wish)
+    if kind in OF_GROUPS:
+        group = None if kind is Kind.CREATE_GROUP else Group(GroupName("ann"), "", None, None)
+        change = plan_group(Wish(kind, "ann", {DESCRIPTION: "x"} if kind is Kind.EDIT_GROUP else {}), group)
+        assert isinstance(change, Change)
+        return change
     usual = person(
         email="a@b.cd",
         email_verified="true",

@@ -1,4 +1,4 @@
-"""A change of one user: what it is, what it does, and how it is undone, as one value."""
+"""A change of one user or group: what it is, what it does, and how it is undone, as one value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,9 +65,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``sub`` is None for a user who is to be made. ``active`` says that AWS will count the user as active this month.
+    """``sub`` is None for a user who is to be made, and for a group, which has no ``username`` either.
 
-    ``before`` and ``after`` name the same fields. ``undo`` is the wish that takes it back, or why nothing does.
+    ``active`` says that AWS will count the user as active this month. ``before`` and ``after`` name the same fields. ``undo``
+    is the wish that takes it back, or why nothing does.
     """
 
     wish: Wish
@@ -97,6 +98,10 @@ class Change:
     def weight(self) -> Weight:
         """The heaviest of them."""
         return max(self.weights, key=list(Weight).index)
+
+    @property
+    def makes_user(self) -> bool:
+        return self.sub is None and bool(self.username)
 
     @property
     def needs_password(self) -> bool:

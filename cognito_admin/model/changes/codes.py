@@ -1,4 +1,4 @@
-"""The names of what can be done to a user, of what stands in its way, and of what people notice of it."""
+"""The names of what can be done to a user or a group, of what stands in its way, and of what people notice of it."""
 
 from enum import StrEnum
 
@@ -26,6 +26,9 @@ class Kind(StrEnum):
     END_SESSION = "end_session"
     UNLINK = "unlink"
     LINK = "link"
+    CREATE_GROUP = "create_group"
+    EDIT_GROUP = "edit_group"
+    DELETE_GROUP = "delete_group"
 
 
 class Weight(StrEnum):
@@ -73,6 +76,9 @@ class Why(StrEnum):
     TOO_MANY_LINKS = "too_many_links"
     OWN_IDENTITY = "own_identity"
     NOTHING_CHANGES = "nothing_changes"
+    GROUP_EXISTS = "group_exists"
+    GROUP_GONE = "group_gone"
+    GROUP_KEEPS = "group_keeps"
     # Of a value
     NOT_IN_SCHEMA = "not_in_schema"
     SET_BY_COGNITO = "set_by_cognito"
@@ -100,6 +106,9 @@ class Why(StrEnum):
     PASSWORD_NEEDS_NUMBERS = "password_needs_numbers"
     PASSWORD_NEEDS_SYMBOLS = "password_needs_symbols"
     PASSWORD_SPACE_AT_END = "password_space_at_end"
+    GROUP_NAME_MISSING = "group_name_missing"
+    GROUP_NAME_SPACE = "group_name_space"
+    NO_ROLE = "no_role"
 
 
 class Noticed(StrEnum):
@@ -134,6 +143,10 @@ class Noticed(StrEnum):
     SESSION_ENDED = "session_ended"
     PROVIDER_LEADS_ELSEWHERE = "provider_leads_elsewhere"
     PROVIDER_LEADS_HERE = "provider_leads_here"
+    MEMBERS_LEAVE = "members_leave"
+    ROLE_ENDS = "role_ends"
+    ROLE_WITH_NEXT_TOKEN = "role_with_next_token"
+    LOWEST_COMES_FIRST = "lowest_comes_first"
 
 
 class Lasting(StrEnum):
@@ -146,5 +159,7 @@ class Lasting(StrEnum):
     MESSAGE_SENT = "message_sent"
     AUTHENTICATOR_GONE = "authenticator_gone"
     DEVICE_FORGOTTEN = "device_forgotten"
+    GROUP_DELETED = "group_deleted"
+    GROUP_KEEPS = "group_keeps"
     BLANKED = "blanked"
     """What was there before is no longer on record."""

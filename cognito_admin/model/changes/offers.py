@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from cognito_admin.model.changes.change import Change, Reason, Refusal, Wish
 from cognito_admin.model.changes.codes import Kind, Why
+from cognito_admin.model.changes.groups import OF_GROUPS
 from cognito_admin.model.changes.person import Person
 from cognito_admin.model.changes.planning import plan
 from cognito_admin.model.changes.rules import Rules
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.permissions import Action, action_of
 
-ADMINISTRATORS_ONLY = frozenset({Kind.DELETE})
+ADMINISTRATORS_ONLY = frozenset({Kind.DELETE, *OF_GROUPS})
 OPEN: Mapping[Kind, str] = {
     Kind.EDIT: "AdminUpdateUserAttributes",
     Kind.ADD_TO_GROUP: "AdminAddUserToGroup",

@@ -38,42 +38,10 @@ CHANGES: Mapping[Kind, Label] = {
     Kind.END_SESSION: Label(marked("End session"), marked("Ends one session of the person.")),
     Kind.UNLINK: Label(marked("Unlink identity"), marked("Separates the account from one at an identity provider.")),
     Kind.LINK: Label(marked("Link identity"), marked("Joins the account with one at an identity provider.")),
+    Kind.CREATE_GROUP: Label(marked("Create group"), marked("Makes a group, with nobody in it.")),
+    Kind.EDIT_GROUP: Label(marked("Edit group"), marked("Changes the description, precedence or role of a group.")),
+    Kind.DELETE_GROUP: Label(marked("Delete group"), marked("Removes a group. Its members stay in the pool.")),
 }
-
-ABOUT: Mapping[Kind, str] = {
-    Kind.VERIFY: marked("Mark {attribute} as verified"),
-    Kind.ADD_TO_GROUP: marked("Add to {group}"),
-    Kind.REMOVE_FROM_GROUP: marked("Remove from {group}"),
-    Kind.UNLINK: marked("Unlink {provider}"),
-    Kind.LINK: marked("Link {provider}"),
-}
-"""What a change does where it is known what it is about."""
-
-RESULTS: Mapping[Kind, str] = {
-    Kind.EDIT: marked("{user} is changed"),
-    Kind.ENABLE: marked("{user} is enabled"),
-    Kind.DISABLE: marked("{user} is disabled"),
-    Kind.CONFIRM: marked("{user} is confirmed"),
-    Kind.RESET_PASSWORD: marked("{user} gets a code for a new password"),
-    Kind.SET_TEMPORARY_PASSWORD: marked("{user} has a temporary password"),
-    Kind.SET_PASSWORD: marked("{user} has a new password"),
-    Kind.SIGN_OUT: marked("{user} is signed out everywhere"),
-    Kind.DELETE: marked("{user} is deleted"),
-    Kind.VERIFY: marked("{attribute} of {user} is marked as verified"),
-    Kind.ADD_TO_GROUP: marked("{user} is in {group}"),
-    Kind.REMOVE_FROM_GROUP: marked("{user} is no longer in {group}"),
-    Kind.RESEND_INVITATION: marked("{user} is invited again"),
-    Kind.INVITE: marked("{user} is invited"),
-    Kind.CREATE: marked("{user} is created"),
-    Kind.CREATE_READY: marked("{user} is created"),
-    Kind.SET_MFA: marked("The second factors of {user} are changed"),
-    Kind.REMOVE_AUTHENTICATOR: marked("The authenticator app of {user} is removed"),
-    Kind.FORGET_DEVICE: marked("A device of {user} is forgotten"),
-    Kind.END_SESSION: marked("A session of {user} is ended"),
-    Kind.UNLINK: marked("{user} is no longer linked to {provider}"),
-    Kind.LINK: marked("{user} is linked to {provider}"),
-}
-"""What is so once a change is made."""
 
 WEIGHTS: Mapping[Weight, Label] = {
     Weight.HARMLESS: Label(marked("Harmless"), marked("Nobody notices, and it can be undone.")),
@@ -118,6 +86,11 @@ REASONS: Mapping[Why, str] = {
     Why.TOO_MANY_LINKS: marked("A user can have {most} linked identities at most."),
     Why.OWN_IDENTITY: marked("The account came into being at {provider}, so it cannot be separated from it."),
     Why.NOTHING_CHANGES: marked("That would change nothing."),
+    Why.GROUP_EXISTS: marked("There is a group {group} already."),
+    Why.GROUP_GONE: marked("There is no group {group} any more."),
+    Why.GROUP_KEEPS: marked(
+        "{attribute} can be changed but not removed: AWS names no way to do that. Enter another one, or create the group anew."
+    ),
     Why.NOT_IN_SCHEMA: marked("This pool has no attribute {attribute}."),
     Why.SET_BY_COGNITO: marked("Only Cognito itself sets {attribute}."),
     Why.IMMUTABLE: marked("The schema of this pool lets {attribute} be set only when a user is created."),
@@ -148,6 +121,9 @@ REASONS: Mapping[Why, str] = {
     Why.PASSWORD_NEEDS_NUMBERS: marked("The password needs a digit."),
     Why.PASSWORD_NEEDS_SYMBOLS: marked("The password needs a symbol such as - or ?."),
     Why.PASSWORD_SPACE_AT_END: marked("A password cannot begin or end with a space."),
+    Why.GROUP_NAME_MISSING: marked("A group needs a name."),
+    Why.GROUP_NAME_SPACE: marked("The name of a group cannot have spaces or line breaks."),
+    Why.NO_ROLE: marked("A role looks like arn:aws:iam::123456789012:role/shop-support."),
 }
 
 NOTICES: Mapping[Noticed, str] = {
@@ -200,6 +176,16 @@ NOTICES: Mapping[Noticed, str] = {
         "Signing in through {provider} no longer leads to this account, but makes a new one."
     ),
     Noticed.PROVIDER_LEADS_HERE: marked("Signing in through {provider} leads to this account."),
+    Noticed.MEMBERS_LEAVE: marked("Everybody in {group} is no longer in it[: {count} at the last sync]."),
+    Noticed.ROLE_ENDS: marked(
+        "What the role {role} allowed its members in AWS ends with their next token. The role itself stays."
+    ),
+    Noticed.ROLE_WITH_NEXT_TOKEN: marked(
+        "Its members get the role {role} with their next token, in apps that use an identity pool."
+    ),
+    Noticed.LOWEST_COMES_FIRST: marked(
+        "Who is in several groups gets the role of the group with the lowest precedence number."
+    ),
 }
 
 LASTING: Mapping[Lasting, str] = {
@@ -211,6 +197,8 @@ LASTING: Mapping[Lasting, str] = {
     Lasting.AUTHENTICATOR_GONE: marked("The person has to set up an authenticator app anew."),
     Lasting.BLANKED: marked("What was there before is no longer on record."),
     Lasting.DEVICE_FORGOTTEN: marked("The device is remembered again only when the person signs in on it."),
+    Lasting.GROUP_DELETED: marked("A group of the same name can be created, but nobody would be in it."),
+    Lasting.GROUP_KEEPS: marked("AWS names no way to take a role or precedence away from a group again."),
 }
 
 MEDIUM_LABELS: Mapping[str, str] = {"EMAIL": marked("e-mail"), "SMS": marked("text message")}
@@ -221,31 +209,3 @@ FACTOR_LABELS: Mapping[str, str] = {
     "EMAIL_OTP": marked("a code by e-mail"),
     "WEB_AUTHN": marked("a passkey"),
 }
-
-FIELDS: Mapping[str, str] = {
-    "cognito:user_status": marked("Status"),
-    "cognito:enabled": marked("Account"),
-    "group:": marked("Group {group}"),
-    "device:": marked("Device"),
-    "identity:": marked("Identity at {provider}"),
-}
-"""Fields that are no attributes, by name or by what they begin with."""
-
-VALUES: Mapping[tuple[str, str | None], str] = {
-    ("cognito:enabled", "true"): marked("enabled"),
-    ("cognito:enabled", "false"): marked("disabled"),
-    ("group:", "member"): marked("member"),
-    ("group:", None): marked("not a member"),
-    ("factor:", "off"): marked("off"),
-    ("factor:", "on"): marked("on"),
-    ("factor:", "preferred"): marked("preferred"),
-    ("device:", None): marked("forgotten"),
-    ("identity:", "linked"): marked("linked"),
-    ("identity:", None): marked("not linked"),
-    ("_verified", "true"): marked("verified"),
-    ("_verified", "false"): marked("not verified"),
-}
-"""Values that mean more than they say, by their field, or how that begins or ends."""
-
-NOTHING = marked("none")
-"""In place of a value where there is none."""
