@@ -81,7 +81,7 @@ def _about(wish: Wish) -> dict[str, str]:
     match wish.kind:
         case Kind.VERIFY:
             return {"attribute": wish.subject} if wish.subject else {}
-        case Kind.ADD_TO_GROUP | Kind.REMOVE_FROM_GROUP:
+        case Kind.ADD_TO_GROUP | Kind.REMOVE_FROM_GROUP | Kind.CREATE_GROUP | Kind.EDIT_GROUP | Kind.DELETE_GROUP:
             return {"group": wish.subject} if wish.subject else {}
         case Kind.UNLINK | Kind.LINK:
             return {"provider": provider} if (provider := wish.values.get("provider")) else {}

@@ -43,6 +43,47 @@ CHANGES: Mapping[Kind, Label] = {
     Kind.DELETE_GROUP: Label(marked("Delete group"), marked("Removes a group. Its members stay in the pool.")),
 }
 
+ABOUT: Mapping[Kind, str] = {
+    Kind.VERIFY: marked("Mark {attribute} as verified"),
+    Kind.ADD_TO_GROUP: marked("Add to {group}"),
+    Kind.REMOVE_FROM_GROUP: marked("Remove from {group}"),
+    Kind.UNLINK: marked("Unlink {provider}"),
+    Kind.LINK: marked("Link {provider}"),
+    Kind.CREATE_GROUP: marked("Create group {group}"),
+    Kind.EDIT_GROUP: marked("Edit group {group}"),
+    Kind.DELETE_GROUP: marked("Delete group {group}"),
+}
+"""What a change does where it is known what it is about."""
+
+RESULTS: Mapping[Kind, str] = {
+    Kind.EDIT: marked("{user} is changed"),
+    Kind.ENABLE: marked("{user} is enabled"),
+    Kind.DISABLE: marked("{user} is disabled"),
+    Kind.CONFIRM: marked("{user} is confirmed"),
+    Kind.RESET_PASSWORD: marked("{user} gets a code for a new password"),
+    Kind.SET_TEMPORARY_PASSWORD: marked("{user} has a temporary password"),
+    Kind.SET_PASSWORD: marked("{user} has a new password"),
+    Kind.SIGN_OUT: marked("{user} is signed out everywhere"),
+    Kind.DELETE: marked("{user} is deleted"),
+    Kind.VERIFY: marked("{attribute} of {user} is marked as verified"),
+    Kind.ADD_TO_GROUP: marked("{user} is in {group}"),
+    Kind.REMOVE_FROM_GROUP: marked("{user} is no longer in {group}"),
+    Kind.RESEND_INVITATION: marked("{user} is invited again"),
+    Kind.INVITE: marked("{user} is invited"),
+    Kind.CREATE: marked("{user} is created"),
+    Kind.CREATE_READY: marked("{user} is created"),
+    Kind.SET_MFA: marked("The second factors of {user} are changed"),
+    Kind.REMOVE_AUTHENTICATOR: marked("The authenticator app of {user} is removed"),
+    Kind.FORGET_DEVICE: marked("A device of {user} is forgotten"),
+    Kind.END_SESSION: marked("A session of {user} is ended"),
+    Kind.UNLINK: marked("{user} is no longer linked to {provider}"),
+    Kind.LINK: marked("{user} is linked to {provider}"),
+    Kind.CREATE_GROUP: marked("The group {group} is created"),
+    Kind.EDIT_GROUP: marked("The group {group} is changed"),
+    Kind.DELETE_GROUP: marked("The group {group} is deleted"),
+}
+"""What is so once a change is made."""
+
 WEIGHTS: Mapping[Weight, Label] = {
     Weight.HARMLESS: Label(marked("Harmless"), marked("Nobody notices, and it can be undone.")),
     Weight.NOTICED: Label(marked("Noticed"), marked("The person will notice.")),
@@ -209,3 +250,31 @@ FACTOR_LABELS: Mapping[str, str] = {
     "EMAIL_OTP": marked("a code by e-mail"),
     "WEB_AUTHN": marked("a passkey"),
 }
+
+FIELDS: Mapping[str, str] = {
+    "cognito:user_status": marked("Status"),
+    "cognito:enabled": marked("Account"),
+    "group:": marked("Group {group}"),
+    "device:": marked("Device"),
+    "identity:": marked("Identity at {provider}"),
+}
+"""Fields that are no attributes, by name or by what they begin with."""
+
+VALUES: Mapping[tuple[str, str | None], str] = {
+    ("cognito:enabled", "true"): marked("enabled"),
+    ("cognito:enabled", "false"): marked("disabled"),
+    ("group:", "member"): marked("member"),
+    ("group:", None): marked("not a member"),
+    ("factor:", "off"): marked("off"),
+    ("factor:", "on"): marked("on"),
+    ("factor:", "preferred"): marked("preferred"),
+    ("device:", None): marked("forgotten"),
+    ("identity:", "linked"): marked("linked"),
+    ("identity:", None): marked("not linked"),
+    ("_verified", "true"): marked("verified"),
+    ("_verified", "false"): marked("not verified"),
+}
+"""Values that mean more than they say, by their field, or how that begins or ends."""
+
+NOTHING = marked("none")
+"""In place of a value where there is none."""

@@ -6,10 +6,28 @@ from cognito_admin.model.changes.change import Change, Notice, Reason, Refusal, 
 from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Weight, Why
 from cognito_admin.model.changes.planning import NEW_USERS
 from cognito_admin.model.changes.report import Tally
-from cognito_admin.model.changes.words import notice_text, reason_text
+from cognito_admin.model.changes.words import (
+    action_title,
+    field_title,
+    lasting_text,
+    notice_text,
+    reason_text,
+    result_text,
+    value_text,
+)
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.sentences import FACTS, placeholders
-from cognito_admin.model.sentences.changes import CHANGES, FACTOR_LABELS, LASTING, NOTICES, REASONS, WEIGHTS
+from cognito_admin.model.sentences.changes import (
+    ABOUT,
+    CHANGES,
+    FACTOR_LABELS,
+    FIELDS,
+    LASTING,
+    NOTICES,
+    REASONS,
+    RESULTS,
+    WEIGHTS,
+)
 from tests.model.changes.people import created, person, planned
 
 EMAIL = {"email": "ann@example.com", "email_verified": "true"}
@@ -40,7 +58,14 @@ def test_everything_has_its_words():
     assert set(REASONS) == set(Why)
     assert set(NOTICES) == set(Noticed)
     assert set(LASTING) == set(Lasting)
+    assert set(RESULTS) == set(Kind)
     assert set(Kind) >= NEW_USERS
+
+
+@pytest.mark.parametrize("template", [*ABOUT.values(), *RESULTS.values(), *FIELDS.values()])
+def test_what_is_no_sentence_has_known_facts_and_no_full_stop(template: str):
+    assert placeholders(template) <= set(FACTS)
+    assert not template.endswith((".", "!"))
 
 
 @pytest.mark.parametrize("template", [*REASONS.values(), *NOTICES.values(), *LASTING.values()])
@@ -90,3 +115,40 @@ def test_many_changes_are_added_up_before_any_is_made():
     assert len(found.sample) == 10
     assert found.takes_s(lambda operation: 1 if operation == "AdminResetUserPassword" else 10) == 30
     assert Tally().report().takes_s(lambda operation: 1) == 0
+
+
+def test_a_button_says_what_it_is_about_once_that_is_known():
+    assert action_title(Wish(Kind.ADD_TO_GROUP)) == "Add to group"
+    assert action_title(Wish(Kind.ADD_TO_GROUP, "support")) == "Add to support"
+    assert action_title(Wish(Kind.VERIFY, "email")) == "Mark E-mail as verified"
+    assert action_title(Wish(Kind.UNLINK, values={"provider": "Google", "user_id": "1"})) == "Unlink Google"
+
+
+def test_what_was_done_is_told_of_the_user_by_name():
+    assert result_text(Wish(Kind.DISABLE), "Ann Example") == "Ann Example is disabled"
+    assert result_text(Wish(Kind.REMOVE_FROM_GROUP, "vip"), "Ann") == "Ann is no longer in vip"
+    assert result_text(Wish(Kind.VERIFY, "phone_number"), "Ann") == "Phone number of Ann is marked as verified"
+
+
+@pytest.mark.parametrize(
+    ("field", "title", "value", "text"),
+    [
+        ("email", "E-mail", "ann@example.com", "ann@example.com"),
+        ("custom:tenantId", "tenantId", None, "none"),
+        ("email_verified", "E-mail verified", "true", "verified"),
+        ("cognito:user_status", "Status", "RESET_REQUIRED", "Reset required"),
+        ("cognito:user_status", "Status", "SOMETHING_NEW", "SOMETHING_NEW"),
+        ("cognito:enabled", "Account", "false", "disabled"),
+        ("group:vip", "Group vip", None, "not a member"),
+        ("factor:SOFTWARE_TOKEN_MFA", "The authenticator app", "preferred", "preferred"),
+        ("device:eu-central-1_a22e", "Device", None, "forgotten"),
+        ("identity:Google:117", "Identity at Google", "linked", "linked"),
+    ],
+)
+def test_fields_and_values_are_told_in_words(field: str, title: str, value: str | None, text: str):
+    assert field_title(field) == title
+    assert value_text(field, value) == text
+
+
+def test_why_there_is_no_way_back_is_a_sentence():
+    assert lasting_text(Lasting.DELETED).startswith("A deleted user cannot come back")
