@@ -46,14 +46,14 @@ MIGRATION = Migration(
     """,
 )
 
-_RECORDS = """
+_RECORD = """
 SELECT c.id, c.pool, c.sub, c.kind, c.who, c.began, c.bulk, c.undoes,
   (SELECT document FROM change_values WHERE change = c.id AND part = 'change'),
   (SELECT document FROM change_values WHERE change = c.id AND part = 'failure'),
   (SELECT u.id FROM changes u WHERE u.undoes = c.id
      AND EXISTS(SELECT 1 FROM change_events e WHERE e.change = u.id AND e.event = 'done'))
-FROM changes c
 """
+BLANKED_AT_A_TIME = 500
 _EVENTS = "SELECT event, at, step, owner, request_id, code, sub FROM change_events WHERE change = ? ORDER BY number"
 
 
@@ -131,26 +131,43 @@ class ChangeLog:
 
     async def open_records(self) -> tuple[Record, ...]:
         """Changes that have not ended, whoever is at work on them; the oldest first."""
-        latest = "SELECT event FROM change_events WHERE change = c.id ORDER BY number DESC LIMIT 1"
         going = ", ".join(f"'{event.value}'" for event in Event if not event.ends)
-        return await self._read(f"WHERE ({latest}) IN ({going}) ORDER BY c.number")
+        open_ones = f"SELECT number FROM change_states WHERE state IN ({going}) AND state != 'done'"
+        return await self._read(f"WHERE c.number IN ({open_ones}) ORDER BY c.number")
 
     async def blank(self, before: datetime) -> int:
-        """Forgets the values of changes that began before then. How many there were."""
+        """Forgets the values of changes that began before then. How many there were.
 
-        def forget(connection: apsw.Connection) -> int:
-            old = "SELECT id FROM changes WHERE began < ?"
-            statement = f"DELETE FROM change_values WHERE change IN ({old}) RETURNING change"
-            return len({change for (change,) in rows(connection, statement, (_text(before),))})
+        Some at a time, so that nobody waits for long who has something to write meanwhile.
+        """
+        forgotten, after, limit = 0, 0, _text(before)
 
-        return await self._lane.run(forget)
+        def forget(connection: apsw.Connection) -> list[int]:
+            values = "SELECT 1 FROM change_values WHERE change = changes.id"
+            old = (
+                f"SELECT number, id FROM changes WHERE number > ? AND began < ? AND EXISTS({values})"
+                f" ORDER BY number LIMIT {BLANKED_AT_A_TIME}"
+            )
+            found = rows(connection, old, (after, limit))
+            with transaction(connection):
+                for _, change in found:
+                    rows(connection, "DELETE FROM change_values WHERE change = ?", (change,))
+            return [number for number, _ in found]
+
+        while numbers := await self._lane.run(forget, patient=True):
+            forgotten, after = forgotten + len(numbers), numbers[-1]
+        return forgotten
 
     async def _read(self, condition: str, *bindings: str | int | None) -> tuple[Record, ...]:
-        def read(connection: apsw.Connection) -> tuple[Record, ...]:
-            found = rows(connection, _RECORDS + condition, bindings)
-            return tuple(_record(row, rows(connection, _EVENTS, (row[0],))) for row in found)
+        return await self._lane.run(lambda connection: read_records(connection, condition, bindings))
 
-        return await self._lane.run(read)
+
+def read_records(
+    connection: apsw.Connection, condition: str, bindings: Sequence[str | int | None]
+) -> tuple[Record, ...]:
+    """Records of changes ``c`` that a condition in SQL holds for."""
+    found = rows(connection, f"{_RECORD} FROM changes c {condition}", bindings)
+    return tuple(_record(row, rows(connection, _EVENTS, (row[0],))) for row in found)
 
 
 def _note(connection: apsw.Connection, change_id: ChangeId, owner: str, noted: Noted) -> None:

@@ -13,8 +13,17 @@ from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
 from cognito_admin.model.searches import SavedSearch
-from cognito_admin.store import bulk_log, change_log
-from cognito_admin.store.encrypted import Layout, Migration, check, open_writer, rows, set_aside, transaction
+from cognito_admin.store import activity_log, bulk_log, change_log
+from cognito_admin.store.encrypted import (
+    Layout,
+    Migration,
+    check,
+    open_reader,
+    open_writer,
+    rows,
+    set_aside,
+    transaction,
+)
 from cognito_admin.store.lanes import Lane
 from cognito_admin.store.settings_file import JSON
 
@@ -45,24 +54,29 @@ LAYOUT = Layout(
         change_log.MIGRATION,
         bulk_log.MIGRATION,
         bulk_log.MIGRATION_OF_ENDS,
+        activity_log.MIGRATION,
     ),
     durable=True,
 )
 
+READ_WHOLE_BYTES = 32_000_000
+_USED_AT_ONCE = ("jobs", "saved_searches", "recent_searches")
 _COLUMNS = "id, kind, resource, subject, state, started, ended, progress, question, failure, outcome"
 
 
 class Journal:
     """Used by the window and by its jobs at the same time. ``set_aside`` is where a damaged journal was put, if it was.
 
-    ``changes`` is the record of changes to users, ``bulks`` that of changes to many at once.
+    ``changes`` is the record of changes to users, ``bulks`` that of changes to many at once, ``activity`` looks through both.
     """
 
-    def __init__(self, lane: Lane, aside: Path | None) -> None:
+    def __init__(self, lane: Lane, reading: Lane, aside: Path | None) -> None:
         self._lane = lane
+        self._reading = reading
         self.set_aside = aside
         self.changes = change_log.ChangeLog(lane)
         self.bulks = bulk_log.BulkLog(lane)
+        self.activity = activity_log.ActivityLog(reading)
 
     @classmethod
     async def open(cls, path: Path, key: bytes) -> "Journal":
@@ -75,8 +89,9 @@ class Journal:
         def connect() -> apsw.Connection:
             connection = open_writer(path, key, LAYOUT, cache_kib=2048)
             try:
-                # A journal is small: it is read whole, so that damage is found now and not when it is needed.
-                check(connection)
+                # Read whole, so that damage is found now and not when it is needed. Of a long record only what is used at once:
+                # each of its pages is checked anyway when it is read.
+                check(connection, () if path.stat().st_size <= READ_WHOLE_BYTES else _USED_AT_ONCE)
             except BaseException:
                 connection.close()
                 raise
@@ -96,7 +111,9 @@ class Journal:
                 await lane.close()
                 raise
             else:
-                return cls(lane, aside)
+                # What is written does not wait for who looks through a long record.
+                reading = Lane("activity", path, lambda: open_reader(path, key, cache_kib=8192), interruptible=True)
+                return cls(lane, reading, aside)
 
     async def insert_job(self, job: Job, arguments: Mapping[str, JSON]) -> None:
         """``arguments`` hold no secret."""
@@ -178,6 +195,7 @@ class Journal:
         await self._rows("DELETE FROM recent_searches WHERE pool = ?", pool)
 
     async def close(self) -> None:
+        await self._reading.close()
         await self._lane.close()
 
     async def _rows(self, statement: str, *bindings: str | int | None) -> list[tuple[Any, ...]]:
