@@ -35,15 +35,21 @@ def new_value_problem(schema: Mapping[str, SchemaAttribute], name: str, value: s
     return _unfit(attribute, value) if value else None
 
 
-def changed_value_problem(schema: Mapping[str, SchemaAttribute], name: str, value: str) -> Reason | None:
-    """Why an attribute of a user may not be given ``value``; a blank one deletes it."""
+def why_fixed(schema: Mapping[str, SchemaAttribute], name: str) -> Reason | None:
+    """Why an attribute of a user cannot be changed, whatever to; None where it can."""
     if name in SET_BY_COGNITO:
         return Reason(Why.SET_BY_COGNITO, name)
     attribute = schema.get(name)
     if attribute is None:
         return Reason(Why.NOT_IN_SCHEMA, name)
-    if not attribute.mutable:
-        return Reason(Why.IMMUTABLE, name)
+    return None if attribute.mutable else Reason(Why.IMMUTABLE, name)
+
+
+def changed_value_problem(schema: Mapping[str, SchemaAttribute], name: str, value: str) -> Reason | None:
+    """Why an attribute of a user may not be given ``value``; a blank one deletes it."""
+    if fixed := why_fixed(schema, name):
+        return fixed
+    attribute = schema[name]
     if not value:
         return Reason(Why.REQUIRED, name) if attribute.required else None
     return _unfit(attribute, value)

@@ -89,7 +89,7 @@ class Details(QSplitter):
             self._show(user)
 
     def close_user(self) -> None:
-        if not self.is_open():
+        if not self.is_open() or not self.inspector.leave(self.close_user):
             return
         had_focus = self.inspector.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self._fresh_reads.cancel()
@@ -126,11 +126,13 @@ class Details(QSplitter):
 
     def _show(self, user: User) -> None:
         """Whoever is shown is chosen among those found."""
+        another = self.inspector.sub != user.sub
+        if another and self.is_open() and not self.inspector.leave(lambda: self._show(user)):
+            return
         self._looks.cancel()
         self.inspector.show_outside(False)
         if self.inspector.user == user:
             return
-        another = self.inspector.sub != user.sub
         self.inspector.show_user(user)
         self.inspector.show_snapshot_of(self._presenter.status.synced_at)
         if another:

@@ -21,35 +21,37 @@ def heading(text: str) -> Text:
     return label
 
 
-class _Row(QWidget):
+class Row(QWidget):
+    """``button`` copies, ``words`` is the column of what is said, ``line`` the whole of it."""
+
     def __init__(self, copied: SignalInstance) -> None:
         super().__init__()
         self._copied = copied
         self._to_copy = ""
         self._what = ""
         self._monospaced = False
-        self._name = Text("", "label", wrap=True)
-        self._name.setFixedWidth(theme.px(104))
-        self._value = BreakableText()
-        self._badge = Badge()
-        self._remark = Text("", "small")
+        self.label = Text("", "label", wrap=True)
+        self.label.setFixedWidth(theme.px(104))
+        self.value = BreakableText()
+        self.badge = Badge()
+        self.remark = Text("", "small")
         self.button = QToolButton()
         self.button.setIcon(icon("copy", "disabled"))
         self.button.setIconSize(QSize(13, 13))
         self.button.clicked.connect(lambda: self._copied.emit(self._to_copy, self._what))
         top = Qt.AlignmentFlag.AlignTop
-        words = QVBoxLayout()
+        self.words = words = QVBoxLayout()
         words.setContentsMargins(0, 3, 0, 3)
         words.setSpacing(2)
-        words.addWidget(self._value)
+        words.addWidget(self.value)
         # Below the value, which would have to break for it.
-        words.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addWidget(self._remark)
-        self._name.setContentsMargins(0, 4, 0, 0)
-        row = QHBoxLayout(self)
+        words.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(self.remark)
+        self.label.setContentsMargins(0, 4, 0, 0)
+        self.line = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._name, 0, top)
+        row.addWidget(self.label, 0, top)
         row.addLayout(words, 1)
         row.addWidget(self.button, 0, top)
 
@@ -58,31 +60,31 @@ class _Row(QWidget):
         name: str,
         value: str,
         *,
-        monospaced: bool,
-        verified: bool | None,
-        remark: str,
-        tooltip: str,
-        technical: str,
-        copied: str,
+        monospaced: bool = False,
+        verified: bool | None = None,
+        remark: str = "",
+        tooltip: str = "",
+        technical: str = "",
+        copied: str = "",
     ) -> None:
-        self._name.setText(name)
-        self._name.setToolTip(plain_tooltip(technical))
-        self._value.set_text(value or "–")
-        self._value.setToolTip(plain_tooltip(tooltip))
-        self._value.setAccessibleName(f"{name}: {value}")
+        self.label.setText(name)
+        self.label.setToolTip(plain_tooltip(technical))
+        self.value.set_text(value or "–")
+        self.value.setToolTip(plain_tooltip(tooltip))
+        self.value.setAccessibleName(f"{name}: {value}")
         if monospaced is not self._monospaced:
             self._monospaced = monospaced
-            self._value.setFont(theme.mono_font() if monospaced else self.font())
-        self._badge.setVisible(verified is not None)
+            self.value.setFont(theme.mono_font() if monospaced else self.font())
+        self.badge.setVisible(verified is not None)
         if verified is not None:
-            self._badge.set(tr("Verified") if verified else tr("Not verified"), "success" if verified else "neutral")
-            self._badge.setToolTip(
+            self.badge.set(tr("Verified") if verified else tr("Not verified"), "success" if verified else "neutral")
+            self.badge.setToolTip(
                 tr("The person proved that it is theirs, or an administrator marked it so.")
                 if verified
                 else tr("Nobody proved yet that it is theirs. It cannot be used to reset the password.")
             )
-        self._remark.setText(remark)
-        self._remark.setVisible(bool(remark))
+        self.remark.setText(remark)
+        self.remark.setVisible(bool(remark))
         self._to_copy, self._what = copied or value, name
         self.button.setVisible(bool(value))
         words = tr("Copy {name}", name=name)
@@ -96,7 +98,7 @@ class FieldList(QWidget):
     def __init__(self, copied: SignalInstance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._copied = copied
-        self._rows: list[_Row] = []
+        self._rows: list[Row] = []
         self._used = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +111,7 @@ class FieldList(QWidget):
 
     def reserve(self) -> None:
         """Makes a row ahead of time."""
-        row = _Row(self._copied)
+        row = Row(self._copied)
         row.hide()
         self._rows.append(row)
         self._column.addWidget(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from cognito_admin.model.changes.person import Person
 from cognito_admin.ui.formats import clock, moment, utc
 from cognito_admin.ui.panes.pane import polish
-from cognito_admin.ui.panes.users.part import PoolFacts
+from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.panes.users.person import chips, explanation
 from cognito_admin.ui.panes.users.room import DETAILS_LEAST_PX
 from cognito_admin.ui.theme import theme
@@ -29,7 +29,7 @@ from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from PySide6.QtGui import QKeyEvent
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from cognito_admin.model.changes.change import Wish
     from cognito_admin.model.ids import Sub
     from cognito_admin.model.users import User
-    from cognito_admin.ui.panes.users.part import Part
+
+P = TypeVar("P", bound=Part)
 
 
 class Inspector(QWidget):
@@ -66,6 +67,9 @@ class Inspector(QWidget):
         outer.addWidget(self._make_head())
         outer.addWidget(Line())
         outer.addWidget(self._make_body(), 1)
+        for bar in (part.bar() for part in self._parts):
+            if bar is not None:
+                outer.addWidget(bar)
         outer.addWidget(Line())
         outer.addWidget(self._make_foot())
 
@@ -121,6 +125,21 @@ class Inspector(QWidget):
         if person.user.sub == self.sub:
             self._person = person
             self._draw()
+
+    def change_made(self, user: User | None) -> None:
+        """A change to somebody was made; ``user`` as AWS tells of them now."""
+        if user is None or user.sub != self.sub:
+            return
+        for part in self._parts:
+            part.change_made()
+
+    def leave(self, then: Callable[[], object]) -> bool:
+        """Whether another person may be shown, or none. If something typed is not saved yet, ``then`` follows that."""
+        return all(part.leave(then) for part in self._parts)
+
+    def part(self, kind: type[P]) -> P:
+        """The one part of that kind. Raises StopIteration where there is none."""
+        return next(part for part in self._parts if isinstance(part, kind))
 
     def show_snapshot_of(self, when: datetime | None) -> None:
         """What is drawn was read by the last sync."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cognito_admin.model.connections import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from cognito_admin.model.changes.person import Person
     from cognito_admin.model.changes.rules import Rules
@@ -42,6 +42,20 @@ class Part(QWidget):
     def show_person(self, person: Person, pool: PoolFacts) -> None:
         """Draws ``person`` at once; called for another person, for news of the same, and for news of the pool."""
         raise NotImplementedError
+
+    def bar(self) -> QWidget | None:
+        """What stays in sight below all parts; its part shows it when there is something to decide."""
+        return None
+
+    def leave(self, then: Callable[[], object]) -> bool:
+        """Whether another person may be shown in place of this one.
+
+        Where something was typed that is not saved the answer is no: the part says so, and does ``then`` once it is settled.
+        """
+        return True
+
+    def change_made(self) -> None:
+        """A change to the person shown was made; they are shown anew as well, as far as AWS tells the change already."""
 
     def prepare(self) -> Iterator[None]:
         """Makes the widgets of a usual person ahead of time, a little at each step."""

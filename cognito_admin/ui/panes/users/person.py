@@ -12,7 +12,7 @@ from cognito_admin.ui.panes.users.columns import status_kind, status_name
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from cognito_admin.model.pools import SchemaAttribute
     from cognito_admin.model.users import User
@@ -68,14 +68,19 @@ _TITLES = {
 }
 
 
-def sections(user: User, schema: Iterable[SchemaAttribute], *, show_empty: bool) -> tuple[Section, ...]:
-    """The attributes in reading order. With ``show_empty`` also those of the schema that the user does not have."""
+def sections(
+    user: User, schema: Iterable[SchemaAttribute], *, show_empty: bool, also: Container[str] = ()
+) -> tuple[Section, ...]:
+    """The attributes in reading order. With ``show_empty`` also those of the schema that the user does not have.
+
+    ``also`` names some that are shown though they are empty.
+    """
     in_schema = [attribute.name for attribute in schema]
     names = attributes.ordered({*user.attributes, *in_schema} - attributes.SHOWN_ELSEWHERE, in_schema)
     lines: dict[AttributeGroup, list[Line]] = {group: [] for group in AttributeGroup}
     for name in names:
         value = user.attributes.get(name, "")
-        if value or show_empty:
+        if value or show_empty or name in also:
             lines[attributes.group_of(name)].append(
                 Line(name, tr(attributes.title(name)), value, _verified(user, name) if value else None)
             )
