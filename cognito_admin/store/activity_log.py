@@ -25,11 +25,13 @@ from cognito_admin.store.lanes import Lane
 _WORDS = """
   SELECT coalesce(c.sub, '') || char(10) || json_extract({document}, '$.username') || char(10) || coalesce((
     SELECT group_concat(value, char(10)) FROM (
-      SELECT key, value FROM json_each({document}, '$.before') UNION SELECT key, value FROM json_each({document}, '$.after')
+      SELECT key, value FROM json_each({document}, '$.before') UNION
+      SELECT key, value FROM json_each({document}, '$.after') UNION
+      SELECT p.key, p.value FROM change_values w, json_each(w.document) p WHERE w.change = c.id AND w.part = 'person'
     ) WHERE value NOT IN ('true', 'false') AND key NOT GLOB 'cognito:*' AND key NOT GLOB 'group:*' AND key NOT GLOB 'factor:*'
   ), '')
 """
-"""Whom a change is about, as text: the id, the user name, and what the attributes were and became."""
+"""Whom a change is about, as text: the id, the user name, what the attributes were and became, and what they were called."""
 
 MIGRATION = Migration(
     "activity",
@@ -204,17 +206,16 @@ def _sources(selection: Selection, place: tuple[str, str] | None, *, alone: bool
         shared_bindings.append(place[1])
     said, words = _words_condition(selection.words)
     by_words = f"FROM change_words w CROSS JOIN changes c ON c.number = w.rowid {states} WHERE {said} AND {shared}"
-    subs = [*selection.subs, selection.words.strip()]
-    marks = ", ".join("?" * len(subs))
-    theirs = f"SELECT change FROM change_events WHERE sub IN ({marks})"
-    known, of_users = f"SELECT number FROM changes WHERE id IN ({theirs})", [*subs]
+    # Who was made got their id later, and who was blanked has no more than that.
+    known = "SELECT number FROM changes WHERE id IN (SELECT change FROM change_events WHERE sub = ?)"
+    of_user: _Bindings = [selection.words.strip()]
     if selection.pool is not None:
-        known += f" UNION SELECT number FROM changes WHERE pool = ? AND sub IN ({marks})"
-        of_users += [selection.pool, *subs]
+        known += " UNION SELECT number FROM changes WHERE pool = ? AND sub = ?"
+        of_user += [selection.pool, selection.words.strip()]
     by_user = f"FROM changes c {states} WHERE c.number IN ({known}) AND {shared}"
     return [
         (by_words, "w.rowid DESC", [*words, *shared_bindings]),
-        (by_user, "c.number DESC", [*of_users, *shared_bindings]),
+        (by_user, "c.number DESC", [*of_user, *shared_bindings]),
     ]
 
 

@@ -16,6 +16,7 @@ from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import BulkId, ChangeId, Event, Record
 from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import Sub
+from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import Migration, rows, transaction
 from cognito_admin.store.lanes import Lane
 
@@ -50,10 +51,12 @@ _RECORD = """
 SELECT c.id, c.pool, c.sub, c.kind, c.who, c.began, c.bulk, c.undoes,
   (SELECT document FROM change_values WHERE change = c.id AND part = 'change'),
   (SELECT document FROM change_values WHERE change = c.id AND part = 'failure'),
+  (SELECT json_extract(document, '$.name') FROM change_values WHERE change = c.id AND part = 'person'),
   (SELECT u.id FROM changes u WHERE u.undoes = c.id
      AND EXISTS(SELECT 1 FROM change_events e WHERE e.change = u.id AND e.event = 'done'))
 """
 BLANKED_AT_A_TIME = 500
+_NAMES = ("email", "phone_number", "preferred_username")
 _EVENTS = "SELECT event, at, step, owner, request_id, code, sub FROM change_events WHERE change = ? ORDER BY number"
 
 
@@ -79,14 +82,15 @@ class ChangeLog:
         change_id: ChangeId,
         change: Change,
         *,
+        about: User | None = None,
         pool: str,
         who: str,
         owner: str,
         bulk: BulkId | None = None,
         undoes: ChangeId | None = None,
     ) -> None:
-        """On record before its first step is sent."""
-        now = _now()
+        """On record before its first step is sent. ``about`` is the user as they were then, so that it names them for people."""
+        now, person = _now(), _person(about)
 
         def write(connection: apsw.Connection) -> None:
             with transaction(connection):
@@ -95,8 +99,10 @@ class ChangeLog:
                     "INSERT INTO changes(id, pool, sub, kind, who, began, bulk, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (change_id, pool, change.sub, change.kind.value, who, now, bulk, undoes),
                 )
-                document = json.dumps(change.as_json(), ensure_ascii=False)
-                rows(connection, "INSERT INTO change_values VALUES (?, 'change', ?)", (change_id, document))
+                # Whoever looks for a person finds the change by both, which are put together when the change is written.
+                for part, document in (("person", person), ("change", change.as_json())):
+                    text = json.dumps(document, ensure_ascii=False)
+                    rows(connection, "INSERT INTO change_values VALUES (?, ?, ?)", (change_id, part, text))
                 _note(connection, change_id, owner, Noted(Event.SENT, 0))
 
         await self._lane.run(write)
@@ -185,13 +191,14 @@ def _note(connection: apsw.Connection, change_id: ChangeId, owner: str, noted: N
 
 
 def _record(row: Sequence[Any], events: Sequence[Sequence[Any]]) -> Record:
-    change_id, pool, sub, kind, who, began, bulk, undoes, document, failure, undone_by = row
+    change_id, pool, sub, kind, who, began, bulk, undoes, document, failure, name, undone_by = row
     state, at, _, owner, _, code, _ = events[-1]
     return Record(
         id=ChangeId(change_id),
         pool=pool,
         sub=next((Sub(made) for *_, made in events if made), sub and Sub(sub)),
         kind=Kind(kind),
+        name=name or "",
         who=who,
         began=datetime.fromisoformat(began),
         change=_change(document),
@@ -205,6 +212,13 @@ def _record(row: Sequence[Any], events: Sequence[Sequence[Any]]) -> Record:
         undoes=undoes and ChangeId(undoes),
         undone_by=undone_by and ChangeId(undone_by),
     )
+
+
+def _person(user: User | None) -> dict[str, str]:
+    if user is None:
+        return {}
+    known = {"name": user.display_name, **{field: user.attributes.get(field, "") for field in _NAMES}}
+    return {field: text for field, text in known.items() if text}
 
 
 def _change(document: str | None) -> Change | None:

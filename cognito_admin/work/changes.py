@@ -131,11 +131,12 @@ class Changes:
         Raises ChangedSince, and Failure NOT_ALLOWED_BY_MODE, before anything is sent; Cancelled where ``stop`` took effect.
         """
         self._allowed(change)
+        about: User | None = None
         if change.kind in OF_GROUPS:
             await self.groups.check(change)
         elif change.sub is not None:
-            await self._check(change)
-        change_id = await self._begin(change, bulk, undoes)
+            about = await self._check(change)
+        change_id = await self._begin(change, about, bulk, undoes)
         return await self._to_the_end(change_id, change, 0, change.username, password, stop or Stop())
 
     async def apply_wish(self, wish: Wish, sub: Sub, rules: Rules, stop: Stop, bulk: BulkId) -> Done | Refusal:
@@ -235,13 +236,16 @@ class Changes:
     ) -> Done:
         stop.check()
         self._allowed(change)
-        change_id = await self._begin(change, bulk, undoes)
+        change_id = await self._begin(change, person.user, bulk, undoes)
         return await self._to_the_end(change_id, change, 0, change.username, None, stop, person.user)
 
-    async def _begin(self, change: Change, bulk: BulkId | None, undoes: ChangeId | None) -> ChangeId:
+    async def _begin(
+        self, change: Change, about: User | None, bulk: BulkId | None, undoes: ChangeId | None
+    ) -> ChangeId:
         log, owner, who = await self._place.log(), self._place.owner.present(), await self._place.who()
         change_id = ChangeId(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(6)}")
-        await log.begin(change_id, change, pool=self._place.pool, who=who, owner=owner, bulk=bulk, undoes=undoes)
+        pool = self._place.pool
+        await log.begin(change_id, change, about=about, pool=pool, who=who, owner=owner, bulk=bulk, undoes=undoes)
         return change_id
 
     async def _to_the_end(
@@ -356,11 +360,13 @@ class Changes:
             elif failure is not None and failure.code in _TELL_OF_NEWS and change.sub is not None:
                 await self._fresh(change.sub)
 
-    async def _check(self, change: Change) -> None:
+    async def _check(self, change: Change) -> User:
+        """The user as they are now."""
         assert change.sub is not None
         now = Person(await self._fresh(change.sub))
         if found := conflicts(change, now):
             raise ChangedSince(found, now)
+        return now.user
 
     async def _fresh(self, sub: Sub) -> User:
         user = await self._aws.pool.find_user(sub)

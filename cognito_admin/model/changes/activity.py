@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import Bulk, BulkId, Event, Record, Result
-from cognito_admin.model.ids import Sub
 
 
 class Ending(StrEnum):
@@ -31,13 +30,12 @@ class Ending(StrEnum):
 class Selection:
     """The part of the record that is looked at; what is None or empty does not narrow it.
 
-    ``words`` are looked for in the names and values of users; ``subs`` are further users meant by them. ``bulk`` narrows it to
-    the changes of one bulk. ``since`` counts, ``until`` does not.
+    ``words`` are looked for in the names and values of users. ``bulk`` narrows it to the changes of one bulk. ``since`` counts,
+    ``until`` does not.
     """
 
     pool: str | None = None
     words: str = ""
-    subs: tuple[Sub, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     kind: Kind | None = None

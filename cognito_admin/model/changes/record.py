@@ -40,6 +40,7 @@ class Record:
     """``change`` is None once its values were blanked. ``state`` is the latest event, ``steps_made`` how many steps are there.
 
     ``who`` is the ARN that AWS knows the person by. ``owner`` names the process that is, or was, at work on it.
+    ``name`` is what people called the user then; nothing where nobody knew, and once it was blanked.
     ``undoes`` names the change that this one takes back, ``undone_by`` the one that took this back.
     """
 
@@ -57,6 +58,7 @@ class Record:
     failure: Failure | None = None
     request_ids: tuple[str, ...] = ()
     bulk: BulkId | None = None
+    name: str = ""
     undoes: ChangeId | None = None
     undone_by: ChangeId | None = None
 
