@@ -9,6 +9,7 @@ from cognito_admin.model.progress import Job
 from cognito_admin.store.bulk_log import BulkLog
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.journal import Journal
+from cognito_admin.work.activity import Activity
 from cognito_admin.work.bulk import Bulks
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.changes import Changes
@@ -26,11 +27,15 @@ def bulk_resource(workspace: Workspace) -> str:
 
 
 class ChangeDesk:
-    """``journal`` is asked for when the first change needs it, since that may need the person to unlock something."""
+    """``journal`` is asked for when the first change needs it, since that may need the person to unlock something.
+
+    ``activity`` is all that was changed, to be looked through.
+    """
 
     def __init__(self, journal: Callable[[], Awaitable[Journal]], locks: JobLocks) -> None:
         self._journal = journal
         self._owner = Owner(locks)
+        self.activity = Activity(journal)
 
     def changes(self, workspace: Workspace) -> Changes:
         """To single users."""

@@ -63,7 +63,7 @@ async def export_rows(rows: Sequence[Row], lines: Lines[Row], path: Path) -> int
         for start in range(0, len(rows), AT_ONCE):
             yield rows[start : start + AT_ONCE]
 
-    return await _write(pages(), lines, path)
+    return await export_pages(pages(), lines, path)
 
 
 async def export_few(results: Results, spans: Iterable[range], shape: Shape, path: Path) -> int:
@@ -75,7 +75,7 @@ async def export_few(results: Results, spans: Iterable[range], shape: Shape, pat
                 yield _there(await results.rows(start, min(start + AT_ONCE, span.stop)))
 
     with _told_of_changes():
-        return await _write(pages(), user_lines(shape), path)
+        return await export_pages(pages(), user_lines(shape), path)
 
 
 async def chosen_of(results: Results, query: str, sort: Sort, spans: Sequence[range], *, all_but: bool) -> Chosen:
@@ -162,7 +162,7 @@ async def _export_chosen(workspace: "Workspace", chosen: Chosen, shape: Shape, p
             written += len(page)
             request.report(Progress("exporting", written, total))
 
-    return await _write(pages(), user_lines(shape), path, request.stop)
+    return await export_pages(pages(), user_lines(shape), path, request.stop)
 
 
 @contextlib.contextmanager
@@ -183,7 +183,10 @@ def _all_but(count: int, spans: Iterable[range]) -> list[range]:
     return [span for span in (*left, range(start, count)) if span]
 
 
-async def _write(pages: AsyncIterator[Sequence[Row]], lines: Lines[Row], path: Path, stop: Stop | None = None) -> int:
+async def export_pages(
+    pages: AsyncIterator[Sequence[Row]], lines: Lines[Row], path: Path, stop: Stop | None = None
+) -> int:
+    """Writes rows as they come. How many; raises Cancelled and Failure(DISK_FULL | EXPORT_NOT_WRITTEN)."""
     written = 0
     async with ExportedFile(path) as file:
         await file.write(lines.head())

@@ -27,6 +27,9 @@ def job_kinds(
     async def export(request: Request) -> Mapping[str, int]:
         return await run_export(await opened(request), request)
 
+    async def export_activity(request: Request) -> Mapping[str, int]:
+        return await desk.activity.run_export(request)
+
     async def opened(request: Request) -> Workspace:
         key = PoolKey(ConnectionId(str(request.arguments["connection"])), PoolId(str(request.arguments["pool"])))
         return await workspaces.open(key)
@@ -47,4 +50,4 @@ def job_kinds(
 
         return run
 
-    return {"sync": asking(sync), "bulk": asking(bulk), "export": asking(export)}
+    return {"sync": asking(sync), "bulk": asking(bulk), "export": asking(export), "export_activity": export_activity}

@@ -18,6 +18,8 @@ from cognito_admin.store.settings_file import JSON, Document, SettingsFile
 TEXT_SCALES = (0.5, 3.0)
 """The smallest and the largest size of text, as a factor of the system's."""
 
+FORGET_VALUES_AFTER_DAYS = 365
+
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -177,6 +179,16 @@ class Settings:
     @log_personal_data.setter
     def log_personal_data(self, wanted: bool) -> None:
         self._set("log_personal_data", wanted)
+
+    @property
+    def forget_values_after_days(self) -> int | None:
+        """How old what changes made of people becomes before it is blanked on record; None for never."""
+        value = self._document.get("forget_values_after_days", FORGET_VALUES_AFTER_DAYS)
+        return value if isinstance(value, int) and value > 0 else None
+
+    @forget_values_after_days.setter
+    def forget_values_after_days(self, days: int | None) -> None:
+        self._set("forget_values_after_days", days)
 
     def ui(self, name: str) -> JSON:
         """A small thing of the window, such as the width of a splitter; None when it was never set."""

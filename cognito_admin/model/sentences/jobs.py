@@ -11,6 +11,7 @@ JOB_KINDS: Mapping[str, Label] = {
         marked("Sync"), marked("Fetches the users and groups of a pool, so that they can be searched on this computer.")
     ),
     "bulk": Label(marked("Change users"), marked("Makes the same change for many users, one after the other.")),
+    "export_activity": Label(marked("Export changes"), marked("Writes what was changed, and by whom, into a file.")),
     "export": Label(marked("Export"), marked("Writes the users that were found, or chosen of them, into a file.")),
 }
 
@@ -75,6 +76,7 @@ PHASES: Mapping[str, str] = {
     "members": marked("Fetching group members"),
     "checking": marked("Making sure nobody is missing"),
     "changes": marked("Changing users"),
+    "exporting_changes": marked("Writing changes into the file"),
     "exporting": marked("Writing users into the file"),
     "finishing": marked("Finishing"),
     "waiting": marked("Waiting for AWS"),
@@ -82,6 +84,7 @@ PHASES: Mapping[str, str] = {
 
 UNITS: Mapping[str, Unit] = {
     "users": Unit(marked("{count} user"), marked("{count} users")),
+    "changes": Unit(marked("{count} change"), marked("{count} changes")),
     "groups": Unit(marked("{count} group"), marked("{count} groups")),
     "members": Unit(marked("{count} membership"), marked("{count} memberships")),
     "steps": Unit(marked("{count} step"), marked("{count} steps")),
