@@ -78,11 +78,12 @@ QComboBox QAbstractItemView {{ background: {tokens.raised}; border: 1px solid {t
     selection-background-color: {tokens.accent_soft}; selection-color: {tokens.text}; }}
 
 QCheckBox, QRadioButton {{ spacing: {px(8)}; background: transparent; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {px(15)}; height: {px(15)};
+QCheckBox::indicator, QListView::indicator, QRadioButton::indicator {{ width: {px(15)}; height: {px(15)};
     border: 1px solid {tokens.border_strong}; background: {tokens.base}; }}
-QCheckBox::indicator {{ border-radius: 4px; }}
+QCheckBox::indicator, QListView::indicator {{ border-radius: 4px; }}
 QRadioButton::indicator {{ border-radius: {px(8)}; }}
-QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent}; image: url(controls:check.svg); }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
+    image: url(controls:check.svg); }}
 QCheckBox::indicator:indeterminate {{ background: {tokens.accent}; border-color: {tokens.accent};
     image: url(controls:minus.svg); }}
 QRadioButton::indicator:checked {{ border: {px(5)} solid {tokens.accent}; background: {tokens.on_accent};
@@ -127,7 +128,8 @@ QScrollArea#drawerScroll, QWidget#drawerRows {{ background: transparent; }}
 QPushButton[kind="field"] {{ background: {tokens.base}; color: {tokens.muted}; text-align: left; padding: {px(4)} {px(10)}; }}
 QPushButton[kind="field"]:hover {{ background: {tokens.hover}; }}
 QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
-QToolButton[kind="mode"] {{ padding: {px(4)} {px(22)} {px(4)} {px(6)}; }}
+QToolButton[kind="mode"] {{ padding: {px(3)} {px(24)} {px(3)} {px(8)}; border: 1px solid {tokens.border};
+    border-radius: {RADIUS}px; }}
 QToolButton[kind="mode"]::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)};
     height: {px(12)}; subcontrol-position: right center; right: {px(6)}; }}
 QToolButton[kind="status"] {{ color: {tokens.muted}; font-size: {px(12)}; padding: 2px 6px; }}

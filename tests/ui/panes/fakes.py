@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -61,6 +61,7 @@ class FakeJobs:
         self.callbacks: list[Callable[[Job], None]] = []
         self.wishes: list[tuple[str, str]] = []
         self.refusal: Exception | None = None
+        self.ordered: list[Mapping[str, object]] = []
 
     def jobs(self) -> tuple[Job, ...]:
         return tuple(self.known)
@@ -81,6 +82,7 @@ class FakeJobs:
         if self.refusal:
             raise self.refusal
         self.wishes.append(("start", resource))
+        self.ordered.append(arguments or {})
         job = make_job(f"new{len(self.known)}", JobState.RUNNING, ended=None)
         self.publish(job)
         return job

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 class CopyDesk(QObject):
-    """``open_requested`` carries the user of the row whose menu was used."""
+    """``open_requested`` carries the user of the row whose menu was used. ``export_requested`` is a wish for the rows selected."""
 
     open_requested = Signal(object)
+    export_requested = Signal()
 
     def __init__(self, table: UsersTable, shell: ShellPort, parent: QWidget) -> None:
         super().__init__(parent)
@@ -100,6 +101,7 @@ class CopyDesk(QObject):
             copy_cell=lambda: self._copy_cell(index),
             copy_rows=lambda headings: self.copy_rows(headings=headings),
             copy_e_mails=self.copy_e_mails,
+            export_rows=self.export_requested.emit,
             open_details=lambda: self.open_requested.emit(user),
         )
         menu.popup(corner)

@@ -1,4 +1,4 @@
-"""The menu of a row: what can be copied, and opening it."""
+"""The menu of a row: what can be copied and exported, and opening it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def row_menu(
     copy_cell: Callable[[], object],
     copy_rows: Callable[[bool], object],
     copy_e_mails: Callable[[], object],
+    export_rows: Callable[[], object],
     open_details: Callable[[], object],
 ) -> QMenu:
     """``cell`` is the text under the mouse, ``rows`` how many are selected."""
@@ -44,4 +45,7 @@ def row_menu(
     add(many, "copy", lambda: copy_rows(False))
     add(tr("{copy} with headings", copy=many), "columns-3", lambda: copy_rows(True))
     add(tr("Copy e-mail addresses") if rows > 1 else tr("Copy e-mail address"), "mail", copy_e_mails)
+    menu.addSeparator()
+    export = tr("Export {count} rows…", count=number(rows)) if rows > 1 else tr("Export row…")
+    add(export, "download", export_rows)
     return menu

@@ -14,6 +14,7 @@ from cognito_admin.ui.panes.users.actions import PaneActions
 from cognito_admin.ui.panes.users.column_desk import ColumnDesk
 from cognito_admin.ui.panes.users.copy_desk import CopyDesk
 from cognito_admin.ui.panes.users.details import Details
+from cognito_admin.ui.panes.users.exporting import UsersExport
 from cognito_admin.ui.panes.users.facet_desk import FacetDesk
 from cognito_admin.ui.panes.users.go_to_row import GoToRow
 from cognito_admin.ui.panes.users.parts import make_parts
@@ -66,6 +67,7 @@ class UsersPane(Pane):
         self.facets = FacetDesk(self.table, self.details, self.search, self.presenter, services.settings, shell, self)
         self.columns = ColumnDesk(self.table, self.presenter, self)
         self.copying = CopyDesk(self.table, shell, self)
+        self.exporting = UsersExport(self.table, self.presenter, workspace, services, shell, self)
         self.syncing = SyncDesk(
             self.presenter,
             self.searching,
@@ -84,6 +86,7 @@ class UsersPane(Pane):
             self.facets,
             self.columns,
             self.copying,
+            self.exporting,
             self.toggle_details,
             self.ask_for_row,
         )
@@ -100,6 +103,7 @@ class UsersPane(Pane):
         self.columns.sort_forgotten.connect(self.sort_as_usual)
         self.table.second_sort_requested.connect(self._sort_by_one)
         self.copying.open_requested.connect(self.details.open_user)
+        self.copying.export_requested.connect(self.exporting.export_selected)
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
         self.details.same_as_known.connect(self.syncing.nothing_new)
@@ -184,6 +188,7 @@ class UsersPane(Pane):
         self.columns.close()
         self.searching.close()
         self.facets.stop()
+        self.exporting.close()
         if "going" in vars(self):
             self.going.close()
         for timer in self.findChildren(QTimer):

@@ -43,6 +43,7 @@ class PeoplesPool(FakeWorkspace):
         self.facets: tuple[str, ...] = ("status", "enabled", "group", "provider")
 
     sync_resource = RESOURCE
+    sync_arguments = {"connection": "c", "pool": "p"}
 
     async def start_sync(self, jobs):
         return await jobs.start("sync", resource=RESOURCE, subject="Shop customers")

@@ -1,0 +1,1 @@
+"""Taking what is in a table out into a file."""
