@@ -8,6 +8,7 @@ from cognito_admin.aws.calls import Calls, Heard, Markings
 from cognito_admin.aws.cognito import CognitoPool, utc
 from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing.paces import Paces
+from cognito_admin.aws.pool_health import PoolHealth
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
 from cognito_admin.aws.user_changes import UserChanges
 from cognito_admin.model.connections import Connection, Identity
@@ -76,6 +77,10 @@ class Account:
     def user_changes(self, pool: PoolId) -> UserChanges:
         """What writes to the users of a pool."""
         return UserChanges(self._calls, self.cognito(pool))
+
+    def health(self, pool: PoolId) -> PoolHealth:
+        """What tells whether signing in to the pool can work."""
+        return PoolHealth(self._calls, pool)
 
     def hear(self, heard: Heard) -> None:
         """From now on ``heard`` gets every answer."""

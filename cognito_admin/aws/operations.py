@@ -46,6 +46,8 @@ _READS: Mapping[str, str] = {
         ListIdentityProviders ListResourceServers ListTagsForResource ListTerms ListUserImportJobs ListUserPoolClientSecrets
         ListUserPoolClients ListUserPoolReplicas ListUserPools ListUsers ListUsersInGroup
     """,
+    "lambda": "GetPolicy",
+    "cloudwatch": "GetMetricData ListMetrics",
     "sts": "AssumeRole AssumeRoleWithWebIdentity GetCallerIdentity",
     # What it takes to sign in, and to turn that into credentials.
     "sso": "GetRoleCredentials",

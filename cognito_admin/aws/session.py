@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 20
 
-_AT_THE_ENDPOINT = frozenset({"cognito-idp", "sts"})
+_AT_THE_ENDPOINT = frozenset({"cognito-idp", "sts", "lambda", "cloudwatch"})
 """Services that the endpoint URL of a connection stands for."""
 
 _PROMPT = "Enter MFA code for "
@@ -85,6 +85,16 @@ class Clients:
     @property
     def sts(self) -> "STSClient":
         return cast("STSClient", self._client("sts"))
+
+    @property
+    def functions(self) -> Any:
+        """Lambda."""
+        return self._client("lambda")
+
+    @property
+    def metrics(self) -> Any:
+        """CloudWatch."""
+        return self._client("cloudwatch")
 
     def sign_in(self, began_s: float) -> None:
         """Gets or renews the credentials, so that what goes wrong there is told apart from the request itself.

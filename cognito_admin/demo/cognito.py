@@ -11,17 +11,15 @@ from cognito_admin.demo.api_model import api_model
 from cognito_admin.demo.callers import Caller, caller_of
 from cognito_admin.demo.errors import (
     AwsError,
-    access_denied,
-    expired_token,
     internal_error,
     missing_authentication,
     not_implemented,
     too_many_requests,
-    unrecognized_client,
 )
 from cognito_admin.demo.faults import Fault
 from cognito_admin.demo.registry import JsonText, Operation
 from cognito_admin.demo.state import Service
+from cognito_admin.demo.trouble import refused, trouble_before
 from cognito_admin.demo.validation import validate
 from cognito_admin.demo.wire import ConnectionReset, HttpRequest, HttpResponse
 
@@ -47,8 +45,7 @@ class Cognito:
         try:
             document = self._call(name, request)
         except AwsError as error:
-            document = {"__type": error.code, "message": error.message, **error.members}
-            return HttpResponse(_encoded(document), error.status, {**headers, "x-amzn-ErrorType": error.code})
+            return refused(error, headers)
         return HttpResponse(_encoded(document), 200, headers)
 
     def _call(self, name: str, request: HttpRequest) -> dict[str, Any]:
@@ -70,8 +67,9 @@ def _run(service: Service, operation: Operation, document: dict[str, Any], calle
     pool_id = str(document.get("UserPoolId") or "")
     access_key = caller.access_key if caller else ""
     faults = service.faults.strike(operation.name, pool_id, access_key)
+    resource = "*" if operation.name in _WITHOUT_RESOURCE or not pool_id else service.pool_arn(pool_id)
     for fault in faults:
-        _trouble_before(fault, service, operation.name, pool_id, access_key)
+        trouble_before(fault, service.principal(access_key), f"cognito-idp:{operation.name}", resource)
     username = str(document.get("Username") or "")
     if not service.quotas.allow(operation.category, operation.name, pool_id, username):
         raise too_many_requests()
@@ -80,32 +78,6 @@ def _run(service: Service, operation: Operation, document: dict[str, Any], calle
         for fault in faults:
             _trouble_after(fault, service, pool_id)
     return answer
-
-
-def _trouble_before(fault: Fault, service: Service, operation: str, pool_id: str, access_key: str) -> None:
-    match fault.kind:
-        case "throttle":
-            raise too_many_requests()
-        case "server_error":
-            raise internal_error()
-        case "reset_before":
-            raise ConnectionReset
-        case "expired":
-            raise expired_token()
-        case "invalid_key":
-            raise unrecognized_client()
-        case "denied":
-            resource = "*" if operation in _WITHOUT_RESOURCE or not pool_id else service.pool_arn(pool_id)
-            raise access_denied(
-                service.principal(access_key), f"cognito-idp:{operation}", resource, policy=fault.policy
-            )
-        case "slow":
-            fault.released.wait(fault.seconds)
-        case "hold":
-            fault.reached.set()
-            fault.released.wait()
-        case _:
-            return
 
 
 def _trouble_after(fault: Fault, service: Service, pool_id: str) -> None:

@@ -42,6 +42,10 @@ class OtherServices:
                     close()
         status, headers = started[0]
         kept = {name: value for name, value in headers if name.lower() not in ("content-length", "connection")}
+        if body.startswith(b"{"):
+            # For Lambda moto calls it a page of HTML.
+            kept = {name: value for name, value in kept.items() if name.lower() != "content-type"}
+            kept["Content-Type"] = "application/json"
         return HttpResponse(body, int(status.split()[0]), kept)
 
     def close(self) -> None:

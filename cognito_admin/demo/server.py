@@ -1,6 +1,6 @@
-"""The emulator on its port: Cognito and GetCallerIdentity are ours, the control path too, the rest is moto's."""
+"""The emulator on its port: Cognito, GetCallerIdentity and metrics are ours, the control path too, the rest is moto's."""
 
-from cognito_admin.demo import identity, import_logs, uploads
+from cognito_admin.demo import identity, import_logs, metrics, neighbours, uploads
 from cognito_admin.demo.cognito import TARGET, Cognito
 from cognito_admin.demo.control import PATH, Control
 from cognito_admin.demo.other_services import OtherServices
@@ -44,6 +44,10 @@ class Server:
             return uploads.respond(self.service, request)
         if identity.asks_identity(request):
             return identity.respond(self.service, request)
+        if trouble := neighbours.trouble(self.service, request):
+            return trouble
+        if metrics.concern(request):
+            return metrics.respond(self.service, request)
         if import_logs.concern(request):
             import_logs.deliver(self.service)
         return self._other_services.respond(request)

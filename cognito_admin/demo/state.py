@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from cognito_admin.demo.metrics import Series
+
 Members = dict[str, Any]
 """A structure as AWS gives it, by member name; dates are aware datetimes."""
 
@@ -156,6 +158,8 @@ class Service:
     faults: Faults = field(default_factory=Faults)
     outbox: Outbox = field(default_factory=Outbox)
     functions: Functions = field(default_factory=Functions)
+    metrics: list[Series] = field(default_factory=list["Series"])
+    """What CloudWatch keeps."""
     mau: ActiveUsers = field(default_factory=ActiveUsers)
     pools: dict[str, PoolState] = field(default_factory=dict[str, PoolState])
     members_to_come: set[str] = field(default_factory=set[str])
@@ -197,6 +201,7 @@ class Service:
                     faults=self.faults,
                     outbox=self.outbox,
                     functions=self.functions,
+                    metrics=self.metrics,
                     mau=self.mau,
                     members_to_come=self.members_to_come,
                     principals=self.principals,

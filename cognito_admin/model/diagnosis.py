@@ -23,6 +23,8 @@ TEMPORARY_DAYS = 7
 LATELY = timedelta(days=7)
 FEWEST_FAILED = 3
 _WHILE_SIGNING_UP = frozenset({"PreSignUp", "PostConfirmation"})
+_FOR_STRANGERS = "UserMigration"
+"""The trigger for user names that the pool does not have."""
 
 
 class Certainty(IntEnum):
@@ -237,6 +239,8 @@ def _history(case: _Case) -> Iterator[_Found]:
 
 def _pool(case: _Case) -> Iterator[_Found]:
     for trigger in case.clues.triggers:
+        if trigger.event == _FOR_STRANGERS:
+            continue
         if trigger.event in _WHILE_SIGNING_UP and case.user.status != "UNCONFIRMED":
             continue
         facts = {"trigger": trigger.event, "function": trigger.function}

@@ -35,6 +35,8 @@ NEEDED: Mapping[Capability, tuple[Action, ...]] = {
 _SERVICES: Mapping[str, str] = {
     **dict.fromkeys(("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"), "sts"),
     "GetRoleCredentials": "sso",
+    "GetPolicy": "lambda",
+    **dict.fromkeys(("GetMetricData", "ListMetrics"), "cloudwatch"),
 }
 
 
@@ -62,7 +64,8 @@ class Place:
 _UNSCOPED = (
     "cognito-idp:ListUserPools cognito-idp:DescribeUserPoolDomain cognito-idp:GetProvisionedLimit sts:GetCallerIdentity"
 )
-_METRICS = "cloudwatch:GetMetricData cloudwatch:ListMetrics"
+_HEALTH = "cloudwatch:GetMetricData cloudwatch:ListMetrics lambda:GetPolicy"
+"""What tells whether the triggers of a pool work, and whether Cognito throttles who signs in."""
 
 _READS = """
     AdminGetDevice AdminGetUserAuthFactors AdminListDevices AdminListGroupsForUser AdminListUserAuthEvents
@@ -102,7 +105,7 @@ _AROUND_A_POOL = """
 
 
 def action_of(operation: str) -> Action:
-    """The action that IAM wants for an operation of Cognito, or of what gives credentials."""
+    """The action that IAM wants for an operation of Cognito, or of another service that this program asks."""
     return Action(f"{_SERVICES.get(operation, 'cognito-idp')}:{operation}")
 
 
@@ -128,7 +131,7 @@ def policy(kind: PolicyKind, place: Place) -> str:
             return _reading(place, _READS, _BILLED_READS, _SUPPORT)
         case PolicyKind.BACKUP:
             return _document(
-                _statement("Find", f"{_UNSCOPED} {_METRICS}", "*"),
+                _statement("Find", f"{_UNSCOPED} {_HEALTH}", "*"),
                 _statement("Pool", _of_cognito(_READS, _BACKUP), place.pool_arn),
                 _statement("IdentityPools", _IDENTITY_POOLS, "*"),
             )
@@ -166,10 +169,12 @@ _ACCOUNT_OF_ARN = re.compile(r"arn:[\w-]+:\w+::(\d{12}):")
 
 
 def _resource_of(failure: Failure) -> str:
-    """What AWS named, or the pool that was asked."""
+    """What AWS named, or the pool that was asked; metrics are of no resource."""
     named = failure.facts.get("resource")
     if named:
         return named
+    if not failure.facts.get("action", "").startswith("cognito-idp:"):
+        return "*"
     pool, account = failure.facts.get("pool"), _ACCOUNT_OF_ARN.match(failure.facts.get("arn", ""))
     if not pool:
         return "*"
@@ -182,7 +187,7 @@ def _resource_of(failure: Failure) -> str:
 
 def _reading(place: Place, *names: str) -> str:
     return _document(
-        _statement("Find", f"{_UNSCOPED} {_METRICS}", "*"), _statement("Pool", _of_cognito(*names), place.pool_arn)
+        _statement("Find", f"{_UNSCOPED} {_HEALTH}", "*"), _statement("Pool", _of_cognito(*names), place.pool_arn)
     )
 
 

@@ -22,6 +22,7 @@ from cognito_admin.store.index import Index
 from cognito_admin.store.paths import Paths
 from cognito_admin.work.change_place import Owner, Place
 from cognito_admin.work.changes import Changes
+from cognito_admin.work.clues import PoolChecked, alike, check_pool
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp, look_up
@@ -30,6 +31,7 @@ from cognito_admin.work.search import QueryWrong, understood
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.sync import sync
 from cognito_admin.work.unlock import StoreKey
+from cognito_admin.work.user_security import SecurityLookUp
 
 if TYPE_CHECKING:
     from cognito_admin.store.index.search.results import ResultSet
@@ -216,6 +218,19 @@ class Workspace:
         """
         index = await self._index.opened()
         return await look_up(self._cognito, await understood(text, index, self._schema), index)
+
+    async def alike(self, user: User) -> tuple[User, ...]:
+        """Others in the index who may be taken for ``user``: with the same address, or a name that differs by case alone."""
+        index = await self._index.opened()
+        return () if index is None else await alike(index, user)
+
+    def security(self) -> SecurityLookUp:
+        """What tells more of a user than Cognito lists."""
+        return SecurityLookUp(self._account.user_changes(self.key.pool).security)
+
+    async def check_pool(self) -> PoolChecked:
+        """Asks Lambda and CloudWatch whether the triggers of the pool work. Raises Failure, but for what is not permitted."""
+        return await check_pool(self._account.health(self.key.pool), await self.describe())
 
     def changes(self, log: Callable[[], Awaitable[ChangeLog]], owner: Owner) -> Changes:
         """What changes its users, on record in ``log``."""

@@ -1,4 +1,4 @@
-"""What the account holds beside the shop's pool: the functions of its triggers, and the roles it and its groups name."""
+"""What the account holds beside a pool: the functions of its triggers, and the roles it and its groups name."""
 
 import base64
 import io

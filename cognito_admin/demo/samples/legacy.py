@@ -10,11 +10,13 @@ from cognito_admin.demo.operations.pools import add_pool
 from cognito_admin.demo.operations.sign_in_pages import set_ui_customization
 from cognito_admin.demo.people import DOMAINS
 from cognito_admin.demo.pool_settings import settings_of_new_pool
+from cognito_admin.demo.samples.account import furnish
 from cognito_admin.demo.samples.people import all_people
 from cognito_admin.demo.samples.roster import Roster
 from cognito_admin.demo.samples.sign_ins import details_of
 from cognito_admin.demo.state import GroupState, PoolState, Service
 from cognito_admin.demo.subs import RANDOM
+from cognito_admin.demo.triggers import Function
 from cognito_admin.demo.users import Details, User, UserSource
 
 ID = "LegacyApp"
@@ -27,16 +29,21 @@ def add_legacy(service: Service) -> PoolState:
     """Puts the pool with its people into the service."""
     now = service.clock.now()
     founded = now - timedelta(days=1_090)
+    function = f"arn:aws:lambda:{service.region}:{service.account_id}:function:forum-pre-authentication"
     settings = settings_of_new_pool(
         {
             "PoolName": "Legacy",
             "UserPoolTier": "LITE",
+            "AliasAttributes": ["email"],
             "AutoVerifiedAttributes": ["email"],
+            "LambdaConfig": {"PreAuthentication": function},
             "Policies": {"PasswordPolicy": {"MinimumLength": 6, "TemporaryPasswordValidityDays": 365}},
             "Schema": [{"Name": "forumName", "AttributeDataType": "String", "Mutable": True}],
         }
     )
     pool = add_pool(service, settings, founded, pool_id=f"{service.region}_{ID}")
+    service.functions.by_arn[function] = Function("not_permitted")
+    service.when_others_load.append(lambda: furnish(service, pool.arn, {function: False}, {}))
     pool.groups["moderators"] = GroupState("moderators", founded, founded)
     forum = {
         "ClientName": "forum",

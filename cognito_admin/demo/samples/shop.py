@@ -13,6 +13,8 @@ from cognito_admin.demo.operations.sign_in_pages import create_managed_login_bra
 from cognito_admin.demo.operations.terms import create_terms
 from cognito_admin.demo.pool_settings import settings_of_new_pool
 from cognito_admin.demo.samples.account import furnish
+from cognito_admin.demo.samples.health import series_of
+from cognito_admin.demo.samples.relatives import tell_story
 from cognito_admin.demo.samples.roster import Roster
 from cognito_admin.demo.samples.shop_people import COMPANY, GOOGLE, GROUPS, Customers
 from cognito_admin.demo.samples.sign_ins import details_of
@@ -55,7 +57,9 @@ def add_shop(service: Service) -> PoolState:
     pool.settings["LastModifiedDate"] = now - timedelta(days=6, hours=4)
 
     def details(user: User) -> Details:
-        return details_of(user, region=service.region, client_ids=(WEB, MOBILE), until=now, history=True)
+        made = details_of(user, region=service.region, client_ids=(WEB, MOBILE), until=now, history=True)
+        tell_story(user, made, now)
+        return made
 
     pool.users = UserSource(Roster(Customers(service.seed, now).all(), details))
     return pool
@@ -267,6 +271,7 @@ def _add_account(service: Service, pool: PoolState) -> None:
         functions[arn] = function.outcome != "not_permitted"
     roles = {group.role_arn: "cognito-identity.amazonaws.com" for group in pool.groups.values() if group.role_arn}
     roles[pool.settings["SmsConfiguration"]["SnsCallerArn"]] = "cognito-idp.amazonaws.com"
+    service.metrics += series_of(pool.id, {arn: service.functions.by_arn[arn] for arn in functions}, (WEB, MOBILE))
     service.when_others_load.append(lambda: furnish(service, pool.arn, functions, roles))
 
 

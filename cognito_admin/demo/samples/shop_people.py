@@ -8,6 +8,7 @@ from typing import Any
 
 from cognito_admin.demo.people import DOMAINS
 from cognito_admin.demo.samples.people import People, all_people
+from cognito_admin.demo.samples.relatives import relatives
 from cognito_admin.demo.subs import COGNITO7
 from cognito_admin.demo.users import User
 
@@ -40,9 +41,12 @@ class Customers:
     def all(self) -> Iterator[User]:
         """Every customer, once."""
         notable = [self._ann(), *self._example_family()]
+        self._emails.update(user.attributes["email"] for user in relatives(self._now))
         yield from notable
         natives = [self._native() for _ in range(CUSTOMERS - _FEDERATED - len(notable))]
-        yield from self._finished(natives)
+        more = list(relatives(self._now))
+        yield from self._finished(natives[: -len(more)])
+        yield from more
         for number in range(_FEDERATED):
             yield self._federated(natives[number * 5] if number % 2 == 0 else None)
 

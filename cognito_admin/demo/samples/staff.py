@@ -12,7 +12,7 @@ from cognito_admin.demo.operations.providers import create_identity_provider
 from cognito_admin.demo.pool_settings import settings_of_new_pool
 from cognito_admin.demo.samples.people import all_people
 from cognito_admin.demo.samples.roster import Roster
-from cognito_admin.demo.samples.sign_ins import details_of
+from cognito_admin.demo.samples.sign_ins import PASSWORD, details_of
 from cognito_admin.demo.state import GroupState, PoolState, Service
 from cognito_admin.demo.subs import COGNITO7
 from cognito_admin.demo.users import Details, User, UserSource
@@ -74,6 +74,8 @@ def add_staff(service: Service) -> PoolState:
     pool.settings["LastModifiedDate"] = now - timedelta(days=90)
 
     def details(user: User) -> Details:
+        if user.username == "emergency":
+            return Details(password=PASSWORD)
         return details_of(user, region=service.region, client_ids=(_CLIENT,), until=now, history=False)
 
     pool.users = UserSource(Roster(_employees(service.seed, now.replace(microsecond=0)), details))
@@ -83,7 +85,7 @@ def add_staff(service: Service) -> PoolState:
 def _employees(seed: int, now: datetime) -> Iterator[User]:
     rng = Random(f"{seed}/staff")
     english, british, german = (people for people in all_people() if people.locale in ("en-US", "en-GB", "de-DE"))
-    for number in range(1, EMPLOYEES + 1):
+    for number in range(1, EMPLOYEES):
         people = rng.choice((english, british, german))
         given, family = rng.choice(people.given), rng.choice(people.family)
         email = f"{given.latin[0]}.{family.latin}.{number}@firma.example"
@@ -113,3 +115,12 @@ def _employees(seed: int, now: datetime) -> Iterator[User]:
             modified=created + (now - created) * rng.random(),
             groups=(group,),
         )
+    yield _emergency(now)
+
+
+def _emergency(now: datetime) -> User:
+    """The one account with a password, for the day the company's own sign-in is down; nobody ever gave it a second factor."""
+    created = now - timedelta(days=690)
+    sub = COGNITO7.make(0xE3E76E0C, 1)
+    attributes = {"email": "emergency@firma.example", "email_verified": "false", "name": "Emergency access"}
+    return User(sub, "emergency", attributes, "CONFIRMED", True, created, created, ("operations",))

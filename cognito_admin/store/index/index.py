@@ -147,6 +147,10 @@ class Index:
     async def _users(self, ids: Sequence[int]) -> tuple[User | None, ...]:
         return await self._reader.run(lambda connection: tuple(self._reader_of(connection, self._reader).users(ids)))
 
+    async def some(self, query: Query, most: int) -> tuple[User, ...]:
+        """The first few whom ``query`` finds, by user name. No search is broken off for it."""
+        return await self._count(lambda reader: _searching().some(reader, query, most))
+
     def interrupt(self) -> None:
         """Breaks off the search that is running: it raises Cancelled."""
         self._searcher.interrupt()

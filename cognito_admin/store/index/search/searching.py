@@ -14,7 +14,17 @@ from cognito_admin.store.index.search.results import FIRST_PAGE, ResultSet
 from cognito_admin.store.index.search.state import Reader
 from cognito_admin.store.lanes import Lane
 
-__all__ = ["Reader", "ResultSet", "attribute_names", "facet_fields", "group_counts", "search", "user", "value_counts"]
+__all__ = [
+    "Reader",
+    "ResultSet",
+    "attribute_names",
+    "facet_fields",
+    "group_counts",
+    "search",
+    "some",
+    "user",
+    "value_counts",
+]
 
 
 FEW = 256
@@ -35,6 +45,12 @@ def search(
             # All of them have been looked at already, or nearly.
             answer.settle()
         return ResultSet(lane, reader, read, answer, first_page)
+
+
+def some(reader: Reader, query: Query, most: int) -> tuple[User, ...]:
+    with reader.looking() as state:
+        ids = Answer(state, query, Sort("username")).first_page(most)
+    return tuple(user for user in reader.users(ids) if user is not None)
 
 
 def user(reader: Reader, sub: Sub) -> User | None:

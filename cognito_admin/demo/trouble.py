@@ -1,0 +1,45 @@
+"""What a fault makes of a request before it is carried out, and how a refusal is written down."""
+
+import json
+from collections.abc import Mapping
+
+from cognito_admin.demo.errors import (
+    AwsError,
+    access_denied,
+    expired_token,
+    internal_error,
+    too_many_requests,
+    unrecognized_client,
+)
+from cognito_admin.demo.faults import Fault
+from cognito_admin.demo.wire import ConnectionReset, HttpResponse
+
+
+def trouble_before(fault: Fault, principal: str, action: str, resource: str) -> None:
+    """Raises AwsError or ConnectionReset, waits, or does nothing. ``action`` as IAM writes it."""
+    match fault.kind:
+        case "throttle":
+            raise too_many_requests()
+        case "server_error":
+            raise internal_error()
+        case "reset_before":
+            raise ConnectionReset
+        case "expired":
+            raise expired_token()
+        case "invalid_key":
+            raise unrecognized_client()
+        case "denied":
+            raise access_denied(principal, action, resource, policy=fault.policy)
+        case "slow":
+            fault.released.wait(fault.seconds)
+        case "hold":
+            fault.reached.set()
+            fault.released.wait()
+        case _:
+            return
+
+
+def refused(error: AwsError, headers: Mapping[str, str]) -> HttpResponse:
+    """As services that speak JSON refuse."""
+    document = {"__type": error.code, "message": error.message, **error.members}
+    return HttpResponse(json.dumps(document).encode(), error.status, {**headers, "x-amzn-ErrorType": error.code})
