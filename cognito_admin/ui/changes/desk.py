@@ -16,7 +16,7 @@ from cognito_admin.model.changes.person import DEVICE, FACTOR
 from cognito_admin.model.failures import Code
 from cognito_admin.ui.changes.conflict import ConflictQuestion
 from cognito_admin.ui.changes.password import PasswordQuestion, PasswordShown
-from cognito_admin.ui.changes.question import ChangeQuestion, DeleteQuestion
+from cognito_admin.ui.changes.question import DELETIONS, ChangeQuestion, DeleteQuestion
 from cognito_admin.ui.changes.words import action_title, lasting_text, reason_text, result_text
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.question import answer_of
@@ -126,7 +126,7 @@ class ChangesDesk(QObject):
             if await answer_of(question) == QDialog.DialogCode.Accepted:
                 await self._make(change, name, question.password)
         else:
-            kind = DeleteQuestion if change.kind is Kind.DELETE else ChangeQuestion
+            kind = DeleteQuestion if change.kind in DELETIONS else ChangeQuestion
             if await answer_of(kind(self._window, change, name)) == QDialog.DialogCode.Accepted:
                 await self._make(change, name, undoes=undoes)
 
@@ -180,7 +180,7 @@ class ChangesDesk(QObject):
 
     async def _undo(self, record: Record, *, asks: bool) -> None:
         change = record.change
-        name = change.username if change is not None else str(record.sub)
+        name = (change.username or change.wish.subject) if change is not None else str(record.sub)
         try:
             found = await self._changes.undo(record)
         except ChangedSince as since:
@@ -226,7 +226,8 @@ class ChangesDesk(QObject):
         making, again = self._making, self._again
         # A password is not kept to be tried again, and what may be there already is looked for first.
         asks_anew = making is not None and (making.needs_password or failure.code is Code.OUTCOME_UNKNOWN)
-        if asks_anew and making is not None and making.sub is not None:
-            again = partial(self._run, partial(self._look_and_wish, making, making.sub))
+        if asks_anew and making is not None:
+            sub = making.sub
+            again = partial(self._run, partial(self._look_and_wish, making, sub)) if sub is not None else None
         self._shell.show_failure(failure, None if failure.code in _NO_USE_TO_TRY_AGAIN else again)
         self.failed.emit(failure)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cognito_admin.model.changes.change import Change
 
 
+DELETIONS = frozenset({Kind.DELETE, Kind.DELETE_GROUP})
+
+
 class ChangeQuestion(Dialog):
     """Accepted when the change is to be made. ``name`` is what people call the user."""
 
@@ -31,7 +34,7 @@ class ChangeQuestion(Dialog):
         self.middle = QVBoxLayout()
         self.middle.setSpacing(8)
         self.agree = QPushButton(title.replace("&", "&&"))
-        self.agree.setProperty("kind", "danger" if change.kind is Kind.DELETE else "primary")
+        self.agree.setProperty("kind", "danger" if change.kind in DELETIONS else "primary")
         self.agree.setDefault(True)
         self.agree.clicked.connect(self.accept)
         cancel = QPushButton(tr("Cancel"))
@@ -48,7 +51,8 @@ class ChangeQuestion(Dialog):
         head = QVBoxLayout()
         head.setSpacing(2)
         head.addWidget(Text(title, "heading", wrap=True))
-        head.addWidget(BreakableText(name if name == change.username else f"{name} ({change.username})", "muted"))
+        known = change.username in ("", name)
+        head.addWidget(BreakableText(name if known else f"{name} ({change.username})", "muted"))
         layout.addLayout(head)
         layout.addWidget(self.preview)
         layout.addLayout(self.middle)
@@ -57,20 +61,22 @@ class ChangeQuestion(Dialog):
 
 
 class DeleteQuestion(ChangeQuestion):
-    """Somebody is deleted only by whoever typed their name."""
+    """A user or a group is deleted only by whoever typed the name."""
 
     def __init__(self, parent: QWidget, change: Change, name: str) -> None:
         super().__init__(parent, change, name)
-        self._username = change.username
+        of_group = not change.username
+        self._named = change.username or change.wish.subject
+        self._not_typed = tr("Type the name of the group first") if of_group else tr("Type the user name first")
         self.line = QLineEdit()
-        self.line.setAccessibleName(tr("User name, to confirm"))
+        self.line.setAccessibleName(tr("Name of the group, to confirm") if of_group else tr("User name, to confirm"))
         self.line.textChanged.connect(self._typed)
-        self.middle.addWidget(Text(tr("Type the user name to confirm:"), "label"))
-        username = BreakableText(change.username, "strong")
-        self.middle.addWidget(username)
+        asked = tr("Type the name of the group to confirm:") if of_group else tr("Type the user name to confirm:")
+        self.middle.addWidget(Text(asked, "label"))
+        self.middle.addWidget(BreakableText(self._named, "strong"))
         self.middle.addWidget(self.line)
         self.line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self._typed()
 
     def _typed(self) -> None:
-        allow(self.agree, "" if self.line.text().strip() == self._username else tr("Type the user name first"))
+        allow(self.agree, "" if self.line.text().strip() == self._named else self._not_typed)
