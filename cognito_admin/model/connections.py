@@ -15,11 +15,15 @@ class Environment(StrEnum):
 
 
 class Mode(StrEnum):
-    """What the program may do to a pool."""
+    """What the program may do to a pool; each allows what the one before it does, and more."""
 
     READ_ONLY = "read-only"
     SUPPORT = "support"
     ADMINISTRATOR = "administrator"
+
+    def allows_more_than(self, other: "Mode") -> bool:
+        order = [*Mode]
+        return order.index(self) > order.index(other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,6 @@ ASKING_AWS: Mapping[Code, Sentence] = {
         marked(
             "The pool is marked {mode}, so {operation} was stopped before it left this computer. Nothing was changed."
         ),
-        marked("Change how the pool is marked if you are sure that it may be changed."),
+        marked("If you are sure that it may be changed, change the mode beside the name of the pool."),
     ),
 }

@@ -95,7 +95,7 @@ WEIGHTS: Mapping[Weight, Label] = {
 }
 
 REASONS: Mapping[Why, str] = {
-    Why.MODE_TOO_LOW: marked("This pool is opened as {mode}, and this takes {needed}."),
+    Why.MODE_TOO_LOW: marked("This pool is opened as {mode}, and this takes {needed}. Change that beside its name."),
     Why.DENIED_BY_AWS: marked("Your AWS credentials may not do this: AWS refused {action} lately."),
     Why.ENABLED_ALREADY: marked("The user is enabled."),
     Why.DISABLED_ALREADY: marked("The user is disabled already."),

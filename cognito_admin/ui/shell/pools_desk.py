@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from cognito_admin.model import sentences
-from cognito_admin.model.connections import Environment, Marking, Mode
+from cognito_admin.model.connections import Environment, Marking
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.ui.shell.pool_panes import PoolPanes
 from cognito_admin.ui.translate import tr
@@ -206,11 +206,11 @@ class PoolsDesk(QObject):
     async def _mark(self, workspace: Workspace, wished: Marking) -> None:
         now = self._services.connections.marking(workspace.key)
         production = Environment.PRODUCTION in (now.environment, wished.environment)
-        if production and now.mode is Mode.READ_ONLY and wished.mode is not Mode.READ_ONLY:
-            mode = sentences.MODES[wished.mode]
+        if production and wished.mode.allows_more_than(now.mode):
+            mode, kept = sentences.MODES[wished.mode], sentences.MODES[now.mode]
             answer = await ask(
                 self._window,
-                tr("Allow changes to “{pool}”?", pool=workspace.summary.name),
+                tr("Allow more in “{pool}”?", pool=workspace.summary.name),
                 tr(
                     "It is a production pool: real people sign in there. The mode is then “{mode}”. {what} "
                     "Every change is still shown before it is made.",
@@ -218,8 +218,8 @@ class PoolsDesk(QObject):
                     what=tr(mode.text),
                 ),
                 [
-                    Choice("keep", tr("Keep read-only"), kind="primary", safe=True),
-                    Choice("allow", tr("Allow changes"), kind="danger"),
+                    Choice("keep", tr("Keep “{mode}”", mode=tr(kept.name)), kind="primary", safe=True),
+                    Choice("allow", tr("Allow it"), kind="danger"),
                 ],
                 icon_name="lock-open",
             )

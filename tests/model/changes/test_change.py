@@ -87,7 +87,7 @@ def test_attributes_factors_and_modes_are_called_what_people_call_them():
     assert "authenticator app" in notice_text(Notice(Noticed.FACTOR_NOT_ASKED, {"factor": "SOFTWARE_TOKEN_MFA"}))
     facts = {"mode": Mode.SUPPORT.value, "needed": Mode.ADMINISTRATOR.value}
     assert reason_text(Reason(Why.MODE_TOO_LOW, facts=facts)) == (
-        "This pool is opened as Support, and this takes Administrator."
+        "This pool is opened as Support, and this takes Administrator. Change that beside its name."
     )
     missing = notice_text(Notice(Noticed.MUST_COMPLETE_PROFILE, {"attributes": "name, custom:level"}))
     assert missing == "They are asked for Name, level when they first sign in."

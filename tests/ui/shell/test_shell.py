@@ -151,6 +151,25 @@ def test_leaving_read_only_on_production_is_asked_back(monkeypatch: pytest.Monke
     live(monkeypatch, behind, visit)
 
 
+def test_whatever_allows_more_on_production_is_asked_back_and_what_allows_less_is_not(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    behind.settings.mark(KEY, Marking(Environment.PRODUCTION, Mode.SUPPORT))
+
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        shell.window.header.marking_requested.emit(Marking(Environment.PRODUCTION, Mode.ADMINISTRATOR))
+        question = await opened(Question)
+        assert question.buttons["keep"].text() == "Keep “Support”"
+        question.buttons["keep"].click()
+        await until(lambda: not question.isVisible())
+        assert behind.settings.marking(KEY).mode is Mode.SUPPORT
+        shell.window.header.marking_requested.emit(Marking(Environment.PRODUCTION, Mode.READ_ONLY))
+        await until(lambda: behind.settings.marking(KEY).mode is Mode.READ_ONLY)
+
+    live(monkeypatch, behind, visit)
+
+
 def test_elsewhere_the_mode_changes_without_a_question(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
     behind.settings.mark(KEY, Marking(Environment.STAGING, Mode.READ_ONLY))
 
