@@ -15,7 +15,7 @@ def plan_new(wish: Wish, rules: Rules) -> Change | Refusal:
     """``wish.subject`` is the user name, or what people sign in with in its place; ``wish.values`` are attributes."""
     sign_in, username = rules.overview.sign_in, wish.subject.strip()
     attributes = {name: value for name, value in wish.values.items() if value}
-    by_name = _attribute_of(username, sign_in.username_attributes)
+    by_name = stands_for(username, sign_in.username_attributes)
     if by_name is not None:
         attributes[by_name] = username
     problems = [*_username_problems(username, rules)]
@@ -74,7 +74,8 @@ def _way(kind: Kind, contact: str | None, attributes: dict[str, str], rules: Rul
     return step, [Notice(Noticed.NOT_TOLD), Notice(Noticed.MUST_CHOOSE_PASSWORD, valid)], "FORCE_CHANGE_PASSWORD"
 
 
-def _attribute_of(username: str, attributes: tuple[str, ...]) -> str | None:
+def stands_for(username: str, attributes: tuple[str, ...]) -> str | None:
+    """Which of these attributes a user name is, by its look: an e-mail address, a phone number, or none."""
     if "email" in attributes and is_email(username):
         return "email"
     return "phone_number" if "phone_number" in attributes and is_phone_number(username) else None
@@ -87,8 +88,8 @@ def _username_problems(username: str, rules: Rules) -> list[Reason]:
     if len(username) > LONGEST_USERNAME:
         return [Reason(Why.USERNAME_LONG, facts={"most": str(LONGEST_USERNAME)})]
     if sign_in.username_attributes:
-        if _attribute_of(username, sign_in.username_attributes) is None:
+        if stands_for(username, sign_in.username_attributes) is None:
             return [Reason(Why.USERNAME_NO_ADDRESS)]
         return []
-    alias = _attribute_of(username, sign_in.aliases)
+    alias = stands_for(username, sign_in.aliases)
     return [Reason(Why.USERNAME_IS_ADDRESS, facts={"attribute": alias})] if alias else []
