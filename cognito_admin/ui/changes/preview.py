@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.model.changes.codes import Kind, Lasting, Weight
+from cognito_admin.model.changes.planning import NEW_USERS
 from cognito_admin.model.sentences.changes import WEIGHTS
 from cognito_admin.ui.changes.words import field_title, lasting_text, notice_text, value_text
 from cognito_admin.ui.translate import tr
@@ -34,10 +35,10 @@ class ChangePreview(QWidget):
         column = QVBoxLayout(lines)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        # Of somebody who goes, everything goes: to list it says less.
-        if change.kind is not Kind.DELETE:
+        # Of somebody who goes, everything goes, and of somebody new all was just typed: to list it says less.
+        if change.kind is not Kind.DELETE and change.kind not in NEW_USERS:
             for field in change.after:
-                column.addWidget(_difference(field, change.before[field], change.after[field]))
+                column.addWidget(difference(field, change.before[field], change.after[field]))
         for notice in change.notices:
             column.addWidget(_remark("user", "muted", notice_text(notice)))
         if change.active:
@@ -53,7 +54,8 @@ class ChangePreview(QWidget):
         self._lines = lines
 
 
-def _difference(field: str, before: str | None, after: str | None) -> QWidget:
+def difference(field: str, before: str | None, after: str | None) -> QWidget:
+    """One line: what a field holds, and what it will."""
     title = field_title(field)
     old, new = value_text(field, before), value_text(field, after)
     line = QWidget()
