@@ -32,6 +32,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.change_log import Noted
 from cognito_admin.work.change_place import Place
 from cognito_admin.work.groups import Groups
+from cognito_admin.work.holders import with_holder
 from cognito_admin.work.stop import Stop
 
 LOOKS = 4
@@ -298,7 +299,10 @@ class Changes:
                 event = Event.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Event.FAILED
                 await log.note(change_id, owner, Noted(event, step, failure.facts.get("request_id"), failure))
                 await self._look_after(change, made, failure)
-                raise
+                told = failure if known is not None else await with_holder(self._aws.pool, change, failure)
+                if told is failure:
+                    raise
+                raise told from failure
             if answer.user is not None and change.sub is None:
                 made, username = answer.user, answer.user.username
             events = [Noted(Event.MADE, step, answer.request_id, sub=made.sub if made else None)]

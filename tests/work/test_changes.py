@@ -305,6 +305,22 @@ def test_an_address_that_is_anothers_alias_is_refused_and_explained(emulator, cl
         with pytest.raises(Failure) as caught:
             await desk.changes.apply(change)
         assert caught.value.code is Code.ALIAS_TAKEN
+        assert caught.value.facts["holder"].startswith("ben")
+        (record,) = await desk.records()
+        assert "holder" not in record.failure.facts, "what is on record names nobody who was not changed"
+
+    at_desk(scenario)
+
+
+def test_a_name_that_is_taken_says_by_whom(client, pool, put, at_desk) -> None:
+    put("ben")
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(Wish(Kind.CREATE, "ben", {"email": "other@example.com"}))
+        with pytest.raises(Failure) as caught:
+            await desk.changes.apply(change, password=PASSWORD)
+        assert caught.value.code is Code.USER_EXISTS
+        assert "ben" in caught.value.facts["holder"]
 
     at_desk(scenario)
 

@@ -50,12 +50,14 @@ REFUSALS: Mapping[Code, Sentence] = {
     ),
     Code.USER_EXISTS: Sentence(
         marked("The user exists already"),
-        marked("{pool} already has a user of this name. Names may be the same though their capitals differ."),
+        marked(
+            "{pool} already has a user of this name[: {holder}]. Names may be the same though their capitals differ."
+        ),
         marked("Open that user, or choose another name."),
     ),
     Code.ALIAS_TAKEN: Sentence(
         marked("Another user has it already"),
-        marked("Another user of {pool} signs in with the same {attribute}."),
+        marked("Another user of {pool} signs in with the same {attribute}[: {holder}]."),
         marked("Search for that user. One of the two has to give it up."),
     ),
     Code.CHANGED_MEANWHILE: Sentence(
