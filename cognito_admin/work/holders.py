@@ -12,7 +12,7 @@ _ALIASES = ("email", "phone_number", "preferred_username")
 
 
 async def with_holder(pool: CognitoPool, change: Change, failure: Failure) -> Failure:
-    """``failure`` of ``change``; if what was wanted is taken, with the fact ``holder``, as far as ListUsers tells, which is free."""
+    """``failure`` of ``change``; if what was wanted is taken, with the fact ``holder``, if ListUsers tells, which is free."""
     if failure.code in (Code.USER_EXISTS, Code.ALIAS_TAKEN):
         with contextlib.suppress(Failure):
             for name, value in _wanted(change, failure):
