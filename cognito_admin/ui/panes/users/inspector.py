@@ -19,7 +19,7 @@ from cognito_admin.model.changes.person import Person
 from cognito_admin.ui.formats import clock, moment, utc
 from cognito_admin.ui.panes.pane import polish
 from cognito_admin.ui.panes.users.part import Part, PoolFacts
-from cognito_admin.ui.panes.users.person import chips, explanation
+from cognito_admin.ui.panes.users.person import chips
 from cognito_admin.ui.panes.users.room import DETAILS_LEAST_PX
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from cognito_admin.model.changes.change import Wish
+    from cognito_admin.model.changes.codes import Kind
     from cognito_admin.model.ids import Sub
     from cognito_admin.model.users import User
 
@@ -44,13 +45,15 @@ P = TypeVar("P", bound=Part)
 class Inspector(QWidget):
     """Draws a user by its ``parts``, one below the other; asks nobody.
 
-    ``copied`` carries a text and what it is called, ``wish_requested`` a ``Wish`` and the ``Person`` it is for.
+    ``copied`` carries a text and what it is called, ``wish_requested`` a ``Wish`` and the ``Person`` it is for,
+    ``change_agreed`` likewise a ``Change``.
     """
 
     close_requested = Signal()
     reload_requested = Signal()
     copied = Signal(str, str)
     wish_requested = Signal(object, object)
+    change_agreed = Signal(object, object)
 
     def __init__(self, parts: Sequence[Part], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +116,6 @@ class Inspector(QWidget):
         for badge, chip in zip((self._status, self._enabled), chips(user), strict=True):
             badge.set(chip.text, chip.kind)
             badge.setToolTip(plain_tooltip(chip.explanation))
-        self._explanation.setText(explanation(user))
         self._draw()
         self._gone.hide()
         if another:
@@ -136,6 +138,17 @@ class Inspector(QWidget):
     def leave(self, then: Callable[[], object]) -> bool:
         """Whether another person may be shown, or none. If something typed is not saved yet, ``then`` follows that."""
         return all(part.leave(then) for part in self._parts)
+
+    def begins(self) -> frozenset[Kind]:
+        """What the parts let the person say more of."""
+        return frozenset(kind for part in self._parts for kind in part.takes)
+
+    def begin(self, kind: Kind) -> None:
+        """Lets the person say what exactly, where a part takes that up."""
+        part = next((part for part in self._parts if kind in part.takes), None)
+        if part is not None:
+            self._scroll.ensureWidgetVisible(part)
+            part.begin(kind)
 
     def part(self, kind: type[P]) -> P:
         """The one part of that kind. Raises StopIteration where there is none."""
@@ -186,7 +199,6 @@ class Inspector(QWidget):
         badges.addWidget(self._status)
         badges.addWidget(self._enabled)
         badges.addStretch(1)
-        self._explanation = Text("", "muted", wrap=True, selectable=True)
         self._outside = Text(tr("Not among the users found now."), "warning", wrap=True, selectable=True)
         self._outside.hide()
         self._gone = Text(
@@ -203,7 +215,6 @@ class Inspector(QWidget):
         column.addLayout(badges)
         column.addWidget(self._outside)
         column.addWidget(self._gone)
-        column.addWidget(self._explanation)
         return head
 
     def _make_body(self) -> QWidget:
@@ -214,6 +225,7 @@ class Inspector(QWidget):
         for part in self._parts:
             part.copied.connect(self.copied)
             part.wish_requested.connect(self._request)
+            part.change_agreed.connect(lambda change: self.change_agreed.emit(change, self._person))
             part.learned.connect(self.learn)
             part.stops_changed.connect(self._lead_the_keyboard)
             column.addWidget(part)

@@ -13,6 +13,7 @@ from cognito_admin.model.connections import Mode
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from cognito_admin.model.changes.codes import Kind
     from cognito_admin.model.changes.person import Person
     from cognito_admin.model.changes.rules import Rules
     from cognito_admin.model.permissions import Action
@@ -20,24 +21,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PoolFacts:
-    """What a part has to know of the pool. ``rules`` is None until its settings are read, and where AWS refuses them."""
+    """What a part has to know of the pool.
+
+    ``rules`` is None until its settings are read, and where they cannot be, which is what ``unread`` says.
+    """
 
     rules: Rules | None = None
     mode: Mode = Mode.READ_ONLY
     denied: Collection[Action] = ()
+    unread: bool = False
 
 
 class Part(QWidget):
     """Draws; asks nobody by itself.
 
-    ``wish_requested`` carries a ``Wish`` for the person shown. ``learned`` carries a ``Person`` of whom more is known than
+    ``wish_requested`` carries a ``Wish`` for the person shown, ``change_agreed`` a ``Change`` of them that was shown with all it
+    does, and need not be asked about. ``learned`` carries a ``Person`` of whom more is known than
     before, such as second factors: every part is shown it. ``stops_changed`` tells that ``stops`` would answer otherwise.
     """
 
     wish_requested = Signal(object)
+    change_agreed = Signal(object)
     learned = Signal(object)
     copied = Signal(str, str)
     stops_changed = Signal()
+    takes: frozenset[Kind] = frozenset()
+    """Kinds of wishes that the part lets the person say more of, such as which group: it is asked to ``begin`` one."""
 
     def show_person(self, person: Person, pool: PoolFacts) -> None:
         """Draws ``person`` at once; called for another person, for news of the same, and for news of the pool."""
@@ -46,6 +55,9 @@ class Part(QWidget):
     def bar(self) -> QWidget | None:
         """What stays in sight below all parts; its part shows it when there is something to decide."""
         return None
+
+    def begin(self, kind: Kind) -> None:
+        """The person wants to say what exactly; called for the kinds in ``takes`` only."""
 
     def leave(self, then: Callable[[], object]) -> bool:
         """Whether another person may be shown in place of this one.

@@ -9,12 +9,15 @@ from cognito_admin.ui.panes.users.attributes_part import AttributesPart
 from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.ui.panes.users.identities_part import IdentitiesPart
 from cognito_admin.ui.panes.users.inspector import Inspector
+from tests.ui.panes.fakes import FakeShell
 from tests.ui.panes.users.people import person
 
 
 @pytest.fixture
 def inspector() -> Iterator[Inspector]:
-    inspector = Inspector((AccountPart(), AttributesPart(), GroupsPart(), IdentitiesPart()))
+    inspector = Inspector(
+        (AccountPart(), AttributesPart(), GroupsPart(lambda: None, FakeShell().loop), IdentitiesPart())
+    )
     inspector.resize(400, 1600)
     inspector.show()
     yield inspector
