@@ -1,0 +1,157 @@
+"""What is typed about users: attributes of the one who is meant, and somebody new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from cognito_admin.model.changes.change import Reason
+from cognito_admin.model.changes.codes import Kind, Why
+from cognito_admin.model.changes.offers import mode_in_the_way
+from cognito_admin.model.permissions import action_of
+from cognito_admin.ui.changes.new_user import NewUserDialog
+from cognito_admin.ui.changes.words import reason_text
+from cognito_admin.ui.panes.users.attributes_part import AttributesPart
+from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from cognito_admin.model.changes.change import Change
+    from cognito_admin.model.failures import Failure
+    from cognito_admin.ui.changes.desk import ChangesDesk
+    from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.panes.users.details import Details
+    from cognito_admin.ui.panes.users.presenter import UsersPresenter
+    from cognito_admin.ui.panes.users.table import UsersTable
+    from cognito_admin.work.changes import Done
+
+
+class EditDesk(QObject):
+    """``dialog`` is the one for somebody new, while it is open."""
+
+    def __init__(
+        self,
+        changes: ChangesDesk,
+        details: Details,
+        table: UsersTable,
+        presenter: UsersPresenter,
+        shell: ShellPort,
+        pane: QWidget,
+    ) -> None:
+        super().__init__(pane)
+        self._changes = changes
+        self._details = details
+        self._table = table
+        self._presenter = presenter
+        self._shell = shell
+        self._pane = pane
+        self._attributes = details.inspector.part(AttributesPart)
+        self.dialog: NewUserDialog | None = None
+        self._edit = self._action(tr("Edit attribute"), "pencil", self.edit_one, "F2")
+        self._edit_all = self._action(tr("Edit attributes…"), "square-pen", self.edit_all, "Ctrl+E")
+        self._create = self._action(tr("Create user…"), "plus", self.create, "Ctrl+Shift+N")
+        changes.made.connect(self._made)
+        changes.failed.connect(self._failed)
+
+    def actions(self) -> list[QAction]:
+        """What can be done now; what cannot says why."""
+        nobody = "" if self._has_somebody() else tr("Choose a user first")
+        why_not = nobody or (self._attributes.why_not() if self._details.is_open() else "")
+        allow(self._edit, why_not)
+        allow(self._edit_all, why_not)
+        allow(self._create, self._why_not_create())
+        return [self._create, self._edit, self._edit_all]
+
+    # Attributes
+
+    def edit_one(self) -> None:
+        """The attribute that has the keyboard: in the details, or in the table the column one is in. Else all of them."""
+        if self._details.is_open() and self._attributes.edit_current():
+            return
+        column = self._table.currentIndex().column() if self._table.hasFocus() else -1
+        names = [column.name for column in self._table.users.columns]
+        if not self._opened():
+            return
+        if 0 <= column < len(names) and names[column] in self._attributes.names():
+            self._attributes.edit(names[column])
+        else:
+            self._attributes.edit_all()
+
+    def edit_all(self) -> None:
+        if self._opened():
+            self._attributes.edit_all()
+
+    def _has_somebody(self) -> bool:
+        return self._details.is_open() or self._table.current_user() is not None
+
+    def _opened(self) -> bool:
+        """Opens the current row if need be. False, with the reason said, where nothing can be edited."""
+        if not self._details.is_open():
+            user = self._table.current_user()
+            if user is not None:
+                self._details.open_user(user)
+        why_not = self._attributes.why_not()
+        if why_not:
+            self._shell.status(why_not)
+        return not why_not
+
+    # Somebody new
+
+    def create(self) -> None:
+        """Opens the dialog, or says why nobody can be made here."""
+        why_not, rules = self._why_not_create(), self._presenter.pool_facts().rules
+        if why_not or rules is None:
+            self._shell.show_banner(why_not, kind="warning")
+            return
+        self.dialog = NewUserDialog(self._pane, rules)
+        self.dialog.agreed.connect(self._agreed)
+        self.dialog.finished.connect(self._closed)
+        self.dialog.open()
+
+    def _why_not_create(self) -> str:
+        pool = self._presenter.pool_facts()
+        if pool.rules is None:
+            return tr("It is not known what this pool asks of a user: its settings could not be read yet.")
+        if in_the_way := mode_in_the_way(Kind.CREATE, pool.mode):
+            return reason_text(in_the_way)
+        action = action_of("AdminCreateUser")
+        return reason_text(Reason(Why.DENIED_BY_AWS, facts={"action": action})) if action in pool.denied else ""
+
+    def _agreed(self, change: Change, password: str | None, name: str) -> None:
+        if self._changes.busy:
+            self._refuse(tr("One change at a time: the one before is on its way"))
+        else:
+            self._changes.apply(change, password, name=name)
+
+    def _made(self, done: Done) -> None:
+        if self.dialog is not None:
+            self.dialog.show_made()
+            if done.user is not None:
+                self._details.open_user(done.user)
+
+    def _failed(self, failure: Failure) -> None:
+        said = explain(failure)
+        self._refuse(f"{said.title}. {said.text} {said.advice}".strip())
+
+    def _refuse(self, text: str) -> None:
+        if self.dialog is not None:
+            self.dialog.show_refused(text)
+
+    def _closed(self) -> None:
+        self.dialog = None
+
+    def _action(self, text: str, icon_name: str, run: Callable[[], object], keys: str) -> QAction:
+        action = QAction(icon(icon_name), text, self._pane)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda: run())
+        self._pane.addAction(action)
+        return action
