@@ -5,12 +5,13 @@ from typing import Any
 
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls, Heard, Markings
-from cognito_admin.aws.cognito import CognitoPool, utc
+from cognito_admin.aws.cognito import CognitoPool
 from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.pool_health import PoolHealth
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
 from cognito_admin.aws.user_changes import UserChanges
+from cognito_admin.aws.user_pages import utc
 from cognito_admin.model.connections import Connection, Identity
 from cognito_admin.model.ids import AccountId, PoolId
 from cognito_admin.model.pools import PoolSummary

@@ -33,7 +33,8 @@ Heard = Callable[[Asked, Failure | None], None]
 WORKER_COUNT = 16
 """As many as AWS answers at once: at the largest quotas and ordinary distances, 200 requests a second."""
 
-_Answer = TypeVar("_Answer", bound=Mapping[str, object])
+_Answer = TypeVar("_Answer")
+_Page = TypeVar("_Page", bound=Mapping[str, object])
 
 
 class Calls:
@@ -80,8 +81,8 @@ class Calls:
             await asyncio.sleep(delay_s)
 
     async def pages(
-        self, asked: Asked, token: str, send: "Callable[[Clients, dict[str, Any]], _Answer]"
-    ) -> AsyncIterator[_Answer]:
+        self, asked: Asked, token: str, send: "Callable[[Clients, dict[str, Any]], _Page]"
+    ) -> AsyncIterator[_Page]:
         """Every page of a list: ``token`` names the member that leads on, ``send`` gets it as an option of the request."""
         options: dict[str, Any] = {}
         while True:
@@ -202,6 +203,6 @@ class Calls:
 
 
 def _with_options(
-    send: "Callable[[Clients, dict[str, Any]], _Answer]", options: dict[str, Any], clients: "Clients"
-) -> _Answer:
+    send: "Callable[[Clients, dict[str, Any]], _Page]", options: dict[str, Any], clients: "Clients"
+) -> _Page:
     return send(clients, options)

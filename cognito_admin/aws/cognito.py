@@ -1,41 +1,28 @@
 """One user pool: what can be read of it without changing or costing anything."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
 from cognito_admin.aws.retrying import CONNECTING, Patience
+from cognito_admin.aws.user_pages import (
+    GroupPage,
+    UserPage,
+    group_page,
+    user_page,
+    usual_group_page,
+    usual_user_page,
+    utc,
+)
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
+from cognito_admin.model.ids import GroupName, PoolId, Sub
 from cognito_admin.model.pools import Answer, Group, PoolDescription
 from cognito_admin.model.quotas import PAGE
 from cognito_admin.model.users import User
 
 if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients
-
-_NAME_AND_VALUE: Callable[[Any], tuple[str, str]] = itemgetter("Name", "Value")
-_NO_DATE = datetime.fromtimestamp(0, UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class UserPage:
-    """``token`` leads to the next page; None ends the list. A page may be short or empty and not be the last."""
-
-    users: tuple[User, ...]
-    token: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPage:
-    """Members of a group; ``token`` as in ``UserPage``."""
-
-    usernames: tuple[Username, ...]
-    token: str | None
 
 
 class CognitoPool:
@@ -79,12 +66,12 @@ class CognitoPool:
         options: dict[str, Any] = {"Filter": filter} if filter else {}
         if token:
             options["PaginationToken"] = token
-        answer = await self._calls.read(
+        parameters = {"UserPoolId": self.id, "Limit": PAGE, **options}
+        return await self._calls.read(
             Asked("ListUsers", self.id),
-            lambda clients: clients.cognito.list_users(UserPoolId=self.id, Limit=PAGE, **options),
+            lambda clients: clients.repeated.ask("ListUsers", parameters, usual_user_page, user_page),
             patience,
         )
-        return UserPage(tuple(map(user_of, answer["Users"])), answer.get("PaginationToken"))
 
     async def try_reads(self, *, users: bool) -> None:
         """Asks for one group, and for one user if wanted, so that what is not allowed is known before somebody needs it.
@@ -154,37 +141,11 @@ class CognitoPool:
     async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> GroupPage:
         """At most 60 members. Raises Failure(GROUP_NOT_FOUND) when the group was deleted meanwhile."""
         options: dict[str, Any] = {"NextToken": token} if token else {}
-        answer = await self._calls.read(
+        parameters = {"UserPoolId": self.id, "GroupName": group, "Limit": PAGE, **options}
+        return await self._calls.read(
             Asked("ListUsersInGroup", self.id, group=group),
-            lambda clients: clients.cognito.list_users_in_group(
-                UserPoolId=self.id, GroupName=group, Limit=PAGE, **options
-            ),
+            lambda clients: clients.repeated.ask("ListUsersInGroup", parameters, usual_group_page, group_page),
         )
-        return GroupPage(tuple(Username(user.get("Username", "")) for user in answer["Users"]), answer.get("NextToken"))
-
-
-def utc(moment: datetime | None) -> datetime | None:
-    """The SDK gives aware local times."""
-    return moment if moment is None or moment.tzinfo is UTC else moment.astimezone(UTC)
-
-
-def user_of(entry: Mapping[str, Any]) -> User:
-    """A user as ListUsers and AdminCreateUser give one."""
-    given = entry.get("Attributes", ())
-    try:
-        attributes: dict[str, str] = dict(map(_NAME_AND_VALUE, given))
-    except KeyError:
-        attributes = {item["Name"]: item.get("Value", "") for item in given}
-    username = str(entry["Username"])
-    return User(
-        username=Username(username),
-        sub=Sub(attributes.get("sub", username)),
-        attributes=attributes,
-        status=str(entry.get("UserStatus", "UNKNOWN")),
-        enabled=bool(entry.get("Enabled", True)),
-        created=utc(entry.get("UserCreateDate")) or _NO_DATE,
-        modified=utc(entry.get("UserLastModifiedDate")) or _NO_DATE,
-    )
 
 
 def _group(entry: Mapping[str, Any]) -> Group:

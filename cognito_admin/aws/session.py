@@ -22,7 +22,7 @@ from cognito_admin.aws.credential_program import CredentialPrograms
 from cognito_admin.aws.credentials import Means, mfa_facts
 from cognito_admin.aws.errors import not_fetched
 from cognito_admin.aws.guard import Guard
-from cognito_admin.aws.user_page_parser import use_quick_parser
+from cognito_admin.aws.repeated_requests import RepeatedRequests
 from cognito_admin.aws.whole_answers import WholeAnswers
 from cognito_admin.model.connections import Connection, ConnectionKind, Mode
 from cognito_admin.model.failures import Code, Failure
@@ -73,6 +73,7 @@ class Clients:
         self._lock = threading.RLock()
         self._session: _Session | None = None
         self._made: dict[str, Any] = {}
+        self._repeated: RepeatedRequests | None = None
         self._signing_in: Future[None] | None = None
         self._code_given = False
         self._refused: Failure | None = None
@@ -81,6 +82,15 @@ class Clients:
     @property
     def cognito(self) -> "CognitoIdentityProviderClient":
         return cast("CognitoIdentityProviderClient", self._client("cognito-idp"))
+
+    @property
+    def repeated(self) -> RepeatedRequests:
+        """For what is asked of Cognito by the thousand."""
+        with self._lock:
+            client = self._client("cognito-idp")
+            if self._repeated is None or self._repeated.client is not client:
+                self._repeated = RepeatedRequests(client, self._guard)
+            return self._repeated
 
     @property
     def sts(self) -> "STSClient":
@@ -202,7 +212,6 @@ class Clients:
         )
         session.register("before-send", self._guard)
         session.register("before-parse", WholeAnswers(connection.endpoint_url))
-        use_quick_parser(session)
         if connection.kind is ConnectionKind.ACCESS_KEY:
             key = self._means.access_key()
             session.set_credentials(key.id, key.secret, key.session_token)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from cognito_admin.aws import proofs
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
-from cognito_admin.aws.cognito import CognitoPool, user_of
+from cognito_admin.aws.cognito import CognitoPool
+from cognito_admin.aws.user_pages import user_of
 from cognito_admin.aws.user_security import UserSecurity
 from cognito_admin.aws.writing import Proof
 from cognito_admin.model.changes.change import Change, State, Step

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from cognito_admin.aws.cognito import UserPage
+from cognito_admin.aws.user_pages import UserPage
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.listing import Listing, Move, together
 from cognito_admin.model.users import User

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cognito_admin.aws.cognito import CognitoPool, UserPage
+from cognito_admin.aws.cognito import CognitoPool
 from cognito_admin.aws.retrying import CONNECTING
+from cognito_admin.aws.user_pages import UserPage
 from cognito_admin.model.ids import Sub
 from cognito_admin.model.lookups import MOST, Lookup, lookups
 from cognito_admin.model.query import Query, predicate

@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from cognito_admin.aws.cognito import GroupPage
+from cognito_admin.aws.user_pages import GroupPage
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.pools import Group

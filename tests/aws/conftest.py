@@ -2,11 +2,16 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from cognito_admin.aws import account as account_module
 from cognito_admin.aws import retrying
@@ -18,6 +23,8 @@ from cognito_admin.model.ids import ConnectionId, PoolId, Region
 
 CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
 REGION = Region("eu-central-1")
+ELSEWHERE = "cognito.company.test"
+"""A name that only the proxy of a company can make sense of."""
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +75,33 @@ def open_account() -> Iterator[OpenAccount]:
 @pytest.fixture
 def account(emulator: Emulator, keys: None, open_account: OpenAccount) -> Account:
     return open_account(emulator.url)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Of an authority that nobody knows, for this computer and for ELSEWHERE; with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Company inspection")])
+    now = datetime.now(UTC)
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName(ELSEWHERE)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "company.pem"
+    path.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return path
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from cognito_admin.aws.cognito import GroupPage, UserPage
+from cognito_admin.aws.user_pages import GroupPage, UserPage
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
 from cognito_admin.model.pools import Group, PoolDescription

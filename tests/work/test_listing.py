@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cognito_admin.aws.cognito import UserPage
+from cognito_admin.aws.user_pages import UserPage
 from cognito_admin.model import listing as listing_module
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import GroupName

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cognito_admin.aws.cognito import UserPage
+from cognito_admin.aws.user_pages import UserPage
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import Sub, Username
 from cognito_admin.model.lookups import MOST

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cognito_admin.aws.cognito import GroupPage
+from cognito_admin.aws.user_pages import GroupPage
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName
 from cognito_admin.store.index import Index
