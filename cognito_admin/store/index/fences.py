@@ -28,7 +28,7 @@ class Fences(Sequence[Key]):
         self._packed = packed
         self._count = int.from_bytes(packed[:4], "little")
         self._texts = 4 * (self._count + 2)
-        self._starts = memoryview(np.frombuffer(packed[4 : self._texts], dtype="<u4").astype(np.uint32))
+        self._starts = np.frombuffer(packed[4 : self._texts], dtype="<u4").astype(np.uint32).data
         self._known: dict[int, Key] = {}
 
     def __len__(self) -> int:

@@ -20,8 +20,8 @@ from cognito_admin.store.index.search.duplicates import Shares
 from cognito_admin.store.index.search.evaluating import Evaluator
 from cognito_admin.store.index.search.grouping import Buckets
 from cognito_admin.store.index.search.orders import BucketOrder, KnownOrder, Merge, Order, ResultOrder
-from cognito_admin.store.index.search.runs import Hits, Run
-from cognito_admin.store.index.search.segments import Segment
+from cognito_admin.store.index.search.runs import Hits, Numbered, Run
+from cognito_admin.store.index.search.segments import Chosen, Segment
 from cognito_admin.store.index.search.state import State
 from cognito_admin.store.index.search.verifying import asks_for_groups, verifier
 
@@ -279,14 +279,10 @@ class Answer:
         overlay = self._overlay
         if among is not None:
             overlay = [place for place in overlay if int(self.state.overlay.ids[place]) in among]
-        return [*made, Hits(runs[-1], np.array(overlay, dtype=np.uint32))]
+        return [*made, Hits(runs[-1], Numbered(np.array(overlay, dtype=np.uint32)))]
 
     def _hits_of(self, run: Run, view: View, found: Candidates) -> Hits:
         segment = view.segment
-        if found.is_exact:
-            if SPARSE * (segment.size - len(found.sure)) < segment.size:
-                return Hits(run, missing=segment.locals_of(segment.ids - found.sure))
-            return Hits(run, segment.locals_of(found.sure))
 
         def verified(users: Numbers) -> NDArray[np.bool_]:
             self.state.check()
@@ -296,7 +292,10 @@ class Answer:
                 fitting[~fitting] = self._are_hits(ids[~fitting])
             return fitting
 
-        return Hits(run, segment.locals_of(found.maybe), verified)
+        doubt = None if found.is_exact else verified
+        if SPARSE * (segment.size - len(found.maybe)) < segment.size:
+            return Hits(run, verified=doubt, missing=segment.locals_of(segment.ids - found.maybe))
+        return Hits(run, Chosen(segment, found.maybe), doubt)
 
 
 def _may_find_many(node: Node) -> bool:

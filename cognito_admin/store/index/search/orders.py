@@ -11,7 +11,7 @@ import numpy as np
 
 from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.layout import FENCE_EVERY
-from cognito_admin.store.index.search.runs import Hits, Numbers, Run
+from cognito_admin.store.index.search.runs import Hits, Numbered, Numbers, Run
 
 Found: TypeAlias = tuple[int, int]
 """The number of a run and the local number of a user in it."""
@@ -145,7 +145,10 @@ class ResultOrder:
         """By the column of the runs of ``hits``; ``by_sub`` gives those of ``sub`` of the same segments, in the same order."""
 
         def rest() -> list[Hits]:
-            return [Hits(run, some.without_value(), some.verified) for some, run in zip(hits, by_sub(), strict=True)]
+            return [
+                Hits(run, Numbered(some.without_value()), some.verified)
+                for some, run in zip(hits, by_sub(), strict=True)
+            ]
 
         return cls(Merge(hits, descending), rest)
 

@@ -101,18 +101,50 @@ class Listed:
         return [self._keys[user] for user in numbers]
 
 
+class Users(Protocol):
+    """Some users of a run."""
+
+    def __len__(self) -> int: ...
+
+    def numbers(self) -> Numbers:
+        """Their local numbers, ascending."""
+        ...
+
+    def among(self, users: Numbers) -> NDArray[np.bool_]:
+        """Which of ``users`` they are."""
+        ...
+
+
+class Numbered:
+    """Users by their local numbers, ascending."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def numbers(self) -> Numbers:
+        return self._numbers
+
+    def among(self, users: Numbers) -> NDArray[np.bool_]:
+        if not len(self):
+            return np.zeros(len(users), np.bool_)
+        return self._numbers[np.minimum(np.searchsorted(self._numbers, users), len(self) - 1)] == users
+
+
 class Hits:
     """The users of a run that a search found, numbered by their places in its order; put in order only when that is needed."""
 
     def __init__(
         self,
         run: Run,
-        users: Numbers | None = None,
+        users: Users | None = None,
         verified: Verified | None = None,
         *,
         missing: Numbers | None = None,
     ) -> None:
-        """``users`` are sorted local numbers; None stands for all of the segment, but for the few ``missing``.
+        """Without ``users`` all of the segment are found, but for the few ``missing``, ascending.
 
         With ``verified`` they are doubtful.
         """
@@ -142,8 +174,9 @@ class Hits:
         places = self.run.places()
         if self._users is None:
             users = np.flatnonzero(places == NOWHERE).astype(np.uint32)
-            return users if self._missing is None else users[~_among(users, self._missing)]
-        return self._users[places[self._users] == NOWHERE]
+            return users if self._missing is None else users[~Numbered(self._missing).among(users)]
+        users = self._users.numbers()
+        return users[places[users] == NOWHERE]
 
     @property
     def in_order(self) -> Places:
@@ -182,7 +215,7 @@ class Hits:
             while walked * _LONGEST_WALK < len(order):
                 start = max(0, len(order) - walked - _FIRST_WALK) if descending else walked
                 users = order[start : len(order) - walked if descending else walked + _FIRST_WALK]
-                places = np.flatnonzero(~_among(users, self._missing)).astype(np.uint32) + np.uint32(start)
+                places = np.flatnonzero(~Numbered(self._missing).among(users)).astype(np.uint32) + np.uint32(start)
                 yield places[::-1] if descending else places
                 walked += len(users)
         elif self._places is None and self._users is not None and not self._are_few():
@@ -192,9 +225,9 @@ class Hits:
                 start = max(0, len(order) - walked - step) if descending else walked
                 users = order[start : len(order) - walked if descending else walked + step]
                 if walked == 0:
-                    found = _among(users, self._users)
+                    found = self._users.among(users)
                 else:
-                    mask = self._mask() if mask is None else mask
+                    mask = self._mask(self._users) if mask is None else mask
                     found = mask[users]
                 places = np.flatnonzero(found).astype(np.uint32) + np.uint32(start)
                 yield places[::-1] if descending else places
@@ -212,8 +245,8 @@ class Hits:
             missing = self.run.places()[self._missing]
             return MostPlaces(len(self.run.order), np.sort(missing[missing != NOWHERE]))
         if not self._are_few():
-            return ManyPlaces(self._mask().take(self.run.order))
-        places = self.run.places()[self._users]
+            return ManyPlaces(self._mask(self._users).take(self.run.order))
+        places = self.run.places()[self._users.numbers()]
         places = places[places != NOWHERE]
         places.sort()
         return FewPlaces(places)
@@ -221,12 +254,7 @@ class Hits:
     def _are_few(self) -> bool:
         return len(self) * _SPARSE < len(self.run.order)
 
-    def _mask(self) -> NDArray[np.bool_]:
+    def _mask(self, users: Users) -> NDArray[np.bool_]:
         mask = np.zeros(self.run.size, np.bool_)
-        mask[self._users] = True
+        mask[users.numbers()] = True
         return mask
-
-
-def _among(users: Numbers, chosen: Numbers) -> NDArray[np.bool_]:
-    """Which of ``users`` are in ``chosen``, which is sorted and not empty."""
-    return chosen[np.minimum(np.searchsorted(chosen, users), len(chosen) - 1)] == users

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cognito_admin.model.failures import Outdated
+from cognito_admin.store.allocation import apart
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
 from cognito_admin.store.index.fences import Fences
+from cognito_admin.store.index.inverted import Inverted
 from cognito_admin.store.index.keys import carray
 from cognito_admin.store.index.search.lexicon import Book, Lexicon
 from cognito_admin.store.index.search.runs import inverse
@@ -59,6 +61,24 @@ class Segment:
 
     def ids_at(self, local_numbers: Numbers) -> Numbers:
         return local_numbers + self._first if self._array is None else self._array[local_numbers]
+
+
+class Chosen:
+    """Some users of a segment, counted in its bitmap and listed only when that is needed."""
+
+    def __init__(self, segment: Segment, users: BitMap) -> None:
+        self._segment = segment
+        self._users = users
+
+    def __len__(self) -> int:
+        return len(self._users)
+
+    def numbers(self) -> Numbers:
+        return self._segment.locals_of(self._users)
+
+    def among(self, users: Numbers) -> Mask:
+        ids = self._segment.ids_at(users).tolist()
+        return np.fromiter((number in self._users for number in ids), dtype=np.bool_, count=len(ids))
 
 
 class Shelf:
@@ -108,6 +128,7 @@ class Shelf:
                 order = by_code(self.codes(segment, column), texts, self.order(segment, SUB))
             else:
                 order = np.frombuffer(self._array(segment, column, Kind.ORDER), dtype="<u4")
+            order = apart(order)
             return order, order.nbytes
 
         return self._keep(segment, column, "order", read)
@@ -117,7 +138,7 @@ class Shelf:
 
         def turn_round() -> tuple[Numbers, int]:
             order = self.order(segment, column)
-            places = inverse(order, segment.size)
+            places = apart(inverse(order, segment.size))
             return places, places.nbytes
 
         return self._keep(segment, column, "places", turn_round)
@@ -135,11 +156,28 @@ class Shelf:
         """By local number the code of the column; 0 for no value."""
 
         def read() -> tuple[NDArray[Any], int]:
-            data = self._array(segment, column, Kind.CODES)
-            codes = np.frombuffer(data, dtype=f"<u{max(1, len(data) // segment.size)}")
+            by_code = self.users_by_code(segment, column)
+            if by_code is not None:
+                codes = by_code.codes()
+            else:
+                data = self._array(segment, column, Kind.CODES)
+                codes = np.frombuffer(data, dtype=f"<u{max(1, len(data) // segment.size)}")
+            codes = apart(codes)
             return codes, codes.nbytes
 
         return self._keep(segment, column, "codes", read)
+
+    def users_by_code(self, segment: Segment, column: Column) -> Inverted | None:
+        """None where the codes are few, or very many."""
+
+        def read() -> tuple[Inverted | None, int]:
+            packed = self._found_array(segment, column, Kind.USERS)
+            if packed is None:
+                return None, 0
+            by_code = Inverted(packed, segment.size)
+            return by_code, by_code.nbytes
+
+        return self._keep(segment, column, "users", read)
 
     def totals(self, segment: Segment, column: Column) -> NDArray[np.int64]:
         """By code how many users of the segment have it, the dead among them."""
@@ -170,7 +208,7 @@ class Shelf:
         """By local number a hash of the value; ``make`` is asked where they are not at hand."""
 
         def made() -> tuple[NDArray[np.uint32], int]:
-            hashes = make(segment)
+            hashes = apart(make(segment))
             return hashes, hashes.nbytes
 
         return self._keep(segment, column, "hashes", made)
@@ -195,11 +233,15 @@ class Shelf:
         """Empty where nobody has a value. Raises Outdated when the segment has been cleared away meanwhile."""
         if column not in segment.modes:
             return b""
+        found = self._found_array(segment, column, kind)
+        if found is None:
+            raise Outdated
+        return found
+
+    def _found_array(self, segment: Segment, column: Column, kind: Kind) -> bytes | None:
         number = segment.number << 32 | column << 8 | kind.number
         found = rows(self._connection, "SELECT data FROM arrays WHERE id = ?", (number,))
-        if not found:
-            raise Outdated
-        return found[0][0]
+        return found[0][0] if found else None
 
     def _keep(self, segment: Segment, column: Column, what: str, read: Callable[[], tuple[Kept, int]]) -> Kept:
         key = (segment.number, column, what)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.layout import FENCE_EVERY
 from cognito_admin.store.index.search.orders import BucketOrder, Found, KnownOrder, Merge, ResultOrder
-from cognito_admin.store.index.search.runs import Hits, Listed, Numbers, inverse
+from cognito_admin.store.index.search.runs import Hits, Listed, Numbered, Numbers, inverse
 
 
 class Stored:
@@ -49,7 +49,7 @@ class Scene:
         def hits(run: Stored, found: set[int]) -> Hits:
             if 2 * len(found) > run.size:
                 return Hits(run, missing=numbers(set(range(run.size)) - found))
-            return Hits(run, numbers(found))
+            return Hits(run, Numbered(numbers(found)))
 
         return [hits(run, found) for run, found in zip(self.runs, self.found, strict=True)]
 
@@ -187,7 +187,7 @@ def test_buckets_follow_one_another(scene: Scene, parts: int, data: st.DataObjec
     )
 
     def opened(part: int) -> list[Hits]:
-        return [Hits(run, numbers(found)) for run, found in zip(scene.by_sub, buckets[part], strict=True)]
+        return [Hits(run, Numbered(numbers(found))) for run, found in zip(scene.by_sub, buckets[part], strict=True)]
 
     order = BucketOrder(
         [sum(map(len, bucket)) for bucket in buckets],
@@ -213,7 +213,7 @@ def test_a_walk_comes_by_all_hits_wherever_they_lie_in_the_order(first: float, p
     run = Stored([(str(number), "") for number in random.permutation(30_000).tolist()])
     places = np.flatnonzero(random.random(30_000) < part)
     places = places[places >= first * 30_000]
-    hits = Hits(run, np.sort(run.order[places]))
+    hits = Hits(run, Numbered(np.sort(run.order[places])))
     walked = [place for piece in hits.walk(descending) for place in piece.tolist()]
     assert walked == sorted(places.tolist(), reverse=descending)
 
@@ -278,7 +278,7 @@ def reads(runs: list[Large]) -> int:
 def test_a_page_reads_few_rows(large: list[Large], part: float, descending: bool) -> None:
     random = np.random.default_rng(8)
     every = [
-        Hits(run, None if part == 1.0 else np.flatnonzero(random.random(run.size) < part).astype(np.uint32))
+        Hits(run, None if part == 1.0 else Numbered(np.flatnonzero(random.random(run.size) < part).astype(np.uint32)))
         for run in large
     ]
     order = Merge(every, descending)

@@ -5,7 +5,6 @@ from collections import defaultdict
 from typing import Any
 
 import apsw
-import numpy as np
 from pyroaring import BitMap
 
 from cognito_admin.model.query.folding import fold
@@ -135,8 +134,7 @@ def _columns(connection, segment: int) -> str:
 
 def _assert_codes(connection, segment, column, mode, ids, fresh, found) -> None:
     book = json.loads(_array(connection, segment, column, Kind.BOOK))
-    data = _array(connection, segment, column, Kind.CODES)
-    codes = np.frombuffer(data, dtype=f"<u{len(data) // len(ids)}")
+    codes = Shelf(connection, 0).codes(Segment(segment, BitMap(ids), {column: mode}), column)
     texts = {
         number: book[code - 1] for number, code in zip(ids, codes.tolist(), strict=True) if code and number in fresh
     }
