@@ -15,6 +15,7 @@ Kind = Literal[
     "expired",
     "invalid_key",
     "denied",
+    "error",
     "slow",
     "hold",
     "change_settings",
@@ -30,7 +31,7 @@ class Fault:
     calls pass, then ``count`` are struck (None: all), each with probability ``rate``. ``slow`` waits ``seconds`` before the
     call, ``hold`` until released; those that end in ``_after`` strike when the call was carried out. ``change_settings`` merges
     ``settings`` into the pool and ``delete_pool`` deletes it once the call is answered: somebody else was at work between two
-    calls. ``denied`` names an explicit deny in ``policy``, if given.
+    calls. ``denied`` names an explicit deny in ``policy``, if given. ``error`` answers with AWS's ``code`` and ``message``.
     """
 
     kind: Kind
@@ -42,6 +43,8 @@ class Fault:
     rate: float = 1.0
     seconds: float = 0.0
     policy: str = ""
+    code: str = ""
+    message: str = ""
     settings: dict[str, Any] = field(default_factory=dict[str, Any])
     struck: int = 0
     reached: threading.Event = field(default_factory=threading.Event, repr=False)

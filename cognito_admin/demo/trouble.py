@@ -30,6 +30,8 @@ def trouble_before(fault: Fault, principal: str, action: str, resource: str) -> 
             raise unrecognized_client()
         case "denied":
             raise access_denied(principal, action, resource, policy=fault.policy)
+        case "error":
+            raise AwsError(fault.code, fault.message, 500 if fault.code.startswith("Internal") else 400)
         case "slow":
             fault.released.wait(fault.seconds)
         case "hold":
