@@ -14,7 +14,7 @@ from cognito_admin.model.changes.rules import FACTOR_NAMES, Rules
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.overview import Factor, Requirement
 from cognito_admin.model.permissions import Action
-from cognito_admin.model.sentences.diagnosis import VERDICTS, Verdict
+from cognito_admin.model.sentences.diagnosis import AGO, VERDICTS, Verdict
 from cognito_admin.model.sentences.templates import Sentence, Translate, fill, marked
 from cognito_admin.model.users import User
 
@@ -66,7 +66,10 @@ class Clues:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``facts`` are its evidence, in the words of ``explain_finding``. ``cures`` may be refused, and say why."""
+    """``facts`` are its evidence, in the words of ``explain_finding``, with ``ago`` in days.
+
+    ``cures`` may be refused, and say why.
+    """
 
     verdict: Verdict
     certainty: Certainty
@@ -126,10 +129,11 @@ def diagnose(
 
 def explain_finding(finding: Finding, translate: Translate = marked) -> Sentence:
     """The verdict in words, its evidence, and what to do."""
-    sentence = VERDICTS[finding.verdict]
+    sentence, facts = VERDICTS[finding.verdict], dict(finding.facts)
+    if days := facts.get("ago"):
+        facts["ago"] = translate(AGO[min(int(days), 2)]).replace("{count}", days)
     title, text, advice = (
-        fill(translate(template), finding.facts, translate)
-        for template in (sentence.title, sentence.text, sentence.advice)
+        fill(translate(template), facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )
     return Sentence(title, text, advice)
 

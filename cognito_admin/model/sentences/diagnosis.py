@@ -42,7 +42,7 @@ VERDICTS: Mapping[Verdict, Sentence] = {
     ),
     Verdict.UNCONFIRMED: Sentence(
         marked("Not confirmed"),
-        marked("They signed up {ago} days ago and never entered the confirmation code."),
+        marked("They signed up {ago} and never entered the confirmation code."),
         marked("Confirm the user, if you know them."),
     ),
     Verdict.RESET_WITHOUT_CONTACT: Sentence(
@@ -59,7 +59,7 @@ VERDICTS: Mapping[Verdict, Sentence] = {
     ),
     Verdict.TEMPORARY_PASSWORD_EXPIRED: Sentence(
         marked("The temporary password has probably expired"),
-        marked("It was good for {days} days. The user was invited or changed {ago} days ago and never signed in."),
+        marked("It was good for {days} days. The user was invited or changed {ago} and never signed in."),
         marked("Resend the invitation, or set a new temporary password."),
     ),
     Verdict.FEDERATED_ONLY: Sentence(
@@ -74,7 +74,7 @@ VERDICTS: Mapping[Verdict, Sentence] = {
     ),
     Verdict.BLOCKED_AS_RISK: Sentence(
         marked("Blocked by threat protection"),
-        marked("Cognito took an attempt to sign in {ago} days ago for somebody else’s, and blocked it."),
+        marked("Cognito took an attempt to sign in {ago} for somebody else’s, and blocked it."),
         marked("If it was them, mark the attempt as valid, and look at the risk settings of the pool."),
     ),
     Verdict.TRIGGER_FAILS: Sentence(
@@ -104,7 +104,7 @@ VERDICTS: Mapping[Verdict, Sentence] = {
     ),
     Verdict.ATTEMPTS_FAILED: Sentence(
         marked("Their last attempts failed"),
-        marked("The last {count} attempts to sign in failed, the latest {ago} days ago."),
+        marked("The last {count} attempts to sign in failed, the latest {ago}."),
         marked("They may have forgotten the password: reset it, or set a temporary one."),
     ),
     Verdict.TEMPORARY_PASSWORD: Sentence(
@@ -129,3 +129,6 @@ NOTHING_FOUND = Sentence(
     marked("The account is ready."),
     marked("Look at their sign-in history, ask what exactly they see, or reset the password."),
 )
+
+AGO = (marked("today"), marked("yesterday"), marked("{count} days ago"))
+"""How long ago something was: on the same day, one day, and more days."""

@@ -92,6 +92,12 @@ def texts(widget: QWidget) -> str:
     return "\n".join(part.text() for part in shown if not part.isHidden()).replace("\u200b", "")
 
 
+def seen(widget: QWidget) -> str:
+    """What is to be read on it as it is on the screen."""
+    shown = [part for part in widget.findChildren(QWidget) if isinstance(part, QLabel | QAbstractButton)]
+    return "\n".join(part.text() for part in shown if part.isVisible()).replace("\u200b", "")
+
+
 def on_stage(
     qtbot: Any,
     folder: Path,

@@ -193,7 +193,8 @@ class FakeSearches:
 
 
 def services(jobs: FakeJobs | None = None):
-    return SimpleNamespace(jobs=jobs or FakeJobs(), settings=FakeSettings(), searches=FakeSearches())
+    changes = SimpleNamespace(changes=lambda workspace: None)
+    return SimpleNamespace(jobs=jobs or FakeJobs(), settings=FakeSettings(), searches=FakeSearches(), changes=changes)
 
 
 def play(shell: FakeShell, scene: Callable[[], Awaitable[None]]) -> None:

@@ -24,6 +24,8 @@ class CopyDesk(QObject):
     """``open_requested`` carries the user of the row whose menu was used. ``export_requested`` is a wish for the rows selected."""
 
     open_requested = Signal(object)
+    menu_opens = Signal(object, object)
+    """Carries the menu of one row and its user, for whoever has more to offer in it."""
     export_requested = Signal()
 
     def __init__(self, table: UsersTable, shell: ShellPort, parent: QWidget) -> None:
@@ -104,4 +106,6 @@ class CopyDesk(QObject):
             export_rows=self.export_requested.emit,
             open_details=lambda: self.open_requested.emit(user),
         )
+        if self._table.selected_count() <= 1:
+            self.menu_opens.emit(menu, user)
         menu.popup(corner)

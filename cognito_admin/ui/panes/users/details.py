@@ -124,6 +124,17 @@ class Details(QSplitter):
         if self.inspector.user is not None:
             self._fresh_reads.run(self._read_fresh(self.inspector.user, 0))
 
+    def take_made(self, user: User | None) -> None:
+        """A change was made: ``user`` is as AWS has them now, None where somebody is gone."""
+        if user is None:
+            if self.is_open():
+                self.reload()
+        elif user.sub == self.inspector.sub:
+            self._fresh_reads.cancel()
+            self.inspector.change_made(user)
+            self.inspector.show_user(user)
+            self.inspector.show_fresh(datetime.now(UTC))
+
     def _show(self, user: User) -> None:
         """Whoever is shown is chosen among those found."""
         another = self.inspector.sub != user.sub

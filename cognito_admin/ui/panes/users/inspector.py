@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from cognito_admin.model.users import User
 
 P = TypeVar("P", bound=Part)
+_AROUND_PX = 12
+"""What is seen above and below a widget that is brought into sight."""
 
 
 class Inspector(QWidget):
@@ -228,6 +230,7 @@ class Inspector(QWidget):
             part.change_agreed.connect(lambda change: self.change_agreed.emit(change, self._person))
             part.learned.connect(self.learn)
             part.stops_changed.connect(self._lead_the_keyboard)
+            part.reveal_requested.connect(self._reveal)
             column.addWidget(part)
         column.addStretch(1)
         self._scroll = QScrollArea()
@@ -278,6 +281,10 @@ class Inspector(QWidget):
         self._led_through = stops
         for before, after in pairwise([self._scroll, *stops, self._reload]):
             QWidget.setTabOrder(before, after)
+
+    def _reveal(self, widget: QWidget) -> None:
+        # What was just shown, or grew, has its place only after the layout is done.
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 0, _AROUND_PX))
 
     def _say(self, text: str, picture: str, role: str, tooltip: str) -> None:
         self._reload.setEnabled(True)

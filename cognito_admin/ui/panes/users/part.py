@@ -38,6 +38,7 @@ class Part(QWidget):
     ``wish_requested`` carries a ``Wish`` for the person shown, ``change_agreed`` a ``Change`` of them that was shown with all it
     does, and need not be asked about. ``learned`` carries a ``Person`` of whom more is known than
     before, such as second factors: every part is shown it. ``stops_changed`` tells that ``stops`` would answer otherwise.
+    ``reveal_requested`` carries a widget that is to be seen whole, once it has found its place.
     """
 
     wish_requested = Signal(object)
@@ -45,6 +46,7 @@ class Part(QWidget):
     learned = Signal(object)
     copied = Signal(str, str)
     stops_changed = Signal()
+    reveal_requested = Signal(QWidget)
     takes: frozenset[Kind] = frozenset()
     """Kinds of wishes that the part lets the person say more of, such as which group: it is asked to ``begin`` one."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cognito_admin.ui.panes.users.account_part import AccountPart
+from cognito_admin.ui.panes.users.actions_part import ActionsPart
 from cognito_admin.ui.panes.users.attributes_part import AttributesPart
 from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.ui.panes.users.identities_part import IdentitiesPart
+from cognito_admin.ui.panes.users.verdict_part import VerdictPart
 
 if TYPE_CHECKING:
     from cognito_admin.ui.panes.pane import ShellPort
@@ -18,4 +20,4 @@ if TYPE_CHECKING:
 
 def make_parts(services: Services, workspace: Workspace, shell: ShellPort) -> tuple[Part, ...]:
     groups = GroupsPart(lambda: services.changes.changes(workspace).groups, shell.loop)
-    return (AccountPart(), AttributesPart(), groups, IdentitiesPart())
+    return (VerdictPart(), ActionsPart(), AccountPart(), AttributesPart(), groups, IdentitiesPart())

@@ -54,12 +54,6 @@ def chips(user: User) -> tuple[Chip, ...]:
     )
 
 
-def explanation(user: User) -> str:
-    """What the chips mean for the person, in one or two sentences. The one that stops them comes first."""
-    status, enabled = chips(user)
-    return status.explanation if user.enabled else f"{enabled.explanation} {status.explanation}"
-
-
 _TITLES = {
     AttributeGroup.CONTACT: marked("Contact"),
     AttributeGroup.PROFILE: marked("Profile"),

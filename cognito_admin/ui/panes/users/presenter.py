@@ -47,6 +47,7 @@ class UsersPresenter:
         self._schema: tuple[SchemaAttribute, ...] = ()
         self._seen: tuple[str, ...] = ()
         self._description: PoolDescription | None = None
+        self._unread = False
         self._index: IndexState | None = None
         self._chosen_sort: Sort | None = None
         self.text = ""
@@ -106,7 +107,7 @@ class UsersPresenter:
     def pool_facts(self) -> PoolFacts:
         """What is to be known of the pool to say what can be done with its users."""
         rules = read_rules(self._description) if self._description else None
-        return PoolFacts(rules, self._workspace.marking.mode, self._workspace.denied)
+        return PoolFacts(rules, self._workspace.marking.mode, self._workspace.denied, self._unread)
 
     def estimated_sync_s(self) -> float | None:
         users = self.estimated_users
@@ -127,7 +128,9 @@ class UsersPresenter:
         try:
             description = await self._workspace.describe()
         except Failure:
+            self._unread = self._description is None
             return
+        self._unread = False
         self._description, self._schema = description, description.schema
         self._learn_fields()
         self._settings.set_ui(_NAMES_ARE_IDS, {**self._names_are_ids(), self._pool: self._username_is_id()})

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.model.query import Sort
+from cognito_admin.ui.changes.desk import ChangesDesk
 from cognito_admin.ui.panes.pane import Pane, ShellPort
 from cognito_admin.ui.panes.users.actions import PaneActions
 from cognito_admin.ui.panes.users.column_desk import ColumnDesk
@@ -18,6 +19,7 @@ from cognito_admin.ui.panes.users.exporting import UsersExport
 from cognito_admin.ui.panes.users.facet_desk import FacetDesk
 from cognito_admin.ui.panes.users.go_to_row import GoToRow
 from cognito_admin.ui.panes.users.parts import make_parts
+from cognito_admin.ui.panes.users.person_desk import PersonDesk
 from cognito_admin.ui.panes.users.presenter import UsersPresenter
 from cognito_admin.ui.panes.users.search_desk import SearchDesk
 from cognito_admin.ui.panes.users.sync_desk import SyncDesk
@@ -79,6 +81,8 @@ class UsersPane(Pane):
             self.table_states,
             self,
         )
+        self.changes = ChangesDesk(services, workspace, shell, self)
+        self.people = PersonDesk(self.changes, self.details, self.table, self.syncing, self.presenter, self)
         self._actions = PaneActions(
             self,
             self.syncing,
@@ -103,6 +107,7 @@ class UsersPane(Pane):
         self.columns.sort_forgotten.connect(self.sort_as_usual)
         self.table.second_sort_requested.connect(self._sort_by_one)
         self.copying.open_requested.connect(self.details.open_user)
+        self.copying.menu_opens.connect(self.people.add_to_menu)
         self.copying.export_requested.connect(self.exporting.export_selected)
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
@@ -174,11 +179,12 @@ class UsersPane(Pane):
         self.searching.kept.choose(text)
 
     def actions_for_shell(self) -> list[QAction]:
-        return self._actions.offered(
+        offered = self._actions.offered(
             ready=self.states.state == "ready" and (self.presenter.status.has_users or self.table.row_count() > 0),
             syncing=self.presenter.status.phase is SyncPhase.RUNNING,
             why_not_sync=self.presenter.why_not_sync(),
         )
+        return [*offered, *self.people.actions()]
 
     def permissions_changed(self) -> None:
         self.syncing.show_permission()
