@@ -26,14 +26,13 @@ class ContactChoice(QWidget):
         self.no = QRadioButton(tr("Not verified"))
         self.no.setToolTip(tr("It cannot be used to reset the password until the person confirms it."))
         self._group = QButtonGroup(self)
-        self._told = Text("", "small", wrap=True)
-        column = QVBoxLayout(self)
+        self._told: list[Text] = []
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(4)
         for button in (self.yes, self.no):
             self._group.addButton(button)
             column.addWidget(button)
-        column.addWidget(self._told)
         self.set_verified(False)
         self._group.buttonClicked.connect(lambda _: self.changed.emit())
 
@@ -46,8 +45,9 @@ class ContactChoice(QWidget):
 
     def show_notices(self, notices: Sequence[str]) -> None:
         """What choosing so means for the person, a sentence each."""
-        self._told.setText("\n".join(notices))
-        self._told.setVisible(bool(notices))
-
-    def said(self) -> str:
-        return self._told.text()
+        while len(self._told) < len(notices):
+            self._told.append(Text("", "small", wrap=True))
+            self._column.addWidget(self._told[-1])
+        for place, line in enumerate(self._told):
+            line.setVisible(place < len(notices))
+            line.setText(notices[place] if place < len(notices) else "")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QPlainTex
 from cognito_admin.model.attributes import title
 from cognito_admin.model.changes.codes import Why
 from cognito_admin.model.schema import changed_value_problem, new_value_problem
-from cognito_admin.ui.changes.hints import cleaned, hint
+from cognito_admin.ui.changes.hints import cleaned, example, hint
 from cognito_admin.ui.changes.standard_values import ValuesCompleter, locales, zones
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.theme import theme
@@ -125,7 +125,7 @@ class AttributeField(QWidget):
     def _tell(self) -> None:
         problem = self.problem()
         wrong = problem is not None and (self._left or problem.why not in _NOT_YET)
-        text = reason_text(problem) if problem else hint(self.attribute, self._typed(), new=self._new)
+        text = reason_text(problem) if problem else hint(self.attribute, self._typed())
         if not text and not self._new and self._original and not self.text():
             text = tr("Blank: {attribute} is removed.", attribute=tr(title(self.attribute.name)))
         self._told.setText(text)
@@ -141,6 +141,7 @@ class LineField(AttributeField):
 
     def __init__(self, attribute: SchemaAttribute, parent: QWidget | None = None, *, new: bool = False) -> None:
         self.line = QLineEdit()
+        self.line.setPlaceholderText(example(attribute))
         super().__init__(attribute, self.line, parent, new=new)
         self.line.textChanged.connect(lambda: self._edited())
 

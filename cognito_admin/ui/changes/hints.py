@@ -32,10 +32,21 @@ def cleaned(attribute: SchemaAttribute, typed: str) -> str:
     return typed
 
 
-def hint(attribute: SchemaAttribute, typed: str, *, new: bool) -> str:
-    """A remark on a value that fits, or on what is expected where nothing is typed yet; often there is none."""
+def example(attribute: SchemaAttribute) -> str:
+    """What a value looks like, where there is none yet."""
+    match attribute.name:
+        case "phone_number":
+            return "+12025550123"
+        case "birthdate":
+            return "1987-04-12"
+        case _:
+            return tr("A whole number") if attribute.type == "Number" else ""
+
+
+def hint(attribute: SchemaAttribute, typed: str) -> str:
+    """A remark on a value that fits; often there is none."""
     if not typed:
-        return _expected(attribute) if new else ""
+        return ""
     value = cleaned(attribute, typed)
     match attribute.name:
         case "phone_number":
@@ -50,16 +61,6 @@ def hint(attribute: SchemaAttribute, typed: str, *, new: bool) -> str:
             return _second(value)
         case _:
             return _of_text(attribute, value)
-
-
-def _expected(attribute: SchemaAttribute) -> str:
-    match attribute.name:
-        case "phone_number":
-            return tr("A plus sign, the country and the number, such as +12025550123")
-        case "birthdate":
-            return tr("Year, month and day, such as 1987-04-12")
-        case _:
-            return tr("A whole number") if attribute.type == "Number" else ""
 
 
 def _birthdate(value: str) -> str:

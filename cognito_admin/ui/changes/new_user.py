@@ -22,7 +22,7 @@ from cognito_admin.ui.widgets.text import Line, Text, surface
 if TYPE_CHECKING:
     from cognito_admin.model.changes.rules import Rules
 
-_WIDTH_PX, _HEIGHT_PX = 560, 700
+_WIDTH_PX, _HEIGHT_PX = 560, 640
 
 
 class NewUserDialog(Dialog):
@@ -114,8 +114,9 @@ class NewUserDialog(Dialog):
     def _draw(self) -> None:
         found = plan_new(self.wish(), self._rules)
         self._change = found if isinstance(found, Change) else None
-        missing = "" if isinstance(found, Change) else reason_text(found.reasons[0])
-        missing = missing or self.way.problem()
+        missing = self.way.problem() if isinstance(found, Change) else reason_text(found.reasons[0])
+        if not self.fields.username():
+            missing = tr("Fill in first: {name}", name=self.fields.line.accessibleName())
         self._missing.setText(missing)
         self._missing.setVisible(bool(missing))
         self.preview.setVisible(self._change is not None)

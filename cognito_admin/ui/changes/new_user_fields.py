@@ -122,6 +122,7 @@ class NewUserFields(QWidget):
         label = Text(words, "label", wrap=True)
         label.setBuddy(field)
         label.setContentsMargins(0, 6, 0, 0)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         if box is None:
             self._form.addRow(label, field)
             return

@@ -202,7 +202,7 @@ def test_every_text_has_a_hint_and_is_cleaned_once(name: str, kind: str, typed: 
     attribute = SchemaAttribute(name, kind, mutable=True, required=False, maximum="40")
     once = cleaned(attribute, typed)
     assert cleaned(attribute, once) == once
-    hint(attribute, typed, new=True)
+    hint(attribute, typed)
 
 
 @given(st.from_regex(r"\A\+[1-9]\d{1,14}\Z"), st.data())

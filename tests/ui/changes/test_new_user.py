@@ -92,7 +92,7 @@ def test_required_attributes_come_first_and_the_rest_on_demand(open_dialog: Open
 def test_it_says_what_the_person_receives_and_what_it_costs(qtbot: QtBot, open_dialog: Open) -> None:
     dialog = open_dialog()
     assert not dialog.agree.isEnabled()
-    assert "A user needs a name." in texts(dialog)
+    assert "Fill in first: User name" in texts(dialog)
     _types(qtbot, dialog, username="ann")
     assert "There is no address or number that a message could go to." in texts(dialog)
     _types(qtbot, dialog, email="ann@example.com")

@@ -33,6 +33,9 @@ class AttributeRow(Row):
         self.pencil = IconButton("pencil", "", side=13)
         self.pencil.set_icon("pencil", "disabled")
         self.pencil.clicked.connect(self._edit)
+        # Two buttons in the room of one and a half: what is left is the value's.
+        self.line.setSpacing(0)
+        self.words.setContentsMargins(8, 3, 4, 3)
         self.line.insertWidget(2, self.pencil, 0, Qt.AlignmentFlag.AlignTop)
         self.remark.setWordWrap(True)
         self.value.installEventFilter(self)
@@ -68,6 +71,11 @@ class AttributeRow(Row):
         if editor is not None:
             self.words.insertWidget(0, editor)
             editor.show()
+
+    def take_keyboard(self) -> None:
+        """After editing, one is where one was."""
+        stop = self.button if not self.button.isHidden() else self.pencil
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stops(self) -> list[QWidget]:
         return [*(self._editor.stops() if self._editor is not None else ()), self.pencil, self.button]

@@ -39,6 +39,8 @@ _USUAL_ROWS = (2, 5, 3)
 class AttributesPart(Part):
     """Puts what is typed into one wish, and keeps it open until it is fulfilled, or thrown away."""
 
+    takes = frozenset({Kind.EDIT})
+
     def __init__(self) -> None:
         super().__init__()
         self._person: Person | None = None
@@ -118,6 +120,9 @@ class AttributesPart(Part):
 
     # Editing
 
+    def begin(self, kind: Kind) -> None:
+        self.edit_all()
+
     def why_not(self) -> str:
         """Why nothing can be edited here; empty if something can."""
         if self._person is None:
@@ -173,12 +178,19 @@ class AttributesPart(Part):
 
     def _finish(self) -> None:
         """Ends the editing, and does what waited for that."""
+        focus = QApplication.focusWidget()
+        had_it = focus is not None and (self.isAncestorOf(focus) or self._bar.isAncestorOf(focus))
+        first = next(iter(self.edits.editors), "")
         after = self._end()
         self._draw_anew()
         if after is not None:
             after()
-        else:
-            self.edit_all_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_it:
+            row = next((row for row in self._rows() if row.name == first), None)
+            if row is not None:
+                row.take_keyboard()
+            else:
+                self.edit_all_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.edits.editors:
@@ -192,7 +204,9 @@ class AttributesPart(Part):
         self._draw_anew()
         self._bar.stop_asking()
         self._bar.show()
-        self.edits.editors[names[0]].field.begin()
+        first = self.edits.editors[names[0]]
+        first.field.begin()
+        self.reveal_requested.emit(first)
 
     def _end(self) -> Callable[[], object] | None:
         """Nothing is edited any more. Returns what was to follow."""
@@ -217,6 +231,10 @@ class AttributesPart(Part):
 
     def _edited(self) -> None:
         self._asked = False
+        focus = QApplication.focusWidget()
+        for editor in self.edits.editors.values():
+            if focus is not None and editor.isAncestorOf(focus):
+                self.reveal_requested.emit(editor)
         self._show_state()
 
     def _show_state(self) -> None:

@@ -52,6 +52,7 @@ class Details(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self._presenter = presenter
         self._settings = settings
+        self._followed: Sub | None = None
         self._fresh_reads = shell.loop.latest(self, self._not_read)
         self._looks = shell.loop.latest(self, shell.show_failure)
         self.inspector = Inspector(parts)
@@ -84,8 +85,12 @@ class Details(QSplitter):
             self._fit()
 
     def follow(self, user: User | None) -> None:
-        """The current row is another: shown where the details are open."""
-        if user is not None and self.is_open():
+        """The current row is another, or was read anew: shown where the details are open.
+
+        Who was opened from elsewhere, such as somebody new, stays while the current row does.
+        """
+        before, self._followed = self._followed, user.sub if user is not None else None
+        if user is not None and self.is_open() and (user.sub != before or user.sub == self.inspector.sub):
             self._show(user)
 
     def close_user(self) -> None:
