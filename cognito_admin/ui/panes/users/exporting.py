@@ -11,6 +11,7 @@ from cognito_admin.ui.export.desk import ExportDesk
 from cognito_admin.ui.export.offer import ExportColumn, Offer, Scope
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.work.export import FEW, chosen_of, export_few, start_export
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ FOUND = "found"
 
 
 class UsersExport(QObject):
+    """``button`` stands above the table."""
+
     def __init__(
         self,
         table: UsersTable,
@@ -49,6 +52,9 @@ class UsersExport(QObject):
         self._jobs = services.jobs
         self._shell = shell
         self._desk = ExportDesk(services, shell, parent)
+        name = tr("Export users to a file")
+        self.button = IconButton("download", name, tip=tr("{what} (Ctrl+Shift+X)", what=name))
+        self.button.clicked.connect(self.export)
 
     def close(self) -> None:
         self._desk.close()

@@ -15,7 +15,6 @@ from cognito_admin.ui.panes.users.actions import PaneActions
 from cognito_admin.ui.panes.users.column_desk import ColumnDesk
 from cognito_admin.ui.panes.users.copy_desk import CopyDesk
 from cognito_admin.ui.panes.users.details import Details
-from cognito_admin.ui.panes.users.edit_desk import EditDesk
 from cognito_admin.ui.panes.users.exporting import UsersExport
 from cognito_admin.ui.panes.users.facet_desk import FacetDesk
 from cognito_admin.ui.panes.users.go_to_row import GoToRow
@@ -84,7 +83,6 @@ class UsersPane(Pane):
         )
         self.changes = ChangesDesk(services, workspace, shell, self)
         self.people = PersonDesk(self.changes, self.details, self.table, self.syncing, self.presenter, self)
-        self.editing = EditDesk(self.changes, self.details, self.table, self.presenter, shell, self)
         self._actions = PaneActions(
             self,
             self.syncing,
@@ -142,6 +140,7 @@ class UsersPane(Pane):
         bar.addWidget(self.searching.count)
         bar.addSpacing(4)
         bar.addWidget(self.columns.button)
+        bar.addWidget(self.exporting.button)
         bar.addWidget(self.syncing.button)
         top = surface(QWidget(), "base")
         column = QVBoxLayout(top)
@@ -186,7 +185,7 @@ class UsersPane(Pane):
             syncing=self.presenter.status.phase is SyncPhase.RUNNING,
             why_not_sync=self.presenter.why_not_sync(),
         )
-        return [*offered, *self.people.actions(), *self.editing.actions()]
+        return [*offered, *self.people.actions()]
 
     def permissions_changed(self) -> None:
         self.syncing.show_permission()
