@@ -4,7 +4,7 @@
 # pyright: reportUnknownMemberType=false
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,6 +48,16 @@ MIGRATION_OF_ENDS = Migration(
     CREATE TRIGGER ends_remain BEFORE DELETE ON bulk_ends BEGIN SELECT RAISE(ABORT, 'the record only grows'); END;
     """,
 )
+
+MIGRATION_OF_ROWS = Migration(
+    "bulk_rows",
+    """
+    CREATE TABLE bulk_rows(
+      bulk TEXT NOT NULL REFERENCES bulks(id), sub TEXT NOT NULL, document TEXT, change TEXT, PRIMARY KEY(bulk, sub)
+    ) WITHOUT ROWID;
+    CREATE INDEX row_of_change ON bulk_rows(change) WHERE change IS NOT NULL;
+    """,
+)
 _BULKS = """
 SELECT id, pool, who, began, document, undoes, users, EXISTS(SELECT 1 FROM bulk_ends e WHERE e.bulk = id)
 FROM bulks LEFT JOIN bulk_wishes w ON w.bulk = id
@@ -70,10 +80,12 @@ class BulkLog:
         subs: Sequence[Sub],
         undoes: BulkId | None = None,
         settled: Sequence[BulkResult] = (),
+        new: Mapping[Sub, Wish] | None = None,
     ) -> None:
         """On record before the first user is touched. Of users who are named twice, one counts.
 
-        ``settled`` are users beside ``subs`` of whom it is known already what becomes of them.
+        ``settled`` are users beside ``subs`` of whom it is known already what becomes of them. Users who are to be made have no
+        ``sub`` yet and go by the number of a row in its place; ``new`` is what is wished for each of them.
         """
         began = datetime.now(UTC).isoformat(timespec="microseconds")
         once = dict.fromkeys([*subs, *(each.sub for each in settled)])
@@ -87,6 +99,10 @@ class BulkLog:
                 )
                 connection.executemany("INSERT INTO bulk_users VALUES (?, ?)", ((bulk, sub) for sub in once))
                 connection.executemany(_SETTLE, (_values(bulk, each) for each in settled))
+                connection.executemany(
+                    "INSERT INTO bulk_rows VALUES (?, ?, ?, NULL)",
+                    ((bulk, row, json.dumps(each.as_json(), ensure_ascii=False)) for row, each in (new or {}).items()),
+                )
                 if wish is not None:
                     document = json.dumps(wish.as_json(), ensure_ascii=False)
                     rows(connection, "INSERT INTO bulk_wishes VALUES (?, ?)", (bulk, document))
@@ -96,6 +112,20 @@ class BulkLog:
     async def settle(self, bulk: BulkId, settled: BulkResult) -> None:
         """What became of one user; said a second time, it stays as it was."""
         await self._rows(_SETTLE, *_values(bulk, settled))
+
+    async def row(self, bulk: BulkId, sub: Sub) -> Wish | None:
+        """What is wished for a user who is to be made; None for one who was there, and once it was blanked."""
+        found = await self._rows("SELECT document FROM bulk_rows WHERE bulk = ? AND sub = ?", bulk, sub)
+        return wish_from_json(json.loads(found[0][0])) if found and found[0][0] else None
+
+    async def row_begins(self, bulk: BulkId, sub: Sub, change: ChangeId) -> None:
+        """Said before that change is on record."""
+        await self._rows("UPDATE bulk_rows SET change = ? WHERE bulk = ? AND sub = ?", change, bulk, sub)
+
+    async def row_of(self, change: ChangeId) -> Sub | None:
+        """Which row of its bulk a change was begun for."""
+        found = await self._rows("SELECT sub FROM bulk_rows WHERE change = ?", change)
+        return Sub(found[0][0]) if found else None
 
     async def leave(self, bulk: BulkId) -> None:
         """Somebody decided that what is left of it stays undone."""
@@ -139,6 +169,7 @@ class BulkLog:
         old = "SELECT id FROM bulks WHERE began < ?"
         moment = before.astimezone(UTC).isoformat(timespec="microseconds")
         await self._rows(f"DELETE FROM bulk_wishes WHERE bulk IN ({old})", moment)
+        await self._rows(f"UPDATE bulk_rows SET document = NULL WHERE bulk IN ({old})", moment)
 
     async def _rows(self, statement: str, *bindings: str | int | None) -> list[tuple[Any, ...]]:
         return await self._lane.run(lambda connection: rows(connection, statement, bindings))

@@ -131,8 +131,13 @@ class ChangeLog:
         )
 
     async def of_bulk(self, bulk: BulkId, sub: Sub) -> Record | None:
-        """The latest change of one user in a bulk."""
-        found = await self._read("WHERE c.bulk = ? AND c.sub = ? ORDER BY c.number DESC LIMIT 1", bulk, sub)
+        """The latest change of one user in a bulk, or of one row in it."""
+        # One after the other, each by its own index: a bulk may have a hundred thousand changes.
+        of_user = "SELECT id FROM changes WHERE bulk = ?1 AND sub = ?2"
+        of_row = "SELECT change FROM bulk_rows WHERE bulk = ?1 AND sub = ?2"
+        found = await self._read(
+            f"WHERE c.id IN ({of_user} UNION ALL {of_row}) ORDER BY c.number DESC LIMIT 1", bulk, sub
+        )
         return found[0] if found else None
 
     async def open_records(self) -> tuple[Record, ...]:

@@ -55,6 +55,7 @@ LAYOUT = Layout(
         bulk_log.MIGRATION,
         bulk_log.MIGRATION_OF_ENDS,
         activity_log.MIGRATION,
+        bulk_log.MIGRATION_OF_ROWS,
     ),
     durable=True,
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
 from cognito_admin.model.query.fields import Field
 from cognito_admin.model.query.folding import case_key, exact
@@ -29,51 +30,67 @@ Hashes = NDArray[np.uint32]
 
 
 class Duplicates:
-    """Who shares their value of a field: ``users``, and the exact texts or the case keys that are ``shared``."""
+    """Who shares their value of a field."""
 
     def __init__(self, state: "State", node: Shared) -> None:
         self._state = state
         self._name = node.field.name
+        self._but_for_case = node.but_for_case
         column = OWN.get(self._name) or state.attribute(self._name)
-        numbers: dict[str, int] = {}
-        found: list[tuple[Numbers, NDArray[np.int32]]] = []
+        found: list[BitMap] = []
+        shared = [np.empty(0, np.uint64)]
         if column is not None:
-            for ids, texts in self._candidates(column):
-                # Each text is kept once, and for each user its number.
-                of_users = [-1 if text is None else numbers.setdefault(text, len(numbers)) for text in texts]
-                found.append((ids, np.array(of_users, dtype=np.int32)))
+            overlay = _hashed(self._read(state.overlay.ids))
+            # A part of all hashes at a time, so that neither they nor their texts are all in memory.
+            for part in range(PARTS):
+                users, keys = self._found(column, overlay, part)
+                found.append(users)
+                shared.append(keys)
+        self.users = union(found)
+        self._shared = np.unique(np.concatenate(shared))
+
+    def holds(self, key: str) -> bool:
+        """Whether users share this exact text, or this case key, if they differ by case."""
+        place = int(np.searchsorted(self._shared, _long_hash(key)))
+        return place < len(self._shared) and self._shared[place] == _long_hash(key)
+
+    def _found(self, column: Column, overlay: Hashes, part: int) -> tuple[BitMap, NDArray[np.uint64]]:
+        """Who shares a value whose hash is of this ``part``, and long hashes of these values."""
+        numbers: dict[str, int] = {}
+        read: list[tuple[Numbers, NDArray[np.int32]]] = []
+        for ids, texts in self._candidates(column, overlay, part):
+            # Each text is kept once, and for each user its number.
+            of_users = [-1 if text is None else numbers.setdefault(text, len(numbers)) for text in texts]
+            read.append((ids, np.array(of_users, dtype=np.int32)))
         is_shared = np.zeros(len(numbers) + 1, dtype=np.bool_)
-        if node.but_for_case:
-            keys = Counter(map(case_key, numbers))
-            self.shared = frozenset(key for key, spellings in keys.items() if spellings > 1)
-            is_shared[:-1] = [case_key(text) in self.shared for text in numbers]
+        if self._but_for_case:
+            spellings = Counter(map(case_key, numbers))
+            is_shared[:-1] = [spellings[case_key(text)] > 1 for text in numbers]
+            shared = {case_key(text) for text, number in numbers.items() if is_shared[number]}
         else:
             counts = np.zeros(len(numbers) + 1, dtype=np.int64)
-            for _, of_users in found:
+            for _, of_users in read:
                 np.add.at(counts, of_users, 1)
             is_shared[:-1] = counts[:-1] > 1
-            self.shared = frozenset(text for text, number in numbers.items() if is_shared[number])
+            shared = {text for text, number in numbers.items() if is_shared[number]}
         # Nobody's number, the last, is not shared.
-        self.users = union([bitmap_of(ids[is_shared[of_users]]) for ids, of_users in found])
+        users = union(bitmap_of(ids[is_shared[of_users]]) for ids, of_users in read)
+        return users, np.fromiter(map(_long_hash, shared), dtype=np.uint64, count=len(shared))
 
-    def _candidates(self, column: Column) -> Iterator[tuple[Numbers, list[str | None]]]:
-        """Those of whose value there may be another, with their exact texts; the ids of each part ascend."""
+    def _candidates(self, column: Column, overlay: Hashes, part: int) -> Iterator[tuple[Numbers, list[str | None]]]:
+        """Those of whose value there may be another, with their exact texts; the ids of each helping ascend."""
         state = self._state
-        overlay = _hashed(self._read(state.overlay.ids))
-        # A part of all hashes at a time, so that they never are in memory a second time.
-        twice = np.concatenate([self._twice(column, overlay, part) for part in range(PARTS)])
+        twice = self._twice(column, overlay, part)
         for view in state.views:
-            yield from self._texts(view.segment.ids_at(_among(self._living(view, column), twice)))
+            living = self._living(view, column)
+            of_part = _of_part(living, part)
+            yield from self._texts(view.segment.ids_at(of_part[_among(living[of_part], twice)]))
         yield from self._texts(state.overlay.ids[_among(overlay, twice)])
 
     def _twice(self, column: Column, overlay: Hashes, part: int) -> Hashes:
         """Those of one ``part`` of all hashes that come twice; ascending."""
-
-        def of_part(hashes: Hashes) -> Hashes:
-            return hashes[(hashes >> np.uint32(PART_SHIFT) == part) & (hashes != 0)]
-
-        found = [of_part(overlay), *(of_part(self._living(view, column)) for view in self._state.views)]
-        together = np.concatenate(found)
+        living = (self._living(view, column) for view in self._state.views)
+        together = np.concatenate([hashes[_of_part(hashes, part)] for hashes in (overlay, *living)])
         together.sort()
         return np.unique(together[1:][together[1:] == together[:-1]])
 
@@ -120,10 +137,15 @@ class Shares:
         self._state = state
 
     def share(self, field: Field, text: str) -> bool:
-        return exact(text) in self._state.duplicates(Shared(field)).shared
+        return self._state.duplicates(Shared(field)).holds(exact(text))
 
     def differ_by_case(self, field: Field, text: str) -> bool:
-        return case_key(text) in self._state.duplicates(Shared(field, but_for_case=True)).shared
+        return self._state.duplicates(Shared(field, but_for_case=True)).holds(case_key(text))
+
+
+def _of_part(hashes: Hashes, part: int) -> Numbers:
+    """The places of those that are of this ``part``, less those of no value."""
+    return np.flatnonzero((hashes >> np.uint32(PART_SHIFT) == part) & (hashes != 0)).astype(np.uint32)
 
 
 def _among(hashes: Hashes, twice: Hashes) -> Numbers:
@@ -138,3 +160,8 @@ def _hashed(texts: Iterable[str | None]) -> Hashes:
     # For this process only: the hashes of texts differ from one to the next.
     mask = (1 << 32) - 1
     return np.fromiter((0 if text is None else (hash(case_key(text)) & mask) or 1 for text in texts), dtype=np.uint32)
+
+
+def _long_hash(text: str) -> np.uint64:
+    """So long that two texts with the same one are not to be met."""
+    return np.uint64(hash(text) & ((1 << 64) - 1))
