@@ -153,6 +153,9 @@ class FakeWorkspace:
     async def index_state(self):
         return self.index
 
+    async def alike(self, user):
+        return ()
+
 
 class FakeSearches:
     """Saved and recent searches of one pool, in memory."""

@@ -9,6 +9,8 @@ from cognito_admin.ui.panes.users.actions_part import ActionsPart
 from cognito_admin.ui.panes.users.attributes_part import AttributesPart
 from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.ui.panes.users.identities_part import IdentitiesPart
+from cognito_admin.ui.panes.users.pool_check_part import PoolCheckPart
+from cognito_admin.ui.panes.users.security_part import SecurityPart
 from cognito_admin.ui.panes.users.verdict_part import VerdictPart
 
 if TYPE_CHECKING:
@@ -20,4 +22,13 @@ if TYPE_CHECKING:
 
 def make_parts(services: Services, workspace: Workspace, shell: ShellPort) -> tuple[Part, ...]:
     groups = GroupsPart(lambda: services.changes.changes(workspace).groups, shell.loop)
-    return (VerdictPart(), ActionsPart(), AccountPart(), AttributesPart(), groups, IdentitiesPart())
+    return (
+        VerdictPart(),
+        PoolCheckPart(),
+        ActionsPart(),
+        AccountPart(),
+        AttributesPart(),
+        groups,
+        IdentitiesPart(),
+        SecurityPart(),
+    )

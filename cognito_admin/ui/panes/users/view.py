@@ -22,9 +22,11 @@ from cognito_admin.ui.panes.users.parts import make_parts
 from cognito_admin.ui.panes.users.person_desk import PersonDesk
 from cognito_admin.ui.panes.users.presenter import UsersPresenter
 from cognito_admin.ui.panes.users.search_desk import SearchDesk
+from cognito_admin.ui.panes.users.security_desk import SecurityDesk
 from cognito_admin.ui.panes.users.sync_desk import SyncDesk
 from cognito_admin.ui.panes.users.sync_status import SyncPhase
 from cognito_admin.ui.panes.users.table import UsersTable
+from cognito_admin.ui.panes.users.verdict_part import VerdictPart
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
@@ -61,6 +63,9 @@ class UsersPane(Pane):
         self.details = Details(
             self.table_states, make_parts(services, workspace, shell), self.presenter, services.settings, shell
         )
+        self.security = SecurityDesk(workspace, shell, self.details.inspector)
+        self.details.shown_changed.connect(self.security.inspector_shown)
+        self.security.clues_found.connect(self.details.inspector.part(VerdictPart).take_clues)
         self.searching = SearchDesk(
             self.table, self.table_states, self.presenter, services.searches, shell, self, self._search_failed
         )
