@@ -10,10 +10,13 @@ from datetime import UTC, datetime
 from cognito_admin.aws.pacing.categories import QUOTAS, category_of
 from cognito_admin.model.changes.change import Refusal, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
+from cognito_admin.model.changes.new_users import NewUsers
+from cognito_admin.model.changes.offers import FOR_MANY
 from cognito_admin.model.changes.person import Person
-from cognito_admin.model.changes.planning import plan
+from cognito_admin.model.changes.planning import NEW_USERS, plan
 from cognito_admin.model.changes.record import Bulk, BulkId, BulkResult, Result, skipped
 from cognito_admin.model.changes.report import Report, Tally
+from cognito_admin.model.changes.rules import Rules
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import Sub
 from cognito_admin.model.progress import Progress
@@ -21,6 +24,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.bulk_log import BulkLog
 from cognito_admin.work.bulk_run import OF_THE_USER, BulkRun
 from cognito_admin.work.changes import Changes
+from cognito_admin.work.creation_run import CreationRun, new_password, row_id
 from cognito_admin.work.stop import Stop
 
 PAGE = 500
@@ -28,10 +32,6 @@ MOST_FAILURES = 50
 SLICE_S = 0.004
 """How long plans are made at a stretch: it is the thread of the window that makes them."""
 PAUSE_S = 0.001
-_NEEDS_ITS_OWN = frozenset(
-    {Kind.SET_PASSWORD, Kind.SET_TEMPORARY_PASSWORD, Kind.FORGET_DEVICE, Kind.SET_MFA, Kind.REMOVE_AUTHENTICATOR}
-)
-"""What needs something of each user that nobody has for many: a password, or a look that AWS may bill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Bulks:
 
     def possible(self, kind: Kind) -> bool:
         """Whether many users can be changed like this at once."""
-        return kind not in _NEEDS_ITS_OWN
+        return kind in FOR_MANY
 
     async def dry_run(
         self, wish: Wish, pages: AsyncIterable[Sequence[User]], tell: Callable[[int], None] = lambda _: None
@@ -111,6 +111,13 @@ class Bulks:
             raise ValueError(f"{wish.kind} needs something of each user")
         return await self._begin(wish, subs, None, left_out)
 
+    async def begin_new(self, planned: NewUsers) -> BulkId:
+        """Puts users who are to be made on record, to be run; who cannot be is on record beside them, with the reason."""
+        fit = [row_id(row.number) for row in planned.fit]
+        left_out = [skipped(row_id(row.number), row.problems[0]) for row in planned.left_out]
+        new = {row_id(row.number): row.wish for row in planned.rows}
+        return await self._begin(Wish(planned.kind), fit, None, left_out, new)
+
     async def begin_undo(self, bulk: BulkId) -> BulkId:
         """Puts the way back of all that ``bulk`` has done on record, to be run."""
         return await self._begin(None, await self._came_to(bulk, Result.DONE), bulk)
@@ -120,7 +127,9 @@ class Bulks:
         log = await self._log()
         before = await log.bulk(bulk)
         assert before is not None
-        return await self._begin(before.wish, await self._came_to(bulk, Result.FAILED), before.undoes)
+        failed = await self._came_to(bulk, Result.FAILED)
+        new = {sub: row for sub in failed if (row := await log.row(bulk, sub)) is not None}
+        return await self._begin(before.wish, failed, before.undoes, new=new)
 
     async def run(
         self,
@@ -137,9 +146,10 @@ class Bulks:
         log, rules = await self._log(), await self._changes.rules()
         bulk = await log.bulk(bulk_id)
         assert bulk is not None
-        await self._settle_interrupted(bulk, log)
+        await self._settle_interrupted(bulk, log, rules)
         settled = sum((await log.counts(bulk_id)).values())
-        run = BulkRun(self._changes, bulk, log, rules, tell, stop, most_failures, settled)
+        kind = CreationRun if bulk.wish is not None and bulk.wish.kind in NEW_USERS else BulkRun
+        run = kind(self._changes, bulk, log, rules, tell, stop, most_failures, settled)
         await run.through(self._left(bulk_id, log))
         return await log.counts(bulk_id)
 
@@ -191,11 +201,14 @@ class Bulks:
         user = await self._changes.known(result.sub)
         failed = result.result in (Result.FAILED, Result.UNKNOWN)
         record = await self._changes.record_of(bulk, result.sub) if failed or user is None else None
+        row = await (await self._log()).row(bulk, result.sub) if user is None else None
+        if row is not None and record is not None and record.sub is not None:
+            user = await self._changes.known(record.sub)
         failure = record.failure if record is not None else None
         if failed and failure is None and result.code is not None:
             failure = Failure(Code(result.code), user=user.username if user else result.sub)
         known = record.change.username if record is not None and record.change is not None else result.sub
-        return Settled(result, user.username if user else known, user, failure)
+        return Settled(result, user.username if user else row.subject if row else known, user, failure)
 
     async def _came_to(self, bulk: BulkId, end: Result) -> list[Sub]:
         log = await self._log()
@@ -205,11 +218,16 @@ class Bulks:
         return found
 
     async def _begin(
-        self, wish: Wish | None, subs: Sequence[Sub], undoes: BulkId | None, settled: Sequence[BulkResult] = ()
+        self,
+        wish: Wish | None,
+        subs: Sequence[Sub],
+        undoes: BulkId | None,
+        settled: Sequence[BulkResult] = (),
+        new: Mapping[Sub, Wish] | None = None,
     ) -> BulkId:
         bulk_id = BulkId(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}")
         who = await self._changes.who()
-        await (await self._log()).begin(bulk_id, self._changes.pool, who, wish, subs, undoes, settled)
+        await (await self._log()).begin(bulk_id, self._changes.pool, who, wish, subs, undoes, settled, new)
         return bulk_id
 
     async def _left(self, bulk: BulkId, log: BulkLog) -> AsyncIterator[Sub]:
@@ -219,19 +237,22 @@ class Bulks:
                 yield sub
             after = page[-1]
 
-    async def _settle_interrupted(self, bulk: Bulk, log: BulkLog) -> None:
+    async def _settle_interrupted(self, bulk: Bulk, log: BulkLog, rules: Rules) -> None:
         """Changes that were on their way when an earlier run was killed: looked for, and made if they are not there."""
         for record in await self._changes.unfinished():
-            if record.bulk != bulk.id or record.sub is None:
+            if record.bulk != bulk.id:
+                continue
+            sub = await log.row_of(record.id) or record.sub
+            if sub is None:
                 continue
             try:
-                done = await self._changes.finish(record)
+                done = await self._changes.finish(record, password=new_password(record, rules))
             except Failure as failure:
                 if failure.code not in OF_THE_USER:
                     raise
                 if failure.code is Code.OUTCOME_UNKNOWN:
                     await self._changes.leave(record)
                 result = Result.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Result.FAILED
-                await log.settle(bulk.id, BulkResult(record.sub, result, failure.code.value, record.id))
+                await log.settle(bulk.id, BulkResult(sub, result, failure.code.value, record.id))
             else:
-                await log.settle(bulk.id, BulkResult(record.sub, Result.DONE, change=done.record))
+                await log.settle(bulk.id, BulkResult(sub, Result.DONE, change=done.record))

@@ -128,7 +128,7 @@ class BulkRun:
         record: Record | None = await self._changes.record_of(self._bulk.undoes, sub)
         if record is None or record.state is not Event.DONE or record.undone_by is not None:
             return skipped(sub)
-        done = await self._changes.apply_undo(record, self._stop, self._bulk.id)
+        done = await self._changes.apply_undo(record, self._rules, self._stop, self._bulk.id)
         if isinstance(done, Lasting):
             return skipped(sub, done)
         if isinstance(done, Refusal):

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -30,6 +30,7 @@ from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import Noted
+from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.change_place import Place
 from cognito_admin.work.groups import Groups
 from cognito_admin.work.holders import with_holder
@@ -148,16 +149,33 @@ class Changes:
             return change
         return await self._apply_known(change, person, stop, bulk, None)
 
+    async def apply_new(
+        self,
+        change: Change,
+        password: str | None,
+        stop: Stop,
+        bulk: BulkId,
+        begins: Callable[[ChangeId], Awaitable[None]],
+    ) -> Done:
+        """One new user of many. ``begins`` hears of the change before it is on record; what AWS answers is taken for true."""
+        stop.check()
+        self._allowed(change)
+        change_id = _new_id()
+        await begins(change_id)
+        await self._begin(change, None, bulk, None, change_id)
+        return await self._to_the_end(change_id, change, 0, change.username, password, stop, trusts=True)
+
     # What was begun before
 
     async def unfinished(self) -> tuple[Record, ...]:
         """Changes of this pool whose process ended before they did; the oldest first."""
         found = await (await self._place.log()).open_records()
-        return tuple(
-            record
-            for record in found
-            if record.pool == self._place.pool and not self._place.owner.is_alive(record.owner)
-        )
+        of_pool = [record for record in found if record.pool == self._place.pool]
+        if not of_pool:
+            return ()
+        owner, names = self._place.owner, {record.owner for record in of_pool}
+        gone = await on_a_thread(lambda: {name for name in names if not owner.is_alive(name)}, "owners")
+        return tuple(record for record in of_pool if record.owner in gone)
 
     async def finish(self, record: Record, *, password: str | None = None, again: bool = False) -> Done:
         """Makes what is left of an unfinished change. A step that may be there is looked for first.
@@ -198,12 +216,12 @@ class Changes:
         if change is not None and change.kind in OF_GROUPS and isinstance(change.undo, Wish):
             await self.groups.check_undo(change)
             return await self.plan(change.undo)
-        found = await self._way_back(record)
+        found = await self._way_back(record, await self._place.rules())
         return found if isinstance(found, Lasting) else found[1]
 
-    async def apply_undo(self, record: Record, stop: Stop, bulk: BulkId) -> Done | Refusal | Lasting:
+    async def apply_undo(self, record: Record, rules: Rules, stop: Stop, bulk: BulkId) -> Done | Refusal | Lasting:
         """Takes back the change of one user of many: read once, planned and changed, as with ``apply_wish``."""
-        found = await self._way_back(record)
+        found = await self._way_back(record, rules)
         if isinstance(found, Lasting):
             return found
         person, change = found
@@ -211,7 +229,7 @@ class Changes:
             return change
         return await self._apply_known(change, person, stop, bulk, record.id)
 
-    async def _way_back(self, record: Record) -> Lasting | tuple[Person, Change | Refusal]:
+    async def _way_back(self, record: Record, rules: Rules) -> Lasting | tuple[Person, Change | Refusal]:
         change = record.change
         if change is None:
             return Lasting.BLANKED
@@ -228,7 +246,7 @@ class Changes:
         if now:
             found = [Conflict(field, change.after[field], value, change.before[field]) for field, value in now.items()]
             raise ChangedSince(found, person)
-        return person, await self.plan(change.undo, person)
+        return person, plan(change.undo, person, rules)
 
     # One after the other
 
@@ -241,10 +259,15 @@ class Changes:
         return await self._to_the_end(change_id, change, 0, change.username, None, stop, person.user)
 
     async def _begin(
-        self, change: Change, about: User | None, bulk: BulkId | None, undoes: ChangeId | None
+        self,
+        change: Change,
+        about: User | None,
+        bulk: BulkId | None,
+        undoes: ChangeId | None,
+        change_id: ChangeId | None = None,
     ) -> ChangeId:
         log, owner, who = await self._place.log(), self._place.owner.present(), await self._place.who()
-        change_id = ChangeId(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(6)}")
+        change_id = change_id or _new_id()
         pool = self._place.pool
         await log.begin(change_id, change, about=about, pool=pool, who=who, owner=owner, bulk=bulk, undoes=undoes)
         return change_id
@@ -258,12 +281,15 @@ class Changes:
         password: str | None,
         stop: Stop,
         known: User | None = None,
+        *,
+        trusts: bool = False,
     ) -> Done:
         """Whoever waits may be cancelled; the work ends where it can be told what there is.
 
-        ``known`` is the user as they were read just now, where AWS is not to be asked again.
+        ``known`` is the user as they were read just now; then, and where it ``trusts`` the answers, AWS is not asked again.
         """
-        work = asyncio.ensure_future(self._steps(change_id, change, step, username, password, stop, known))
+        trusts = trusts or known is not None
+        work = asyncio.ensure_future(self._steps(change_id, change, step, username, password, stop, known, trusts))
         cancelled = False
         while not work.done():
             try:
@@ -284,6 +310,7 @@ class Changes:
         password: str | None,
         stop: Stop,
         known: User | None,
+        trusts: bool,
     ) -> Done:
         log, owner = await self._place.log(), self._place.owner.present()
         made: User | None = None
@@ -299,7 +326,7 @@ class Changes:
                 event = Event.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Event.FAILED
                 await log.note(change_id, owner, Noted(event, step, failure.facts.get("request_id"), failure))
                 await self._look_after(change, made, failure)
-                told = failure if known is not None else await with_holder(self._aws.pool, change, failure)
+                told = failure if trusts else await with_holder(self._aws.pool, change, failure)
                 if told is failure:
                     raise
                 raise told from failure
@@ -309,12 +336,12 @@ class Changes:
             step += 1
             if step < len(change.steps):
                 events.append(Noted(Event.SENT, step))
-            elif known is not None:
+            elif trusts:
                 events.append(Noted(Event.DONE))
             await log.note(change_id, owner, *events)
-        if known is not None:
+        if trusts:
             gone = change.kind is Kind.DELETE
-            user = None if gone else with_after(known, change)
+            user = with_after(known, change) if known is not None and not gone else made
             return Done(change_id, await self._keep(change, user, gone), seen=False)
         user, seen = await self._read_back(change, made)
         await log.note(change_id, owner, Noted(Event.DONE))
@@ -394,6 +421,10 @@ class Changes:
         mode = self._place.mode()
         if mode_in_the_way(change.kind, mode):
             raise Failure(Code.NOT_ALLOWED_BY_MODE, mode=mode.value, operation=change.steps[0].operation)
+
+
+def _new_id() -> ChangeId:
+    return ChangeId(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(6)}")
 
 
 def _listed(change: Change) -> dict[str, str | None]:

@@ -20,6 +20,22 @@ OPEN: Mapping[Kind, str] = {
 }
 """Offered before it is known what exactly is wished for, and what it will take."""
 
+FOR_MANY: Mapping[Kind, str] = {
+    Kind.EDIT: "AdminUpdateUserAttributes",
+    Kind.ADD_TO_GROUP: "AdminAddUserToGroup",
+    Kind.REMOVE_FROM_GROUP: "AdminRemoveUserFromGroup",
+    Kind.ENABLE: "AdminEnableUser",
+    Kind.DISABLE: "AdminDisableUser",
+    Kind.CONFIRM: "AdminConfirmSignUp",
+    Kind.VERIFY: "AdminUpdateUserAttributes",
+    Kind.RESET_PASSWORD: "AdminResetUserPassword",
+    Kind.RESEND_INVITATION: "AdminCreateUser",
+    Kind.SIGN_OUT: "AdminUserGlobalSignOut",
+    Kind.DELETE: "AdminDeleteUser",
+}
+"""What many users can be changed by at once, and the request it takes. The rest needs something of each that nobody has for
+many: a password, or a look that AWS may bill."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -51,6 +67,12 @@ def offer(wish: Wish, person: Person, rules: Rules, mode: Mode, denied: Collecti
     if refused := _denied((step.operation for step in found.steps), denied):
         return Offer(wish, refused=refused)
     return Offer(wish, found)
+
+
+def refused_for_many(kind: Kind, mode: Mode, denied: Collection[Action] = ()) -> tuple[Reason, ...]:
+    """Why nobody can be changed like this here, whoever they are."""
+    reason = mode_in_the_way(kind, mode)
+    return (reason,) if reason else _denied((FOR_MANY[kind],), denied)
 
 
 def mode_in_the_way(kind: Kind, mode: Mode) -> Reason | None:
