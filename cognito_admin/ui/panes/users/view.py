@@ -15,11 +15,9 @@ from cognito_admin.ui.panes.users.actions import PaneActions
 from cognito_admin.ui.panes.users.column_desk import ColumnDesk
 from cognito_admin.ui.panes.users.copy_desk import CopyDesk
 from cognito_admin.ui.panes.users.details import Details
-from cognito_admin.ui.panes.users.edit_desk import EditDesk
 from cognito_admin.ui.panes.users.exporting import UsersExport
 from cognito_admin.ui.panes.users.facet_desk import FacetDesk
 from cognito_admin.ui.panes.users.go_to_row import GoToRow
-from cognito_admin.ui.panes.users.many_desk import ManyDesk
 from cognito_admin.ui.panes.users.parts import make_parts
 from cognito_admin.ui.panes.users.person_desk import PersonDesk
 from cognito_admin.ui.panes.users.presenter import UsersPresenter
@@ -78,7 +76,6 @@ class UsersPane(Pane):
         self.columns = ColumnDesk(self.table, self.presenter, self)
         self.copying = CopyDesk(self.table, shell, self)
         self.exporting = UsersExport(self.table, self.presenter, workspace, services, shell, self)
-        self.many = ManyDesk(self.table, services, workspace, shell, self)
         self.syncing = SyncDesk(
             self.presenter,
             self.searching,
@@ -92,7 +89,6 @@ class UsersPane(Pane):
         )
         self.changes = ChangesDesk(services, workspace, shell, self)
         self.people = PersonDesk(self.changes, self.details, self.table, self.syncing, self.presenter, self)
-        self.editing = EditDesk(self.changes, self.details, self.table, self.presenter, shell, self)
         self._actions = PaneActions(
             self,
             self.syncing,
@@ -101,7 +97,6 @@ class UsersPane(Pane):
             self.columns,
             self.copying,
             self.exporting,
-            self.many,
             self.toggle_details,
             self.ask_for_row,
         )
@@ -123,8 +118,6 @@ class UsersPane(Pane):
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
         self.details.same_as_known.connect(self.syncing.nothing_new)
-        self.copying.menu_of_many_opens.connect(self.many.add_to_menu)
-        self.many.bar.export_requested.connect(self.exporting.export_selected)
         self.details.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _lay_out(self) -> None:
@@ -136,8 +129,6 @@ class UsersPane(Pane):
         column.addWidget(Line())
         column.addWidget(self.facets.beside, 1)
         # Below the table, whose rows stay where they are under the mouse.
-        column.addWidget(self.many.bar)
-        column.addWidget(self.many.strip)
         column.addWidget(self.syncing.strip)
         self.states.set_content(content)
         outer = QVBoxLayout(self)
@@ -177,7 +168,6 @@ class UsersPane(Pane):
             self._prepared = True
             self.shell.loop.spawn(self.details.prepare(), self)
         self.syncing.draw_freshness()
-        self.many.look()
         self._takes_keyboard = True
         self._take_keyboard()
 
@@ -186,7 +176,6 @@ class UsersPane(Pane):
         self._takes_keyboard = False
 
     def refresh(self) -> None:
-        self.syncing.read_pool()
         self.syncing.sync()
 
     def focus_search(self) -> bool:
@@ -214,7 +203,7 @@ class UsersPane(Pane):
             syncing=self.presenter.status.phase is SyncPhase.RUNNING,
             why_not_sync=self.presenter.why_not_sync(),
         )
-        return [*offered, *self.people.actions(), *self.editing.actions()]
+        return [*offered, *self.people.actions()]
 
     def permissions_changed(self) -> None:
         self.syncing.show_permission()
@@ -225,7 +214,6 @@ class UsersPane(Pane):
         self.searching.close()
         self.facets.stop()
         self.exporting.close()
-        self.many.close()
         if "going" in vars(self):
             self.going.close()
         for timer in self.findChildren(QTimer):
