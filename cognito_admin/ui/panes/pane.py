@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from PySide6.QtGui import QAction
 
@@ -31,8 +31,12 @@ class ShellPort(Protocol):
         kind: str = "information",
         actions: Sequence[QAction] = (),
         timeout_s: float | None = None,
+        cause: Hashable = None,
     ) -> None:
-        """Says something above the panes without stopping anyone. ``kind``: information, success, warning or error."""
+        """Says something above the panes without stopping anyone. ``kind``: information, success, warning or error.
+
+        Of several with the same ``cause`` the newest takes the place of the others.
+        """
 
     def show_failure(self, failure: Failure, retry: Callable[[], None] | None = None) -> None:
         """The banner for a known failure: what happened, why, what to do."""

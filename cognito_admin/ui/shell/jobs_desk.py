@@ -182,7 +182,8 @@ class JobsDesk(QObject):
             if not self._shown_in_front(job):
                 self._tell_failure(job, job.failure)
         elif job.state is JobState.DONE and took_s >= LONG_S and not watched:
-            self._port.show_banner(tr("{job}: {line}", job=job_title(job), line=job_line(job)), kind="success")
+            text = tr("{job}: {line}", job=job_title(job), line=job_line(job))
+            self._port.show_banner(text, kind="success", cause=job.resource)
         else:
             if job.state is JobState.DONE:
                 self._port.status(tr("{job}: done", job=job_title(job)))
@@ -204,6 +205,7 @@ class JobsDesk(QObject):
                 kind="error",
                 detail=f"{words.text} {words.advice}".strip(),
                 actions=actions,
+                cause=job.resource,
             )
         )
 

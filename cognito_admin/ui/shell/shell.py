@@ -25,7 +25,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.progress import Job
@@ -133,9 +133,15 @@ class Shell(QObject):
         return self._services
 
     def show_banner(
-        self, text: str, *, kind: str = "information", actions: Sequence[QAction] = (), timeout_s: float | None = None
+        self,
+        text: str,
+        *,
+        kind: str = "information",
+        actions: Sequence[QAction] = (),
+        timeout_s: float | None = None,
+        cause: Hashable = None,
     ) -> None:
-        self.window.banners.add(Banner(text, kind=kind, actions=actions, timeout_s=timeout_s))
+        self.window.banners.add(Banner(text, kind=kind, actions=actions, timeout_s=timeout_s, cause=cause))
 
     def show_failure(self, failure: Failure, retry: Callable[[], None] | None = None) -> None:
         words = explain(failure)

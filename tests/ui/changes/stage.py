@@ -6,6 +6,7 @@ import asyncio
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import shiboken6
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from cognito_admin.model.connections import Mode
@@ -38,7 +39,9 @@ class Shell(FakeShell):
         self.failures: list[Failure] = []
         self.tries: list[Callable[[], None] | None] = []
 
-    def show_banner(self, text: str, *, kind: str = "information", actions: Sequence[QAction] = (), timeout_s=None):
+    def show_banner(
+        self, text: str, *, kind: str = "information", actions: Sequence[QAction] = (), timeout_s=None, cause=None
+    ):
         super().show_banner(text)
         self.kinds.append(kind)
         self.actions = {action.text(): action for action in actions}
@@ -114,9 +117,10 @@ def on_stage(
         window.resize(900, 600)
         window.show()
         async with opened(folder, url, pool, mode) as work:
-            stage = Stage(shell, work, window)
+            stage = Stage(shell, work, QWidget(window))
             await act(stage)
-            await stage.quiet()
+            if shiboken6.isValid(stage.desk):
+                await stage.quiet()
 
     play(shell, scene)
     return shell

@@ -33,7 +33,7 @@ class FakeShell:
         self.freshness: list[str] = []
         self.opened: list[str] = []
 
-    def show_banner(self, text, *, kind="information", actions=(), timeout_s=None):
+    def show_banner(self, text, *, kind="information", actions=(), timeout_s=None, cause=None):
         self.said.append(text)
 
     def show_failure(self, failure, retry=None):
@@ -65,6 +65,9 @@ class FakeJobs:
 
     def jobs(self) -> tuple[Job, ...]:
         return tuple(self.known)
+
+    async def found_again(self) -> None:
+        pass
 
     def can_continue(self, job: Job) -> bool:
         return job.state.ended and job.state is not JobState.DONE
@@ -195,8 +198,15 @@ class FakeSearches:
         self.noted = []
 
 
+class FakeBulks:
+    """Of a pool in which many were never changed at once."""
+
+    async def unfinished(self):
+        return ()
+
+
 def services(jobs: FakeJobs | None = None):
-    changes = SimpleNamespace(changes=lambda workspace: None)
+    changes = SimpleNamespace(changes=lambda workspace: None, bulks=lambda workspace: FakeBulks())
     return SimpleNamespace(jobs=jobs or FakeJobs(), settings=FakeSettings(), searches=FakeSearches(), changes=changes)
 
 

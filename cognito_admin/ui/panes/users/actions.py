@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.panes.users.copy_desk import CopyDesk
     from cognito_admin.ui.panes.users.exporting import UsersExport
     from cognito_admin.ui.panes.users.facet_desk import FacetDesk
+    from cognito_admin.ui.panes.users.many_desk import ManyDesk
     from cognito_admin.ui.panes.users.search_desk import SearchDesk
     from cognito_admin.ui.panes.users.sync_desk import SyncDesk
 
@@ -38,6 +39,7 @@ class PaneActions(QObject):
         columns: ColumnDesk,
         copying: CopyDesk,
         exporting: UsersExport,
+        many: ManyDesk,
         toggle_details: Callable[[], object],
         ask_for_row: Callable[[], object],
     ) -> None:
@@ -56,6 +58,7 @@ class PaneActions(QObject):
             self._action(tr("Saved and recent searches"), "history", searching.kept.open, "Alt+Down"),
             self._action(tr("Copy selected rows"), "copy", lambda: copying.copy_rows(headings=False)),
             self._action(tr("Copy e-mail addresses of selected rows"), "mail", copying.copy_e_mails),
+            self._action(tr("Change all selected users…"), "list-checks", many.change, "Ctrl+Shift+E"),
             self._action(tr("Export users to a file…"), "download", exporting.export, "Ctrl+Shift+X"),
         )
 

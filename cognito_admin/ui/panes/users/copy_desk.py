@@ -26,6 +26,8 @@ class CopyDesk(QObject):
     open_requested = Signal(object)
     menu_opens = Signal(object, object)
     """Carries the menu of one row and its user, for whoever has more to offer in it."""
+    menu_of_many_opens = Signal(object)
+    """Carries the menu of several rows."""
     export_requested = Signal()
 
     def __init__(self, table: UsersTable, shell: ShellPort, parent: QWidget) -> None:
@@ -108,4 +110,6 @@ class CopyDesk(QObject):
         )
         if self._table.selected_count() <= 1:
             self.menu_opens.emit(menu, user)
+        else:
+            self.menu_of_many_opens.emit(menu)
         menu.popup(corner)

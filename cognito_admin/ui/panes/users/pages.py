@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import AsyncIterator, Iterable, Sequence
 
     from cognito_admin.model.ids import Sub
     from cognito_admin.model.indexes import Facet
@@ -36,6 +36,10 @@ class Results(Protocol):
     async def facets(self, fields: Sequence[str], most: int = 100) -> tuple[Facet, ...]: ...
     async def rows(self, start: int, stop: int) -> tuple[User | None, ...]:
         """None in the place of a user who was removed since."""
+        ...
+
+    def walk(self, spans: Iterable[range], most: int) -> AsyncIterator[tuple[User | None, ...]]:
+        """The users in these rows, ``most`` at a time, whatever is written meanwhile."""
         ...
 
     async def position(self, sub: Sub) -> int | None: ...

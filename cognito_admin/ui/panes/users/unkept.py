@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cognito_admin.model.query import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import AsyncIterator, Iterable, Sequence
 
     from cognito_admin.model.ids import Sub
     from cognito_admin.model.indexes import Facet
@@ -36,6 +36,12 @@ class UnkeptResults:
 
     async def rows(self, start: int, stop: int) -> tuple[User, ...]:
         return self._users[start:stop]
+
+    async def walk(self, spans: Iterable[range], most: int) -> AsyncIterator[tuple[User, ...]]:
+        """The users in these rows, ``most`` at a time."""
+        for span in spans:
+            for start in range(span.start, span.stop, most):
+                yield self._users[start : min(start + most, span.stop)]
 
     async def position(self, sub: Sub) -> int | None:
         return next((place for place, user in enumerate(self._users) if user.sub == sub), None)

@@ -18,6 +18,7 @@ from cognito_admin.ui.panes.users.details import Details
 from cognito_admin.ui.panes.users.exporting import UsersExport
 from cognito_admin.ui.panes.users.facet_desk import FacetDesk
 from cognito_admin.ui.panes.users.go_to_row import GoToRow
+from cognito_admin.ui.panes.users.many_desk import ManyDesk
 from cognito_admin.ui.panes.users.parts import make_parts
 from cognito_admin.ui.panes.users.person_desk import PersonDesk
 from cognito_admin.ui.panes.users.presenter import UsersPresenter
@@ -76,6 +77,7 @@ class UsersPane(Pane):
         self.columns = ColumnDesk(self.table, self.presenter, self)
         self.copying = CopyDesk(self.table, shell, self)
         self.exporting = UsersExport(self.table, self.presenter, workspace, services, shell, self)
+        self.many = ManyDesk(self.table, services, workspace, shell, self)
         self.syncing = SyncDesk(
             self.presenter,
             self.searching,
@@ -97,6 +99,7 @@ class UsersPane(Pane):
             self.columns,
             self.copying,
             self.exporting,
+            self.many,
             self.toggle_details,
             self.ask_for_row,
         )
@@ -118,6 +121,8 @@ class UsersPane(Pane):
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
         self.details.same_as_known.connect(self.syncing.nothing_new)
+        self.copying.menu_of_many_opens.connect(self.many.add_to_menu)
+        self.many.bar.export_requested.connect(self.exporting.export_selected)
         self.details.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _lay_out(self) -> None:
@@ -129,6 +134,8 @@ class UsersPane(Pane):
         column.addWidget(Line())
         column.addWidget(self.facets.beside, 1)
         # Below the table, whose rows stay where they are under the mouse.
+        column.addWidget(self.many.bar)
+        column.addWidget(self.many.strip)
         column.addWidget(self.syncing.strip)
         self.states.set_content(content)
         outer = QVBoxLayout(self)
@@ -168,6 +175,7 @@ class UsersPane(Pane):
             self._prepared = True
             self.shell.loop.spawn(self.details.prepare(), self)
         self.syncing.draw_freshness()
+        self.many.look()
         self._takes_keyboard = True
         self._take_keyboard()
 
@@ -214,6 +222,7 @@ class UsersPane(Pane):
         self.searching.close()
         self.facets.stop()
         self.exporting.close()
+        self.many.close()
         if "going" in vars(self):
             self.going.close()
         for timer in self.findChildren(QTimer):
