@@ -15,12 +15,14 @@ from cognito_admin.ui.panes.users.actions import PaneActions
 from cognito_admin.ui.panes.users.column_desk import ColumnDesk
 from cognito_admin.ui.panes.users.copy_desk import CopyDesk
 from cognito_admin.ui.panes.users.details import Details
+from cognito_admin.ui.panes.users.edit_desk import EditDesk
 from cognito_admin.ui.panes.users.exporting import UsersExport
 from cognito_admin.ui.panes.users.facet_desk import FacetDesk
 from cognito_admin.ui.panes.users.go_to_row import GoToRow
 from cognito_admin.ui.panes.users.many_desk import ManyDesk
 from cognito_admin.ui.panes.users.parts import make_parts
 from cognito_admin.ui.panes.users.person_desk import PersonDesk
+from cognito_admin.ui.panes.users.person_reach import PersonReach
 from cognito_admin.ui.panes.users.presenter import UsersPresenter
 from cognito_admin.ui.panes.users.search_desk import SearchDesk
 from cognito_admin.ui.panes.users.security_desk import SecurityDesk
@@ -91,6 +93,8 @@ class UsersPane(Pane):
         )
         self.changes = ChangesDesk(services, workspace, shell, self)
         self.people = PersonDesk(self.changes, self.details, self.table, self.syncing, self.presenter, self)
+        self.reach = PersonReach(self.people, self.changes, self.details, self.table, self.presenter, self)
+        self.editing = EditDesk(self.changes, self.details, self.table, self.presenter, shell, self)
         self._actions = PaneActions(
             self,
             self.syncing,
@@ -184,6 +188,7 @@ class UsersPane(Pane):
         self._takes_keyboard = False
 
     def refresh(self) -> None:
+        self.syncing.read_pool()
         self.syncing.sync()
 
     def focus_search(self) -> bool:
@@ -211,7 +216,7 @@ class UsersPane(Pane):
             syncing=self.presenter.status.phase is SyncPhase.RUNNING,
             why_not_sync=self.presenter.why_not_sync(),
         )
-        return [*offered, *self.people.actions()]
+        return [*offered, *self.people.actions(), *self.reach.actions(), *self.editing.actions()]
 
     def permissions_changed(self) -> None:
         self.syncing.show_permission()
