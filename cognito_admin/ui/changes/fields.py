@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QPlainTex
 from cognito_admin.model.attributes import title
 from cognito_admin.model.changes.codes import Why
 from cognito_admin.model.schema import changed_value_problem, new_value_problem
-from cognito_admin.ui.changes.hints import cleaned, example, hint
+from cognito_admin.ui.changes.hints import ONE_LINE, cleaned, example, hint
 from cognito_admin.ui.changes.standard_values import ValuesCompleter, locales, zones
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.theme import theme
@@ -19,6 +19,8 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import Text, restyle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cognito_admin.model.changes.change import Reason
     from cognito_admin.model.pools import SchemaAttribute
 
@@ -159,19 +161,22 @@ class ListedField(LineField):
     def __init__(
         self,
         attribute: SchemaAttribute,
-        values: tuple[tuple[str, str], ...],
+        values: Callable[[], tuple[tuple[str, str], ...]],
         parent: QWidget | None = None,
         *,
         new: bool = False,
     ) -> None:
+        self._values = values
         self._list: QAbstractItemView | None = None
         super().__init__(attribute, parent, new=new)
-        completer = ValuesCompleter(values, self.line)
-        self.line.setCompleter(completer)
-        self._list = completer.popup()
         self.line.setPlaceholderText(tr("Search by name or code"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and self._list is None:
+            # Long lists, made for whoever comes here.
+            completer = ValuesCompleter(self._values(), self.line)
+            self.line.setCompleter(completer)
+            self._list = completer.popup()
         if event.type() == QEvent.Type.KeyPress and self._list is not None and self._list.isVisible():
             # Enter takes what is marked in the list.
             return False
@@ -222,10 +227,10 @@ def field_for(
     if attribute.type == "Boolean":
         field = ChoiceField(attribute, parent, new=new)
     elif attribute.name == "locale":
-        field = ListedField(attribute, locales(), parent, new=new)
+        field = ListedField(attribute, locales, parent, new=new)
     elif attribute.name == "zoneinfo":
-        field = ListedField(attribute, zones(), parent, new=new)
-    elif attribute.type == "String" and (len(value) > LONG or "\n" in value):
+        field = ListedField(attribute, zones, parent, new=new)
+    elif attribute.type == "String" and attribute.name not in ONE_LINE and (len(value) > LONG or "\n" in value):
         field = AreaField(attribute, parent, new=new)
     else:
         field = LineField(attribute, parent, new=new)

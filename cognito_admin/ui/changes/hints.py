@@ -14,8 +14,8 @@ from cognito_admin.ui.translate import tr
 if TYPE_CHECKING:
     from cognito_admin.model.pools import SchemaAttribute
 
-_TRIMMED = frozenset({"email", "phone_number", "birthdate", "locale", "zoneinfo"})
-"""Standard attributes in which a space at either end is never meant."""
+ONE_LINE = frozenset({"email", "phone_number", "birthdate", "locale", "zoneinfo"})
+"""Standard attributes that are one word: a space at either end is never meant."""
 _PUNCTUATION = re.compile(r"[\s\u00a0().\-/\u2010-\u2015]")
 _COUNTED_FROM = 0.8
 """Part of the most that may be typed from which on it is counted."""
@@ -27,7 +27,7 @@ def cleaned(attribute: SchemaAttribute, typed: str) -> str:
         number = _PUNCTUATION.sub("", typed)
         number = f"+{number[2:]}" if number.startswith("00") else number
         return number if is_phone_number(number) else typed.strip()
-    if attribute.name in _TRIMMED or attribute.type == "Number":
+    if attribute.name in ONE_LINE or attribute.type == "Number":
         return typed.strip()
     return typed
 
@@ -36,11 +36,11 @@ def example(attribute: SchemaAttribute) -> str:
     """What a value looks like, where there is none yet."""
     match attribute.name:
         case "phone_number":
-            return "+12025550123"
+            return tr("such as {value}", value="+12025550123")
         case "birthdate":
-            return "1987-04-12"
+            return tr("such as {value}", value="1987-04-12")
         case _:
-            return tr("A whole number") if attribute.type == "Number" else ""
+            return tr("a whole number") if attribute.type == "Number" else ""
 
 
 def hint(attribute: SchemaAttribute, typed: str) -> str:

@@ -22,7 +22,7 @@ from cognito_admin.ui.widgets.text import Line, Text, surface
 if TYPE_CHECKING:
     from cognito_admin.model.changes.rules import Rules
 
-_WIDTH_PX, _HEIGHT_PX = 560, 640
+_WIDTH_PX, _HEIGHT_PX = 560, 680
 
 
 class NewUserDialog(Dialog):

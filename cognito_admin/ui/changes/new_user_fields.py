@@ -34,6 +34,7 @@ class NewUserFields(QWidget):
         self._rules = rules
         self._contacts = rules.overview.sign_in.username_attributes
         self.fields: dict[str, AttributeField] = {}
+        self._rows: dict[str, QWidget] = {}
         self.verified: dict[str, QCheckBox] = {}
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -116,16 +117,18 @@ class NewUserFields(QWidget):
         if name in VERIFIABLE:
             box = self.verified[name] = self._verified_box()
         words = tr(title(name))
-        self._add_row(tr("{name} (required)", name=words) if attribute.required else words, field, box)
+        self._rows[name] = self._add_row(
+            tr("{name} (required)", name=words) if attribute.required else words, field, box
+        )
 
-    def _add_row(self, words: str, field: QWidget, box: QCheckBox | None) -> None:
+    def _add_row(self, words: str, field: QWidget, box: QCheckBox | None) -> QWidget:
         label = Text(words, "label", wrap=True)
         label.setBuddy(field)
         label.setContentsMargins(0, 6, 0, 0)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         if box is None:
             self._form.addRow(label, field)
-            return
+            return field
         both = QWidget()
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 0, 0, 0)
@@ -133,6 +136,7 @@ class NewUserFields(QWidget):
         column.addWidget(field)
         column.addWidget(box)
         self._form.addRow(label, both)
+        return both
 
     def _verified_box(self) -> QCheckBox:
         box = QCheckBox(tr("Verified: you know that it is theirs"))
@@ -151,7 +155,7 @@ class NewUserFields(QWidget):
         own = stands_for(self.username(), self._contacts)
         self._own.setVisible(own is not None)
         for name, box in self.verified.items():
-            self.fields[name].setEnabled(name != own)
-            self.fields[name].setToolTip(tr("It is the user name already.") if name == own else "")
-            box.setVisible(name != own and bool(self.fields[name].text()))
+            box.setVisible(bool(self.fields[name].text()))
+            # What is the user name already is not asked for once more.
+            self._form.setRowVisible(self._rows[name], name != own)
         self.changed.emit()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from cognito_admin.model.attributes import title
 from cognito_admin.model.changes.change import Change, Wish
 from cognito_admin.model.changes.codes import Kind, Why
 from cognito_admin.model.changes.planning import plan
@@ -34,9 +35,7 @@ class AttributeEdits(QObject):
         self._rules: Rules | None = None
 
     def show_person(self, person: Person, rules: Rules | None) -> None:
-        """The one whose attributes are edited from now on; nothing of another one stays."""
-        if self._person is not None and self._person.user.sub != person.user.sub:
-            self.close()
+        """The one whose attributes are edited, as they are by now. Nothing of another one may be open."""
         self._person, self._rules = person, rules
         for editor in self.editors.values():
             editor.show_news(person.user)
@@ -80,7 +79,10 @@ class AttributeEdits(QObject):
         return " ".join(reason_text(reason) for reason in found.reasons)
 
     def summary(self) -> str:
-        """How much would be saved."""
+        """How much would be saved, or what has to be put right before."""
+        wrong = [tr(title(editor.name)) for editor in self.editors.values() if editor.problem()]
+        if wrong:
+            return tr("Does not fit yet: {attributes}", attributes=", ".join(wrong))
         count = sum(bool(editor.wished()) for editor in self.editors.values())
         if not count:
             return tr("Nothing is changed yet")

@@ -56,7 +56,7 @@ class AttributeRow(Row):
         """Puts ``editor`` in the place of the value."""
         self.name, self._why_not = line.name, ""
         required = editor.field.attribute.required
-        self.label.setText(tr("{name} (required)", name=line.title) if required else line.title)
+        self.label.set_text(tr("{name} (required)", name=line.title) if required else line.title)
         self.label.setToolTip(plain_tooltip(line.name))
         for part in (self.value, self.pencil, self.button, self.badge, self.remark):
             part.hide()

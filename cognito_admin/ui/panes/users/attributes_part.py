@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout
 
 from cognito_admin.model.changes.change import Wish
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _USUAL_ROWS = (2, 5, 3)
 """Lines of contact, profile and custom attributes that most people have."""
+_AT_ONCE, _AT_A_TIME = 12, 4
+"""Fields that are made before the first of them is shown, and in one go afterwards."""
 
 
 class AttributesPart(Part):
@@ -47,6 +49,9 @@ class AttributesPart(Part):
         self._pool = PoolFacts()
         self._sections: list[tuple[Text, QVBoxLayout, list[AttributeRow]]] = []
         self._asked = False
+        self._waiting: list[str] = []
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._open_next)
         self._after: Callable[[], object] | None = None
         self.edits = AttributeEdits(self)
         self.edits.changed.connect(self._edited)
@@ -90,6 +95,8 @@ class AttributesPart(Part):
                 yield
 
     def show_person(self, person: Person, pool: PoolFacts) -> None:
+        if self._person is not None and self._person.user.sub != person.user.sub:
+            self._end()
         self._person, self._pool = person, pool
         asked = self._asked
         self.edits.show_person(person, pool.rules)
@@ -151,7 +158,17 @@ class AttributesPart(Part):
     def edit_all(self) -> None:
         names = self.names()
         if names:
-            self._open(names)
+            self._open(names[:_AT_ONCE])
+            self._waiting = [*names[_AT_ONCE:]]
+            self._next.start()
+
+    def _open_next(self) -> None:
+        """The rest of a long list, out of sight, a little at a time."""
+        names, self._waiting = self._waiting[:_AT_A_TIME], self._waiting[_AT_A_TIME:]
+        if names:
+            self.edits.open(names)
+            self._draw_anew()
+            self._next.start()
 
     def edit_current(self) -> bool:
         """Begins to edit the attribute that has the keyboard, if one has."""
@@ -211,6 +228,7 @@ class AttributesPart(Part):
     def _end(self) -> Callable[[], object] | None:
         """Nothing is edited any more. Returns what was to follow."""
         after, self._after, self._asked = self._after, None, False
+        self._waiting = []
         self.edits.close()
         self._bar.stop_asking()
         self._bar.hide()

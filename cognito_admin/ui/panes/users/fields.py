@@ -30,7 +30,7 @@ class Row(QWidget):
         self._to_copy = ""
         self._what = ""
         self._monospaced = False
-        self.label = Text("", "label", wrap=True)
+        self.label = BreakableText("", "label")
         self.label.setFixedWidth(theme.px(104))
         self.value = BreakableText()
         self.badge = Badge()
@@ -67,7 +67,7 @@ class Row(QWidget):
         technical: str = "",
         copied: str = "",
     ) -> None:
-        self.label.setText(name)
+        self.label.set_text(name)
         self.label.setToolTip(plain_tooltip(technical))
         self.value.set_text(value or "–")
         self.value.setToolTip(plain_tooltip(tooltip))

@@ -147,6 +147,7 @@ def test_what_does_not_fit_is_not_asked_for(desk: Desk) -> None:
     desk.edits("custom:plan", "much too long", enter=True)
     assert not desk.wishes
     assert "plan can have 8 characters at most." in desk.read()
+    assert desk.part.bar().said() == "Does not fit yet: plan"
     assert not desk.part.bar().save.isEnabled()
     assert "8 characters" in desk.part.bar().save.toolTip()
     desk.types("custom:plan", "short", enter=True)
@@ -316,3 +317,21 @@ def test_tab_goes_through_the_fields_and_then_to_save(desk: Desk) -> None:
         widget = widget.nextInFocusChain()
     fields = [editor.field.control for editor in desk.part.edits.editors.values()]
     assert [stop for stop in stops if stop in fields] == fields
+
+
+def test_a_long_list_of_fields_comes_up_a_little_at_a_time(desk: Desk) -> None:
+    many = [*SCHEMA, *(_attribute(f"custom:field{number}") for number in range(41))]
+    desk.inspector.set_pool(_pool(SchemaAttributes=many))
+    desk.part.edit_all()
+    assert 5 < len(desk.part.edits.editors) < 20
+    desk.qtbot.waitUntil(lambda: len(desk.part.edits.editors) == 46)
+    assert list(desk.part.edits.editors) == list(desk.part.names())
+
+
+def test_fields_that_were_still_to_come_do_not_open_for_somebody_else(desk: Desk) -> None:
+    many = [*SCHEMA, *(_attribute(f"custom:field{number}") for number in range(41))]
+    desk.inspector.set_pool(_pool(SchemaAttributes=many))
+    desk.part.edit_all()
+    desk.inspector.show_user(desk.user(2))
+    desk.qtbot.waitUntil(lambda: not desk.part._next.isActive())
+    assert not desk.part.edits.editors
