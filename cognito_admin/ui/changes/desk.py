@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
@@ -101,6 +102,8 @@ class ChangesDesk(QObject):
         self.state_changed.emit()
 
     def _ended(self) -> None:
+        if not shiboken6.isValid(self):
+            return
         self._making = None
         self.state_changed.emit()
 
@@ -180,7 +183,9 @@ class ChangesDesk(QObject):
 
     async def _undo(self, record: Record, *, asks: bool) -> None:
         change = record.change
-        name = (change.username or change.wish.subject) if change is not None else str(record.sub)
+        name = record.name
+        if not name:
+            name = (change.username or change.wish.subject) if change is not None else str(record.sub)
         try:
             found = await self._changes.undo(record)
         except ChangedSince as since:
@@ -210,6 +215,7 @@ class ChangesDesk(QObject):
             actions.insert(0, self._action(tr("Undo"), lambda: self.undo_now(done.record)))
         if not done.seen:
             text = tr("{done}. AWS will show it in a moment", done=text)
+        self._shell.status(text)
         self._shell.show_banner(text, kind="success", actions=actions, timeout_s=_TOLD_S)
 
     def _action(self, text: str, run: Callable[[], None]) -> QAction:
@@ -224,6 +230,8 @@ class ChangesDesk(QObject):
 
     def _not_made(self, failure: Failure) -> None:
         making, again = self._making, self._again
+        if making is not None:
+            self._shell.status(tr("{action}: not done", action=action_title(making.wish)))
         # A password is not kept to be tried again, and what may be there already is looked for first.
         asks_anew = making is not None and (making.needs_password or failure.code is Code.OUTCOME_UNKNOWN)
         if asks_anew and making is not None:

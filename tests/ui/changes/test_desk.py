@@ -1,6 +1,9 @@
 """Users changed from a pane: what is asked before, what is said afterwards, and how it is taken back."""
 
+import asyncio
+
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
@@ -168,6 +171,20 @@ def test_a_second_wish_does_nothing_while_a_change_is_on_its_way(act, put, emula
 
     act(scene)
     assert "AdminUserGlobalSignOut" not in emulator.service.calls
+
+
+def test_a_pane_that_is_closed_over_a_question_takes_it_along(act, put, there):
+    sub = put()
+
+    async def scene(stage: Stage) -> None:
+        stage.desk.wish(DISABLE, await stage.person(sub))
+        await stage.asked(ChangeQuestion)
+        shiboken6.delete(stage.desk.parent())
+        await until(stage.no_question)
+        await asyncio.sleep(0.01)
+
+    act(scene)
+    assert there(sub).enabled
 
 
 # Passwords

@@ -91,7 +91,7 @@ class SyncDesk(QObject):
         if self._states.state != "ready":
             self._states.show_loading(tr("Opening the users of this pool…"))
         self._openings.run(self._open())
-        self._shell.loop.spawn(self._read_pool(), self._pane, self._shell.show_failure)
+        self.read_pool()
 
     async def _open(self) -> None:
         await self._presenter.read_index()
@@ -99,6 +99,10 @@ class SyncDesk(QObject):
         self._columns.show()
         self._searching.vocabulary_changed()
         self.show_status()
+
+    def read_pool(self) -> None:
+        """Reads the settings of the pool, which may have changed since."""
+        self._shell.loop.spawn(self._read_pool(), self._pane, self._shell.show_failure)
 
     async def _read_pool(self) -> None:
         """The schema may bring other columns, and the estimate better words; the table does not wait for them."""
