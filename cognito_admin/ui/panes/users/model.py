@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from cognito_admin.ui.panes.users.columns import Column, Kind, cells, status_kind, whole_moment
 from cognito_admin.ui.panes.users.pages import PAGE, Pages
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.row_painting import DrawnColumn, DrawnRow
 from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
@@ -33,14 +34,6 @@ _DOTS = {"accent": "link", "neutral": "disabled"}
 Index = QModelIndex | QPersistentModelIndex
 
 
-class _Row(NamedTuple):
-    """A row as it is drawn: its texts, their colour where it is not the usual one, the dot of its status."""
-
-    texts: tuple[str, ...]
-    ink: QColor | None
-    dot: QIcon
-
-
 class UsersModel(QAbstractTableModel):
     """Rows are users by place in the result; columns are those chosen."""
 
@@ -50,11 +43,10 @@ class UsersModel(QAbstractTableModel):
         self._pages: Pages | None = None
         self._count = 0
         self._stale = False
-        self._drawn: dict[int, list[_Row | None]] = {}
-        self._status_column = -1
+        self._drawn: dict[int, list[DrawnRow | None]] = {}
         self._dots: dict[str, QIcon] = {}
-        self._alignments: list[int | None] = []
-        self._fonts: list[QFont | None] = []
+        self._drawn_columns: tuple[DrawnColumn, ...] = ()
+        self._not_at_hand = DrawnRow(())
         self._muted = QColor()
         self._faint = QColor()
         self._restyle()
@@ -91,7 +83,6 @@ class UsersModel(QAbstractTableModel):
     def set_columns(self, columns: tuple[Column, ...]) -> None:
         self.beginResetModel()
         self._columns = columns
-        self._status_column = next((place for place, column in enumerate(columns) if column.kind is Kind.STATUS), -1)
         self._restyle()
         self._draw_all()
         self.endResetModel()
@@ -115,6 +106,17 @@ class UsersModel(QAbstractTableModel):
         if rows.start <= last and self._columns:
             self.dataChanged.emit(self.index(rows.start, 0), self.index(last, len(self._columns) - 1))
 
+    @property
+    def drawn_columns(self) -> tuple[DrawnColumn, ...]:
+        return self._drawn_columns
+
+    def drawn(self, row: int) -> DrawnRow:
+        """The row as it is drawn, at hand or not."""
+        found = self._row(row)
+        if found is None:
+            return self._not_at_hand
+        return DrawnRow(found.texts, self._faint, self._dot("disabled")) if self._stale else found
+
     def user(self, row: int) -> User | None:
         return self._pages.row(row) if self._pages else None
 
@@ -128,23 +130,15 @@ class UsersModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = DISPLAY) -> object:
         if role == DISPLAY:
-            row = self._row(index.row())
-            if row is None:
-                # Not in every column, which would flicker while somebody drags the thumb.
-                return PLACEHOLDER if index.column() == 0 else ""
-            return row.texts[index.column()]
+            return self.drawn(index.row()).texts[index.column()]
         if role == ALIGNMENT:
-            return self._alignments[index.column()]
+            return RIGHT if self._drawn_columns[index.column()].right else None
         if role == FONT:
-            return self._fonts[index.column()]
+            return self._drawn_columns[index.column()].font
         if role == DECORATION:
-            if index.column() != self._status_column:
-                return None
-            row = self._row(index.row())
-            return (self._dot("disabled") if self._stale else row.dot) if row else None
+            return self.drawn(index.row()).icon if self._drawn_columns[index.column()].has_icon else None
         if role == INK:
-            row = self._row(index.row())
-            return (self._faint if self._stale else row.ink) if row else self._muted
+            return self.drawn(index.row()).ink
         if role == TOOLTIP:
             return self._tooltip(index)
         return None
@@ -157,10 +151,10 @@ class UsersModel(QAbstractTableModel):
         if role == TOOLTIP:
             return plain_tooltip(self._columns[section].explanation)
         if role == ALIGNMENT:
-            return self._alignments[section]
+            return RIGHT if self._drawn_columns[section].right else None
         return None
 
-    def _row(self, row: int) -> _Row | None:
+    def _row(self, row: int) -> DrawnRow | None:
         page = self._drawn.get(row // PAGE)
         place = row % PAGE
         return page[place] if page is not None and place < len(page) else None
@@ -177,12 +171,12 @@ class UsersModel(QAbstractTableModel):
         for forgotten in self._drawn.keys() - set(self._pages.at_hand()):
             del self._drawn[forgotten]
 
-    def _draw_row(self, user: User | None) -> _Row | None:
+    def _draw_row(self, user: User | None) -> DrawnRow | None:
         if user is None:
             return None
         ink = None if user.enabled else self._muted
         kind = status_kind(user.status)
-        return _Row(cells(user, self._columns), ink, self._dot(_DOTS.get(kind, kind)))
+        return DrawnRow(cells(user, self._columns), ink, self._dot(_DOTS.get(kind, kind)))
 
     def _tooltip(self, index: Index) -> str | None:
         user = self.user(index.row())
@@ -205,8 +199,17 @@ class UsersModel(QAbstractTableModel):
         self._muted = QColor(theme.current().muted)
         self._faint = QColor(theme.current().disabled)
         mono = theme.mono_font()
-        self._alignments = [RIGHT if column.kind is Kind.NUMBER else None for column in self._columns]
-        self._fonts = [mono if column.kind is Kind.ID else None for column in self._columns]
+        self._drawn_columns = tuple(
+            DrawnColumn(
+                font=mono if column.kind is Kind.ID else None,
+                right=column.kind is Kind.NUMBER,
+                has_icon=column.kind is Kind.STATUS,
+            )
+            for column in self._columns
+        )
+        # Not in every column, which would flicker while somebody drags the thumb.
+        texts = (PLACEHOLDER, *("" for _ in self._columns[1:]))
+        self._not_at_hand = DrawnRow(texts, self._muted)
 
     def _dot(self, role: str) -> QIcon:
         dot = self._dots.get(role)

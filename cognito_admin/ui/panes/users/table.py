@@ -16,11 +16,13 @@ from cognito_admin.ui.panes.users.tally import Tally
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
+from cognito_admin.ui.widgets.row_painting import RowPainting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QMouseEvent, QPaintEvent
 
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.users import User
@@ -57,6 +59,7 @@ class UsersTable(BigTable):
 
     def __init__(self, loop: Loop, on_failure: Callable[[Failure], object]) -> None:
         super().__init__()
+        self._painting = RowPainting(self)
         self._loop = loop
         self._on_failure = on_failure
         self._wanted = range(0)
@@ -93,6 +96,13 @@ class UsersTable(BigTable):
         self.selectionModel().currentRowChanged.connect(self._current_changed)
 
     # What is shown
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._painting.paint(event, self.users.drawn, self.users.drawn_columns)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._painting.forget()
 
     def show_found(self, found: Found) -> None:
         """Another answer, one's place in it found again. Draws once."""
@@ -221,6 +231,7 @@ class UsersTable(BigTable):
         for place in range(header.count()):
             header.moveSection(header.visualIndex(place), place)
         self.users.set_columns(columns)
+        self._painting.forget()
         for place, width in enumerate(wanted):
             self.setColumnWidth(place, width)
         header.blockSignals(False)
