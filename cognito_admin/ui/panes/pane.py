@@ -122,7 +122,7 @@ class Pane(QWidget):
         """F5: look again at what is shown."""
 
     def permissions_changed(self) -> None:
-        """It became known what AWS allows of this pool, or refuses: allow and grey anew."""
+        """The mode of this pool changed, or it became known what AWS allows or refuses: allow and grey anew."""
 
     def close_pane(self) -> None:
         """Lets go of everything that outlives a widget. Owned tasks end with the widget anyway."""

@@ -231,6 +231,7 @@ class PoolsDesk(QObject):
         if front is not None and front.workspace is workspace:
             self._window.header.show_marking(wished)
             front.come_to_front()
+            front.permissions_changed()
         self.pane_changed.emit()
 
     async def _rebuild(self, workspace: Workspace) -> None:
