@@ -18,6 +18,7 @@ from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.buttons import IconButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class EditDesk(QObject):
-    """``dialog`` is the one for somebody new, while it is open."""
+    """``button`` makes somebody new; ``dialog`` is the one for that, while it is open."""
 
     def __init__(
         self,
@@ -58,6 +59,10 @@ class EditDesk(QObject):
         self._edit = self._action(tr("Edit attribute"), "pencil", self.edit_one, "F2")
         self._edit_all = self._action(tr("Edit attributes…"), "square-pen", self.edit_all, "Ctrl+E")
         self._create = self._action(tr("Create user…"), "plus", self.create, "Ctrl+Shift+N")
+        self.button = IconButton("plus", tr("Create user"))
+        self.button.clicked.connect(self.create)
+        details.inspector.pool_changed.connect(self._allow_button)
+        self._allow_button()
         changes.made.connect(self._made)
         changes.failed.connect(self._failed)
 
@@ -115,6 +120,9 @@ class EditDesk(QObject):
         self.dialog.agreed.connect(self._agreed)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
+
+    def _allow_button(self) -> None:
+        allow(self.button, self._why_not_create(), tr("Create user (Ctrl+Shift+N)"))
 
     def _why_not_create(self) -> str:
         pool = self._presenter.pool_facts()

@@ -55,6 +55,7 @@ class Inspector(QWidget):
     reload_requested = Signal()
     copied = Signal(str, str)
     wish_requested = Signal(object, object)
+    pool_changed = Signal()
     change_agreed = Signal(object, object)
 
     def __init__(self, parts: Sequence[Part], parent: QWidget | None = None) -> None:
@@ -108,6 +109,7 @@ class Inspector(QWidget):
         """News of the pool: its settings were read, or what may be done in it became known."""
         self._pool = pool
         self._draw()
+        self.pool_changed.emit()
 
     def show_user(self, user: User) -> None:
         """Draws ``user`` at once. Scrolls up when it is another person than before."""

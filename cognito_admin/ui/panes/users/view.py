@@ -156,6 +156,7 @@ class UsersPane(Pane):
         self.searching.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar.addWidget(self.searching.count)
         bar.addSpacing(4)
+        bar.addWidget(self.editing.button)
         bar.addWidget(self.columns.button)
         bar.addWidget(self.exporting.button)
         bar.addWidget(self.syncing.button)
