@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.demo_session import DemoPlace
     from cognito_admin.store.settings_file import JSON
+    from cognito_admin.work.change_desk import ChangeDesk
     from cognito_admin.work.job_messages import Order
     from cognito_admin.work.job_process import Pipe
     from cognito_admin.work.jobs import Jobs
@@ -188,7 +189,7 @@ class Program:
             forget_old_job_logs(paths.logs)
             removing = asyncio.create_task(on_a_thread(remove_abandoned, "throwaway"), name="removing what was left")
             opened.push_async_callback(_cancelled, removing)
-            following = asyncio.create_task(self._adopt(jobs, store_key), name="finding jobs again")
+            following = asyncio.create_task(self._catch_up(jobs, changes, store_key), name="finding jobs again")
             opened.push_async_callback(_cancelled, following)
         self._tell_of_hard_crash(notices)
         return Services(
@@ -245,14 +246,18 @@ class Program:
         # Jobs read the settings from the file.
         await self.settings.flush()
 
-    async def _adopt(self, jobs: Jobs, store_key: StoreKey) -> None:
-        """Finds jobs of earlier windows again: at once if the keyring has the key, else when the person has given it."""
+    async def _catch_up(self, jobs: Jobs, changes: ChangeDesk, store_key: StoreKey) -> None:
+        """Finds jobs of earlier windows again, and has old values forgotten.
+
+        At once if the keyring has the key, else when the person has given it.
+        """
         try:
             await store_key.get()
         except Failure:
             await store_key.available()
         try:
             await jobs.adopt()
+            await changes.blank_after(self.settings.forget_values_after_days)
         except Failure as failure:
             if self._notices is not None:
                 self._notices.tell(failure)

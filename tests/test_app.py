@@ -18,17 +18,21 @@ from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.demo_session import DemoPlace
+from cognito_admin.model.changes.change import Wish
+from cognito_admin.model.changes.codes import Kind
+from cognito_admin.model.changes.record import ChangeId
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, JobId, PoolId, Region
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.model.query import Sort
-from cognito_admin.store import cipher
+from cognito_admin.store import change_log, cipher
 from cognito_admin.work.job_messages import Order, ended_from, order_line, read
 from cognito_admin.work.jobs import Jobs
 from cognito_admin.work.services import Services
 from cognito_admin.work.unlock import KeySource
 from tests.conftest import ExpectedLogs
+from tests.model.changes.people import person, planned
 
 KEY = b"k" * 32
 USERS = 600
@@ -298,6 +302,37 @@ from cognito_admin.app import Program, Start
 Program(Start(["cognito-admin"], basedir=Path(sys.argv[1]), key=bytes(32), follows_jobs=True))
 faulthandler._sigsegv()
 """
+
+
+@pytest.mark.parametrize(("days", "kept"), [(365, False), (None, True)])
+def test_old_values_are_forgotten_when_a_window_starts_unless_they_are_to_be_kept(
+    start: Start, monkeypatch: pytest.MonkeyPatch, days: int | None, kept: bool
+) -> None:
+    change = planned(Wish(Kind.DISABLE), person())
+
+    async def first() -> None:
+        async with running(start) as services:
+            services.settings.forget_values_after_days = days
+            log = await services.changes._change_log()
+            await log.begin(ChangeId("young"), change, pool="shop", who="arn", owner="x")
+            with monkeypatch.context() as long_ago:
+                long_ago.setattr(change_log, "_now", lambda: "2020-01-01T00:00:00.000000+00:00")
+                await log.begin(ChangeId("old"), change, pool="shop", who="arn", owner="x")
+
+    async def second() -> None:
+        async with running(replace(start, follows_jobs=True)) as services:
+            activity = services.changes.activity
+            await services.jobs.found_again()
+            async with asyncio.timeout(TIMEOUT_S):
+                while not kept and (record := await activity.record(ChangeId("old"))) and record.change is not None:
+                    await asyncio.sleep(0.01)
+            old, young = [await activity.record(ChangeId(name)) for name in ("old", "young")]
+            assert old is not None
+            assert young is not None
+            assert (old.change is not None, young.change) == (kept, change)
+
+    asyncio.run(first())
+    asyncio.run(second())
 
 
 def test_a_window_that_a_fault_ended_is_told_of_at_the_next_start(start: Start, expected_logs: ExpectedLogs) -> None:

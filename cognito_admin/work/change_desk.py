@@ -1,7 +1,7 @@
 """Where changes to users of any pool are ordered: all are on one record, which tells what was begun and not ended."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.changes.record import BulkId
@@ -68,6 +68,10 @@ class ChangeDesk:
         """Forgets the values of what was changed before then, in all pools. How many changes there were."""
         await (await self._bulk_log()).blank(before)
         return await (await self._change_log()).blank(before)
+
+    async def blank_after(self, days: int | None) -> int:
+        """As ``blank``, for what is older than so many days; None forgets nothing."""
+        return 0 if days is None else await self.blank(datetime.now(UTC) - timedelta(days=days))
 
     def close(self) -> None:
         """What is still going on counts as ended from then on."""

@@ -210,6 +210,19 @@ class FakeQuotas:
             callback(uses)
 
 
+class FakeChanges:
+    """Nothing was changed in any pool."""
+
+    def changes(self, _: object) -> FakeChanges:
+        return self
+
+    def bulks(self, _: object) -> FakeChanges:
+        return self
+
+    async def unfinished(self) -> tuple[()]:
+        return ()
+
+
 class FakeStoreKey:
     """``missing`` is raised until the person chose."""
 
@@ -263,6 +276,7 @@ class Backstage:
     connections: FakeConnections
     workspaces: FakeWorkspaces = field(default_factory=FakeWorkspaces)
     jobs: FakeJobs = field(default_factory=FakeJobs)
+    changes: FakeChanges = field(default_factory=FakeChanges)
     store_key: FakeStoreKey = field(default_factory=FakeStoreKey)
     crashes: FakeCrashes = field(default_factory=FakeCrashes)
     notices: Notices = field(default_factory=Notices)

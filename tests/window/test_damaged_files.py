@@ -50,7 +50,7 @@ def test_a_damaged_history_is_set_aside_and_everything_works_on(used_computer: C
         await person.opens("users")
         await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
         await person.opens("activity")
-        await person.sees("Nothing has been done yet")
+        await person.sees("Nothing was changed yet")
 
     used_computer.window(work, pool="staff", key=None)
     damaged = damage(Paths(used_computer.basedir).journal)

@@ -90,7 +90,7 @@ def test_what_a_job_did_without_a_window_is_there_at_the_next_start(
     async def come_back(person: Person) -> None:
         await person.opens("users")
         await person.until(lambda: person.found_count() == STAFF_USERS, "everybody")
-        await person.opens("activity")
+        (await person.opens("activity")).show_jobs()
         await person.sees("Done")
 
     computer.window(leave, pool="staff")

@@ -108,7 +108,7 @@ def test_a_pool_that_the_command_line_reads_is_told_calmly_and_shows_what_came_o
         await run_aside(emulator.no_more_trouble)
         await person.until(lambda: person.found_count() == 46, "everybody")
         await person.job_ended()
-        await person.opens("activity")
+        (await person.opens("activity")).show_jobs()
         await person.sees("Done")
 
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as other:

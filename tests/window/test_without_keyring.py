@@ -93,7 +93,7 @@ def test_a_passphrase_opens_at_the_next_start_what_was_kept_and_a_wrong_one_is_t
         await person.presses("Unlock")
         await person.opens("users")
         await person.until(lambda: person.found_count() == STAFF, "everybody")
-        await person.opens("activity")
+        (await person.opens("activity")).show_jobs()
         await person.sees("Done")
 
     computer.window(choose, pool="staff", key=None)

@@ -31,6 +31,7 @@ class Desk:
         self.pool = pool
         self.changes = changes
         self.bulks = bulks
+        self.journal = journal
         self.log = journal.changes
         self.bulk_log = journal.bulks
         self.index = index

@@ -230,4 +230,5 @@ class JobsDesk(QObject):
     def _show_all(self) -> None:
         if self._drawer is not None:
             self._drawer.hide()
-        self._port.open_pane("activity")
+        if (pane := self._port.open_pane("activity")) is not None:
+            pane.show_jobs()

@@ -11,6 +11,7 @@ from cognito_admin.model import sentences
 from cognito_admin.model.connections import Environment, Marking
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.ui.shell.pool_panes import PoolPanes
+from cognito_admin.ui.shell.unfinished import tell_of_unfinished
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.question import Choice, ask
 
@@ -144,6 +145,7 @@ class PoolsDesk(QObject):
         """A damaged index is told at once, not at the first search. What may not be read is known before somebody tries."""
         if await workspace.index_state() is None:
             await workspace.learn_permissions()
+        await tell_of_unfinished(self._services, workspace, self._port)
 
     async def _unlock(self) -> None:
         """Makes sure of the key of what is kept here, asking the person where there is no keyring."""

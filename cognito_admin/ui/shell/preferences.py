@@ -38,6 +38,15 @@ class PreferencesDialog(Dialog):
         clocks = {"system": tr("Like the system"), "24": tr("14:03"), "12": tr("2:03 PM")}
         self._clock = _box(clocks, settings.ui(CLOCK) or "system")
         self._clock.currentIndexChanged.connect(self._apply)
+        ages: dict[int | None, str] = {None: tr("Never"), 30: tr("30 days"), 90: tr("90 days"), 365: tr("365 days")}
+        self._forget = _box(ages, settings.forget_values_after_days)
+        self._forget.setToolTip(
+            tr(
+                "What users had before and after a change is forgotten when the program starts after that time; "
+                "such a change can no longer be undone"
+            )
+        )
+        self._forget.currentIndexChanged.connect(self._forget_after)
         self._personal = QCheckBox(tr("Write personal data to the log"))
         self._personal.setChecked(settings.log_personal_data)
         self._personal.toggled.connect(self._log)
@@ -49,6 +58,7 @@ class PreferencesDialog(Dialog):
             (tr("&Theme"), self._theme),
             (tr("Text &size"), self._scale),
             (tr("T&ime of day"), self._clock),
+            (tr("Forget old &values after"), self._forget),
         ):
             form.addRow(text, box)
             box.setAccessibleName(text.replace("&", ""))
@@ -64,6 +74,7 @@ class PreferencesDialog(Dialog):
         layout.setSpacing(16)
         layout.addWidget(Text(tr("Preferences"), "title"))
         layout.addLayout(form)
+        layout.addWidget(Text(tr("What was changed, and by whom, stays on record for good."), "small", wrap=True))
         layout.addWidget(self._personal)
         why = tr(
             "Off, the log holds no names, addresses or user names. Turn it on only to track down a problem. "
@@ -80,6 +91,9 @@ class PreferencesDialog(Dialog):
         self._settings.text_scale = self._scale.currentData()
         self._settings.set_ui(CLOCK, self._clock.currentData())
         self.look_changed.emit()
+
+    def _forget_after(self) -> None:
+        self._settings.forget_values_after_days = self._forget.currentData()
 
     def _log(self, wanted: bool) -> None:
         self._settings.log_personal_data = wanted

@@ -55,3 +55,14 @@ def test_a_dialog_has_room_for_all_its_parts_after_the_text_grew(qtbot: QtBot, s
         if one.geometry().intersects(other.geometry())
     ]
     dialog.reject()
+
+
+def test_when_old_values_are_forgotten_is_chosen_and_kept(qtbot: QtBot, settings: Settings) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    assert settings.forget_values_after_days == 365
+    for text, days in (("30 days", 30), ("Never", None), ("90 days", 90)):
+        dialog = PreferencesDialog(parent, settings)
+        dialog._forget.setCurrentIndex(dialog._forget.findText(text))
+        assert settings.forget_values_after_days == days
+        assert PreferencesDialog(parent, settings)._forget.currentText() == text

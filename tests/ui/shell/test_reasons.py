@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.model.progress import JobState, Question
-from cognito_admin.ui.panes.activity.details import JobDetails
+from cognito_admin.ui.panes.activity.job_details import JobDetails
 from cognito_admin.ui.shell.key_question import KeyQuestion
 from cognito_admin.ui.shell.palette_entries import entries
 from cognito_admin.ui.shell.shell import Shell

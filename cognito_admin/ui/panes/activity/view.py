@@ -1,36 +1,28 @@
-"""The activity pane: every job this program knows of, live."""
+"""The activity pane: what was changed and who did it, and the long work of this program."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QHeaderView, QSplitter, QVBoxLayout
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from cognito_admin.model.ids import JobId
-from cognito_admin.ui.panes.activity.details import JobDetails
-from cognito_admin.ui.panes.activity.model import RESULT, WIDTHS, JobsModel
+from cognito_admin.ui.panes.activity.changes_view import ChangesView
+from cognito_admin.ui.panes.activity.jobs_view import JobsView
 from cognito_admin.ui.panes.pane import Pane, ShellPort
-from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.big_table import BigTable
-from cognito_admin.ui.widgets.states import PaneStates
+from cognito_admin.ui.widgets.text import Line, surface
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
-    from cognito_admin.model.failures import Failure
-    from cognito_admin.model.progress import Job
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
 
-_TICK_MS = 1000
-_DRAW_MS = 200
-_DETAILS_PX = 340
+_CHANGES, _JOBS = range(2)
 
 
 class ActivityPane(Pane):
-    """Redraws at most five times a second, however often jobs report."""
+    """Two views with a switch: changes are about people and stay on record, jobs are about the program."""
 
     name = "activity"
     icon_name = "activity"
@@ -41,150 +33,106 @@ class ActivityPane(Pane):
 
     def __init__(self, services: Services, workspace: Workspace, shell: ShellPort) -> None:
         super().__init__(services, workspace, shell)
-        self._stopping: set[JobId] = set()
-        self._model = JobsModel()
-        self._model.setParent(self)
-        self.table = BigTable()
-        self.table.setModel(self._model)
-        self.table.setAccessibleName(tr("Jobs"))
-        self.table.setSelectionMode(BigTable.SelectionMode.SingleSelection)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        header.setAccessibleName(tr("Columns"))
-        self._size_columns()
-        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
-        self.table.row_opened.connect(lambda _row: self._open_details())
-        self.table.clicked.connect(lambda _index: self._open_details())
-        self.table.copy_requested.connect(self._copy_row)
-        self.details = JobDetails()
-        self.details.hide()
-        self.details.cancel_requested.connect(self.cancel)
-        self.details.continue_requested.connect(self.continue_)
-        self.details.close_requested.connect(self._close_details)
-        self.details.copied.connect(lambda text, what: self.shell.copy(text, what))
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.table)
-        self._splitter.addWidget(self.details)
-        self._splitter.setStretchFactor(0, 1)
-        self.states = PaneStates()
-        self.states.set_content(self._splitter)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.states)
-        self._tick = QTimer(self, interval=_TICK_MS)
-        self._tick.timeout.connect(self._model.tick)
-        self._redraw = QTimer(self, singleShot=True, interval=_DRAW_MS)
-        self._redraw.timeout.connect(self.draw)
-        self._stop_watching = services.jobs.subscribe(self._job_changed)
-        theme.signals().changed.connect(self._size_columns)
+        self.changes = ChangesView(services, workspace, shell)
+        self.jobs = JobsView(services, shell)
+        self._active = False
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(tr("Changes or jobs"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._stack = QStackedWidget()
+        views: tuple[tuple[str, QWidget], ...] = ((tr("Changes"), self.changes), (tr("Jobs"), self.jobs))
+        for title, view in views:
+            self.tabs.addTab(title)
+            self._stack.addWidget(view)
+        self.tabs.currentChanged.connect(self._switched)
+        head = surface(QWidget(), "base")
+        row = QVBoxLayout(head)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.addWidget(self.tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(Line())
+        layout.addWidget(self._stack, 1)
+        self._actions = self._make_actions()
 
     def activate(self) -> None:
-        self._tick.start()
-        self.draw()
+        self._active = True
+        self._in_front().activate()
         self.shell.set_freshness(self, "")
 
     def deactivate(self) -> None:
-        self._tick.stop()
+        self._active = False
+        self._in_front().deactivate()
 
     def refresh(self) -> None:
-        self.draw()
+        if self.tabs.currentIndex() == _JOBS:
+            self.jobs.draw()
+        else:
+            self.changes.ask()
+
+    def focus_search(self) -> bool:
+        self.tabs.setCurrentIndex(_CHANGES)
+        self.changes.filter.words.setFocus()
+        self.changes.filter.words.selectAll()
+        return True
+
+    def search_for(self, text: str) -> None:
+        self.tabs.setCurrentIndex(_CHANGES)
+        self.changes.filter.words.setText(text)
+
+    def actions_for_shell(self) -> list[QAction]:
+        return self._actions
 
     def close_pane(self) -> None:
-        self._tick.stop()
-        self._redraw.stop()
-        self._stop_watching()
+        self.changes.close_view()
+        self.jobs.close_view()
 
-    def draw(self) -> None:
-        """Shows the jobs as they stand."""
-        jobs = self.services.jobs.jobs()
-        kept = self.details.job
-        self._model.show(jobs)
-        if not jobs:
-            self.states.show_empty(
-                tr("Nothing has been done yet"),
-                tr("Syncs and other long work appear here, with how far they are and what came of them."),
-                icon_name="activity",
-            )
-            return
-        self.states.show_ready()
-        if kept is not None:
-            row = self._model.row_of(kept.id)
-            if row is not None:
-                if self.table.currentIndex().row() != row:
-                    self.table.set_current_row(row, scroll=False)
-                    self.table.select_rows([range(row, row + 1)])
-                self._show(jobs[row])
+    def show_change(self, change_id: str) -> None:
+        """Opens the details of one change."""
+        self.tabs.setCurrentIndex(_CHANGES)
+        self.changes.show_change(change_id)
+
+    def show_bulk(self, bulk: str) -> None:
+        """Opens the details of a change of many users."""
+        self.tabs.setCurrentIndex(_CHANGES)
+        self.changes.show_bulk(bulk)
+
+    def show_unfinished(self) -> None:
+        """Lists the changes that were begun and not ended."""
+        self.tabs.setCurrentIndex(_CHANGES)
+        self.changes.show_unfinished()
+
+    def show_jobs(self) -> None:
+        """Lists the long work of this program."""
+        self.tabs.setCurrentIndex(_JOBS)
 
     def show_job(self, job_id: str) -> None:
-        """Selects this job and opens its details."""
-        self.draw()
-        row = self._model.row_of(JobId(job_id))
-        if row is not None:
-            self.table.selectRow(row)
-            self._open_details()
+        """Opens the details of a job."""
+        self.tabs.setCurrentIndex(_JOBS)
+        self.jobs.show_job(job_id)
 
-    def cancel(self, job_id: str) -> None:
-        self._stopping.add(JobId(job_id))
-        self.draw()
-        self.shell.loop.spawn(self.services.jobs.cancel(JobId(job_id)), self, self.shell.show_failure)
+    def _in_front(self) -> ChangesView | JobsView:
+        return self.jobs if self.tabs.currentIndex() == _JOBS else self.changes
 
-    def continue_(self, job_id: str) -> None:
-        async def go_on() -> None:
-            job = await self.services.jobs.continue_(JobId(job_id))
-            self.show_job(job.id)
+    def _switched(self, place: int) -> None:
+        left = self.changes if place == _JOBS else self.jobs
+        self._stack.setCurrentIndex(place)
+        if self._active:
+            left.deactivate()
+            self._in_front().activate()
 
-        self.shell.loop.spawn(go_on(), self, self._refused)
-
-    def _refused(self, failure: Failure) -> None:
-        self.shell.show_failure(failure)
-        self.draw()
-
-    def _job_changed(self, job: Job) -> None:
-        if job.state.ended:
-            self._stopping.discard(job.id)
-        if self.isVisible() and not self._redraw.isActive():
-            self._redraw.start()
-
-    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        job = self._model.job(current.row()) if current.isValid() else None
-        if job is not None and not self.details.isHidden():
-            self._show(job)
-
-    def _open_details(self) -> None:
-        job = self._model.job(self.table.currentIndex().row())
-        if job is None:
-            return
-        if self.details.isHidden():
-            self.details.show()
-            width = theme.px(_DETAILS_PX)
-            self._splitter.setSizes([max(1, self._splitter.width() - width), width])
-        self._show(job)
-
-    def _close_details(self) -> None:
-        had_focus = self.details.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        self.details.hide()
-        if had_focus:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show(self, job: Job) -> None:
-        can_continue = self.services.jobs.can_continue(job)
-        self.details.show_job(job, can_continue=can_continue, stopping=job.id in self._stopping)
-
-    def _copy_row(self) -> None:
-        row = self.table.currentIndex().row()
-        cells = [str(self._model.index(row, column).data()) for column in range(RESULT + 1)]
-        self.shell.copy("\t".join(cells), tr("1 row"))
-
-    def _size_columns(self) -> None:
-        for column, width in enumerate(WIDTHS[:RESULT]):
-            self.table.setColumnWidth(column, theme.px(width))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.details.isHidden():
-            self._close_details()
-            event.accept()
-            return
-        super().keyPressEvent(event)
+    def _make_actions(self) -> list[QAction]:
+        found: list[QAction] = []
+        for text, picture, run in (
+            (tr("Export changes…"), "download", self.changes.open_export),
+            (tr("Show changes that were not finished"), "circle-pause", self.show_unfinished),
+            (tr("Show changes"), "history", lambda: self.tabs.setCurrentIndex(_CHANGES)),
+            (tr("Show jobs"), "activity", self.show_jobs),
+        ):
+            action = QAction(icon(picture), text, self)
+            action.triggered.connect(lambda _=False, run=run: run())
+            found.append(action)
+        return found

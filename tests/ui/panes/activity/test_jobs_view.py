@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import JobState, Progress
 from cognito_admin.ui import job_words as words
-from cognito_admin.ui.panes.activity.view import ActivityPane
-from tests.ui.panes.fakes import NOW, FakeJobs, FakeShell, FakeWorkspace, make_job, play, services, until
+from cognito_admin.ui.panes.activity.jobs_view import JobsView
+from tests.ui.panes.fakes import NOW, FakeJobs, FakeShell, make_job, play, services, until
 
 DONE = make_job("done", JobState.DONE, outcome={"added": 12, "changed": 0, "removed": 1, "total": 2400})
 FAILED = make_job("failed", JobState.FAILED, failure=Failure(Code.THROTTLED, operation="ListUsers", request_id="r-1"))
@@ -20,7 +20,7 @@ def shell(qapp):
 
 
 def opened(qtbot, shell, jobs):
-    pane = ActivityPane(services(jobs), FakeWorkspace(), shell)
+    pane = JobsView(services(jobs), shell)
     qtbot.addWidget(pane)
     pane.resize(1200, 600)
     pane.show()
@@ -51,10 +51,10 @@ def test_the_report_of_a_failure_holds_what_aws_support_asks_for():
     assert "throttled" in words.report(FAILED.failure)
 
 
-def test_without_jobs_the_pane_says_what_will_be_here(qtbot, shell):
+def test_without_jobs_the_view_says_what_will_be_here(qtbot, shell):
     pane = opened(qtbot, shell, FakeJobs())
     assert pane.states.state == "empty"
-    pane.close_pane()
+    pane.close_view()
 
 
 def test_a_running_job_moves_on_and_keeps_the_selection(qtbot, shell):
@@ -69,7 +69,7 @@ def test_a_running_job_moves_on_and_keeps_the_selection(qtbot, shell):
         assert pane.table.currentIndex().row() == 2
         assert pane.details.job == DONE
         assert cells(pane, 2)[2] == "Done"
-        pane.close_pane()
+        pane.close_view()
 
     play(shell, scene)
 
@@ -87,7 +87,7 @@ def test_cancel_is_asked_once_and_shown_as_stopping(qtbot, shell):
         jobs.end("running", JobState.CANCELLED)
         await until(lambda: pane.details.job.state is JobState.CANCELLED)
         assert pane.details._continue.isVisible()
-        pane.close_pane()
+        pane.close_view()
 
     play(shell, scene)
 
@@ -101,7 +101,7 @@ def test_a_job_that_ended_early_is_continued_and_followed(qtbot, shell):
         qtbot.mouseClick(pane.details._continue, Qt.MouseButton.LeftButton)
         await until(lambda: pane.details.job.state is JobState.RUNNING)
         assert jobs.wishes == [("continue", "failed")]
-        pane.close_pane()
+        pane.close_view()
 
     play(shell, scene)
 
@@ -111,14 +111,14 @@ def test_what_went_wrong_is_copied_with_its_request_id(qtbot, shell):
     pane.show_job("failed")
     qtbot.mouseClick(pane.details._copy, Qt.MouseButton.LeftButton)
     assert "r-1" in shell.copied[0][0]
-    pane.close_pane()
+    pane.close_view()
 
 
-def test_escape_closes_the_details_and_a_closed_pane_hears_nothing_more(qtbot, shell):
+def test_escape_closes_the_details_and_a_closed_view_hears_nothing_more(qtbot, shell):
     jobs = FakeJobs(DONE)
     pane = opened(qtbot, shell, jobs)
     pane.show_job("done")
     qtbot.keyClick(pane.table, Qt.Key.Key_Escape)
     assert pane.details.isHidden()
-    pane.close_pane()
+    pane.close_view()
     assert not jobs.callbacks
