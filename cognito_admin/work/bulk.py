@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from cognito_admin.aws.pacing.categories import QUOTAS, category_of
 from cognito_admin.model.changes.change import Refusal, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
-from cognito_admin.model.changes.new_users import NewUsers
+from cognito_admin.model.changes.new_users import NewUsers, plan_rows
 from cognito_admin.model.changes.offers import FOR_MANY
 from cognito_admin.model.changes.person import Person
 from cognito_admin.model.changes.planning import NEW_USERS, plan
@@ -20,8 +20,10 @@ from cognito_admin.model.changes.rules import Rules
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import Sub
 from cognito_admin.model.progress import Progress
+from cognito_admin.model.tables import Table
 from cognito_admin.model.users import User
 from cognito_admin.store.bulk_log import BulkLog
+from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.bulk_run import OF_THE_USER, BulkRun
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.creation_run import CreationRun, new_password, row_id
@@ -110,6 +112,14 @@ class Bulks:
         if not self.possible(wish.kind):
             raise ValueError(f"{wish.kind} needs something of each user")
         return await self._begin(wish, subs, None, left_out)
+
+    async def plan_new(self, table: Table, mapping: Mapping[int, str], kind: Kind, rules: Rules) -> NewUsers:
+        """What the rows of ``table`` come to, worked out beside the thread of the window."""
+        return await on_a_thread(lambda: plan_rows(table, mapping, kind, rules), "table")
+
+    def new_takes_s(self, users: NewUsers) -> float:
+        """About how many seconds it takes to make them, at the pace used."""
+        return len(users.fit) / (QUOTAS[category_of("AdminCreateUser")] * self._share())
 
     async def begin_new(self, planned: NewUsers) -> BulkId:
         """Puts users who are to be made on record, to be run; who cannot be is on record beside them, with the reason."""

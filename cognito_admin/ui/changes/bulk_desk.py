@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.offers import FOR_MANY, refused_for_many
+from cognito_admin.model.changes.planning import NEW_USERS
 from cognito_admin.model.changes.record import Result
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.ui.changes.bulk_words import kind_title, time_text, wish_text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cognito_admin.model.changes.change import Wish
+    from cognito_admin.model.changes.new_users import NewUsers
     from cognito_admin.model.changes.record import BulkId
     from cognito_admin.model.progress import Job
     from cognito_admin.ui.changes.bulk_results import BulkResults
@@ -106,6 +108,14 @@ class BulkDesk(QObject):
         """Shows what it comes to for them, and starts it once that is confirmed."""
         if self._is_free():
             self._work.run(self._order(kind, people))
+
+    def create(self, users: NewUsers) -> None:
+        """Starts to make users who were shown and agreed to already."""
+        if self._is_free():
+            self._work.run(self._create(users))
+
+    async def _create(self, users: NewUsers) -> None:
+        await self._start(await self.bulks.begin_new(users))
 
     def _wish(self, kind: Kind, people: People | None) -> None:
         if people is None:
@@ -195,6 +205,8 @@ class BulkDesk(QObject):
             "AWS counts those who are changed as active this month. It takes about {time}.",
             time=time_text(done / (25 * self._workspace.share)),
         )
+        if standing.bulk.wish is not None and standing.bulk.wish.kind in NEW_USERS:
+            text = tr("Those who were created are deleted. {text}", text=text)
         go = wish_text(None, done)
         title = tr("Undo “{what}”?", what=wish_text(standing.bulk.wish, done))
         if await self._agreed(title, text, go):
@@ -204,13 +216,14 @@ class BulkDesk(QObject):
         standing = await self._standing(bulk)
         failed = standing.counts.get(Result.FAILED, 0)
         wish = standing.bulk.wish
-        if wish is not None:
+        if wish is not None and wish.kind not in NEW_USERS:
             await self._order(wish.kind, People(failed, lambda: self.bulks.failed(bulk)), wish)
             return
         title = tr("Try again for {users}?", users=counted(failed, "users"))
-        if await self._agreed(
-            title, tr("Each of them is read first, and taken back if nobody changed them since."), tr("Try again")
-        ):
+        text = tr("Each of them is read first, and taken back if nobody changed them since.")
+        if wish is not None:
+            text = tr("Those whose lines failed are created as the file said. Nobody is created twice.")
+        if await self._agreed(title, text, tr("Try again")):
             await self._start(await self.bulks.begin_again(bulk))
 
     async def _agreed(self, title: str, text: str, go: str) -> bool:
@@ -265,7 +278,7 @@ class BulkDesk(QObject):
         dialog.accept()
         pane = self._shell.open_pane("users")
         if pane is not None:
-            pane.search_for(f"sub:{settled.result.sub}")
+            pane.search_for(f"sub:{settled.user.sub if settled.user is not None else settled.result.sub}")
 
     # The report as a file
 

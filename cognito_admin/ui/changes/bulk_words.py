@@ -56,6 +56,10 @@ def wish_text(wish: Wish | None, users: int) -> str:
             return tr("Sign out {users} everywhere", users=many)
         case Kind.DELETE:
             return tr("Delete {users}", users=many)
+        case Kind.INVITE:
+            return tr("Invite {users}", users=many)
+        case Kind.CREATE:
+            return tr("Create {users}", users=many)
         case kind:
             return f"{kind_title(kind)}: {many}"
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from cognito_admin.model.query import Sort
+from cognito_admin.ui.changes.csv_desk import CsvDesk
 from cognito_admin.ui.changes.desk import ChangesDesk
 from cognito_admin.ui.panes.pane import Pane, ShellPort
 from cognito_admin.ui.panes.users.actions import PaneActions
@@ -94,6 +95,7 @@ class UsersPane(Pane):
         self.changes = ChangesDesk(services, workspace, shell, self)
         self.people = PersonDesk(self.changes, self.details, self.table, self.syncing, self.presenter, self)
         self.reach = PersonReach(self.people, self.changes, self.details, self.table, self.presenter, self)
+        self.from_file = CsvDesk(self.many.desk, services, workspace, shell, self)
         self.editing = EditDesk(self.changes, self.details, self.table, self.presenter, shell, self)
         self._actions = PaneActions(
             self,
@@ -217,7 +219,7 @@ class UsersPane(Pane):
             syncing=self.presenter.status.phase is SyncPhase.RUNNING,
             why_not_sync=self.presenter.why_not_sync(),
         )
-        return [*offered, *self.people.actions(), *self.reach.actions(), *self.editing.actions()]
+        return [*offered, *self.people.actions(), *self.reach.actions(), *self.editing.actions(), *self.from_file.actions()]
 
     def permissions_changed(self) -> None:
         self.syncing.show_permission()
