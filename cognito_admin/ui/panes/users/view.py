@@ -219,7 +219,13 @@ class UsersPane(Pane):
             syncing=self.presenter.status.phase is SyncPhase.RUNNING,
             why_not_sync=self.presenter.why_not_sync(),
         )
-        return [*offered, *self.people.actions(), *self.reach.actions(), *self.editing.actions(), *self.from_file.actions()]
+        return [
+            *offered,
+            *self.people.actions(),
+            *self.reach.actions(),
+            *self.editing.actions(),
+            *self.from_file.actions(),
+        ]
 
     def permissions_changed(self) -> None:
         self.syncing.show_permission()
