@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind
@@ -22,12 +22,12 @@ from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QWidget
 
     from cognito_admin.model.changes.person import Person
     from cognito_admin.ui.widgets.text import Text
@@ -62,17 +62,17 @@ class AttributesPart(Part):
         self.edit_all_button = QPushButton(icon("square-pen"), tr("Edit attributes…"))
         self.edit_all_button.setProperty("kind", "quiet")
         self.edit_all_button.clicked.connect(self.edit_all)
-        below = QHBoxLayout()
-        below.addWidget(self._show_empty)
-        below.addStretch(1)
-        below.addWidget(self.edit_all_button)
+        below = QWidget()
+        flow = FlowLayout(below)
+        flow.addWidget(self._show_empty)
+        flow.addWidget(self.edit_all_button)
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
         outer.addLayout(self._column)
-        outer.addLayout(below)
+        outer.addWidget(below)
 
     def _make_bar(self) -> EditBar:
         bar = EditBar()

@@ -62,7 +62,10 @@ class EditDesk(QObject):
         self.button = IconButton("plus", tr("Create user"))
         self.button.clicked.connect(self.create)
         details.inspector.pool_changed.connect(self._allow_button)
+        details.inspector.pool_changed.connect(self._allow_all)
         self._allow_button()
+        table.user_changed.connect(self._allow_all)
+        details.shown_changed.connect(self._allow_all)
         changes.made.connect(self._made)
         changes.failed.connect(self._failed)
 
@@ -74,6 +77,11 @@ class EditDesk(QObject):
         allow(self._edit_all, why_not)
         allow(self._create, self._why_not_create())
         return [self._create, self._edit, self._edit_all]
+
+    def _allow_all(self) -> None:
+        """What was grey for one is not for another, and a grey one has no keys; what is not possible is told when it is tried."""
+        for action in (self._edit, self._edit_all, self._create):
+            allow(action)
 
     # Attributes
 
@@ -103,7 +111,7 @@ class EditDesk(QObject):
             user = self._table.current_user()
             if user is not None:
                 self._details.open_user(user)
-        why_not = self._attributes.why_not()
+        why_not = self._attributes.why_not() if self._has_somebody() else tr("Choose a user first")
         if why_not:
             self._shell.status(why_not)
         return not why_not

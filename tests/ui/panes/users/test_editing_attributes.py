@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.model.changes.change import Wish
@@ -23,6 +23,7 @@ from cognito_admin.ui.panes.users.attribute_row import AttributeRow
 from cognito_admin.ui.panes.users.attributes_part import AttributesPart
 from cognito_admin.ui.panes.users.inspector import Inspector
 from cognito_admin.ui.panes.users.part import PoolFacts
+from cognito_admin.ui.panes.users.room import DETAILS_LEAST_PX
 from tests.ui.panes.users.people import person
 
 
@@ -335,3 +336,13 @@ def test_fields_that_were_still_to_come_do_not_open_for_somebody_else(desk: Desk
     desk.inspector.show_user(desk.user(2))
     desk.qtbot.waitUntil(lambda: not desk.part._next.isActive())
     assert not desk.part.edits.editors
+
+
+def test_nothing_is_cut_off_in_a_narrow_window(desk: Desk) -> None:
+    scroll = desk.inspector.findChild(QScrollArea)
+    assert scroll is not None
+    for begin in (lambda: None, desk.part.edit_all):
+        begin()
+        desk.inspector.resize(DETAILS_LEAST_PX, 900)
+        desk.inspector.grab()
+        assert scroll.widget().width() <= scroll.viewport().width()
