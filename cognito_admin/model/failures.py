@@ -126,6 +126,12 @@ class Code(StrEnum):
     SECRET_TOO_LONG = "secret_too_long"
     PASSPHRASE_NEEDED = "passphrase_needed"
     INDEX_MISSING = "index_missing"
+    # Backups
+    BACKUP_NOT_FOUND = "backup_not_found"
+    BACKUP_NONE = "backup_none"
+    BACKUP_UNFINISHED = "backup_unfinished"
+    BACKUP_NEWER = "backup_newer"
+    BACKUP_DAMAGED = "backup_damaged"
     # Jobs
     JOB_RUNNING_ALREADY = "job_running_already"
     JOB_DIED = "job_died"

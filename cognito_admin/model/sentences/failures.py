@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.sentences.asking_aws import ASKING_AWS
+from cognito_admin.model.sentences.backups import BACKUPS
 from cognito_admin.model.sentences.connecting import CONNECTING
 from cognito_admin.model.sentences.keeping import KEEPING
 from cognito_admin.model.sentences.refusals import REFUSALS
 from cognito_admin.model.sentences.templates import Explained, Sentence, Translate, fill, marked
 from cognito_admin.model.sentences.working import WORKING
 
-FAILURES: Mapping[Code, Sentence] = {**CONNECTING, **ASKING_AWS, **REFUSALS, **KEEPING, **WORKING}
+FAILURES: Mapping[Code, Sentence] = {**CONNECTING, **ASKING_AWS, **REFUSALS, **KEEPING, **BACKUPS, **WORKING}
 
 SAID_BY_AWS = marked("AWS said: “{message}”")
 REQUEST_ID = marked("Request id: {request_id}")

@@ -87,6 +87,8 @@ FACTS: Mapping[str, str] = {
     "expected": marked("something else"),
     "factor": marked("the second factor"),
     "field": marked("the field"),
+    "file": marked("one of its files"),
+    "format": marked("two"),
     "function": marked("of its owner"),
     "group": marked("the group"),
     "holder": marked("somebody"),

@@ -1,0 +1,242 @@
+"""Reads every byte of a backup and names what is wrong with it, by file and line."""
+
+import hashlib
+import json
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cognito_admin.archive.lines import PartDamaged, lines
+from cognito_admin.archive.reading import Backup
+from cognito_admin.archive.writing import MEMBERSHIPS, USERS
+from cognito_admin.model.backups import MANIFEST, Damage, FileFacts, Harm
+
+GROUPS = "pool/groups.json"
+_CHUNK = 1 << 20
+_TOGETHER = 100_000
+_MOST_OF_A_FILE = 20
+"""Of one kind, before it is clear enough."""
+
+Record = Mapping[str, Any]
+Check = Callable[[Record, str, int], Iterator[Damage]]
+Hashes = NDArray[np.int64]
+
+
+class Verification:
+    """Of one backup. ``read`` tells how many users and memberships were read so far."""
+
+    def __init__(self, backup: Backup) -> None:
+        self._backup = backup
+        self._manifest = backup.manifest
+        self.read = {USERS: 0, MEMBERSHIPS: 0}
+        self._subs = array("q")
+        self._sorted: Hashes = np.empty(0, np.int64)
+        self._groups: frozenset[str] = frozenset()
+        self._members: list[tuple[str, int, str]] = []
+
+    def verify(self) -> Iterator[Damage]:
+        """Damages as they are found, the first few of each kind in each file.
+
+        Raises OSError where the disk, not the backup, is in the way.
+        """
+        named = Counter[tuple[Harm, str]]()
+        for damage in self._all():
+            named[damage.harm, damage.file] += 1
+            if named[damage.harm, damage.file] <= _MOST_OF_A_FILE:
+                yield damage
+
+    def _all(self) -> Iterator[Damage]:
+        there = self._backup.files.sizes()
+        files = self._manifest.files
+        yield from (Damage(Harm.UNKNOWN_FILE, path) for path in sorted(there.keys() - files.keys() - {MANIFEST}))
+        parts = {*self._backup.parts(USERS), *self._backup.parts(MEMBERSHIPS)}
+        for path, facts in sorted(files.items()):
+            if path not in there:
+                yield Damage(Harm.MISSING, path)
+            elif path not in parts:
+                yield from self._document(path, facts)
+        yield from self._part_files(USERS, there, self._user)
+        yield from self._twice(there)
+        yield from self._part_files(MEMBERSHIPS, there, self._membership)
+        yield from self._unknown_members()
+        yield from self._counts()
+
+    def _document(self, path: str, facts: FileFacts) -> Iterator[Damage]:
+        with self._backup.files.open(path) as file:
+            reading = _Hashed(file)
+            try:
+                document = json.loads(reading.read(facts.size + 1))
+            except (ValueError, RecursionError):
+                document = None
+                yield Damage(Harm.NOT_JSON, path)
+            yield from reading.differences(path, facts)
+        if path == GROUPS and isinstance(document, list):
+            groups = cast("list[Record]", document)
+            self._groups = frozenset(str(group.get("GroupName")) for group in groups)
+
+    def _part_files(self, name: str, there: Mapping[str, int], check: Check) -> Iterator[Damage]:
+        for path in self._backup.parts(name):
+            if path in there:
+                yield from self._part(name, path, self._manifest.files[path], check)
+
+    def _part(self, name: str, path: str, facts: FileFacts, check: Check) -> Iterator[Damage]:
+        rows = 0
+        whole = True
+        with self._backup.files.open(path) as file:
+            reading = _Hashed(file)
+            try:
+                for number, line in lines(cast(BinaryIO, reading), path):
+                    rows += 1
+                    if rows > (facts.rows or 0):
+                        # However many more there are, they are not what was written.
+                        break
+                    self.read[name] += 1
+                    try:
+                        record = json.loads(line)
+                    except (ValueError, RecursionError):
+                        yield Damage(Harm.NOT_JSON, path, number)
+                    else:
+                        yield from check(record, path, number)
+            except PartDamaged as damaged:
+                whole = False
+                yield damaged.damage
+            yield from reading.differences(path, facts)
+        if whole and rows != facts.rows:
+            yield Damage(Harm.ROWS_DIFFER, path, facts={"said": str(facts.rows), "found": str(rows)})
+
+    # Users
+
+    def _user(self, record: Record, path: str, number: int) -> Iterator[Damage]:
+        sub = _sub_of(record)
+        if sub is None:
+            yield Damage(Harm.NO_USER, path, number)
+        else:
+            self._subs.append(hash(sub))
+
+    def _twice(self, there: Mapping[str, int]) -> Iterator[Damage]:
+        """Who comes twice. Hashes tell whether anybody may; then the users are read once more."""
+        self._sorted = np.sort(np.frombuffer(self._subs, np.int64)) if self._subs else self._sorted
+        self._subs = array("q")
+        suspected = set(self._sorted[1:][self._sorted[1:] == self._sorted[:-1]].tolist())
+        if not suspected:
+            return
+        seen: set[str] = set()
+        for path in self._backup.parts(USERS):
+            if path not in there:
+                continue
+            with self._backup.files.open(path) as file:
+                try:
+                    for number, line in lines(file, path):
+                        sub = _sub_of(_loaded(line))
+                        if sub is None or hash(sub) not in suspected:
+                            continue
+                        if sub in seen:
+                            yield Damage(Harm.SUB_TWICE, path, number, {"sub": sub})
+                        seen.add(sub)
+                except PartDamaged:
+                    continue
+
+    # Memberships
+
+    def _membership(self, record: Record, path: str, number: int) -> Iterator[Damage]:
+        group, sub = _text(record, "group"), _text(record, "sub")
+        if group is None or sub is None or _text(record, "username") is None:
+            yield Damage(Harm.NO_MEMBERSHIP, path, number)
+            return
+        if group not in self._groups:
+            yield Damage(Harm.GROUP_UNKNOWN, path, number, {"group": group})
+        self._members.append((path, number, sub))
+        if len(self._members) >= _TOGETHER:
+            yield from self._unknown_members()
+
+    def _unknown_members(self) -> Iterator[Damage]:
+        """Of the memberships read since, those of nobody."""
+        members, self._members = self._members, []
+        if not members:
+            return
+        hashes = np.fromiter((hash(sub) for _, _, sub in members), dtype=np.int64, count=len(members))
+        places = np.searchsorted(self._sorted, hashes)
+        known = np.zeros(len(members), np.bool_)
+        inside = places < len(self._sorted)
+        known[inside] = self._sorted[places[inside]] == hashes[inside]
+        for place in np.flatnonzero(~known).tolist():
+            path, number, sub = members[place]
+            yield Damage(Harm.MEMBER_UNKNOWN, path, number, {"sub": sub})
+
+    def _counts(self) -> Iterator[Damage]:
+        counts = self._manifest.counts
+        found = {"users": self.read[USERS], "groups": len(self._groups), "memberships": self.read[MEMBERSHIPS]}
+        said = {"users": counts.users, "groups": counts.groups, "memberships": counts.memberships}
+        for what, number in said.items():
+            if number != found[what]:
+                facts = {"what": what, "said": str(number), "found": str(found[what])}
+                yield Damage(Harm.COUNT_DIFFERS, MANIFEST, facts=facts)
+
+
+class _Hashed:
+    """A file as it is read, with its length and hash."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._hash = hashlib.sha256()
+        self._size = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._file.read(size)
+        self._hash.update(data)
+        self._size += len(data)
+        return data
+
+    def differences(self, path: str, facts: FileFacts) -> Iterator[Damage]:
+        """From what the manifest says; reads the rest, if any, but no more than a byte beyond the size it says."""
+        while self._size <= facts.size and self.read(min(_CHUNK, facts.size + 1 - self._size)):
+            pass
+        if self._size != facts.size:
+            yield Damage(Harm.SIZE_DIFFERS, path)
+        elif self._hash.hexdigest() != facts.sha256:
+            yield Damage(Harm.SHA256_DIFFERS, path)
+
+
+def _sub_of(record: object) -> str | None:
+    """None where it is no user as ListUsers gives one."""
+    if not isinstance(record, dict):
+        return None
+    user = cast("dict[str, Any]", record)
+    attributes = user.get("Attributes")
+    if (
+        not isinstance(user.get("Username"), str)
+        or not isinstance(user.get("UserStatus"), str)
+        or not isinstance(user.get("Enabled"), bool)
+        or not isinstance(user.get("UserCreateDate"), str)
+        or not isinstance(attributes, list)
+    ):
+        return None
+    sub: str | None = None
+    for attribute in cast("list[Any]", attributes):
+        try:
+            name, value = attribute["Name"], attribute["Value"]
+        except (TypeError, KeyError):
+            return None
+        if not isinstance(name, str) or not isinstance(value, str):
+            return None
+        if name == "sub":
+            sub = value
+    return sub
+
+
+def _loaded(line: bytes) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _text(record: object, name: str) -> str | None:
+    if not isinstance(record, dict):
+        return None
+    value = cast("dict[str, Any]", record).get(name)
+    return value if isinstance(value, str) else None

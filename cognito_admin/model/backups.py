@@ -1,0 +1,187 @@
+"""What a backup of a user pool says of itself, and what may be wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from cognito_admin.model.ids import PoolId
+
+FORMAT = 1
+"""The version of the format that this program writes. A newer one is refused."""
+MANIFEST = "manifest.json"
+
+NEVER_GIVEN = (
+    "passwords",
+    "password_history",
+    "totp_secrets",
+    "passkeys",
+    "devices",
+    "sessions",
+    "sign_in_history",
+    "original_subs",
+)
+"""What Cognito gives nobody, or takes back from nobody, so that no backup can bring it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUpPool:
+    id: PoolId
+    name: str
+    region: str
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """``size`` in bytes; ``sha256`` in hexadecimal digits; ``rows`` where the file holds some."""
+
+    size: int
+    sha256: str
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    users: int = 0
+    groups: int = 0
+    memberships: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What could not be read: an operation of AWS, the code of its error, and what it was asked about, if about one thing."""
+
+    operation: str
+    code: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A secret that was not written: the file it would stand in, and the JSON pointer (RFC 6901) to it."""
+
+    file: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Written last: a backup without it is not finished. Files by their paths within the backup, with ``/``."""
+
+    program: str
+    pool: BackedUpPool
+    started: datetime
+    finished: datetime
+    counts: Counts
+    files: Mapping[str, FileFacts]
+    unread: tuple[Unread, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    never_given: tuple[str, ...] = NEVER_GIVEN
+    format: int = FORMAT
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "format": self.format,
+            "program": self.program,
+            "pool": asdict(self.pool),
+            "started": _text(self.started),
+            "finished": _text(self.finished),
+            "counts": asdict(self.counts),
+            "files": {path: _file_as_json(facts) for path, facts in sorted(self.files.items())},
+            "unread": [asdict(unread) for unread in self.unread],
+            "leftOut": [asdict(left_out) for left_out in self.left_out],
+            "neverGiven": list(self.never_given),
+        }
+
+
+def manifest_from_json(document: Mapping[str, Any]) -> Manifest:
+    """The inverse of ``as_json``; members it does not know are left alone. Raises ValueError where one is missing or odd."""
+    try:
+        pool = document["pool"]
+        return Manifest(
+            program=_string(document["program"]),
+            pool=BackedUpPool(
+                PoolId(_string(pool["id"])),
+                _string(pool["name"]),
+                _string(pool["region"]),
+                None if pool.get("account") is None else _string(pool["account"]),
+            ),
+            started=_moment(document["started"]),
+            finished=_moment(document["finished"]),
+            counts=Counts(**{name: _number(document["counts"][name]) for name in ("users", "groups", "memberships")}),
+            files={_string(path): _file_from_json(facts) for path, facts in document["files"].items()},
+            unread=tuple(
+                Unread(_string(one["operation"]), _string(one["code"]), _string(one.get("about", "")))
+                for one in document["unread"]
+            ),
+            left_out=tuple(LeftOut(_string(one["file"]), _string(one["pointer"])) for one in document["leftOut"]),
+            never_given=tuple(_string(one) for one in document["neverGiven"]),
+            format=_number(document["format"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("no manifest of a backup") from error
+
+
+class Harm(StrEnum):
+    """What may be wrong with a file of a backup, or with a line of it."""
+
+    MISSING = "missing"
+    UNKNOWN_FILE = "unknown_file"
+    SIZE_DIFFERS = "size_differs"
+    SHA256_DIFFERS = "sha256_differs"
+    ROWS_DIFFER = "rows_differ"
+    NOT_GZIP = "not_gzip"
+    ENDS_EARLY = "ends_early"
+    INFLATES_TOO_FAR = "inflates_too_far"
+    NOT_JSON = "not_json"
+    LINE_TOO_LONG = "line_too_long"
+    NO_USER = "no_user"
+    NO_MEMBERSHIP = "no_membership"
+    SUB_TWICE = "sub_twice"
+    GROUP_UNKNOWN = "group_unknown"
+    MEMBER_UNKNOWN = "member_unknown"
+    COUNT_DIFFERS = "count_differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """``line`` counts from 1; None where the file as a whole is meant. ``facts`` fill the sentence of the harm."""
+
+    harm: Harm
+    file: str
+    line: int | None = None
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def _file_as_json(facts: FileFacts) -> dict[str, Any]:
+    return {name: value for name, value in asdict(facts).items() if value is not None}
+
+
+def _file_from_json(document: Mapping[str, Any]) -> FileFacts:
+    rows = document.get("rows")
+    return FileFacts(_number(document["size"]), _string(document["sha256"]), None if rows is None else _number(rows))
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(_string(value))
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return moment
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError(value)
+    return value

@@ -1,0 +1,36 @@
+"""What goes wrong with backups."""
+
+from collections.abc import Mapping
+
+from cognito_admin.model.failures import Code
+from cognito_admin.model.sentences.templates import Sentence, marked
+
+BACKUPS: Mapping[Code, Sentence] = {
+    Code.BACKUP_NOT_FOUND: Sentence(
+        marked("The backup is not there"),
+        marked("There is nothing at {path}."),
+        marked("Check the place. If it is on a network drive or a removable one, check that it is connected."),
+    ),
+    Code.BACKUP_NONE: Sentence(
+        marked("This is not a backup"),
+        marked("{path} holds no file manifest.json, which every finished backup of this program has."),
+        marked("Choose the folder that holds manifest.json, or a packed backup."),
+    ),
+    Code.BACKUP_UNFINISHED: Sentence(
+        marked("This backup was never finished"),
+        marked(
+            "The work on {path} ended before all of the pool was in it. What is there may be a part of the users only."
+        ),
+        marked("Continue the backup: it goes on where it ended."),
+    ),
+    Code.BACKUP_NEWER: Sentence(
+        marked("Made by a newer version"),
+        marked("{path} was written in a format that this version of the program does not know[ (format {format})]."),
+        marked("Install the newer version."),
+    ),
+    Code.BACKUP_DAMAGED: Sentence(
+        marked("A file of the backup is damaged"),
+        marked("{path} is not as it was written: look at {file}."),
+        marked("Verify the backup to see what is damaged and what is whole. If there is a copy, use that."),
+    ),
+}

@@ -1,0 +1,61 @@
+"""Backups of made-up pools, and what may become of them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cognito_admin.archive.reading import opened
+from cognito_admin.archive.verifying import GROUPS, Verification
+from cognito_admin.archive.writing import BackupWriter, line_of
+from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Manifest
+from cognito_admin.model.ids import PoolId
+
+STARTED = datetime(2026, 11, 20, 14, 3, tzinfo=UTC)
+POOL = BackedUpPool(PoolId("us-east-1_AbCdEf"), "Shop customers", "us-east-1", "111122223333")
+
+
+def person(number: int, **more: str) -> dict[str, Any]:
+    """As ListUsers gives one, with dates as text."""
+    sub = str(uuid.UUID(int=number))
+    attributes = {"sub": sub, "email": f"person{number}@example.com", **more}
+    return {
+        "Username": sub,
+        "UserStatus": "CONFIRMED",
+        "Enabled": True,
+        "UserCreateDate": "2026-01-02T03:04:05.678000Z",
+        "UserLastModifiedDate": "2026-01-02T03:04:05.678000Z",
+        "Attributes": [{"Name": name, "Value": value} for name, value in attributes.items()],
+    }
+
+
+def member(group: str, number: int) -> dict[str, Any]:
+    sub = str(uuid.UUID(int=number))
+    return {"group": group, "username": sub, "sub": sub}
+
+
+def manifest(writer: BackupWriter, counts: Counts) -> Manifest:
+    return Manifest("0.1.0", POOL, STARTED, datetime(2026, 11, 20, 14, 9, tzinfo=UTC), counts, writer.files())
+
+
+def written(
+    folder: Path,
+    people: Sequence[dict[str, Any]],
+    members: Sequence[dict[str, Any]] = (),
+    groups: Sequence[str] = (),
+) -> Path:
+    """A finished backup."""
+    writer = BackupWriter.begin(folder, {})
+    writer.add_users(map(line_of, people))
+    writer.add_memberships(map(line_of, members))
+    writer.put(GROUPS, [{"GroupName": group} for group in groups], rows=len(groups))
+    writer.put("pool/mfa.json", {"MfaConfiguration": "OPTIONAL"})
+    writer.settle({"users": None})
+    writer.finish(manifest(writer, Counts(len(people), len(groups), len(members))))
+    return folder
+
+
+def verified(path: Path) -> list[Damage]:
+    with opened(path) as backup:
+        return list(Verification(backup).verify())

@@ -1,0 +1,181 @@
+import gzip
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cognito_admin.archive.reading import opened
+from cognito_admin.archive.writing import line_of
+from cognito_admin.model.backups import Harm
+from cognito_admin.model.failures import Code, Failure
+from tests.archive.backups import member, person, verified, written
+
+PART = "users/part-00000.jsonl.gz"
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    people = [person(number) for number in range(200)]
+    return written(tmp_path / "backup", people, [member("staff", 3), member("owners", 4)], ["staff", "owners"])
+
+
+def said_to_be(backup: Path, path: str, lines: list[bytes]) -> None:
+    """Puts other lines into a part, and makes the manifest agree but for what the lines say."""
+    import hashlib
+
+    data = gzip.compress(b"".join(line + b"\n" for line in lines), mtime=0)
+    (backup / path).write_bytes(data)
+    manifest = json.loads((backup / "manifest.json").read_text())
+    manifest["files"][path] = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "rows": len(lines)}
+    (backup / "manifest.json").write_text(json.dumps(manifest))
+
+
+def harms(backup: Path) -> set[tuple[Harm, str, int | None]]:
+    return {(damage.harm, damage.file, damage.line) for damage in verified(backup)}
+
+
+def test_a_whole_backup_has_no_damage(backup: Path) -> None:
+    assert not verified(backup)
+
+
+def test_a_missing_part_is_named(backup: Path) -> None:
+    (backup / PART).unlink()
+    assert (Harm.MISSING, PART, None) in harms(backup)
+
+
+def test_a_file_that_nobody_wrote_is_named(backup: Path) -> None:
+    (backup / "users/part-00007.jsonl.gz").write_bytes(gzip.compress(b""))
+    assert harms(backup) == {(Harm.UNKNOWN_FILE, "users/part-00007.jsonl.gz", None)}
+
+
+def test_a_part_that_ends_early_is_named_with_its_line(backup: Path) -> None:
+    data = (backup / PART).read_bytes()
+    (backup / PART).write_bytes(data[: len(data) // 2])
+    found = harms(backup)
+    assert (Harm.SIZE_DIFFERS, PART, None) in found
+    assert any(harm is Harm.ENDS_EARLY and file == PART for harm, file, _ in found)
+
+
+def test_a_user_who_comes_twice_is_named_where_they_come_again(backup: Path) -> None:
+    said_to_be(backup, PART, [line_of(person(number)) for number in (*range(199), 5)])
+    assert harms(backup) == {(Harm.SUB_TWICE, PART, 200)}
+
+
+def test_a_line_that_is_no_user_is_named(backup: Path) -> None:
+    lines = [line_of(person(number)) for number in range(200)]
+    lines[9], lines[10], lines[11] = b'{"Username": "x"}', b"[]", b"{"
+    said_to_be(backup, PART, lines)
+    assert harms(backup) == {(Harm.NO_USER, PART, 10), (Harm.NO_USER, PART, 11), (Harm.NOT_JSON, PART, 12)}
+
+
+def test_memberships_of_nobody_and_in_nothing_are_named(backup: Path) -> None:
+    part = "memberships/part-00000.jsonl.gz"
+    said_to_be(backup, part, [line_of(member("staff", 999)), line_of(member("ghosts", 3))])
+    assert harms(backup) == {(Harm.MEMBER_UNKNOWN, part, 1), (Harm.GROUP_UNKNOWN, part, 2)}
+
+
+def test_counts_that_differ_from_the_manifest_are_told(backup: Path) -> None:
+    said_to_be(backup, PART, [line_of(person(number)) for number in range(150)])
+    (damage,) = verified(backup)
+    assert damage.harm is Harm.COUNT_DIFFERS
+    assert damage.facts == {"what": "users", "said": "200", "found": "150"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "harm"),
+    [
+        ([b"x" * (16 << 20)], Harm.INFLATES_TOO_FAR),
+        ([b""] * (16 << 20), Harm.ROWS_DIFFER),
+    ],
+)
+def test_what_inflates_without_end_is_stopped(backup: Path, lines: list[bytes], harm: Harm) -> None:
+    said_to_be(backup, PART, lines[:1])
+    (backup / PART).write_bytes(gzip.compress(b"\n".join((*lines, b"")), mtime=0))
+    manifest = json.loads((backup / "manifest.json").read_text())
+    manifest["files"][PART]["rows"] = 40_000
+    (backup / "manifest.json").write_text(json.dumps(manifest))
+    assert (harm, PART, None) in harms(backup)
+
+
+def test_a_link_counts_as_missing(backup: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copy(backup / PART, elsewhere)
+    (backup / PART).unlink()
+    try:
+        (backup / PART).symlink_to(elsewhere)
+    except OSError:
+        pytest.skip("no links on this system")
+    assert (Harm.MISSING, PART, None) in harms(backup)
+
+
+def packed(backup: Path, path: Path, **odd: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        for one in sorted(backup.rglob("*")):
+            if one.is_file():
+                file.write(one, one.relative_to(backup).as_posix())
+        for name, data in odd.items():
+            file.writestr(name, data)
+    return path
+
+
+def test_a_packed_backup_is_read_like_a_folder(backup: Path, tmp_path: Path) -> None:
+    path = packed(backup, tmp_path / "shop.cognitobackup")
+    assert not verified(path)
+    with opened(path) as one, opened(backup) as other:
+        assert list(one.users()) == list(other.users())
+
+
+def test_members_that_point_outside_are_never_opened(backup: Path, tmp_path: Path) -> None:
+    path = packed(backup, tmp_path / "odd.cognitobackup", **{"../outside": b"x", "/absolute": b"x", "a\\b": b"x"})
+    with opened(path) as one:
+        assert set(one.files.sizes()) == {file.relative_to(backup).as_posix() for file in backup.rglob("*.*")}
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        (b'{"format": 2}', Code.BACKUP_NEWER),
+        (b'{"format": 1}', Code.BACKUP_DAMAGED),
+        (b"[", Code.BACKUP_DAMAGED),
+        (b"[" * 100_000, Code.BACKUP_DAMAGED),
+        (b"7", Code.BACKUP_DAMAGED),
+    ],
+)
+def test_a_manifest_that_cannot_be_understood_is_refused(backup: Path, document: bytes, code: Code) -> None:
+    (backup / "manifest.json").write_bytes(document)
+    with pytest.raises(Failure) as failed, opened(backup):
+        pass
+    assert failed.value.code is code
+
+
+def test_a_folder_of_something_else_is_no_backup(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    with pytest.raises(Failure) as failed, opened(tmp_path):
+        pass
+    assert failed.value.code is Code.BACKUP_NONE
+    with pytest.raises(Failure) as failed, opened(tmp_path / "nothing"):
+        pass
+    assert failed.value.code is Code.BACKUP_NOT_FOUND
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_changed_byte_is_ever_accepted_in_silence(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("flipped") / "backup"
+    path = written(folder, [person(number) for number in range(20)], [member("staff", 3)], ["staff"])
+    files = sorted(file for file in path.rglob("*") if file.is_file() and file.name != "manifest.json")
+    file = data.draw(st.sampled_from(files))
+    content = bytearray(file.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    if data.draw(st.booleans(), label="cut"):
+        del content[place:]
+    else:
+        content[place] ^= data.draw(st.integers(1, 255))
+    file.write_bytes(content)
+    assert verified(path)

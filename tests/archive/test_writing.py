@@ -1,0 +1,104 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cognito_admin.archive import journal
+from cognito_admin.archive.parts import PartWriter
+from cognito_admin.archive.reading import opened
+from cognito_admin.archive.writing import BackupWriter, line_of
+from cognito_admin.model.backups import Counts
+from cognito_admin.model.failures import Code, Failure
+from tests.archive.backups import manifest, member, person, verified, written
+
+
+def test_what_was_written_is_read_again(tmp_path: Path) -> None:
+    people = [person(number, name="Zoë \ud83d 林") for number in range(300)]
+    path = written(tmp_path / "backup", people, [member("staff", 1)], ["staff"])
+    with opened(path) as backup:
+        assert list(backup.users()) == people
+        assert list(backup.memberships()) == [member("staff", 1)]
+        assert backup.document("pool/mfa.json") == {"MfaConfiguration": "OPTIONAL"}
+    assert not verified(path)
+
+
+def test_equal_users_become_equal_bytes(tmp_path: Path) -> None:
+    one, other = (written(tmp_path / name, [person(number) for number in range(50)]) for name in ("one", "other"))
+    assert (one / "users/part-00000.jsonl.gz").read_bytes() == (other / "users/part-00000.jsonl.gz").read_bytes()
+
+
+def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    path = written(tmp_path / "backup", [person(1)])
+    if os.name == "posix":
+        assert not any(file.stat().st_mode & 0o077 for file in (path, *path.rglob("*")))
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_work_that_ends_anywhere_goes_on_and_ends_as_if_it_never_had(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("backups") / "backup"
+    pages = [[person(60 * page + number) for number in range(7)] for page in range(12)]
+    writer, at = BackupWriter.begin(folder, {"wish": "all"}), 0
+    while at < len(pages):
+        writer.add_users(map(line_of, pages[at]))
+        at += 1
+        if data.draw(st.booleans(), label="settles"):
+            writer.settle({"users": at})
+        if data.draw(st.booleans(), label="ends"):
+            writer.close()
+            for file in folder.rglob("*"):
+                if file.is_file() and data.draw(st.booleans(), label="leaves what was never settled"):
+                    with file.open("ab") as end:
+                        end.write(b'{"torn')
+            writer = BackupWriter.go_on(folder)
+            assert writer.progress.begun == {"wish": "all"}
+            at = writer.progress.state.get("users", 0)
+    writer.settle({"users": at})
+    writer.put("pool/groups.json", [], rows=0)
+    writer.finish(manifest(writer, Counts(7 * 12)))
+    assert not verified(folder)
+    with opened(folder) as backup:
+        assert list(backup.users()) == [user for page in pages for user in page]
+    assert not (folder / journal.NAME).exists()
+
+
+def test_parts_are_closed_when_they_are_large(tmp_path: Path) -> None:
+    writer = PartWriter(tmp_path, "users", member_bytes=100, part_bytes=300)
+    for number in range(40):
+        writer.write([line_of(person(number))])
+        writer.settle()
+    files = writer.finish()
+    assert len(files) > 3
+    assert sum(facts.rows or 0 for facts in files.values()) == 40
+    assert set(files) == {f"users/{file.name}" for file in (tmp_path / "users").iterdir()}
+
+
+def test_a_part_that_lost_what_was_settled_is_no_ground_to_go_on_from(tmp_path: Path) -> None:
+    writer = BackupWriter.begin(tmp_path / "backup", {})
+    writer.add_users([line_of(person(1))])
+    writer.settle({"users": 1})
+    writer.close()
+    os.truncate(tmp_path / "backup/users/part-00000.jsonl.gz", 5)
+    with pytest.raises(Failure) as failed:
+        BackupWriter.go_on(tmp_path / "backup")
+    assert failed.value.code is Code.BACKUP_DAMAGED
+
+
+def test_an_unfinished_backup_says_so(tmp_path: Path) -> None:
+    BackupWriter.begin(tmp_path / "backup", {}).close()
+    with pytest.raises(Failure) as failed, opened(tmp_path / "backup"):
+        pass
+    assert failed.value.code is Code.BACKUP_UNFINISHED
+
+
+def test_a_manifest_tells_what_was_not_read(tmp_path: Path) -> None:
+    path = written(tmp_path / "backup", [])
+    said = json.loads((path / "manifest.json").read_text())
+    assert said["format"] == 1
+    assert "passwords" in said["neverGiven"]
+    assert said["started"] == "2026-11-20T14:03:00Z"
