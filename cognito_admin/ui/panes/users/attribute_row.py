@@ -62,6 +62,11 @@ class AttributeRow(Row):
             part.hide()
         self._put(editor)
 
+    def put_away(self) -> None:
+        """Out of sight, and without the editor that was in it."""
+        self._put(None)
+        self.hide()
+
     def _put(self, editor: AttributeEditor | None) -> None:
         if editor is self._editor:
             return

@@ -289,7 +289,7 @@ class AttributesPart(Part):
                     row.show_line(line, reason_text(fixed) if fixed else "", may=not why_not)
                 row.show()
             for row in rows[len(lines) :]:
-                row.hide()
+                row.put_away()
         empty = words.empty_count(user, schema.values())
         self._show_empty.setVisible(empty > 0)
         self._show_empty.setText(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -346,3 +346,11 @@ def test_nothing_is_cut_off_in_a_narrow_window(desk: Desk) -> None:
         desk.inspector.resize(DETAILS_LEAST_PX, 900)
         desk.inspector.grab()
         assert scroll.widget().width() <= scroll.viewport().width()
+
+
+def test_somebody_with_more_attributes_can_be_shown_after_empty_ones_were_edited(desk: Desk) -> None:
+    desk.part.edit_all()
+    desk.part.cancel()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    desk.inspector.show_user(desk.user(2, nickname="Bob", phone_number="+12025550123"))
+    assert "Bob" in desk.read()
