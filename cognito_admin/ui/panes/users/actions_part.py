@@ -109,8 +109,11 @@ class ActionsPart(Part):
         self._row.updateGeometry()
 
     def leave_out(self, kinds: frozenset[Kind]) -> None:
-        """What has a button elsewhere, and is in the menu only; heeded when a person is shown next."""
-        self._left_out = kinds
+        """What has a button elsewhere, and is in the menu only."""
+        if kinds != self._left_out:
+            self._left_out = kinds
+            if self._person is not None:
+                self.show_person(self._person, self._pool)
 
     def show_doing(self, text: str) -> None:
         """What is on its way; nothing where nothing is."""

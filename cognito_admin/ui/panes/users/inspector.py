@@ -158,6 +158,14 @@ class Inspector(QWidget):
         """The one part of that kind. Raises StopIteration where there is none."""
         return next(part for part in self._parts if isinstance(part, kind))
 
+    def offset_of(self, part: Part) -> int:
+        """How far below the top of what is in sight ``part`` begins; negative where it is scrolled away."""
+        return part.y() - self._scroll.verticalScrollBar().value()
+
+    def bring_up(self, part: Part, offset: int = 0) -> None:
+        """Scrolls so that ``part`` begins ``offset`` below the top, as far as there is enough below it."""
+        self._scroll.verticalScrollBar().setValue(part.y() - offset)
+
     def show_snapshot_of(self, when: datetime | None) -> None:
         """What is drawn was read by the last sync."""
         text = tr("From the sync of {time}", time=moment(when)) if when else tr("From the sync that is going on")

@@ -50,7 +50,8 @@ class PersonReach(QObject):
         self._presenter = presenter
         self._pane = pane
         self._join = self._action(tr("Add to group…"), "users-round", self._choose_group, "Ctrl+Shift+G")
-        self._look_up = self._action(security_words.asking(), "fingerprint", self._ask, "Ctrl+Shift+M")
+        what = tr("{what} (may count as activity)", what=security_words.asking())
+        self._look_up = self._action(what, "fingerprint", self._ask, "Ctrl+Shift+M")
         self._look_up.setToolTip(security_words.cost())
         self._leave: dict[GroupName, QAction] = {}
 

@@ -12,7 +12,6 @@ from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.panes.users.security_rows import link
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -25,6 +24,10 @@ if TYPE_CHECKING:
     from cognito_admin.work.clues import PoolChecked
 
 
+NOT_FOR_EVERYBODY = frozenset({"PreSignUp", "PostConfirmation", "UserMigration"})
+"""Triggers that run for who signs up, or for names that the pool does not have."""
+
+
 class PoolCheckPart(Part):
     """Belongs to the verdict above it. What was found holds for everybody of the pool."""
 
@@ -33,6 +36,12 @@ class PoolCheckPart(Part):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.check = link(tr("Check the triggers too"))
+        self.check.setToolTip(
+            tr(
+                "Asks Lambda whether Cognito may call the functions of this pool, and CloudWatch how often they failed. It takes "
+                "permissions for these two, and CloudWatch bills a fraction of a cent."
+            )
+        )
         self.check.clicked.connect(self.check_requested)
         self._told = Text("", "small", wrap=True, selectable=True)
         self._remedy: QAction | None = None
@@ -50,35 +59,24 @@ class PoolCheckPart(Part):
         column.addLayout(line)
         self._told.hide()
         self.remedy.hide()
-        self._allow()
 
     def show_person(self, person: Person, pool: PoolFacts) -> None:
         self.setVisible(pool.rules is not None and bool(pool.rules.overview.triggers))
 
     def show_asking(self) -> None:
-        allow(self.check, tr("The answer is on its way"))
         self._say(tr("Asking Lambda and CloudWatch…"))
 
     def show_checked(self, checked: PoolChecked, remedy: QAction | None) -> None:
         """``remedy`` is what helps where something was not permitted."""
         self.check.setText(tr("Check again"))
-        self._allow()
         self._say(told(checked), remedy)
 
     def show_failed(self, failure: Failure, remedy: QAction | None) -> None:
-        self._allow()
         words = explain(failure)
         self._say(f"{words.title}. {words.text} {words.advice}".strip(), remedy)
 
     def stops(self) -> Sequence[QWidget]:
         return self.check, self.remedy
-
-    def _allow(self) -> None:
-        tip = tr(
-            "Asks Lambda whether Cognito may call the functions of this pool, and CloudWatch how often they failed. It takes "
-            "permissions for these two, and CloudWatch bills a fraction of a cent."
-        )
-        allow(self.check, tip=tip)
 
     def _say(self, text: str, remedy: QAction | None = None) -> None:
         self._told.setText(text)
@@ -95,22 +93,20 @@ class PoolCheckPart(Part):
 
 
 def told(checked: PoolChecked) -> str:
-    """What the check found, a line each."""
+    """What the check found that the verdict does not say, since it does not concern everybody; a line each."""
     lines: list[str] = []
     for trigger in checked.triggers:
         facts = {"function": trigger.function, "trigger": trigger.event}
+        if trigger.event not in NOT_FOR_EVERYBODY:
+            continue
         if not trigger.invokable:
             lines.append(tr("{function} ({trigger}): Cognito may not call it.", **facts))
         elif trigger.errors:
             count = number(trigger.errors)
             lines.append(tr("{function} ({trigger}): failed {count} times in 24 hours.", **facts, count=count))
-    if checked.throttled:
-        lines.append(
-            tr("Attempts to sign in that were throttled in 24 hours: {count}.", count=number(checked.throttled))
-        )
     if checked.refused:
         actions = ", ".join(failure.facts.get("action", "") for failure in checked.refused)
         lines.append(tr("Not all is known: AWS does not allow {actions}.", actions=actions))
-    elif not lines:
+    elif all(trigger.invokable and not trigger.errors for trigger in checked.triggers):
         lines.append(tr("All functions of the pool can be called, and none failed in 24 hours."))
     return "\n".join([tr("Triggers checked at {time}.", time=clock(checked.at)), *lines])

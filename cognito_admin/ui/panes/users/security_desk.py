@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from cognito_admin.model.security import SignInPage
+from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.users.pool_check_part import PoolCheckPart
 from cognito_admin.ui.panes.users.security_part import SecurityPart
 from cognito_admin.work.clues import clues
@@ -32,11 +33,13 @@ class SecurityDesk(QObject):
         super().__init__(inspector)
         self._workspace = workspace
         self._shell = shell
+        self._inspector = inspector
         self._part = inspector.part(SecurityPart)
         self._check = inspector.part(PoolCheckPart)
         self._found: dict[Sub, LookedUpSecurity] = {}
         self._checked: PoolChecked | None = None
         self._looking = shell.loop.latest(self, self._part.show_failed)
+        self._paging = shell.loop.latest(self, self._part.show_failed)
         self._checking = shell.loop.latest(self, self._not_checked)
         # Where the index cannot be read, those who look for users there are told.
         self._gathering = shell.loop.latest(self, lambda _: None)
@@ -50,21 +53,28 @@ class SecurityDesk(QObject):
 
     def _look_up(self) -> None:
         if (user := self._user()) is not None:
+            # What is looked up anew stays where it is; what is new begins at the top.
+            offset = self._inspector.offset_of(self._part) if self._part.looked_up else 0
             self._part.show_asking()
-            self._looking.run(self._ask(user))
+            self._looking.run(self._ask(user, offset))
 
-    async def _ask(self, user: User) -> None:
+    async def _ask(self, user: User, offset: int) -> None:
         found = await self._workspace.security().everything(user.username)
         self._found[user.sub] = found
         self._part.show_found(user.sub, found)
-        self._gather()
+        await self._bring_together(user)
+        # The verdict above may have grown: laid out first.
+        await breathe()
+        await breathe()
+        if self._user() == user:
+            self._inspector.bring_up(self._part, offset)
 
     def _look_further(self) -> None:
         user = self._user()
         found = self._found.get(user.sub) if user is not None else None
-        if user is not None and found is not None and found.sign_ins is not None and found.sign_ins.token:
-            self._part.show_older_asked()
-            self._looking.run(self._ask_further(user, found, found.sign_ins, found.sign_ins.token))
+        asked = self._paging.busy
+        if not asked and user is not None and found is not None and found.sign_ins is not None and found.sign_ins.token:
+            self._paging.run(self._ask_further(user, found, found.sign_ins, found.sign_ins.token))
 
     async def _ask_further(self, user: User, found: LookedUpSecurity, known: SignInPage, token: str) -> None:
         page = await self._workspace.security().older_sign_ins(user.username, token)
@@ -74,7 +84,7 @@ class SecurityDesk(QObject):
 
     def _recall(self) -> None:
         """Another person is shown, or the same with other attributes."""
-        self._looking.cancel()
+        self._stop()
         user = self._user()
         if user is not None and user.sub in self._found and not self._part.looked_up:
             self._looking.run(self._show_again(user.sub))
@@ -86,7 +96,7 @@ class SecurityDesk(QObject):
     def _forget(self) -> None:
         """The person shown is to be read anew."""
         if (user := self._user()) is not None:
-            self._looking.cancel()
+            self._stop()
             self._found.pop(user.sub, None)
             self._part.forget()
             self._gather()
@@ -97,11 +107,16 @@ class SecurityDesk(QObject):
             self._forget()
             self._found.clear()
 
+    def _stop(self) -> None:
+        self._looking.cancel()
+        self._paging.cancel()
+
     # The pool
 
     def _check_pool(self) -> None:
-        self._check.show_asking()
-        self._checking.run(self._ask_about_pool())
+        if not self._checking.busy:
+            self._check.show_asking()
+            self._checking.run(self._ask_about_pool())
 
     async def _ask_about_pool(self) -> None:
         self._checked = checked = await self._workspace.check_pool()

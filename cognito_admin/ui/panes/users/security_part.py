@@ -22,7 +22,6 @@ from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.panes.users.security_rows import BelongingRow, EventRow, Group, link
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.states import BusyLine
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.user_security import Belonging
@@ -66,6 +65,7 @@ class SecurityPart(Part):
         busy.addWidget(BusyLine())
         busy.addWidget(Text(tr("Asking Cognito…"), "muted"), 1)
         self._older: QPushButton | None = None
+        self._keyboard_waits = False
         self.factors = Group(tr("Second factors"))
         self.devices = Group(tr("Remembered devices"))
         self.sessions = Group(tr("Sessions"))
@@ -134,6 +134,10 @@ class SecurityPart(Part):
     def show_asking(self) -> None:
         """Somebody waits for the answer."""
         self._failure.setText("")
+        if self.ask.hasFocus():
+            # The button goes, and the keyboard is not to wander off with it.
+            self._keyboard_waits = True
+            self.setFocus()
         # What is shown already stays until there is something newer.
         self._show_state(busy=self._found is None)
 
@@ -141,6 +145,7 @@ class SecurityPart(Part):
         said = explain(failure)
         self._failure.setText(f"{said.title}. {said.text} {said.advice}".strip())
         self._show_state()
+        self._take_keyboard(self.ask)
 
     def show_found(self, sub: Sub, found: LookedUpSecurity) -> None:
         """Draws what was looked up of the person shown; for another it comes too late."""
@@ -164,17 +169,17 @@ class SecurityPart(Part):
             )
         )
 
+        self._take_keyboard(*self.stops())
+
     def show_older(self, sub: Sub, page: SignInPage) -> None:
         """Adds a page to the history of the person shown."""
         if self._person is not None and self._person.user.sub == sub and self._found is not None:
             self._events, self._token = (*self._events, *page.events), page.token
+            had_keyboard = self._older is not None and self._older.hasFocus()
             self._draw_history()
             self.stops_changed.emit()
-
-    def show_older_asked(self) -> None:
-        """The next page is on its way."""
-        if self._older is not None:
-            allow(self._older, tr("The answer is on its way"))
+            if had_keyboard:
+                (self._older or self).setFocus()
 
     def change_made(self) -> None:
         """What was looked up may be otherwise by now."""
@@ -288,6 +293,12 @@ class SecurityPart(Part):
             self._older = link(tr("Show older"))
             self._older.clicked.connect(self.older_requested)
             self.history.add_button(self._older)
+
+    def _take_keyboard(self, *stops: QWidget) -> None:
+        """Whoever pressed the button has the keyboard again, unless they went elsewhere meanwhile."""
+        if self._keyboard_waits and self.hasFocus() and stops:
+            stops[0].setFocus()
+        self._keyboard_waits = False
 
     def _offer(self, row: BelongingRow, text: str, wish: Wish) -> None:
         assert self._person is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.widgets.allow import allow
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class BelongingRow(QWidget):
-    """Something of the user's, with a badge and what can be done to it."""
+    """Something of the user's, and what can be done to it: beside it, or below where a ``badge`` (text and kind) stands there."""
 
     def __init__(self, title: str, details: str = "", badge: tuple[str, str] = ("", "neutral")) -> None:
         super().__init__()
@@ -40,9 +40,15 @@ class BelongingRow(QWidget):
         if details:
             words.addWidget(Text(details, "small", wrap=True, selectable=True))
         self._buttons = QWidget()
-        self._flow = FlowLayout(self._buttons, spacing=2)
         self._buttons.hide()
-        words.addWidget(self._buttons)
+        self._line: QLayout
+        if badge[0]:
+            self._line = FlowLayout(self._buttons, spacing=2)
+            words.addWidget(self._buttons)
+        else:
+            self._line = QHBoxLayout(self._buttons)
+            self._line.setContentsMargins(0, 0, 0, 0)
+            first.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
         row.addLayout(words, 1)
@@ -54,7 +60,7 @@ class BelongingRow(QWidget):
         button.setAccessibleName(f"{text}: {self._title}")
         allow(button, " ".join(reason_text(reason) for reason in offer.refused))
         button.clicked.connect(lambda: ask(offer.wish))
-        self._flow.addWidget(button)
+        self._line.addWidget(button)
         self._buttons.show()
         return button
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from cognito_admin.aws.user_security import EVENTS_A_PAGE
 from cognito_admin.demo.samples import build_samples
+from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.person import AUTHENTICATOR
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.ids import PoolId, Sub
@@ -178,6 +179,25 @@ def test_opening_somebody_asks_nothing_that_may_cost_and_says_what_looking_up_ma
     assert "AdminGetUser" not in emulator.service.calls
 
 
+def test_the_keyboard_leads_to_the_button_and_from_there_to_what_can_be_changed(looking, ivy):
+    async def act(look: Look) -> None:
+        await look.open(ivy)
+        look.inspector.activateWindow()
+        look.inspector.begin(Kind.SET_MFA)
+        await until(look.security.ask.hasFocus, "the button to have the keyboard")
+        look.security.ask.click()
+        await until(lambda: look.security.looked_up, "an answer")
+        stops = look.security.stops()
+        await until(stops[0].hasFocus, "the first button to have the keyboard")
+        assert stops[0].accessibleName() == "Prefer: A code by text message"
+        look.button("Show older").setFocus()
+        look.button("Show older").click()
+        await until(lambda: look.security.token is None, "older entries")
+        assert look.security.hasFocus()
+
+    looking(act)
+
+
 def test_factors_devices_sessions_and_history_are_told(looking, ivy):
     async def act(look: Look) -> None:
         await look.open(ivy)
@@ -200,6 +220,7 @@ def test_factors_devices_sessions_and_history_are_told(looking, ivy):
         person = look.inspector.person
         assert person.mfa.preferred == AUTHENTICATOR
         assert set(person.devices.values()) == {"Old phone", "Laptop"}
+        await until(lambda: len(look.clues[ivy].attempts) == EVENTS_A_PAGE + 2, "the clues")
         assert [attempt.blocked for attempt in look.clues[ivy].attempts[:2]] == [True, False]
 
     looking(act)
@@ -368,8 +389,10 @@ def test_triggers_are_checked_by_a_press_and_told(looking, emulator, ivy):  # no
         look.button("Check the triggers too").click()
         await until(lambda: look.sees("Triggers checked at"), "the check")
         assert look.sees("shop-user-migration (UserMigration): Cognito may not call it.")
-        assert look.sees("shop-post-authentication (PostAuthentication): failed")
         await until(lambda: look.clues[ivy].triggers, "the clues")
+        found = {trigger.event: trigger for trigger in look.clues[ivy].triggers}
+        assert found["PostAuthentication"].errors
+        assert look.clues[ivy].throttled
 
     looking(act)
 
