@@ -28,7 +28,11 @@ def action_title(wish: Wish, translate: Translate = marked) -> str:
     facts = _about(wish)
     if not facts:
         return translate(CHANGES[wish.kind].name)
-    return fill(translate(ABOUT[wish.kind]), _named(facts, translate), translate)
+    named = _named(facts, translate)
+    if wish.kind is Kind.VERIFY:
+        # In the middle of a sentence.
+        named["attribute"] = named["attribute"][:1].lower() + named["attribute"][1:]
+    return fill(translate(ABOUT[wish.kind]), named, translate)
 
 
 def result_text(wish: Wish, name: str, translate: Translate = marked) -> str:

@@ -61,17 +61,17 @@ class ChangeQuestion(Dialog):
 
 
 class DeleteQuestion(ChangeQuestion):
-    """A user or a group is deleted only by whoever typed the name."""
+    """A user or a group is deleted only by whoever typed the name.
+
+    Where Cognito makes up the user names, that is the address or number by which people know the user.
+    """
 
     def __init__(self, parent: QWidget, change: Change, name: str) -> None:
         super().__init__(parent, change, name)
-        of_group = not change.username
-        self._named = change.username or change.wish.subject
-        self._not_typed = tr("Type the name of the group first") if of_group else tr("Type the user name first")
+        self._named, asked, self._not_typed = _to_be_typed(change)
         self.line = QLineEdit()
-        self.line.setAccessibleName(tr("Name of the group, to confirm") if of_group else tr("User name, to confirm"))
+        self.line.setAccessibleName(asked.removesuffix(":"))
         self.line.textChanged.connect(self._typed)
-        asked = tr("Type the name of the group to confirm:") if of_group else tr("Type the user name to confirm:")
         self.middle.addWidget(Text(asked, "label"))
         self.middle.addWidget(BreakableText(self._named, "strong"))
         self.middle.addWidget(self.line)
@@ -80,3 +80,16 @@ class DeleteQuestion(ChangeQuestion):
 
     def _typed(self) -> None:
         allow(self.agree, "" if self.line.text().strip() == self._named else self._not_typed)
+
+
+def _to_be_typed(change: Change) -> tuple[str, str, str]:
+    """What confirms a deletion, how it is asked for, and what is said while it is not there."""
+    if not change.username:
+        asked = tr("Type the name of the group to confirm:"), tr("Type the name of the group first")
+        return change.wish.subject, *asked
+    if change.username == change.sub:
+        if email := change.before.get("email"):
+            return email, tr("Type the e-mail address to confirm:"), tr("Type the e-mail address first")
+        if number := change.before.get("phone_number"):
+            return number, tr("Type the phone number to confirm:"), tr("Type the phone number first")
+    return change.username, tr("Type the user name to confirm:"), tr("Type the user name first")

@@ -120,7 +120,7 @@ def test_many_changes_are_added_up_before_any_is_made():
 def test_a_button_says_what_it_is_about_once_that_is_known():
     assert action_title(Wish(Kind.ADD_TO_GROUP)) == "Add to group"
     assert action_title(Wish(Kind.ADD_TO_GROUP, "support")) == "Add to support"
-    assert action_title(Wish(Kind.VERIFY, "email")) == "Mark E-mail as verified"
+    assert action_title(Wish(Kind.VERIFY, "email")) == "Mark e-mail as verified"
     assert action_title(Wish(Kind.UNLINK, values={"provider": "Google", "user_id": "1"})) == "Unlink Google"
 
 

@@ -1,6 +1,7 @@
 """Users changed from a pane: what is asked before, what is said afterwards, and how it is taken back."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 import shiboken6
@@ -133,6 +134,23 @@ def test_somebody_is_deleted_only_by_whoever_types_the_name(act, put, there, poo
         assert stage.shell.said[-1] == "Ann Example is deleted"
         assert list(stage.shell.actions) == ["Show in activity"]
         assert await stage.work.index.user(sub) is None
+
+    act(scene)
+    assert there(sub) is None
+
+
+def test_where_cognito_makes_up_the_names_the_address_is_typed(act, put, there, pool, emulator, qtbot):
+    sub = put()
+    users = emulator.service.pools[pool].users
+    users.put(replace(there(sub), username=sub), CREATED)
+
+    async def scene(stage: Stage) -> None:
+        stage.desk.wish(Wish(Kind.DELETE), await stage.person(sub))
+        question = await stage.asked(DeleteQuestion)
+        assert "Type the e-mail address to confirm:" in texts(question)
+        qtbot.keyClicks(question.line, "ann@example.com")
+        qtbot.keyClick(question.line, Qt.Key.Key_Return)
+        await stage.quiet()
 
     act(scene)
     assert there(sub) is None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind
@@ -22,11 +23,14 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMenu, QWidget
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.users import User
     from cognito_admin.ui.changes.desk import ChangesDesk
+    from cognito_admin.ui.panes.pane import Pane
     from cognito_admin.ui.panes.users.details import Details
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
     from cognito_admin.ui.panes.users.sync_desk import SyncDesk
@@ -57,15 +61,18 @@ class PersonDesk(QObject):
         table: UsersTable,
         syncing: SyncDesk,
         presenter: UsersPresenter,
-        pane: QWidget,
+        pane: Pane,
     ) -> None:
         super().__init__(pane)
+        self._pane = pane
         self._changes = changes
         self._details = details
         self._inspector = details.inspector
         self._table = table
         self._syncing = syncing
         self._presenter = presenter
+        self.takes_many: Callable[[Kind], bool] | None = None
+        """Does it to all who are selected, where they are several, and says whether it took that up."""
         self._row = self._inspector.part(ActionsPart)
         self._verdict = self._inspector.part(VerdictPart)
         self._row.begun = self._inspector.begins()
@@ -106,7 +113,7 @@ class PersonDesk(QObject):
         return [*self._actions.values()]
 
     def add_to_menu(self, menu: QMenu, user: User) -> None:
-        """What can be done to the user of a row."""
+        """What can be done to the user of a row, below what opens it."""
         shown = self._inspector.person
         person = shown if shown is not None and shown.user == user and self._details.is_open() else Person(user)
 
@@ -114,8 +121,11 @@ class PersonDesk(QObject):
             self._details.open_user(user)
             self._inspector.begin(kind)
 
+        into = QMenu(tr("Change this user"), menu)
+        into.setIcon(icon("user"))
+        menu.insertMenu(menu.actions()[1], into)
         person_menu.fill(
-            menu,
+            into,
             person,
             self._presenter.pool_facts(),
             lambda wish: self._changes.wish(wish, person),
@@ -138,9 +148,13 @@ class PersonDesk(QObject):
             allow(action)
 
     def _wish(self, kind: Kind) -> None:
+        if self.takes_many is not None and self.takes_many(kind):
+            return
         person = self.person()
         if person is not None:
             self._changes.wish(Wish(kind), person)
+        else:
+            self._pane.shell.status(tr("Choose a user first"))
 
     # What is true now
 

@@ -45,7 +45,7 @@ ICONS = {
 }
 SAID_MORE_OF = frozenset({Kind.EDIT, Kind.ADD_TO_GROUP, Kind.SET_MFA})
 """No wish yet: a part of the inspector lets the person say the rest."""
-_BEFORE_A_LINE = frozenset({Kind.RESEND_INVITATION, Kind.SIGN_OUT, Kind.VERIFY, Kind.UNLINK})
+_BEFORE_A_LINE = frozenset({Kind.CONFIRM, Kind.SIGN_OUT, Kind.VERIFY})
 
 
 def why_not(offer: Offer) -> str:

@@ -148,13 +148,16 @@ class _FindingRow(QWidget):
         words.setSpacing(4)
         for part in (self._title, self._text, self._advice):
             words.addWidget(part)
-        words.addSpacing(2)
-        words.addWidget(self._cures)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row)
+        # Below the picture, too: side by side they take half the height.
+        column.addWidget(self._cures)
 
     def show_finding(self, finding: Finding, busy: str) -> None:
         words = explain_finding(finding, tr)

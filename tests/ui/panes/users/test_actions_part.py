@@ -117,7 +117,7 @@ def test_the_menu_has_everything_and_says_of_each_why_not(part):
     found = entries(part.more.menu())
     assert not found["Confirm"].isEnabled()
     assert found["Confirm"].toolTip() == "Only an unconfirmed user can be confirmed; this one is Confirmed."
-    assert found["Mark E-mail as verified"].toolTip() == "E-mail is verified already."
+    assert found["Mark e-mail as verified"].toolTip() == "E-mail is verified already."
     assert part.more.menu().toolTipsVisible()
     found["Delete"].trigger()
     found["Remove from a&&b"].trigger()
