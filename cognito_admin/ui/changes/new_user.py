@@ -28,10 +28,12 @@ _WIDTH_PX, _HEIGHT_PX = 560, 680
 class NewUserDialog(Dialog):
     """``agreed`` carries the change, the password or None, and what people will call the user.
 
-    It stays open until ``show_made``, so that what Cognito refuses can be put right: ``show_refused`` says what it was.
+    ``file_requested`` says that several are wanted, out of a file. It stays open until ``show_made``, so that what Cognito refuses
+    can be put right: ``show_refused`` says what it was.
     """
 
     agreed = Signal(object, object, str)
+    file_requested = Signal()
 
     def __init__(self, parent: QWidget, rules: Rules) -> None:
         super().__init__(parent, tr("Create user"), width_px=_WIDTH_PX, height_px=_HEIGHT_PX)
@@ -95,6 +97,11 @@ class NewUserDialog(Dialog):
         self.agree.clicked.connect(self._agree)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        several = QPushButton(tr("Several from a file…"))
+        several.setProperty("kind", "link")
+        several.setAutoDefault(False)
+        several.clicked.connect(self.file_requested)
+        buttons.addWidget(several)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.agree)

@@ -18,7 +18,9 @@ from cognito_admin.model.users import User
 from cognito_admin.ui.changes.bulk_results import BulkResults
 from cognito_admin.ui.changes.csv_desk import CsvDesk
 from cognito_admin.ui.changes.csv_dialog import CreateFromFile
+from cognito_admin.ui.changes.new_user import NewUserDialog
 from cognito_admin.work.stop import Stop
+from tests.model.changes.people import rules
 from tests.ui.changes.conftest import CREATED
 from tests.ui.changes.stage import Stage, on_stage, texts
 from tests.ui.panes.fakes import FakeShell, until
@@ -207,6 +209,19 @@ def test_a_file_can_be_dropped_and_a_template_saved(act, people, tmp_path):
 
     act(scene)
     assert template.read_bytes().startswith(b"\xef\xbb\xbfusername,email,")
+
+
+def test_several_are_asked_for_from_where_one_is(qtbot):
+    from PySide6.QtWidgets import QPushButton, QWidget
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = NewUserDialog(window, rules())
+    asked: list[bool] = []
+    dialog.file_requested.connect(lambda: asked.append(True))
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Several from a file…").click()
+    assert asked == [True]
+    dialog.deleteLater()
 
 
 @pytest.mark.parametrize(

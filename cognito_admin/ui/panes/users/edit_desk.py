@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from cognito_admin.model.changes.change import Reason
@@ -36,7 +36,12 @@ if TYPE_CHECKING:
 
 
 class EditDesk(QObject):
-    """``button`` makes somebody new; ``dialog`` is the one for that, while it is open."""
+    """``button`` makes somebody new; ``dialog`` is the one for that, while it is open.
+
+    ``file_requested`` says that several are wanted, out of a file.
+    """
+
+    file_requested = Signal()
 
     def __init__(
         self,
@@ -126,6 +131,8 @@ class EditDesk(QObject):
             return
         self.dialog = NewUserDialog(self._pane, rules)
         self.dialog.agreed.connect(self._agreed)
+        self.dialog.file_requested.connect(self.dialog.reject)
+        self.dialog.file_requested.connect(self.file_requested)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
 

@@ -83,12 +83,13 @@ class GroupChooser(QFrame):
         """There is nothing to choose from."""
         self._say(why)
 
-    def open_at(self, corner: QPoint) -> None:
+    def open_beside(self, button: QWidget) -> None:
+        """Below the button, or above it where there is no room below."""
         self.line.clear()
-        room = self.screen().availableGeometry()
-        x = max(room.left(), min(corner.x(), room.right() - self.width()))
-        y = corner.y() if corner.y() + self.height() <= room.bottom() else max(room.top(), corner.y() - self.height())
-        self.move(x, y)
+        room, left = self.screen().availableGeometry(), button.mapToGlobal(button.rect().topLeft())
+        below, above = left.y() + button.height(), left.y() - self.height()
+        x = max(room.left(), min(left.x(), room.right() - self.width()))
+        self.move(QPoint(x, below if below + self.height() <= room.bottom() else max(room.top(), above)))
         self.show()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -13,7 +13,7 @@ from cognito_admin.model.changes.codes import Kind, Noticed, Weight, Why
 from cognito_admin.model.changes.offers import mode_in_the_way
 from cognito_admin.model.changes.planning import plan
 from cognito_admin.model.permissions import action_of
-from cognito_admin.model.sentences.changes import WEIGHTS
+from cognito_admin.model.sentences.changes import CHANGES, WEIGHTS
 from cognito_admin.ui.changes.words import notice_text, reason_text
 from cognito_admin.ui.panes.users.fields import heading
 from cognito_admin.ui.panes.users.group_chooser import GroupChooser
@@ -51,6 +51,7 @@ class GroupsPart(Part):
         self._person: Person | None = None
         self._pool = PoolFacts()
         self._chooser: GroupChooser | None = None
+        self._leaving = False
         self._members: list[_Membership] = []
         self._badges = QWidget()
         self._flow = FlowLayout(self._badges)
@@ -103,17 +104,28 @@ class GroupsPart(Part):
             self.choose()
 
     def choose(self) -> None:
-        """Opens the list of groups beside the button."""
-        if self._person is None or not self.add.isEnabled():
+        """Opens the list of groups to join, beside the button."""
+        if self.add.isEnabled():
+            self._open(Kind.ADD_TO_GROUP)
+
+    def choose_to_leave(self) -> None:
+        """Opens the list of groups the user is in, to be taken out of one."""
+        if not self._why_not(Kind.REMOVE_FROM_GROUP):
+            self._open(Kind.REMOVE_FROM_GROUP)
+
+    def _open(self, kind: Kind) -> None:
+        if self._person is None:
             return
+        self._leaving = kind is Kind.REMOVE_FROM_GROUP
         if self._chooser is None:
             self._chooser = GroupChooser(self)
-            self._chooser.chosen.connect(self._join)
+            self._chooser.chosen.connect(self._chosen)
         notice = Notice(Noticed.GROUPS_WITH_NEXT_TOKEN)
         said = [notice_text(notice), tr(WEIGHTS[Weight.COSTS].text), tr("It can be undone.")]
         self._chooser.note.setText(" ".join(said))
+        self._chooser.setAccessibleName(tr(CHANGES[kind].name))
         self._chooser.show_loading()
-        self._chooser.open_at(self.add.mapToGlobal(self.add.rect().bottomLeft()))
+        self._chooser.open_beside(self.add)
         self._reading.run(self._read(self._chooser))
 
     async def _read(self, chooser: GroupChooser) -> None:
@@ -127,7 +139,9 @@ class GroupsPart(Part):
 
     def _list(self, chooser: GroupChooser, known: KnownGroups) -> None:
         if self._person is not None and chooser.isVisible():
-            chooser.show_groups(known, self._person.user.groups)
+            mine = self._person.user.groups
+            others = [group.name for group in known.groups if group.name not in mine]
+            chooser.show_groups(known, others if self._leaving else mine)
 
     def _not_read(self, failure: Failure) -> None:
         # What the last sync found is listed already, if there was one.
@@ -135,8 +149,9 @@ class GroupsPart(Part):
             said = explain(failure)
             self._chooser.show_unread(f"{said.title}. {said.text}")
 
-    def _join(self, group: str) -> None:
-        wish, person, rules = Wish(Kind.ADD_TO_GROUP, group), self._person, self._pool.rules
+    def _chosen(self, group: str) -> None:
+        kind = Kind.REMOVE_FROM_GROUP if self._leaving else Kind.ADD_TO_GROUP
+        wish, person, rules = Wish(kind, group), self._person, self._pool.rules
         if person is None:
             return
         change = plan(wish, person, rules) if rules is not None else None
