@@ -53,6 +53,7 @@ class ChangesView(QWidget):
         self.table = ChangesList(self._reader, self._pool_name, shell)
         self.details = ChangeDetails()
         self.details.hide()
+        self._drawn: tuple[Line, bool] | None = None
         self._showing = shell.loop.latest(self, shell.show_failure)
         self._lay_out()
         self._connect()
@@ -62,7 +63,7 @@ class ChangesView(QWidget):
         self.filter.changed.connect(self.ask)
         table.line_opened.connect(self._open)
         table.line_changed.connect(self._follow)
-        table.line_renewed.connect(self._draw_details)
+        table.line_renewed.connect(self._renew_details)
         table.counted.connect(self.count.setText)
         table.callers_found.connect(self.filter.offer_callers)
         table.copy_requested.connect(self.copy_row)
@@ -203,6 +204,7 @@ class ChangesView(QWidget):
 
     def _draw_details(self, line: Line) -> None:
         self.table.watched = line.id
+        self._drawn = (line, line.id in self.table.unfinished)
         self.details.show_line(
             line,
             self.table.unfinished,
@@ -210,6 +212,11 @@ class ChangesView(QWidget):
             mode=self._workspace.marking.mode,
             pool_name=self._pool_name(line.pool),
         )
+
+    def _renew_details(self, line: Line) -> None:
+        """Who reads, or is about to press a button, is not disturbed where nothing is new."""
+        if (line, line.id in self.table.unfinished) != self._drawn:
+            self._draw_details(line)
 
     def close_details(self) -> None:
         had_focus = self.details.isAncestorOf(self.focusWidget()) if self.focusWidget() else False

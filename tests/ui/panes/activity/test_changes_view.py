@@ -18,6 +18,7 @@ from cognito_admin.ui.changes.question import ChangeQuestion
 from cognito_admin.ui.export.dialog import ExportDialog
 from cognito_admin.ui.panes.activity import changes_list, export_offer, reader
 from cognito_admin.ui.panes.activity.changes_model import DIFFERENCE, RESULT, WHAT, WHO
+from cognito_admin.ui.widgets.question import Question
 from cognito_admin.work.changes import Changes
 from tests.ui.changes.stage import seen
 from tests.ui.panes.activity.stage import Stage, edit, look_often, on_stage
@@ -231,6 +232,27 @@ def test_many_users_at_once_are_one_line_that_opens_to_them(act, put):
         assert stage.rows(WHAT) == ["Disable"]
 
     act(scene)
+
+
+def test_what_was_done_to_many_at_once_is_undone_for_all_who_are_as_it_left_them(act, put, there):
+    ann, ben = put("ann", name="Ann Example"), put("ben", name="Ben Other")
+
+    async def scene(stage: Stage) -> None:
+        await stage.does_to_many(DISABLE, ann, ben)
+        await stage.does(ENABLE, ben)
+        await stage.opens()
+        stage.clicks(1)
+        stage.press("undo")
+        question = await stage.asked(Question)
+        assert "Disable 2 users" in seen(question)
+        question.buttons["go"].click()
+        await until(lambda: len(stage.rows()) == 3, "the undo")
+        assert stage.rows(WHAT) == ["Undo for 2 users", "Enable", "Disable 2 users"]
+        assert stage.rows(RESULT)[0].startswith("1 done, 1 ")
+        await until(lambda: stage.details.buttons["undo"].toolTip() == "It was undone already", "the details")
+
+    act(scene)
+    assert there(ann).enabled
 
 
 def test_a_change_made_meanwhile_by_whomever_appears_and_one_stays_where_one_is(act, put, monkeypatch):
