@@ -19,6 +19,10 @@ ONE_LINE = frozenset({"email", "phone_number", "birthdate", "locale", "zoneinfo"
 _PUNCTUATION = re.compile(r"[\s\u00a0().\-/\u2010-\u2015]")
 _COUNTED_FROM = 0.8
 """Part of the most that may be typed from which on it is counted."""
+_EXAMPLES = {
+    "Number": lambda: tr("a whole number"),
+    "DateTime": lambda: tr("such as {value}", value="2026-11-21T10:15:00Z"),
+}
 
 
 def cleaned(attribute: SchemaAttribute, typed: str) -> str:
@@ -40,7 +44,7 @@ def example(attribute: SchemaAttribute) -> str:
         case "birthdate":
             return tr("such as {value}", value="1987-04-12")
         case _:
-            return tr("a whole number") if attribute.type == "Number" else ""
+            return _EXAMPLES.get(attribute.type, lambda: "")()
 
 
 def hint(attribute: SchemaAttribute, typed: str) -> str:
@@ -85,7 +89,17 @@ def _second(value: str) -> str:
         return ""
 
 
+def _moment(value: str) -> str:
+    try:
+        when = datetime.fromisoformat(value)
+    except ValueError:
+        return tr("Not a known date and time. It is saved as it stands.")
+    return moment(when if when.tzinfo else when.replace(tzinfo=UTC))
+
+
 def _of_text(attribute: SchemaAttribute, value: str) -> str:
+    if attribute.type == "DateTime":
+        return _moment(value)
     if attribute.type != "String":
         return ""
     if value != value.strip():

@@ -181,6 +181,11 @@ def test_a_birthdate_tells_how_old_somebody_is(field: Made) -> None:
     assert field("birthdate", value="9999-12-24").said() == "That day is still to come."
 
 
+def test_a_date_and_time_tells_which_moment_it_is(field: Made) -> None:
+    assert "2024" in field("custom:since", "DateTime", value="2024-06-21T10:15:00Z").said()
+    assert "saved as it stands" in field("custom:since", "DateTime", value="soon").said()
+
+
 def test_several_lines_end_with_enter_and_go_on_with_shift(qtbot: QtBot, field: Made) -> None:
     note = field("custom:note", value="first\nsecond")
     heard: list[str] = []

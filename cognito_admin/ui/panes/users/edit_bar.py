@@ -63,7 +63,7 @@ class EditBar(QWidget):
         """Whether what was typed may be thrown away. Asking changes nothing."""
         self._asking = True
         self._told.set_role("warning")
-        self._told.setText(tr("What you typed is not saved."))
+        self._told.setText(tr("Not saved yet."))
         self._show_buttons()
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 

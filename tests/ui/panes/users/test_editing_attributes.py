@@ -239,7 +239,7 @@ def test_escape_backs_out_at_once_when_nothing_was_typed(desk: Desk) -> None:
 def test_escape_asks_when_something_was_typed(desk: Desk) -> None:
     desk.edits("name", "Anna")
     desk.qtbot.keyClick(desk.editor("name").field.control, Qt.Key.Key_Escape)
-    assert "What you typed is not saved." in desk.read()
+    assert "Not saved yet." in desk.read()
     desk.qtbot.waitUntil(desk.part.bar().keep.hasFocus)
     desk.qtbot.keyClick(desk.part.bar().keep, Qt.Key.Key_Escape)
     assert desk.editor("name").field.text() == "Anna"
@@ -255,7 +255,7 @@ def test_another_person_waits_until_it_is_settled_what_becomes_of_the_typed(desk
     desk.edits("name", "Anna")
     assert not desk.inspector.leave(lambda: gone_on.append("next"))
     assert not desk.inspector.leave(lambda: gone_on.append("the one after"))
-    assert "What you typed is not saved." in desk.read()
+    assert "Not saved yet." in desk.read()
     assert not gone_on
     desk.qtbot.mouseClick(desk.part.bar().discard, Qt.MouseButton.LeftButton)
     assert gone_on == ["the one after"]
