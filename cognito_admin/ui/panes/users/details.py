@@ -115,15 +115,20 @@ class Details(QSplitter):
         self.setSizes([max(1, self.width() - width), width])
 
     def look_among(self, results: Results) -> None:
-        """Tells whether the user who is shown is among these, which are found now."""
+        """Tells whether the user who is shown is among these, which are found now, and shows what changed of them."""
         if self.is_open() and self.inspector.sub is not None:
             self._looks.run(self._look_among(results, self.inspector.sub))
 
     async def _look_among(self, results: Results, sub: Sub) -> None:
         with contextlib.suppress(Outdated):
             place = await results.position(sub)
-            if self.inspector.sub == sub:
-                self.inspector.show_outside(place is None)
+            (known,) = (None,) if place is None else await results.rows(place, place + 1)
+            if self.inspector.sub != sub:
+                return
+            self.inspector.show_outside(place is None)
+            # Without a copy here what is found is no newer than what was read of the one who is open.
+            if known is not None and known != self.inspector.user and self._presenter.status.has_users:
+                self.inspector.show_user(known)
 
     def reload(self) -> None:
         if self.inspector.user is not None:

@@ -94,7 +94,7 @@ class VerdictPart(Part):
         for place, row in enumerate(self._rows):
             row.setVisible(place < len(findings))
             if place < len(findings):
-                row.show_finding(findings[place], self._busy)
+                row.show_finding(findings[place], self._busy, in_full=not place)
         self.cures_changed.emit(frozenset(offer.wish.kind for finding in findings for offer in finding.cures))
         self._title.setVisible(bool(findings))
         if findings:
@@ -159,12 +159,14 @@ class _FindingRow(QWidget):
         # Below the picture, too: side by side they take half the height.
         column.addWidget(self._cures)
 
-    def show_finding(self, finding: Finding, busy: str) -> None:
+    def show_finding(self, finding: Finding, busy: str, *, in_full: bool) -> None:
         words = explain_finding(finding, tr)
         self._picture.set_icon(*_PICTURES[finding.certainty])
         self._title.setText(words.title)
         self._text.setText(words.text)
         self._advice.setText(words.advice)
+        # Further down a button says as much.
+        self._advice.setVisible(in_full or not finding.cures)
         self.setAccessibleName(f"{words.title}. {words.text} {words.advice}")
         while len(self._buttons) < len(finding.cures):
             self._add_button()

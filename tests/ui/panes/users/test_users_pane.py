@@ -579,6 +579,22 @@ def test_details_say_when_their_user_is_not_among_those_found_any_more(qtbot, sh
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
 
 
+def test_what_changed_of_the_user_who_is_open_is_shown_with_the_news(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.details.open_user(pane.table.users.user(0))
+        await until(lambda: pane.details.inspector.as_of().startswith("Read from Cognito"))
+        people = stage.pool.people
+        stage.pool.change([person(0, enabled=False, groups=("vip",)), *people[1:]])
+        asked = len(stage.pool.asked_live)
+        await stage.news()
+        await until(lambda: not pane.details.inspector.user.enabled)
+        assert pane.details.inspector.user.groups == ("vip",)
+        assert len(stage.pool.asked_live) == asked
+
+    on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
 def test_without_a_network_the_snapshot_stays_and_says_so(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
