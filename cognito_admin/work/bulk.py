@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, C
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cognito_admin.aws.pacing.categories import QUOTAS, category_of
+from cognito_admin.aws.pacing.categories import QUOTAS, Category, category_of
 from cognito_admin.model.changes.change import Refusal, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.model.changes.new_users import NewUsers, plan_rows
@@ -15,7 +15,7 @@ from cognito_admin.model.changes.offers import FOR_MANY
 from cognito_admin.model.changes.person import Person
 from cognito_admin.model.changes.planning import NEW_USERS, plan
 from cognito_admin.model.changes.record import Bulk, BulkId, BulkResult, Result, skipped
-from cognito_admin.model.changes.report import Report, Tally
+from cognito_admin.model.changes.report import SAMPLE, Report, Tally
 from cognito_admin.model.changes.rules import Rules
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import Sub
@@ -38,13 +38,17 @@ PAUSE_S = 0.001
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What a wish comes to, before anything is made: whom it changes and who is left out, and about how long it takes."""
+    """What a wish comes to, before anything is made: whom it changes and who is left out, and about how long it takes.
+
+    ``names`` are what people call those of the sample.
+    """
 
     wish: Wish
     subs: Sequence[Sub]
     skipped: Sequence[BulkResult]
     report: Report
     takes_s: float
+    names: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Bulks:
         rules, tally = await self._changes.rules(), Tally()
         subs: list[Sub] = []
         left_out: list[BulkResult] = []
+        names: list[str] = []
         until_s = time.monotonic() + SLICE_S
         async for page in pages:
             for user in page:
@@ -99,13 +104,15 @@ class Bulks:
                     left_out.append(skipped(user.sub, found.reasons[0]))
                 else:
                     subs.append(user.sub)
+                    if len(names) < SAMPLE:
+                        names.append(user.display_name)
                 if time.monotonic() >= until_s:
                     await asyncio.sleep(PAUSE_S)
                     until_s = time.monotonic() + SLICE_S
             tell(len(subs) + len(left_out))
         report = tally.report()
         takes_s = report.takes_s(lambda operation: QUOTAS[category_of(operation)] * self._share())
-        return DryRun(wish, subs, left_out, report, takes_s)
+        return DryRun(wish, subs, left_out, report, takes_s, names)
 
     async def begin(self, wish: Wish, subs: Sequence[Sub], left_out: Sequence[BulkResult] = ()) -> BulkId:
         """Puts it on record, to be run. ``left_out`` are users beside ``subs`` whom nothing is done to, and why."""
@@ -131,6 +138,10 @@ class Bulks:
     async def begin_undo(self, bulk: BulkId) -> BulkId:
         """Puts the way back of all that ``bulk`` has done on record, to be run."""
         return await self._begin(None, await self._came_to(bulk, Result.DONE), bulk)
+
+    def undo_takes_s(self, users: int) -> float:
+        """About how many seconds it takes to change so many back, at the pace used."""
+        return users / (QUOTAS[Category.USER_UPDATE] * self._share())
 
     async def begin_again(self, bulk: BulkId) -> BulkId:
         """Puts on record, to be run, what failed in ``bulk``."""

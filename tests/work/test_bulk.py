@@ -112,6 +112,7 @@ def test_it_is_told_before_what_a_bulk_comes_to(emulator, pool, subs, at_desk) -
         found = await desk.bulks.dry_run(EDIT, in_pages(users), told.append)
         assert (found.report.changes, found.report.active) == (36, 36)
         assert found.report.skipped == ((Reason(Why.NOTHING_CHANGES), 4),)
+        assert len(found.names) == len(found.report.sample)
         assert (len(found.report.sample), told) == (10, [15, 30, COUNT])
         assert found.takes_s == pytest.approx(36 / 25 / 0.5)
         assert {*found.subs, *(each.sub for each in found.skipped)} == set(subs)

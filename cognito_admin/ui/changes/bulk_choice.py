@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 
 class BulkChoice(QWidget):
-    """``changed`` says that ``wish`` may be another one by now."""
+    """``changed`` says that ``wish`` may be another one by now; ``entered`` is Enter in what was typed."""
 
     changed = Signal()
+    entered = Signal()
 
     def wish(self) -> Wish | None:
         """What is wished for; None while that is not said yet."""
@@ -112,6 +113,7 @@ class AttributeChoice(BulkChoice):
         if name:
             self._field = field_for(self._schema[name], self)
             self._field.changed.connect(self.changed)
+            self._field.entered.connect(self.entered)
             self._column.insertWidget(self._place, self._field)
             self._field.show()
         self._show_ways()
@@ -200,6 +202,9 @@ def _searchable(name: str) -> QComboBox:
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    popup = completer.popup()
+    assert popup is not None
+    popup.setProperty("floats", "true")
     return box
 
 

@@ -13,7 +13,7 @@ from cognito_admin.model.changes.offers import FOR_MANY, refused_for_many
 from cognito_admin.model.changes.planning import NEW_USERS
 from cognito_admin.model.changes.record import Result
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.ui.changes.bulk_words import kind_title, time_text, wish_text
+from cognito_admin.ui.changes.bulk_words import bulk_title, time_text, wish_text
 from cognito_admin.ui.changes.people import People
 from cognito_admin.ui.changes.words import lasting_text, reason_text
 from cognito_admin.ui.sentences import counted
@@ -97,10 +97,12 @@ class BulkDesk(QObject):
 
         What cannot be done says why.
         """
+        taken: set[str] = set()
         for kind in FOR_MANY:
             if kind in _APART:
                 menu.addSeparator()
-            action = menu.addAction(icon(ICONS[kind]), tr("{action}…", action=kind_title(kind)))
+            text = _with_key(tr("{action}…", action=bulk_title(kind)), taken)
+            action = menu.addAction(icon(ICONS[kind]), text)
             allow(action, self._why_not(kind))
             action.triggered.connect(lambda _=False, kind=kind: self._wish(kind, people()))
 
@@ -203,7 +205,7 @@ class BulkDesk(QObject):
         text = tr(
             "Each of them is read first. Whoever was changed by somebody else since is left as they are, and told of. "
             "AWS counts those who are changed as active this month. It takes about {time}.",
-            time=time_text(done / (25 * self._workspace.share)),
+            time=time_text(self.bulks.undo_takes_s(done)),
         )
         if standing.bulk.wish is not None and standing.bulk.wish.kind in NEW_USERS:
             text = tr("Those who were created are deleted. {text}", text=text)
@@ -250,7 +252,7 @@ class BulkDesk(QObject):
         end = self._services.jobs.subscribe(lambda job: self._job_changed(dialog, job))
         dialog.finished.connect(end)
         dialog.open()
-        await self._freshen(dialog)
+        self._shell.loop.spawn(self._freshen(dialog), dialog, self._shell.show_failure)
 
     def _job_changed(self, dialog: BulkResults, job: Job) -> None:
         if job.resource == bulk_resource(self._workspace):
@@ -286,3 +288,14 @@ class BulkDesk(QObject):
         from cognito_admin.ui.changes.bulk_report import offer_of
 
         self._exports.open(offer_of(self.bulks, dialog.standing))
+
+
+def _with_key(text: str, taken: set[str]) -> str:
+    """``text`` with the first letter of it marked that chooses nothing else in the menu yet."""
+    place = next(
+        (place for place, letter in enumerate(text) if letter.isalpha() and letter.casefold() not in taken), -1
+    )
+    if place < 0:
+        return text
+    taken.add(text[place].casefold())
+    return f"{text[:place]}&{text[place:]}"

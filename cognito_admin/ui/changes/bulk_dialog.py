@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.failures import Failure, Outdated
 from cognito_admin.ui.changes.bulk_preview import BulkPreview
-from cognito_admin.ui.changes.bulk_words import kind_title, wish_text
+from cognito_admin.ui.changes.bulk_words import bulk_title, wish_text
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import tr
@@ -47,7 +47,7 @@ class BulkDialog(Dialog):
         choice: BulkChoice | None = None,
         wish: Wish | None = None,
     ) -> None:
-        super().__init__(parent, kind_title(kind), width_px=620)
+        super().__init__(parent, bulk_title(kind), width_px=620)
         self.dry_run: DryRun | None = None
         self._people, self._bulks, self._share = people, bulks, share
         self._kind, self._choice, self._wish = kind, choice, wish
@@ -61,7 +61,7 @@ class BulkDialog(Dialog):
         self._typed.setAccessibleName(tr("How many users, to confirm"))
         self._typed.textChanged.connect(lambda _: self._allow())
         self._ask_typed = Text("", "label")
-        self.agree = QPushButton(kind_title(kind).replace("&", "&&"))
+        self.agree = QPushButton(bulk_title(kind).replace("&", "&&"))
         self.agree.setProperty("kind", "danger" if kind is Kind.DELETE else "primary")
         self.agree.setDefault(True)
         self.agree.clicked.connect(self.accept)
@@ -69,6 +69,7 @@ class BulkDialog(Dialog):
         self._show_typing(False)
         if choice is not None:
             choice.changed.connect(self._wished)
+            choice.entered.connect(self.agree.click)
             choice.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         else:
             self.agree.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
@@ -85,7 +86,7 @@ class BulkDialog(Dialog):
         buttons.addWidget(self.agree)
         head = QVBoxLayout()
         head.setSpacing(2)
-        head.addWidget(Text(kind_title(self._kind), "heading", wrap=True))
+        head.addWidget(Text(bulk_title(self._kind), "heading", wrap=True))
         count = self._people.count
         whom = counted(count, "users") if count is not None else tr("All users found")
         head.addWidget(Text(whom, "muted", wrap=True))
@@ -101,6 +102,13 @@ class BulkDialog(Dialog):
         self._column.addWidget(self._ask_typed)
         self._column.addWidget(self._typed)
         self._column.addLayout(buttons)
+
+    def fit(self) -> None:
+        """What it comes to takes room: it stays on the screen all the same."""
+        super().fit()
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if self.isVisible() and frame.bottom() > room.bottom():
+            self.move(frame.left(), max(room.top(), room.bottom() - frame.height()))
 
     # What it comes to
 

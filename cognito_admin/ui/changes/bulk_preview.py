@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from cognito_admin.model.changes.codes import Kind, Lasting, Weight
-from cognito_admin.model.sentences.changes import WEIGHTS
+from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.ui.changes.bulk_words import messages_text, time_text
 from cognito_admin.ui.changes.preview import difference
 from cognito_admin.ui.changes.words import lasting_text, notice_text, reason_text
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.bulk import DryRun
 
 _MOST_REASONS = 6
-_SAMPLE_PX = 210
+_SAMPLE_PX = 170
 
 
 class BulkPreview(QWidget):
@@ -41,8 +40,11 @@ class BulkPreview(QWidget):
         if messages := messages_text(report.messages):
             column.addWidget(_remark("mail", "warning", messages))
         if report.active:
-            text = tr("{users} count as active this month.", users=counted(report.active, "users"))
-            column.addWidget(_remark("activity", "muted", f"{text} {tr(WEIGHTS[Weight.COSTS].text)}"))
+            text = tr(
+                "AWS counts {users} as active this month, which costs money beyond the free users.",
+                users=counted(report.active, "users"),
+            )
+            column.addWidget(_remark("activity", "muted", text))
         if report.changes:
             column.addWidget(_way_back(dry_run))
             column.addWidget(_remark("clock", "muted", _time(dry_run.takes_s, share)))
@@ -52,7 +54,7 @@ class BulkPreview(QWidget):
             few = report.changes <= len(report.sample)
             title = tr("Before and after") if few else tr("The first {count}", count=number(len(report.sample)))
             column.addWidget(Text(title, "label"))
-            column.addWidget(_sample(report.sample), 1)
+            column.addWidget(_sample(dry_run), 1)
 
 
 def _changes(dry_run: DryRun) -> str:
@@ -127,17 +129,17 @@ def _remark(picture: str, role: str, text: str) -> QWidget:
     return line
 
 
-def _sample(changes: tuple[Change, ...]) -> QWidget:
+def _sample(dry_run: DryRun) -> QWidget:
     body = QWidget()
     body.setProperty("surface", "raised")
     body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     column = QVBoxLayout(body)
     column.setContentsMargins(12, 8, 12, 8)
     column.setSpacing(8)
-    for number_, change in enumerate(changes):
-        if number_:
+    for name, change in zip(dry_run.names, dry_run.report.sample, strict=True):
+        if column.count():
             column.addWidget(Line())
-        column.addWidget(_of_one(change))
+        column.addWidget(_of_one(name, change))
     column.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)
@@ -150,12 +152,13 @@ def _sample(changes: tuple[Change, ...]) -> QWidget:
     return area
 
 
-def _of_one(change: Change) -> QWidget:
+def _of_one(name: str, change: Change) -> QWidget:
     block = QWidget()
     column = QVBoxLayout(block)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    column.addWidget(BreakableText(change.username, "strong"))
+    known_by = name if name == change.username else f"{name} ({change.username})"
+    column.addWidget(BreakableText(known_by, "strong"))
     if change.kind is not Kind.DELETE:
         for field in change.after:
             column.addWidget(difference(field, change.before[field], change.after[field]))

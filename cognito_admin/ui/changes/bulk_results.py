@@ -76,6 +76,7 @@ class BulkResults(Dialog):
         failed = standing.counts.get(Result.FAILED)
         self._buttons[Result.FAILED if failed else None].setChecked(True)
         self._choose(Result.FAILED if failed else None)
+        self.table.setFocus()
 
     def _lay_out(self) -> None:
         close = QPushButton(tr("Close"))

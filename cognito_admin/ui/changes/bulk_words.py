@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _SOON_S = 90
 
 
-def kind_title(kind: Kind) -> str:
+def bulk_title(kind: Kind) -> str:
     """What the menu calls it: ``Reset password``."""
-    return tr(CHANGES[kind].name)
+    return tr("Edit an attribute") if kind is Kind.EDIT else tr(CHANGES[kind].name)
 
 
 def wish_text(wish: Wish | None, users: int) -> str:
@@ -61,7 +61,7 @@ def wish_text(wish: Wish | None, users: int) -> str:
         case Kind.CREATE:
             return tr("Create {users}", users=many)
         case kind:
-            return f"{kind_title(kind)}: {many}"
+            return f"{bulk_title(kind)}: {many}"
 
 
 def _edit_text(wish: Wish, many: str) -> str:

@@ -37,6 +37,7 @@ QPushButton {{ background: {tokens.raised}; color: {tokens.text}; border: 1px so
 QPushButton:hover {{ background: {tokens.hover}; }}
 QPushButton:pressed {{ background: {tokens.border}; }}
 QPushButton:focus {{ border: 1px solid {tokens.link}; }}
+QPushButton:checked {{ background: {tokens.accent_soft}; border-color: {tokens.accent}; }}
 QPushButton:disabled {{ color: {tokens.disabled}; background: {tokens.window}; border-color: {tokens.border}; }}
 QPushButton[kind="primary"] {{ background: {tokens.accent}; color: {tokens.on_accent};
     border-color: {tokens.accent}; font-weight: 600; }}
