@@ -118,7 +118,7 @@ def _left_out(users: NewUsers) -> QWidget:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setAccessibleName(tr("Who is left out, and why"))
     area.setWidget(body)
-    few = min(len(users.left_out), 4) * (area.fontMetrics().height() + 6) + 18
+    few = min(len(users.left_out), 4) * (2 * area.fontMetrics().height() + 6) + 14
     area.setFixedHeight(min(theme.px(_LINES_PX), few))
     return area
 

@@ -14,11 +14,14 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
 from cognito_admin.ui.widgets.states import PaneStates
-from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip, surface
+from cognito_admin.ui.widgets.text import ElidedText, Line, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
     from cognito_admin.model.pools import Group
     from cognito_admin.work.groups import KnownGroups
+
+
+_LINE_PX = 150
 
 
 class GroupList(QWidget):
@@ -58,7 +61,8 @@ class GroupList(QWidget):
         self.line.textChanged.connect(self._filter)
         self.line.returnPressed.connect(self._open_first)
         self.count = Text("", "muted")
-        self.age = Text("", "muted")
+        self.age = ElidedText("", "muted")
+        self.age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.create_button = QPushButton(tr("Create group"))
         self._states = PaneStates()
         self._states.set_content(self.table)
@@ -69,9 +73,10 @@ class GroupList(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 8)
         bar.setSpacing(12)
-        bar.addWidget(self.line, 1)
+        self.line.setMinimumWidth(theme.px(_LINE_PX))
+        bar.addWidget(self.line, 3)
         bar.addWidget(self.count)
-        bar.addWidget(self.age)
+        bar.addWidget(self.age, 2)
         bar.addWidget(self.create_button)
         top = surface(QWidget(), "base")
         top.setLayout(bar)
@@ -93,9 +98,9 @@ class GroupList(QWidget):
         self.table.verticalScrollBar().setValue(scrolled)
 
     def say_age(self, text: str, tooltip: str, role: str) -> None:
-        self.age.setText(text)
+        self.age.set_text(text)
         self.age.set_role(role)
-        self.age.setToolTip(plain_tooltip(tooltip))
+        self.age.setToolTip(plain_tooltip(f"{text}\n{tooltip}".strip()))
 
     def current(self) -> Group | None:
         return self._model.group(self.table.currentIndex().row())

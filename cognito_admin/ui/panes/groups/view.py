@@ -30,6 +30,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.question import answer_of
 from cognito_admin.ui.widgets.states import PaneStates
+from cognito_admin.work.change_desk import bulk_resource
 from cognito_admin.work.workspace import Capability
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.pools import Group
+    from cognito_admin.model.progress import Job
     from cognito_admin.work.groups import KnownGroups
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
@@ -74,6 +76,7 @@ class GroupsPane(Pane):
         self.changes.made.connect(lambda _done: self.refresh())
         self.changes.failed.connect(self._not_changed)
         self.changes.state_changed.connect(lambda: self.details.show_busy(self.changes.busy))
+        self._end_jobs = services.jobs.subscribe(self._job_changed)
         self._create = self._action(tr("Create group…"), "plus", self.create_group, "Ctrl+Shift+N")
         self._members = self._action(tr("Show the members of the group"), "users", self._show_members_of_current)
         self._delete = self._action(tr("Delete the group…"), "trash-2", self._delete_current)
@@ -148,7 +151,16 @@ class GroupsPane(Pane):
         refused = action in self.workspace.denied
         return reason_text(Reason(Why.DENIED_BY_AWS, facts={"action": action})) if refused else ""
 
+    def close_pane(self) -> None:
+        self._end_jobs()
+
     # Reading
+
+    def _job_changed(self, job: Job) -> None:
+        """A sync counts members anew, and a change of many may have moved some."""
+        of_pool = job.resource in (self.workspace.sync_resource, bulk_resource(self.workspace))
+        if of_pool and job.state.ended and self.isVisible():
+            self.refresh()
 
     async def _read(self) -> None:
         known = await self._groups.known()

@@ -13,19 +13,22 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.permissions import Action
 from cognito_admin.model.pools import Group
+from cognito_admin.model.progress import JobState
 from cognito_admin.ui.changes.question import DeleteQuestion
 from cognito_admin.ui.panes.groups import model as columns
 from cognito_admin.ui.panes.groups.model import GroupsModel
 from cognito_admin.ui.panes.groups.new_group import NewGroupDialog
 from cognito_admin.ui.panes.groups.view import GroupsPane
 from tests.ui.changes.stage import Stage, on_stage, texts
-from tests.ui.panes.fakes import FakeWorkspace, until
+from tests.ui.panes.fakes import RESOURCE, FakeJobs, FakeWorkspace, make_job, until
 
 WHY = "This pool is opened as Support, and this takes Administrator. Change that beside its name."
 ARN = "arn:aws:iam::123456789012:role/shop-vip"
 
 
 class Workspace(FakeWorkspace):
+    sync_resource = RESOURCE
+
     def __init__(self, mode: Mode) -> None:
         super().__init__()
         self.marking = Marking(mode=mode)
@@ -48,7 +51,8 @@ class Users:
 def act(qtbot, tmp_path, emulator, pool):
     def on(scene, mode=Mode.ADMINISTRATOR, *, read=True):
         async def in_pane(stage: Stage) -> None:
-            services: Any = SimpleNamespace(changes=SimpleNamespace(changes=lambda _: stage.work.changes))
+            changes = SimpleNamespace(changes=lambda _: stage.work.changes)
+            services: Any = SimpleNamespace(changes=changes, jobs=FakeJobs())
             workspace: Any = Workspace(mode)
             pane = GroupsPane(services, workspace, stage.shell)
             qtbot.addWidget(pane)
@@ -56,7 +60,7 @@ def act(qtbot, tmp_path, emulator, pool):
             pane.show()
             pane.activate()
             if read:
-                await until(lambda: "Read from Cognito" in pane.list.age.text(), "the groups to be read")
+                await until(lambda: "Read from Cognito" in pane.list.age.whole_text(), "the groups to be read")
             await scene(pane, stage)
             await until(lambda: not pane.changes.busy and not pane._reading.busy, "the pane to be done")
             pane.close_pane()
@@ -193,14 +197,24 @@ def test_without_aws_the_groups_of_the_last_sync_are_there_with_the_reason(act, 
     emulator.service.faults.add("server_error", "ListGroups", skip=1)
 
     async def scene(pane, stage):
-        await until(lambda: "·" in pane.list.age.text())
+        await until(lambda: "·" in pane.list.age.whole_text())
         assert pane.states.state == "ready"
         assert names(pane) == ["vip"]
         emulator.service.faults.clear()
         pane.refresh()
-        await until(lambda: "Read from Cognito" in pane.list.age.text())
+        await until(lambda: "Read from Cognito" in pane.list.age.whole_text())
 
     act(scene, read=False)
+
+
+def test_the_end_of_a_sync_is_followed(act, emulator):
+    async def scene(pane, stage):
+        before = emulator.service.calls.count("ListGroups")
+        pane.services.jobs.publish(make_job("sync", JobState.RUNNING))
+        pane.services.jobs.publish(make_job("sync", JobState.DONE))
+        await until(lambda: emulator.service.calls.count("ListGroups") == before + 1)
+
+    act(scene)
 
 
 def test_a_pool_without_groups_says_what_a_group_is_for(act, emulator, pool):
