@@ -61,9 +61,10 @@ class EditDesk(QObject):
         self._pane = pane
         self._attributes = details.inspector.part(AttributesPart)
         self.dialog: NewUserDialog | None = None
-        self._edit = self._action(tr("Edit attribute"), "pencil", self.edit_one, "F2")
-        self._edit_all = self._action(tr("Edit attributes…"), "square-pen", self.edit_all, "Ctrl+E")
-        self._create = self._action(tr("Create user…"), "plus", self.create, "Ctrl+Shift+N")
+        # F2 means something else in lists that open over the pane.
+        self._edit = self._action(tr("Edit attribute"), "pencil", self.edit_one, "F2", details)
+        self._edit_all = self._action(tr("Edit attributes…"), "square-pen", self.edit_all, "Ctrl+E", pane)
+        self._create = self._action(tr("Create user…"), "plus", self.create, "Ctrl+Shift+N", pane)
         self.button = IconButton("plus", tr("Create user"))
         self.button.clicked.connect(self.create)
         details.inspector.pool_changed.connect(self._allow_button)
@@ -171,10 +172,11 @@ class EditDesk(QObject):
     def _closed(self) -> None:
         self.dialog = None
 
-    def _action(self, text: str, icon_name: str, run: Callable[[], object], keys: str) -> QAction:
+    def _action(self, text: str, icon_name: str, run: Callable[[], object], keys: str, within: QWidget) -> QAction:
+        """``keys`` count while the keyboard is ``within``."""
         action = QAction(icon(icon_name), text, self._pane)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: run())
-        self._pane.addAction(action)
+        within.addAction(action)
         return action
