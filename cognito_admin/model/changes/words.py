@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from cognito_admin.model.attributes import title
 from cognito_admin.model.changes.change import Notice, Reason, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
-from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, IDENTITY, STATUS
+from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, IDENTITY, SESSION, STATUS
 from cognito_admin.model.sentences.changes import (
     ABOUT,
+    ABOUT_FACTORS,
     CHANGES,
     FACTOR_LABELS,
     FIELDS,
@@ -26,6 +27,9 @@ from cognito_admin.model.sentences.templates import Translate, fill, marked
 def action_title(wish: Wish, translate: Translate = marked) -> str:
     """What a button says that does it."""
     facts = _about(wish)
+    if wish.kind is Kind.SET_MFA and len(wish.values) == 1:
+        ((factor, state),) = wish.values.items()
+        return fill(translate(ABOUT_FACTORS[state]), _named({"factor": factor}, translate), translate)
     if not facts:
         return translate(CHANGES[wish.kind].name)
     named = _named(facts, translate)
@@ -78,7 +82,7 @@ def value_text(field: str, value: str | None, translate: Translate = marked) -> 
 
 
 def _kind(field: str) -> str:
-    return next((kind for kind in (GROUP, FACTOR, DEVICE, IDENTITY) if field.startswith(kind)), field)
+    return next((kind for kind in (GROUP, FACTOR, DEVICE, SESSION, IDENTITY) if field.startswith(kind)), field)
 
 
 def _about(wish: Wish) -> dict[str, str]:

@@ -55,6 +55,13 @@ ABOUT: Mapping[Kind, str] = {
 }
 """What a change does where it is known what it is about."""
 
+ABOUT_FACTORS: Mapping[str, str] = {
+    "off": marked("Switch off {factor}"),
+    "on": marked("Switch on {factor}"),
+    "preferred": marked("Prefer {factor}"),
+}
+"""What a change of one second factor does, by the state it is to have."""
+
 RESULTS: Mapping[Kind, str] = {
     Kind.EDIT: marked("{user} is changed"),
     Kind.ENABLE: marked("{user} is enabled"),
@@ -260,6 +267,7 @@ FIELDS: Mapping[str, str] = {
     "cognito:enabled": marked("Account"),
     "group:": marked("Group {group}"),
     "device:": marked("Device"),
+    "session:": marked("Session"),
     "identity:": marked("Identity at {provider}"),
 }
 """Fields that are no attributes, by name or by what they begin with."""
@@ -273,6 +281,7 @@ VALUES: Mapping[tuple[str, str | None], str] = {
     ("factor:", "on"): marked("on"),
     ("factor:", "preferred"): marked("preferred"),
     ("device:", None): marked("forgotten"),
+    ("session:", None): marked("ended"),
     ("identity:", "linked"): marked("linked"),
     ("identity:", None): marked("not linked"),
     ("_verified", "true"): marked("verified"),

@@ -121,6 +121,9 @@ def test_a_button_says_what_it_is_about_once_that_is_known():
     assert action_title(Wish(Kind.ADD_TO_GROUP)) == "Add to group"
     assert action_title(Wish(Kind.ADD_TO_GROUP, "support")) == "Add to support"
     assert action_title(Wish(Kind.VERIFY, "email")) == "Mark e-mail as verified"
+    assert action_title(Wish(Kind.SET_MFA, values={"SMS_MFA": "preferred"})) == "Prefer a code by text message"
+    assert action_title(Wish(Kind.SET_MFA, values={"SMS_MFA": "off"})) == "Switch off a code by text message"
+    assert action_title(Wish(Kind.SET_MFA, values={"SMS_MFA": "on", "EMAIL_OTP": "off"})) == "Second factors"
     assert action_title(Wish(Kind.UNLINK, values={"provider": "Google", "user_id": "1"})) == "Unlink Google"
 
 
@@ -142,6 +145,7 @@ def test_what_was_done_is_told_of_the_user_by_name():
         ("group:vip", "Group vip", None, "not a member"),
         ("factor:SOFTWARE_TOKEN_MFA", "The authenticator app", "preferred", "preferred"),
         ("device:eu-central-1_a22e", "Device", None, "forgotten"),
+        ("session:tkn1", "Session", None, "ended"),
         ("identity:Google:117", "Identity at Google", "linked", "linked"),
     ],
 )

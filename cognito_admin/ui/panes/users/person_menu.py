@@ -82,18 +82,31 @@ def fill(
         if len(same) > 1 and kind is not Kind.VERIFY:
             into = menu.addMenu(icon(ICONS[kind]), tr(CHANGES[kind].name))
             into.setToolTipsVisible(True)
-        _add(into, same, wish, begin)
+        _add(into, person, same, wish, begin)
 
 
-def _add(menu: QMenu, same: Iterable[Offer], wish: Callable[[Wish], object], begin: Callable[[Kind], object]) -> None:
+def _add(
+    menu: QMenu,
+    person: Person,
+    same: Iterable[Offer],
+    wish: Callable[[Wish], object],
+    begin: Callable[[Kind], object],
+) -> None:
     for offer in same:
-        title = action_title(offer.wish).replace("&", "&&")
+        title = _title(offer.wish, person).replace("&", "&&")
         action = menu.addAction(icon(ICONS[offer.wish.kind]), f"{title}…" if _is_open(offer) else title)
         allow(action, why_not(offer), tr(CHANGES[offer.wish.kind].text))
         if _is_open(offer):
             action.triggered.connect(lambda _=False, kind=offer.wish.kind: begin(kind))
         else:
             action.triggered.connect(lambda _=False, wished=offer.wish: wish(wished))
+
+
+def _title(wish: Wish, person: Person) -> str:
+    """Devices and sessions go by their names, which only what was looked up of the person tells."""
+    names = {Kind.FORGET_DEVICE: person.devices, Kind.END_SESSION: person.sessions}.get(wish.kind) or {}
+    name = names.get(wish.subject)
+    return f"{action_title(wish)}: {name}" if name else action_title(wish)
 
 
 def _is_open(offer: Offer) -> bool:

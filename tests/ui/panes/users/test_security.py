@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPushButton, QWidget
 
 from cognito_admin.aws.user_security import EVENTS_A_PAGE
 from cognito_admin.demo.samples import build_samples
@@ -17,6 +17,7 @@ from cognito_admin.model.changes.person import AUTHENTICATOR
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.ids import PoolId, Sub
 from cognito_admin.ui.changes.question import ChangeQuestion
+from cognito_admin.ui.panes.users import person_menu
 from cognito_admin.ui.panes.users.identities_part import IdentitiesPart
 from cognito_admin.ui.panes.users.inspector import Inspector
 from cognito_admin.ui.panes.users.part import PoolFacts
@@ -278,6 +279,21 @@ def test_a_device_is_forgotten_and_a_session_ended(looking, shop, ivy):
         assert "AWS counts the user as active this month" in said
         await until(lambda: look.sees("Signed in nowhere."), "no session")
         assert details.sessions == []
+
+    looking(act)
+
+
+def test_the_menu_names_the_devices_and_sessions_that_were_looked_up(looking, ivy):
+    async def act(look: Look) -> None:
+        await look.open(ivy)
+        await look.looked_up()
+        menu = QMenu()
+        person_menu.fill(menu, look.inspector.person, look.inspector.pool, lambda _: None, lambda _: None)
+        entries = [
+            entry.text() for action in menu.actions() for entry in (action, *(action.menu() or QMenu()).actions())
+        ]
+        assert {"Forget device: Old phone", "Forget device: Laptop", "End session: Safari"} <= set(entries)
+        menu.deleteLater()
 
     looking(act)
 
