@@ -58,6 +58,12 @@ class Support:
 
         self.person.robot.click(await self.person.until(usable, f"the button {name!r} in the details"))
 
+    def why_not(self, name: str) -> str:
+        """Why a button of the details is grey."""
+        found = self.details.findChildren(QPushButton)
+        button = next(one for one in found if one.isVisible() and one.text() == name)
+        return "" if button.isEnabled() else button.toolTip()
+
     async def asked(self, kind: type[Dialog] = ChangeQuestion) -> Any:
         def shown() -> Dialog | None:
             tops = QApplication.topLevelWidgets()
@@ -203,6 +209,10 @@ def test_what_was_refused_is_told_and_can_be_tried_again(at_work, emulator: Emul
         await support.person.sees("Try again", told)
         assert (await support.there())["Enabled"]
         assert support.badges()[1] == "Enabled"
+        if trouble == "denied":
+            await support.person.until(
+                lambda: "cognito-idp:AdminDisableUser" in support.why_not("Disable"), "the reason"
+            )
         await run_aside(emulator.no_more_trouble)
         await support.person.presses("Try again")
         await support.person.sees(f"{name} is disabled")
