@@ -109,13 +109,17 @@ class Hands:
         await asyncio.sleep(SETTLING_S)
 
 
-def watch(index: str, load_users: int, times: int) -> dict[str, Any]:
-    """The frames of ``times`` events of each kind, in the window on a pool of ``load_users`` that was read as ``index`` before."""
+def watch(index: str, load_users: int, times: int, calls_per_s: float) -> dict[str, Any]:
+    """The frames of ``times`` events of each kind, in the window on a pool of ``load_users`` that was read as ``index`` before.
+
+    ``calls_per_s`` is the quota by which the sync meanwhile goes. Returns how many calls a second it made, too.
+    """
     log = FrameLog()
     users = 0
+    made_per_s = 0.0
 
     async def visit(person: Person) -> None:
-        nonlocal users
+        nonlocal users, made_per_s
         person.shell.window.resize(WIDTH_PX, HEIGHT_PX)
         await person.opens("users")
         users = await person.until(person.found_count, "the users")
@@ -128,14 +132,17 @@ def watch(index: str, load_users: int, times: int) -> dict[str, Any]:
             hands.drag_the_thumb,
             hands.type_and_take_back,
         )
+        begun_s, begun = time.perf_counter(), emulator.calls("ListUsers")
         for act in acts:
             await act()
+        made_per_s = (emulator.calls("ListUsers") - begun) / (time.perf_counter() - begun_s)
         job = person.job()
         assert job is not None
         assert not job.state.ended, "the sync ended before everything was measured"
         await person.closes_window("Stop and close")
 
     with tempfile.TemporaryDirectory() as folder, EmulatorProcess(f"--load-users={load_users}") as emulator:
+        emulator.do("quotas", enforced=True, rates={"UserList": calls_per_s})
         computer = Computer(Path(folder), emulator)
         os.environ.update(computer.profile_files)
         Paths(computer.basedir).prepare()
@@ -143,7 +150,7 @@ def watch(index: str, load_users: int, times: int) -> dict[str, Any]:
         tell_paints(UsersTable, lambda table: log.painted(table, whole=_is_whole(table)))
         tell_paints(SearchLine, lambda line: log.painted(line, whole=True))
         computer.window(visit, pool="load", key=KEY)
-    return {"users": users, "frames": [frame.as_json() for frame in log.frames]}
+    return {"users": users, "calls_per_s": made_per_s, "frames": [frame.as_json() for frame in log.frames]}
 
 
 def _is_whole(table: UsersTable) -> bool:
