@@ -135,7 +135,7 @@ class ChangeDetails(QScrollArea):
                 self._button("finish", tr("Finish…"), lambda: self.finish_requested.emit(record), why_not, tip)
             )
             tip = tr("Nothing more is sent. It stays on record as far as it came")
-            flow.addWidget(self._button("leave", tr("Leave it"), lambda: self.leave_requested.emit(record), "", tip))
+            flow.addWidget(self._button("leave", tr("Leave it…"), lambda: self.leave_requested.emit(record), "", tip))
         else:
             why_not = words.why_not_undo(record, here=here, mode=mode)
             tip = tr("Looks first whether anybody changed the same since")

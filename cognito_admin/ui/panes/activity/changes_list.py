@@ -34,13 +34,13 @@ _AHEAD = 40
 class ChangesList(BigTable):
     """Stands in ``states``. ``line_changed`` carries the line of the current row, ``line_opened`` one that is to be seen whole.
 
-    ``line_renewed`` carries the line that ``watched`` names, as it is now; ``counted`` how many there are, in words;
-    ``callers_found`` who made them.
+    ``renewed`` tells that something was done meanwhile; ``counted`` carries how many lines there are, in words, ``callers_found``
+    who made them.
     """
 
     line_changed = Signal(object)
     line_opened = Signal(object)
-    line_renewed = Signal(object)
+    renewed = Signal()
     counted = Signal(str)
     callers_found = Signal(object)
 
@@ -51,7 +51,6 @@ class ChangesList(BigTable):
         self._whole = True
         self._read_once = False
         self.unfinished: frozenset[str] = frozenset()
-        self.watched = ""
         self.lines = ChangesModel(pool_name)
         self.lines.setParent(self)
         self.setModel(self.lines)
@@ -151,8 +150,7 @@ class ChangesList(BigTable):
         elif place:
             bar.setValue(place + added * self.verticalHeader().defaultSectionSize())
         self._draw()
-        if (now := self.line(self.watched)) is not None:
-            self.line_renewed.emit(now)
+        self.renewed.emit()
         self.callers_found.emit(await self._reader.callers())
 
     def _go_on(self, _start: int, stop: int) -> None:

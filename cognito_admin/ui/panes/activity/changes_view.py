@@ -54,6 +54,7 @@ class ChangesView(QWidget):
         self.details = ChangeDetails()
         self.details.hide()
         self._drawn: tuple[Line, bool] | None = None
+        self._renewing = shell.loop.latest(self, shell.show_failure)
         self._showing = shell.loop.latest(self, shell.show_failure)
         self._lay_out()
         self._connect()
@@ -63,7 +64,7 @@ class ChangesView(QWidget):
         self.filter.changed.connect(self.ask)
         table.line_opened.connect(self._open)
         table.line_changed.connect(self._follow)
-        table.line_renewed.connect(self._renew_details)
+        table.renewed.connect(lambda: self._renewing.run(self._renew_details()))
         table.counted.connect(self.count.setText)
         table.callers_found.connect(self.filter.offer_callers)
         table.copy_requested.connect(self.copy_row)
@@ -203,7 +204,6 @@ class ChangesView(QWidget):
             self._splitter.setSizes([max(1, self._splitter.width() - width), width])
 
     def _draw_details(self, line: Line) -> None:
-        self.table.watched = line.id
         self._drawn = (line, line.id in self.table.unfinished)
         self.details.show_line(
             line,
@@ -213,15 +213,24 @@ class ChangesView(QWidget):
             pool_name=self._pool_name(line.pool),
         )
 
-    def _renew_details(self, line: Line) -> None:
+    async def _renew_details(self) -> None:
         """Who reads, or is about to press a button, is not disturbed where nothing is new."""
-        if (line, line.id in self.table.unfinished) != self._drawn:
+        shown = self.details.line
+        if shown is None or self.details.isHidden():
+            return
+        # What was just finished is no longer among those that are not.
+        line = self.table.line(shown.id) or await self._on_record(shown)
+        still = self.details.line is shown and not self.details.isHidden()
+        if line is not None and still and (line, line.id in self.table.unfinished) != self._drawn:
             self._draw_details(line)
+
+    async def _on_record(self, line: Line) -> Line | None:
+        activity = self._services.changes.activity
+        return await (activity.bulk(line.id) if isinstance(line, BulkLine) else activity.record(line.id))
 
     def close_details(self) -> None:
         had_focus = self.details.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self.details.hide()
-        self.table.watched = ""
         if had_focus:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

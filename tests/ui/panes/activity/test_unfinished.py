@@ -85,8 +85,8 @@ def test_a_change_that_a_kill_left_is_told_when_the_pool_is_opened_and_finished(
         assert "Finish “Disable” for Ann Example?" in seen(question)
         question.buttons["go"].click()
         await until(lambda: "“Disable” is done for Ann Example" in stage.shell.said, "the end")
-        await stage.read()
-        assert stage.rows() == []
+        await until(lambda: stage.rows() == [], "it to leave the list")
+        await until(lambda: "undo" in stage.details.buttons, "the details to say so")
         stage.filter.clear.click()
         await stage.read()
         assert stage.rows(RESULT) == ["Done"]
