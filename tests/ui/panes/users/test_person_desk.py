@@ -1,0 +1,108 @@
+"""What can be done to one user from the menu of a row, the palette and the keyboard."""
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from cognito_admin.model.changes.codes import Kind
+from cognito_admin.model.connections import Environment, Marking, Mode
+from tests.ui.panes.fakes import FakeShell, until
+from tests.ui.panes.users.people import person
+from tests.ui.panes.users.pool import PeoplesPool
+from tests.ui.panes.users.stage import on_stage
+
+
+@pytest.fixture
+def shell(qapp):
+    return FakeShell()
+
+
+def pool_of(*people, mode: Mode = Mode.ADMINISTRATOR) -> PeoplesPool:
+    pool = PeoplesPool(people)
+    pool.marking = Marking(Environment.DEVELOPMENT, mode)
+    return pool
+
+
+async def opened(stage):
+    """The pane once the settings of the pool are known, and the wishes it makes."""
+    pane = await stage.open()
+    await until(lambda: pane.presenter.pool_facts().rules)
+    wishes = []
+    pane.people._changes = SimpleNamespace(wish=lambda wish, someone: wishes.append((wish.kind, someone.user.username)))
+    return pane, wishes
+
+
+def named(actions: list[QAction]) -> dict[str, QAction]:
+    return {action.text(): action for action in actions}
+
+
+def test_the_menu_of_a_row_has_all_that_can_be_done_to_its_user(qtbot, shell):
+    async def act(stage):
+        pane, wishes = await opened(stage)
+        menu = QMenu(pane)
+        menu.addAction("Show details")
+        menu.addSeparator()
+        menu.addAction("Copy row")
+        pane.people.add_to_menu(menu, pane.table.users.user(1))
+        into = menu.actions()[1].menu()
+        assert menu.actions()[1].text() == "Change this user"
+        named(into.actions())["Disable"].trigger()
+        assert wishes == [(Kind.DISABLE, "user000001")]
+        named(into.actions())["Edit attributes…"].trigger()
+        assert pane.details.inspector.user == pane.table.users.user(1)
+
+    on_stage(qtbot, shell, pool_of(*(person(number) for number in range(3))), act)
+
+
+def test_the_palette_offers_what_fits_whoever_is_open_and_says_why_the_rest_does_not(qtbot, shell):
+    async def act(stage):
+        pane, wishes = await opened(stage)
+        assert named(pane.people.actions())["Disable"].toolTip() == "Choose a user first"
+        pane.details.open_user(pane.table.users.user(1))
+        offered = named(pane.actions_for_shell())
+        assert offered["Enable"].isEnabled()
+        assert offered["Disable"].toolTip() == "The user is disabled already."
+        assert not offered["Confirm"].isEnabled()
+        offered["Enable"].trigger()
+        assert wishes == [(Kind.ENABLE, "user000001")]
+
+    on_stage(qtbot, shell, pool_of(person(0), person(1, enabled=False)), act)
+
+
+def test_what_was_grey_for_one_can_be_tried_for_the_next(qtbot, shell):
+    async def act(stage):
+        pane, wishes = await opened(stage)
+        pane.table.selectRow(0)
+        assert not named(pane.people.actions())["Enable"].isEnabled()
+        pane.table.selectRow(1)
+        enable = named(pane.actions())["Enable"]
+        assert enable.isEnabled()
+        enable.trigger()
+        assert wishes == [(Kind.ENABLE, "user000001")]
+
+    on_stage(qtbot, shell, pool_of(person(0), person(1, enabled=False)), act)
+
+
+def test_a_shortcut_without_a_user_says_that_one_is_missing(qtbot, shell):
+    async def act(stage):
+        pane, wishes = await opened(stage)
+        named(pane.actions())["Reset password"].trigger()
+        assert wishes == []
+        assert shell.said[-1] == "Choose a user first"
+
+    on_stage(qtbot, shell, pool_of(person(0)), act)
+
+
+def test_a_pool_that_becomes_read_only_greys_what_it_forbids(qtbot, shell):
+    async def act(stage):
+        pane, _ = await opened(stage)
+        pane.details.open_user(pane.table.users.user(0))
+        await until(lambda: "Read-only" not in stage.texts())
+        stage.pool.marking = Marking(Environment.DEVELOPMENT, Mode.READ_ONLY)
+        pane.permissions_changed()
+        assert "This pool is opened as Read-only" in stage.texts()
+        assert not named(pane.people.actions())["Disable"].isEnabled()
+
+    on_stage(qtbot, shell, pool_of(person(0)), act)
