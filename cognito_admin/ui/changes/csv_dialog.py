@@ -88,6 +88,8 @@ class CreateFromFile(Dialog):
         for button in (self.invite, self.silent):
             self._ways.addButton(button)
         self._ways.buttonToggled.connect(lambda _, on: self._wished() if on else None)
+        self._looking = Text(tr("Looking what each line comes to, and who is in the pool already…"), "muted", wrap=True)
+        self._looking.hide()
         self._ask_typed = Text("", "label")
         self.typed = QLineEdit()
         self.typed.setAccessibleName(tr("How many users, to confirm"))
@@ -115,6 +117,7 @@ class CreateFromFile(Dialog):
         self._content.setContentsMargins(0, 0, 8, 0)
         self._content.setSpacing(10)
         self._content.addLayout(ways)
+        self._content.addWidget(self._looking)
         self._content.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("plain")
@@ -217,6 +220,7 @@ class CreateFromFile(Dialog):
     def _wished(self) -> None:
         if self._table is not None:
             self.users = None
+            self._planning.cancel()
             self._allow()
             self._calm.start()
 
@@ -228,8 +232,10 @@ class CreateFromFile(Dialog):
             return
         kind = Kind.INVITE if self.invite.isChecked() else Kind.CREATE
         mapping = self._columns.mapping()
+        self._looking.show()
         planned = await self._bulks.plan_new(self._table, mapping, kind, self._rules)
         self.users = users = planned.without(await existing(self._workspace, planned, self._rules))
+        self._looking.hide()
         self._columns.show_problems(users)
         if self._summary is not None:
             self._content.removeWidget(self._summary)
@@ -242,6 +248,7 @@ class CreateFromFile(Dialog):
 
     def _failed(self, failure: Failure) -> None:
         said = explain(failure)
+        self._looking.hide()
         self._told.setText(f"{said.title}. {said.text}")
 
     def _allow(self) -> None:

@@ -197,7 +197,8 @@ class ChangesDesk(QObject):
             self._shell.show_banner(tr("This cannot be undone. {why}", why=lasting_text(found)), kind="warning")
         elif isinstance(found, Refusal):
             self._say_no(tr("Undo"), found)
-        elif asks:
+        elif asks or (found.kind is Kind.DELETE_GROUP and found.notices):
+            # A group that was just made may have members by now.
             await self._ask_and_make(found, name, record.id)
         else:
             await self._make(found, name, undoes=record.id)

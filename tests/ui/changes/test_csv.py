@@ -133,7 +133,7 @@ def test_invitations_to_many_are_confirmed_by_typing_how_many(act, people, qtbot
         await until(lambda: dialog.users is not None and dialog.users.kind is Kind.INVITE)
         assert "Real people get a message: 27 by e-mail." in texts(dialog)
         assert "good for 7 days" in texts(dialog)
-        assert "nobody knows" not in texts(dialog)
+        await until(lambda: "nobody knows" not in texts(dialog), "what no longer holds to go")
         assert not dialog.agree.isEnabled()
         qtbot.keyClicks(dialog.typed, "26")
         assert not dialog.agree.isEnabled()

@@ -207,6 +207,21 @@ def test_without_aws_the_groups_of_the_last_sync_are_there_with_the_reason(act, 
     act(scene, read=False)
 
 
+@pytest.mark.parametrize(("fault", "state"), [("denied", "not permitted"), ("server_error", "failed")])
+def test_where_nothing_is_known_the_refusal_is_shown_and_can_be_tried_again(act, emulator, pool, fault, state):
+    emulator.service.pools[pool].groups.clear()
+    emulator.service.faults.add(fault, "ListGroups", skip=1)
+
+    async def scene(pane, stage):
+        await until(lambda: pane.states.state == state, state)
+        emulator.service.faults.clear()
+        assert pane.focus_search()
+        pane.refresh()
+        await until(lambda: pane.states.state == "empty")
+
+    act(scene, read=False)
+
+
 def test_the_end_of_a_sync_is_followed(act, emulator):
     async def scene(pane, stage):
         before = emulator.service.calls.count("ListGroups")
