@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench import first_paint, frames, listing, pacing, search
+from tests.bench import bulk, first_paint, frames, listing, pacing, search
 from tests.bench.figures import Heading
 
 
@@ -24,9 +24,11 @@ def measure(users: int) -> Iterator[Line]:
         bench = search.SearchBench(users, Path(folder))
         yield from bench.lines()
         yield from frames.measure(bench.index)
+        yield from bulk.frames(bench.index)
         yield from search.with_many_attributes(users // 10, Path(folder))
     yield from pacing.measure()
     yield from listing.measure(users)
+    yield from bulk.measure()
     yield Heading("Ten million users: python -m tests.bench.search --users 10000000")
 
 
