@@ -17,6 +17,8 @@ from cognito_admin.model.sentences.changes import CHANGES
 from cognito_admin.ui.changes.words import action_title
 from cognito_admin.ui.panes.users import person_menu
 from cognito_admin.ui.panes.users.actions_part import ActionsPart
+from cognito_admin.ui.panes.users.pages import PAGE
+from cognito_admin.ui.panes.users.unkept import UnkeptResults
 from cognito_admin.ui.panes.users.verdict_part import VerdictPart
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -168,6 +170,17 @@ class PersonDesk(QObject):
         self._allow_all()
         self._details.take_made(done.user)
         self._syncing.look_for_news()
+        if done.user is not None:
+            self._pane.shell.loop.spawn(self._show_in_row(done.user), self)
+
+    async def _show_in_row(self, user: User) -> None:
+        """Of people whom Cognito named, of a pool without a copy here, nobody else tells the table."""
+        pages = self._table.users.pages
+        if pages is None or not isinstance(pages.results, UnkeptResults):
+            return
+        row = pages.results.take(user)
+        if row is not None:
+            self._table.users.page_arrived(await pages.fetch(row // PAGE))
 
     def _failed(self, failure: Failure) -> None:
         if failure.code in _TELLS_OF_NEWS:

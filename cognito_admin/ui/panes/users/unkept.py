@@ -23,6 +23,13 @@ class UnkeptResults:
     def __init__(self, users: Iterable[User], sort: Sort) -> None:
         self._users = tuple(in_order(users, sort))
 
+    def take(self, user: User) -> int | None:
+        """Puts ``user`` as they are now into their row, which stays where it is. None where they are not among these."""
+        row = next((place for place, known in enumerate(self._users) if known.sub == user.sub), None)
+        if row is not None:
+            self._users = (*self._users[:row], user, *self._users[row + 1 :])
+        return row
+
     @property
     def count(self) -> int:
         return len(self._users)

@@ -7,7 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from cognito_admin.model.changes.codes import Kind
+from cognito_admin.model.changes.record import ChangeId
 from cognito_admin.model.connections import Environment, Marking, Mode
+from cognito_admin.work.changes import Done
 from tests.ui.panes.fakes import FakeShell, until
 from tests.ui.panes.users.people import person
 from tests.ui.panes.users.pool import PeoplesPool
@@ -93,6 +95,24 @@ def test_a_shortcut_without_a_user_says_that_one_is_missing(qtbot, shell):
         assert shell.said[-1] == "Choose a user first"
 
     on_stage(qtbot, shell, pool_of(person(0)), act)
+
+
+def test_who_is_changed_before_the_first_sync_is_shown_as_they_are_in_their_row(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        stage.pool.unknown = [person(7, name="Zoe"), person(8, name="Zoe")]
+        pane.search.setText("zoe")
+        await until(lambda: not pane.searching.busy)
+        pane.search.entered.emit()
+        await until(lambda: stage.column("enabled") == ["Yes", "Yes"])
+        changed = person(8, name="Zoe", enabled=False)
+        pane.changes.made.emit(Done(ChangeId("c"), changed, seen=True))
+        await until(lambda: stage.column("enabled") == ["Yes", "No"])
+        assert stage.column("username") == ["user000007", "user000008"]
+        pane.changes.made.emit(Done(ChangeId("c"), person(9), seen=True))
+        assert stage.column("username") == ["user000007", "user000008"]
+
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act)
 
 
 def test_a_pool_that_becomes_read_only_greys_what_it_forbids(qtbot, shell):
