@@ -73,6 +73,7 @@ class BulkDialog(Dialog):
             choice.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         else:
             self.agree.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self._allow()
         self._look()
 
     def _lay_out(self) -> None:
@@ -177,6 +178,9 @@ class BulkDialog(Dialog):
             self.agree.setText(wish_text(found.wish, found.report.changes).replace("&", "&&"))
         self._show_typing(found is not None and self._is_heavy(found))
         self._allow()
+        if self._choice is None and self.agree.isEnabled():
+            # It could not have the keyboard before, and Enter would press what got it instead.
+            self.agree.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self._refit.start()
 
     # Confirmation

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
+from cognito_admin.model.changes.offers import FOR_MANY
 from cognito_admin.ui.changes.bulk_desk import BulkDesk
 from cognito_admin.ui.changes.bulk_news import BulkNews
 from cognito_admin.ui.changes.people import People
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from cognito_admin.model.changes.codes import Kind
     from cognito_admin.model.progress import Job
     from cognito_admin.model.users import User
     from cognito_admin.ui.panes.pane import ShellPort
@@ -73,6 +75,13 @@ class ManyDesk(QObject):
         self.desk.fill(self._menu, self.people)
         self._menu.popup(self.bar.change.mapToGlobal(QPoint(0, -self._menu.sizeHint().height())))
         self._menu.setActiveAction(self._menu.actions()[0])
+
+    def take(self, kind: Kind) -> bool:
+        """Shows what it comes to for all who are selected. False where that is one or none, or not done to many at once."""
+        people = self.people() if self.bar.isVisible() and kind in FOR_MANY else None
+        if people is not None:
+            self.desk.order(kind, people)
+        return people is not None
 
     def add_to_menu(self, menu: QMenu) -> None:
         """What can be done to those who are selected, in the menu of a row that is among them."""

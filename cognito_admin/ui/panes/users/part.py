@@ -76,5 +76,6 @@ class Part(QWidget):
         yield from ()
 
     def stops(self) -> Sequence[QWidget]:
-        """What Tab comes to, from top to bottom. Here in the order in which they were made."""
-        return [part for part in self.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        """What Tab comes to, from top to bottom. Here in the order in which they were made, less what opens in front."""
+        own = (part for part in self.findChildren(QWidget) if part.window() is self.window())
+        return [part for part in own if part.focusPolicy() & Qt.FocusPolicy.TabFocus]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.offers import mode_in_the_way
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.panes.users import security_words
+from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.ui.panes.users.security_part import SecurityPart
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from cognito_admin.model.ids import GroupName
-    from cognito_admin.ui.changes.desk import ChangesDesk
     from cognito_admin.ui.panes.users.details import Details
     from cognito_admin.ui.panes.users.person_desk import PersonDesk
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
@@ -36,7 +34,6 @@ class PersonReach(QObject):
     def __init__(
         self,
         people: PersonDesk,
-        changes: ChangesDesk,
         details: Details,
         table: UsersTable,
         presenter: UsersPresenter,
@@ -44,39 +41,41 @@ class PersonReach(QObject):
     ) -> None:
         super().__init__(pane)
         self._people = people
-        self._changes = changes
         self._details = details
         self._table = table
         self._presenter = presenter
         self._pane = pane
         self._join = self._action(tr("Add to group…"), "users-round", self._choose_group, "Ctrl+Shift+G")
+        self._leave = self._action(tr("Remove from group…"), "users-round", self._choose_group_to_leave, "Ctrl+Shift+U")
         what = tr("{what} (may count as activity)", what=security_words.asking())
         self._look_up = self._action(what, "fingerprint", self._ask, "Ctrl+Shift+M")
         self._look_up.setToolTip(security_words.cost())
-        self._leave: dict[GroupName, QAction] = {}
+        table.user_changed.connect(self._allow_all)
 
     def actions(self) -> list[QAction]:
-        """What can be done now; what cannot says why. One action for each group the user can be taken out of."""
+        """What can be done now; what cannot says why."""
         person = self._people.person()
         nobody = "" if person is not None else tr("Choose a user first")
         by_mode = mode_in_the_way(Kind.ADD_TO_GROUP, self._presenter.pool_facts().mode)
         why_not = nobody or (reason_text(by_mode) if by_mode is not None else "")
         allow(self._join, why_not)
         allow(self._look_up, nobody, security_words.cost())
-        groups = person.user.groups if person is not None else ()
-        for group in groups:
-            if group not in self._leave:
-                text = tr("Remove from {group}", group=group.replace("&", "&&"))
-                self._leave[group] = self._action(text, "users-round", lambda group=group: self._leave_group(group))
-            allow(self._leave[group], why_not)
-        return [self._join, *(self._leave[group] for group in groups), self._look_up]
+        in_none = person is not None and not person.user.groups
+        allow(self._leave, why_not or (tr("The user is in no group.") if in_none else ""))
+        return [self._join, self._leave, self._look_up]
+
+    def _allow_all(self) -> None:
+        """What was grey for one is not for another, and a shortcut works only while its action does."""
+        for action in (self._join, self._leave, self._look_up):
+            allow(action)
 
     def _choose_group(self) -> None:
         if self._opened():
             self._details.inspector.begin(Kind.ADD_TO_GROUP)
 
-    def _leave_group(self, group: GroupName) -> None:
-        self._changes.wish(Wish(Kind.REMOVE_FROM_GROUP, group), self._people.person())
+    def _choose_group_to_leave(self) -> None:
+        if self._opened():
+            self._details.inspector.part(GroupsPart).choose_to_leave()
 
     def _ask(self) -> None:
         if self._opened():

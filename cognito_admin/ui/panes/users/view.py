@@ -94,7 +94,8 @@ class UsersPane(Pane):
         )
         self.changes = ChangesDesk(services, workspace, shell, self)
         self.people = PersonDesk(self.changes, self.details, self.table, self.syncing, self.presenter, self)
-        self.reach = PersonReach(self.people, self.changes, self.details, self.table, self.presenter, self)
+        self.people.takes_many = self.many.take
+        self.reach = PersonReach(self.people, self.details, self.table, self.presenter, self)
         self.from_file = CsvDesk(self.many.desk, services, workspace, shell, self)
         self.editing = EditDesk(self.changes, self.details, self.table, self.presenter, shell, self)
         self.editing.file_requested.connect(self.from_file.open)

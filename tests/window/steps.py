@@ -1,0 +1,66 @@
+"""Somebody who counts what they do, with the keyboard alone or with the mouse alone."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QAbstractButton, QTableView, QWidget
+
+from tests.window.person import Person
+
+T = TypeVar("T")
+
+
+class Hands:
+    """``steps`` counts clicks, shortcuts and typed phrases. An Enter that ends a phrase belongs to it; waiting costs nothing."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.steps = 0
+
+    async def types(self, phrase: str, *, enter: bool = False) -> None:
+        self.steps += 1
+        await self.person.robot.write(phrase)
+        if enter:
+            self.person.robot.key("Return")
+
+    async def sees(self, *texts: str) -> None:
+        await self.person.sees(*texts)
+
+    async def until(self, seen: Callable[[], T | None], what: str) -> T:
+        return await self.person.until(seen, what)
+
+    def begin(self) -> None:
+        """From here the steps of the next task are counted."""
+        self.steps = 0
+
+
+class Keyboard(Hands):
+    def presses(self, keys: str) -> None:
+        self.steps += 1
+        self.person.robot.key(keys)
+
+
+class Mouse(Hands):
+    async def clicks(self, name: str, within: QWidget | None = None) -> None:
+        """A button by what is written on it, or by what a screen reader calls it, once it can be pressed."""
+
+        def found() -> QAbstractButton | None:
+            button = self._find(name, within)
+            return button if button is not None and button.isEnabled() else None
+
+        self.click(await self.until(found, f"the button {name!r}"))
+
+    async def clicks_row(self, table: QTableView, row: int) -> None:
+        await self.until(lambda: table.model().rowCount() > row, f"row {row}")
+        self.click(table.viewport(), table.visualRect(table.model().index(row, 0)).center())
+
+    def click(self, widget: QWidget, place: QPoint | None = None) -> None:
+        self.steps += 1
+        self.person.robot.click(widget, place)
+
+    def _find(self, name: str, within: QWidget | None) -> QAbstractButton | None:
+        if within is None:
+            return self.person.robot.find(QAbstractButton, name)
+        buttons = within.findChildren(QAbstractButton)
+        return next((one for one in buttons if one.isVisible() and name in (one.text(), one.accessibleName())), None)

@@ -1,0 +1,376 @@
+"""What support staff do all day, in as few steps as promised: once with the keyboard alone, once with the mouse alone.
+
+A task goes on where the one before it ended: somebody is found, then opened, then put right. ``STEPS`` is the promise.
+"""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
+
+from cognito_admin.model.progress import JobState
+from cognito_admin.ui.changes.bulk_dialog import BulkDialog
+from cognito_admin.ui.changes.question import ChangeQuestion
+from cognito_admin.ui.export import desk as export_desk
+from cognito_admin.ui.export.dialog import ExportDialog
+from cognito_admin.ui.panes.users.attributes_part import AttributesPart
+from cognito_admin.ui.panes.users.groups_part import GroupsPart
+from tests.window.computer import ACCESS_KEY, REGION, SECRET_KEY, SHOP_USERS, Computer, EmulatorProcess
+from tests.window.person import Person, run_aside
+from tests.window.steps import Hands, Keyboard, Mouse
+
+STEPS = {"find": 1, "see": 1, "look up": 2, "put right": 2, "edit": 3, "group": 2, "many": 3, "export": 2}
+
+
+@pytest.fixture
+def cognito(emulator: EmulatorProcess) -> Iterator[Any]:
+    client: Any = boto3.client(
+        "cognito-idp",
+        REGION,
+        endpoint_url=emulator.url,
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY,
+    )
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    monkeypatch.setattr(export_desk, "usual_folder", lambda _kept: folder)
+    return folder
+
+
+class Truth:
+    """The shop's pool as AWS shows it."""
+
+    def __init__(self, client: Any, pool: str) -> None:
+        self._client = client
+        self._pool = pool
+
+    def user(self, email: str) -> Any:
+        (user,) = self._client.list_users(UserPoolId=self._pool, Filter=f'email = "{email}"')["Users"]
+        return user
+
+    def attribute(self, email: str, name: str) -> str | None:
+        return {item["Name"]: item["Value"] for item in self.user(email)["Attributes"]}.get(name)
+
+    def groups(self, email: str) -> set[str]:
+        name = self.user(email)["Username"]
+        found = self._client.admin_list_groups_for_user(UserPoolId=self._pool, Username=name)["Groups"]
+        return {group["GroupName"] for group in found}
+
+    async def becomes(self, hands: Hands, ask: Callable[[], object], what: str) -> None:
+        """Waits until AWS says so."""
+        for _ in range(200):
+            if await run_aside(ask):
+                return
+            await hands.person.robot.settle(0.05)
+        raise AssertionError(what)
+
+
+@pytest.fixture
+def truth(cognito: Any, emulator: EmulatorProcess) -> Truth:
+    return Truth(cognito, emulator.pools["shop"])
+
+
+async def at_the_pool(person: Person) -> None:
+    """The pool is open, and its users are in front."""
+    await person.opens("users")
+    await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
+
+
+async def finds(hands: Hands, words: str) -> None:
+    """In the line that has the keyboard as soon as one comes to the users."""
+    if hands.person.pane.search.text():
+        # The line is emptied for the next: nobody counts the first search of the day.
+        hands.person.pane.search.clear()
+        await hands.until(lambda: hands.person.found_count() == SHOP_USERS, "everybody again")
+        # Without a window manager nobody hands the keyboard back after a dialog.
+        hands.person.shell.window.activateWindow()
+        await hands.person.robot.settle()
+        hands.person.pane.focus_search()
+    hands.begin()
+    await hands.types(words)
+    await hands.until(lambda: hands.person.found_count() == 1, f"the one person that {words} finds")
+    assert hands.steps <= STEPS["find"]
+
+
+async def sees(hands: Hands, name: str) -> None:
+    hands.begin()
+    if isinstance(hands, Keyboard):
+        hands.presses("Return")
+    elif isinstance(hands, Mouse):
+        await hands.clicks_row(hands.person.pane.table, 0)
+    await hands.until(lambda: hands.person.opened() == name, name)
+    await hands.until(lambda: hands.person.pane.details.inspector.pool.rules is not None, "the rules of the pool")
+    assert hands.steps <= STEPS["see"]
+
+
+async def agrees(hands: Hands) -> None:
+    """To the one question, whose button has the keyboard."""
+    question = await hands.until(lambda: hands.person.robot.find(ChangeQuestion), "the question")
+    await hands.until(question.agree.isEnabled, "that it can be agreed to")
+    if isinstance(hands, Keyboard):
+        hands.presses("Return")
+    elif isinstance(hands, Mouse):
+        hands.click(question.agree)
+
+
+def with_keyboard_and_mouse(test: Callable[..., None]) -> Callable[..., None]:
+    return pytest.mark.parametrize("kind", [Keyboard, Mouse], ids=["keyboard", "mouse"])(test)
+
+
+@with_keyboard_and_mouse
+def test_somebody_is_found_by_a_scrap_and_seen_with_what_keeps_them_out(
+    used_computer: Computer, kind: type[Hands]
+) -> None:
+    async def visit(person: Person) -> None:
+        hands = kind(person)
+        await at_the_pool(person)
+        for words, name in (
+            ("ann@example", "Ann Example"),
+            ("39980701", "Agnès Gérard"),
+            ("clara exa", "Clara Example"),
+            ("externalId:CUS-000811", "Agnès Gérard"),
+            ('"Ann Exa"', "Ann Example"),
+        ):
+            await finds(hands, words)
+            await sees(hands, name)
+        await hands.sees("business", "vip", "newsletter", "Google", "Confirmed")
+        await finds(hands, "ben@example")
+        await sees(hands, "Ben Example")
+        await hands.sees("Must change password", "expired")
+
+    used_computer.window(visit)
+
+
+PUT_RIGHT = [
+    (
+        "ann@example",
+        "Ann Example",
+        "Ctrl+Shift+R",
+        "Reset password",
+        lambda user: user["UserStatus"] == "RESET_REQUIRED",
+    ),
+    (
+        "david@example",
+        "David Example",
+        "Ctrl+Shift+P",
+        "Set temporary password",
+        lambda user: user["UserStatus"] == "FORCE_CHANGE_PASSWORD",
+    ),
+    ("clara@example", "Clara Example", "Ctrl+Shift+K", "Confirm", lambda user: user["UserStatus"] == "CONFIRMED"),
+    ("eve@example", "Eve Example", "Ctrl+Shift+A", "Enable", lambda user: user["Enabled"]),
+    ("eve@example", "Eve Example", "Ctrl+Shift+D", "Disable", lambda user: not user["Enabled"]),
+]
+
+
+@with_keyboard_and_mouse
+def test_somebody_is_put_right_in_two_steps(
+    used_computer: Computer, emulator: EmulatorProcess, truth: Truth, kind: type[Hands]
+) -> None:
+    async def visit(person: Person) -> None:
+        hands = kind(person)
+        await at_the_pool(person)
+        for words, name, keys, button, is_done in PUT_RIGHT:
+            await finds(hands, words)
+            await sees(hands, name)
+            hands.begin()
+            await begins(hands, keys, button)
+            await agrees(hands)
+            email = f"{words}.com"
+            await truth.becomes(hands, lambda email=email, is_done=is_done: is_done(truth.user(email)), button)
+            assert hands.steps <= STEPS["put right"], button
+            await closes_what_is_shown(hands)
+        await finds(hands, "ann@example")
+        await sees(hands, "Ann Example")
+        hands.begin()
+        await begins(hands, "Ctrl+Shift+O", "Sign out everywhere")
+        await agrees(hands)
+        await truth.becomes(hands, lambda: emulator.calls("AdminUserGlobalSignOut") == 1, "the sign-out")
+        assert hands.steps <= STEPS["put right"]
+
+    used_computer.window(visit)
+
+
+def entry(text: str) -> tuple[QMenu, QAction] | None:
+    """Of the menu that is open."""
+    menus = [top for top in QApplication.topLevelWidgets() if isinstance(top, QMenu) and top.isVisible()]
+    found = ((menu, action) for menu in menus for action in menu.actions())
+    return next(((menu, action) for menu, action in found if action.text().replace("&", "") == text), None)
+
+
+async def begins(hands: Hands, keys: str, button: str) -> None:
+    if isinstance(hands, Keyboard):
+        hands.presses(keys)
+    elif isinstance(hands, Mouse):
+        await hands.clicks(button, hands.person.pane.details.inspector)
+
+
+async def closes_what_is_shown(hands: Hands) -> None:
+    """A password that is shown once; not among the steps of the task."""
+    await hands.person.robot.settle()
+    shown = hands.person.robot.find(ChangeQuestion.__mro__[1])
+    if shown is not None:
+        shown.close()
+
+
+@with_keyboard_and_mouse
+def test_what_only_cognito_knows_is_looked_up_in_two_steps(
+    used_computer: Computer, emulator: EmulatorProcess, kind: type[Hands]
+) -> None:
+    async def visit(person: Person) -> None:
+        hands = kind(person)
+        await at_the_pool(person)
+        await finds(hands, "ann@example")
+        await sees(hands, "Ann Example")
+        assert await run_aside(lambda: emulator.calls("AdminListDevices")) == 0
+        hands.begin()
+        await begins(hands, "Ctrl+Shift+M", "Look up MFA, devices and sign-ins")
+        await hands.sees("Second factors", "Remembered devices", "Sessions", "Sign-in history")
+        assert hands.steps <= STEPS["look up"]
+
+    used_computer.window(visit)
+
+
+@with_keyboard_and_mouse
+def test_an_attribute_is_edited_in_three_steps_and_shows_its_before_and_after(
+    used_computer: Computer, truth: Truth, kind: type[Hands]
+) -> None:
+    async def visit(person: Person) -> None:
+        hands = kind(person)
+        await at_the_pool(person)
+        await finds(hands, "ann@example")
+        await sees(hands, "Ann Example")
+        if isinstance(hands, Keyboard):
+            # Where one is: in the row of the table, at the name.
+            names = [column.name for column in person.pane.table.users.columns]
+            person.pane.table.setCurrentIndex(person.pane.table.users.index(0, names.index("name")))
+            person.pane.table.setFocus()
+        hands.begin()
+        attributes = person.pane.details.inspector.part(AttributesPart)
+        if isinstance(hands, Keyboard):
+            hands.presses("F2")
+        elif isinstance(hands, Mouse):
+            await hands.clicks("Edit Name", attributes)
+        await hands.until(lambda: "name" in attributes.edits.editors, "the editor")
+        await hands.types("Anna Example", enter=True)
+        await hands.sees("Ann Example", "Anna Example")
+        await agrees(hands)
+        await truth.becomes(hands, lambda: truth.attribute("ann@example.com", "name") == "Anna Example", "the name")
+        assert hands.steps <= STEPS["edit"]
+
+    used_computer.window(visit)
+
+
+@with_keyboard_and_mouse
+def test_somebody_joins_a_group_and_leaves_it_in_two_steps_each(
+    used_computer: Computer, truth: Truth, kind: type[Hands]
+) -> None:
+    async def visit(person: Person) -> None:
+        hands = kind(person)
+        await at_the_pool(person)
+        await finds(hands, "ann@example")
+        await sees(hands, "Ann Example")
+        groups = person.pane.details.inspector.part(GroupsPart)
+        hands.begin()
+        await begins(hands, "Ctrl+Shift+G", "Add to group")
+        chooser = await hands.until(lambda: groups.chooser, "the groups")
+        await hands.until(lambda: chooser.table.model().rowCount() > 0, "the groups")
+        if isinstance(hands, Keyboard):
+            await hands.types("wholesale", enter=True)
+        elif isinstance(hands, Mouse):
+            names = [chooser.table.model().index(row, 0).data() for row in range(chooser.table.model().rowCount())]
+            await hands.clicks_row(chooser.table, names.index("wholesale"))
+        await truth.becomes(hands, lambda: "wholesale" in truth.groups("ann@example.com"), "the new group")
+        assert hands.steps <= STEPS["group"]
+        await hands.sees("wholesale")
+        hands.begin()
+        if isinstance(hands, Keyboard):
+            hands.presses("Ctrl+Shift+U")
+            await hands.until(lambda: chooser.isVisible() and chooser.table.model().rowCount() == 3, "their groups")
+            await hands.types("wholesale", enter=True)
+        elif isinstance(hands, Mouse):
+            await hands.clicks("Remove from wholesale", groups)
+            await agrees(hands)
+        await truth.becomes(hands, lambda: "wholesale" not in truth.groups("ann@example.com"), "the group to be left")
+        assert hands.steps <= STEPS["group"]
+
+    used_computer.window(visit)
+
+
+@with_keyboard_and_mouse
+def test_many_who_are_selected_are_changed_in_three_steps_and_that_is_undone(
+    used_computer: Computer, cognito: Any, emulator: EmulatorProcess, kind: type[Hands]
+) -> None:
+    pool = emulator.pools["shop"]
+
+    def disabled() -> int:
+        pages = cognito.get_paginator("list_users").paginate(UserPoolId=pool, Filter='status = "Disabled"')
+        return sum(len(page["Users"]) for page in pages)
+
+    async def visit(person: Person) -> None:
+        hands = kind(person)
+        await at_the_pool(person)
+        before = await run_aside(disabled)
+        await hands.types("group:wholesale enabled:yes")
+        many = await hands.until(lambda: 1 < person.found_count() < SHOP_USERS and person.found_count(), "wholesalers")
+        person.pane.table.setFocus()
+        person.robot.key("Ctrl+A")
+        await hands.sees(f"All {many} selected")
+        hands.begin()
+        if isinstance(hands, Keyboard):
+            hands.presses("Ctrl+Shift+D")
+        elif isinstance(hands, Mouse):
+            await hands.clicks("Change…", person.pane)
+            menu, disable = await hands.until(lambda: entry("Disable…"), "the entry")
+            hands.click(menu, menu.actionGeometry(disable).center())
+        dialog = await hands.until(lambda: person.robot.find(BulkDialog), "what it comes to")
+        await hands.until(dialog.agree.isEnabled, "that it can be agreed to")
+        if isinstance(hands, Keyboard):
+            hands.presses("Return")
+        elif isinstance(hands, Mouse):
+            hands.click(dialog.agree)
+        assert hands.steps <= STEPS["many"]
+        await person.until(person.job, "the job")
+        await person.job_ended(JobState.DONE)
+        assert await run_aside(disabled) == before + many
+        await hands.sees(f"Disable {many} users: {many} done", "Undo…")
+
+    used_computer.window(visit)
+
+
+@with_keyboard_and_mouse
+def test_what_is_in_the_table_is_exported_in_two_steps(
+    used_computer: Computer, downloads: Path, kind: type[Hands]
+) -> None:
+    async def visit(person: Person) -> None:
+        hands = kind(person)
+        await at_the_pool(person)
+        await hands.types("group:vip")
+        many = await hands.until(lambda: 1 < person.found_count() < SHOP_USERS and person.found_count(), "the VIPs")
+        hands.begin()
+        if isinstance(hands, Keyboard):
+            hands.presses("Ctrl+Shift+X")
+        elif isinstance(hands, Mouse):
+            await hands.clicks("Export users to a file", person.pane)
+        dialog = await hands.until(lambda: person.robot.find(ExportDialog), "the question")
+        if isinstance(hands, Keyboard):
+            hands.presses("Return")
+        elif isinstance(hands, Mouse):
+            await hands.clicks("Export", dialog)
+        await hands.sees(f"{many} rows were written to")
+        assert hands.steps <= STEPS["export"]
+        (path,) = downloads.iterdir()
+        with path.open(encoding="utf-8", newline="") as file:
+            assert len([*csv.DictReader(file)]) == many
+
+    used_computer.window(visit)
