@@ -56,7 +56,6 @@ MIGRATION = Migration(
       ON CONFLICT(number) DO UPDATE SET state = excluded.state;
     END;
     CREATE VIRTUAL TABLE change_words USING fts5(words, tokenize='trigram remove_diacritics 1');
-    INSERT INTO change_words(change_words, rank) VALUES('secure-delete', 1);
     INSERT INTO change_words(rowid, words) SELECT c.number, ({_WORDS.format(document="v.document")})
       FROM changes c JOIN change_values v ON v.change = c.id AND v.part = 'change';
     CREATE TRIGGER values_are_found AFTER INSERT ON change_values WHEN NEW.part = 'change' BEGIN

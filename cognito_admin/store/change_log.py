@@ -151,22 +151,22 @@ class ChangeLog:
 
         Some at a time, so that nobody waits for long who has something to write meanwhile.
         """
-        forgotten, after, limit = 0, 0, _text(before)
+        forgotten, after, limit = 0, ("", 0), _text(before)
 
-        def forget(connection: apsw.Connection) -> list[int]:
+        def forget(connection: apsw.Connection) -> list[tuple[str, int]]:
             values = "SELECT 1 FROM change_values WHERE change = changes.id"
             old = (
-                f"SELECT number, id FROM changes WHERE number > ? AND began < ? AND EXISTS({values})"
-                f" ORDER BY number LIMIT {BLANKED_AT_A_TIME}"
+                f"SELECT began, number, id FROM changes WHERE (began, number) > (?, ?) AND began < ? AND EXISTS({values})"
+                f" ORDER BY began, number LIMIT {BLANKED_AT_A_TIME}"
             )
-            found = rows(connection, old, (after, limit))
+            found = rows(connection, old, (*after, limit))
             with transaction(connection):
-                for _, change in found:
+                for *_, change in found:
                     rows(connection, "DELETE FROM change_values WHERE change = ?", (change,))
-            return [number for number, _ in found]
+            return [(began, number) for began, number, _ in found]
 
-        while numbers := await self._lane.run(forget, patient=True):
-            forgotten, after = forgotten + len(numbers), numbers[-1]
+        while places := await self._lane.run(forget, patient=True):
+            forgotten, after = forgotten + len(places), places[-1]
         return forgotten
 
     async def _read(self, condition: str, *bindings: str | int | None) -> tuple[Record, ...]:
