@@ -51,8 +51,9 @@ class ChangeQuestion(Dialog):
         head = QVBoxLayout()
         head.setSpacing(2)
         head.addWidget(Text(title, "heading", wrap=True))
-        known = change.username in ("", name)
-        head.addWidget(BreakableText(name if known else f"{name} ({change.username})", "muted"))
+        if change.username:
+            known = change.username == name
+            head.addWidget(BreakableText(name if known else f"{name} ({change.username})", "muted"))
         layout.addLayout(head)
         layout.addWidget(self.preview)
         layout.addLayout(self.middle)

@@ -48,6 +48,8 @@ QPushButton[kind="primary"]:disabled {{ background: {tokens.hover};
 QPushButton[kind="danger"] {{ background: {tokens.production}; color: {tokens.on_production};
     border-color: {tokens.production}; font-weight: 600; }}
 QPushButton[kind="danger"]:focus {{ border: 1px solid {tokens.text}; }}
+QPushButton[kind="danger"]:disabled {{ background: {tokens.hover};
+    color: {tokens.disabled}; border-color: {tokens.border}; }}
 QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {tokens.link};
     padding: 2px 4px; text-align: left; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
