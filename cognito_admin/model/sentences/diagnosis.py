@@ -75,7 +75,7 @@ VERDICTS: Mapping[Verdict, Sentence] = {
     Verdict.BLOCKED_AS_RISK: Sentence(
         marked("Blocked by threat protection"),
         marked("Cognito took an attempt to sign in {ago} for somebody else’s, and blocked it."),
-        marked("If it was them, mark the attempt as valid, and look at the risk settings of the pool."),
+        marked("If it was them, let them sign in where they usually do, and look at the risk settings of the pool."),
     ),
     Verdict.TRIGGER_FAILS: Sentence(
         marked("A function of the pool fails"),

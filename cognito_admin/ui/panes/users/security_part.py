@@ -124,6 +124,7 @@ class SecurityPart(Part):
 
     def forget(self) -> None:
         """Nothing was looked up of the person shown."""
+        self._hold_keyboard()
         self._found, self._events, self._token, self._older = None, (), None, None
         self._failure.setText("")
         for group in self._groups():
@@ -135,9 +136,8 @@ class SecurityPart(Part):
         """Somebody waits for the answer."""
         self._failure.setText("")
         if self.ask.hasFocus():
-            # The button goes, and the keyboard is not to wander off with it.
             self._keyboard_waits = True
-            self.setFocus()
+            self._hold_keyboard()
         # What is shown already stays until there is something newer.
         self._show_state(busy=self._found is None)
 
@@ -175,11 +175,11 @@ class SecurityPart(Part):
         """Adds a page to the history of the person shown."""
         if self._person is not None and self._person.user.sub == sub and self._found is not None:
             self._events, self._token = (*self._events, *page.events), page.token
-            had_keyboard = self._older is not None and self._older.hasFocus()
+            had_keyboard = self._hold_keyboard()
             self._draw_history()
             self.stops_changed.emit()
-            if had_keyboard:
-                (self._older or self).setFocus()
+            if had_keyboard and self._older is not None:
+                self._older.setFocus()
 
     def change_made(self) -> None:
         """What was looked up may be otherwise by now."""
@@ -213,8 +213,7 @@ class SecurityPart(Part):
         found, person = self._found, self._person
         assert found is not None
         assert person is not None
-        focused = self.focusWidget()
-        named = focused.accessibleName() if focused is not None and focused.hasFocus() else ""
+        named = self._hold_keyboard()
         for group in (self.factors, self.devices, self.sessions):
             group.clear()
         self._draw_factors(found, person)
@@ -222,7 +221,6 @@ class SecurityPart(Part):
         self._draw_sessions(found)
         self.stops_changed.emit()
         if named and (stops := self.stops()):
-            # Whoever has the keyboard here keeps it, though the buttons are new.
             next((stop for stop in stops if stop.accessibleName() == named), stops[0]).setFocus()
 
     def _draw_factors(self, found: LookedUpSecurity, person: Person) -> None:
@@ -293,6 +291,15 @@ class SecurityPart(Part):
             self._older = link(tr("Show older"))
             self._older.clicked.connect(self.older_requested)
             self.history.add_button(self._older)
+
+    def _hold_keyboard(self) -> str:
+        """Takes it from a button that goes, which would hand it to whatever comes next; the name of that button."""
+        # Of the window, which need not be the active one just after a question was answered.
+        focused = self.window().focusWidget()
+        if focused is None or not (focused is self or self.isAncestorOf(focused)):
+            return ""
+        self.setFocus()
+        return focused.accessibleName() or "-"
 
     def _take_keyboard(self, *stops: QWidget) -> None:
         """Whoever pressed the button has the keyboard again, unless they went elsewhere meanwhile."""

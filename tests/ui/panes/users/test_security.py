@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPushButton, QScrollArea, QWidget
 
 from cognito_admin.aws.user_security import EVENTS_A_PAGE
 from cognito_admin.demo.samples import build_samples
@@ -246,6 +246,24 @@ def test_another_factor_is_preferred_switched_off_and_on_and_all_of_it_undone(lo
         await until(lambda: look.sees("Switch on"), "the way back")
         await look.does("Switch on: A code by text message")
         assert set(details.mfa_methods) == {AUTHENTICATOR, "SMS_MFA"}
+
+    looking(act)
+
+
+def test_a_change_made_by_keyboard_leaves_the_keyboard_and_the_eye_where_they_were(looking, ivy):
+    async def act(look: Look) -> None:
+        look.inspector.resize(320, 420)
+        await look.open(ivy)
+        await look.looked_up()
+        look.inspector.activateWindow()
+        await until(lambda: look.inspector.offset_of(look.security) == 0, "the section at the top")
+        look.button("Switch off: A code by text message").setFocus()
+        await look.does("Switch off: A code by text message")
+        await until(lambda: look.buttons("Switch on: A code by text message"), "the way back")
+        await asyncio.sleep(0.01)
+        assert look.inspector.focusWidget() in look.security.stops()
+        assert look.inspector.offset_of(look.security) == 0
+        assert look.inspector.findChild(QScrollArea).horizontalScrollBar().value() == 0
 
     looking(act)
 
