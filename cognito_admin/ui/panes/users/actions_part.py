@@ -115,6 +115,9 @@ class ActionsPart(Part):
             if self._person is not None:
                 self.show_person(self._person, self._pool)
 
+    def person_gone(self) -> None:
+        self.hide()
+
     def show_doing(self, text: str) -> None:
         """What is on its way; nothing where nothing is."""
         if text == self._doing:

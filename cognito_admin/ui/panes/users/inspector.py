@@ -120,8 +120,8 @@ class Inspector(QWidget):
         for badge, chip in zip((self._status, self._enabled), chips(user), strict=True):
             badge.set(chip.text, chip.kind)
             badge.setToolTip(plain_tooltip(chip.explanation))
-        self._draw()
         self._gone.hide()
+        self._draw()
         if another:
             self._scroll.verticalScrollBar().setValue(0)
         self.setAccessibleDescription(user.display_name)
@@ -181,6 +181,7 @@ class Inspector(QWidget):
     def show_gone(self, when: datetime) -> None:
         """The user was deleted since the sync; what is drawn is all that is left."""
         self._gone.show()
+        self._draw()
         self._say(tr("No longer in the pool at {time}", time=clock(when)), "user-x", "danger", utc(when))
 
     def show_outside(self, outside: bool) -> None:
@@ -281,6 +282,8 @@ class Inspector(QWidget):
         if self._person is not None:
             for part in self._parts:
                 part.show_person(self._person, self._pool)
+                if not self._gone.isHidden():
+                    part.person_gone()
             self._lead_the_keyboard()
 
     def _lead_the_keyboard(self) -> None:

@@ -68,6 +68,9 @@ class Part(QWidget):
         """
         return True
 
+    def person_gone(self) -> None:
+        """The person shown is no longer in the pool: what could be done to them is not offered. Drawn anew, they are back."""
+
     def change_made(self) -> None:
         """A change to the person shown was made; they are shown anew as well, as far as AWS tells the change already."""
 

@@ -86,6 +86,7 @@ class VerdictPart(Part):
 
     def show_person(self, person: Person, pool: PoolFacts) -> None:
         self._person, self._pool = person, pool
+        self.show()
         clues = self._clues[1] if self._clues and self._clues[0] == person.user.sub else None
         rules = pool.rules or _rules_of_no_pool()
         findings = diagnose(person, rules, pool.mode, self._now(), clues, pool.denied)
@@ -114,6 +115,9 @@ class VerdictPart(Part):
         self._clues = sub, clues
         if self._person is not None and self._person.user.sub == sub:
             self.show_person(self._person, self._pool)
+
+    def person_gone(self) -> None:
+        self.hide()
 
     def show_doing(self, text: str) -> None:
         """What is on its way; nothing where nothing is."""

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from cognito_admin.model.failures import Code, Failure, Outdated
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.progress import JobState, Progress
+from cognito_admin.ui.panes.users.actions_part import ActionsPart
 from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.ui.panes.users.pages import PAGE
+from cognito_admin.ui.panes.users.verdict_part import VerdictPart
 from cognito_admin.ui.panes.users.view import UsersPane
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.work.workspace import Capability
@@ -547,6 +549,10 @@ def test_a_user_deleted_meanwhile_is_shown_as_such(qtbot, shell):
         pane.details.open_user(pane.table.current_user())
         stage.pool.people = []
         await until(lambda: "No longer in the pool" in pane.details.inspector.as_of())
+        verdict, actions = (pane.details.inspector.part(kind) for kind in (VerdictPart, ActionsPart))
+        pane.permissions_changed()
+        assert verdict.isHidden()
+        assert actions.isHidden()
         assert "was deleted" in stage.texts()
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
