@@ -57,9 +57,9 @@ class Groups:
         index = await self._index()
         if index is not None:
             kept = {group.name: group for group in await index.groups()}
-            for group in found:
-                if kept.pop(group.name, None) != _as_kept(group):
-                    await index.put_group(group)
+            news = [group for group in found if kept.pop(group.name, None) != _as_kept(group)]
+            if news:
+                await index.put_groups(news)
             for name in kept:
                 await index.remove_group(name)
         return found
@@ -72,7 +72,7 @@ class Groups:
             if found is None:
                 await index.remove_group(GroupName(name))
             elif _as_kept(found) not in await index.groups():
-                await index.put_group(found)
+                await index.put_groups((found,))
         return found
 
     async def plan(self, wish: Wish) -> Change | Refusal:

@@ -195,9 +195,9 @@ class Index:
             lambda connection: staging.set_member(self._writer_of(connection), sub, group, present=present)
         )
 
-    async def put_group(self, group: Group) -> None:
-        """Writes what AWS said of a group just now."""
-        await self._writer.run(lambda connection: staging.put_group(self._writer_of(connection), group))
+    async def put_groups(self, groups: Sequence[Group]) -> None:
+        """Writes what AWS said of some groups just now."""
+        await self._writer.run(lambda connection: staging.put_groups(self._writer_of(connection), groups))
 
     async def remove_group(self, group: GroupName) -> None:
         """For a group of which AWS said that there is none. Nobody is in it any more."""

@@ -188,10 +188,10 @@ def set_member(writer: Writer, sub: Sub, group: GroupName, *, present: bool) -> 
             memberships.set_member(writer.connection, user, group, standing.generation, present=present)
 
 
-def put_group(writer: Writer, group: Group) -> None:
-    """Writes one group by the way, as AWS said that it is."""
+def put_groups(writer: Writer, groups: Iterable[Group]) -> None:
+    """Writes groups by the way, as AWS said that they are."""
     with writer.transaction() as standing:
-        memberships.put_groups(writer.connection, (group,), standing.generation)
+        memberships.put_groups(writer.connection, groups, standing.generation)
 
 
 def remove_group(writer: Writer, group: GroupName) -> None:

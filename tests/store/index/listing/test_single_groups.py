@@ -28,8 +28,8 @@ def in_index(folder: Path, scenario: Callable[[Index], Awaitable[None]]) -> None
         try:
             for person in PEOPLE:
                 await index.put_user(person)
-            await index.put_group(group(VIP))
-            await index.put_group(group(STAFF))
+            await index.put_groups([group(VIP)])
+            await index.put_groups([group(STAFF)])
             for person in PEOPLE[:4]:
                 await index.set_member(person.sub, VIP, present=True)
             await index.set_member(PEOPLE[0].sub, STAFF, present=True)
@@ -48,7 +48,7 @@ async def found(index: Index, text: str) -> int:
 
 def test_a_group_is_written_and_written_anew(tmp_path: Path) -> None:
     async def scenario(index: Index) -> None:
-        await index.put_group(group(VIP, "Buys a lot"))
+        await index.put_groups([group(VIP, "Buys a lot")])
         assert await index.groups() == (group(STAFF), group(VIP, "Buys a lot"))
         assert await index.group_counts() == {STAFF: 1, VIP: 4}
 
@@ -70,7 +70,7 @@ def test_a_removed_group_takes_its_memberships_along_and_no_others(tmp_path: Pat
         assert first is not None
         assert first.groups == (STAFF,)
         # Another of the same name has nobody in it.
-        await index.put_group(group(VIP))
+        await index.put_groups([group(VIP)])
         assert await index.group_counts() == {STAFF: 1, VIP: 0}
 
     in_index(tmp_path, scenario)
