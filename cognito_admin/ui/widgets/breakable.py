@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _MAY_BREAK = "\u200b"
-_LONGEST_WORD = 16
+_SHORT_WORD, _LONGEST_WORD = 10, 16
+"""Letters up to which a word is left alone, and from which on it breaks where there is no sign, too."""
 
 
 class BreakableText(Text):
@@ -68,7 +69,7 @@ def _with_places_to_break(text: str) -> str:
 
 def _broken(word: str) -> str:
     # Other scripts are left alone: a break must not part a letter from its marks, and most of them break by themselves.
-    if len(word) <= _LONGEST_WORD or not word.isascii():
+    if len(word) <= _SHORT_WORD or not word.isascii():
         return word
     parts = re.split(r"(?<=[@./:_?&=-])", word)
     return _MAY_BREAK.join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from cognito_admin.ui.panes.users.fields import Row
 from cognito_admin.ui.translate import tr
@@ -38,6 +39,8 @@ class AttributeRow(Row):
         self.words.setContentsMargins(8, 3, 4, 3)
         self.line.insertWidget(2, self.pencil, 0, Qt.AlignmentFlag.AlignTop)
         self.remark.setWordWrap(True)
+        # One long word must not push the buttons of all rows out of a narrow window.
+        self.value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.value.installEventFilter(self)
 
     def show_line(self, line: Line, why_not: str, *, may: bool) -> None:

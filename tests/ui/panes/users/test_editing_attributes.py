@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.model.changes.change import Wish
@@ -24,6 +24,7 @@ from cognito_admin.ui.panes.users.attributes_part import AttributesPart
 from cognito_admin.ui.panes.users.inspector import Inspector
 from cognito_admin.ui.panes.users.part import PoolFacts
 from cognito_admin.ui.panes.users.room import DETAILS_LEAST_PX
+from cognito_admin.ui.theme import theme
 from tests.ui.panes.users.people import person
 
 
@@ -338,7 +339,8 @@ def test_fields_that_were_still_to_come_do_not_open_for_somebody_else(desk: Desk
     assert not desk.part.edits.editors
 
 
-def test_nothing_is_cut_off_in_a_narrow_window(desk: Desk) -> None:
+def test_nothing_is_cut_off_in_a_narrow_window(desk: Desk, qapp: QApplication) -> None:
+    theme.apply(qapp, theme.Scheme.LIGHT)
     scroll = desk.inspector.findChild(QScrollArea)
     assert scroll is not None
     for begin in (lambda: None, desk.part.edit_all):
