@@ -50,6 +50,7 @@ ICONS = {
     Kind.SIGN_OUT: "log-out",
     Kind.DELETE: "trash-2",
 }
+_COUNT_AS_ACTIVE = frozenset({Kind.EDIT, Kind.VERIFY, Kind.ADD_TO_GROUP, Kind.REMOVE_FROM_GROUP})
 _APART = (Kind.ENABLE, Kind.CONFIRM, Kind.RESET_PASSWORD, Kind.DELETE)
 """What stands below a line in the menu."""
 
@@ -204,9 +205,11 @@ class BulkDesk(QObject):
             return
         text = tr(
             "Each of them is read first. Whoever was changed by somebody else since is left as they are, and told of. "
-            "AWS counts those who are changed as active this month. It takes about {time}.",
+            "It takes about {time}.",
             time=time_text(self.bulks.undo_takes_s(done)),
         )
+        if standing.bulk.wish is None or standing.bulk.wish.kind in _COUNT_AS_ACTIVE:
+            text = tr("{text} AWS counts those who are changed as active this month.", text=text)
         if standing.bulk.wish is not None and standing.bulk.wish.kind in NEW_USERS:
             text = tr("Those who were created are deleted. {text}", text=text)
         go = wish_text(None, done)

@@ -61,15 +61,12 @@ def _changes(dry_run: DryRun) -> str:
     count, left_out = dry_run.report.changes, sum(count for _, count in dry_run.report.skipped)
     if not count:
         return tr("Nobody would be changed.")
+    changed, done = counted(count, "users"), tr("changed")
+    if dry_run.wish.kind is Kind.DELETE:
+        done = tr("deleted")
     if not left_out:
-        return (
-            tr("1 user will be changed.") if count == 1 else tr("{count} users will be changed.", count=number(count))
-        )
-    return tr(
-        "{changed} will be changed, {left_out} will be left out.",
-        changed=counted(count, "users"),
-        left_out=number(left_out),
-    )
+        return tr("{users} will be {done}.", users=changed, done=done)
+    return tr("{users} will be {done}, {rest} will be left out.", users=changed, done=done, rest=number(left_out))
 
 
 def _way_back(dry_run: DryRun) -> QWidget:

@@ -38,7 +38,7 @@ class BulkResults(Dialog):
     export_requested = Signal()
 
     def __init__(self, parent: QWidget, standing: Standing, bulks: Bulks, loop: Loop) -> None:
-        super().__init__(parent, tr("What became of each user"), width_px=1010, height_px=600)
+        super().__init__(parent, tr("What became of each user"), width_px=940, height_px=560)
         self._bulks = bulks
         self.standing = standing
         self._only: tuple[Result, ...] = tuple(Result)

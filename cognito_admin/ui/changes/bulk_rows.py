@@ -21,7 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
 ROLE = Qt.ItemDataRole
 USER, RESULT, WHY, REMEDY = range(4)
-WIDTHS = (220, 110, 330, 330)
+WIDTHS = (220, 110, 290, 270)
 LOOKS = {
     Result.DONE: ("circle-check", "success"),
     Result.SKIPPED: ("minus", "muted"),

@@ -50,6 +50,8 @@ QPushButton[kind="danger"] {{ background: {tokens.production}; color: {tokens.on
 QPushButton[kind="danger"]:focus {{ border: 1px solid {tokens.text}; }}
 QPushButton[kind="danger"]:disabled {{ background: {tokens.hover};
     color: {tokens.disabled}; border-color: {tokens.border}; }}
+QPushButton[kind="danger"]:disabled {{ background: {tokens.hover};
+    color: {tokens.disabled}; border-color: {tokens.border}; }}
 QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {tokens.link};
     padding: 2px 4px; text-align: left; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
