@@ -47,7 +47,7 @@ def fixed_columns() -> tuple[Column, ...]:
     return (
         Column("username", tr("User name"), tr("The name Cognito keeps the user under"), width=150),
         Column("sub", tr("Id (sub)"), tr("The id Cognito gave the user; it never changes"), Kind.ID, 270),
-        Column("status", tr("Status"), tr("How far the account is set up"), Kind.STATUS, 200),
+        Column("status", tr("Status"), tr("How far the account is set up"), Kind.STATUS, 184),
         Column("enabled", tr("Enabled"), tr("Whether the user may sign in at all"), width=76),
         Column("groups", tr("Groups"), tr("The groups the user belongs to"), width=110),
         Column("identities", tr("Linked"), tr("The identity providers linked to the user"), width=120, sortable=False),
@@ -56,7 +56,7 @@ def fixed_columns() -> tuple[Column, ...]:
     )
 
 
-_WIDTHS = {"email": 170, "phone_number": 140, "name": 140, "address": 220, "locale": 80, "gender": 90}
+_WIDTHS = {"email": 208, "phone_number": 140, "name": 140, "address": 220, "locale": 80, "gender": 90}
 
 
 _KINDS = {
