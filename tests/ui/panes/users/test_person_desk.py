@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import ChangeId
 from cognito_admin.model.connections import Environment, Marking, Mode
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.work.changes import Done
 from tests.ui.panes.fakes import FakeShell, until
 from tests.ui.panes.users.people import person
@@ -126,3 +127,18 @@ def test_a_pool_that_becomes_read_only_greys_what_it_forbids(qtbot, shell):
         assert not named(pane.people.actions())["Disable"].isEnabled()
 
     on_stage(qtbot, shell, pool_of(person(0)), act)
+
+
+def test_where_the_settings_may_not_be_read_the_verdict_says_what_it_left_out(qtbot, shell):
+    class Hidden(PeoplesPool):
+        async def describe(self):
+            raise Failure(Code.ACCESS_DENIED, action="cognito-idp:DescribeUserPool")
+
+    async def act(stage):
+        pane = await stage.open()
+        await until(lambda: pane.presenter.pool_facts().unread)
+        pane.details.open_user(pane.table.users.user(0))
+        assert "WHY THEY CANNOT SIGN IN" in stage.texts()
+        assert "The settings of the pool could not be read" in stage.texts()
+
+    on_stage(qtbot, shell, Hidden([person(0, enabled=False)]), act)
