@@ -16,11 +16,13 @@ from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cognito_admin.model.changes.change import Change
 
 
 class ChangePreview(QWidget):
-    """``show_change`` draws one anew. Asks nothing, and does nothing."""
+    """``show_change`` and ``show_record`` draw one anew. Asks nothing, and does nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,27 +33,43 @@ class ChangePreview(QWidget):
         self._column.addWidget(self._lines)
 
     def show_change(self, change: Change) -> None:
+        # Of somebody who goes, everything goes, and of somebody new all was just typed: to list it says less.
+        listed = change.kind is not Kind.DELETE and change.kind not in NEW_USERS
+        parts = [*(_differences(change) if listed else ()), *_consequences(change)]
+        if isinstance(change.undo, Lasting):
+            text = tr("It cannot be undone. {why}", why=lasting_text(change.undo))
+            parts.append(_remark("triangle-alert", "warning", text))
+        else:
+            parts.append(_remark("history", "muted", tr("It can be undone.")))
+        self._show(parts)
+
+    def show_record(self, change: Change, *, made: bool) -> None:
+        """One on record: every field, and what came of it where it was ``made``."""
+        self._show([*_differences(change), *(_consequences(change) if made else ())])
+
+    def _show(self, parts: Iterable[QWidget]) -> None:
         lines = QWidget()
         column = QVBoxLayout(lines)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        # Of somebody who goes, everything goes, and of somebody new all was just typed: to list it says less.
-        if change.kind is not Kind.DELETE and change.kind not in NEW_USERS:
-            for field in change.after:
-                column.addWidget(difference(field, change.before[field], change.after[field]))
-        for notice in change.notices:
-            column.addWidget(_remark("user", "muted", notice_text(notice)))
-        if change.active:
-            column.addWidget(_remark("activity", "muted", tr(WEIGHTS[Weight.COSTS].text)))
-        if isinstance(change.undo, Lasting):
-            text = tr("It cannot be undone. {why}", why=lasting_text(change.undo))
-            column.addWidget(_remark("triangle-alert", "warning", text))
-        else:
-            column.addWidget(_remark("history", "muted", tr("It can be undone.")))
+        for part in parts:
+            column.addWidget(part)
         self._column.replaceWidget(self._lines, lines)
         self._lines.hide()
         self._lines.deleteLater()
         self._lines = lines
+
+
+def _differences(change: Change) -> list[QWidget]:
+    return [difference(field, change.before[field], change.after[field]) for field in change.after]
+
+
+def _consequences(change: Change) -> list[QWidget]:
+    """What the person notices, and what it costs."""
+    found = [_remark("user", "muted", notice_text(notice)) for notice in change.notices]
+    if change.active:
+        found.append(_remark("activity", "muted", tr(WEIGHTS[Weight.COSTS].text)))
+    return found
 
 
 def difference(field: str, before: str | None, after: str | None) -> QWidget:

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.model.changes.activity import BulkLine
-from cognito_admin.model.changes.record import Record, Result
+from cognito_admin.model.changes.codes import Lasting
+from cognito_admin.model.changes.record import Event, Record, Result
 from cognito_admin.ui.changes.preview import ChangePreview
+from cognito_admin.ui.changes.words import lasting_text
 from cognito_admin.ui.formats import utc
 from cognito_admin.ui.panes.activity import words
 from cognito_admin.ui.sentences import explain
@@ -118,8 +120,11 @@ class ChangeDetails(QScrollArea):
         self._draw_actions(column, record, unfinished, here=here, mode=mode)
         if record.change is not None:
             preview = ChangePreview()
-            preview.show_change(record.change)
+            preview.show_record(record.change, made=record.state is Event.DONE)
             column.addWidget(preview)
+            if record.state is Event.DONE and isinstance(record.change.undo, Lasting):
+                text = tr("It cannot be undone. {why}", why=lasting_text(record.change.undo))
+                column.addWidget(Text(text, "muted", wrap=True, selectable=True))
         else:
             column.addWidget(Text(tr("The values are old and were forgotten."), "muted", wrap=True))
 

@@ -12,6 +12,7 @@ from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import ChangeId, Event
 from cognito_admin.model.connections import Mode
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store.change_log import Noted
 from cognito_admin.ui.changes.conflict import ConflictQuestion
 from cognito_admin.ui.changes.question import ChangeQuestion
@@ -190,6 +191,38 @@ def test_what_cannot_be_undone_says_why(act, put):
         await stage.opens()
         stage.clicks(0)
         assert stage.details.buttons["undo"].toolTip() == "Sessions that ended cannot be opened again."
+        await stage.says("It cannot be undone. Sessions that ended cannot be opened again.")
+
+    act(scene)
+
+
+def test_of_somebody_new_the_record_shows_what_they_were_made_with(act):
+    async def scene(stage: Stage) -> None:
+        change = await stage.work.planned(Wish(Kind.CREATE, "ben", {"email": "ben@example.com"}))
+        await stage.work.changes.apply(change, password="Correct-horse-7" if change.needs_password else None)
+        await stage.opens()
+        assert stage.rows() == ["ben"]
+        stage.clicks(0)
+        await stage.says("ben@example.com", "AdminCreateUser · made")
+        await stage.looks_for("ben@example")
+        assert stage.rows() == ["ben"]
+
+    act(scene)
+
+
+def test_what_failed_tells_why_and_nothing_of_what_it_would_have_done(act, put, emulator):
+    sub = put()
+
+    async def scene(stage: Stage) -> None:
+        emulator.service.faults.add("denied", "AdminDisableUser")
+        with pytest.raises(Failure):
+            await stage.does(DISABLE, sub)
+        await stage.opens()
+        assert stage.rows(RESULT)[0].startswith("Failed: ")
+        stage.clicks(0)
+        await stage.says("Nothing was changed.", "disabled", "AdminDisableUser · not made")
+        assert "signed out" not in seen(stage.details)
+        assert stage.details.buttons["undo"].toolTip() == "Only what was done can be undone"
 
     act(scene)
 
@@ -422,8 +455,6 @@ def test_escape_closes_the_details_and_the_views_are_switched_by_their_tabs(act,
 
 
 def test_a_record_that_cannot_be_read_says_so_and_is_read_when_it_can(act, put, monkeypatch):
-    from cognito_admin.model.failures import Code, Failure
-
     sub = put()
     locked = [Failure(Code.STORE_LOCKED, path="journal.db")]
     unfinished = Changes.unfinished
