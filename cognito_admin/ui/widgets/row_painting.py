@@ -10,7 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPointF, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QFontMetricsF, QIcon, QPainter, QPalette
+from PySide6.QtGui import QFontMetricsF, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class _Place(NamedTuple):
     right: int
     width: int
     on_right: bool
-    baseline: int
+    baseline: float
     font: QFont | None
     metrics: QFontMetricsF
     icon: QRect
@@ -165,7 +165,7 @@ class RowPainting:
             width=text.width() - 2 * margin,
             on_right=column.right is not right_to_left,
             # As the style places a line of text.
-            baseline=text.top() + text.height() // 2 - ceil(metrics.height()) // 2 + QFontMetrics(font).ascent(),
+            baseline=text.top() + text.height() // 2 - ceil(metrics.height()) // 2 + metrics.ascent(),
             font=column.font,
             metrics=metrics,
             icon=table.style().subElementRect(_Sub.SE_ItemViewItemDecoration, option, table),
