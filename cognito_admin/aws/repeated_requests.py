@@ -194,7 +194,7 @@ def _exchange(connection: Any, request: Any) -> AWSResponse:
         # Where less comes than was said, it is handed on as it is.
         body = response.read() if response.length is None else response.read(response.length)
         broken = response.will_close or bool(response.length)
-    except BaseException as error:
+    except (OSError, HTTPException) as error:
         connection.close()
         raise _as_the_sdk(error, request) from error
     finally:
@@ -204,17 +204,14 @@ def _exchange(connection: Any, request: Any) -> AWSResponse:
     return AWSResponse(url, response.status, cast("Any", response.headers), _Received(body))
 
 
-def _as_the_sdk(error: BaseException, request: Any) -> BaseException:
-    url = request.url
+def _as_the_sdk(error: OSError | HTTPException, request: Any) -> Exception:
     match error:
         case TimeoutError():
-            return sdk.ReadTimeoutError(endpoint_url=url, error=error)
+            return sdk.ReadTimeoutError(endpoint_url=request.url, error=error)
         case ssl.SSLError():
-            return sdk.SSLError(endpoint_url=url, error=error)
-        case OSError() | HTTPException():
-            return sdk.ConnectionClosedError(endpoint_url=url, request=request, error=error)
+            return sdk.SSLError(endpoint_url=request.url, error=error)
         case _:
-            return error
+            return sdk.ConnectionClosedError(endpoint_url=request.url, request=request, error=error)
 
 
 def _plain_document(answer: AWSResponse) -> Mapping[str, Any] | None:
