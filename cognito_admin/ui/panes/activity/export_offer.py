@@ -35,7 +35,7 @@ def export_offer(services: Services, workspace: Workspace, selection: Selection,
     pool = workspace.summary.name if selection.pool is not None else tr("All pools")
     return Offer(
         stem=tr("{pool} activity", pool=pool),
-        scopes=(Scope("found", tr("The {changes} found", changes=counted(count, "changes"))),)
+        scopes=(Scope("found", tr("The {changes} found, a row for each user", changes=counted(count, "changes"))),)
         if count != 1
         else (Scope("found", tr("The change found")),),
         columns=tuple(ExportColumn(name, titles[name]) for name in COLUMNS),
