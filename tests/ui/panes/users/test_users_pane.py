@@ -748,3 +748,14 @@ def test_where_user_names_are_made_up_people_are_sorted_by_what_they_are_known_b
         again.pane.close_pane()
 
     on_stage(qtbot, shell, PeoplesPool(people), act)
+
+
+def test_what_the_palette_greyed_for_nobody_works_by_its_shortcut_once_somebody_is_chosen(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        actions = pane.reach.actions()
+        assert [action.isEnabled() for action in actions] == [False] * len(actions)
+        pane.table.setCurrentIndex(pane.table.model().index(0, 0))
+        await until(lambda: all(action.isEnabled() for action in actions))
+
+    on_stage(qtbot, shell, PeoplesPool([person(0)]), act)
