@@ -137,6 +137,21 @@ def test_several_that_are_selected_are_offered_first_and_all_can_be_had_instead(
     on_stage(qtbot, shell, people(), act)
 
 
+def test_one_is_not_called_many_and_nobody_makes_no_file(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        await stage.search("user000002")
+        dialog = await asked(stage)
+        assert field(dialog, QComboBox, "What").currentText() == "The user found"
+        dialog.reject()
+        await stage.search("nobody-is-called-this")
+        pane.exporting.export()
+        await until(lambda: shell.said)
+        assert shell.said[-1] == "Nobody was found: there is nothing to export"
+
+    on_stage(qtbot, shell, people(), act)
+
+
 def test_all_but_those_clicked_off_are_written(qtbot, shell, downloads):
     async def act(stage):
         pane = await stage.open()

@@ -78,7 +78,11 @@ class UsersExport(QObject):
         text, sort, excepted = self._presenter.text, self._presenter.sort, self._table.excepted_ranges()
         everything = self._table.everything_selected()
         found, chosen = await results.complete(), sum(map(len, selected))
-        scopes = [Scope(FOUND, tr("All {count} users found", count=number(found)))]
+        if not found:
+            self._shell.status(tr("Nobody was found: there is nothing to export"))
+            return
+        all_found = tr("The user found") if found == 1 else tr("All {count} users found", count=number(found))
+        scopes = [Scope(FOUND, all_found)]
         if chosen and chosen < found:
             one = Scope(SELECTED, tr("The selected user"))
             many = Scope(SELECTED, tr("The {count} selected users", count=number(chosen)))

@@ -42,7 +42,7 @@ _OPERATIONS = {Kind.ADD_TO_GROUP: "AdminAddUserToGroup", Kind.REMOVE_FROM_GROUP:
 class GroupsPart(Part):
     """``groups`` is asked when the list of groups is opened for the first time."""
 
-    takes = frozenset({Kind.ADD_TO_GROUP})
+    takes = frozenset({Kind.ADD_TO_GROUP, Kind.REMOVE_FROM_GROUP})
 
     def __init__(self, groups: Callable[[], Groups], loop: Loop) -> None:
         super().__init__()
@@ -102,6 +102,8 @@ class GroupsPart(Part):
     def begin(self, kind: Kind) -> None:
         if kind is Kind.ADD_TO_GROUP:
             self.choose()
+        else:
+            self.choose_to_leave()
 
     def choose(self) -> None:
         """Opens the list of groups to join, beside the button."""
@@ -122,6 +124,10 @@ class GroupsPart(Part):
             self._chooser.chosen.connect(self._chosen)
         notice = Notice(Noticed.GROUPS_WITH_NEXT_TOKEN)
         said = [notice_text(notice), tr(WEIGHTS[Weight.COSTS].text), tr("It can be undone.")]
+        if self._leaving:
+            said.insert(0, tr("They are taken out of the group you choose."))
+        asked = tr("Remove from which group?") if self._leaving else tr("Find a group")
+        self._chooser.line.setPlaceholderText(asked)
         self._chooser.note.setText(" ".join(said))
         self._chooser.setAccessibleName(tr(CHANGES[kind].name))
         self._chooser.show_loading()

@@ -11,7 +11,6 @@ from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.offers import mode_in_the_way
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.panes.users import security_words
-from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.ui.panes.users.security_part import SecurityPart
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -75,7 +74,7 @@ class PersonReach(QObject):
 
     def _choose_group_to_leave(self) -> None:
         if self._opened():
-            self._details.inspector.part(GroupsPart).choose_to_leave()
+            self._details.inspector.begin(Kind.REMOVE_FROM_GROUP)
 
     def _ask(self) -> None:
         if self._opened():
