@@ -101,7 +101,11 @@ class BulkLog:
                 connection.executemany(_SETTLE, (_values(bulk, each) for each in settled))
                 connection.executemany(
                     "INSERT INTO bulk_rows VALUES (?, ?, ?, NULL)",
-                    ((bulk, row, json.dumps(each.as_json(), ensure_ascii=False)) for row, each in (new or {}).items()),
+                    (
+                        (bulk, row, json.dumps(each.as_json(), ensure_ascii=False))
+                        for row, each in (new or {}).items()
+                        if row in once
+                    ),
                 )
                 if wish is not None:
                     document = json.dumps(wish.as_json(), ensure_ascii=False)
@@ -117,6 +121,11 @@ class BulkLog:
         """What is wished for a user who is to be made; None for one who was there, and once it was blanked."""
         found = await self._rows("SELECT document FROM bulk_rows WHERE bulk = ? AND sub = ?", bulk, sub)
         return wish_from_json(json.loads(found[0][0])) if found and found[0][0] else None
+
+    async def new_rows(self, bulk: BulkId) -> dict[Sub, Wish]:
+        """The same of all of them."""
+        found = await self._rows("SELECT sub, document FROM bulk_rows WHERE bulk = ? AND document IS NOT NULL", bulk)
+        return {Sub(sub): wish_from_json(json.loads(document)) for sub, document in found}
 
     async def row_begins(self, bulk: BulkId, sub: Sub, change: ChangeId) -> None:
         """Said before that change is on record."""

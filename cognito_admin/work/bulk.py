@@ -137,7 +137,8 @@ class Bulks:
 
     async def begin_undo(self, bulk: BulkId) -> BulkId:
         """Puts the way back of all that ``bulk`` has done on record, to be run."""
-        return await self._begin(None, await self._came_to(bulk, Result.DONE), bulk)
+        new = await (await self._log()).new_rows(bulk)
+        return await self._begin(None, await self._came_to(bulk, Result.DONE), bulk, new=new)
 
     def undo_takes_s(self, users: int) -> float:
         """About how many seconds it takes to change so many back, at the pace used."""
@@ -148,8 +149,7 @@ class Bulks:
         log = await self._log()
         before = await log.bulk(bulk)
         assert before is not None
-        failed = await self._came_to(bulk, Result.FAILED)
-        new = {sub: row for sub in failed if (row := await log.row(bulk, sub)) is not None}
+        failed, new = await self._came_to(bulk, Result.FAILED), await log.new_rows(bulk)
         return await self._begin(before.wish, failed, before.undoes, new=new)
 
     async def run(
@@ -263,7 +263,7 @@ class Bulks:
         for record in await self._changes.unfinished():
             if record.bulk != bulk.id:
                 continue
-            sub = await log.row_of(record.id) or record.sub
+            sub = await log.row_of(record.undoes or record.id) or record.sub
             if sub is None:
                 continue
             try:

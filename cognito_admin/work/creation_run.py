@@ -10,12 +10,18 @@ from cognito_admin.model.ids import Sub
 from cognito_admin.model.passwords import make_password
 from cognito_admin.work.bulk_run import OF_THE_USER, BulkRun
 
+_ROW = "row:"
 _OF_THE_ROW = OF_THE_USER | {Code.USERNAME_UNFIT}
 
 
 def row_id(number: int) -> Sub:
     """What a user who is to be made goes by in the record; in the order of the rows."""
-    return Sub(f"row:{number:07}")
+    return Sub(f"{_ROW}{number:07}")
+
+
+def is_row(sub: Sub) -> bool:
+    """Whether it stands for a row rather than for a user."""
+    return sub.startswith(_ROW)
 
 
 def new_password(record: Record, rules: Rules) -> str | None:

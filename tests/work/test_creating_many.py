@@ -178,15 +178,32 @@ def test_too_many_failures_end_it(emulator, pool, at_desk) -> None:
     assert names(emulator, pool) == Counter()
 
 
-def test_all_that_were_made_can_be_deleted_again(emulator, pool, at_desk) -> None:
-    async def scenario(desk: Desk) -> None:
-        bulk = await desk.bulks.begin_new(await planned(desk, Kind.CREATE))
+def test_all_that_were_made_can_be_deleted_again_even_if_that_is_killed(emulator, pool, at_desk, tmp_path) -> None:
+    found: list[BulkId] = []
+
+    async def make(desk: Desk) -> None:
+        bulk = await desk.bulks.begin_new(await planned(desk, Kind.CREATE, "bad,no address"))
         await desk.bulks.run(bulk, silent, Stop())
         assert await desk.bulks.no_way_back(bulk) is None
-        undo = await desk.bulks.begin_undo(bulk)
-        assert await desk.bulks.run(undo, silent, Stop()) == {Result.DONE: COUNT}
+        found.append(await desk.bulks.begin_undo(bulk))
 
-    at_desk(scenario)
+    at_desk(make)
+    held = emulator.service.faults.add("hold", "AdminDeleteUser", skip=6, count=1)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.work.bulk_child", str(tmp_path), emulator.url, pool, found[0]]
+    )
+    try:
+        assert held.reached.wait(60)
+    finally:
+        child.kill()
+        child.wait()
+    held.release()
+
+    async def finish(desk: Desk) -> None:
+        assert await desk.bulks.run(found[0], silent, Stop()) == {Result.DONE: COUNT}
+        assert [one.name for one in await desk.bulks.settled(found[0], 2)] == ["user-0", "user-1"]
+
+    at_desk(finish)
     assert names(emulator, pool) == Counter()
 
 

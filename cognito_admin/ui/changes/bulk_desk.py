@@ -13,6 +13,7 @@ from cognito_admin.model.changes.offers import FOR_MANY, refused_for_many
 from cognito_admin.model.changes.planning import NEW_USERS
 from cognito_admin.model.changes.record import Result
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.query import quoted
 from cognito_admin.ui.changes.bulk_words import bulk_title, time_text, wish_text
 from cognito_admin.ui.changes.people import People
 from cognito_admin.ui.changes.words import lasting_text, reason_text
@@ -22,6 +23,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.question import Choice, answer_of, ask
 from cognito_admin.work.change_desk import bulk_resource
+from cognito_admin.work.creation_run import is_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -282,7 +284,11 @@ class BulkDesk(QObject):
     def _open_user(self, dialog: BulkResults, settled: Settled) -> None:
         dialog.accept()
         pane = self._shell.open_pane("users")
-        if pane is not None:
+        if pane is None:
+            return
+        if settled.user is None and is_row(settled.result.sub):
+            pane.search_for(quoted(settled.name))
+        else:
             pane.search_for(f"sub:{settled.user.sub if settled.user is not None else settled.result.sub}")
 
     # The report as a file
