@@ -100,6 +100,8 @@ def job_line(job: Job) -> str:
         return tr(
             "{state} · {users} · {when}", state=state(job), users=counted(job.outcome["total"], "users"), when=when
         )
+    if job.state is JobState.DONE and (told := outcome(job)):
+        return tr("{state} · {outcome} · {when}", state=state(job), outcome=told, when=when)
     return tr("{state} · {when}", state=state(job), when=when)
 
 

@@ -1,6 +1,7 @@
 """The same change for many users: nobody twice, nobody forgotten, and a report that adds up."""
 
 import asyncio
+import contextlib
 import subprocess
 import sys
 from collections import Counter
@@ -17,7 +18,7 @@ from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.demo.users import User as PoolUser
 from cognito_admin.model.changes.change import Reason, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting, Why
-from cognito_admin.model.changes.record import BulkId, BulkResult, Result, skipped
+from cognito_admin.model.changes.record import BulkId, BulkResult, Event, Result, skipped
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import PoolId, Sub
 from cognito_admin.model.progress import Progress
@@ -266,6 +267,36 @@ def test_a_few_lost_answers_change_nothing(emulator, pool, subs, at_desk) -> Non
 
     at_desk(scenario)
     assert nicknames(emulator, pool) == {"customer": COUNT}
+
+
+def test_whatever_goes_wrong_the_report_says_what_is_true_in_the_pool(emulator, pool, subs, at_desk) -> None:
+    for operation in ("ListUsers", "AdminUpdateUserAttributes"):
+        for kind in ("throttle", "server_error", "reset_before", "reset_after", "server_error_after", "expired"):
+            emulator.service.faults.add(kind, operation, skip=6, rate=0.25, count=2)
+
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, subs)
+        standing = await desk.bulks.standing(bulk)
+        for _ in range(30):
+            # Ended by what would fail for the next user, too, it is continued.
+            with contextlib.suppress(Failure):
+                await desk.bulks.run(bulk, silent, Stop())
+            standing = await desk.bulks.standing(bulk)
+            if standing is not None and not standing.ahead:
+                break
+        assert standing is not None
+        assert sum(standing.counts.values()) == COUNT
+        assert await desk.changes.unfinished() == ()
+        for each in await desk.bulk_log.results(bulk, COUNT):
+            user = emulator.service.pools[pool].users.by_sub(each.sub)
+            if each.result in (Result.DONE, Result.SKIPPED):
+                assert user.attributes["nickname"] == "customer"
+            elif each.result is Result.FAILED:
+                assert "nickname" not in user.attributes
+        done = [record for record in await desk.records() if record.state is Event.DONE]
+        assert len(done) == len({record.sub for record in done}) == standing.counts[Result.DONE]
+
+    at_desk(scenario)
 
 
 @pytest.mark.parametrize("how", ["stop", "cancel"])
