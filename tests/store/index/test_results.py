@@ -221,3 +221,22 @@ def test_sorted_by_what_has_no_order_everybody_comes_by_sub(tmp_path: Path) -> N
         assert [user.sub for user in met if user] == [user.sub for user in everybody]
 
     with_people(tmp_path, scenario, users=60)
+
+
+def test_rows_of_an_answer_come_without_reading_whom_a_sync_has_written_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands a second, which would hold up whoever scrolls."""
+
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        results = await index.search(EVERYBODY, Sort("modified"))
+        await results.complete()
+        came = [plain_person(number, name="New") for number in range(10_000, 10_100)]
+        await index.stage_users(came, plainly("further"))
+        with monkeypatch.context() as patch:
+            patch.delattr(state.Reader, "_read_written")
+            found = await results.rows(380, 500)
+        assert [user.sub for user in found if user is not None] == [user.sub for user in everybody[380:500]]
+        assert len(await (await index.search(asked("New"), Sort("modified"))).rows(0, 200)) == 100
+
+    with_people(tmp_path, scenario)

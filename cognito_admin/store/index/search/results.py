@@ -128,9 +128,8 @@ class ResultSet:
     @contextlib.contextmanager
     def _as_it_was(self) -> Generator[Answer]:
         """The answer, whatever was written since. Raises Outdated when its segments are no more."""
-        with self._reader.looking() as now:
-            known = len(self._answer.state.changed)
-            self._answer.state.note_changes(now)
+        known = len(self._answer.state.changed)
+        with self._reader.looking_back(self._answer.state):
             if len(self._answer.state.changed) != known:
                 # Whoever was written since has no key any more: in all pages alike.
                 self._first_page = self._answer.page(0, FIRST_PAGE)

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 
 import apsw
 import numpy as np
@@ -49,11 +49,14 @@ class State:
         self._duplicates: dict[Shared, Duplicates] = {}
         self._word_columns: frozenset[Column] | None = None
 
-    def note_changes(self, now: "State") -> None:
-        """Learns whose rows no longer are what this state saw. Raises Outdated where a segment of it is no more."""
-        if now is self:
+    def note_changes(self, version: int, views: Sequence[View]) -> None:
+        """Learns whose rows no longer are what this state saw, from the views there are at ``version``.
+
+        Raises Outdated where a segment of it is no more.
+        """
+        if version == self.version:
             return
-        living = {view.segment.number: view.universe for view in now.views}
+        living = {view.segment.number: view.universe for view in views}
         if any(view.segment.number not in living for view in self.views):
             raise Outdated
         self.changed = union(view.universe - living[view.segment.number] for view in self.views)
@@ -119,12 +122,29 @@ class Reader:
         self._segments: dict[int, Segment] = {}
         self._stamps: dict[int, int] = {}
         self._written = Written()
+        self._views_known: tuple[int, list[View]] | None = None
 
     @contextlib.contextmanager
     def looking(self) -> Generator[State]:
         """One state of the store for all that is read meanwhile."""
         with self._reading():
             yield self._refreshed()
+
+    @contextlib.contextmanager
+    def looking_back(self, state: State) -> Generator[None]:
+        """As ``looking``, for what is read of an earlier state, which learns what changed.
+
+        What was written since is not read: while a sync runs that is thousands of users a second.
+        """
+        with self._reading():
+            version = self._version()
+            if self._views_known is None or self._views_known[0] != version:
+                self.columns.refresh()
+                self.groups.refresh()
+                dirty = [number for (number,) in rows(self.connection, "SELECT id FROM dirty")]
+                self._views_known = version, self._views(dirty)
+            state.note_changes(*self._views_known)
+            yield
 
     @contextlib.contextmanager
     def _reading(self) -> Generator[None]:
@@ -147,18 +167,23 @@ class Reader:
         """Lets go of what is kept to be quick."""
         self.shelf.forget()
         self._written.forget()
-        self._state = None
+        self._state = self._views_known = None
         give_back_freed_memory()
 
     def _refreshed(self) -> State:
-        version = int(rows(self.connection, "PRAGMA data_version")[0][0])
+        version = self._version()
         if self._state is None or self._state.version != version:
             self.columns.refresh()
             self.groups.refresh()
             self._read_written()
-            self._state = State(self, self._views(), Overlay(self._written), version)
+            views = self._views(self._stamps.keys())
+            self._views_known = version, views
+            self._state = State(self, views, Overlay(self._written), version)
             self.shelf.most_bytes = min(self._most_bytes, SHELF_BYTES + SHELF_BYTES_A_USER * self._state.user_count)
         return self._state
+
+    def _version(self) -> int:
+        return int(rows(self.connection, "PRAGMA data_version")[0][0])
 
     def _read_written(self) -> None:
         """The rows of those who are dirty; only the new ones are read."""
@@ -173,7 +198,7 @@ class Reader:
                 self._written.put(number, user)
         self._stamps = stamps
 
-    def _views(self) -> list[View]:
+    def _views(self, dirty_ids: Collection[int]) -> list[View]:
         living = dict(rows(self.connection, "SELECT id, dead FROM segments WHERE state = ?", (LIVING,)))
         for number in self._segments.keys() - living.keys():
             del self._segments[number]
@@ -183,7 +208,7 @@ class Reader:
             modes = {Column(int(column)): Mode(mode) for column, mode in json.loads(columns).items()}
             self._segments[number] = Segment(number, BitMap.deserialize(ids), modes)
         self.shelf.forget_all_but(self._segments.values())
-        dirty = bitmap_of(np.array(sorted(self._stamps), dtype=np.uint32)) if self._stamps else EMPTY
+        dirty = bitmap_of(np.array(sorted(dirty_ids), dtype=np.uint32)) if dirty_ids else EMPTY
         # The newest first: its users are those somebody most likely looks for.
         views = [
             View(segment, segment.ids - BitMap.deserialize(living[number]) - dirty)
