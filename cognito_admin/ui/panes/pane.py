@@ -118,6 +118,12 @@ class Pane(QWidget):
     def show_bulk(self, bulk: BulkId) -> None:
         """Shows what is on record of a change of many, if the pane shows any."""
 
+    def show_jobs(self) -> None:
+        """Lists the long work of this program, if the pane does."""
+
+    def show_unfinished(self) -> None:
+        """Shows the changes that were begun and not ended, if the pane shows any."""
+
     def refresh(self) -> None:
         """F5: look again at what is shown."""
 

@@ -22,6 +22,7 @@ class PeoplesPool(FakeWorkspace):
     def __init__(self, people=(), *, synced: bool = True) -> None:
         super().__init__({"EstimatedNumberOfUsers": 2412})
         self.people = list(people)
+        self.sync_arguments = {"connection": "c", "pool": "p"}
         self.index = IndexState(len(self.people), NOW, True, 1) if synced else None
         self.version = 1
         self.able = set(Capability)
@@ -43,7 +44,6 @@ class PeoplesPool(FakeWorkspace):
         self.facets: tuple[str, ...] = ("status", "enabled", "group", "provider")
 
     sync_resource = RESOURCE
-    sync_arguments = {"connection": "c", "pool": "p"}
 
     async def start_sync(self, jobs):
         return await jobs.start("sync", resource=RESOURCE, subject="Shop customers")
