@@ -52,13 +52,12 @@ class Mode(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an array of a segment is. The place in the enumeration is its number. Of CODES and USERS (by code) there is one."""
+    """What an array of a segment is. The place in the enumeration is its number."""
 
     ORDER = "order"
     FENCES = "fences"
     CODES = "codes"
     BOOK = "book"
-    USERS = "users"
 
     @property
     def number(self) -> int:

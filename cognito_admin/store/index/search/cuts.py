@@ -27,6 +27,9 @@ class Bracket:
         self._keys: dict[int, Key | None] = {}
         self.low = 0
         self.high = self._places.count
+        # Where the fence may lie that a key is to be compared with next, and where it lay last.
+        self._first_fence, self._last_fence = 0, len(self._fences)
+        self._fence = 0
 
     def __len__(self) -> int:
         return self.high - self.low
@@ -40,10 +43,18 @@ class Bracket:
 
     def span(self, key: Key) -> tuple[int, int]:
         """At least and at most how many hits lie before ``key``, as far as the fences tell; within the bracket."""
-        fence = bisect_left(self._fences, key)
+        fence = self._fence = bisect_left(self._fences, key, self._first_fence, self._last_fence)
         least = self._places.before((fence - 1) * FENCE_EVERY + 1) if fence else 0
         most = self._places.before(fence * FENCE_EVERY)
         return max(self.low, min(least, self.high)), min(self.high, max(most, self.low))
+
+    def go_up(self, low: int) -> None:
+        """The cut is not below ``low``, nor below the key that was last looked for."""
+        self.low, self._first_fence = low, self._fence
+
+    def go_down(self, high: int) -> None:
+        """The cut is not above ``high``, nor above the key that was last looked for."""
+        self.high, self._last_fence = high, self._fence
 
     def narrowed(self, key: Key, span: tuple[int, int]) -> tuple[int, int]:
         """``span`` after one more key was read; nobody's key is left when all in it are gone or changed."""
@@ -104,9 +115,9 @@ def cut(hits: Sequence[Hits], target: int) -> list[tuple[int, int]]:
             most += spans[number][1] - high
         for bracket, (low, high) in zip(brackets, spans, strict=True):
             if most <= target:
-                bracket.low = low
+                bracket.go_up(low)
             if least >= target:
-                bracket.high = high
+                bracket.go_down(high)
     return [(bracket.low, bracket.high) for bracket in brackets]
 
 

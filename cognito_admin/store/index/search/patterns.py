@@ -87,10 +87,6 @@ class PatternFinder:
         chosen = np.flatnonzero(wanted)
         if not len(chosen):
             return None
-        by_code = self._shelf.users_by_code(view.segment, column)
-        if by_code is not None:
-            mask = by_code.mask(wanted)
-            return mask.take(view.locals) if view.are_few else mask
         codes = self._shelf.codes(view.segment, column)
         if view.are_few:
             codes = codes.take(view.locals)
@@ -106,8 +102,7 @@ class PatternFinder:
     def having(self, column: Column, view: View) -> BitMap:
         """Who has a value in the column."""
         if view.segment.modes.get(column) is Mode.CODES:
-            anything = self.by_text(column, "anything", lambda _: True, view)
-            return chosen([anything], view)
+            return view.segment.chosen(self._shelf.codes(view.segment, column) != 0)
         return union(self._shelf.postings(view.segment, self._numbers((START,), column)))
 
     def _narrowed(self, segment: Segment, plans: Sequence[_Plan], whole: list[int]) -> list[BitMap]:

@@ -16,7 +16,6 @@ from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
 from cognito_admin.store.index.fences import Fences
-from cognito_admin.store.index.inverted import Inverted
 from cognito_admin.store.index.keys import carray
 from cognito_admin.store.index.search.lexicon import Book, Lexicon
 from cognito_admin.store.index.search.runs import inverse
@@ -156,28 +155,11 @@ class Shelf:
         """By local number the code of the column; 0 for no value."""
 
         def read() -> tuple[NDArray[Any], int]:
-            by_code = self.users_by_code(segment, column)
-            if by_code is not None:
-                codes = by_code.codes()
-            else:
-                data = self._array(segment, column, Kind.CODES)
-                codes = np.frombuffer(data, dtype=f"<u{max(1, len(data) // segment.size)}")
-            codes = apart(codes)
+            data = self._array(segment, column, Kind.CODES)
+            codes = apart(np.frombuffer(data, dtype=f"<u{max(1, len(data) // segment.size)}"))
             return codes, codes.nbytes
 
         return self._keep(segment, column, "codes", read)
-
-    def users_by_code(self, segment: Segment, column: Column) -> Inverted | None:
-        """None where the codes are few, or very many."""
-
-        def read() -> tuple[Inverted | None, int]:
-            packed = self._found_array(segment, column, Kind.USERS)
-            if packed is None:
-                return None, 0
-            by_code = Inverted(packed, segment.size)
-            return by_code, by_code.nbytes
-
-        return self._keep(segment, column, "users", read)
 
     def totals(self, segment: Segment, column: Column) -> NDArray[np.int64]:
         """By code how many users of the segment have it, the dead among them."""
@@ -233,15 +215,11 @@ class Shelf:
         """Empty where nobody has a value. Raises Outdated when the segment has been cleared away meanwhile."""
         if column not in segment.modes:
             return b""
-        found = self._found_array(segment, column, kind)
-        if found is None:
-            raise Outdated
-        return found
-
-    def _found_array(self, segment: Segment, column: Column, kind: Kind) -> bytes | None:
         number = segment.number << 32 | column << 8 | kind.number
         found = rows(self._connection, "SELECT data FROM arrays WHERE id = ?", (number,))
-        return found[0][0] if found else None
+        if not found:
+            raise Outdated
+        return found[0][0]
 
     def _keep(self, segment: Segment, column: Column, what: str, read: Callable[[], tuple[Kept, int]]) -> Kept:
         key = (segment.number, column, what)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cognito_admin.model.query.folding import fold
-from cognito_admin.store.index import inverted
 from cognito_admin.store.index.bitmaps import Numbers, bitmap_of
 from cognito_admin.store.index.columns import (
     LINKED,
@@ -145,11 +144,7 @@ def _coded(codes: Numbers, owners: Numbers, users: int, book: Sequence[str]) -> 
     width = 1 if len(book) < 1 << 8 else 2 if len(book) < 1 << 16 else 4
     by_user = np.zeros(users, dtype=f"<u{width}")
     by_user[owners] = codes
-    count = len(book) + 1
-    kept = (
-        (Kind.USERS, inverted.pack(by_user, count)) if inverted.pays(users, count) else (Kind.CODES, by_user.tobytes())
-    )
-    return [kept, (Kind.BOOK, json.dumps(book, ensure_ascii=False).encode())]
+    return [(Kind.CODES, by_user.tobytes()), (Kind.BOOK, json.dumps(book, ensure_ascii=False).encode())]
 
 
 def _split(texts: Texts) -> _Split | None:
