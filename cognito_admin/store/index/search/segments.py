@@ -15,7 +15,7 @@ from cognito_admin.store.allocation import apart
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
-from cognito_admin.store.index.fences import Fences
+from cognito_admin.store.index.fences import Key, unpack
 from cognito_admin.store.index.keys import carray
 from cognito_admin.store.index.search.lexicon import Book, Lexicon
 from cognito_admin.store.index.search.runs import inverse
@@ -142,12 +142,12 @@ class Shelf:
 
         return self._keep(segment, column, "places", turn_round)
 
-    def fences(self, segment: Segment, column: Column) -> Fences:
+    def fences(self, segment: Segment, column: Column) -> list[Key]:
         """The keys at every so many places of the order."""
 
-        def read() -> tuple[Fences, int]:
-            fences = Fences(self._array(segment, column, Kind.FENCES))
-            return fences, fences.nbytes
+        def read() -> tuple[list[Key], int]:
+            fences = unpack(self._array(segment, column, Kind.FENCES))
+            return fences, len(fences) * 2 * _LISTED_BYTES
 
         return self._keep(segment, column, "fences", read)
 

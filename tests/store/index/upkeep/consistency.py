@@ -24,7 +24,7 @@ from cognito_admin.store.index.columns import (
     Value,
     values,
 )
-from cognito_admin.store.index.fences import Fences
+from cognito_admin.store.index.fences import unpack
 from cognito_admin.store.index.grams import LONGEST_GRAM, START, long_gram, packed, symbols_of
 from cognito_admin.store.index.layout import FENCE_EVERY, SEGMENT_USERS
 from cognito_admin.store.index.rows import Rows
@@ -152,7 +152,7 @@ def _assert_order(connection, segment, column, ids, users: dict[int, User], foun
     assert len(set(order)) == len(order)
     keys = {number: (value.folded, users[number].sub) for number, value in found}
     assert [ids[place] for place in order if ids[place] in users] == sorted(keys, key=keys.__getitem__)
-    fences = Fences(_array(connection, segment, column, Kind.FENCES))
+    fences = unpack(_array(connection, segment, column, Kind.FENCES))
     assert len(fences) == len(order[::FENCE_EVERY])
     for place, fence in zip(order[::FENCE_EVERY], fences, strict=True):
         assert ids[place] not in users or keys[ids[place]] == fence
