@@ -9,7 +9,7 @@ from typing import Protocol
 
 from cognito_admin.model.changes.change import Change, Refusal, Wish
 from cognito_admin.model.changes.codes import Kind
-from cognito_admin.model.changes.groups import group_differences, group_state, plan_group
+from cognito_admin.model.changes.groups import group_differences, group_state, plan_group, sets_back
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId
 from cognito_admin.model.pools import Group
@@ -82,8 +82,11 @@ class Groups:
         return plan_group(wish, await self._found(name), None if members is None else members.get(name, 0))
 
     async def check(self, change: Change) -> None:
-        """Raises Failure(CHANGED_MEANWHILE) where somebody else changed what ``change`` is about since it was planned."""
-        self._refuse(change, change.before, await self._found(GroupName(change.wish.subject.strip())))
+        """Raises Failure(CHANGED_MEANWHILE) where somebody else changed what ``change`` is about, or sends, since then."""
+        now = await self._found(GroupName(change.wish.subject.strip()))
+        self._refuse(change, change.before, now)
+        if sets_back(change, now):
+            raise self._changed(change)
 
     async def check_undo(self, change: Change) -> None:
         """As ``check``, for a change that was made and is to be taken back."""
@@ -111,7 +114,10 @@ class Groups:
         if any(state[field] != change.after.get(field) for field in wrong) or (
             wrong and change.kind is Kind.CREATE_GROUP
         ):
-            raise Failure(Code.CHANGED_MEANWHILE, group=change.wish.subject, pool=self._pool.id)
+            raise self._changed(change)
+
+    def _changed(self, change: Change) -> Failure:
+        return Failure(Code.CHANGED_MEANWHILE, group=change.wish.subject, pool=self._pool.id)
 
 
 def _as_kept(group: Group) -> Group:

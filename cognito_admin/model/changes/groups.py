@@ -19,6 +19,7 @@ ROLE = "cognito:group_role"
 MEMBERS = "cognito:group_members"
 """How many users are in it, as far as is known here. It is told, and never compared."""
 EDITABLE = (DESCRIPTION, PRECEDENCE, ROLE)
+_MEMBERS = {DESCRIPTION: "Description", PRECEDENCE: "Precedence", ROLE: "RoleArn"}
 
 LONGEST_NAME = 128
 LONGEST_TEXT = 2048
@@ -55,6 +56,15 @@ def group_differences(expected: State, now: Group | None) -> dict[str, str | Non
     """Of ``expected``, the fields that are otherwise now, with what they are."""
     state = group_state(now)
     return {field: state[field] for field, value in expected.items() if field in state and state[field] != value}
+
+
+def sets_back(change: Change, now: Group | None) -> bool:
+    """Whether an edit would undo what somebody did to the group since it was planned: it sends what it leaves alone, too."""
+    if change.kind is not Kind.EDIT_GROUP or now is None:
+        return False
+    sent, there = change.steps[0].arguments, _members(now.name, _held(now))
+    left_alone = [member for field, member in _MEMBERS.items() if field not in change.after]
+    return any(sent.get(member) != there.get(member) for member in left_alone)
 
 
 def value_problem(field: str, value: str) -> Reason | None:
@@ -100,7 +110,7 @@ def _edit(wish: Wish, group: Group) -> Change | Refusal:
         return Refusal(tuple(problems))
     before = {field: state[field] for field in changed}
     # All of them are sent, so that nothing is lost whatever AWS does with what it is not given.
-    sent = {DESCRIPTION: group.description, **{field: value for field, value in state.items() if value}, **changed}
+    sent = {**_held(group), **changed}
     stays = any(before[field] is None for field in changed if field != DESCRIPTION)
     return _change(
         wish,
@@ -148,15 +158,20 @@ def _change(wish: Wish, before: State, after: State, step: Step, *notices: Notic
     )
 
 
+def _held(group: Group) -> dict[str, str]:
+    """All that an edit sends of a group."""
+    return {DESCRIPTION: group.description, **{field: value for field, value in group_state(group).items() if value}}
+
+
 def _members(name: str, values: Mapping[str, str]) -> dict[str, str | int]:
     """As the members of AWS's requests."""
     members: dict[str, str | int] = {"GroupName": name}
     if DESCRIPTION in values:
-        members["Description"] = values[DESCRIPTION]
+        members[_MEMBERS[DESCRIPTION]] = values[DESCRIPTION]
     if values.get(ROLE):
-        members["RoleArn"] = values[ROLE]
+        members[_MEMBERS[ROLE]] = values[ROLE]
     if values.get(PRECEDENCE):
-        members["Precedence"] = int(values[PRECEDENCE])
+        members[_MEMBERS[PRECEDENCE]] = int(values[PRECEDENCE])
     return members
 
 
