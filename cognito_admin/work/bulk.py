@@ -271,8 +271,9 @@ class Bulks:
             except Failure as failure:
                 if failure.code not in OF_THE_USER:
                     raise
-                if failure.code is Code.OUTCOME_UNKNOWN:
-                    await self._changes.leave(record)
+                left = await self._changes.record(record.id)
+                if left is not None and not left.state.ends:
+                    await self._changes.leave(left)
                 result = Result.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Result.FAILED
                 await log.settle(bulk.id, BulkResult(sub, result, failure.code.value, record.id))
             else:

@@ -133,11 +133,7 @@ class Changes:
         Raises ChangedSince, and Failure NOT_ALLOWED_BY_MODE, before anything is sent; Cancelled where ``stop`` took effect.
         """
         self._allowed(change)
-        about: User | None = None
-        if change.kind in OF_GROUPS:
-            await self.groups.check(change)
-        elif change.sub is not None:
-            about = await self._check(change)
+        about = await self._unchanged(change)
         change_id = await self._begin(change, about, bulk, undoes)
         return await self._to_the_end(change_id, change, 0, change.username, password, stop or Stop())
 
@@ -181,7 +177,7 @@ class Changes:
         """Makes what is left of an unfinished change. A step that may be there is looked for first.
 
         Raises Failure(OUTCOME_UNKNOWN) where its values were blanked, and where nobody can see it, unless it is to be made
-        ``again`` all the same.
+        ``again`` all the same; and as ``apply`` does where somebody else changed the same since, and then nothing is sent.
         """
         change, step = record.change, record.steps_made
         if change is None:
@@ -195,6 +191,7 @@ class Changes:
                 await log.note(record.id, owner, Noted(Event.MADE, step, sub=made.sub if made else None))
                 step += 1
             if step < len(change.steps):
+                await self._unchanged(change)
                 await log.note(record.id, owner, Noted(Event.SENT, step))
         return await self._to_the_end(record.id, change, step, username, password, Stop())
 
@@ -391,9 +388,12 @@ class Changes:
             elif failure is not None and failure.code in _TELL_OF_NEWS and change.sub is not None:
                 await self._fresh(change.sub)
 
-    async def _check(self, change: Change) -> User:
-        """The user as they are now."""
-        assert change.sub is not None
+    async def _unchanged(self, change: Change) -> User | None:
+        """Whom it is about, as they are now. Raises ChangedSince, or for a group Failure(CHANGED_MEANWHILE)."""
+        if change.kind in OF_GROUPS:
+            await self.groups.check(change)
+        if change.sub is None:
+            return None
         now = Person(await self._fresh(change.sub))
         if found := conflicts(change, now):
             raise ChangedSince(found, now)

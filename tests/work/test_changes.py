@@ -613,6 +613,28 @@ def test_what_nobody_can_see_is_made_again_only_when_somebody_says_so(emulator, 
     at_desk(scenario)
 
 
+def test_what_somebody_changed_since_it_was_left_is_not_overwritten_by_finishing_it(
+    emulator, client, pool, put, killed, at_desk
+) -> None:
+    sub = put(name="Ann")
+    killed(edit(name="Anna"), "AdminUpdateUserAttributes", sub)
+    client.admin_update_user_attributes(
+        UserPoolId=pool, Username="ann", UserAttributes=[{"Name": "name", "Value": "Annabel"}]
+    )
+
+    async def scenario(desk: Desk) -> None:
+        (record,) = await desk.changes.unfinished()
+        with pytest.raises(ChangedSince) as caught:
+            await desk.changes.finish(record)
+        (conflict,) = caught.value.conflicts
+        assert (conflict.shown, conflict.now, conflict.wished) == ("Ann", "Annabel", "Anna")
+        # Whoever asked for it decides.
+        assert await desk.changes.unfinished() == (record,)
+
+    at_desk(scenario)
+    assert there(emulator, pool, sub).attributes["name"] == "Annabel"
+
+
 def test_what_is_left_undone_stays_on_record_as_far_as_it_came(emulator, pool, put, killed, at_desk) -> None:
     sub = put()
     killed(Wish(Kind.DISABLE), "AdminDisableUser", sub)

@@ -210,6 +210,28 @@ def test_what_a_killed_program_left_behind_is_finished(emulator, pool, at_desk) 
     at_desk(scenario)
 
 
+def test_an_edit_sets_nothing_back_that_somebody_changed_beside_it(client, emulator, pool, at_desk) -> None:
+    there = emulator.service.pools[pool].groups
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(edit(description="Helps all"))
+        await asyncio.to_thread(client.update_group, UserPoolId=pool, GroupName="support", Precedence=9)
+        with pytest.raises(Failure) as caught:
+            await desk.changes.apply(change)
+        assert caught.value.code is Code.CHANGED_MEANWHILE
+        # Nor when a killed program left it half-way.
+        await desk.log.begin(ChangeId("one"), change, pool=pool, who="me", owner="gone")
+        (record,) = await desk.changes.unfinished()
+        with pytest.raises(Failure) as caught:
+            await desk.changes.finish(record)
+        assert caught.value.code is Code.CHANGED_MEANWHILE
+        assert (there["support"].description, there["support"].precedence) == ("Helps", 9)
+        await desk.changes.apply(await desk.planned(edit(description="Helps all")))
+
+    at_desk(scenario)
+    assert (there["support"].description, there["support"].precedence) == ("Helps all", 9)
+
+
 def test_support_staff_may_not_change_groups_themselves(emulator, pool, at_desk) -> None:
     async def scenario(desk: Desk) -> None:
         emulator.service.calls.clear()
