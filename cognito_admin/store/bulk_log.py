@@ -6,6 +6,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import apsw
@@ -57,6 +58,30 @@ MIGRATION_OF_ROWS = Migration(
     ) WITHOUT ROWID;
     CREATE INDEX row_of_change ON bulk_rows(change) WHERE change IS NOT NULL;
     """,
+)
+
+MIGRATION_OF_BLANKING = Migration(
+    "bulk_blanking",
+    """
+    CREATE INDEX rows_to_blank ON bulk_rows(bulk) WHERE document IS NOT NULL;
+    CREATE INDEX results_to_blank ON bulk_results(bulk) WHERE facts IS NOT NULL;
+    DROP TRIGGER results_stay;
+    CREATE TRIGGER results_stay BEFORE UPDATE OF bulk, sub, result, code, change ON bulk_results
+      BEGIN SELECT RAISE(ABORT, 'the record only grows'); END;
+    CREATE TRIGGER facts_stay BEFORE UPDATE OF facts ON bulk_results WHEN NEW.facts IS NOT NULL
+      BEGIN SELECT RAISE(ABORT, 'the record only grows'); END;
+    """,
+)
+BLANKED_AT_A_TIME = 500
+_OLD = (
+    "SELECT n.bulk, n.sub FROM bulks b CROSS JOIN {} n ON n.bulk = b.id WHERE b.began < ? AND n.{} IS NOT NULL LIMIT ?"
+)
+_BLANKING = (
+    "DELETE FROM bulk_wishes WHERE bulk IN (SELECT w.bulk FROM bulks b CROSS JOIN bulk_wishes w ON w.bulk = b.id"
+    " WHERE b.began < ? LIMIT ?) RETURNING bulk",
+    f"UPDATE bulk_rows SET document = NULL WHERE (bulk, sub) IN ({_OLD.format('bulk_rows', 'document')}) RETURNING bulk",
+    # Why somebody was left out may name them.
+    f"UPDATE bulk_results SET facts = NULL WHERE (bulk, sub) IN ({_OLD.format('bulk_results', 'facts')}) RETURNING bulk",
 )
 _BULKS = """
 SELECT id, pool, who, began, document, undoes, users, EXISTS(SELECT 1 FROM bulk_ends e WHERE e.bulk = id)
@@ -174,11 +199,15 @@ class BulkLog:
         return tuple(map(_result, await self._rows(statement, bulk, after, limit)))
 
     async def blank(self, before: datetime) -> None:
-        """Forgets what was wished for by bulks that began before then."""
-        old = "SELECT id FROM bulks WHERE began < ?"
-        moment = before.astimezone(UTC).isoformat(timespec="microseconds")
-        await self._rows(f"DELETE FROM bulk_wishes WHERE bulk IN ({old})", moment)
-        await self._rows(f"UPDATE bulk_rows SET document = NULL WHERE bulk IN ({old})", moment)
+        """Forgets what was wished for by bulks that began before then, and whom their results name.
+
+        Some at a time, so that nobody waits for long who has something to write meanwhile.
+        """
+        bindings = (before.astimezone(UTC).isoformat(timespec="microseconds"), BLANKED_AT_A_TIME)
+        for statement in _BLANKING:
+            forget = partial(rows, statement=statement, bindings=bindings)
+            while await self._lane.run(forget, patient=True):
+                pass
 
     async def _rows(self, statement: str, *bindings: str | int | None) -> list[tuple[Any, ...]]:
         return await self._lane.run(lambda connection: rows(connection, statement, bindings))

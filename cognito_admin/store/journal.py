@@ -56,6 +56,7 @@ LAYOUT = Layout(
         bulk_log.MIGRATION_OF_ENDS,
         activity_log.MIGRATION,
         bulk_log.MIGRATION_OF_ROWS,
+        bulk_log.MIGRATION_OF_BLANKING,
     ),
     durable=True,
 )
