@@ -76,7 +76,9 @@ _BULK_KIND = """
 _BULKS = f"""
 SELECT b.id, b.pool, b.who, b.began, (SELECT document FROM bulk_wishes WHERE bulk = b.id), b.undoes, b.users,
   EXISTS(SELECT 1 FROM bulk_ends WHERE bulk = b.id), {_BULK_KIND},
-  (SELECT u.id FROM bulks u WHERE u.undoes = b.id ORDER BY u.began DESC LIMIT 1)
+  (SELECT u.id FROM bulks u WHERE u.undoes = b.id
+     AND EXISTS(SELECT 1 FROM bulk_results WHERE bulk = u.id AND result = 'done')
+     AND NOT EXISTS(SELECT 1 FROM bulk_ends WHERE bulk = u.id) ORDER BY u.began DESC LIMIT 1)
 FROM bulks b
 """
 _BULK_ENDED = {

@@ -194,7 +194,13 @@ def test_what_is_written_by_another_process_is_noticed(tmp_path: Path) -> None:
     with_journal(tmp_path, scenario)
 
 
-def test_a_change_taken_back_and_a_bulk_taken_back_say_so(tmp_path: Path) -> None:
+async def undone_by(kept: Journal, bulk: BulkId) -> BulkId | None:
+    line = await kept.activity.bulk(bulk)
+    assert line is not None
+    return line.undone_by
+
+
+def test_a_change_taken_back_and_a_bulk_taken_back_say_so_once_anything_was_taken_back(tmp_path: Path) -> None:
     async def scenario(kept: Journal) -> None:
         first = await make(kept, 1)
         await make(kept, 2, undoes=first)
@@ -203,9 +209,15 @@ def test_a_change_taken_back_and_a_bulk_taken_back_say_so(tmp_path: Path) -> Non
         assert record.undone_by == "change-0002"
         bulk = await make_bulk(kept, "bulk", range(10, 11))
         await kept.bulks.begin(BulkId("back"), "shop", ANN, None, [sub_of(10)], undoes=bulk)
-        line = await kept.activity.bulk(bulk)
-        assert line is not None
-        assert line.undone_by == "back"
+        back = BulkId("back")
+        assert await undone_by(kept, bulk) is None
+        await kept.bulks.settle(back, BulkResult(sub_of(10), Result.SKIPPED))
+        assert await undone_by(kept, bulk) is None
+        await kept.bulks.begin(BulkId("again"), "shop", ANN, None, [sub_of(10), sub_of(11)], undoes=bulk)
+        await kept.bulks.settle(BulkId("again"), BulkResult(sub_of(10), Result.DONE))
+        assert await undone_by(kept, bulk) == "again"
+        await kept.bulks.leave(BulkId("again"))
+        assert await undone_by(kept, bulk) is None
         assert await kept.activity.bulk(BulkId("none")) is None
         assert await kept.activity.record(ChangeId("none")) is None
 
