@@ -205,19 +205,26 @@ def _sources(selection: Selection, place: tuple[str, str] | None, *, alone: bool
     if place is not None:
         shared += " AND c.number < (SELECT number FROM changes WHERE id = ?)"
         shared_bindings.append(place[1])
-    said, words = _words_condition(selection.words)
+    looked_for = _storable(selection.words.strip())
+    said, words = _words_condition(looked_for)
     by_words = f"FROM change_words w CROSS JOIN changes c ON c.number = w.rowid {states} WHERE {said} AND {shared}"
     # Who was made got their id later, and who was blanked has no more than that.
     known = "SELECT number FROM changes WHERE id IN (SELECT change FROM change_events WHERE sub = ?)"
-    of_user: _Bindings = [selection.words.strip()]
+    of_user: _Bindings = [looked_for]
     if selection.pool is not None:
         known += " UNION SELECT number FROM changes WHERE pool = ? AND sub = ?"
-        of_user += [selection.pool, selection.words.strip()]
+        of_user += [selection.pool, looked_for]
     by_user = f"FROM changes c {states} WHERE c.number IN ({known}) AND {shared}"
     return [
         (by_words, "w.rowid DESC", [*words, *shared_bindings]),
         (by_user, "c.number DESC", [*of_user, *shared_bindings]),
     ]
+
+
+def _storable(text: str) -> str:
+    """``text`` with a sign that nobody's values hold for halves of characters, and for NUL, at which SQLite ends a question."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _words_condition(text: str) -> tuple[str, _Bindings]:

@@ -132,6 +132,8 @@ def test_a_user_is_found_by_any_part_of_what_names_them_also_among_many(tmp_path
         assert await found("-2") == ["change-0002"]
         assert await found("100%") == []
         assert await found('"quoted" (word* OR') == []
+        for odd in ("\0", "zoe\0@", "\ud83d", "zoe\ud83d", "NEAR(zoe", "zoe^*:-", '"""'):
+            assert await found(odd) == []
         assert await found("support") == []
         assert await found(sub_of(10)) == ["change-0010"]
 
