@@ -114,20 +114,33 @@ class BulkRun:
     async def _wished(self, sub: Sub) -> BulkResult:
         if self._bulk.wish is None:
             return skipped(sub, Lasting.BLANKED)
-        record = await self._changes.record_of(self._bulk.id, sub)
-        if record is not None and record.state is Event.DONE:
-            # An earlier run was ended before it could say so.
-            return BulkResult(sub, Result.DONE, change=record.id)
+        if told := await self._of_earlier_run(sub):
+            return told
         done = await self._changes.apply_wish(self._bulk.wish, sub, self._rules, self._stop, self._bulk.id)
         if isinstance(done, Refusal):
             return skipped(sub, done.reasons[0])
         return BulkResult(sub, Result.DONE, change=done.record)
 
+    async def _of_earlier_run(self, sub: Sub) -> BulkResult | None:
+        """What became of a user in a run that was ended before it could say so."""
+        record = await self._changes.record_of(self._bulk.id, sub)
+        if record is None or record.state not in (Event.DONE, Event.UNKNOWN):
+            return None
+        if record.state is Event.DONE:
+            return BulkResult(sub, Result.DONE, change=record.id)
+        # Made again, it might be a second message.
+        return BulkResult(sub, Result.UNKNOWN, Code.OUTCOME_UNKNOWN.value, record.id)
+
     async def _undone(self, sub: Sub) -> BulkResult:
         assert self._bulk.undoes is not None
         record: Record | None = await self._changes.record_of(self._bulk.undoes, sub)
-        if record is None or record.state is not Event.DONE or record.undone_by is not None:
+        if record is None or record.state is not Event.DONE:
             return skipped(sub)
+        if record.undone_by is not None:
+            back = await self._changes.record(record.undone_by)
+            # An earlier run of this one was ended before it could say so.
+            ours = back is not None and back.bulk == self._bulk.id
+            return BulkResult(sub, Result.DONE, change=record.undone_by) if ours else skipped(sub)
         done = await self._changes.apply_undo(record, self._rules, self._stop, self._bulk.id)
         if isinstance(done, Lasting):
             return skipped(sub, done)

@@ -3,7 +3,7 @@
 from cognito_admin.model.changes.change import Refusal
 from cognito_admin.model.changes.codes import Lasting
 from cognito_admin.model.changes.creating import plan_new
-from cognito_admin.model.changes.record import BulkResult, Event, Record, Result, skipped
+from cognito_admin.model.changes.record import BulkResult, Record, Result, skipped
 from cognito_admin.model.changes.rules import Rules
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import Sub
@@ -37,10 +37,8 @@ class CreationRun(BulkRun):
         wish = await self._log.row(self._bulk.id, sub)
         if wish is None:
             return skipped(sub, Lasting.BLANKED)
-        record = await self._changes.record_of(self._bulk.id, sub)
-        if record is not None and record.state is Event.DONE:
-            # An earlier run was ended before it could say so.
-            return BulkResult(sub, Result.DONE, change=record.id)
+        if told := await self._of_earlier_run(sub):
+            return told
         change = plan_new(wish, self._rules)
         if isinstance(change, Refusal):
             return skipped(sub, change.reasons[0])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import PoolId, Sub
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.users import User
+from cognito_admin.store.bulk_log import BulkLog
 from cognito_admin.work import bulk_run
 from cognito_admin.work import changes as changes_module
 from cognito_admin.work.stop import Stop
@@ -350,6 +352,89 @@ def test_killed_twice_it_is_continued_and_nobody_is_changed_twice(
 
     at_desk(finish)
     assert nicknames(emulator, pool) == {"customer": COUNT}
+
+
+def test_killed_it_overwrites_nothing_that_somebody_changed_before_it_went_on(
+    emulator, pool, subs, at_desk, tmp_path: Path
+) -> None:
+    found: list[BulkId] = []
+
+    async def begin(desk: Desk) -> None:
+        found.append(await desk.bulks.begin(EDIT, subs[1:2]))
+
+    at_desk(begin)
+    held = emulator.service.faults.add("hold", "AdminUpdateUserAttributes", count=1)
+    emulator.service.faults.add("server_error", "AdminUpdateUserAttributes", count=1)
+    arguments = [str(tmp_path), emulator.url, pool, found[0]]
+    child = subprocess.Popen([sys.executable, "-m", "tests.work.bulk_child", *arguments])
+    try:
+        assert held.reached.wait(60)
+    finally:
+        child.kill()
+        child.wait()
+    held.release()
+    users = emulator.service.pools[pool].users
+    changed = users.by_sub(subs[1])
+    users.put(replace(changed, attributes={**changed.attributes, "nickname": "somebody"}), CREATED)
+
+    async def finish(desk: Desk) -> None:
+        assert await desk.bulks.run(found[0], silent, Stop()) == {Result.FAILED: 1}
+        (result,) = await desk.bulk_log.results(found[0], 10)
+        assert result.code == Code.CHANGED_MEANWHILE.value
+        assert await desk.changes.unfinished() == ()
+
+    at_desk(finish)
+    assert users.by_sub(subs[1]).attributes["nickname"] == "somebody"
+
+
+@pytest.fixture
+def unsaid(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Ends as a kill does that comes after the change of a user and before their result is on record, for the first few."""
+
+    def lose(count: int) -> None:
+        lost: list[Sub] = []
+        settle = BulkLog.settle
+
+        async def forgetting(self: BulkLog, bulk: BulkId, settled: BulkResult) -> None:
+            if len(lost) < count:
+                lost.append(settled.sub)
+            else:
+                await settle(self, bulk, settled)
+
+        monkeypatch.setattr(BulkLog, "settle", forgetting)
+
+    return lose
+
+
+def test_killed_before_it_could_say_so_what_was_undone_is_told_as_done(pool, subs, at_desk, unsaid) -> None:
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(EDIT, subs[1:6])
+        assert await desk.bulks.run(bulk, silent, Stop()) == {Result.DONE: 5}
+        back = await desk.bulks.begin_undo(bulk)
+        unsaid(3)
+        assert await desk.bulks.run(back, silent, Stop()) == {Result.DONE: 2}
+        assert await desk.bulks.run(back, silent, Stop()) == {Result.DONE: 5}
+        assert all(each.change for each in await desk.bulk_log.results(back, 10))
+
+    at_desk(scenario)
+
+
+def test_killed_before_it_could_say_so_what_nobody_knows_is_not_made_again(
+    emulator, pool, subs, at_desk, unsaid
+) -> None:
+    users = emulator.service.pools[pool].users
+    for sub in subs[:2]:
+        users.put(replace(users.by_sub(sub), status="FORCE_CHANGE_PASSWORD"), CREATED)
+
+    async def scenario(desk: Desk) -> None:
+        bulk = await desk.bulks.begin(Wish(Kind.RESEND_INVITATION), subs[:2])
+        emulator.service.faults.add("reset_after", "AdminCreateUser", count=2)
+        unsaid(2)
+        assert await desk.bulks.run(bulk, silent, Stop()) == {}
+        assert await desk.bulks.run(bulk, silent, Stop()) == {Result.UNKNOWN: 2}
+
+    at_desk(scenario)
+    assert len(emulator.service.outbox.messages) == 2
 
 
 def test_what_nobody_knows_any_more_is_not_done(emulator, pool, subs, at_desk) -> None:
