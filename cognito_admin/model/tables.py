@@ -51,7 +51,8 @@ def read_table(data: bytes) -> Table:
         raise NoTable("empty")
     delimiter = _delimiter(first)
     escape = "\\" if _TEMPLATE in first else None
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, escapechar=escape)
+    # Strictly: a quotation mark that is never closed would take the lines after it into its cell.
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, escapechar=escape, strict=True)
     titles: tuple[str, ...] = ()
     rows: list[TableRow] = []
     before = 0

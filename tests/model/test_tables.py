@@ -75,6 +75,8 @@ def test_a_line_with_more_values_than_titles_says_so() -> None:
         (b"email,name\n\n", "no_rows"),
         (b"PK\x03\x04\x00\x01\x00binary", "binary"),
         (b"email\n" + b"x" * 200_000, "damaged"),
+        (b'email,name\nann@example.com,"Ann\nben@example.com,Ben\n', "damaged"),
+        (b'email,name\nann@example.com,"Ann\nben@example.com,"Ben"\n', "damaged"),
         (b"email\n" + b"x\n" * (MOST_ROWS + 1), "too_long"),
     ],
 )
