@@ -33,6 +33,8 @@ class ExportedFile:
         try:
             await self._run(self._open)
         except BaseException:
+            # Whoever is cancelled does not keep it from being opened.
+            self._executor.submit(self._discard)
             self._executor.shutdown(wait=False)
             raise
         return self

@@ -1,8 +1,10 @@
 import asyncio
 import errno
 import os
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,6 +48,32 @@ def test_what_is_not_finished_leaves_what_was_there(tmp_path: Path) -> None:
         exported(path, stop)
     assert path.read_text() == "old"
     assert [*tmp_path.iterdir()] == [path]
+
+
+def test_nothing_stays_of_one_that_was_given_up_while_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    opened = os.open
+
+    def slowly(*arguments: Any, **options: Any) -> int:
+        begun.set()
+        go_on.wait(10)
+        return opened(*arguments, **options)
+
+    async def scenario() -> None:
+        file = ExportedFile(tmp_path / "users.csv")
+        entering = asyncio.ensure_future(file.__aenter__())
+        await asyncio.to_thread(begun.wait, 10)
+        entering.cancel()
+        await asyncio.wait((entering,))
+        go_on.set()
+        await asyncio.to_thread(file._executor.shutdown)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", slowly)
+        asyncio.run(scenario())
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_what_a_kill_left_behind_is_written_over(tmp_path: Path) -> None:
