@@ -13,7 +13,7 @@ from cognito_admin.archive.writing import MEMBERSHIPS, USERS
 from cognito_admin.model.backups import FORMAT, MANIFEST, Manifest, manifest_from_json
 from cognito_admin.model.failures import Code, Failure
 
-_LARGEST_DOCUMENT = 64 << 20
+LARGEST_DOCUMENT = 64 << 20
 """Bytes of a JSON file that is read as a whole: ten thousand groups are a few."""
 
 
@@ -41,8 +41,8 @@ class Backup:
         """A JSON file, as ``pool/mfa.json``. Raises KeyError where there is none."""
         try:
             with self.files.open(path) as file:
-                data = file.read(_LARGEST_DOCUMENT + 1)
-            if len(data) <= _LARGEST_DOCUMENT:
+                data = file.read(LARGEST_DOCUMENT + 1)
+            if len(data) <= LARGEST_DOCUMENT:
                 return json.loads(data)
         except (OSError, ValueError, RecursionError) as error:
             raise self._damaged(path) from error

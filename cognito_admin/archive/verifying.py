@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cognito_admin.archive.lines import PartDamaged, lines
-from cognito_admin.archive.reading import Backup
+from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
 from cognito_admin.archive.writing import MEMBERSHIPS, USERS
 from cognito_admin.model.backups import MANIFEST, Damage, FileFacts, Harm
 
@@ -69,7 +69,7 @@ class Verification:
         with self._backup.files.open(path) as file:
             reading = _Hashed(file)
             try:
-                document = json.loads(reading.read(facts.size + 1))
+                document = json.loads(reading.read(min(facts.size, LARGEST_DOCUMENT) + 1))
             except (ValueError, RecursionError):
                 document = None
                 yield Damage(Harm.NOT_JSON, path)

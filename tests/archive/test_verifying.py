@@ -179,3 +179,10 @@ def test_no_changed_byte_is_ever_accepted_in_silence(
         content[place] ^= data.draw(st.integers(1, 255))
     file.write_bytes(content)
     assert verified(path)
+
+
+def test_a_document_said_to_be_larger_than_any_memory_is_named_and_not_read_so(backup: Path) -> None:
+    manifest = json.loads((backup / "manifest.json").read_text())
+    manifest["files"]["pool/groups.json"]["size"] = 1 << 50
+    (backup / "manifest.json").write_text(json.dumps(manifest))
+    assert harms(backup) == {(Harm.SIZE_DIFFERS, "pool/groups.json", None)}
