@@ -18,6 +18,8 @@ from botocore.httpsession import URLLib3Session
 
 from cognito_admin.aws import session
 from cognito_admin.aws.account import Account
+from cognito_admin.aws.guard import Guard
+from cognito_admin.aws.operations import COGNITO
 from cognito_admin.aws.pacing.categories import QUOTAS, Category
 from cognito_admin.aws.repeated_requests import RepeatedRequests
 from cognito_admin.aws.retrying import Patience
@@ -272,6 +274,27 @@ def test_whatever_comes_back_means_the_same_as_through_the_sdk(
 def _elsewhere(failure: Failure) -> Failure:
     """Whatever port the service was at."""
     return Failure(failure.code, **{**failure.facts, "endpoint": None})
+
+
+def test_what_may_not_be_sent_is_not_sent_after_a_pattern_either(
+    keys: None, answering: Answering, open_account: OpenAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Strict(Guard):
+        def __call__(self, event_name: str, request: Any, **_: object) -> None:
+            asked.append(event_name)
+            if len(asked) > 2:
+                raise Failure(Code.NOT_ALLOWED_BY_MODE)
+
+    monkeypatch.setattr(session, "Guard", Strict)
+    service = answering(WHOLE)
+    *pages, refused = listed(open_account(service.url, patience=ONCE), 3)
+    assert all(isinstance(page, UserPage) for page in pages)
+    assert isinstance(refused, Failure)
+    assert refused.code is Code.NOT_ALLOWED_BY_MODE
+    assert asked == [f"before-send.{COGNITO}.ListUsers"] * 3
+    assert len(service.requests) == 2
 
 
 def test_credentials_that_have_ended_are_got_anew(keys: None, answering: Answering, open_account: OpenAccount) -> None:
