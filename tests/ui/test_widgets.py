@@ -1,5 +1,6 @@
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.model.connections import Environment
@@ -125,3 +126,20 @@ def test_an_action_in_a_banner_runs_and_closes_it(qtbot: QtBot) -> None:
     banner.findChild(QPushButton).click()
     assert done == [1]
     assert stack.banners() == ()
+
+
+def test_a_click_on_a_banner_leaves_the_keyboard_where_one_works(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    stack, other, work = BannerStack(), QLineEdit(), QLineEdit()
+    column = QVBoxLayout(window)
+    for part in (stack, other, work):
+        column.addWidget(part)
+    banner = Banner("Ann is disabled", actions=[QAction("Undo")])
+    stack.add(banner)
+    window.show()
+    work.setFocus()
+    assert window.focusWidget() is work
+    qtbot.mouseClick(banner.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert stack.banners() == ()
+    assert window.focusWidget() is work

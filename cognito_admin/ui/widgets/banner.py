@@ -17,6 +17,8 @@ KINDS = {
     "warning": ("triangle-alert", "warning", "warning_soft"),
     "error": ("circle-alert", "danger", "danger_soft"),
 }
+_FOCUS = Qt.FocusPolicy.TabFocus
+"""A click leaves the keyboard where one works: a banner goes with it, and Qt would hand the keyboard to just anything."""
 
 
 class Banner(QWidget):
@@ -58,11 +60,13 @@ class Banner(QWidget):
             action.setParent(self)
             button = QPushButton(action.text())
             button.setToolTip(action.toolTip() if action.toolTip() != action.text() else "")
+            button.setFocusPolicy(_FOCUS)
             button.clicked.connect(action.trigger)
             button.clicked.connect(self.dismiss)
             layout.addWidget(button, 0, beside)
         if closable:
             close = IconButton("x", tr("Close this message"))
+            close.setFocusPolicy(_FOCUS)
             close.clicked.connect(self.dismiss)
             layout.addWidget(close, 0, beside)
         self.setAccessibleName(f"{text} {detail}".strip())
