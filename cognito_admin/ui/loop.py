@@ -78,6 +78,10 @@ class Loop:
             work.close()
             raise RuntimeError("The loop is not running")
         task = self._loop.create_task(work)
+        if not shiboken6.isValid(owner):
+            # It would belong to nobody: ended before it begins.
+            task.cancel()
+            return task
         mine = self._tasks_of(owner)
         self._tasks.add(task)
         mine.add(task)

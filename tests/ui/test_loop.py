@@ -69,6 +69,23 @@ def test_a_task_ends_with_its_owner(qapp: QApplication) -> None:
     assert ended == ["cancelled"]
 
 
+def test_nothing_begins_for_whoever_is_gone(qapp: QApplication) -> None:
+    loop = Loop()
+    owner = QObject()
+    slot = loop.latest(owner)
+    shiboken6.delete(owner)
+    begun: list[str] = []
+
+    async def work() -> None:
+        begun.append("yes")
+
+    async def main() -> None:
+        await asyncio.wait([loop.spawn(work(), owner), slot.run(work())])
+
+    loop.run(qapp, main)
+    assert not begun
+
+
 def test_a_newer_wish_replaces_the_one_before(qapp: QApplication) -> None:
     loop = Loop()
     owner = QObject()

@@ -94,6 +94,8 @@ class ChangesDesk(QObject):
     # From the wish to the change
 
     def _run(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        if not shiboken6.isValid(self):
+            return
         if self.busy:
             self._shell.status(tr("One change at a time: the one before is on its way"))
             return

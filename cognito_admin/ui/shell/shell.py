@@ -141,7 +141,13 @@ class Shell(QObject):
         timeout_s: float | None = None,
         cause: Hashable = None,
     ) -> None:
-        self.window.banners.add(Banner(text, kind=kind, actions=actions, timeout_s=timeout_s, cause=cause))
+        owners = [action.parent() for action in actions]
+        banner = Banner(text, kind=kind, actions=actions, timeout_s=timeout_s, cause=cause)
+        for owner in owners:
+            if owner is not None:
+                # What nobody is there to do any more is not offered.
+                owner.destroyed.connect(banner.dismiss)
+        self.window.banners.add(banner)
 
     def show_failure(self, failure: Failure, retry: Callable[[], None] | None = None) -> None:
         words = explain(failure)
@@ -161,15 +167,13 @@ class Shell(QObject):
                 again.setData(tries)
                 again.triggered.connect(lambda: [one() for one in tries])
                 actions.append(again)
-        self.window.banners.add(
-            Banner(
-                words.title,
-                kind="error",
-                detail=f"{words.text} {words.advice}".strip(),
-                actions=actions,
-                cause=cause,
-            )
+        banner = Banner(
+            words.title, kind="error", detail=f"{words.text} {words.advice}".strip(), actions=actions, cause=cause
         )
+        if (front := self.pools.front()) is not None:
+            # What is to be tried again goes with the panes of the pool.
+            front.destroyed.connect(banner.dismiss)
+        self.window.banners.add(banner)
 
     def remedy(self, failure: Failure, then: Callable[[], object] | None = None) -> QAction | None:
         workspace = self.pools.workspace()

@@ -470,3 +470,17 @@ def test_what_cannot_be_undone_says_why(act, put, there):
         assert stage.shell.said[-1] == "This cannot be undone. Sessions that ended cannot be opened again."
 
     act(scene)
+
+
+def test_a_desk_whose_pane_is_closed_does_nothing_any_more(act, put, there):
+    sub = put()
+
+    async def scene(stage: Stage) -> None:
+        person = await stage.person(sub)
+        shiboken6.delete(stage.desk.parent())
+        stage.desk.wish(DISABLE, person)
+        await asyncio.sleep(0.01)
+        assert stage.no_question()
+
+    act(scene)
+    assert there(sub).enabled

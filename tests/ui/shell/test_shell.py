@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
 
@@ -638,6 +638,22 @@ def test_pools_one_left_rest_and_those_left_longest_ago_are_released(
         await until(lambda: behind.workspaces.released)
         assert behind.workspaces.released == behind.workspaces.made[:1]
         assert [workspace.rested for workspace in behind.workspaces.made] == [1, 1, 1, 0]
+
+    live(monkeypatch, behind, visit)
+
+
+def test_what_a_pool_offered_in_messages_goes_with_its_panes(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        pane = await open_pool(shell)
+        shell.show_banner("Ann is disabled", actions=[QAction("Undo", pane)])
+        shell.show_failure(Failure(Code.DISK_FULL), lambda: None)
+        shell.show_banner("Of all pools", actions=[QAction("Show")])
+        assert len(shell.window.banners.banners()) == 3
+        for number in range(KEPT):
+            await open_pool(shell, PoolKey(WORK.id, PoolId(f"eu-central-1_Other{number:04}")))
+        await until(lambda: [banner.text() for banner in shell.window.banners.banners()] == ["Of all pools"])
 
     live(monkeypatch, behind, visit)
 
