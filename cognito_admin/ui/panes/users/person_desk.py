@@ -121,7 +121,9 @@ class PersonDesk(QObject):
 
         def begin(kind: Kind) -> None:
             self._details.open_user(user)
-            self._inspector.begin(kind)
+            # Where something typed about another is not saved yet, that one stays.
+            if self._inspector.sub == user.sub:
+                self._inspector.begin(kind)
 
         into = QMenu(tr("Change this user"), menu)
         into.setIcon(icon("user"))

@@ -10,6 +10,8 @@ from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import ChangeId
 from cognito_admin.model.connections import Environment, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.ui.panes.users.attributes_part import AttributesPart
+from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.work.changes import Done
 from tests.ui.panes.fakes import FakeShell, until
 from tests.ui.panes.users.people import person
@@ -142,3 +144,27 @@ def test_where_the_settings_may_not_be_read_the_verdict_says_what_it_left_out(qt
         assert "The settings of the pool could not be read" in stage.texts()
 
     on_stage(qtbot, shell, Hidden([person(0, enabled=False)]), act)
+
+
+def test_what_is_typed_about_one_user_keeps_the_menu_of_another_row_away_from_them(qtbot, shell):
+    pool = pool_of(person(0), person(1))
+    pool.settings["SchemaAttributes"] = [{"Name": "email", "AttributeDataType": "String", "Mutable": True}]
+
+    async def act(stage):
+        pane, _ = await opened(stage)
+        one, other = pane.table.users.user(0), pane.table.users.user(1)
+        pane.details.open_user(one)
+        attributes, groups = (pane.details.inspector.part(kind) for kind in (AttributesPart, GroupsPart))
+        assert attributes.edit("email")
+        attributes.edits.editors["email"].field.type_text("new@example.com")
+        menu = QMenu(pane)
+        menu.addAction("Show details")
+        menu.addSeparator()
+        pane.people.add_to_menu(menu, other)
+        entries = named(menu.actions()[1].menu().actions())
+        next(action for text, action in entries.items() if text.startswith("Add to")).trigger()
+        assert pane.details.inspector.user == one
+        assert groups.chooser is None
+        assert "Not saved yet." in stage.texts()
+
+    on_stage(qtbot, shell, pool, act)
