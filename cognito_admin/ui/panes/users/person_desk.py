@@ -151,8 +151,12 @@ class PersonDesk(QObject):
         for action in self._actions.values():
             allow(action)
 
+    def does_to_many(self, kind: Kind) -> bool:
+        """Whether several are selected: then what it comes to for all of them is shown."""
+        return self.takes_many is not None and self.takes_many(kind)
+
     def _wish(self, kind: Kind) -> None:
-        if self.takes_many is not None and self.takes_many(kind):
+        if self.does_to_many(kind):
             return
         person = self.person()
         if person is not None:

@@ -69,11 +69,11 @@ class PersonReach(QObject):
             allow(action)
 
     def _choose_group(self) -> None:
-        if self._opened():
+        if not self._people.does_to_many(Kind.ADD_TO_GROUP) and self._opened():
             self._details.inspector.begin(Kind.ADD_TO_GROUP)
 
     def _choose_group_to_leave(self) -> None:
-        if self._opened():
+        if not self._people.does_to_many(Kind.REMOVE_FROM_GROUP) and self._opened():
             self._details.inspector.begin(Kind.REMOVE_FROM_GROUP)
 
     def _ask(self) -> None:
