@@ -143,7 +143,12 @@ class CreateFromFile(Dialog):
 
     def read(self, path: Path) -> None:
         """Reads the file, and shows what it holds."""
+        # What the file before it came to is no longer to be made.
+        self._calm.stop()
+        self._planning.cancel()
+        self._table = self.users = None
         self.states.show_loading(tr("Reading the file…"))
+        self._allow()
         self._reading.run(self._read(path))
 
     async def _read(self, path: Path) -> None:

@@ -246,3 +246,19 @@ def test_it_is_offered_where_users_may_be_made(qtbot, mode, denied, why):
         assert action.toolTip().startswith(why)
         desk.open()
         assert shell.said[-1].startswith(why)
+
+
+def test_nobody_of_the_first_file_is_made_once_another_is_chosen(act, people, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("username\nzoe\n")
+
+    async def scene(stage, dialog):
+        await reads(dialog, people)
+        assert dialog.agree.isEnabled()
+        dialog.read(other)
+        assert not dialog.agree.isEnabled()
+        await until(lambda: dialog.users is not None, "the other file to be looked at")
+        assert [row.wish.subject for row in dialog.users.rows] == ["zoe"]
+        assert dialog.agree.text() == "Create 1 user"
+
+    act(scene)
