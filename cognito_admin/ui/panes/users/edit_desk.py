@@ -61,6 +61,7 @@ class EditDesk(QObject):
         self._pane = pane
         self._attributes = details.inspector.part(AttributesPart)
         self.dialog: NewUserDialog | None = None
+        self._creates = False
         # F2 means something else in lists that open over the pane.
         self._edit = self._action(tr("Edit attribute"), "pencil", self.edit_one, "F2", details)
         self._edit_all = self._action(tr("Edit attributes…"), "square-pen", self.edit_all, "Ctrl+E", pane)
@@ -74,6 +75,7 @@ class EditDesk(QObject):
         details.shown_changed.connect(self._allow_all)
         changes.made.connect(self._made)
         changes.failed.connect(self._failed)
+        changes.state_changed.connect(self._ended)
 
     def actions(self) -> list[QAction]:
         """What can be done now; what cannot says why."""
@@ -150,27 +152,39 @@ class EditDesk(QObject):
         return reason_text(Reason(Why.DENIED_BY_AWS, facts={"action": action})) if action in pool.denied else ""
 
     def _agreed(self, change: Change, password: str | None, name: str) -> None:
+        if self._creates:
+            # Pressed twice.
+            return
         if self._changes.busy:
             self._refuse(tr("One change at a time: the one before is on its way"))
         else:
+            self._creates = True
             self._changes.apply(change, password, name=name)
 
     def _made(self, done: Done) -> None:
-        if self.dialog is not None:
+        if self.dialog is not None and self._creates:
+            self._creates = False
             self.dialog.show_made()
             if done.user is not None:
                 self._details.open_user(done.user)
 
     def _failed(self, failure: Failure) -> None:
-        said = explain(failure)
-        self._refuse(f"{said.title}. {said.text} {said.advice}".strip())
+        if self._creates:
+            said = explain(failure)
+            self._refuse(f"{said.title}. {said.text} {said.advice}".strip())
+
+    def _ended(self) -> None:
+        """Neither made nor failed: whoever was asked for something on the way thought better of it."""
+        if self._creates and not self._changes.busy:
+            self._refuse(tr("Nobody was created."))
 
     def _refuse(self, text: str) -> None:
+        self._creates = False
         if self.dialog is not None:
             self.dialog.show_refused(text)
 
     def _closed(self) -> None:
-        self.dialog = None
+        self.dialog, self._creates = None, False
 
     def _action(self, text: str, icon_name: str, run: Callable[[], object], keys: str, within: QWidget) -> QAction:
         """``keys`` count while the keyboard is ``within``."""

@@ -184,3 +184,27 @@ def test_the_keys_for_groups_mean_all_who_are_selected(qtbot, shell):
         assert not pane.details.is_open()
 
     on_stage(qtbot, shell, pool_of(person(0), person(1)), act)
+
+
+def test_a_change_to_somebody_else_leaves_the_dialog_for_a_new_user_alone(qtbot, shell):
+    async def act(stage):
+        pane, _ = await opened(stage)
+        pane.people._changes = SimpleNamespace(doing=None)
+        pane.editing.create()
+        dialog = pane.editing.dialog
+        pane.changes.made.emit(Done(ChangeId("c"), person(0, enabled=False), seen=True))
+        pane.changes.failed.emit(Failure(Code.USER_NOT_FOUND))
+        assert dialog.isVisible()
+        assert dialog._refused.isHidden()
+        pane.editing._changes = SimpleNamespace(busy=False, apply=lambda *_, **__: None)
+        dialog.agreed.emit(None, None, "Zoe")
+        pane.changes.state_changed.emit()
+        assert dialog._refused.text() == "Nobody was created."
+        dialog.agreed.emit(None, None, "Zoe")
+        pane.editing._changes.busy = True
+        dialog.agreed.emit(None, None, "Zoe")
+        pane.changes.made.emit(Done(ChangeId("d"), person(1), seen=True))
+        assert not dialog.isVisible()
+        assert pane.details.inspector.user == person(1)
+
+    on_stage(qtbot, shell, pool_of(person(0)), act)
