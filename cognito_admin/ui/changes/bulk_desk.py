@@ -26,7 +26,8 @@ from cognito_admin.work.change_desk import bulk_resource
 from cognito_admin.work.creation_run import is_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
+    from typing import Any
 
     from cognito_admin.model.changes.change import Wish
     from cognito_admin.model.changes.new_users import NewUsers
@@ -68,7 +69,9 @@ class BulkDesk(QObject):
         self._workspace = workspace
         self._shell = shell
         self._window = parent
-        self._work = shell.loop.latest(self, shell.show_failure)
+        self._asking = shell.loop.latest(self, shell.show_failure)
+        self._starting = shell.loop.latest(self, shell.show_failure)
+        self._showing = shell.loop.latest(self, shell.show_failure)
 
     def close(self) -> None:
         """Lets go of what outlives the pane."""
@@ -112,15 +115,12 @@ class BulkDesk(QObject):
     def order(self, kind: Kind, people: People) -> None:
         """Shows what it comes to for them, and starts it once that is confirmed."""
         if self._is_free():
-            self._work.run(self._order(kind, people))
+            self._asking.run(self._order(kind, people))
 
     def create(self, users: NewUsers) -> None:
         """Starts to make users who were shown and agreed to already."""
         if self._is_free():
-            self._work.run(self._create(users))
-
-    async def _create(self, users: NewUsers) -> None:
-        await self._start(await self.bulks.begin_new(users))
+            self._begin(self.bulks.begin_new(users))
 
     def _wish(self, kind: Kind, people: People | None) -> None:
         if people is None:
@@ -133,7 +133,7 @@ class BulkDesk(QObject):
         return reason_text(found[0]) if found else ""
 
     def _is_free(self) -> bool:
-        if self.at_work() is None:
+        if self.at_work() is None and not self._starting.busy:
             return True
         self._shell.show_banner(
             tr("Users of this pool are being changed already. The next change can begin when that one has ended."),
@@ -163,7 +163,15 @@ class BulkDesk(QObject):
             wish=wish,
         )
         if await answer_of(dialog) == QDialog.DialogCode.Accepted and (found := dialog.dry_run) is not None:
-            await self._start(await self.bulks.begin(found.wish, found.subs, found.skipped))
+            self._begin(self.bulks.begin(found.wish, found.subs, found.skipped))
+
+    def _begin(self, begun: Coroutine[Any, Any, BulkId]) -> None:
+        """Puts it on record and starts it. What is asked for or looked at meanwhile does not break that off."""
+
+        async def begin() -> None:
+            await self._start(await begun)
+
+        self._starting.run(begin())
 
     async def _start(self, bulk: BulkId) -> None:
         try:
@@ -178,25 +186,25 @@ class BulkDesk(QObject):
     def go_on(self, bulk: BulkId) -> None:
         """Makes what is left of it."""
         if self._is_free():
-            self._work.run(self._start(bulk))
+            self._starting.run(self._start(bulk))
 
     def leave(self, bulk: BulkId) -> None:
         """What is left of it stays undone."""
-        self._work.run(self.bulks.leave(bulk))
+        self._shell.loop.spawn(self.bulks.leave(bulk), self, self._shell.show_failure)
 
     def undo(self, bulk: BulkId) -> None:
         """Takes back all that it has done, once that is confirmed."""
         if self._is_free():
-            self._work.run(self._undo(bulk))
+            self._asking.run(self._undo(bulk))
 
     def retry(self, bulk: BulkId) -> None:
         """The same once more for those for whom it failed, once that is confirmed."""
         if self._is_free():
-            self._work.run(self._retry(bulk))
+            self._asking.run(self._retry(bulk))
 
     def show_results(self, bulk: BulkId) -> None:
         """What became of each user."""
-        self._work.run(self._show_results(bulk))
+        self._showing.run(self._show_results(bulk))
 
     async def _undo(self, bulk: BulkId) -> None:
         standing, lasting = await self._standing(bulk), await self.bulks.no_way_back(bulk)
@@ -217,7 +225,7 @@ class BulkDesk(QObject):
         go = wish_text(None, done)
         title = tr("Undo “{what}”?", what=wish_text(standing.bulk.wish, done))
         if await self._agreed(title, text, go):
-            await self._start(await self.bulks.begin_undo(bulk))
+            self._begin(self.bulks.begin_undo(bulk))
 
     async def _retry(self, bulk: BulkId) -> None:
         standing = await self._standing(bulk)
@@ -231,7 +239,7 @@ class BulkDesk(QObject):
         if wish is not None:
             text = tr("Those whose lines failed are created as the file said. Nobody is created twice.")
         if await self._agreed(title, text, tr("Try again")):
-            await self._start(await self.bulks.begin_again(bulk))
+            self._begin(self.bulks.begin_again(bulk))
 
     async def _agreed(self, title: str, text: str, go: str) -> bool:
         choices = [Choice("cancel", tr("Cancel"), safe=True), Choice("go", go.replace("&", "&&"), kind="primary")]
@@ -255,7 +263,8 @@ class BulkDesk(QObject):
         dialog.continue_requested.connect(lambda: self._instead(dialog, self.go_on))
         dialog.export_requested.connect(lambda: self._export(dialog))
         end = self._services.jobs.subscribe(lambda job: self._job_changed(dialog, job))
-        dialog.finished.connect(end)
+        # One that goes with the pane before which it stands does not say that it is finished.
+        dialog.destroyed.connect(lambda: end())
         dialog.open()
         self._shell.loop.spawn(self._freshen(dialog), dialog, self._shell.show_failure)
 

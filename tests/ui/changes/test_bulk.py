@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QWidget
+from shiboken6 import delete
 
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.demo.users import User as PoolUser
@@ -67,7 +68,13 @@ class Many:
             await bulks.run(bulk, lambda _: None, Stop())
             self.begun.append(bulk)
 
-        jobs = SimpleNamespace(jobs=lambda: (), subscribe=lambda _: lambda: None)
+        self.following: list[object] = []
+
+        def follow(callback: object) -> Callable[[], None]:
+            self.following.append(callback)
+            return lambda: self.following.remove(callback)
+
+        jobs = SimpleNamespace(jobs=lambda: (), subscribe=follow)
         changes = SimpleNamespace(bulks=lambda _: bulks, start_bulk=start)
         services: Any = SimpleNamespace(jobs=jobs, changes=changes)
         workspace: Any = Workspace(stage, mode)
@@ -215,5 +222,46 @@ def test_a_pool_that_may_only_be_read_greys_everything_and_says_why(with_many) -
         assert not any(action.isEnabled() for action in entries)
         assert all("Read-only" in action.toolTip() for action in entries)
         await asyncio.sleep(0)
+
+    with_many(act)
+
+
+def test_what_begins_is_not_broken_off_by_what_is_looked_at_or_asked_for_meanwhile(with_many) -> None:
+    async def act(many: Many) -> None:
+        reached, held = asyncio.Event(), asyncio.Event()
+        bulks = many.stage.work.bulks
+        begin = bulks.begin
+        earlier = await begin(Wish(Kind.ENABLE), many.subs)
+
+        async def slowly(*given: Any) -> BulkId:
+            reached.set()
+            await held.wait()
+            return await begin(*given)
+
+        bulks.begin = slowly  # type: ignore[method-assign]
+        many.desk.order(Kind.DISABLE, many.people())
+        (await many.asked(f"{COUNT} users will be changed.")).agree.click()
+        await reached.wait()
+        many.desk.show_results(earlier)
+        (await many.stage.asked(BulkResults)).reject()
+        many.desk.leave(earlier)
+        many.desk.order(Kind.ENABLE, many.people())
+        assert "are being changed already" in str(many.stage.shell.said[-1])
+        held.set()
+        standing = await bulks.standing(await many.ended())
+        assert standing is not None
+        assert standing.bulk.wish == Wish(Kind.DISABLE)
+
+    with_many(act)
+
+
+def test_results_that_go_with_their_pane_follow_no_job_any_more(with_many) -> None:
+    async def act(many: Many) -> None:
+        bulk = await many.stage.work.bulks.begin(Wish(Kind.ENABLE), many.subs)
+        many.desk.show_results(bulk)
+        await many.stage.asked(BulkResults)
+        assert len(many.following) == 1
+        delete(many.window)
+        assert not many.following
 
     with_many(act)
