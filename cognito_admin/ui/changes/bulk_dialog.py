@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.changes.codes import Kind
-from cognito_admin.model.failures import Failure, Outdated
+from cognito_admin.model.failures import Cancelled, Failure, Outdated
 from cognito_admin.ui.changes.bulk_preview import BulkPreview
 from cognito_admin.ui.changes.bulk_words import bulk_title, wish_text
 from cognito_admin.ui.formats import number
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FEW = 10
 """What reaches more people than this, or cannot be undone for them, is confirmed by typing how many they are."""
+_TRIES = 5
 _CALM_MS = 300
 """How long nobody types before it is worked out anew what a wish comes to."""
 
@@ -137,13 +138,18 @@ class BulkDialog(Dialog):
 
     async def _try(self, wish: Wish) -> None:
         self._busy.show()
-        self._tell(0)
-        try:
-            found = await self._bulks.dry_run(wish, self._people.pages(), self._tell)
-        except Outdated:
-            self._say_why_not(tr("The list was read anew meanwhile. Close this, and choose the users once more."))
-        else:
+        for _ in range(_TRIES):
+            self._tell(0)
+            try:
+                found = await self._bulks.dry_run(wish, self._people.pages(), self._tell)
+            except Outdated:
+                break
+            except Cancelled:
+                # A search of the table took its place for a moment.
+                continue
             self._show(found)
+            return
+        self._say_why_not(tr("The list was read anew meanwhile. Close this, and choose the users once more."))
 
     def _tell(self, count: int) -> None:
         self._said.show()

@@ -19,7 +19,7 @@ from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import BulkId, BulkResult, Result
 from cognito_admin.model.connections import Marking, Mode
 from cognito_admin.model.exports import Format, Shape
-from cognito_admin.model.failures import Code
+from cognito_admin.model.failures import Cancelled, Code
 from cognito_admin.model.ids import PoolId, Sub
 from cognito_admin.model.users import User
 from cognito_admin.ui.changes.bulk_choice import AttributeChoice
@@ -263,5 +263,28 @@ def test_results_that_go_with_their_pane_follow_no_job_any_more(with_many) -> No
         assert len(many.following) == 1
         delete(many.window)
         assert not many.following
+
+    with_many(act)
+
+
+def test_a_search_that_takes_the_place_of_the_look_at_many_does_not_end_it(with_many) -> None:
+    async def act(many: Many) -> None:
+        breaks, whole = [Cancelled(), Cancelled()], many.people()
+
+        async def pages() -> AsyncIterator[Sequence[User]]:
+            if breaks:
+                raise breaks.pop()
+            async for page in whole.pages():
+                yield page
+
+        many.desk.order(Kind.DISABLE, People(COUNT, pages))
+        dialog = await many.asked(f"{COUNT} users will be changed.")
+        dialog.reject()
+        await until(many.stage.no_question)
+        breaks += [Cancelled() for _ in range(100)]
+        many.desk.order(Kind.DISABLE, People(COUNT, pages))
+        dialog = await many.asked("The list was read anew meanwhile.")
+        assert not dialog.agree.isEnabled()
+        dialog.reject()
 
     with_many(act)
