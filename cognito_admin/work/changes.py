@@ -184,6 +184,10 @@ class Changes:
             raise Failure(Code.OUTCOME_UNKNOWN, user=record.sub)
         self._allowed(change)
         log, owner = await self._place.log(), self._place.owner.present()
+        latest = await log.record(record.id)
+        if latest is not None and (latest.state is Event.DONE or latest.owner not in (record.owner, owner)):
+            # Another window, or a job, was faster.
+            raise Failure(Code.CHANGED_MEANWHILE, user=record.sub)
         username = await self._username(change, change.username)
         if step < len(change.steps):
             if record.doubtful and not again and await self._aws.is_made(change, step, username, record.began):
@@ -232,10 +236,9 @@ class Changes:
             return Lasting.BLANKED
         if isinstance(change.undo, Lasting):
             return change.undo
-        assert record.sub is not None
         fields = tuple(change.after)
         person = await self.person(
-            record.sub,
+            record.sub or await self._made_by(change),
             mfa=any(field.startswith(FACTOR) for field in fields),
             devices=any(field.startswith(DEVICE) for field in fields),
         )
@@ -244,6 +247,13 @@ class Changes:
             found = [Conflict(field, change.after[field], value, change.before[field]) for field, value in now.items()]
             raise ChangedSince(found, person)
         return person, plan(change.undo, person, rules)
+
+    async def _made_by(self, change: Change) -> Sub:
+        # Their id is not on record where its answer was lost and the list of users showed them only later.
+        user = await self._aws.find(change)
+        if user is None:
+            raise Failure(Code.USER_NOT_FOUND, user=change.username, pool=self._aws.pool.id)
+        return user.sub
 
     # One after the other
 

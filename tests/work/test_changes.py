@@ -474,6 +474,24 @@ def test_an_invited_user_is_found_by_the_address_they_sign_in_with(emulator, cli
     assert [message.kind for message in emulator.service.outbox.messages] == ["invitation"]
 
 
+def test_whom_the_list_of_users_showed_too_late_can_be_taken_back_all_the_same(emulator, pool, at_desk) -> None:
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(Wish(Kind.CREATE, "ann", {"email": "ann@example.com"}))
+        emulator.service.faults.add("reset_after", "AdminCreateUser", count=1)
+        emulator.service.faults.index_lag_s = 3600
+        await desk.changes.apply(change, password=PASSWORD)
+        (record,) = await desk.records()
+        assert (record.state, record.sub) == (Event.DONE, None)
+        with pytest.raises(Failure) as caught:
+            await desk.changes.undo(record)
+        assert caught.value.code is Code.USER_NOT_FOUND
+        emulator.service.faults.index_lag_s = 0
+        await desk.changes.apply(await desk.changes.undo(record), undoes=record.id)
+
+    at_desk(scenario)
+    assert len(emulator.service.pools[pool].users) == 0
+
+
 # Interrupted
 
 
@@ -633,6 +651,44 @@ def test_what_somebody_changed_since_it_was_left_is_not_overwritten_by_finishing
 
     at_desk(scenario)
     assert there(emulator, pool, sub).attributes["name"] == "Annabel"
+
+
+@pytest.mark.parametrize("since", [True, False])
+def test_a_reset_is_not_sent_again_to_who_may_have_chosen_a_password_since(
+    emulator, pool, put, killed, at_desk, since: bool
+) -> None:
+    sub = put()
+    killed(Wish(Kind.RESET_PASSWORD), "AdminResetUserPassword", sub)
+    if since:
+        users = emulator.service.pools[pool].users
+        users.put(replace(users.by_sub(sub), modified=emulator.service.clock.now()), emulator.service.clock.now())
+
+    async def scenario(desk: Desk) -> None:
+        (record,) = await desk.changes.unfinished()
+        if since:
+            with pytest.raises(Failure) as caught:
+                await desk.changes.finish(record)
+            assert caught.value.code is Code.OUTCOME_UNKNOWN
+            assert emulator.service.outbox.messages == []
+        await desk.changes.finish(record, again=since)
+
+    at_desk(scenario)
+    assert len(emulator.service.outbox.messages) == 1
+
+
+def test_what_another_window_has_finished_is_not_made_once_more(emulator, pool, put, killed, at_desk) -> None:
+    sub = put(status="FORCE_CHANGE_PASSWORD")
+    killed(Wish(Kind.RESEND_INVITATION), "AdminCreateUser", sub)
+
+    async def scenario(desk: Desk) -> None:
+        (shown,) = await desk.changes.unfinished()
+        await desk.changes.finish(shown, again=True)
+        with pytest.raises(Failure) as caught:
+            await desk.changes.finish(shown, again=True)
+        assert caught.value.code is Code.CHANGED_MEANWHILE
+
+    at_desk(scenario)
+    assert len(emulator.service.outbox.messages) == 1
 
 
 def test_what_is_left_undone_stays_on_record_as_far_as_it_came(emulator, pool, put, killed, at_desk) -> None:
