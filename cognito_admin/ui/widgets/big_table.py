@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from cognito_admin.ui.widgets.row_selection import RowSelection
+from cognito_admin.ui.widgets.row_selection import RowSelection, all_but
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -160,9 +160,7 @@ class BigTable(QTableView):
 
     def excepted_ranges(self) -> tuple[range, ...]:
         """The rows that are not selected, in order: the exceptions where everything is."""
-        edges = [0, *(edge for rows in self.selected_ranges() for edge in (rows.start, rows.stop)), self.row_count()]
-        gaps = (range(*gap) for gap in zip(edges[::2], edges[1::2], strict=True))
-        return tuple(gap for gap in gaps if gap)
+        return all_but(self.selected_ranges(), self.row_count())
 
     def selectAll(self) -> None:
         if self.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection:

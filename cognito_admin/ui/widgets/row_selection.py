@@ -66,3 +66,10 @@ class RowSelection(QItemSelectionModel):
     def _rows_joined(self, _parent: QModelIndex, first: int, last: int) -> None:
         if self._everything:
             super().select(self.of_rows([range(first, last + 1)]), _Flag.Select | _Flag.Rows)
+
+
+def all_but(rows: Iterable[range], count: int) -> tuple[range, ...]:
+    """The rows before ``count`` that are in none of these, which come in order and do not overlap."""
+    edges = [0, *(edge for span in rows for edge in (span.start, span.stop)), count]
+    gaps = (range(*gap) for gap in zip(edges[::2], edges[1::2], strict=True))
+    return tuple(gap for gap in gaps if gap)

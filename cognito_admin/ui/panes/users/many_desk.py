@@ -15,6 +15,7 @@ from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.users.many_bar import BulkStrip, SelectionBar
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.row_selection import all_but
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
     from cognito_admin.model.users import User
     from cognito_admin.ui.panes.pane import ShellPort
-    from cognito_admin.ui.panes.users.pages import Results
     from cognito_admin.ui.panes.users.table import UsersTable
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
@@ -95,16 +95,14 @@ class ManyDesk(QObject):
 
     def people(self) -> People | None:
         """Those who are selected now, whatever becomes of the selection meanwhile."""
-        tally = self._table.tally()
-        if self._table.users.pages is None or not tally.selected:
+        table, tally, shown = self._table, self._table.tally(), self._table.users.pages
+        if shown is None or not tally.selected:
             return None
-        chosen: list[tuple[Results, tuple[range, ...]]] = []
+        selected, excepted = table.selected_ranges(), table.excepted_ranges() if table.everything_selected() else None
 
         async def pages() -> AsyncIterator[Sequence[User]]:
-            if not chosen:
-                chosen.append(await self._table.selected_when_counted())
-            results, rows = chosen[0]
-            async for page in results.walk(rows, _AT_ONCE):
+            rows = selected if excepted is None else all_but(excepted, await shown.results.complete())
+            async for page in shown.results.walk(rows, _AT_ONCE):
                 yield [user for user in page if user is not None]
 
         return People(tally.selected if tally.counted else None, pages)

@@ -78,6 +78,11 @@ class FakeResults:
             raise Cancelled
         return tuple(self.people[start:stop])
 
+    async def walk(self, spans, most):
+        for span in spans:
+            for start in range(span.start, span.stop, most):
+                yield await self.rows(start, min(start + most, span.stop))
+
     async def position(self, sub):
         return next((place for place, user in enumerate(self.people) if user and user.sub == sub), None)
 
