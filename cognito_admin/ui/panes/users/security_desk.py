@@ -36,6 +36,7 @@ class SecurityDesk(QObject):
         self._inspector = inspector
         self._part = inspector.part(SecurityPart)
         self._check = inspector.part(PoolCheckPart)
+        self._sub: Sub | None = None
         self._found: dict[Sub, LookedUpSecurity] = {}
         self._checked: PoolChecked | None = None
         self._looking = shell.loop.latest(self, self._part.show_failed)
@@ -62,12 +63,12 @@ class SecurityDesk(QObject):
         found = await self._workspace.security().everything(user.username)
         self._found[user.sub] = found
         self._part.show_found(user.sub, found)
-        await self._bring_together(user)
+        # They may have been read again meanwhile.
+        await self._bring_together(self._user() or user)
         # The verdict above may have grown: laid out first.
         await breathe()
         await breathe()
-        if self._user() == user:
-            self._inspector.bring_up(self._part, offset)
+        self._inspector.bring_up(self._part, offset)
 
     def _look_further(self) -> None:
         user = self._user()
@@ -83,11 +84,13 @@ class SecurityDesk(QObject):
         self._gather()
 
     def _recall(self) -> None:
-        """Another person is shown, or the same with other attributes."""
-        self._stop()
+        """Another person is shown; or the same with other attributes, of whom what is asked for is still waited for."""
         user = self._user()
-        if user is not None and user.sub in self._found and not self._part.looked_up:
-            self._looking.run(self._show_again(user.sub))
+        if user is not None and user.sub != self._sub:
+            self._stop()
+            self._sub = user.sub
+            if user.sub in self._found:
+                self._looking.run(self._show_again(user.sub))
         self._gather()
 
     async def _show_again(self, sub: Sub) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -73,8 +74,8 @@ class Look:
         return await check_pool(PoolHealth(self._aws._calls, self._aws.pool.id), await self._aws.pool.describe())
 
     def _made(self, done: Any) -> None:
-        self.inspector.show_user(done.user)
         self.inspector.change_made(done.user)
+        self.inspector.show_user(done.user)
 
     async def open(self, sub: Sub) -> None:
         self.inspector.set_pool(PoolFacts(await self.stage.work.changes.rules(), self.mode))
@@ -195,6 +196,19 @@ def test_the_keyboard_leads_to_the_button_and_from_there_to_what_can_be_changed(
         look.button("Show older").click()
         await until(lambda: look.security.token is None, "older entries")
         assert look.security.hasFocus()
+
+    looking(act)
+
+
+def test_what_is_looked_up_of_somebody_comes_though_they_are_read_again_meanwhile(looking, ivy):
+    async def act(look: Look) -> None:
+        await look.open(ivy)
+        look.button("Look up MFA, devices and sign-ins").click()
+        user = look.inspector.user
+        look.inspector.show_user(replace(user, attributes={**user.attributes, "nickname": "Ivy"}))
+        assert look.desk._looking.busy
+        await until(lambda: look.security.looked_up, "an answer")
+        assert look.sees("Old phone")
 
     looking(act)
 
