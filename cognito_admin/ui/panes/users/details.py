@@ -78,7 +78,7 @@ class Details(QSplitter):
     def open_user(self, user: User) -> None:
         """Shows ``user``: what is known at once, then a fresh copy."""
         # Filled first: what is shown already is laid out anew with every line that appears.
-        self._show(user)
+        self._show(user, anew=not self.is_open())
         if not self.is_open():
             self.inspector.show()
             self.shown_changed.emit(True)
@@ -145,18 +145,18 @@ class Details(QSplitter):
             self.inspector.show_user(user)
             self.inspector.show_fresh(datetime.now(UTC))
 
-    def _show(self, user: User) -> None:
-        """Whoever is shown is chosen among those found."""
+    def _show(self, user: User, *, anew: bool = False) -> None:
+        """Whoever is shown is chosen among those found. ``anew``: they are opened, and read as if they were another."""
         another = self.inspector.sub != user.sub
         if another and self.is_open() and not self.inspector.leave(lambda: self._show(user)):
             return
         self._looks.cancel()
         self.inspector.show_outside(False)
-        if self.inspector.user == user:
+        if self.inspector.user == user and not anew:
             return
         self.inspector.show_user(user)
         self.inspector.show_snapshot_of(self._presenter.status.synced_at)
-        if another:
+        if another or anew:
             self._fresh_reads.cancel()
             if self._presenter.can_look_up():
                 self._fresh_reads.run(self._read_fresh(user, _BEFORE_ASKING_AWS_S))

@@ -542,6 +542,21 @@ def test_walking_down_the_table_shows_each_and_asks_aws_only_for_the_last(qtbot,
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(5)]), act)
 
 
+def test_who_is_closed_and_opened_again_is_read_again(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        user = pane.table.users.user(0)
+        pane.details.open_user(user)
+        pane.details.close_user()
+        stage.pool.people[0] = person(1, enabled=False)
+        pane.details.open_user(user)
+        assert pane.details._fresh_reads.busy
+        await until(lambda: pane.details.inspector.as_of().startswith("Read from Cognito"))
+        assert not pane.details.inspector.user.enabled
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
 def test_a_user_deleted_meanwhile_is_shown_as_such(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
