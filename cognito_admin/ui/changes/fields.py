@@ -45,7 +45,7 @@ class AttributeField(QWidget):
         self.attribute = attribute
         self.control = control
         self._new = new
-        self._original = ""
+        self._original = self._as_shown = ""
         self._left = False
         self._told = Text("", "small", wrap=True)
         control.setAccessibleName(tr(title(attribute.name)))
@@ -58,14 +58,16 @@ class AttributeField(QWidget):
         column.addWidget(self._told)
 
     def text(self) -> str:
-        """The value as it would be sent."""
-        return cleaned(self.attribute, self._typed())
+        """The value as it would be sent; what nobody touched as it was, though a line cannot show every sign of it."""
+        typed = self._typed()
+        return self._original if typed == self._as_shown else cleaned(self.attribute, typed)
 
     def set_text(self, text: str) -> None:
         """Begins with ``text``, which is what there is already."""
         self._original = text
         self._left = False
         self._put(text)
+        self._as_shown = self._typed()
         self._tell()
 
     def type_text(self, text: str) -> None:

@@ -58,6 +58,26 @@ def test_what_is_there_already_is_no_problem_even_where_it_does_not_fit(field: M
     assert old.said() == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "value"),
+    [
+        ("custom:note", "String", "Mind\u00a0the\u2028gap. " * 6),
+        ("custom:note", "String", "one\r\ntwo"),
+        ("email", "String", "ann@example.com "),
+        ("custom:seats", "Number", " 7"),
+    ],
+)
+def test_what_nobody_touched_stays_as_it_is_though_a_field_cannot_show_it_so(
+    field: Made, name: str, kind: str, value: str
+) -> None:
+    shown = field(name, kind, value=value)
+    assert not shown.is_changed
+    assert shown.text() == value
+    shown.type_text("9")
+    assert shown.is_changed
+    assert shown.text() == "9"
+
+
 def test_a_value_that_is_too_long_is_told_while_it_is_typed(qtbot: QtBot, field: Made) -> None:
     plan = field("custom:plan", most="5")
     _type(qtbot, plan, "basic")

@@ -41,6 +41,7 @@ class GroupForm(QWidget):
         self._controls: dict[str, QLineEdit | QPlainTextEdit] = {}
         self._hints: dict[str, Text] = {}
         self._usual: dict[str, str] = {}
+        self._as_shown: dict[str, str] = {}
         self.planned: Change | Refusal | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -73,14 +74,19 @@ class GroupForm(QWidget):
         if self._group is not None and self._group.name == group.name:
             typed = {field: self._typed(field) for field in self._controls if self._typed(field) != self._given(field)}
         self._group = group
-        for field in self._controls:
-            self._put(field, typed.get(field, self._given(field)))
+        self._put_given()
+        for field, text in typed.items():
+            self._put(field, text)
         self._follow()
 
     def discard(self) -> None:
+        self._put_given()
+        self._follow()
+
+    def _put_given(self) -> None:
         for field in self._controls:
             self._put(field, self._given(field))
-        self._follow()
+            self._as_shown[field] = self._text(field)
 
     def allow(self, allowed: bool) -> None:
         for control in self._controls.values():
@@ -101,9 +107,13 @@ class GroupForm(QWidget):
         self._column.addSpacing(8)
 
     def _typed(self, field: str) -> str:
+        text = self._text(field)
+        # What nobody touched stays as it is, though the line cannot show every sign of it.
+        return self._given(field) if text == self._as_shown.get(field) else text.strip()
+
+    def _text(self, field: str) -> str:
         control = self._controls[field]
-        text = control.toPlainText() if isinstance(control, QPlainTextEdit) else control.text()
-        return text.strip()
+        return control.toPlainText() if isinstance(control, QPlainTextEdit) else control.text()
 
     def _given(self, field: str) -> str:
         return (group_state(self._group)[field] if self._group else None) or ""

@@ -16,6 +16,7 @@ from cognito_admin.model.pools import Group
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui.changes.question import DeleteQuestion
 from cognito_admin.ui.panes.groups import model as columns
+from cognito_admin.ui.panes.groups.form import GroupForm
 from cognito_admin.ui.panes.groups.model import GroupsModel
 from cognito_admin.ui.panes.groups.new_group import NewGroupDialog
 from cognito_admin.ui.panes.groups.view import GroupsPane
@@ -263,3 +264,14 @@ def test_groups_are_found_and_put_in_order_however_many(qtbot):
     model.sort_by(columns.PRECEDENCE)
     assert model.group(0).precedence == 6
     assert model.group(9_999).precedence is None
+
+
+def test_a_description_that_nobody_touched_is_not_changed_though_it_cannot_be_shown_as_it_is(qtbot):
+    form = GroupForm(new=False)
+    qtbot.addWidget(form)
+    form.show_group(Group(GroupName("vip"), "Spends\u00a0a lot\r\n", None, None))
+    assert not form.is_changed
+    form.control(PRECEDENCE).setText("5")
+    assert form.is_changed
+    form.discard()
+    assert not form.is_changed
