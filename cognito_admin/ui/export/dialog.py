@@ -89,8 +89,12 @@ class ExportDialog(Dialog):
 
     def path(self) -> Path:
         """A name alone lies in the folder that was offered; one without an ending gets that of the format."""
-        typed = self._folder / Path(self._path.text().strip()).expanduser()
-        return typed if typed.suffix else typed.with_name(f"{typed.name}.{self._form.currentData()}")
+        typed = self._folder / _of_home(Path(self._path.text().strip()))
+        return typed if typed.suffix or not typed.name else typed.with_suffix(f".{self._form.currentData()}")
+
+    def _is_named(self) -> bool:
+        """While a path is typed it may still be that of a folder."""
+        return bool(self._path.text().strip() and self.path().name)
 
     def show_replaced(self, path: Path, *, there: bool) -> None:
         if path == self.path():
@@ -185,7 +189,7 @@ class ExportDialog(Dialog):
         self._in_clear.setText(words)
         self._place.set_text(tr("in {folder}", folder=str(self.path().parent)))
         why_not = "" if self._names() else tr("Choose at least one column")
-        if not self._path.text().strip():
+        if not self._is_named():
             why_not = tr("Say which file it is to be")
         allow(self._export, why_not)
         self.fit()
@@ -199,7 +203,7 @@ class ExportDialog(Dialog):
     def _path_typed(self) -> None:
         self._replaced.hide()
         self._draw()
-        if self._path.text().strip():
+        if self._is_named():
             self.path_named.emit(self.path())
 
     def _choose_path(self) -> None:
@@ -232,6 +236,14 @@ class ExportDialog(Dialog):
         shape = Shape(form, names, headings, csv and choice.bom)
         self.wished.emit(self._scope.currentData(), shape, path, choice)
         self.accept()
+
+
+def _of_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        # ``~name`` of somebody whom this computer does not know is a name like any other.
+        return path
 
 
 def _example(offer: Offer) -> tuple[str, str]:

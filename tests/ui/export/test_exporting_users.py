@@ -219,6 +219,24 @@ def test_nothing_is_exported_without_a_column_or_a_name(qtbot, shell):
     on_stage(qtbot, shell, people(), act)
 
 
+def test_a_path_may_be_typed_a_letter_at_a_time(qtbot, shell, downloads):
+    async def act(stage):
+        await stage.open()
+        dialog = await asked(stage)
+        line = field(dialog, QLineEdit, "File")
+        for typed in ("/", "~", "~n", "~nobody-of-this-name", ".", ".."):
+            line.setText(typed)
+        line.setText("/")
+        assert button(dialog, "Export").toolTip() == "Say which file it is to be"
+        line.setText("~nobody-of-this-name")
+        assert dialog.path() == downloads / "~nobody-of-this-name.csv"
+        line.setText("/people")
+        assert dialog.path() == Path("/people.csv")
+        dialog.reject()
+
+    on_stage(qtbot, shell, people(), act)
+
+
 def test_a_file_that_is_there_is_named_before_it_is_replaced(qtbot, shell, downloads):
     (downloads / "people.csv").write_text("old")
 
