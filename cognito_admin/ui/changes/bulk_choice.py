@@ -212,5 +212,7 @@ def _data(box: QComboBox) -> str:
     """What stands behind the text in ``box``; blank while that is only a part of a name."""
     text, place = box.currentText(), box.currentIndex()
     if place < 0 or box.itemText(place) != text:
-        place = box.findText(text, Qt.MatchFlag.MatchFixedString)
+        # Names may differ by case alone.
+        ways = (Qt.MatchFlag.MatchFixedString | Qt.MatchFlag.MatchCaseSensitive, Qt.MatchFlag.MatchFixedString)
+        place = next((found for way in ways if (found := box.findText(text, way)) >= 0), -1)
     return str(box.itemData(place)) if place >= 0 else ""

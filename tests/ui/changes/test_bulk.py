@@ -20,9 +20,9 @@ from cognito_admin.model.changes.record import BulkId, BulkResult, Result
 from cognito_admin.model.connections import Marking, Mode
 from cognito_admin.model.exports import Format, Shape
 from cognito_admin.model.failures import Cancelled, Code
-from cognito_admin.model.ids import PoolId, Sub
+from cognito_admin.model.ids import GroupName, PoolId, Sub
 from cognito_admin.model.users import User
-from cognito_admin.ui.changes.bulk_choice import AttributeChoice
+from cognito_admin.ui.changes.bulk_choice import AttributeChoice, GroupChoice
 from cognito_admin.ui.changes.bulk_desk import BulkDesk
 from cognito_admin.ui.changes.bulk_dialog import BulkDialog
 from cognito_admin.ui.changes.bulk_report import offer_of
@@ -288,3 +288,13 @@ def test_a_search_that_takes_the_place_of_the_look_at_many_does_not_end_it(with_
         dialog.reject()
 
     with_many(act)
+
+
+@pytest.mark.parametrize("typed", ["Admins", "admins", "VIP", "vip"])
+def test_of_groups_whose_names_differ_by_case_alone_the_one_that_was_typed_is_meant(qtbot: Any, typed: str) -> None:
+    choice = GroupChoice(Kind.ADD_TO_GROUP, [GroupName("Admins"), GroupName("admins"), GroupName("vip")])
+    qtbot.addWidget(choice)
+    choice.group.setEditText(typed)
+    wish = choice.wish()
+    assert wish is not None
+    assert wish.subject == typed.replace("VIP", "vip")
