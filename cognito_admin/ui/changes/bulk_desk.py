@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from cognito_admin.model.changes.codes import Kind
-from cognito_admin.model.changes.offers import FOR_MANY, refused_for_many
+from cognito_admin.model.changes.offers import FOR_MANY, mode_in_the_way, refused_for_many
 from cognito_admin.model.changes.planning import NEW_USERS
 from cognito_admin.model.changes.record import Result
 from cognito_admin.model.failures import Code, Failure
@@ -133,6 +133,8 @@ class BulkDesk(QObject):
         return reason_text(found[0]) if found else ""
 
     def _is_free(self) -> bool:
+        if not self._may(Kind.ENABLE):
+            return False
         if self.at_work() is None and not self._starting.busy:
             return True
         self._shell.show_banner(
@@ -141,6 +143,13 @@ class BulkDesk(QObject):
             timeout_s=20,
         )
         return False
+
+    def _may(self, kind: Kind) -> bool:
+        """Whether the mode of the pool lets users be changed like this; says so where it does not."""
+        reason = mode_in_the_way(kind, self._workspace.marking.mode)
+        if reason is not None:
+            self._shell.show_banner(reason_text(reason), kind="warning", timeout_s=20)
+        return reason is None
 
     async def _order(self, kind: Kind, people: People, wish: Wish | None = None) -> None:
         from cognito_admin.ui.changes.bulk_choice import choice_for
@@ -212,6 +221,8 @@ class BulkDesk(QObject):
         if not done or lasting is not None:
             why = lasting_text(lasting) if lasting is not None else ""
             self._shell.show_banner(tr("This cannot be undone. {why}", why=why).strip(), kind="warning")
+            return
+        if standing.bulk.wish is not None and standing.bulk.wish.kind in NEW_USERS and not self._may(Kind.DELETE):
             return
         text = tr(
             "Each of them is read first. Whoever was changed by somebody else since is left as they are, and told of. "

@@ -298,3 +298,20 @@ def test_of_groups_whose_names_differ_by_case_alone_the_one_that_was_typed_is_me
     wish = choice.wish()
     assert wish is not None
     assert wish.subject == typed.replace("VIP", "vip")
+
+
+def test_in_a_pool_that_may_only_be_read_nothing_of_many_is_gone_on_with_or_taken_back(with_many) -> None:
+    async def act(many: Many) -> None:
+        bulks = many.stage.work.bulks
+        bulk = await bulks.begin(Wish(Kind.ENABLE), many.subs)
+        reading = Many(many.stage, many.subs, Mode.READ_ONLY)
+        for wish in (reading.desk.go_on, reading.desk.undo, reading.desk.retry):
+            many.stage.shell.said.clear()
+            wish(bulk)
+            assert "Read-only" in str(many.stage.shell.said)
+        await asyncio.sleep(0.01)
+        assert not reading.begun
+        assert many.stage.no_question()
+        assert len(await bulks.latest()) == 1
+
+    with_many(act)
