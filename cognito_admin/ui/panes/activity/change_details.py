@@ -85,7 +85,7 @@ class ChangeDetails(QScrollArea):
         )
         column.addWidget(Badge(state, kind), 0, Qt.AlignmentFlag.AlignLeft)
         if isinstance(line, BulkLine):
-            self._draw_bulk(column, line, here=here)
+            self._draw_bulk(column, line, here=here, mode=mode)
         else:
             self._draw_record(column, line, unfinished, here=here, mode=mode)
         column.addWidget(Hairline())
@@ -161,12 +161,13 @@ class ChangeDetails(QScrollArea):
 
     # A change of many
 
-    def _draw_bulk(self, column: QVBoxLayout, line: BulkLine, *, here: bool) -> None:
+    def _draw_bulk(self, column: QVBoxLayout, line: BulkLine, *, here: bool, mode: Mode) -> None:
         told = words.result(line, ())
         if told:
             column.addWidget(Text(told, wrap=True, selectable=True))
         why_not = "" if here else tr("It is of another pool. Open that one first")
-        undo = tr("It was undone already") if line.undone_by else why_not
+        why_not_change = words.why_not_change_many(here=here, mode=mode)
+        undo = tr("It was undone already") if line.undone_by else why_not_change
         if not line.counts.get(Result.DONE):
             undo = undo or tr("Nothing was done that could be undone")
         row = QWidget()
@@ -182,7 +183,7 @@ class ChangeDetails(QScrollArea):
             ),
         ]
         if line.remaining and not line.bulk.left:
-            buttons.append(("go_on", tr("Continue"), why_not, tr("Makes what is left")))
+            buttons.append(("go_on", tr("Continue"), why_not_change, tr("Makes what is left")))
             buttons.append(("leave", tr("Leave the rest"), why_not, tr("What is left of it stays undone")))
         for name, text, reason, tip in buttons:
             wanted = self._button(name, text, lambda name=name: self.bulk_requested.emit(name, line.id), reason, tip)

@@ -133,6 +133,11 @@ class ChangesView(QWidget):
     def deactivate(self) -> None:
         self.table.stop()
 
+    def permissions_changed(self) -> None:
+        """What can be done about the line that is shown may be otherwise by now."""
+        if self.details.line is not None and not self.details.isHidden():
+            self._draw_details(self.details.line)
+
     def close_view(self) -> None:
         self.exports.close()
         self.bulks.close()

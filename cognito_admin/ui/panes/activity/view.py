@@ -86,6 +86,9 @@ class ActivityPane(Pane):
     def actions_for_shell(self) -> list[QAction]:
         return self._actions
 
+    def permissions_changed(self) -> None:
+        self.changes.permissions_changed()
+
     def close_pane(self) -> None:
         self.changes.close_view()
         self.jobs.close_view()

@@ -180,6 +180,11 @@ def why_not_undo(record: Record, *, here: bool, mode: Mode) -> str:
     return _elsewhere(here) or _mode(record.change.undo.kind, mode)
 
 
+def why_not_change_many(*, here: bool, mode: Mode) -> str:
+    """Why nothing can be gone on with or taken back for many, or nothing."""
+    return _elsewhere(here) or _mode(Kind.ENABLE, mode)
+
+
 def why_not_finish(record: Record, *, here: bool, mode: Mode) -> str:
     return _elsewhere(here) or _mode(record.kind, mode)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import ChangeId, Event
-from cognito_admin.model.connections import Mode
+from cognito_admin.model.connections import Marking, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store.change_log import Noted
 from cognito_admin.ui.changes.conflict import ConflictQuestion
@@ -481,3 +481,22 @@ def _whole_texts(stage: Stage) -> list[str]:
     from cognito_admin.ui.widgets.copyable import CopyableText
 
     return [part.text() for part in stage.details.findChildren(CopyableText)]
+
+
+def test_the_details_follow_the_mode_of_the_pool(act, put):
+    subs = [put("ann"), put("ben")]
+
+    async def scene(stage: Stage) -> None:
+        await stage.does_to_many(DISABLE, *subs)
+        await stage.opens()
+        stage.clicks(0)
+        assert stage.details.buttons["undo"].isEnabled()
+        stage.view._workspace.marking = Marking(mode=Mode.READ_ONLY)
+        stage.pane.permissions_changed()
+        assert not stage.details.buttons["undo"].isEnabled()
+        assert "Read-only" in stage.details.buttons["undo"].toolTip()
+        stage.view._workspace.marking = Marking(mode=Mode.SUPPORT)
+        stage.pane.permissions_changed()
+        assert stage.details.buttons["undo"].isEnabled()
+
+    act(scene)
