@@ -98,11 +98,14 @@ class CopyDesk(QObject):
         user = self._table.users.user(index.row())
         if user is None:
             return
+        column = self._table.users.columns[index.column()]
+        cell = copying.cell_text(user, column)
         menu = row_menu(
             self._parent,
-            cell=copying.cell_text(user, self._table.users.columns[index.column()]),
+            cell=cell,
             rows=self._table.selected_count(),
-            copy_cell=lambda: self._copy_cell(index),
+            # What the menu says, whoever is in that row by then.
+            copy_cell=lambda: self._shell.copy(cell, column.title),
             copy_rows=lambda headings: self.copy_rows(headings=headings),
             copy_e_mails=self.copy_e_mails,
             export_rows=self.export_requested.emit,

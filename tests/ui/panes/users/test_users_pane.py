@@ -5,20 +5,20 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QScrollArea, QWidget
 
 from cognito_admin.model.failures import Code, Failure, Outdated
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.progress import JobState, Progress
 from cognito_admin.ui.panes.users.actions_part import ActionsPart
 from cognito_admin.ui.panes.users.groups_part import GroupsPart
-from cognito_admin.ui.panes.users.pages import PAGE
+from cognito_admin.ui.panes.users.pages import PAGE, Pages
 from cognito_admin.ui.panes.users.verdict_part import VerdictPart
 from cognito_admin.ui.panes.users.view import UsersPane
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.work.workspace import Capability
 from tests.ui.panes.fakes import NOW, RESOURCE, FakeJobs, FakeShell, make_job, until
-from tests.ui.panes.users.people import person
+from tests.ui.panes.users.people import FakeResults, person
 from tests.ui.panes.users.pool import PeoplesPool
 from tests.ui.panes.users.stage import Scene, on_stage
 
@@ -508,6 +508,21 @@ def test_more_rows_than_a_clipboard_should_hold_are_refused(qtbot, shell, monkey
         assert not shell.copied
 
     on_stage(qtbot, shell, PeoplesPool([person(number) for number in range(3)]), act)
+
+
+def test_the_menu_of_a_row_copies_what_it_says_whoever_comes_there_meanwhile(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.copying._open_row_menu(pane.table.model().index(0, 0), QPoint())
+        (menu,) = (top for top in QApplication.topLevelWidgets() if isinstance(top, QMenu) and top.isVisible())
+        (copy,) = (action for action in menu.actions() if "user000001" in action.text())
+        pane.table.users.show(Pages(FakeResults([person(0), person(1)])))
+        await pane.table.users.pages.fetch(0)
+        copy.trigger()
+        assert shell.copied == [("user000001", "User name")]
+        menu.close()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
 
 
 # One user
