@@ -38,14 +38,15 @@ class ExportDesk(QObject):
         self._under_way: dict[JobId, Path] = {}
         self._stop_following = services.jobs.subscribe(self._job_changed)
         self._looking = shell.loop.latest(self)
+        self._asking = shell.loop.latest(self, shell.show_failure)
 
     def close(self) -> None:
         self._stop_following()
         self._looking.cancel()
 
     def open(self, offer: Offer) -> None:
-        """Asks how, and does it then."""
-        self._shell.loop.spawn(self._ask(offer), self, self._shell.show_failure)
+        """Asks how, and does it then. Once, however slow the folder is to answer."""
+        self._asking.run(self._ask(offer))
 
     async def _ask(self, offer: Offer) -> None:
         from cognito_admin.ui.export.dialog import ExportDialog

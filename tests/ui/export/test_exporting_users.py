@@ -1,5 +1,6 @@
 """Users taken out of the table: what is asked, what is written, what is said."""
 
+import asyncio
 import csv
 import json
 from dataclasses import replace
@@ -318,3 +319,17 @@ def test_a_name_is_one_that_every_system_allows_and_none_has_yet(tmp_path):
     (tmp_path / "Staff (2).csv").touch()
     assert places.unused(tmp_path, "Staff", "csv").name == "Staff (3).csv"
     assert places.unused(tmp_path, "...", "jsonl").name == "export.jsonl"
+
+
+def test_who_presses_twice_is_asked_once(qtbot, shell, downloads):
+    async def act(stage):
+        pane = await stage.open()
+        pane.exporting.export()
+        await asyncio.sleep(0)
+        pane.exporting.export()
+        (await asked(stage)).reject()
+        await until(lambda: not (pane.exporting._opening.busy or pane.exporting._desk._asking.busy))
+        tops = QApplication.topLevelWidgets()
+        assert not [one for one in tops if isinstance(one, ExportDialog) and one.isVisible()]
+
+    on_stage(qtbot, shell, people(), act)

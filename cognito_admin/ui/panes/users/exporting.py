@@ -52,6 +52,7 @@ class UsersExport(QObject):
         self._jobs = services.jobs
         self._shell = shell
         self._desk = ExportDesk(services, shell, parent)
+        self._opening = shell.loop.latest(self, shell.show_failure)
         name = tr("Export users to a file")
         self.button = IconButton("download", name, tip=tr("{what} (Ctrl+Shift+X)", what=name))
         self.button.clicked.connect(self.export)
@@ -70,7 +71,7 @@ class UsersExport(QObject):
         if self._table.users.pages is None:
             self._shell.status(tr("Search for users first"))
         else:
-            self._shell.loop.spawn(self._open(selected_first=selected_first), self, self._shell.show_failure)
+            self._opening.run(self._open(selected_first=selected_first))
 
     async def _open(self, *, selected_first: bool) -> None:
         results, selected = await self._table.selected_when_counted()
