@@ -86,6 +86,9 @@ class ActionsPart(Part):
         yield
 
     def show_person(self, person: Person, pool: PoolFacts) -> None:
+        if self._person is not None and self._person.user.sub != person.user.sub:
+            # What it offers is for the one before.
+            self.more.menu().close()
         self._person, self._pool = person, pool
         self.setVisible(pool.rules is not None)
         if pool.rules is None:

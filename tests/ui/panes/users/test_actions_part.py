@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QMenu, QPushButton
 
@@ -143,3 +145,14 @@ def test_a_menu_of_a_pool_that_cannot_be_read_says_so(qtbot):
     (entry,) = menu.actions()
     assert not entry.isEnabled()
     assert entry.text() == "The settings of the pool are not known"
+
+
+def test_a_menu_that_is_open_for_one_is_not_there_for_the_next(part):
+    part.show_person(person(**EMAIL), ADMINISTRATOR)
+    part.show()
+    menu = part.more.menu()
+    menu.popup(part.mapToGlobal(part.rect().center()))
+    assert menu.isVisible()
+    one = person(**EMAIL)
+    part.show_person(replace(one, user=replace(one.user, sub="another")), ADMINISTRATOR)
+    assert not menu.isVisible()
