@@ -1,5 +1,6 @@
 """Many users created from a file: what one sees of it before, what becomes of each line, and how it is confirmed."""
 
+import threading
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from cognito_admin.model.changes.codes import Kind
-from cognito_admin.model.changes.new_users import USERNAME
+from cognito_admin.model.changes.new_users import USERNAME, NewUsers
 from cognito_admin.model.changes.record import Result
 from cognito_admin.model.connections import Marking, Mode
 from cognito_admin.model.failures import Code, Failure
@@ -260,5 +261,24 @@ def test_nobody_of_the_first_file_is_made_once_another_is_chosen(act, people, tm
         await until(lambda: dialog.users is not None, "the other file to be looked at")
         assert [row.wish.subject for row in dialog.users.rows] == ["zoe"]
         assert dialog.agree.text() == "Create 1 user"
+
+    act(scene)
+
+
+def test_what_a_long_file_comes_to_is_worked_out_beside_the_thread_of_the_window(act, people, monkeypatch):
+    threads: list[threading.Thread] = []
+    without = NewUsers.without
+
+    def noted(planned, existing):
+        threads.append(threading.current_thread())
+        return without(planned, existing)
+
+    monkeypatch.setattr(NewUsers, "without", noted)
+
+    async def scene(stage, dialog):
+        await reads(dialog, people)
+        assert threads
+        assert threading.main_thread() not in threads
+        assert "report" in vars(dialog.users)
 
     act(scene)
