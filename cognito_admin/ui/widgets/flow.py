@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Its height follows its width. Runs from right to left where the language does."""
+    """Its height follows its width. What is lower than its line lies in the middle of it.
+
+    Runs from right to left where the language does.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 6) -> None:
         super().__init__(parent)
@@ -52,17 +55,29 @@ class FlowLayout(QLayout):
     def _arrange(self, area: QRect, *, move: bool) -> int:
         parent = self.parentWidget()
         rightwards = parent is None or parent.layoutDirection() is Qt.LayoutDirection.LeftToRight
-        x, y, line = 0, 0, 0
+        y = 0
+        for place, line in enumerate(self._lines(area.width())):
+            y += self.spacing() if place else 0
+            height = max(size.height() for _, size in line)
+            x = 0
+            for item, size in line if move else ():
+                left = area.x() + x if rightwards else area.right() - x - size.width() + 1
+                item.setGeometry(QRect(QPoint(left, area.y() + y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height
+        return y
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             size = item.sizeHint()
-            if x and x + size.width() > area.width():
-                x, y, line = 0, y + line + self.spacing(), 0
-            if move:
-                left = area.x() + x if rightwards else area.right() - x - size.width() + 1
-                item.setGeometry(QRect(QPoint(left, area.y() + y), size))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
             x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line
+        return lines
