@@ -123,6 +123,7 @@ class PasswordShown(Dialog):
         take.setProperty("kind", "primary")
         take.setDefault(True)
         take.clicked.connect(lambda: copy(password))
+        take.clicked.connect(self._show_copied)
         close = QPushButton(tr("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.accept)
@@ -140,3 +141,8 @@ class PasswordShown(Dialog):
         layout.addWidget(Text(said, wrap=True, selectable=True))
         layout.addLayout(buttons)
         take.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def _show_copied(self) -> None:
+        """Where one looks: the status bar that says so, too, lies behind."""
+        self.copy_button.setIcon(icon("check", "on_accent"))
+        self.copy_button.setText(tr("Copied"))

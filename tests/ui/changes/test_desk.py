@@ -225,6 +225,7 @@ def test_a_password_made_by_the_policy_is_set_and_shown_once(act, put, there, ca
         assert stage.shell.copied == []
         shown.copy_button.click()
         assert stage.shell.copied == [(password, "Password")]
+        assert shown.copy_button.text() == "Copied"
         shown.accept()
         (record,) = await stage.work.records()
         assert password not in repr(record)
