@@ -10,6 +10,7 @@ from cognito_admin.ui.changes.bulk_words import end_text, end_title, remedy, why
 from cognito_admin.ui.export.offer import ExportColumn, Offer, Scope
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
+from cognito_admin.work.creation_run import is_row
 from cognito_admin.work.export import export_pages
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def cell(settled: Settled, column: str) -> str:
         case "username":
             return settled.name
         case "sub":
-            return settled.result.sub
+            # Of a user who was to be made there is none before they are.
+            known = settled.user.sub if settled.user is not None else settled.result.sub
+            return "" if is_row(known) else known
         case "email":
             return settled.user.attributes.get("email", "") if settled.user is not None else ""
         case "result":

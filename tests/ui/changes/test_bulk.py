@@ -20,15 +20,17 @@ from cognito_admin.model.changes.record import BulkId, BulkResult, Result
 from cognito_admin.model.connections import Marking, Mode
 from cognito_admin.model.exports import Format, Shape
 from cognito_admin.model.failures import Cancelled, Code
-from cognito_admin.model.ids import GroupName, PoolId, Sub
+from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
 from cognito_admin.model.users import User
 from cognito_admin.ui.changes.bulk_choice import AttributeChoice, GroupChoice
 from cognito_admin.ui.changes.bulk_desk import BulkDesk
 from cognito_admin.ui.changes.bulk_dialog import BulkDialog
-from cognito_admin.ui.changes.bulk_report import offer_of
+from cognito_admin.ui.changes.bulk_report import cell, offer_of
 from cognito_admin.ui.changes.bulk_results import BulkResults
 from cognito_admin.ui.changes.people import People
 from cognito_admin.ui.widgets.question import Question
+from cognito_admin.work.bulk import Settled
+from cognito_admin.work.creation_run import row_id
 from cognito_admin.work.stop import Stop
 from tests.ui.changes.stage import Shell, Stage, on_stage, texts
 from tests.ui.panes.fakes import until
@@ -315,3 +317,11 @@ def test_in_a_pool_that_may_only_be_read_nothing_of_many_is_gone_on_with_or_take
         assert len(await bulks.latest()) == 1
 
     with_many(act)
+
+
+def test_the_report_of_new_users_has_their_ids_and_none_for_who_was_not_made() -> None:
+    row = row_id(7)
+    made = User(Username("ann"), Sub("a-1"), {}, "CONFIRMED", True, CREATED, CREATED)
+    assert cell(Settled(BulkResult(row, Result.DONE), "ann", made), "sub") == "a-1"
+    assert cell(Settled(BulkResult(row, Result.SKIPPED), "ben"), "sub") == ""
+    assert cell(Settled(BulkResult(Sub("b-2"), Result.FAILED), "cy"), "sub") == "b-2"
