@@ -18,6 +18,7 @@ from cognito_admin.model.changes.activity import BulkLine, Ending, Line, Selecti
 from cognito_admin.model.changes.change import wish_from_json
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import Bulk, BulkId, ChangeId, Record, Result
+from cognito_admin.model.query.folding import valid
 from cognito_admin.store.change_log import read_records
 from cognito_admin.store.encrypted import Migration, rows
 from cognito_admin.store.lanes import Lane
@@ -222,9 +223,8 @@ def _sources(selection: Selection, place: tuple[str, str] | None, *, alone: bool
 
 
 def _storable(text: str) -> str:
-    """``text`` with a sign that nobody's values hold for halves of characters, and for NUL, at which SQLite ends a question."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    """``text`` with a sign that stands for nothing in the place of half a character, and of NUL, which ends a text in SQLite."""
+    return valid(text).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _words_condition(text: str) -> tuple[str, _Bindings]:

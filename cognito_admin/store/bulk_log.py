@@ -14,6 +14,7 @@ import apsw
 from cognito_admin.model.changes.change import Wish, wish_from_json
 from cognito_admin.model.changes.record import Bulk, BulkId, BulkResult, ChangeId, Result
 from cognito_admin.model.ids import Sub
+from cognito_admin.store.documents import document_text
 from cognito_admin.store.encrypted import Migration, rows, transaction
 from cognito_admin.store.lanes import Lane
 
@@ -126,14 +127,10 @@ class BulkLog:
                 connection.executemany(_SETTLE, (_values(bulk, each) for each in settled))
                 connection.executemany(
                     "INSERT INTO bulk_rows VALUES (?, ?, ?, NULL)",
-                    (
-                        (bulk, row, json.dumps(each.as_json(), ensure_ascii=False))
-                        for row, each in (new or {}).items()
-                        if row in once
-                    ),
+                    ((bulk, row, document_text(each.as_json())) for row, each in (new or {}).items() if row in once),
                 )
                 if wish is not None:
-                    document = json.dumps(wish.as_json(), ensure_ascii=False)
+                    document = document_text(wish.as_json())
                     rows(connection, "INSERT INTO bulk_wishes VALUES (?, ?)", (bulk, document))
 
         await self._lane.run(write)
@@ -222,7 +219,7 @@ def _bulk(row: tuple[Any, ...]) -> Bulk:
 
 def _values(bulk: BulkId, settled: BulkResult) -> tuple[str | None, ...]:
     facts = {"about": settled.about, **settled.facts} if settled.about or settled.facts else None
-    document = json.dumps(facts, ensure_ascii=False) if facts else None
+    document = document_text(facts) if facts else None
     return bulk, settled.sub, settled.result.value, settled.code, settled.change, document
 
 

@@ -16,7 +16,9 @@ from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import BulkId, ChangeId, Event, Record
 from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import Sub
+from cognito_admin.model.query.folding import valid
 from cognito_admin.model.users import User
+from cognito_admin.store.documents import document_text
 from cognito_admin.store.encrypted import Migration, rows, transaction
 from cognito_admin.store.lanes import Lane
 
@@ -101,7 +103,7 @@ class ChangeLog:
                 )
                 # Whoever looks for a person finds the change by both, which are put together when the change is written.
                 for part, document in (("person", person), ("change", change.as_json())):
-                    text = json.dumps(document, ensure_ascii=False)
+                    text = document_text(document)
                     rows(connection, "INSERT INTO change_values VALUES (?, ?, ?)", (change_id, part, text))
                 _note(connection, change_id, owner, Noted(Event.SENT, 0))
 
@@ -190,7 +192,7 @@ def _note(connection: apsw.Connection, change_id: ChangeId, owner: str, noted: N
     )
     if noted.failure is not None:
         # What AWS said may name people, so it goes where it can be blanked.
-        document = json.dumps(noted.failure.as_json(), ensure_ascii=False)
+        document = document_text(noted.failure.as_json())
         rows(connection, "DELETE FROM change_values WHERE change = ? AND part = 'failure'", (change_id,))
         rows(connection, "INSERT INTO change_values VALUES (?, 'failure', ?)", (change_id, document))
 
@@ -223,7 +225,7 @@ def _person(user: User | None) -> dict[str, str]:
     if user is None:
         return {}
     known = {"name": user.display_name, **{field: user.attributes.get(field, "") for field in _NAMES}}
-    return {field: text for field, text in known.items() if text}
+    return {field: valid(text) for field, text in known.items() if text}
 
 
 def _change(document: str | None) -> Change | None:

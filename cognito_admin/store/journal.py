@@ -14,6 +14,7 @@ from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
 from cognito_admin.model.searches import SavedSearch
 from cognito_admin.store import activity_log, bulk_log, change_log
+from cognito_admin.store.documents import document_text
 from cognito_admin.store.encrypted import (
     Layout,
     Migration,
@@ -119,7 +120,7 @@ class Journal:
 
     async def insert_job(self, job: Job, arguments: Mapping[str, JSON]) -> None:
         """``arguments`` hold no secret."""
-        values = (json.dumps(dict(arguments), ensure_ascii=False), *_values(job))
+        values = (document_text(dict(arguments)), *_values(job))
         places = ", ".join("?" * len(values))
         await self._rows(f"INSERT INTO jobs(arguments, {_COLUMNS}) VALUES ({places})", *values)
 
@@ -221,7 +222,7 @@ def _values(job: Job) -> tuple[str | None, ...]:
 
 
 def _text(document: Mapping[str, object] | None) -> str | None:
-    return None if document is None else json.dumps(document, ensure_ascii=False)
+    return None if document is None else document_text(document)
 
 
 def _job(row: tuple[Any, ...]) -> Job:

@@ -144,6 +144,22 @@ def test_only_an_undo_that_was_done_counts_as_one(path: Path) -> None:
     with_log(path, scenario)
 
 
+def test_half_of_a_character_in_a_value_is_on_record_as_it_is(path: Path) -> None:
+    zoe = person(name="Zoe \ud83d", nickname="\udc4d")
+    change = planned(Wish(Kind.EDIT, values={"name": "Zoe"}), zoe)
+
+    async def scenario(log: ChangeLog) -> None:
+        await log.begin(FIRST, change, about=zoe.user, pool="shop", who="arn:ann", owner="process-1")
+        await log.note(FIRST, "process-1", Noted(Event.FAILED, 0, failure=Failure(Code.USER_EXISTS, message="\ud83d")))
+        record = await log.record(FIRST)
+        assert record is not None
+        assert record.change == change
+        assert record.name == "Zoe \N{REPLACEMENT CHARACTER}"
+        assert record.failure == Failure(Code.USER_EXISTS, message="\ud83d")
+
+    with_log(path, scenario)
+
+
 def test_nothing_of_a_change_is_readable_in_the_file(path: Path) -> None:
     with_log(path, begin)
     assert b"Ann Secret" not in path.read_bytes()

@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
 def exact(text: str) -> str:
     """``text`` in NFC: what ``=`` compares, with case and accents kept."""
-    return text if text.isascii() else unicodedata.normalize("NFC", _valid(text))
+    return text if text.isascii() else unicodedata.normalize("NFC", valid(text))
 
 
 def case_key(text: str) -> str:
@@ -62,14 +62,14 @@ def _fold_once(text: str) -> str:
 
 
 def _compatible(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFKC", _valid(text))
+    return text if text.isascii() else unicodedata.normalize("NFKC", valid(text))
 
 
 def _decomposed(text: str) -> str:
-    return unicodedata.normalize("NFD", _valid(text))
+    return unicodedata.normalize("NFD", valid(text))
 
 
-def _valid(text: str) -> str:
+def valid(text: str) -> str:
     """Without halves of surrogate pairs, which are no text and cannot be stored."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
