@@ -115,9 +115,13 @@ class PartWriter:
     def _open_again(self, path: str, size: int, rows: int) -> None:
         self._path, self._size, self._rows = path, size, rows
         self._hash = hashlib.sha256()
-        self._file = os.open(self._folder / path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        damaged = Failure(Code.BACKUP_DAMAGED, path=str(self._folder), file=path)
+        try:
+            self._file = os.open(self._folder / path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        except FileNotFoundError as error:
+            raise damaged from error
         if os.fstat(self._file).st_size < size:
-            raise Failure(Code.BACKUP_DAMAGED, path=str(self._folder), file=path)
+            raise damaged
         os.ftruncate(self._file, size)
         while data := os.read(self._file, _CHUNK):
             self._hash.update(data)

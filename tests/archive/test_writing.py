@@ -78,12 +78,14 @@ def test_parts_are_closed_when_they_are_large(tmp_path: Path) -> None:
     assert set(files) == {f"users/{file.name}" for file in (tmp_path / "users").iterdir()}
 
 
-def test_a_part_that_lost_what_was_settled_is_no_ground_to_go_on_from(tmp_path: Path) -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_part_that_lost_what_was_settled_is_no_ground_to_go_on_from(tmp_path: Path, whole: bool) -> None:
     writer = BackupWriter.begin(tmp_path / "backup", {})
     writer.add_users([line_of(person(1))])
     writer.settle({"users": 1})
     writer.close()
-    os.truncate(tmp_path / "backup/users/part-00000.jsonl.gz", 5)
+    part = tmp_path / "backup/users/part-00000.jsonl.gz"
+    part.unlink() if whole else os.truncate(part, 5)
     with pytest.raises(Failure) as failed:
         BackupWriter.go_on(tmp_path / "backup")
     assert failed.value.code is Code.BACKUP_DAMAGED
