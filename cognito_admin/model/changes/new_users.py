@@ -11,6 +11,7 @@ from cognito_admin.model.changes.codes import Kind, Why
 from cognito_admin.model.changes.creating import plan_new
 from cognito_admin.model.changes.report import Report, Tally
 from cognito_admin.model.changes.rules import Rules
+from cognito_admin.model.exports import csv_text
 from cognito_admin.model.query.folding import case_key, fold
 from cognito_admin.model.schema import SET_BY_COGNITO
 from cognito_admin.model.tables import Table, TableRow
@@ -159,7 +160,7 @@ def template(rules: Rules) -> str:
         for name, attribute in rules.schema.items()
         if (attribute.required or attribute.custom) and name not in wanted and name not in SET_BY_COGNITO
     ]
-    return ",".join([*(() if by_address else (USERNAME,)), *wanted]) + "\r\n"
+    return csv_text([[*(() if by_address else (USERNAME,)), *wanted]])
 
 
 def _row(row: TableRow, table: Table, mapping: Mapping[int, str], kind: Kind, rules: Rules) -> NewUser:

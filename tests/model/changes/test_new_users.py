@@ -157,6 +157,13 @@ def test_the_template_to_fill_in_is_understood_whole(of_pool: Rules) -> None:
     assert (USERNAME in titles) == (of_pool is not BY_EMAIL)
 
 
+def test_a_title_with_a_comma_in_it_is_one_column_of_the_template() -> None:
+    found = {"SchemaAttributes": [attribute("email"), attribute("custom:size, colour")]}
+    of_pool = read_rules(PoolDescription(PoolId("eu-central-1_AbCdEf123"), "Shop", found, None))
+    table = read_table(template(of_pool).encode() + b"ann,ann@example.com,red\r\n")
+    assert table.titles == (USERNAME, "email", "custom:size, colour")
+
+
 @given(st.lists(st.text(max_size=12), max_size=8), st.sampled_from([BY_NAME, BY_EMAIL, BY_ALIAS]))
 def test_no_two_columns_are_the_same_whatever_the_titles(titles: list[str], of_pool: Rules) -> None:
     found = suggested(titles, of_pool)
