@@ -11,6 +11,7 @@ from cognito_admin.ui.changes.words import field_title, value_text
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -34,8 +35,13 @@ class ConflictQuestion(Dialog):
         layout.addWidget(Text(title, "heading", wrap=True))
         said = tr("Somebody else, or a program, changed the same after it was shown to you. Nothing was overwritten.")
         layout.addWidget(Text(said, wrap=True, selectable=True))
+        fields = QWidget()
+        column = QVBoxLayout(fields)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
         for conflict in conflicts:
-            layout.addWidget(self._field(conflict))
+            column.addWidget(self._field(conflict))
+        layout.addWidget(Scrolled(fields, tr("What was changed")))
         go_on = QPushButton(tr("Go on"))
         go_on.setProperty("kind", "primary")
         go_on.setDefault(True)

@@ -14,6 +14,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class ChangeQuestion(Dialog):
             known = change.username == name
             head.addWidget(BreakableText(name if known else f"{name} ({change.username})", "muted"))
         layout.addLayout(head)
-        layout.addWidget(self.preview)
+        layout.addWidget(Scrolled(self.preview, tr("What it changes")))
         layout.addLayout(self.middle)
         layout.addLayout(buttons)
         self.agree.setFocus(Qt.FocusReason.ActiveWindowFocusReason)

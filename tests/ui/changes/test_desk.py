@@ -485,3 +485,18 @@ def test_a_desk_whose_pane_is_closed_does_nothing_any_more(act, put, there):
 
     act(scene)
     assert there(sub).enabled
+
+
+def test_a_long_value_is_scrolled_and_what_agrees_to_it_stays_on_the_screen(act, put, qtbot):
+    sub = put(profile="one " * 500)
+
+    async def scene(stage: Stage) -> None:
+        stage.desk.wish(edit(profile="two " * 500), await stage.person(sub))
+        question = await stage.asked(ChangeQuestion)
+        qtbot.waitUntil(lambda: question.preview.height() >= question.preview.heightForWidth(question.preview.width()))
+        assert question.height() <= question.screen().availableSize().height()
+        assert question.rect().contains(question.agree.geometry())
+        question.reject()
+        await stage.quiet()
+
+    act(scene)

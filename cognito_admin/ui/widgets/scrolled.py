@@ -1,0 +1,41 @@
+"""What may be long, in a dialog that should be no higher than it has to be."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from cognito_admin.ui.theme import theme
+
+_LEAST_PX = 60
+
+
+class Scrolled(QScrollArea):
+    """As high as ``content`` where there is room for that; else it is scrolled."""
+
+    def __init__(self, content: QWidget, name: str) -> None:
+        """``name`` is what screen readers say."""
+        super().__init__()
+        self._content = content
+        self.setObjectName("plain")
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setWidget(content)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self._content.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return self._content.sizeHint().height()
+        return layout.totalHeightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        return self._content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, theme.px(_LEAST_PX))
