@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui.changes.bulk_dialog import BulkDialog
+from cognito_admin.ui.changes.password import PasswordShown
 from cognito_admin.ui.changes.question import ChangeQuestion
 from cognito_admin.ui.export import desk as export_desk
 from cognito_admin.ui.export.dialog import ExportDialog
@@ -217,8 +218,8 @@ async def begins(hands: Hands, keys: str, button: str) -> None:
 
 async def closes_what_is_shown(hands: Hands) -> None:
     """A password that is shown once; not among the steps of the task."""
-    await hands.person.robot.settle()
-    shown = hands.person.robot.find(ChangeQuestion.__mro__[1])
+    await hands.until(lambda: not hands.person.pane.changes.busy, "the end of the change")
+    shown = hands.person.robot.find(PasswordShown)
     if shown is not None:
         shown.close()
 
