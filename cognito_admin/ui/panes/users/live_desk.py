@@ -80,6 +80,8 @@ class LiveDesk(QObject):
 
     def answered(self, count: int) -> None:
         """The index has found ``count`` users for the text typed last."""
+        if self._presenter.status.has_users and self.remark.whole_text() == words.only_these():
+            self.remark.set_text("")
         self._nobody = not count
         if not self._pause.isActive():
             self._paused()

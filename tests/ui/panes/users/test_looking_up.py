@@ -228,6 +228,7 @@ def test_whom_cognito_named_before_the_first_sync_give_way_to_the_users_of_the_p
         stage.jobs.end(stage.jobs.known[0].id, JobState.DONE, outcome={"added": 2})
         await until(lambda: pane.searching.count.text() == "1 of 2")
         assert stage.column("username") == ["user000007"]
+        assert said(stage) == ""
 
     on_stage(qtbot, shell, PeoplesPool(synced=False), act)
 
