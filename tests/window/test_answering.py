@@ -14,8 +14,7 @@ from tests.ui_thread import UiThreadWatch
 from tests.window.computer import Computer
 from tests.window.person import Person
 
-LONGEST_S = 0.15
-"""Twice what the largest pane takes to be made, which is one stretch still."""
+LONGEST_S = 0.05
 TRIES = 5
 
 
