@@ -11,6 +11,8 @@ from cognito_admin.model.ids import PoolId
 FORMAT = 1
 """The version of the format that this program writes. A newer one is refused."""
 MANIFEST = "manifest.json"
+KEY = "key.age"
+"""An encrypted backup has it: the key of all its other files, encrypted to the passphrase or the recipients."""
 
 NEVER_GIVEN = (
     "passwords",
@@ -23,6 +25,45 @@ NEVER_GIVEN = (
     "original_subs",
 )
 """What Cognito gives nobody, or takes back from nobody, so that no backup can bring it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class InClear:
+    """Whoever has the files can read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForPassphrase:
+    """Whoever knows the passphrase can read the backup."""
+
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ForRecipients:
+    """Whoever has the secret key of one of them can: public keys of age (``age1…``) or SSH (``ssh-ed25519 …``, ``ssh-rsa …``)."""
+
+    recipients: tuple[str, ...]
+
+
+Protection = InClear | ForPassphrase | ForRecipients
+"""Who can read a backup that is to be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passphrase:
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Secret keys: what stands in the key files of age and in unencrypted ones of OpenSSH. The backup's own key is one too."""
+
+    texts: tuple[str, ...] = field(repr=False)
+
+
+ReadingKey = Passphrase | Identities
+"""What opens a backup that is encrypted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +173,8 @@ class Harm(StrEnum):
     SIZE_DIFFERS = "size_differs"
     SHA256_DIFFERS = "sha256_differs"
     ROWS_DIFFER = "rows_differ"
+    NOT_AGE = "not_age"
+    OTHER_KEY = "other_key"
     NOT_GZIP = "not_gzip"
     ENDS_EARLY = "ends_early"
     INFLATES_TOO_FAR = "inflates_too_far"

@@ -132,6 +132,10 @@ class Code(StrEnum):
     BACKUP_UNFINISHED = "backup_unfinished"
     BACKUP_NEWER = "backup_newer"
     BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_ENCRYPTED = "backup_encrypted"
+    BACKUP_KEY_WRONG = "backup_key_wrong"
+    RECIPIENT_UNKNOWN = "recipient_unknown"
+    IDENTITY_UNKNOWN = "identity_unknown"
     # Jobs
     JOB_RUNNING_ALREADY = "job_running_already"
     JOB_DIED = "job_died"

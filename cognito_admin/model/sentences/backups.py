@@ -33,4 +33,31 @@ BACKUPS: Mapping[Code, Sentence] = {
         marked("{path} is not as it was written: look at {file}."),
         marked("Verify the backup to see what is damaged and what is whole. If there is a copy, use that."),
     ),
+    Code.BACKUP_ENCRYPTED: Sentence(
+        marked("The backup is encrypted"),
+        marked("What is in {path} can be read only with the key it was made for."),
+        marked(
+            "Enter the passphrase it was made with, or choose the file with the secret key of one of its recipients."
+        ),
+    ),
+    Code.BACKUP_KEY_WRONG: Sentence(
+        marked("Wrong key or passphrase"),
+        marked("What is in {path} is encrypted, and what was given does not open it."),
+        marked(
+            "Enter the passphrase it was made with, or choose the file with the secret key of one of its recipients."
+        ),
+    ),
+    Code.RECIPIENT_UNKNOWN: Sentence(
+        marked("No key to encrypt for"),
+        marked("“{recipient}” is no public key that age can encrypt for."),
+        marked("Give a public key of age, which begins with “age1”, or one of SSH, as “ssh-ed25519 …” or “ssh-rsa …”."),
+    ),
+    Code.IDENTITY_UNKNOWN: Sentence(
+        marked("No secret key found"),
+        marked("What was given holds no secret key that age can use."),
+        marked(
+            "Give a key file of age, with a line that begins with “AGE-SECRET-KEY-1”, or a private key of SSH that has no "
+            "passphrase of its own."
+        ),
+    ),
 }

@@ -113,6 +113,7 @@ FACTS: Mapping[str, str] = {
     "provider": marked("the identity provider"),
     "query": marked("the search"),
     "reason": marked("no reason"),
+    "recipient": marked("what was given"),
     "region": marked("the chosen region"),
     "role": marked("that it names"),
     "search": marked("the search"),
