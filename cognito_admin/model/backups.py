@@ -13,6 +13,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 KEY = "key.age"
 """An encrypted backup has it: the key of all its other files, encrypted to the passphrase or the recipients."""
+ENCRYPTED = ".age"
+"""What the names of encrypted files end with."""
 
 NEVER_GIVEN = (
     "passwords",
@@ -64,6 +66,13 @@ class Identities:
 
 ReadingKey = Passphrase | Identities
 """What opens a backup that is encrypted."""
+
+
+class KeyKind(StrEnum):
+    """Which of them a backup takes: the fact ``takes`` of Failure(BACKUP_ENCRYPTED | BACKUP_KEY_WRONG)."""
+
+    PASSPHRASE = "passphrase"
+    IDENTITY = "identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +184,7 @@ class Harm(StrEnum):
     ROWS_DIFFER = "rows_differ"
     NOT_AGE = "not_age"
     OTHER_KEY = "other_key"
+    TOO_LARGE = "too_large"
     NOT_GZIP = "not_gzip"
     ENDS_EARLY = "ends_early"
     INFLATES_TOO_FAR = "inflates_too_far"
