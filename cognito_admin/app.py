@@ -135,7 +135,7 @@ class Program:
         from cognito_admin.work.searches import Searches
         from cognito_admin.work.services import Facts, Services
         from cognito_admin.work.unlock import StoreKey
-        from cognito_admin.work.workspace import Workspaces
+        from cognito_admin.work.workspaces import Workspaces
 
         start, paths, settings = self._start, self.paths, self.settings
         self._loop = asyncio.get_running_loop()

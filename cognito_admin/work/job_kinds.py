@@ -9,8 +9,9 @@ from cognito_admin.work.change_desk import ChangeDesk
 from cognito_admin.work.connect import CREDENTIALS, Connections
 from cognito_admin.work.export import run_export
 from cognito_admin.work.job_run import Request, Work
+from cognito_admin.work.live_pool import LivePool
 from cognito_admin.work.questions import Questions
-from cognito_admin.work.workspace import Workspace, Workspaces
+from cognito_admin.work.workspaces import Workspaces
 
 
 def job_kinds(
@@ -30,7 +31,7 @@ def job_kinds(
     async def export_activity(request: Request) -> Mapping[str, int]:
         return await desk.activity.run_export(request)
 
-    async def opened(request: Request) -> Workspace:
+    async def opened(request: Request) -> LivePool:
         key = PoolKey(ConnectionId(str(request.arguments["connection"])), PoolId(str(request.arguments["pool"])))
         return await workspaces.open(key)
 

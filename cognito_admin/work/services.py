@@ -16,7 +16,7 @@ from cognito_admin.work.searches import Searches
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.sign_in import SignIn, sign_in
 from cognito_admin.work.unlock import StoreKey
-from cognito_admin.work.workspace import Workspaces
+from cognito_admin.work.workspaces import Workspaces
 
 
 @dataclass(frozen=True, slots=True)

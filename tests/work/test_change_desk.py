@@ -31,7 +31,8 @@ from cognito_admin.work.questions import Questions
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.unlock import StoreKey
-from cognito_admin.work.workspace import Workspace, Workspaces
+from cognito_admin.work.workspace import Workspace
+from cognito_admin.work.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from cognito_admin.model.progress import Progress

@@ -22,7 +22,7 @@ from cognito_admin.work.questions import Questions
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.unlock import StoreKey
-from cognito_admin.work.workspace import Workspaces
+from cognito_admin.work.workspaces import Workspaces
 from tests.work.keyring import Keyring
 
 USERS = 300

@@ -20,11 +20,13 @@ from cognito_admin.work.access_keys import AccessKeys
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.job_kinds import job_kinds
 from cognito_admin.work.job_run import Request
+from cognito_admin.work.live_pool import LivePool
 from cognito_admin.work.questions import Questions
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.unlock import StoreKey
-from cognito_admin.work.workspace import Capability, QueryWrong, Workspace, Workspaces
+from cognito_admin.work.workspace import Capability, QueryWrong, Workspace
+from cognito_admin.work.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from cognito_admin.model.progress import Progress
@@ -92,7 +94,7 @@ def with_workspaces(
     asyncio.run(run())
 
 
-async def synced(workspaces: Workspaces, pool: PoolId) -> Workspace:
+async def synced(workspaces: Workspaces, pool: PoolId) -> LivePool:
     workspace = await workspaces.open(PoolKey(FIRST, pool))
     await workspace.sync(lambda progress: None, Stop())
     return workspace

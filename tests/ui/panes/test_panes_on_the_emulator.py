@@ -26,7 +26,8 @@ from cognito_admin.work.questions import Questions
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.unlock import StoreKey
-from cognito_admin.work.workspace import Workspace, Workspaces
+from cognito_admin.work.workspace import Workspace
+from cognito_admin.work.workspaces import Workspaces
 from tests.ui.panes.fakes import FakeJobs, FakeShell, make_job, play, services, until
 
 USERS = 320
