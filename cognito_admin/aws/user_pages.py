@@ -30,7 +30,7 @@ class UserPage:
 class GroupPage:
     """Members of a group; ``token`` as in ``UserPage``."""
 
-    usernames: tuple[Username, ...]
+    users: tuple[Username, ...]
     token: str | None
 
 

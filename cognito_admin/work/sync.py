@@ -13,7 +13,7 @@ from random import Random, SystemRandom
 from typing import NoReturn, Protocol
 
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import Sub
+from cognito_admin.model.ids import Sub, Username
 from cognito_admin.model.indexes import SyncCounts
 from cognito_admin.model.pools import PoolDescription
 from cognito_admin.model.progress import Progress
@@ -32,7 +32,7 @@ TIDY_EVERY_S = 2.0
 """What was written is made quick to search at most so often while the listing goes on."""
 
 
-class Pool(UserLists, GroupLists, Protocol):
+class Pool(UserLists[User], GroupLists[Username], Protocol):
     """What a sync asks of a pool in AWS."""
 
     async def describe(self) -> PoolDescription: ...

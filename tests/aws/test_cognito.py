@@ -115,7 +115,7 @@ def test_groups_and_their_members_are_listed(
 
     groups, page = asyncio.run(read())
     assert {(group.name, group.precedence) for group in groups} == {(f"group-{n}", n) for n in range(61)}
-    assert set(page.usernames) == {Username("user-0"), Username("user-2")}
+    assert set(page.users) == {Username("user-0"), Username("user-2")}
     assert page.token is None
 
 

@@ -412,7 +412,7 @@ def test_users_and_members_come_from_cognito_page_by_page(
         token = ""
         while token is not None:
             part = await cognito.list_users_in_group_page(GroupName("staff"), token=token)
-            members += part.usernames
+            members += part.users
             token = part.token
         return users, members
 
