@@ -120,6 +120,7 @@ class Program:
         from cognito_admin.store.threads import on_a_thread
         from cognito_admin.store.throwaway import remove_abandoned
         from cognito_admin.work.access_keys import AccessKeys
+        from cognito_admin.work.backup_records import BackupRecords
         from cognito_admin.work.change_desk import ChangeDesk
         from cognito_admin.work.connect import Connections
         from cognito_admin.work.crash import versions
@@ -132,6 +133,7 @@ class Program:
         from cognito_admin.work.notices import Notices
         from cognito_admin.work.questions import Questions
         from cognito_admin.work.quota_watch import QuotaWatch
+        from cognito_admin.work.schedules import Schedules
         from cognito_admin.work.searches import Searches
         from cognito_admin.work.services import Facts, Services
         from cognito_admin.work.unlock import StoreKey
@@ -198,6 +200,8 @@ class Program:
             workspaces=workspaces,
             jobs=jobs,
             searches=Searches(kept.journal),
+            backups=BackupRecords(kept.journal),
+            schedules=Schedules(kept.journal, [*start.program, *self._elsewhere], paths.base / "schedules"),
             jobs_here=JobsHere(
                 journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces, questions, connections, changes)
             ),
@@ -216,6 +220,11 @@ class Program:
     def _rate(self) -> tuple[str, ...]:
         """Hands the share this window may use on to its jobs."""
         return () if self._start.share is None else ("--rate", f"{self._start.share:.0%}".rstrip("%"))
+
+    @property
+    def _elsewhere(self) -> tuple[str, ...]:
+        """What leads another process to the same files, where they are not in the usual place."""
+        return () if self._start.basedir is None else ("--basedir", str(self.paths.base))
 
     @property
     def _leaves_traces(self) -> bool:

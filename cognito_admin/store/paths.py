@@ -22,6 +22,7 @@ _OWN = (
     "locks",
     "paces",
     "crashes",
+    "schedules",
 )
 """How the names of what the program makes in its folder begin."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)

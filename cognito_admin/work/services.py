@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from cognito_admin.work.backup_records import BackupRecords
 from cognito_admin.work.change_desk import ChangeDesk
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.crash import Crashes
@@ -12,6 +13,7 @@ from cognito_admin.work.logs import Logs
 from cognito_admin.work.notices import Notices
 from cognito_admin.work.questions import Questions
 from cognito_admin.work.quota_watch import QuotaWatch
+from cognito_admin.work.schedules import Schedules
 from cognito_admin.work.searches import Searches
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.sign_in import SignIn, sign_in
@@ -41,6 +43,8 @@ class Services:
     changes: ChangeDesk
     questions: Questions
     searches: Searches
+    backups: BackupRecords
+    schedules: Schedules
     store_key: StoreKey
     crashes: Crashes
     notices: Notices

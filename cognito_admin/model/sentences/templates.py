@@ -89,6 +89,7 @@ FACTS: Mapping[str, str] = {
     "field": marked("the field"),
     "file": marked("one of its files"),
     "format": marked("two"),
+    "found": marked("others"),
     "function": marked("of its owner"),
     "group": marked("the group"),
     "holder": marked("somebody"),
@@ -117,6 +118,7 @@ FACTS: Mapping[str, str] = {
     "region": marked("the chosen region"),
     "role": marked("that it names"),
     "search": marked("the search"),
+    "said": marked("some"),
     "seconds": marked("some"),
     "sign": marked("the sign"),
     "signs": marked("another sign"),
@@ -125,6 +127,7 @@ FACTS: Mapping[str, str] = {
     "subject": marked("this pool"),
     "trigger": marked("of the pool"),
     "user": marked("the user"),
+    "what": marked("lines"),
 }
 """Every fact a sentence may use, with the words that stand in for it when it is missing."""
 
