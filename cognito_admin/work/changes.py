@@ -382,7 +382,7 @@ class Changes:
         if gone and change.sub is not None:
             await index.remove_user(change.sub)
         elif user is not None:
-            await index.put_user(user)
+            await index.put_changed(user)
             for field, value in change.after.items():
                 if field.startswith(GROUP):
                     group = GroupName(field.removeprefix(GROUP))
@@ -410,15 +410,16 @@ class Changes:
         return now.user
 
     async def _fresh(self, sub: Sub) -> User:
-        user = await self._aws.pool.find_user(sub)
         index = await self._place.index()
+        asked = None if index is None else await index.moment()
+        user = await self._aws.pool.find_user(sub)
         if user is None:
             if index is not None:
                 await index.remove_user(sub)
             raise Failure(Code.USER_NOT_FOUND, user=sub, pool=self._aws.pool.id)
         if index is None:
             return user
-        await index.put_user(user)
+        await index.put_user(user, asked)
         return replace(user, groups=known.groups) if (known := await index.user(sub)) else user
 
     async def _username(self, change: Change, username: Username) -> Username:

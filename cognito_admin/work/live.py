@@ -36,6 +36,7 @@ async def look_up(pool: CognitoPool, query: Query, index: Index | None) -> Looke
 
     Raises Failure, soon where nobody answers.
     """
+    before = None if index is None else await index.moment()
     asked, users = await _ask(pool, lookups(query))
     if index is None:
         return LookedUp(asked, unkept=tuple(filter(predicate(query), users)))
@@ -45,7 +46,7 @@ async def look_up(pool: CognitoPool, query: Query, index: Index | None) -> Looke
         known = await index.user(user.sub)
         if known is not None and (replace(user, groups=known.groups) == known or user.modified < known.modified):
             continue
-        await index.put_user(user)
+        await index.put_user(user, before)
         (new if known is None else changed).append(user.sub)
     return LookedUp(asked, tuple(new), tuple(changed))
 

@@ -41,28 +41,26 @@ def bitmap_of_mask(mask: Mask, first: int) -> BitMap:
     if hits * _SPARSE < len(mask):
         return bitmap_of(np.flatnonzero(mask).astype(np.uint32) + np.uint32(first))
     offset = first % _CHUNK
-    padded = np.zeros(-(-(offset + len(mask)) // _CHUNK) * _CHUNK, dtype=np.bool_)
+    first_chunk = first // _CHUNK
+    count = -(-(offset + len(mask)) // _CHUNK)
+    padded = np.zeros(count * _CHUNK, dtype=np.bool_)
     padded[offset : offset + len(mask)] = mask
-    chunks = padded.reshape(-1, _CHUNK)
-    bits = np.packbits(chunks, axis=1, bitorder="little")
-    counts: list[int] = np.bitwise_count(bits.view(np.uint64)).sum(axis=1, dtype=np.int64).tolist()
-    heads: list[int] = []
-    offsets: list[int] = []
-    containers: list[bytes] = []
-    position = 8 + 8 * sum(count > 0 for count in counts)
-    for place, count in enumerate(counts):
-        if not count:
-            continue
-        container = (
-            bits[place].tobytes() if count > _MOST_LISTED else np.flatnonzero(chunks[place]).astype("<u2").tobytes()
-        )
-        heads += (first // _CHUNK + place, count - 1)
-        offsets.append(position)
-        containers.append(container)
-        position += len(container)
-    header = np.array([_NO_RUNS, len(containers)], dtype="<u4").tobytes()
-    head = np.array(heads, dtype="<u2").tobytes() + np.array(offsets, dtype="<u4").tobytes()
-    return BitMap.deserialize(b"".join((header, head, *containers)))
+    bits = np.packbits(padded, bitorder="little").reshape(count, -1)
+    sizes = np.bitwise_count(bits.view(np.uint64)).sum(axis=1, dtype=np.int64)
+    # Only a container of many ids may be written as bits: of few ids all the others are, and then turned round.
+    few = sizes <= _MOST_LISTED
+    bits[few] ^= 0xFF
+    sizes[few] = _CHUNK - sizes[few]
+    heads = np.empty((count, 2), dtype="<u2")
+    heads[:, 0] = np.arange(first_chunk, first_chunk + count)
+    heads[:, 1] = sizes - 1
+    offsets = 8 * (1 + count) + bits.shape[1] * np.arange(count)
+    header = np.array([_NO_RUNS, count], dtype="<u4").tobytes()
+    found = BitMap.deserialize(b"".join((header, heads.tobytes(), offsets.astype("<u4").tobytes(), bits.tobytes())))
+    for chunk in np.flatnonzero(few).tolist():
+        start = (first_chunk + chunk) * _CHUNK
+        found.flip_inplace(start, start + _CHUNK)
+    return found
 
 
 def numbers_of(bits: BitMap) -> Numbers:

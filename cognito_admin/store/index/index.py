@@ -20,7 +20,8 @@ from cognito_admin.model.users import User
 from cognito_admin.store import encrypted
 from cognito_admin.store.index import progress
 from cognito_admin.store.index.layout import LAYOUT
-from cognito_admin.store.index.listing import memberships, staging
+from cognito_admin.store.index.listing import changed, memberships, staging
+from cognito_admin.store.index.listing.changed import Moment
 from cognito_admin.store.index.listing.staging import Resume, Staged
 from cognito_admin.store.index.listing.writing import Writer
 from cognito_admin.store.lanes import Lane
@@ -185,9 +186,20 @@ class Index:
 
     # Single users
 
-    async def put_user(self, user: User) -> None:
-        """Writes what AWS said of a user just now, unless something newer is known. Their groups stay as they are."""
-        await self._writer.run(lambda connection: staging.put_user(self._writer_of(connection), user))
+    async def moment(self) -> Moment:
+        """Where the order of what is written stands. Taken before AWS is asked, it tells what was changed since."""
+        return await self._reader.run(changed.moment)
+
+    async def put_user(self, user: User, asked: Moment | None = None) -> None:
+        """Writes what AWS said of a user who was ``asked`` for then (None: just now), unless something newer is known.
+
+        Their groups stay as they are.
+        """
+        await self._writer.run(lambda connection: staging.put_user(self._writer_of(connection), user, asked))
+
+    async def put_changed(self, user: User) -> None:
+        """Writes what a change made of a user. Nothing that AWS was asked for before takes it back."""
+        await self._writer.run(lambda connection: staging.put_changed(self._writer_of(connection), user))
 
     async def set_member(self, sub: Sub, group: GroupName, *, present: bool) -> None:
         """Writes that a user was put into a group just now, or taken out of it."""
@@ -216,9 +228,12 @@ class Index:
         """Begins a second listing, one after the other: who is in either stays."""
         return await self._stage(staging.list_again)
 
-    async def stage_users(self, users: Sequence[User], move: Move) -> Staged:
-        """Pages of users, searchable at once, and what they change among the streams of the listing."""
-        return await self._stage(staging.stage_users, users, move, self._now_us())
+    async def stage_users(self, users: Sequence[User], move: Move, asked: Moment | None = None) -> Staged:
+        """Pages of users, searchable at once, and what they change among the streams of the listing.
+
+        Here and below: what was changed after AWS was ``asked`` stays as it is.
+        """
+        return await self._stage(staging.stage_users, users, move, self._now_us(), asked)
 
     async def unlisted(self, limit: int) -> tuple[Sub, ...]:
         """Users that are in the index and that the listing did not name."""
@@ -232,13 +247,15 @@ class Index:
         """``number`` of them drawn by chance, or all when they are fewer."""
         return await self._writer.run(lambda connection: staging.draw_unlisted(connection, number, chance))
 
-    async def stage_groups(self, groups: Iterable[Group]) -> None:
+    async def stage_groups(self, groups: Iterable[Group], asked: Moment | None = None) -> None:
         """All groups of the pool."""
-        await self._stage(staging.stage_groups, groups)
+        await self._stage(staging.stage_groups, groups, asked)
 
-    async def stage_members(self, group: GroupName, usernames: Sequence[Username], next_token: str | None) -> None:
+    async def stage_members(
+        self, group: GroupName, usernames: Sequence[Username], next_token: str | None, asked: Moment | None = None
+    ) -> None:
         """A page of members; no token ends their list."""
-        await self._stage(staging.stage_members, group, usernames, next_token, self._now_us())
+        await self._stage(staging.stage_members, group, usernames, next_token, self._now_us(), asked)
 
     async def group_gone(self, group: GroupName) -> None:
         """A group that was deleted while it was read."""

@@ -89,6 +89,16 @@ LAYOUT = Layout(
             INSERT INTO progress DEFAULT VALUES;
             """,
         ),
+        Migration(
+            "changed",
+            """
+            -- What was written by the way since the listing began: a user (group_name ''), a membership, or a group (user 0).
+            -- stamp: progress.stamp at that moment. A page that was asked for before does not take it back.
+            CREATE TABLE changed(
+              user INTEGER NOT NULL, group_name TEXT NOT NULL, stamp INTEGER NOT NULL, PRIMARY KEY(user, group_name)
+            ) WITHOUT ROWID;
+            """,
+        ),
     ),
     durable=False,
 )

@@ -18,6 +18,7 @@ from cognito_admin.model.pools import Group
 from cognito_admin.model.query.folding import exact, fold
 from cognito_admin.store.encrypted import rows, transaction
 from cognito_admin.store.index.keys import carray, key_arrays, text_key
+from cognito_admin.store.index.listing.changed import Moment, groups_since, members_since
 from cognito_admin.store.index.rows import Rows
 
 FOLDED_AT_ONCE = 4_096
@@ -26,9 +27,15 @@ WALKED_AT_ONCE = 20_000
 """Ids of users whose memberships are looked through at a time."""
 
 
-def put_groups(connection: apsw.Connection, groups: Iterable[Group], generation: int) -> None:
-    """Writes groups that a listing has found."""
+def put_groups(
+    connection: apsw.Connection, groups: Iterable[Group], generation: int, asked: Moment | None = None
+) -> None:
+    """Writes groups that a listing has found. Those that were changed after it ``asked`` stay as they are."""
+    since = groups_since(connection, asked)
     for group in groups:
+        if group.name in since:
+            rows(connection, "UPDATE groups SET listed = ? WHERE name = ?", (generation, group.name))
+            continue
         known = rows(
             connection,
             "UPDATE groups SET description = ?2, role_arn = ?3, precedence = ?4, listed = ?5 WHERE name = ?1 RETURNING id",
@@ -48,9 +55,17 @@ def put_groups(connection: apsw.Connection, groups: Iterable[Group], generation:
 
 
 def put_members(
-    kept: Rows, connection: apsw.Connection, group: GroupName, names: Iterable[Username], generation: int
+    kept: Rows,
+    connection: apsw.Connection,
+    group: GroupName,
+    names: Iterable[Username],
+    generation: int,
+    asked: Moment | None = None,
 ) -> None:
-    """Members of a known group, as a listing names them. Those who are not there yet are awaited."""
+    """Members of a known group, as a listing names them. Those who are not there yet are awaited.
+
+    Who was put into it or taken out of it after the listing ``asked`` is left as they are.
+    """
     names = tuple(dict.fromkeys(names))
     number = group_number(connection, group)
     if number is None:
@@ -58,8 +73,10 @@ def put_members(
         return
     # Of several users of one name the newest is the one there is.
     users = {name: ids[-1] for name, ids in kept.by_username(names).items()}
-    if users:
-        ids = carray(users.values())
+    since = members_since(connection, users.values(), group, asked)
+    entered = [user for user in users.values() if user not in since]
+    if entered:
+        ids = carray(entered)
         known_statement = "SELECT m.user FROM carray(?) c CROSS JOIN members m ON m.user = c.value AND m.group_id = ?"
         known = {user for (user,) in rows(connection, known_statement, (ids, number))}
         rows(
@@ -68,7 +85,7 @@ def put_members(
             " ON CONFLICT DO UPDATE SET generation = ?3",
             (ids, number, generation),
         )
-        _note(connection, ((number, user) for user in users.values() if user not in known), present=True)
+        _note(connection, ((number, user) for user in entered if user not in known), present=True)
     connection.executemany(
         "INSERT INTO awaited(username, group_id, generation) VALUES (?1, ?2, ?3)"
         " ON CONFLICT DO UPDATE SET generation = ?3",

@@ -20,7 +20,8 @@ from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.keys import carray, key_arrays, key_text, text_key
-from cognito_admin.store.index.listing import memberships
+from cognito_admin.store.index.listing import changed, memberships
+from cognito_admin.store.index.listing.changed import Moment
 from cognito_admin.store.index.listing.writing import Writer
 from cognito_admin.store.index.progress import Standing, read_progress, set_progress
 
@@ -72,8 +73,10 @@ def list_again(writer: Writer, owner: str) -> Resume:
         return _resume(writer.connection)
 
 
-def stage_users(writer: Writer, owner: str, users: Sequence[User], move: Move, now_us: int) -> Staged:
-    """Pages, and what they change among the streams.
+def stage_users(
+    writer: Writer, owner: str, users: Sequence[User], move: Move, now_us: int, asked: Moment | None = None
+) -> Staged:
+    """Pages that were ``asked`` for, and what they change among the streams.
 
     What contradicts the streams is somebody they did not name, though there before the listing began.
     """
@@ -84,7 +87,7 @@ def stage_users(writer: Writer, owner: str, users: Sequence[User], move: Move, n
             standing = standing._replace(generation=standing.generation + 1, users_listed=0)
         gone = _gone(connection, users, standing)
         staying = [user for user in users if user.sub not in gone] if gone else users
-        written = writer.put(staying, standing)
+        written = writer.put(staying, standing, asked)
         if move.contradicted and any(created < standing.began_at for created in written.first_seen):
             move = move.contradicted
         _make(connection, move)
@@ -125,20 +128,26 @@ def draw_unlisted(connection: apsw.Connection, number: int, chance: Random) -> t
     return _subs(connection, [one for (one,) in rows(connection, statement, (carray(places),))])
 
 
-def stage_groups(writer: Writer, owner: str, groups: Iterable[Group]) -> None:
+def stage_groups(writer: Writer, owner: str, groups: Iterable[Group], asked: Moment | None = None) -> None:
     """All groups of the pool: those that are not among them go away at the end."""
     with writer.transaction(owner) as standing:
-        memberships.put_groups(writer.connection, groups, standing.generation)
+        memberships.put_groups(writer.connection, groups, standing.generation, asked)
         set_progress(writer.connection, "groups_done = 1")
 
 
 def stage_members(
-    writer: Writer, owner: str, group: GroupName, usernames: Iterable[Username], next_token: str | None, now_us: int
+    writer: Writer,
+    owner: str,
+    group: GroupName,
+    usernames: Iterable[Username],
+    next_token: str | None,
+    now_us: int,
+    asked: Moment | None = None,
 ) -> None:
     """A page of the members of a staged group."""
     connection = writer.connection
     with writer.transaction(owner) as standing:
-        memberships.put_members(writer.rows, connection, group, usernames, standing.generation)
+        memberships.put_members(writer.rows, connection, group, usernames, standing.generation, asked)
         rows(connection, "UPDATE groups SET token = ? WHERE name = ?", (next_token, group))
         if next_token is None:
             rows(connection, "UPDATE groups SET read = ? WHERE name = ?", (standing.generation, group))
@@ -174,11 +183,19 @@ def abandon(writer: Writer, owner: str) -> None:
         _let_go(writer.connection)
 
 
-def put_user(writer: Writer, user: User) -> None:
-    """Writes one user by the way. A listing that goes on takes them for seen."""
+def put_user(writer: Writer, user: User, asked: Moment | None = None) -> None:
+    """Writes one user by the way who was ``asked`` for. A listing that goes on takes them for seen."""
+    with writer.transaction() as standing:
+        writer.put((user,), standing, asked)
+        _came(writer, user)
+
+
+def put_changed(writer: Writer, user: User) -> None:
+    """Writes what a change made of a user; what was asked for before does not take it back."""
     with writer.transaction() as standing:
         writer.put((user,), standing)
-        rows(writer.connection, "DELETE FROM gone WHERE sub = ?", (text_key(user.sub),))
+        changed.note_users(writer.connection, list(writer.rows.by_sub((user.sub,)).values()), standing)
+        _came(writer, user)
 
 
 def set_member(writer: Writer, sub: Sub, group: GroupName, *, present: bool) -> None:
@@ -186,19 +203,22 @@ def set_member(writer: Writer, sub: Sub, group: GroupName, *, present: bool) -> 
     with writer.transaction() as standing:
         for user in writer.rows.by_sub((sub,)).values():
             memberships.set_member(writer.connection, user, group, standing.generation, present=present)
+            changed.note_member(writer.connection, user, group, standing)
 
 
-def put_groups(writer: Writer, groups: Iterable[Group]) -> None:
+def put_groups(writer: Writer, groups: Sequence[Group]) -> None:
     """Writes groups by the way, as AWS said that they are."""
     with writer.transaction() as standing:
         memberships.put_groups(writer.connection, groups, standing.generation)
+        changed.note_groups(writer.connection, (group.name for group in groups), standing)
 
 
 def remove_group(writer: Writer, group: GroupName) -> None:
     """Removes one group by the way, and its members before it, in short transactions."""
     after: int | None = 0
     while after is not None:
-        with writer.transaction():
+        with writer.transaction() as standing:
+            changed.note_groups(writer.connection, (group,), standing)
             number = memberships.group_number(writer.connection, group)
             if number is None:
                 return
@@ -213,6 +233,10 @@ def remove_user(writer: Writer, sub: Sub) -> None:
         writer.remove(list(writer.rows.by_sub((sub,)).values()), standing)
         statement = "INSERT OR REPLACE INTO gone(sub, generation) VALUES (?, ?)"
         rows(writer.connection, statement, (text_key(sub), standing.generation))
+
+
+def _came(writer: Writer, user: User) -> None:
+    rows(writer.connection, "DELETE FROM gone WHERE sub = ?", (text_key(user.sub),))
 
 
 def _gone(connection: apsw.Connection, users: Iterable[User], standing: Standing) -> frozenset[str]:
@@ -290,6 +314,7 @@ def _anew(connection: apsw.Connection, now_us: int) -> None:
         now_us,
     )
     rows(connection, "DELETE FROM gone")
+    changed.forget(connection)
     _forget_places(connection)
 
 

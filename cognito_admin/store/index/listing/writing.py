@@ -13,7 +13,9 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows, transaction
 from cognito_admin.store.index.keys import Key, carray, key_arrays
+from cognito_admin.store.index.listing import changed as changes
 from cognito_admin.store.index.listing import memberships
+from cognito_admin.store.index.listing.changed import Moment
 from cognito_admin.store.index.progress import Standing, next_stamp, set_progress
 from cognito_admin.store.index.rows import KEPT, Row, Rows
 
@@ -50,18 +52,21 @@ class Writer:
             self.rows.forget()
             raise
 
-    def put(self, users: Iterable[User], standing: Standing) -> Written:
-        """Writes those of ``users`` of whom nothing newer is known; groups stay as they are."""
+    def put(self, users: Iterable[User], standing: Standing, asked: Moment | None = None) -> Written:
+        """Writes those of ``users`` of whom nothing newer is known; groups stay as they are.
+
+        Who was changed after AWS was ``asked`` stays as they are, too.
+        """
         total = Written()
         page: dict[Key, tuple[Row, User]] = {}
         for user in users:
             row = self.rows.encode(user)
             if row.sub in page:
                 # Whoever comes twice is compared with what came first.
-                total = _sum(total, self._put(page, standing))
+                total = _sum(total, self._put(page, standing, asked))
                 page = {}
             page[row.sub] = (row, user)
-        return _sum(total, self._put(page, standing))
+        return _sum(total, self._put(page, standing, asked))
 
     def remove(self, ids: Sequence[int], standing: Standing) -> int:
         """Removes users with their memberships. Returns how many there were."""
@@ -76,9 +81,9 @@ class Writer:
         set_progress(self.connection, "users = users - ?", len(removed))
         return len(removed)
 
-    def _put(self, page: dict[Key, tuple[Row, User]], standing: Standing) -> Written:
+    def _put(self, page: dict[Key, tuple[Row, User]], standing: Standing, asked: Moment | None) -> Written:
         known = self._known(page)
-        same: list[int] = []
+        since = changes.users_since(self.connection, (number for number, _, _ in known.values()), asked)
         added: list[Key] = []
         changed: list[tuple[int, Row, User]] = []
         for key, (row, user) in page.items():
@@ -89,13 +94,12 @@ class Writer:
             number, stored, _ = found
             if (
                 stored != row
+                and number not in since
                 and row.modified >= stored.modified
                 and self.rows.decode(stored) != replace(user, groups=())
             ):
                 # What was asked for earlier may arrive later: a page of a listing after a look at a single user, or the reverse.
                 changed.append((number, row, user))
-            else:
-                same.append(number)
         ids = self._add([page[key] for key in added], standing)
         self._change(changed)
         self._mark([*ids, *(number for number, _, _ in changed)], standing)

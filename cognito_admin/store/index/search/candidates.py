@@ -1,15 +1,16 @@
 """Who is found in a segment: for sure, or perhaps."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
 from pyroaring import BitMap
 
-from cognito_admin.store.index.bitmaps import EMPTY, Numbers, union
+from cognito_admin.store.index.bitmaps import EMPTY, Mask, Numbers, bitmap_of, union
 from cognito_admin.store.index.search.segments import Segment
 
-_SPARSE = 16
+_SPARSE = 32
+"""Fewer than one in so many users of a segment are quicker sorted than put into a mask."""
 
 
 class Candidates(NamedTuple):
@@ -52,12 +53,35 @@ class View:
         self.segment = segment
         self.universe = universe
 
-    @cached_property
-    def are_few(self) -> bool:
-        """Whether it is quicker to look at each of them than at everybody in the segment."""
-        return len(self.universe) * _SPARSE < self.segment.size
 
-    @cached_property
-    def locals(self) -> Numbers:
-        """Their local numbers."""
-        return self.segment.locals_of(self.universe)
+class Collected:
+    """Users of a segment, as they are found in one column after the other."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+        self._masks: list[Mask] = []
+        self._lists: list[Numbers] = []
+
+    def add_mask(self, mask: Mask) -> None:
+        """By local number."""
+        self._masks.append(mask)
+
+    def add_lists(self, lists: Sequence[Numbers]) -> None:
+        """Local numbers, each list ascending."""
+        self._lists += lists
+
+    def bitmap(self) -> BitMap:
+        segment = self._segment
+        if not self._masks:
+            if not self._lists:
+                return EMPTY
+            if sum(map(len, self._lists)) * _SPARSE < segment.size:
+                return bitmap_of(segment.ids_at(np.sort(np.concatenate(self._lists))))
+            self._masks.append(np.zeros(segment.size, dtype=np.bool_))
+        together = self._masks[0]
+        for mask in self._masks[1:]:
+            together |= mask
+        if self._lists:
+            # Numbers of this type are taken as they are; others are turned into them, in twice the time.
+            together[np.concatenate(self._lists, dtype=np.intp)] = True
+        return segment.chosen(together)

@@ -49,7 +49,7 @@ from cognito_admin.store.index.columns import (
 from cognito_admin.store.index.layout import FENCE_EVERY
 from cognito_admin.store.index.search.candidates import NOBODY, Candidates, View, either
 from cognito_admin.store.index.search.directory import Directory
-from cognito_admin.store.index.search.patterns import Pattern, PatternFinder, chosen
+from cognito_admin.store.index.search.patterns import Pattern, PatternFinder
 from cognito_admin.store.index.search.segments import Shelf
 
 _OWN_TEXTS = {fields.USERNAME: USERNAME, fields.SUB: SUB}
@@ -202,8 +202,7 @@ class Evaluator:
         """In a column of few texts; ``name`` tells the question from others."""
         if column not in view.segment.modes:
             return NOBODY
-        mask = self._patterns.by_text(column, name, fits, view, folded=False)
-        return Candidates.exactly(chosen([mask], view))
+        return Candidates.exactly(self._patterns.by_text(column, name, fits, view))
 
     def _compares(self, node: Compares, view: View) -> Candidates:
         column = self._column(node.field)

@@ -6,15 +6,17 @@ from typing import NamedTuple
 import numpy as np
 from pyroaring import BitMap
 
-from cognito_admin.store.index.bitmaps import EMPTY, Mask, bitmap_of, union
+from cognito_admin.store.index.bitmaps import union
 from cognito_admin.store.index.columns import SUB, Column, Mode
 from cognito_admin.store.index.grams import END, START, symbols_of
-from cognito_admin.store.index.search.candidates import Candidates, View
+from cognito_admin.store.index.search.candidates import Candidates, Collected, View
 from cognito_admin.store.index.search.directory import Directory
 from cognito_admin.store.index.search.segments import Segment, Shelf
 
-FEW_CODES = 8
-"""So few are quicker to compare with one by one."""
+FEW_CODES = 16
+"""A column with so few is quicker compared with each of them than looked up in lists."""
+_MANY = 3
+"""Where one in so many users is found, it is quicker to look at the codes of all than to list them."""
 FEW = 16
 """So few candidates are quicker to look at than to narrow down."""
 
@@ -57,14 +59,14 @@ class PatternFinder:
 
     def find(self, columns: Iterable[Column], pattern: Pattern, view: View) -> Candidates:
         """Whose text in any of the columns fits."""
-        masks: list[Mask | None] = []
+        collected = Collected(view.segment)
         whole: list[int] = []
         in_doubt: list[_Plan] = []
         for column in columns:
             mode = view.segment.modes.get(column)
             if mode is Mode.CODES or (mode is Mode.DOMAIN and not pattern.begins):
                 # The book of a column with domains holds the rests of values; every value begins before its rest.
-                masks.append(self.by_text(column, pattern, pattern.fits, view))
+                self.collect(collected, column, pattern, pattern.fits, view)
             if mode in (Mode.TEXT, Mode.DOMAIN):
                 plan = self._planned(column, pattern, headed=mode is Mode.DOMAIN)
                 if plan is not None and plan.all_of:
@@ -72,32 +74,42 @@ class PatternFinder:
                 elif plan is not None:
                     whole += plan.whole
         found = self._narrowed(view.segment, in_doubt, whole) if in_doubt else []
-        sure = union([*self._shelf.postings(view.segment, whole), chosen(masks, view)])
+        sure = union([*self._shelf.postings(view.segment, whole), collected.bitmap()])
         return Candidates(sure, union([sure, *found])) if found else Candidates.exactly(sure)
 
-    def by_text(
-        self, column: Column, name: object, fits: Callable[[str], bool], view: View, *, folded: bool = True
-    ) -> Mask | None:
-        """In a column of few texts, whether it fits: by local number, or of each of the ``locals`` of a view of few.
+    def by_text(self, column: Column, name: object, fits: Callable[[str], bool], view: View) -> BitMap:
+        """Whose text in a column of few fits as it is, not folded. ``name`` tells the question from others."""
+        collected = Collected(view.segment)
+        self.collect(collected, column, name, fits, view, folded=False)
+        return collected.bitmap()
 
-        None for nobody. ``name`` tells the question from others.
-        """
+    def collect(
+        self,
+        collected: Collected,
+        column: Column,
+        name: object,
+        fits: Callable[[str], bool],
+        view: View,
+        *,
+        folded: bool = True,
+    ) -> None:
+        """Adds whose text in a column of few fits."""
         book = self._shelf.book(view.segment, column)
         wanted = self._shelf.lexicon(column).mask((name, folded), fits, folded=folded).take(book)
-        chosen = np.flatnonzero(wanted)
-        if not len(chosen):
-            return None
-        codes = self._shelf.codes(view.segment, column)
-        if view.are_few:
-            codes = codes.take(view.locals)
-        if len(chosen) > FEW_CODES:
+        numbers: list[int] = np.flatnonzero(wanted).tolist()
+        if not numbers:
+            return
+        if len(book) <= FEW_CODES:
+            codes = self._shelf.codes(view.segment, column)
+            for number in numbers:
+                collected.add_mask(codes == number)
+            return
+        by_code = self._shelf.by_code(view.segment, column)
+        if _MANY * by_code.count(numbers) < view.segment.size:
+            collected.add_lists(by_code.users(numbers))
+        else:
             # Taking is twice as quick as indexing.
-            return wanted.take(codes)
-        numbers: list[int] = chosen.tolist()
-        mask = codes == numbers[0]
-        for number in numbers[1:]:
-            mask |= codes == number
-        return mask
+            collected.add_mask(wanted.take(self._shelf.codes(view.segment, column)))
 
     def having(self, column: Column, view: View) -> BitMap:
         """Who has a value in the column."""
@@ -162,16 +174,3 @@ class PatternFinder:
     def _numbers(self, symbols: tuple[int, ...], column: Column) -> tuple[int, ...]:
         number = self._directory.numbers(symbols).get(column)
         return () if number is None else (number,)
-
-
-def chosen(masks: Iterable[Mask | None], view: View) -> BitMap:
-    """For whom any of the masks that ``PatternFinder.by_text`` made holds."""
-    found = [mask for mask in masks if mask is not None]
-    if not found:
-        return EMPTY
-    together = found[0]
-    for mask in found[1:]:
-        together = together | mask
-    if view.are_few:
-        return bitmap_of(view.segment.ids_at(view.locals[together]))
-    return view.segment.chosen(together)

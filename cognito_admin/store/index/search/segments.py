@@ -17,6 +17,7 @@ from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_o
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
 from cognito_admin.store.index.fences import Key, unpack
 from cognito_admin.store.index.keys import carray
+from cognito_admin.store.index.search.coded import ByCode
 from cognito_admin.store.index.search.lexicon import Book, Lexicon
 from cognito_admin.store.index.search.runs import inverse
 from cognito_admin.store.index.upkeep.sorting import by_code
@@ -155,11 +156,19 @@ class Shelf:
         """By local number the code of the column; 0 for no value."""
 
         def read() -> tuple[NDArray[Any], int]:
-            data = self._array(segment, column, Kind.CODES)
-            codes = apart(np.frombuffer(data, dtype=f"<u{max(1, len(data) // segment.size)}"))
+            codes = apart(self._read_codes(segment, column))
             return codes, codes.nbytes
 
         return self._keep(segment, column, "codes", read)
+
+    def by_code(self, segment: Segment, column: Column) -> ByCode:
+        """The users by their codes in the column."""
+
+        def read() -> tuple[ByCode, int]:
+            by_code = ByCode(self._read_codes(segment, column), len(self.book(segment, column)))
+            return by_code, by_code.nbytes
+
+        return self._keep(segment, column, "by code", read)
 
     def totals(self, segment: Segment, column: Column) -> NDArray[np.int64]:
         """By code how many users of the segment have it, the dead among them."""
@@ -210,6 +219,10 @@ class Shelf:
         self._kept.clear()
         self._lexicons.clear()
         self._bytes = 0
+
+    def _read_codes(self, segment: Segment, column: Column) -> NDArray[Any]:
+        data = self._array(segment, column, Kind.CODES)
+        return np.frombuffer(data, dtype=f"<u{max(1, len(data) // segment.size)}")
 
     def _array(self, segment: Segment, column: Column, kind: Kind) -> bytes:
         """Empty where nobody has a value. Raises Outdated when the segment has been cleared away meanwhile."""

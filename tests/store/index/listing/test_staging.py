@@ -232,6 +232,19 @@ def test_the_place_in_the_list_of_a_group_is_forgotten_with_its_listing(writer: 
     assert staging.begin_or_resume(writer, ME, NOW + staging.TOKEN_LIFE_US + 1).group_tokens == {}
 
 
+def test_what_was_changed_is_remembered_no_longer_than_a_page_may_be_on_its_way(writer: Writer) -> None:
+    staging.begin_or_resume(writer, ME, NOW)
+    staging.put_changed(writer, ANN)
+    staging.put_groups(writer, [Group(ADMINS, "", None, None)])
+    staging.set_member(writer, ANN.sub, ADMINS, present=True)
+    assert answers(writer.connection, "SELECT count(*) FROM changed") == [(3,)]
+    staging.begin_or_resume(writer, ME, NOW)
+    assert answers(writer.connection, "SELECT count(*) FROM changed") == [(3,)]
+    staging.abandon(writer, ME)
+    staging.begin_or_resume(writer, ME, NOW)
+    assert answers(writer.connection, "SELECT count(*) FROM changed") == [(0,)]
+
+
 def test_those_not_listed_are_told_counted_and_drawn(writer: Writer) -> None:
     people = list(map(plain_person, range(20)))
     synced(writer, *people)
