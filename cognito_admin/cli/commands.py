@@ -148,7 +148,7 @@ async def search(session: Session, pool: str, wanted: Wanted) -> Status:
 async def export(session: Session, pool: str, query: str, to: Path, sort: str, columns: tuple[str, ...]) -> Status:
     ending = to.suffix.removeprefix(".").lower()
     if ending not in [*Ending]:
-        session.output.fail_text("The name of the file has to end in .csv or .jsonl.")
+        session.output.fail_text("The name has to end in .csv, .jsonl or .parquet.")
         return Status.BAD_INPUT
     workspace = await open_pool(session, pool)
     shape = Shape(Ending(ending), columns or all_columns(await workspace.attribute_names()))

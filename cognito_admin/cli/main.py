@@ -135,7 +135,7 @@ def search(
 def export(
     context: typer.Context,
     pool: PoolArgument,
-    to: Annotated[Path, typer.Option(help="The file, which ends in .csv or .jsonl.", dir_okay=False)],
+    to: Annotated[Path, typer.Option(help="The file, which ends in .csv or .jsonl, or the folder, in .parquet.")],
     query: Annotated[str, typer.Argument(metavar="[QUERY]", help="As in search; without it all users.")] = "",
     sort: Annotated[str, typer.Option(help="The column to sort by; a - in front turns the order round.")] = "username",
     columns: Annotated[str | None, typer.Option(help="The columns to write, separated by commas.")] = None,

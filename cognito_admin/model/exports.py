@@ -20,6 +20,8 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSON_LINES = "jsonl"
+    PARQUET = "parquet"
+    """A folder, for query engines. It is not text."""
 
 
 @dataclass(frozen=True, slots=True)

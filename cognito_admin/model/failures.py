@@ -118,6 +118,7 @@ class Code(StrEnum):
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
     EXPORT_NOT_WRITTEN = "export_not_written"
+    PARQUET_MISSING = "parquet_missing"
     LIST_CHANGED = "list_changed"
     SETTINGS_DAMAGED = "settings_damaged"
     JOURNAL_DAMAGED = "journal_damaged"

@@ -1,12 +1,30 @@
 """A user as a row of what is written: its cells as text, or an object with their own types."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 
 from cognito_admin.model import attributes
 from cognito_admin.model.users import User
 
 OWN_COLUMNS = ("username", "sub", "status", "enabled", "created", "modified", "groups")
 """What Cognito keeps of every user beside the attributes."""
+
+
+class Kind(StrEnum):
+    """What the values of a column are."""
+
+    TEXT = "text"
+    FLAG = "flag"
+    MOMENT = "moment"
+    TEXTS = "texts"
+
+
+_KINDS = {"enabled": Kind.FLAG, "created": Kind.MOMENT, "modified": Kind.MOMENT, "groups": Kind.TEXTS}
+
+
+def kinds(columns: Iterable[str]) -> Mapping[str, Kind]:
+    """An attribute is always text, whatever the schema of its pool says: so Cognito gives it."""
+    return {column: _KINDS.get(column, Kind.TEXT) for column in columns}
 
 
 def all_columns(seen: Iterable[str]) -> tuple[str, ...]:
@@ -31,6 +49,13 @@ def cell(user: User, column: str) -> str:
             return ", ".join(user.groups)
         case _:
             return user.attributes.get(column) or user.attributes.get(f"custom:{column}", "")
+
+
+def value(user: User, column: str) -> object:
+    """As ``cell``, but of the kind of its column; None where the user has nothing in it."""
+    if column in OWN_COLUMNS:
+        return getattr(user, column)
+    return user.attributes.get(column, user.attributes.get(f"custom:{column}"))
 
 
 def document(user: User, columns: Sequence[str] | None = None) -> dict[str, object]:

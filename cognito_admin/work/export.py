@@ -12,9 +12,10 @@ from cognito_admin.model.ids import Sub
 from cognito_admin.model.pools import SchemaAttribute
 from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.query import Sort
-from cognito_admin.model.user_rows import cell, document
+from cognito_admin.model.user_rows import cell, document, kinds, value
 from cognito_admin.model.users import User
 from cognito_admin.store.exported_file import ExportedFile
+from cognito_admin.store.parquet_folder import ParquetFolder
 from cognito_admin.store.settings_file import JSON
 from cognito_admin.work.job_run import Request
 from cognito_admin.work.stop import Stop
@@ -122,7 +123,10 @@ def export_arguments(
 
 
 async def run_export(workspace: "Workspace", request: Request) -> Mapping[str, int]:
-    """What the job does. Raises Cancelled, Failure(DISK_FULL | EXPORT_NOT_WRITTEN | LIST_CHANGED) and what a search raises."""
+    """What the job does.
+
+    Raises Cancelled, Failure(DISK_FULL | EXPORT_NOT_WRITTEN | LIST_CHANGED | PARQUET_MISSING) and what a search raises.
+    """
     arguments = cast("Mapping[str, Any]", request.arguments)
     wanted = arguments["chosen"]
     spans = tuple((Sub(first), Sub(last)) for first, last in wanted["spans"])
@@ -162,7 +166,20 @@ async def _export_chosen(workspace: "Workspace", chosen: Chosen, shape: Shape, p
             written += len(page)
             request.report(Progress("exporting", written, total))
 
+    if shape.form is Format.PARQUET:
+        return await _export_columns(pages(), shape.columns, path, request.stop)
     return await export_pages(pages(), user_lines(shape), path, request.stop)
+
+
+async def _export_columns(pages: AsyncIterator[Sequence[User]], columns: Sequence[str], path: Path, stop: Stop) -> int:
+    written = 0
+    async with ParquetFolder(path, kinds(columns)) as folder:
+        async for page in pages:
+            stop.check()
+            await folder.write([[value(user, column) for column in columns] for user in page])
+            written += len(page)
+        await folder.finish()
+    return written
 
 
 @contextlib.contextmanager

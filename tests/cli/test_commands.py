@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import duckdb
 import pytest
 
 from cognito_admin import app
@@ -195,11 +196,23 @@ def test_users_are_exported_into_a_file_for_spreadsheets_or_programs(shell: Shel
     assert json.loads(to.read_text()) == {"username": "bob", "attributes": {"custom:tenantId": "tenant-b"}}
 
 
+def test_users_are_exported_for_query_engines(shell: Shell, pool: str, tmp_path: Path) -> None:
+    shell("sync", pool)
+    to = tmp_path / "all.parquet"
+    assert shell("export", pool, "--to", str(to), "--columns=username,enabled,created,tenantId").status == Status.DONE
+    query = f"SELECT username, tenantId, year(created) > 2000 FROM '{to}/*.parquet' WHERE enabled ORDER BY username"
+    assert duckdb.sql(query).fetchall() == [
+        ("ann", "tenant-a", True),
+        ("bob", "tenant-b", True),
+        ("carla", "tenant-c", True),
+    ]
+
+
 def test_an_export_needs_a_file_it_knows_how_to_write(shell: Shell, pool: str, tmp_path: Path) -> None:
     shell("sync", pool)
     ended = shell("export", pool, "--to", str(tmp_path / "all.xlsx"))
     assert (ended.status, ended.out) == (Status.BAD_INPUT, "")
-    assert ".csv or .jsonl" in ended.err
+    assert ".csv, .jsonl or .parquet" in ended.err
     ended = shell("export", pool, "--to", str(tmp_path / "gone" / "all.csv"))
     assert ended.status == Status.BAD_INPUT
     assert "could not be written" in ended.err

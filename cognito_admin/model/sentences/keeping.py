@@ -62,6 +62,11 @@ KEEPING: Mapping[Code, Sentence] = {
         marked("{path} could not be written.[ Reason: {reason}.] What stood there before is as it was."),
         marked("Choose another folder, or close the program that has the file open, and export again."),
     ),
+    Code.PARQUET_MISSING: Sentence(
+        marked("Parquet files cannot be written here"),
+        marked("They are written by pyarrow, which this installation of the program does not have."),
+        marked("Install it with “pip install pyarrow” beside the program, or export as CSV or JSON lines."),
+    ),
     Code.LIST_CHANGED: Sentence(
         marked("The list has changed meanwhile"),
         marked("Users were added or removed, or the pool was read anew, before your choice of them was written."),
