@@ -1,6 +1,6 @@
 """One account in one region, seen through one connection."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cognito_admin.aws.asked import Asked
@@ -86,6 +86,10 @@ class Account:
     def hear(self, heard: Heard) -> None:
         """From now on ``heard`` gets every answer."""
         self._calls.heard = heard
+
+    def look_before_changes(self, look: Callable[[], None]) -> None:
+        """From now on ``look`` is called, on a worker thread, before it is asked how a pool is marked that is to be changed."""
+        self._calls.look = look
 
     def interrupt(self) -> None:
         """Ends what keeps a sign-in waiting on this computer: it fails with SIGN_IN_STOPPED. Returns at once."""

@@ -60,6 +60,7 @@ class Calls:
         self._workers = Workers(WORKER_COUNT, f"aws-{connection.id}")
         self._clients = CurrentClients(connection, self._make_clients, means)
         self.heard: Heard | None = None
+        self.look: Callable[[], None] | None = None
 
     async def read(
         self, asked: Asked, send: "Callable[[Clients], _Answer]", patience: Patience | None = None
@@ -199,6 +200,9 @@ class Calls:
         return Clients(self.connection, self._mode, WORKER_COUNT, self._means)
 
     def _mode(self, pool: PoolId | None) -> Mode:
+        """What may be changed. Asked on a worker thread, at the last moment: it may have been decided elsewhere since."""
+        if self.look is not None:
+            self.look()
         return self._markings(pool).mode
 
 

@@ -8,7 +8,7 @@ import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store.whole_file import move_over, write_whole
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 Document: TypeAlias = "dict[str, JSON]"
+_Stamp: TypeAlias = tuple[int, int, int]
 
 
 class SettingsFile:
@@ -30,6 +31,10 @@ class SettingsFile:
         self._writer: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
         self._pending: str | None = None
+        self._on_disk = threading.Lock()
+        self._seen: _Stamp | None = None
+        self._known: Document = {}
+        self._news: Document | None = None
         self._last: Future[None] | None = None
 
     def read(self) -> tuple[Document, Path | None]:
@@ -38,9 +43,10 @@ class SettingsFile:
         Raises Failure(STORE_DAMAGED) when the file cannot be read for a reason outside of it: then it is left alone.
         """
         try:
-            text = self.path.read_bytes().decode()
-            document: JSON = json.loads(text)
+            seen = self._stamp()
+            document: JSON = json.loads(self.path.read_bytes().decode())
             if isinstance(document, dict):
+                self._seen, self._known = seen, dict(document)
                 return document, None
         except FileNotFoundError:
             return {}, None
@@ -52,9 +58,24 @@ class SettingsFile:
         move_over(self.path, aside)
         return {}, aside
 
+    def news(self) -> "Document | None":
+        """The document as another process left it since it was last read or asked for here; None where none did.
+
+        Never raises, and is called on any thread; what is still to be written from here comes first.
+        """
+        with self._on_disk:
+            if self._pending is None:
+                self._look()
+                news, self._news = self._news, None
+                return news
+            return None
+
     def save(self, document: Document) -> None:
-        """Writes ``document`` soon. Never blocks; the caller may change the document afterwards."""
-        text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        """Writes ``document`` soon, over what other processes have written but for the members that are as they were.
+
+        Never blocks; the caller may change the document afterwards.
+        """
+        text = _text(document)
         if self._writer is None:
             from concurrent.futures import ThreadPoolExecutor
 
@@ -79,12 +100,48 @@ class SettingsFile:
             self._writer.shutdown()
 
     def _write_pending(self) -> None:
-        with self._lock:
-            text, self._pending = self._pending, None
-        assert text is not None
         try:
-            write_whole(self.path, text)
+            with self._on_disk:
+                self._write()
         except Failure as failure:
             if self._on_failure is not None:
                 self._on_failure(failure)
             raise
+
+    def _write(self) -> None:
+        with self._lock:
+            text, self._pending = self._pending, None
+        assert text is not None
+        known, document = self._known, cast("Document", json.loads(text))
+        if self._look():
+            chosen = {name: value for name, value in document.items() if name not in known or known[name] != value}
+            document = self._news = self._known | chosen
+            text = _text(document)
+        write_whole(self.path, text)
+        self._seen, self._known = self._stamp(), document
+
+    def _look(self) -> bool:
+        """Reads what another process has written since. Whether one did; what cannot be read is no news."""
+        stamp = self._stamp()
+        if stamp is None or stamp == self._seen:
+            return False
+        try:
+            document: JSON = json.loads(self.path.read_bytes().decode())
+        except (OSError, ValueError, RecursionError):
+            return False
+        if not isinstance(document, dict):
+            return False
+        self._seen, self._known, self._news = stamp, document, document
+        return True
+
+    def _stamp(self) -> "_Stamp | None":
+        """What differs once the file was written anew; None where there is none, or none that can be looked at."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _text(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

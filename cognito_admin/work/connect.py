@@ -133,6 +133,7 @@ class Connections:
             means = self._means(bridge, sessions, lambda: self._access_keys.get(connection))
             account = self._accounts[connection] = self._make_account(known, self._markings(connection), means)
             account.hear(self.permissions.listener(connection))
+            account.look_before_changes(self._settings.look_again)
         return account
 
     def marking(self, pool: PoolKey) -> Marking:

@@ -99,6 +99,13 @@ class Settings:
         defaults = (known.default_marking for known in self.connections if known.id == pool.connection)
         return next(defaults, Marking())
 
+    def look_again(self) -> None:
+        """Learns how connections and pools are marked by now, where another process changed the file. On any thread."""
+        news = self._file.news()
+        for name in ("connections", "markings") if news is not None else ():
+            if news is not None and news.get(name) != self._document.get(name):
+                self._document[name] = news.get(name)
+
     def mark(self, pool: PoolKey, marking: Marking) -> None:
         entry: Document = {"connection": pool.connection, "pool": pool.pool, **_marking_entry(marking)}
         others = [

@@ -161,3 +161,41 @@ def test_reading_settings_imports_nothing_slow() -> None:
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_what_another_process_wrote_is_news_once(tmp_path: Path) -> None:
+    ours, theirs = SettingsFile(tmp_path / "settings.json"), SettingsFile(tmp_path / "settings.json")
+    ours.read()
+    assert ours.news() is None
+    theirs.save({"n": 1})
+    theirs.close()
+    assert ours.news() == {"n": 1}
+    assert ours.news() is None
+    assert theirs.news() is None
+
+
+def test_what_another_process_wrote_is_not_written_over_but_where_it_was_changed_here(tmp_path: Path) -> None:
+    ours, theirs = SettingsFile(tmp_path / "settings.json"), SettingsFile(tmp_path / "settings.json")
+    ours.save({"same": 0, "changed here": 0, "changed there": 0})
+    asyncio.run(ours.flush())
+    theirs.read()
+    theirs.save({"same": 0, "changed here": 1, "changed there": 1, "new": 1})
+    theirs.close()
+    ours.save({"same": 0, "changed here": 2, "changed there": 0})
+    asyncio.run(ours.flush())
+    ours.close()
+    both = {"same": 0, "changed here": 2, "changed there": 1, "new": 1}
+    assert SettingsFile(ours.path).read() == (both, None)
+    assert ours.news() == both
+    assert ours.news() is None
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "\N{SNOWMAN}"])
+def test_what_cannot_be_read_is_no_news(tmp_path: Path, text: str) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    file.save({"n": 1})
+    file.close()
+    file.path.write_text(text, encoding="utf-16" if text == "\N{SNOWMAN}" else "utf-8")
+    assert file.news() is None
+    file.path.unlink()
+    assert file.news() is None

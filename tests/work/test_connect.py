@@ -12,6 +12,8 @@ from cognito_admin.aws.account import Account
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.credentials import RoleSessions
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
+from cognito_admin.model.changes.change import Change, Step, Wish
+from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.model.connections import (
     AccessKey,
     Connection,
@@ -22,7 +24,7 @@ from cognito_admin.model.connections import (
     PoolKey,
 )
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import ConnectionId, PoolId, Region
+from cognito_admin.model.ids import ConnectionId, PoolId, Region, Username
 from cognito_admin.work.access_keys import AccessKeys
 from cognito_admin.work.connect import Connections, new_connection_id
 from cognito_admin.work.questions import Questions
@@ -102,6 +104,30 @@ def test_opening_shows_who_one_is_and_the_pools(
     assert [(found.id, found.name) for found in opened.pools] == [(pool, "Shop customers")]
     assert opened.failure is None
     assert Settings.load(settings._file.path).connections == (connection,)
+
+
+def test_a_pool_made_read_only_by_another_process_is_read_only_for_the_next_change(
+    connections: Connections, connection: Connection, pool: PoolId, settings: Settings
+) -> None:
+    key = PoolKey(connection.id, pool)
+
+    async def scenario() -> None:
+        await connections.add(connection)
+        settings.mark(key, Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR))
+        await settings.flush()
+        changes = connections.account(connection.id).user_changes(pool)
+        wish, step = Wish(Kind.CREATE_GROUP, "vip"), Step("CreateGroup", {"GroupName": "vip"})
+        change = Change(wish, Username(""), None, {}, {}, (step,), (), active=False, undo=Lasting.BLANKED)
+        await changes.make(change, 0, change.username)
+        elsewhere = Settings.load(settings._file.path)
+        elsewhere.mark(key, Marking(Environment.PRODUCTION, Mode.READ_ONLY))
+        elsewhere.close()
+        with pytest.raises(Failure) as caught:
+            await changes.make(change, 0, change.username)
+        assert caught.value.code is Code.NOT_ALLOWED_BY_MODE
+        assert connections.marking(key) == Marking(Environment.PRODUCTION, Mode.READ_ONLY)
+
+    asyncio.run(scenario())
 
 
 def test_pools_that_may_not_be_listed_do_not_keep_one_from_opening(
