@@ -1,20 +1,36 @@
-"""The files of a backup, wherever they lie: in a folder, or packed into one file. Nothing outside is ever opened."""
+"""The files of a backup, wherever they lie: in a folder, packed into one file, or in S3. Nothing outside is ever opened."""
 
+import io
 import os
 import stat
+import struct
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from cognito_admin.model.failures import Code, Failure
 
-_MOST_MEMBERS = 1_000_000
+PACKED = ".cognitobackup"
+"""What the name of a packed backup ends with."""
+_LARGEST_DIRECTORY = 64 << 20
+"""Bytes of the list of members in a packed backup: enough for half a million."""
+_LARGEST_END = 22 + 20 + (1 << 16)
+"""Bytes of what follows that list: a record, where to find a larger one, and a comment."""
+_HEADER = struct.Struct("<26sHH")
+"""What stands before a member in a ZIP, up to the lengths of its name and of what follows that."""
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""A pipe that nobody writes into is not waited for."""
+_AT_ONCE = 8 << 20
+"""Bytes of an object that are asked for at once."""
 
 
 class Files(Protocol):
-    """By their paths within the backup, with ``/``. Methods raise OSError, and KeyError for a path that is not there."""
+    """By their paths within the backup, with ``/``. Methods raise OSError or Failure, and KeyError for a path that is not there."""
+
+    name: str
+    """Of the place, for people."""
 
     def sizes(self) -> dict[str, int]:
         """Bytes of every file there is; what is no plain file counts as not there."""
@@ -24,76 +40,253 @@ class Files(Protocol):
     def close(self) -> None: ...
 
 
-class FolderFiles:
+class Place(Files, Protocol):
+    """One that can be written to."""
+
+    def make(self) -> None:
+        """Raises FileExistsError where something is there already."""
+        ...
+
+    def put(self, path: str, data: bytes) -> None:
+        """Writes a file whole, in place of what was there; it is safe when this returns."""
+        ...
+
+    def remove(self, path: str) -> None:
+        """A file that is not there is no trouble."""
+        ...
+
+
+class Objects(Protocol):
+    """What lies in a bucket under a prefix, by the rest of its key. Methods raise Failure, and KeyError for what is not there."""
+
+    name: str
+
+    def sizes(self) -> dict[str, int]: ...
+    def size(self, key: str) -> int: ...
+    def get(self, key: str, first: int, count: int) -> bytes:
+        """At most ``count`` bytes from ``first`` on, of those that are there."""
+        ...
+
+    def put(self, key: str, data: bytes) -> None: ...
+    def remove(self, key: str) -> None: ...
+
+
+class Folder:
     """Follows no links."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
+        self.name = str(folder)
+
+    def make(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True)
 
     def sizes(self) -> dict[str, int]:
-        return dict(self._walk(self._folder, PurePosixPath()))
+        found: dict[str, int] = {}
+        waiting: list[tuple[Path, str]] = [(self.folder, "")]
+        while waiting:
+            folder, before = waiting.pop()
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    path = f"{before}{entry.name}"
+                    if entry.is_dir(follow_symlinks=False):
+                        if is_inside(path):
+                            waiting.append((Path(entry.path), f"{path}/"))
+                    elif entry.is_file(follow_symlinks=False):
+                        found[path] = entry.stat(follow_symlinks=False).st_size
+        return found
 
     def open(self, path: str) -> BinaryIO:
         if not is_inside(path):
             raise KeyError(path)
-        place = self._folder
-        for part in PurePosixPath(path).parts:
-            place = place / part
-            if place.is_symlink():
-                raise KeyError(path)
+        place = self.folder
         try:
-            file = os.open(place, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-        except FileNotFoundError as error:
+            for part in path.split("/"):
+                place = place / part
+                if place.is_symlink():
+                    raise KeyError(path)
+            file = os.open(place, _READ)
+        except UnicodeEncodeError as error:
+            raise KeyError(path) from error
+        except (FileNotFoundError, NotADirectoryError) as error:
+            if not self.folder.is_dir():
+                raise
             raise KeyError(path) from error
         if not stat.S_ISREG(os.fstat(file).st_mode):
             os.close(file)
             raise KeyError(path)
         return cast(BinaryIO, os.fdopen(file, "rb"))
 
+    def put(self, path: str, data: bytes) -> None:
+        target = self.folder / path
+        # Not the folder itself: one that vanished is not to come again with a part of what it held.
+        for part in reversed(target.relative_to(self.folder).parents[:-1]):
+            (self.folder / part).mkdir(mode=0o700, exist_ok=True)
+        beside = target.with_name(f"{target.name}.new")
+        file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(file, left) :]
+            os.fsync(file)
+        finally:
+            os.close(file)
+        beside.replace(target)
+        settle_names(target.parent)
+
+    def remove(self, path: str) -> None:
+        target = self.folder / path
+        target.unlink(missing_ok=True)
+        settle_names(target.parent)
+
     def close(self) -> None:
         """Nothing is held open."""
-
-    def _walk(self, folder: Path, inside: PurePosixPath) -> Iterator[tuple[str, int]]:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    yield from self._walk(Path(entry.path), inside / entry.name)
-                elif entry.is_file(follow_symlinks=False):
-                    yield str(inside / entry.name), entry.stat(follow_symlinks=False).st_size
 
 
 class PackedFiles:
     """A ZIP whose members are stored as they are. Members with odd names, links and packed ones count as not there."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises Failure(BACKUP_DAMAGED) where it is no ZIP that can be read."""
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        """Closes ``file`` in the end. Raises Failure(BACKUP_DAMAGED) where it is no ZIP that can be read."""
+        self.name = name
+        self._file = file
         try:
-            self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise Failure(Code.BACKUP_DAMAGED, path=str(path), file=path.name) from error
-        members = self._zip.infolist()
-        if len(members) > _MOST_MEMBERS:
-            raise Failure(Code.BACKUP_DAMAGED, path=str(path), file=path.name)
-        self._members = {
-            member.filename: member
-            for member in members
-            if is_inside(member.filename)
-            and member.compress_type == zipfile.ZIP_STORED
-            and member.file_size == member.compress_size
-            and stat.S_IFMT(member.external_attr >> 16) in (0, stat.S_IFREG)
-        }
+            self._members = _members(file)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+            file.close()
+            short = name.replace("\\", "/").rpartition("/")[2]
+            raise Failure(Code.BACKUP_DAMAGED, path=name, file=short) from error
 
     def sizes(self) -> dict[str, int]:
         return {name: member.file_size for name, member in self._members.items()}
 
     def open(self, path: str) -> BinaryIO:
-        try:
-            return cast(BinaryIO, self._zip.open(self._members[path]))
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-            raise OSError(str(error)) from error
+        member = self._members[path]
+        self._file.seek(member.header_offset)
+        header = self._file.read(_HEADER.size)
+        if len(header) < _HEADER.size or not header.startswith(b"PK\3\4"):
+            raise KeyError(path)
+        name, extra = _HEADER.unpack(header)[1:]
+        start = member.header_offset + _HEADER.size + name + extra
+        return cast(BinaryIO, io.BufferedReader(_Piece(self._file, start, member.file_size)))
 
     def close(self) -> None:
-        self._zip.close()
+        self._file.close()
+
+
+class _Piece(io.RawIOBase):
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file = file
+        self._place = start
+        self._end = start + size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        self._file.seek(self._place)
+        data = self._file.read(min(len(buffer), self._end - self._place))
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
+
+
+def _members(file: BinaryIO) -> dict[str, zipfile.ZipInfo]:
+    """Raises ValueError for what claims to hold more than it can."""
+    size = file.seek(0, os.SEEK_END)
+    if _directory_bytes(file, size) > _LARGEST_DIRECTORY:
+        raise ValueError("more members than any backup has")
+    members = zipfile.ZipFile(file).infolist()
+    if sum(member.file_size for member in members if member.compress_type == zipfile.ZIP_STORED) > size:
+        raise ValueError("members that overlap")
+    return {
+        member.filename: member
+        for member in members
+        if is_inside(member.filename)
+        and member.compress_type == zipfile.ZIP_STORED
+        and member.file_size == member.compress_size
+        and stat.S_IFMT(member.external_attr >> 16) in (0, stat.S_IFREG)
+    }
+
+
+def _directory_bytes(file: BinaryIO, size: int) -> int:
+    """What the list of members is said to take, by the record at the end of a ZIP (APPNOTE.TXT, 4.3.14 to 4.3.16)."""
+    start = max(0, size - _LARGEST_END)
+    file.seek(start)
+    end = file.read(_LARGEST_END)
+    place = end.rfind(b"PK\5\6")
+    if place < 0:
+        raise ValueError("no ZIP")
+    said: int = struct.unpack_from("<L", end, place + 12)[0]
+    locator = place - 20
+    if locator >= 0 and end.startswith(b"PK\6\7", locator):
+        file.seek(struct.unpack_from("<Q", end, locator + 8)[0])
+        said = max(said if said != 0xFFFFFFFF else 0, struct.unpack_from("<Q", file.read(56), 40)[0])
+    return said
+
+
+class Bucket:
+    """Files that lie in S3."""
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+        self.name = objects.name
+
+    def make(self) -> None:
+        if self._objects.sizes():
+            raise FileExistsError(self.name)
+
+    def sizes(self) -> dict[str, int]:
+        return {path: size for path, size in self._objects.sizes().items() if is_inside(path)}
+
+    def open(self, path: str) -> BinaryIO:
+        if not is_inside(path):
+            raise KeyError(path)
+        return opened_object(self._objects, path)
+
+    def put(self, path: str, data: bytes) -> None:
+        self._objects.put(path, data)
+
+    def remove(self, path: str) -> None:
+        self._objects.remove(path)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class _Object(io.RawIOBase):
+    def __init__(self, objects: Objects, key: str) -> None:
+        self._objects = objects
+        self._key = key
+        self._size = objects.size(key)
+        self._place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._place
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._place = max(0, offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence])
+        return self._place
+
+    def readinto(self, buffer: memoryview, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        count = min(len(buffer), self._size - self._place)
+        if count <= 0:
+            return 0
+        data = self._objects.get(self._key, self._place, count)
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
+
+
+def opened_object(objects: Objects, key: str) -> BinaryIO:
+    """Asked for piece by piece as it is read. Raises KeyError, Failure."""
+    return cast(BinaryIO, io.BufferedReader(_Object(objects, key), _AT_ONCE))
 
 
 def is_inside(path: str) -> bool:
@@ -107,15 +300,37 @@ def is_inside(path: str) -> bool:
 
 
 @contextmanager
-def files_of(path: Path) -> Generator[Files]:
-    """Of the backup at ``path``, a folder or one file. Raises Failure(BACKUP_NOT_FOUND | BACKUP_DAMAGED)."""
-    if path.is_dir():
-        files: Files = FolderFiles(path)
-    elif path.is_file():
-        files = PackedFiles(path)
-    else:
-        raise Failure(Code.BACKUP_NOT_FOUND, path=str(path))
+def files_of(place: Path | Objects) -> Generator[Files]:
+    """Of the backup there: a folder, one file, or in S3 either. Raises Failure(BACKUP_NOT_FOUND | BACKUP_DAMAGED)."""
+    files = _of_path(place) if isinstance(place, Path) else _of_objects(place)
     try:
         yield files
     finally:
         files.close()
+
+
+def _of_path(path: Path) -> Files:
+    if path.is_dir():
+        return Folder(path)
+    if path.is_file():
+        return PackedFiles(path.open("rb"), str(path))
+    raise Failure(Code.BACKUP_NOT_FOUND, path=str(path))
+
+
+def _of_objects(objects: Objects) -> Files:
+    if not objects.name.endswith(PACKED):
+        return Bucket(objects)
+    try:
+        return PackedFiles(opened_object(objects, ""), objects.name)
+    except KeyError as error:
+        raise Failure(Code.BACKUP_NOT_FOUND, path=objects.name) from error
+
+
+def settle_names(folder: Path) -> None:
+    """The names in it are on disk, too. Windows does that by itself."""
+    if os.name == "posix":
+        file = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)

@@ -1,16 +1,20 @@
 """A finished backup as it is read: by anyone, from any place, in bounded memory."""
 
+import contextlib
 import json
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from cognito_admin.archive import journal
-from cognito_admin.archive.files import Files, files_of
+from cognito_admin.archive.encryption import BackupKey
+from cognito_admin.archive.files import Files, Objects, files_of
+from cognito_admin.archive.keys import backup_key
 from cognito_admin.archive.lines import PartDamaged, lines
+from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import MEMBERSHIPS, USERS
-from cognito_admin.model.backups import FORMAT, MANIFEST, Manifest, manifest_from_json
+from cognito_admin.model.backups import ENCRYPTED, FORMAT, KEY, MANIFEST, Manifest, ReadingKey, manifest_from_json
 from cognito_admin.model.failures import Code, Failure
 
 LARGEST_DOCUMENT = 64 << 20
@@ -18,13 +22,29 @@ LARGEST_DOCUMENT = 64 << 20
 
 
 class Backup:
-    """Belongs to one thread. Methods may raise Failure(BACKUP_DAMAGED)."""
+    """Belongs to one thread. Methods may raise Failure: BACKUP_DAMAGED, STORE_UNREADABLE, and in S3 what AWS refuses."""
 
-    def __init__(self, path: Path, files: Files) -> None:
-        """Raises Failure: BACKUP_UNFINISHED, BACKUP_NONE, BACKUP_NEWER."""
-        self.path = path
+    def __init__(self, files: Files, key: ReadingKey | None = None, manifest: Manifest | None = None) -> None:
+        """``manifest`` is that of a backup whose own is not written yet. Raises what ``opened`` does."""
+        self.path = files.name
+        """Of the place it lies in, for people."""
         self.files = files
-        self.manifest = self._read_manifest()
+        self._key: BackupKey | None = None
+        self.manifest = manifest or self._read_manifest()
+        if KEY in self.manifest.files:
+            self._key = self._unlocked(key)
+
+    @property
+    def key(self) -> str | None:
+        """The backup's own key as ``age -i`` takes it, a secret. None where it is in clear."""
+        return None if self._key is None else self._key.text
+
+    @property
+    def documents(self) -> list[str]:
+        """What ``document`` can be asked for: every file but the parts and the key, whether it is encrypted or not."""
+        parts = (f"{USERS}/", f"{MEMBERSHIPS}/")
+        files = self.manifest.files
+        return sorted(path.removesuffix(ENCRYPTED) for path in files if path != KEY and not path.startswith(parts))
 
     def users(self) -> Iterator[Mapping[str, Any]]:
         """As ListUsers gave them."""
@@ -39,48 +59,75 @@ class Backup:
 
     def document(self, path: str) -> Any:
         """A JSON file, as ``pool/mfa.json``. Raises KeyError where there is none."""
-        try:
-            with self.files.open(path) as file:
-                data = file.read(LARGEST_DOCUMENT + 1)
+        there = path if self._key is None else f"{path}{ENCRYPTED}"
+        if there not in self.manifest.files:
+            raise KeyError(path)
+        return self._document(there)
+
+    def in_clear(self, file: BinaryIO, path: str) -> BinaryIO:
+        """What the ``file`` at ``path`` says once it is decrypted, if it has to be. Reading it may raise PartDamaged."""
+        return file if self._key is None or not path.endswith(ENCRYPTED) else self._key.decrypted(file, path)
+
+    def _document(self, path: str) -> Any:
+        with self._named_trouble(path), self.files.open(path) as file:
+            data = self.in_clear(file, path).read(LARGEST_DOCUMENT + 1)
             if len(data) <= LARGEST_DOCUMENT:
                 return json.loads(data)
-        except (OSError, ValueError, RecursionError) as error:
-            raise self._damaged(path) from error
         raise self._damaged(path)
 
     def _records(self, name: str) -> Iterator[Mapping[str, Any]]:
         for path in self.parts(name):
             try:
-                with self.files.open(path) as file:
-                    for _, line in lines(file, path):
+                with self._named_trouble(path), self.files.open(path) as file:
+                    for _, line in lines(self.in_clear(file, path), path):
                         yield json.loads(line)
-            except (KeyError, OSError, ValueError, RecursionError, PartDamaged) as error:
+            except KeyError as error:
                 raise self._damaged(path) from error
 
     def _read_manifest(self) -> Manifest:
         try:
-            document = self.document(MANIFEST)
+            document = self._document(MANIFEST)
         except KeyError as error:
-            there = self.files.sizes()
-            code = Code.BACKUP_UNFINISHED if journal.NAME in there else Code.BACKUP_NONE
-            raise Failure(code, path=str(self.path)) from error
+            with self._named_trouble(MANIFEST):
+                there = self.files.sizes()
+            unfinished = any(name in there for name in journal.NAMES)
+            raise Failure(Code.BACKUP_UNFINISHED if unfinished else Code.BACKUP_NONE, path=self.path) from error
         if not isinstance(document, dict):
             raise self._damaged(MANIFEST)
         told = cast("dict[str, Any]", document)
         version = told.get("format")
         if isinstance(version, int) and version > FORMAT:
-            raise Failure(Code.BACKUP_NEWER, path=str(self.path), format=str(version))
+            raise Failure(Code.BACKUP_NEWER, path=self.path, format=str(version))
         try:
             return manifest_from_json(told)
         except ValueError as error:
             raise self._damaged(MANIFEST) from error
 
+    def _unlocked(self, key: ReadingKey | None) -> BackupKey:
+        files = self.manifest.files
+        encrypted = sorted((facts.size, path) for path, facts in files.items() if path.endswith(ENCRYPTED))
+        with self._named_trouble(KEY):
+            return backup_key(self.files, key, [path for _, path in encrypted if path != KEY], files[KEY].sha256)
+
+    @contextlib.contextmanager
+    def _named_trouble(self, path: str) -> Generator[None]:
+        try:
+            yield
+        except (ValueError, RecursionError, PartDamaged) as error:
+            raise self._damaged(path) from error
+        except OSError as error:
+            raise unreadable(error, self.path) from error
+
     def _damaged(self, file: str) -> Failure:
-        return Failure(Code.BACKUP_DAMAGED, path=str(self.path), file=file)
+        return Failure(Code.BACKUP_DAMAGED, path=self.path, file=file)
 
 
 @contextmanager
-def opened(path: Path) -> Generator[Backup]:
-    """Raises Failure: BACKUP_NOT_FOUND, BACKUP_UNFINISHED, BACKUP_NONE, BACKUP_NEWER, BACKUP_DAMAGED."""
-    with files_of(path) as files:
-        yield Backup(path, files)
+def opened(place: Path | Objects, key: ReadingKey | None = None) -> Generator[Backup]:
+    """A folder, a packed file, or what lies in S3 under a prefix; ``key`` opens one that is encrypted.
+
+    Raises Failure: BACKUP_NOT_FOUND, BACKUP_UNFINISHED, BACKUP_NONE, BACKUP_NEWER, BACKUP_DAMAGED, BACKUP_ENCRYPTED,
+    BACKUP_KEY_WRONG, IDENTITY_UNKNOWN, STORE_UNREADABLE.
+    """
+    with files_of(place) as files:
+        yield Backup(files, key)

@@ -10,10 +10,12 @@ from typing import Any, BinaryIO, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from cognito_admin.archive import journal
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
+from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import MEMBERSHIPS, USERS
-from cognito_admin.model.backups import MANIFEST, Damage, FileFacts, Harm
+from cognito_admin.model.backups import ENCRYPTED, KEY, MANIFEST, Damage, FileFacts, Harm
 
 GROUPS = "pool/groups.json"
 _CHUNK = 1 << 20
@@ -41,10 +43,17 @@ class Verification:
     def verify(self) -> Iterator[Damage]:
         """Damages as they are found, the first few of each kind in each file.
 
-        Raises OSError where the disk, not the backup, is in the way.
+        Raises Failure(BACKUP_NOT_FOUND | STORE_UNREADABLE), and in S3 what AWS refuses, where not the backup is in the way.
         """
         named = Counter[tuple[Harm, str]]()
-        for damage in self._all():
+        damages = self._all()
+        while True:
+            try:
+                damage = next(damages, None)
+            except OSError as error:
+                raise unreadable(error, self._backup.path) from error
+            if damage is None:
+                return
             named[damage.harm, damage.file] += 1
             if named[damage.harm, damage.file] <= _MOST_OF_A_FILE:
                 yield damage
@@ -52,7 +61,9 @@ class Verification:
     def _all(self) -> Iterator[Damage]:
         there = self._backup.files.sizes()
         files = self._manifest.files
-        yield from (Damage(Harm.UNKNOWN_FILE, path) for path in sorted(there.keys() - files.keys() - {MANIFEST}))
+        # The journal is the last to go: a backup is verified while it is there, and a crash may leave it.
+        strange = there.keys() - files.keys() - {MANIFEST, *journal.NAMES}
+        yield from (Damage(Harm.UNKNOWN_FILE, path) for path in sorted(strange))
         parts = {*self._backup.parts(USERS), *self._backup.parts(MEMBERSHIPS)}
         for path, facts in sorted(files.items()):
             if path not in there:
@@ -68,15 +79,19 @@ class Verification:
     def _document(self, path: str, facts: FileFacts) -> Iterator[Damage]:
         with self._backup.files.open(path) as file:
             reading = _Hashed(file)
-            try:
-                document = json.loads(reading.read(min(facts.size, LARGEST_DOCUMENT) + 1))
-            except (ValueError, RecursionError):
-                document = None
-                yield Damage(Harm.NOT_JSON, path)
+            document = None
+            if path != KEY:
+                try:
+                    text = self._backup.in_clear(cast(BinaryIO, reading), path)
+                    document = json.loads(text.read(LARGEST_DOCUMENT + 1))
+                except PartDamaged as damaged:
+                    yield damaged.damage
+                except (ValueError, RecursionError):
+                    yield Damage(Harm.NOT_JSON, path)
             yield from reading.differences(path, facts)
-        if path == GROUPS and isinstance(document, list):
-            groups = cast("list[Record]", document)
-            self._groups = frozenset(str(group.get("GroupName")) for group in groups)
+        if path.removesuffix(ENCRYPTED) == GROUPS and isinstance(document, list):
+            groups = cast("list[object]", document)
+            self._groups = frozenset(str(_text(group, "GroupName")) for group in groups)
 
     def _part_files(self, name: str, there: Mapping[str, int], check: Check) -> Iterator[Damage]:
         for path in self._backup.parts(name):
@@ -89,7 +104,7 @@ class Verification:
         with self._backup.files.open(path) as file:
             reading = _Hashed(file)
             try:
-                for number, line in lines(cast(BinaryIO, reading), path):
+                for number, line in lines(self._backup.in_clear(cast(BinaryIO, reading), path), path):
                     rows += 1
                     if rows > (facts.rows or 0):
                         # However many more there are, they are not what was written.
@@ -130,7 +145,7 @@ class Verification:
                 continue
             with self._backup.files.open(path) as file:
                 try:
-                    for number, line in lines(file, path):
+                    for number, line in lines(self._backup.in_clear(file, path), path):
                         sub = _sub_of(_loaded(line))
                         if sub is None or hash(sub) not in suspected:
                             continue

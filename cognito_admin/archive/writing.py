@@ -1,18 +1,34 @@
-"""A backup being written into a folder: what was settled stays, and the same calls go on from there."""
+"""A backup being written: what was settled stays, and the same calls go on from there."""
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from cognito_admin.archive import journal
-from cognito_admin.archive.journal import Journal, Progress
-from cognito_admin.archive.parts import PartWriter
-from cognito_admin.model.backups import MANIFEST, FileFacts, Manifest
+from cognito_admin.archive import encryption, journal
+from cognito_admin.archive.encryption import BackupKey
+from cognito_admin.archive.files import Bucket, Folder, Objects, Place
+from cognito_admin.archive.journal import GrowingJournal, Journal, Progress, WholeJournal
+from cognito_admin.archive.keys import backup_key
+from cognito_admin.archive.lines import PartDamaged, lines
+from cognito_admin.archive.parts import GrowingParts, Parts, WholeParts
+from cognito_admin.archive.trouble import writing_to
+from cognito_admin.model.backups import (
+    ENCRYPTED,
+    KEY,
+    MANIFEST,
+    FileFacts,
+    Identities,
+    InClear,
+    Manifest,
+    Protection,
+    ReadingKey,
+)
+from cognito_admin.model.failures import Code, Failure
 
 USERS, MEMBERSHIPS = "users", "memberships"
+IN_CLEAR = InClear()
 
 
 def line_of(record: Mapping[str, Any]) -> bytes:
@@ -21,92 +37,149 @@ def line_of(record: Mapping[str, Any]) -> bytes:
 
 
 class BackupWriter:
-    """Belongs to one thread. Every method may raise OSError."""
+    """Belongs to one thread; methods wait for the disk, or for S3.
 
-    def __init__(self, folder: Path, progress: Progress, record: Journal) -> None:
-        self.folder = folder
+    Every method may raise Failure(DISK_FULL | FOLDER_NOT_WRITABLE | BACKUP_NOT_FOUND), OSError for other trouble with the disk, and
+    in S3 what AWS refuses.
+    """
+
+    def __init__(self, place: Place, key: BackupKey | None, progress: Progress, record: Journal) -> None:
+        """``begin`` and ``go_on`` make it."""
+        self.place = place
         self.progress = progress
+        self._key = key
         self._journal = record
         self._files = dict(progress.files)
-        self._parts = {
-            name: PartWriter(
-                folder, name, {path: there for path, there in progress.parts.items() if path.startswith(f"{name}/")}
-            )
-            for name in (USERS, MEMBERSHIPS)
-        }
+        self._state: dict[str, Any] = {}
+        self._parts = {name: self._parts_of(name) for name in (USERS, MEMBERSHIPS)}
 
     @classmethod
-    def begin(cls, folder: Path, facts: Mapping[str, Any]) -> Self:
-        """Makes ``folder``, which must not be there. ``facts`` tell whoever goes on what was wished for."""
-        folder.mkdir(mode=0o700, parents=True)
-        record = Journal(folder)
-        record.begin(facts)
-        return cls(folder, Progress(begun=facts), record)
+    def begin(cls, place: Path | Objects, facts: Mapping[str, Any], protection: Protection = IN_CLEAR) -> Self:
+        """Makes the folder, which must not be there. ``facts`` tell whoever goes on what was wished for.
 
-    @classmethod
-    def go_on(cls, folder: Path) -> Self:
-        """Where the last call of ``settle`` left off. Raises FileNotFoundError where nothing unfinished is.
-
-        Raises Failure(BACKUP_DAMAGED) where a part lacks what it held.
+        Raises FileExistsError, and Failure(RECIPIENT_UNKNOWN) before anything is written.
         """
-        progress = journal.read(folder)
-        return cls(folder, progress, Journal(folder))
+        there = _place(place)
+        key = locked = None
+        if not isinstance(protection, InClear):
+            key = BackupKey.made()
+            locked = encryption.key_file(key, protection)
+        with writing_to(there.name):
+            there.make()
+            progress = Progress(begun=facts)
+            if locked is not None:
+                there.put(KEY, locked)
+                progress.files[KEY] = _facts(locked)
+            if isinstance(there, Folder) and key is None:
+                return cls(there, None, progress, GrowingJournal(there, facts))
+            return cls(there, key, progress, WholeJournal(there, key, progress))
+
+    @classmethod
+    def go_on(cls, place: Path | Objects, key: ReadingKey | None = None) -> Self:
+        """Where the last call of ``settle`` that did so left off. Raises FileNotFoundError where nothing unfinished is.
+
+        Raises Failure: BACKUP_DAMAGED where a part lacks what it held, BACKUP_ENCRYPTED, BACKUP_KEY_WRONG, IDENTITY_UNKNOWN.
+        """
+        there = _place(place)
+        with writing_to(there.name):
+            paths = there.sizes()
+            if journal.GROWING in paths and isinstance(there, Folder):
+                progress = journal.read_growing(there.folder)
+                return cls(there, None, progress, GrowingJournal(there))
+            own = backup_key(there, key, (journal.ENCRYPTED_WHOLE,)) if journal.ENCRYPTED_WHOLE in paths else None
+            progress = journal.read_whole(there, own)
+            return cls(there, own, progress, WholeJournal(there, own, progress))
+
+    @property
+    def key(self) -> ReadingKey | None:
+        """What opens this backup, and goes on with it, whoever it was made for; a secret. None where it is in clear."""
+        return None if self._key is None else Identities((self._key.text,))
 
     def add_users(self, lines: Iterable[bytes]) -> None:
-        self._parts[USERS].write(lines)
+        with writing_to(self.place.name):
+            self._parts[USERS].write(lines)
 
     def add_memberships(self, lines: Iterable[bytes]) -> None:
-        self._parts[MEMBERSHIPS].write(lines)
+        with writing_to(self.place.name):
+            self._parts[MEMBERSHIPS].write(lines)
 
     def settle(self, state: Mapping[str, Any]) -> None:
-        """Puts on disk what was added, then that ``state``, by the name of each listing, is how far they have come."""
-        parts = {path: there for writer in self._parts.values() for path, there in writer.settle().items()}
-        self._journal.settled(parts, state)
-        self.progress.state |= state
+        """Makes safe what was added, then that ``state``, by the name of each listing, is how far they have come.
+
+        Encrypted or in S3 that comes to pass when a part is large or old enough, or at the end.
+        """
+        self._state |= state
+        if any(parts.is_due for parts in self._parts.values()):
+            self._settle()
+
+    def safe_records(self, name: str) -> Iterator[Mapping[str, Any]]:
+        """The users or memberships that no crash can take any more. Raises Failure(BACKUP_DAMAGED), too."""
+        for path in self.progress.parts:
+            if path.startswith(f"{name}/"):
+                try:
+                    with self.place.open(path) as file:
+                        text = file if self._key is None else self._key.decrypted(file, path)
+                        yield from (json.loads(line) for _, line in lines(text, path))
+                except (KeyError, ValueError, PartDamaged) as error:
+                    raise Failure(Code.BACKUP_DAMAGED, path=self.place.name, file=path) from error
 
     def put(self, path: str, document: object, rows: int | None = None) -> None:
         """Writes one JSON file whole, as ``pool/mfa.json``; one that is there is written anew."""
         data = _json(document, indent=1) + b"\n"
-        facts = FileFacts(len(data), hashlib.sha256(data).hexdigest(), rows)
-        self._write_whole(path, data)
-        self._journal.written(path, facts)
+        if self._key is not None:
+            path, data = f"{path}{ENCRYPTED}", self._key.encrypt(data)
+        facts = _facts(data, rows)
+        with writing_to(self.place.name):
+            self.place.put(path, data)
+            self._journal.written(path, facts)
         self._files[path] = facts
 
     def files(self) -> dict[str, FileFacts]:
         """Everything that is written, closed; for the manifest."""
-        found = dict(self._files)
-        for writer in self._parts.values():
-            found |= writer.finish()
+        with writing_to(self.place.name):
+            self._settle()
+            found = dict(self._files)
+            for parts in self._parts.values():
+                found |= parts.finish()
         return found
 
     def finish(self, manifest: Manifest) -> None:
         """Makes it a backup: the manifest comes last, and the journal goes."""
-        data = _json(manifest.as_json(), indent=1) + b"\n"
-        self._write_whole(MANIFEST, data)
-        self.close()
-        (self.folder / journal.NAME).unlink()
-        _settle_folder(self.folder)
+        with writing_to(self.place.name):
+            self.place.put(MANIFEST, _json(manifest.as_json(), indent=1) + b"\n")
+            self.close()
+            self._journal.remove()
 
     def close(self) -> None:
-        for writer in self._parts.values():
-            writer.close()
+        """What was not settled is lost."""
+        for parts in self._parts.values():
+            parts.close()
         self._journal.close()
 
-    def _write_whole(self, path: str, data: bytes) -> None:
-        target = self.folder / path
-        for part in reversed(target.relative_to(self.folder).parents):
-            (self.folder / part).mkdir(mode=0o700, exist_ok=True)
-        beside = target.with_name(f"{target.name}.new")
-        file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            left = memoryview(data)
-            while left:
-                left = left[os.write(file, left) :]
-            os.fsync(file)
-        finally:
-            os.close(file)
-        beside.replace(target)
-        _settle_folder(target.parent)
+    def _settle(self) -> None:
+        settled = {path: facts for parts in self._parts.values() for path, facts in parts.settle().items()}
+        if settled or self._state:
+            self._journal.settled(settled, self._state)
+        self.progress.state |= self._state
+        self._state = {}
+
+    def _parts_of(self, name: str) -> Parts:
+        settled = {path: facts for path, facts in self.progress.parts.items() if path.startswith(f"{name}/")}
+        if isinstance(self.place, Folder) and self._key is None:
+            return GrowingParts(self.place.folder, name, settled)
+        for path in self.place.sizes():
+            # Written, but what it holds was never said to be safe.
+            if path.startswith(f"{name}/") and path not in settled:
+                self.place.remove(path)
+        return WholeParts(self.place, name, self._key, settled)
+
+
+def _place(place: Path | Objects) -> Place:
+    return Folder(place) if isinstance(place, Path) else Bucket(place)
+
+
+def _facts(data: bytes, rows: int | None = None) -> FileFacts:
+    return FileFacts(len(data), hashlib.sha256(data).hexdigest(), rows)
 
 
 def _json(document: object, **layout: Any) -> bytes:
@@ -115,13 +188,3 @@ def _json(document: object, **layout: Any) -> bytes:
     except UnicodeEncodeError:
         # Half of a pair of surrogates is no text in UTF-8, and has to be escaped.
         return json.dumps(document, sort_keys=True, **layout).encode()
-
-
-def _settle_folder(folder: Path) -> None:
-    """The names in it are on disk, too. Windows does that by itself."""
-    if os.name == "posix":
-        file = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(file)
-        finally:
-            os.close(file)

@@ -8,8 +8,8 @@ from typing import Any
 
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import GROUPS, Verification
-from cognito_admin.archive.writing import BackupWriter, line_of
-from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Manifest
+from cognito_admin.archive.writing import IN_CLEAR, BackupWriter, line_of
+from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Manifest, Protection, ReadingKey
 from cognito_admin.model.ids import PoolId
 
 STARTED = datetime(2026, 11, 20, 14, 3, tzinfo=UTC)
@@ -44,9 +44,10 @@ def written(
     people: Sequence[dict[str, Any]],
     members: Sequence[dict[str, Any]] = (),
     groups: Sequence[str] = (),
+    protection: Protection = IN_CLEAR,
 ) -> Path:
     """A finished backup."""
-    writer = BackupWriter.begin(folder, {})
+    writer = BackupWriter.begin(folder, {}, protection)
     writer.add_users(map(line_of, people))
     writer.add_memberships(map(line_of, members))
     writer.put(GROUPS, [{"GroupName": group} for group in groups], rows=len(groups))
@@ -56,6 +57,6 @@ def written(
     return folder
 
 
-def verified(path: Path) -> list[Damage]:
-    with opened(path) as backup:
+def verified(path: Path, key: ReadingKey | None = None) -> list[Damage]:
+    with opened(path, key) as backup:
         return list(Verification(backup).verify())

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.archive import journal
-from cognito_admin.archive.parts import PartWriter
+from cognito_admin.archive.parts import GrowingParts
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.writing import BackupWriter, line_of
 from cognito_admin.model.backups import Counts
@@ -64,11 +64,11 @@ def test_work_that_ends_anywhere_goes_on_and_ends_as_if_it_never_had(
     assert not verified(folder)
     with opened(folder) as backup:
         assert list(backup.users()) == [user for page in pages for user in page]
-    assert not (folder / journal.NAME).exists()
+    assert not (folder / journal.GROWING).exists()
 
 
 def test_parts_are_closed_when_they_are_large(tmp_path: Path) -> None:
-    writer = PartWriter(tmp_path, "users", member_bytes=100, part_bytes=300)
+    writer = GrowingParts(tmp_path, "users", member_bytes=100, part_bytes=300)
     for number in range(40):
         writer.write([line_of(person(number))])
         writer.settle()
