@@ -62,10 +62,12 @@ class Window(QMainWindow):
         from cognito_admin.ui.shell.header import Header
         from cognito_admin.ui.shell.navigation import Navigation
         from cognito_admin.ui.shell.status import StatusLine
+        from cognito_admin.ui.theme import theme
         from cognito_admin.ui.widgets.banner import BannerStack
         from cognito_admin.ui.widgets.states import PaneStates
         from cognito_admin.ui.widgets.text import Line, surface
 
+        theme.dress(self)
         self.actions_named = Actions(self)
         self.navigation = Navigation()
         self.header = Header()

@@ -5,10 +5,12 @@ which scheme the system prefers (Linux without a platform theme), the desktop po
 """
 
 from enum import StrEnum
+from weakref import WeakSet
 
+import shiboken6
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cognito_admin.ui.resources import ICONS
 from cognito_admin.ui.theme.style import style_sheet
@@ -36,6 +38,10 @@ class _State:
     portal_dark: bool | None = None
     signals: Signals | None = None
     applied: tuple[Tokens, float] | None = None
+    sheet = ""
+
+
+_dressed: WeakSet[QWidget] = WeakSet()
 
 
 def current() -> Tokens:
@@ -80,6 +86,15 @@ def apply(app: QApplication, scheme: Scheme | str = Scheme.AUTO, scale: float = 
         app.styleHints().setColorScheme(Qt.ColorScheme.Dark if _State.tokens.dark else Qt.ColorScheme.Light)
 
 
+def dress(window: QWidget) -> None:
+    """Gives a window without a parent the style sheet, now and whenever that changes; all that is in it has it, too.
+
+    The sheet is not the application's, since what is built by itself would be styled anew with each widget it is put into.
+    """
+    _dressed.add(window)
+    window.setStyleSheet(_State.sheet)
+
+
 def prefer_dark(app: QApplication, dark: bool) -> None:
     """What the desktop portal said; it counts only where Qt itself does not know."""
     _State.portal_dark = dark
@@ -102,13 +117,16 @@ def _wants_dark(app: QApplication) -> bool:
 
 def _set(app: QApplication, tokens: Tokens) -> None:
     wanted = (tokens, _State.text_scale)
-    if _State.applied == wanted and app.styleSheet():
+    if _State.applied == wanted:
         return
     _State.applied = wanted
     _State.tokens = tokens
     app.setPalette(palette(tokens))
     app.setFont(_font())
-    app.setStyleSheet(style_sheet(tokens, _State.text_scale))
+    _State.sheet = style_sheet(tokens, _State.text_scale)
+    for window in (*_dressed,):
+        if shiboken6.isValid(window):
+            window.setStyleSheet(_State.sheet)
     signals().changed.emit()
 
 
