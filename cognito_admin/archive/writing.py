@@ -12,6 +12,7 @@ from cognito_admin.archive.files import Bucket, Folder, Objects, Place
 from cognito_admin.archive.journal import GrowingJournal, Journal, Progress, WholeJournal
 from cognito_admin.archive.keys import backup_key
 from cognito_admin.archive.lines import PartDamaged, lines
+from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.parts import GrowingParts, Parts, WholeParts
 from cognito_admin.archive.trouble import writing_to
 from cognito_admin.model.backups import (
@@ -94,6 +95,18 @@ class BackupWriter:
     def key(self) -> ReadingKey | None:
         """What opens this backup, and goes on with it, whoever it was made for; a secret. None where it is in clear."""
         return None if self._key is None else Identities((self._key.text,))
+
+    def safe_records(self, name: str) -> Iterator[Mapping[str, Any]]:
+        """What an earlier run made safe of users or of memberships, in order. Raises Failure(BACKUP_DAMAGED)."""
+        for path in self.progress.parts:
+            if path.startswith(f"{name}/"):
+                try:
+                    with writing_to(self.place.name), self.place.open(path) as file:
+                        text = file if self._key is None else self._key.decrypted(file, path)
+                        for _, line in lines(text, path):
+                            yield json.loads(line)
+                except (KeyError, ValueError, RecursionError, PartDamaged) as error:
+                    raise Failure(Code.BACKUP_DAMAGED, path=self.place.name, file=path) from error
 
     def add_users(self, lines: Iterable[bytes]) -> None:
         with writing_to(self.place.name):

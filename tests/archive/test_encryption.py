@@ -165,6 +165,7 @@ def test_work_on_an_encrypted_backup_goes_on_from_the_last_whole_part(tmp_path: 
     assert writer.progress.begun == {"wish": "all"}
     at = writer.progress.state.get("users", 0)
     assert at == (100 if wait else 0)
+    assert list(writer.safe_records("users")) == PEOPLE[:at]
     writer.add_users(map(line_of, PEOPLE[at:]))
     writer.settle({"users": 300})
     writer.finish(manifest(writer, Counts(300, 1, 0)))
