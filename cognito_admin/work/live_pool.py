@@ -133,14 +133,15 @@ class LivePool(Workspace):
 
     async def fresh_user(self, sub: Sub) -> User | None:
         """The user as AWS has them now, which costs nothing; the index learns of it. Their groups are those of the index."""
-        user = await self._cognito.find_user(sub)
         index = await self._index.opened()
         if index is None:
-            return user
+            return await self._cognito.find_user(sub)
+        asked = await index.moment()
+        user = await self._cognito.find_user(sub)
         if user is None:
             await index.remove_user(sub)
             return None
-        await index.put_user(user)
+        await index.put_user(user, asked)
         return await index.user(sub)
 
     async def look_up(self, text: str) -> LookedUp:

@@ -13,15 +13,16 @@ from random import Random, SystemRandom
 from typing import NoReturn, Protocol
 
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import Sub, Username
+from cognito_admin.model.ids import Sub
 from cognito_admin.model.indexes import SyncCounts
 from cognito_admin.model.pools import PoolDescription
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index, Resume
 from cognito_admin.work.asks import ask
-from cognito_admin.work.listing import UserListing, UserLists
-from cognito_admin.work.memberships import GroupLists, GroupReading
+from cognito_admin.work.dated_lists import DatedLists, Lists
+from cognito_admin.work.listing import UserListing
+from cognito_admin.work.memberships import GroupReading
 from cognito_admin.work.stop import Stop
 
 MOST_ASKED_FOR = 500
@@ -32,7 +33,7 @@ TIDY_EVERY_S = 2.0
 """What was written is made quick to search at most so often while the listing goes on."""
 
 
-class Pool(UserLists[User], GroupLists[Username], Protocol):
+class Pool(Lists, Protocol):
     """What a sync asks of a pool in AWS."""
 
     async def describe(self) -> PoolDescription: ...
@@ -61,7 +62,8 @@ class _Sync:
         self._stop = stop
         self._chance = chance
         self._estimate: int | None = None
-        self._groups = GroupReading(pool, index, stop, self._heard_of_members, self._tidy_beside)
+        self._lists = DatedLists(pool, index)
+        self._groups = GroupReading(self._lists, self._lists, stop, self._heard_of_members, self._tidy_beside)
         self._tidying: asyncio.Task[None] | None = None
         self._tidied_at = time.monotonic()
 
@@ -112,7 +114,7 @@ class _Sync:
         def heard(listed: int) -> None:
             self._report(Progress("users", listed, self._estimate, estimated=True))
 
-        listing = UserListing(self._pool, self._index, self._stop, heard, self._tidy_beside)
+        listing = UserListing(self._lists, self._lists, self._stop, heard, self._tidy_beside)
         listed = await listing.run(resume, self._estimate)
         self._report(Progress("users", listed, listed))
 
@@ -130,9 +132,10 @@ class _Sync:
             subs = await self._index.draw_unlisted(SAMPLE, self._chance)
         for number, sub in enumerate(subs):
             self._report(Progress("checking", number, len(subs)))
+            asked = await self._index.moment()
             user = await ask(self._pool.find_user(sub), self._stop)
             if user is not None:
-                await self._index.put_user(user)
+                await self._index.put_user(user, asked)
                 if only_some:
                     await self._refuse()
         return not only_some

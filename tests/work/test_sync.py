@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cognito_admin.aws.user_pages import GroupPage, UserPage
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import GroupName, Sub
 from cognito_admin.model.indexes import SyncCounts
@@ -178,6 +180,34 @@ def test_a_pool_that_may_not_be_described_is_synced_without_an_estimate(path: Pa
 
     with_index(path, scenario)
     assert told[1] == Progress("users", 0, None, estimated=True)
+
+
+def test_a_change_made_while_its_page_is_on_its_way_is_not_taken_back(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        pool = FakePool(PEOPLE, {ADMINS: [ANN, BOB]})
+        await synced(pool, index)
+        changed = replace(ANN, enabled=False)
+        list_users, list_members = pool.list_users_page, pool.list_users_in_group_page
+
+        async def users_page(**arguments: Any) -> UserPage:
+            page = await list_users(**arguments)
+            if any(user.sub == ANN.sub for user in page.users):
+                await index.put_changed(changed)
+            return page
+
+        async def members_page(group: GroupName, token: str | None = None) -> GroupPage:
+            page = await list_members(group, token)
+            await index.set_member(BOB.sub, ADMINS, present=False)
+            return page
+
+        pool.list_users_page, pool.list_users_in_group_page = users_page, members_page
+        await synced(pool, index)
+        assert await kept(index) == members_of([changed, BOB, CID, DAN, EVE], {ADMINS: [ANN]})
+        pool.list_users_page, pool.list_users_in_group_page = list_users, list_members
+        await synced(pool, index)
+        assert await kept(index) == members_of(PEOPLE, {ADMINS: [ANN, BOB]})
+
+    with_index(path, scenario)
 
 
 def test_a_dead_token_starts_the_list_again_and_counts_nobody_twice(path: Path) -> None:
