@@ -14,6 +14,8 @@ from cognito_admin.model.failures import Code, Failure
 
 PACKED = ".cognitobackup"
 """What the name of a packed backup ends with."""
+BESIDE = ".new"
+"""What the name of a file ends with until it is whole."""
 _LARGEST_DIRECTORY = 64 << 20
 """Bytes of the list of members in a packed backup: enough for half a million."""
 _LARGEST_END = 22 + 20 + (1 << 16)
@@ -122,7 +124,7 @@ class Folder:
         # Not the folder itself: one that vanished is not to come again with a part of what it held.
         for part in reversed(target.relative_to(self.folder).parents[:-1]):
             (self.folder / part).mkdir(mode=0o700, exist_ok=True)
-        beside = target.with_name(f"{target.name}.new")
+        beside = target.with_name(f"{target.name}{BESIDE}")
         file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         try:
             left = memoryview(data)

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cognito_admin.archive import journal
-from cognito_admin.archive import journal
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
 from cognito_admin.archive.trouble import unreadable

@@ -8,10 +8,9 @@ from typing import Any, Self
 
 from cognito_admin.archive import encryption, journal
 from cognito_admin.archive.encryption import BackupKey
-from cognito_admin.archive.files import Bucket, Folder, Objects, Place
+from cognito_admin.archive.files import BESIDE, Bucket, Folder, Objects, Place
 from cognito_admin.archive.journal import GrowingJournal, Journal, Progress, WholeJournal
 from cognito_admin.archive.keys import backup_key
-from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.parts import GrowingParts, Parts, WholeParts
 from cognito_admin.archive.trouble import writing_to
@@ -84,6 +83,9 @@ class BackupWriter:
         there = _place(place)
         with writing_to(there.name):
             paths = there.sizes()
+            for path in paths:
+                if path.endswith(BESIDE):
+                    there.remove(path)
             if journal.GROWING in paths and isinstance(there, Folder):
                 progress = journal.read_growing(there.folder)
                 return cls(there, None, progress, GrowingJournal(there))
@@ -124,17 +126,6 @@ class BackupWriter:
         self._state |= state
         if any(parts.is_due for parts in self._parts.values()):
             self._settle()
-
-    def safe_records(self, name: str) -> Iterator[Mapping[str, Any]]:
-        """The users or memberships that no crash can take any more. Raises Failure(BACKUP_DAMAGED), too."""
-        for path in self.progress.parts:
-            if path.startswith(f"{name}/"):
-                try:
-                    with self.place.open(path) as file:
-                        text = file if self._key is None else self._key.decrypted(file, path)
-                        yield from (json.loads(line) for _, line in lines(text, path))
-                except (KeyError, ValueError, PartDamaged) as error:
-                    raise Failure(Code.BACKUP_DAMAGED, path=self.place.name, file=path) from error
 
     def put(self, path: str, document: object, rows: int | None = None) -> None:
         """Writes one JSON file whole, as ``pool/mfa.json``; one that is there is written anew."""
