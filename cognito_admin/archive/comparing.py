@@ -173,10 +173,10 @@ class Comparison:
     def _users(self, backup: Backup) -> Iterator[_Record | None]:
         try:
             for record in backup.users():
-                sub = next(one["Value"] for one in record["Attributes"] if one["Name"] == "sub")
+                sub = next((one["Value"] for one in record["Attributes"] if one["Name"] == "sub"), record["Username"])
                 yield _text(sub), user_facts(record, self._left_out)
                 yield from self._breath()
-        except (KeyError, TypeError, AttributeError, StopIteration) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise _damaged(backup, USERS) from error
 
     def _memberships(self, backup: Backup) -> Iterator[_Record | None]:

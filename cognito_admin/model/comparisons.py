@@ -3,8 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
+
+from cognito_admin.model.backups import BackedUpPool, Unread
 
 VOLATILE = frozenset(
     {
@@ -82,6 +85,16 @@ def difference_from_json(document: Mapping[str, Any]) -> Difference:
         document["id"],
         tuple(Edit(edit["path"], edit["before"], edit["after"]) for edit in document["edits"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One of the two: which pool it is of and from when, and what could not be read of it."""
+
+    pool: BackedUpPool
+    taken: datetime
+    users: int
+    unread: tuple[Unread, ...] = ()
 
 
 Facts = Mapping[str, Any]

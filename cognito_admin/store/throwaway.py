@@ -13,14 +13,14 @@ from filelock import FileLock, Timeout
 from cognito_admin.store.paths import not_written
 
 _LOCK = "in-use.lock"
-_NAME = re.compile(r"cognito-admin-(?:demo|session)-\w+")
+_NAME = re.compile(r"cognito-admin-(?:comparison|demo|session)-\w+")
 
 
 class Throwaway:
     """A new folder for temporary files that only its owner may read. Raises Failure(FOLDER_NOT_WRITABLE | DISK_FULL)."""
 
     def __init__(self, purpose: str) -> None:
-        """``purpose`` is "demo" or "session"."""
+        """``purpose`` is "comparison", "demo" or "session"."""
         try:
             self.path, self._lock = _made(purpose)
         except OSError as error:

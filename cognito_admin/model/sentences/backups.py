@@ -33,6 +33,26 @@ BACKUPS: Mapping[Code, Sentence] = {
         marked("{path} is not as it was written: look at {file}."),
         marked("Verify the backup to see what is damaged and what is whole. If there is a copy, use that."),
     ),
+    Code.OPENED_FROM_BACKUP: Sentence(
+        marked("Not possible in a backup"),
+        marked("[“{pool}” was opened from a backup. ]AWS is not asked about it, and nothing in it can be changed."),
+        marked("Open the pool itself through its connection."),
+    ),
+    Code.SETTINGS_NOT_IN_BACKUP: Sentence(
+        marked("The settings of the pool are not in this file"),
+        marked("{path} holds users, but not how their pool was set up."),
+        marked("Look at its users. For the settings, open a backup that this program made."),
+    ),
+    Code.BACKUP_NOT_QUERYABLE: Sentence(
+        marked("Nobody can query this backup where it lies"),
+        marked("{path} is encrypted or packed into one file, and query engines read plain files in folders only."),
+        marked("Unpack it or decrypt it first, or export its users as Parquet."),
+    ),
+    Code.MAP_NOT_UNDERSTOOD: Sentence(
+        marked("The file does not say who became whom"),
+        marked("{path} has to be a CSV file with the columns old_sub and new_sub.[ Line {line} lacks one of them.]"),
+        marked("Use the file that a restore has written."),
+    ),
     Code.BACKUP_ENCRYPTED: Sentence(
         marked("The backup is encrypted"),
         marked("What is in {path} can be read only with the key it was made for."),
@@ -51,6 +71,11 @@ BACKUPS: Mapping[Code, Sentence] = {
         marked("No key to encrypt for"),
         marked("“{recipient}” is no public key that age can encrypt for."),
         marked("Give a public key of age, which begins with “age1”, or one of SSH, as “ssh-ed25519 …” or “ssh-rsa …”."),
+    ),
+    Code.SECRETS_IN_CLEAR: Sentence(
+        marked("Secrets are not written in clear"),
+        marked("The secrets of app clients and identity providers go into encrypted backups only."),
+        marked("Encrypt the backup, or leave the secrets out."),
     ),
     Code.IDENTITY_UNKNOWN: Sentence(
         marked("No secret key found"),

@@ -10,8 +10,16 @@ JOB_KINDS: Mapping[str, Label] = {
     "sync": Label(
         marked("Sync"), marked("Fetches the users and groups of a pool, so that they can be searched on this computer.")
     ),
+    "open_backup": Label(
+        marked("Open backup"), marked("Reads the users and groups of a backup, so that they can be searched.")
+    ),
     "bulk": Label(marked("Change users"), marked("Makes the same change for many users, one after the other.")),
     "export_activity": Label(marked("Export changes"), marked("Writes what was changed, and by whom, into a file.")),
+    "backup": Label(
+        marked("Backup"),
+        marked("Copies a pool, its users, groups and settings, and makes sure that the copy is whole."),
+    ),
+    "verify": Label(marked("Verify a backup"), marked("Reads a backup whole, and compares it with what was written.")),
     "export": Label(marked("Export"), marked("Writes the users that were found, or chosen of them, into a file.")),
 }
 
@@ -74,10 +82,15 @@ PHASES: Mapping[str, str] = {
     "users": marked("Fetching users"),
     "groups": marked("Fetching groups"),
     "members": marked("Fetching group members"),
+    "reading_users": marked("Reading users from the backup"),
+    "reading_members": marked("Reading group members from the backup"),
     "checking": marked("Making sure nobody is missing"),
     "changes": marked("Changing users"),
     "exporting_changes": marked("Writing changes into the file"),
+    "comparing": marked("Comparing"),
     "exporting": marked("Writing users into the file"),
+    "configuration": marked("Reading the settings"),
+    "verifying": marked("Reading the backup back"),
     "finishing": marked("Finishing"),
     "waiting": marked("Waiting for AWS"),
 }
@@ -87,6 +100,9 @@ UNITS: Mapping[str, Unit] = {
     "changes": Unit(marked("{count} change"), marked("{count} changes")),
     "groups": Unit(marked("{count} group"), marked("{count} groups")),
     "members": Unit(marked("{count} membership"), marked("{count} memberships")),
+    "files": Unit(marked("{count} file"), marked("{count} files")),
+    "lines": Unit(marked("{count} line"), marked("{count} lines")),
+    "records": Unit(marked("{count} user or membership"), marked("{count} users and memberships")),
     "steps": Unit(marked("{count} step"), marked("{count} steps")),
 }
 
@@ -96,11 +112,18 @@ OUTCOMES: Mapping[str, str] = {
     "removed": marked("removed"),
     "total": marked("in all"),
     "groups_unread": marked("groups not read"),
+    "files_damaged": marked("damaged files"),
     "done": marked("done"),
     "skipped": marked("skipped"),
     "failed": marked("failed"),
     "unknown": marked("not known"),
     "exported": marked("written into the file"),
+    "users": marked("users"),
+    "groups": marked("groups"),
+    "memberships": marked("memberships"),
+    "unread": marked("not permitted to read"),
+    "damages": marked("damages"),
+    "backups_removed": marked("older backups removed"),
 }
 
 
