@@ -161,6 +161,7 @@ def test_work_on_an_encrypted_backup_goes_on_from_the_last_whole_part(tmp_path: 
     with pytest.raises(Failure) as failed:
         BackupWriter.go_on(folder)
     assert failed.value.code is Code.BACKUP_ENCRYPTED
+    (folder / "users").mkdir(exist_ok=True)
     (folder / "users/part-00001.jsonl.gz.age.new").write_bytes(b"half of it")
     (folder / "users/part-00007.jsonl.gz.age").write_bytes(b"never said to be safe")
     writer = BackupWriter.go_on(folder, own if wait else pair.key)
