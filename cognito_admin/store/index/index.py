@@ -34,8 +34,9 @@ Result = TypeVar("Result")
 
 SEARCH_CACHE_KIB = 32_768
 SMALL_CACHE_KIB = 8_192
-SHELF_BYTES = 150_000_000
-"""Arrays of segments that are kept at hand: for ten million users those of a sort column and of some facets."""
+SHELF_BYTES = 200_000_000
+"""Arrays of segments that are kept at hand: for ten million users those of a sort column, of all that words are looked for in
+and of some facets."""
 SMALL_SHELF_BYTES = 24_000_000
 
 

@@ -9,7 +9,7 @@ from pyroaring import BitMap
 from cognito_admin.store.index.bitmaps import EMPTY, Mask, Numbers, bitmap_of, union
 from cognito_admin.store.index.search.segments import Segment
 
-_SPARSE = 32
+SPARSE = 32
 """Fewer than one in so many users of a segment are quicker sorted than put into a mask."""
 
 
@@ -75,7 +75,7 @@ class Collected:
         if not self._masks:
             if not self._lists:
                 return EMPTY
-            if sum(map(len, self._lists)) * _SPARSE < segment.size:
+            if sum(map(len, self._lists)) * SPARSE < segment.size:
                 return bitmap_of(segment.ids_at(np.sort(np.concatenate(self._lists))))
             self._masks.append(np.zeros(segment.size, dtype=np.bool_))
         together = self._masks[0]

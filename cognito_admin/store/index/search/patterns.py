@@ -15,7 +15,7 @@ from cognito_admin.store.index.search.segments import Segment, Shelf
 
 FEW_CODES = 16
 """A column with so few is quicker compared with each of them than looked up in lists."""
-_MANY = 3
+MANY = 3
 """Where one in so many users is found, it is quicker to look at the codes of all than to list them."""
 FEW = 16
 """So few candidates are quicker to look at than to narrow down."""
@@ -105,7 +105,7 @@ class PatternFinder:
                 collected.add_mask(codes == number)
             return
         by_code = self._shelf.by_code(view.segment, column)
-        if _MANY * by_code.count(numbers) < view.segment.size:
+        if MANY * by_code.count(numbers) < view.segment.size:
             collected.add_lists(by_code.users(numbers))
         else:
             # Taking is twice as quick as indexing.
