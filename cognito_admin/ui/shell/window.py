@@ -81,9 +81,10 @@ class Window(QMainWindow):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.banners):
-            column.addWidget(part)
+        column.addWidget(self.header)
         column.addWidget(self._stack, 1)
+        # Below: nothing that the mouse is over moves when a message comes or goes.
+        column.addWidget(self.banners)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)

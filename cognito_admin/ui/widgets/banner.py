@@ -1,4 +1,4 @@
-"""A message above the panes that stops nobody."""
+"""A message below the panes that stops nobody."""
 
 from collections.abc import Hashable, Sequence
 
@@ -87,7 +87,7 @@ class Banner(QWidget):
         tokens = theme.current()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(getattr(tokens, self._ground)))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.border))
+        painter.fillRect(0, 0, self.width(), 1, QColor(tokens.border))
 
 
 class BannerStack(QWidget):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
@@ -278,6 +278,20 @@ def test_the_end_of_a_long_job_is_noted_when_nobody_watched(monkeypatch: pytest.
 
 def failed(identifier: str = "j1", state: JobState = JobState.FAILED) -> Job:
     return fakes.job(state, identifier, ended=datetime.now(UTC), failure=Failure(Code.THROTTLED))
+
+
+def test_nothing_moves_under_the_mouse_when_a_message_comes(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        panes = shell.window.panes_in_front()
+        assert panes is not None
+        before = panes.mapTo(shell.window, QPoint())
+        shell.show_banner("Done", kind="success")
+        await until(lambda: shell.window.banners.height() > 20)
+        assert panes.mapTo(shell.window, QPoint()) == before
+        assert shell.window.banners.y() == panes.parentWidget().geometry().bottom() + 1
+
+    live(monkeypatch, behind, visit)
 
 
 def test_a_sync_that_failed_is_told_once(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:

@@ -16,6 +16,7 @@ from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.keyboard_place import kept_within
 from cognito_admin.ui.widgets.states import BusyLine
 from cognito_admin.ui.widgets.text import Text
 
@@ -103,12 +104,13 @@ class ActionsPart(Part):
         self._why_not.setVisible(bool(by_mode))
         if by_mode:
             self._why_not.setText(person_menu.why_not(by_mode[0]))
-        for kind, button in self.buttons.items():
-            offer = found.get(kind)
-            fits = offer is not None and all(reason.why in _WHOEVER_IT_IS for reason in offer.refused)
-            button.setVisible(fits and not by_mode and kind not in self._left_out)
-            if offer is not None and fits:
-                self._allow(button, person_menu.why_not(offer))
+        with kept_within(self):
+            for kind, button in self.buttons.items():
+                offer = found.get(kind)
+                fits = offer is not None and all(reason.why in _WHOEVER_IT_IS for reason in offer.refused)
+                button.setVisible(fits and not by_mode and kind not in self._left_out)
+                if offer is not None and fits:
+                    self._allow(button, person_menu.why_not(offer))
         self._row.updateGeometry()
 
     def leave_out(self, kinds: frozenset[Kind]) -> None:

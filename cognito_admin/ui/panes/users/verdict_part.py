@@ -22,6 +22,7 @@ from cognito_admin.ui.panes.users.person_menu import why_not
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.keyboard_place import kept_within
 from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -92,10 +93,11 @@ class VerdictPart(Part):
         findings = diagnose(person, rules, pool.mode, self._now(), clues, pool.denied)
         while len(self._rows) < len(findings):
             self._add_row()
-        for place, row in enumerate(self._rows):
-            row.setVisible(place < len(findings))
-            if place < len(findings):
-                row.show_finding(findings[place], self._busy, in_full=not place)
+        with kept_within(self):
+            for place, row in enumerate(self._rows):
+                row.setVisible(place < len(findings))
+                if place < len(findings):
+                    row.show_finding(findings[place], self._busy, in_full=not place)
         self.cures_changed.emit(frozenset(offer.wish.kind for finding in findings for offer in finding.cures))
         self._title.setVisible(bool(findings))
         if findings:

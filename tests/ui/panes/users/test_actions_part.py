@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from cognito_admin.model.changes.change import Wish
@@ -56,6 +57,25 @@ def test_a_press_is_a_wish_for_the_person_shown(part):
     part.show_person(person(**EMAIL), ADMINISTRATOR)
     part.buttons[Kind.DISABLE].click()
     assert wishes == [Wish(Kind.DISABLE)]
+
+
+@pytest.mark.parametrize("goes_by", ["being on its way", "being done"])
+def test_a_second_press_does_nothing_where_the_first_took_its_button_away(part, qtbot, goes_by):
+    wishes = []
+    part.wish_requested.connect(wishes.append)
+    part.show_person(person(enabled=False, **EMAIL), ADMINISTRATOR)
+    part.show()
+    part.buttons[Kind.ENABLE].setFocus()
+    part.buttons[Kind.ENABLE].click()
+    if goes_by == "being on its way":
+        part.show_doing("Enabling")
+    else:
+        part.show_person(person(**EMAIL), ADMINISTRATOR)
+    assert part.window().focusWidget() is part
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        qtbot.keyClick(part.window().focusWidget(), key)
+    assert wishes == [Wish(Kind.ENABLE)]
+    assert not part.more.menu().isVisible()
 
 
 def test_a_read_only_pool_says_so_once_in_place_of_buttons(part):
