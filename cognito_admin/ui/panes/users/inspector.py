@@ -26,6 +26,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.layouts import laid_out_once
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
@@ -280,10 +281,11 @@ class Inspector(QWidget):
 
     def _draw(self) -> None:
         if self._person is not None:
-            for part in self._parts:
-                part.show_person(self._person, self._pool)
-                if not self._gone.isHidden():
-                    part.person_gone()
+            with laid_out_once(self._scroll.widget(), *self._parts):
+                for part in self._parts:
+                    part.show_person(self._person, self._pool)
+                    if not self._gone.isHidden():
+                        part.person_gone()
             self._lead_the_keyboard()
 
     def _lead_the_keyboard(self) -> None:

@@ -1,0 +1,22 @@
+"""Laying out once what changes in many places."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from PySide6.QtWidgets import QWidget
+
+
+@contextmanager
+def laid_out_once(*widgets: QWidget) -> Generator[None]:
+    """The layouts of ``widgets`` wait until the events that ask for them come.
+
+    A part that is shown in a visible window has all layouts around it done at once (QWidget::setVisible), each time.
+    """
+    layouts = [layout for layout in (widget.layout() for widget in widgets) if layout is not None]
+    for layout in layouts:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
