@@ -232,7 +232,7 @@ class Inspector(QWidget):
         return head
 
     def _make_body(self) -> QWidget:
-        body = QWidget()
+        self._body = body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(6)
@@ -281,7 +281,7 @@ class Inspector(QWidget):
 
     def _draw(self) -> None:
         if self._person is not None:
-            with laid_out_once(self._scroll.widget(), *self._parts):
+            with laid_out_once(self._body, *self._parts):
                 for part in self._parts:
                     part.show_person(self._person, self._pool)
                     if not self._gone.isHidden():
