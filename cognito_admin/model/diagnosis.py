@@ -25,6 +25,7 @@ FEWEST_FAILED = 3
 _WHILE_SIGNING_UP = frozenset({"PreSignUp", "PostConfirmation"})
 _FOR_STRANGERS = "UserMigration"
 """The trigger for user names that the pool does not have."""
+_OF_THE_POOL = frozenset({Verdict.TRIGGER_NOT_INVOKED, Verdict.TRIGGER_FAILS, Verdict.THROTTLED})
 
 
 class Certainty(IntEnum):
@@ -110,12 +111,13 @@ def diagnose(
 ) -> tuple[Finding, ...]:
     """What may keep a person from signing in, the surest first; nothing where nothing does.
 
+    Trouble of the pool, which is that of everybody, comes behind what is likely to be their own.
     ``mode`` and what AWS ``denied`` decide which cures are offered.
     """
     case = _Case(person, rules, clues or Clues(), now)
     found = [finding for rule in _RULES for finding in rule(case)]
     verdicts = list(Verdict)
-    found.sort(key=lambda each: (-each.certainty, verdicts.index(each.verdict)))
+    found.sort(key=lambda each: (_comes_later(each), -each.certainty, verdicts.index(each.verdict)))
     return tuple(
         Finding(
             each.verdict,
@@ -125,6 +127,10 @@ def diagnose(
         )
         for each in found
     )
+
+
+def _comes_later(found: _Found) -> bool:
+    return found.verdict in _OF_THE_POOL or found.certainty is Certainty.POSSIBLE
 
 
 def explain_finding(finding: Finding, translate: Translate = marked) -> Sentence:

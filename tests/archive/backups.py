@@ -1,7 +1,7 @@
 """Backups of made-up pools, and what may become of them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,13 +45,15 @@ def written(
     members: Sequence[dict[str, Any]] = (),
     groups: Sequence[str] = (),
     protection: Protection = IN_CLEAR,
+    documents: Mapping[str, Any] = {"pool/mfa.json": {"MfaConfiguration": "OPTIONAL"}},  # noqa: B006 - only read
 ) -> Path:
     """A finished backup."""
     writer = BackupWriter.begin(folder, {}, protection)
     writer.add_users(map(line_of, people))
     writer.add_memberships(map(line_of, members))
     writer.put(GROUPS, [{"GroupName": group} for group in groups], rows=len(groups))
-    writer.put("pool/mfa.json", {"MfaConfiguration": "OPTIONAL"})
+    for path, document in documents.items():
+        writer.put(path, document)
     writer.settle({"users": None})
     writer.finish(manifest(writer, Counts(len(people), len(groups), len(members))))
     return folder

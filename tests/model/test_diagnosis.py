@@ -166,6 +166,15 @@ def test_functions_of_the_pool_are_looked_at_where_they_run():
     assert Verdict.TRIGGER_FAILS in verdicts(person("UNCONFIRMED"), clues=Clues(triggers=(failing,)))
 
 
+def test_trouble_of_the_pool_comes_behind_what_is_likely_to_be_their_own():
+    broken = Clues(triggers=(TriggerHealth("PreAuthentication", "check", invokable=False),))
+    assert verdicts(person(enabled=False, **GOOD), clues=broken) == [Verdict.DISABLED, Verdict.TRIGGER_NOT_INVOKED]
+    assert verdicts(person("UNCONFIRMED"), clues=broken) == [Verdict.UNCONFIRMED, Verdict.TRIGGER_NOT_INVOKED]
+    assert verdicts(person("EXTERNAL_PROVIDER"), clues=broken) == [Verdict.FEDERATED_ONLY, Verdict.TRIGGER_NOT_INVOKED]
+    twin = replace(broken, others=(another("ANN"),))
+    assert verdicts(person(**GOOD), clues=twin) == [Verdict.TRIGGER_NOT_INVOKED, Verdict.DIFFERS_BY_CASE]
+
+
 def test_every_verdict_has_its_words():
     assert set(VERDICTS) == set(Verdict)
     for sentence in (*VERDICTS.values(), NOTHING_FOUND):

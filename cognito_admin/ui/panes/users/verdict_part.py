@@ -101,7 +101,7 @@ class VerdictPart(Part):
         self.cures_changed.emit(frozenset(offer.wish.kind for finding in findings for offer in finding.cures))
         self._title.setVisible(bool(findings))
         if findings:
-            certain = findings[0].certainty is Certainty.CERTAIN
+            certain = any(finding.certainty is Certainty.CERTAIN for finding in findings)
             title = tr("Why they cannot sign in") if certain else tr("What may keep them from signing in")
             self._title.setText(title.upper())
         # Before the settings are read something may follow from them yet.
