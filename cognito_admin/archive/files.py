@@ -64,9 +64,8 @@ class Objects(Protocol):
     name: str
 
     def sizes(self) -> dict[str, int]: ...
-    def size(self, key: str) -> int: ...
-    def get(self, key: str, first: int, count: int) -> bytes:
-        """At most ``count`` bytes from ``first`` on, of those that are there."""
+    def get(self, key: str, first: int, count: int) -> tuple[bytes, int]:
+        """At most ``count`` bytes from ``first`` on, of those that are there, and how many there are in all."""
         ...
 
     def put(self, key: str, data: bytes) -> None: ...
@@ -260,8 +259,8 @@ class _Object(io.RawIOBase):
     def __init__(self, objects: Objects, key: str) -> None:
         self._objects = objects
         self._key = key
-        self._size = objects.size(key)
-        self._place = 0
+        self._place = self._start = 0
+        self._piece, self._size = objects.get(key, 0, _AT_ONCE)
 
     def readable(self) -> bool:
         return True
@@ -277,10 +276,13 @@ class _Object(io.RawIOBase):
         return self._place
 
     def readinto(self, buffer: memoryview, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
-        count = min(len(buffer), self._size - self._place)
-        if count <= 0:
+        if self._place >= self._size:
             return 0
-        data = self._objects.get(self._key, self._place, count)
+        if not self._start <= self._place < self._start + len(self._piece):
+            self._start = self._place
+            self._piece, self._size = self._objects.get(self._key, self._place, _AT_ONCE)
+        within = self._place - self._start
+        data = self._piece[within : within + len(buffer)]
         buffer[: len(data)] = data
         self._place += len(data)
         return len(data)
@@ -288,7 +290,7 @@ class _Object(io.RawIOBase):
 
 def opened_object(objects: Objects, key: str) -> BinaryIO:
     """Asked for piece by piece as it is read. Raises KeyError, Failure."""
-    return cast(BinaryIO, io.BufferedReader(_Object(objects, key), _AT_ONCE))
+    return cast(BinaryIO, io.BufferedReader(_Object(objects, key)))
 
 
 def is_inside(path: str) -> bool:

@@ -16,12 +16,14 @@ def writing_to(place: str) -> Generator[None]:
     """Raises Failure(DISK_FULL | FOLDER_NOT_WRITABLE | BACKUP_NOT_FOUND); other OSErrors, as of what is there already, pass."""
     try:
         yield
+    except FileExistsError:
+        raise
     except OSError as error:
         if error.errno in _FULL:
             raise Failure(Code.DISK_FULL, path=place) from error
         if error.errno in _NOT_ALLOWED:
             raise Failure(Code.FOLDER_NOT_WRITABLE, path=place, reason=error.strerror) from error
-        if error.errno != errno.EEXIST and not Path(place).exists():
+        if not Path(place).exists():
             raise Failure(Code.BACKUP_NOT_FOUND, path=place) from error
         raise
 

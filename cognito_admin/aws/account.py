@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.buckets import Prefix
 from cognito_admin.aws.calls import Calls, Heard, Markings
 from cognito_admin.aws.cognito import CognitoPool
 from cognito_admin.aws.credentials import Means
@@ -93,6 +94,10 @@ class Account:
 
     def interrupt(self) -> None:
         """Ends what keeps a sign-in waiting on this computer: it fails with SIGN_IN_STOPPED. Returns at once."""
+    def storage(self, url: str) -> Prefix:
+        """What lies in S3 at ``s3://bucket/prefix``. Raises Failure(BUCKET_NAME_WRONG)."""
+        return Prefix(self._calls, url)
+
         self._calls.interrupt()
 
     def close(self) -> None:

@@ -81,6 +81,21 @@ class Calls:
                     raise
             await asyncio.sleep(delay_s)
 
+    def read_here(self, asked: Asked, send: "Callable[[Clients], _Answer]") -> _Answer:
+        """As ``read``, on this thread, which waits for it. Not paced: it is for S3, which takes thousands of requests a second."""
+        began_s, tries = time.monotonic(), 0
+        while True:
+            try:
+                return self._send(asked, send, began_s)
+            except Failure as failure:
+                if failure.code not in TRANSIENT:
+                    raise
+                tries += 1
+                delay_s = next_delay_s(self._patience, tries, time.monotonic() - began_s, random.random)
+                if delay_s is None:
+                    raise
+            time.sleep(delay_s)
+
     async def pages(
         self, asked: Asked, token: str, send: "Callable[[Clients, dict[str, Any]], _Page]"
     ) -> AsyncIterator[_Page]:

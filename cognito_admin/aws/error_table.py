@@ -83,6 +83,7 @@ ROWS: tuple[Row, ...] = (
         "DeviceKeyExistsException",
         Code.THING_EXISTS,
     ),
+    _row("NoSuchBucket", Code.BUCKET_NOT_FOUND),
     _row("ConcurrentModificationException", Code.CHANGED_MEANWHILE),
     _row("UserImportInProgressException", Code.IMPORT_RUNNING),
     _row("PreconditionNotMetException", Code.PRECONDITION_NOT_MET),

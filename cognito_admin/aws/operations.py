@@ -46,7 +46,8 @@ _READS: Mapping[str, str] = {
         ListIdentityProviders ListResourceServers ListTagsForResource ListTerms ListUserImportJobs ListUserPoolClientSecrets
         ListUserPoolClients ListUserPoolReplicas ListUserPools ListUsers ListUsersInGroup
     """,
-    "lambda": "GetPolicy",
+    "s3": "GetObject ListObjectsV2",
+    "lambda": "GetFunctionConfiguration GetPolicy",
     "cloudwatch": "GetMetricData ListMetrics",
     "sts": "AssumeRole AssumeRoleWithWebIdentity GetCallerIdentity",
     # What it takes to sign in, and to turn that into credentials.
@@ -86,6 +87,8 @@ def _table() -> dict[tuple[str, str], Operation]:
         (_OF_POOL_ONCE, Operation(Nature.ONCE, Mode.ADMINISTRATOR)),
     ):
         table |= {(COGNITO, name): operation for name in names.split()}
+    # Neither touches a pool.
+    table |= {("s3", name): Operation(Nature.REPEATABLE, Mode.READ_ONLY) for name in ("DeleteObject", "PutObject")}
     return table
 
 

@@ -30,12 +30,13 @@ from cognito_admin.model.ids import PoolId
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import CognitoIdentityProviderClient
+    from types_boto3_s3 import S3Client
     from types_boto3_sts import STSClient
 
 CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 20
 
-_AT_THE_ENDPOINT = frozenset({"cognito-idp", "sts", "lambda", "cloudwatch"})
+_AT_THE_ENDPOINT = frozenset({"cognito-idp", "sts", "lambda", "cloudwatch", "s3"})
 """Services that the endpoint URL of a connection stands for."""
 
 _PROMPT = "Enter MFA code for "
@@ -105,6 +106,10 @@ class Clients:
     def metrics(self) -> Any:
         """CloudWatch."""
         return self._client("cloudwatch")
+
+    @property
+    def storage(self) -> "S3Client":
+        return cast("S3Client", self._client("s3"))
 
     def sign_in(self, began_s: float) -> None:
         """Gets or renews the credentials, so that what goes wrong there is told apart from the request itself.
@@ -206,6 +211,8 @@ class Clients:
                 retries={"total_max_attempts": 1, "mode": "standard"},
                 max_pool_connections=self._connections,
                 proxies={} if _is_this_computer(connection.endpoint_url) else None,
+                # The name of a bucket before that of an endpoint would lead nowhere.
+                s3={"addressing_style": "path"} if connection.endpoint_url else None,
                 # Given whole: the SDK would put its own together for every request anew.
                 user_agent=f"cognito-admin/{__version__} Botocore/{botocore.__version__}",
             )

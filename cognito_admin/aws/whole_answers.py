@@ -18,14 +18,20 @@ class WholeAnswers:
 
     def __call__(self, operation_model: Any, response_dict: Mapping[str, Any], **_: object) -> None:
         """Raises Failure: ENDPOINT_UNREACHABLE for a part of an answer, ENDPOINT_NOT_COGNITO for one of something else."""
-        headers, body = response_dict["headers"], cast("bytes", response_dict["body"])
+        headers = response_dict["headers"]
+        if operation_model.has_streaming_output and response_dict["status_code"] < 300:
+            # Whoever reads it is told when it ends early.
+            if "html" in headers.get("content-type", ""):
+                raise self._of_something_else()
+            return
+        body = cast("bytes", response_dict["body"])
         length = headers.get("content-length")
         if length is not None and length.isdecimal() and int(length) > len(body):
             raise self._broken_off()
         protocol: str = operation_model.service_model.protocol
         if response_dict["status_code"] >= 300:
             return
-        if "html" in headers.get("content-type", ""):
+        if body and "html" in headers.get("content-type", ""):
             # The sign-in of a public network, say.
             raise self._of_something_else()
         if protocol == "query" and f"<{operation_model.name}Response".encode() not in body[:_SHORT]:

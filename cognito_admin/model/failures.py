@@ -137,6 +137,8 @@ class Code(StrEnum):
     MAP_NOT_UNDERSTOOD = "map_not_understood"
     BACKUP_ENCRYPTED = "backup_encrypted"
     BACKUP_KEY_WRONG = "backup_key_wrong"
+    BUCKET_NAME_WRONG = "bucket_name_wrong"
+    BUCKET_NOT_FOUND = "bucket_not_found"
     RECIPIENT_UNKNOWN = "recipient_unknown"
     IDENTITY_UNKNOWN = "identity_unknown"
     SECRETS_IN_CLEAR = "secrets_in_clear"

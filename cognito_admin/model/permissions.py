@@ -35,7 +35,8 @@ NEEDED: Mapping[Capability, tuple[Action, ...]] = {
 _SERVICES: Mapping[str, str] = {
     **dict.fromkeys(("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"), "sts"),
     "GetRoleCredentials": "sso",
-    "GetPolicy": "lambda",
+    **dict.fromkeys(("DeleteObject", "GetObject", "PutObject"), "s3"),
+    **dict.fromkeys(("GetFunctionConfiguration", "GetPolicy"), "lambda"),
     **dict.fromkeys(("GetMetricData", "ListMetrics"), "cloudwatch"),
 }
 
@@ -106,6 +107,8 @@ _AROUND_A_POOL = """
 
 def action_of(operation: str) -> Action:
     """The action that IAM wants for an operation of Cognito, or of another service that this program asks."""
+    if operation == "ListObjectsV2":
+        return Action("s3:ListBucket")
     return Action(f"{_SERVICES.get(operation, 'cognito-idp')}:{operation}")
 
 

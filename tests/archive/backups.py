@@ -1,6 +1,7 @@
 """Backups of made-up pools, and what may become of them."""
 
 import uuid
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +46,7 @@ def written(
     members: Sequence[dict[str, Any]] = (),
     groups: Sequence[str] = (),
     protection: Protection = IN_CLEAR,
-    documents: Mapping[str, Any] = {"pool/mfa.json": {"MfaConfiguration": "OPTIONAL"}},  # noqa: B006 - only read
+    documents: Mapping[str, Any] = {"pool/mfa.json": {"MfaConfiguration": "OPTIONAL"}},
 ) -> Path:
     """A finished backup."""
     writer = BackupWriter.begin(folder, {}, protection)
@@ -62,3 +63,14 @@ def written(
 def verified(path: Path, key: ReadingKey | None = None) -> list[Damage]:
     with opened(path, key) as backup:
         return list(Verification(backup).verify())
+
+
+def packed(backup: Path, path: Path, **odd: bytes) -> Path:
+    """``odd`` are further members."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        for one in sorted(backup.rglob("*")):
+            if one.is_file():
+                file.write(one, one.relative_to(backup).as_posix())
+        for name, data in odd.items():
+            file.writestr(name, data)
+    return path

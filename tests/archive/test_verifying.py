@@ -1,7 +1,6 @@
 import gzip
 import json
 import shutil
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from cognito_admin.archive.reading import opened
 from cognito_admin.archive.writing import line_of
 from cognito_admin.model.backups import Harm
 from cognito_admin.model.failures import Code, Failure
-from tests.archive.backups import member, person, verified, written
+from tests.archive.backups import member, packed, person, verified, written
 
 PART = "users/part-00000.jsonl.gz"
 
@@ -110,16 +109,6 @@ def test_a_link_counts_as_missing(backup: Path, tmp_path: Path) -> None:
     except OSError:
         pytest.skip("no links on this system")
     assert (Harm.MISSING, PART, None) in harms(backup)
-
-
-def packed(backup: Path, path: Path, **odd: bytes) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
-        for one in sorted(backup.rglob("*")):
-            if one.is_file():
-                file.write(one, one.relative_to(backup).as_posix())
-        for name, data in odd.items():
-            file.writestr(name, data)
-    return path
 
 
 def test_a_packed_backup_is_read_like_a_folder(backup: Path, tmp_path: Path) -> None:

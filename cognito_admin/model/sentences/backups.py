@@ -67,6 +67,16 @@ BACKUPS: Mapping[Code, Sentence] = {
             "Enter the passphrase it was made with, or choose the file with the secret key of one of its recipients."
         ),
     ),
+    Code.BUCKET_NAME_WRONG: Sentence(
+        marked("No place in S3"),
+        marked("{path} does not name a bucket in S3."),
+        marked("Give the bucket and a folder in it, as “s3://bucket/folder”."),
+    ),
+    Code.BUCKET_NOT_FOUND: Sentence(
+        marked("The bucket does not exist"),
+        marked("S3 knows no bucket {path}."),
+        marked("Check its name, and create it in AWS first if there is none."),
+    ),
     Code.RECIPIENT_UNKNOWN: Sentence(
         marked("No key to encrypt for"),
         marked("“{recipient}” is no public key that age can encrypt for."),
