@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,22 +15,25 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from cognito_admin.model.connections import AccessKey, Connection, Identity, Marking, PoolKey, Profile
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import AccountId, ConnectionId, JobId, PoolId, Region
-from cognito_admin.model.pools import PoolSummary
+from cognito_admin.model.pools import PoolDescription, PoolSummary
 from cognito_admin.model.progress import Job, JobState
+from cognito_admin.model.schedule_entries import Entry, Scheduler, entry
 from cognito_admin.ui.panes.pane import Pane
 from cognito_admin.work.connect import OpenConnection
 from cognito_admin.work.crash import Crash
 from cognito_admin.work.notices import Notices
 from cognito_admin.work.permissions import Permissions
 from cognito_admin.work.questions import Questions
+from cognito_admin.work.schedules import Watched
 from cognito_admin.work.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
-    from pathlib import Path
 
+    from cognito_admin.model.backup_records import BackupRecord
     from cognito_admin.model.permissions import Action
     from cognito_admin.model.quotas import QuotaUse
+    from cognito_admin.model.schedules import Schedule
     from cognito_admin.model.sign_in import SignInCode
     from cognito_admin.work.services import Services
 
@@ -109,6 +113,8 @@ class FakeWorkspace:
         self.identity: Identity | None = IDENTITY
         self.denied: dict[Action, Failure] = {}
         self.looked_at_permissions = 0
+        self.as_of = None
+        self.share = 0.4
 
     async def learn_permissions(self) -> None:
         self.looked_at_permissions += 1
@@ -116,6 +122,9 @@ class FakeWorkspace:
     async def index_state(self) -> None:
         if self.failure is not None:
             raise self.failure
+
+    async def describe(self) -> PoolDescription:
+        return PoolDescription(self.key.pool, self.summary.name, {"EstimatedNumberOfUsers": 2_400}, None)
 
     async def rebuild_index(self) -> None:
         self.failure = None
@@ -154,6 +163,8 @@ class FakeJobs:
         self.answered: list[tuple[JobId, str, str]] = []
         self.continued: list[JobId] = []
         self.started_here: set[JobId] = set()
+        self.orders: dict[JobId, tuple[dict[str, Any], dict[str, str]]] = {}
+        self.refusing: Failure | None = None
         self.history_is_read = asyncio.Event()
         self.history_is_read.set()
 
@@ -184,15 +195,68 @@ class FakeJobs:
         for callback in [*self.callbacks]:
             callback(job)
 
+    async def start(
+        self,
+        kind: str,
+        *,
+        resource: str,
+        subject: str,
+        arguments: Mapping[str, Any],
+        secrets: Mapping[str, str] | None = None,
+    ) -> Job:
+        if self.refusing is not None:
+            raise self.refusing
+        job = Job(JobId(f"{kind}-{len(self.known)}"), kind, resource, subject, JobState.RUNNING, datetime.now(UTC))
+        self.orders[job.id] = (dict(arguments), dict(secrets or {}))
+        self.publish(job)
+        return job
+
     async def answer(self, job: JobId, question: str, text: str) -> None:
         self.answered.append((job, question, text))
 
     async def cancel(self, job: JobId) -> None:
         self.cancelled.append(job)
 
-    async def continue_(self, job: JobId) -> Job:
+    async def continue_(self, job: JobId, secrets: Mapping[str, str] | None = None) -> Job:
         self.continued.append(job)
+        self.orders[job] = ({}, dict(secrets or {}))
         return self.known[job]
+
+
+class FakeBackups:
+    """``known`` are the records, newest first."""
+
+    def __init__(self) -> None:
+        self.known: list[BackupRecord] = []
+
+    async def of(self, pool: PoolId | None = None) -> tuple[BackupRecord, ...]:
+        return tuple(record for record in self.known if pool in (None, record.pool.id))
+
+
+class FakeSchedules:
+    """``kept`` are the schedules, as they stand."""
+
+    def __init__(self) -> None:
+        self.kept: list[Watched] = []
+
+    def offered(self) -> tuple[Scheduler, ...]:
+        return (Scheduler.SYSTEMD, Scheduler.CRON)
+
+    def entry(self, scheduler: Scheduler, schedule: Schedule) -> Entry:
+        return entry(scheduler, schedule, ["cognito-admin"])
+
+    def folder(self, scheduler: Scheduler) -> Path:
+        return Path("/home/ann/.config/systemd/user")
+
+    async def keep(self, schedule: Schedule, scheduler: Scheduler) -> Entry:
+        self.kept = [Watched(schedule, None, overdue=False)]
+        return self.entry(scheduler, schedule)
+
+    async def forget(self, schedule: Schedule) -> None:
+        self.kept = []
+
+    async def watched(self) -> tuple[Watched, ...]:
+        return tuple(self.kept)
 
 
 class FakeQuotas:
@@ -282,6 +346,8 @@ class Backstage:
     notices: Notices = field(default_factory=Notices)
     questions: Questions = field(default_factory=Questions)
     quotas: FakeQuotas = field(default_factory=FakeQuotas)
+    backups: FakeBackups = field(default_factory=FakeBackups)
+    schedules: FakeSchedules = field(default_factory=FakeSchedules)
     sign_in: Callable[[Connection, Callable[[SignInCode], object]], Awaitable[str]] | None = None
     demo: bool = False
     keyring: str | Failure = "in memory"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from cognito_admin.ui.backups import actions as backup_actions
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def build(shell: Shell) -> None:
     add("shortcuts", tr("&Keyboard shortcuts"), shell.show_shortcuts, keys="F1", icon_name="keyboard")
     add("permissions", tr("&Permissions…"), shell.show_permissions, icon_name="key-round")
     add("about", tr("&About Cognito Admin"), shell.show_about, icon_name="info").setMenuRole(QAction.MenuRole.AboutRole)
+    backup_actions.add_actions(shell)
     _fill_menu_bar(shell)
     allow_all(shell)
 
@@ -72,6 +74,7 @@ def allow_all(shell: Shell) -> None:
         actions.allow(name, no_pool)
     known = shell.services.connections.all()
     actions.allow("pool.by_id", "" if known else tr("Add a connection first"))
+    backup_actions.allow_actions(shell)
 
 
 def _fill_menu_bar(shell: Shell) -> None:
@@ -91,6 +94,7 @@ def _fill_menu_bar(shell: Shell) -> None:
     menu(tr("&File"), "connection.add", "pool.by_id", "", "preferences", "", "quit")
     pool = menu(tr("&Pool"), "find", "refresh")
     pool.aboutToShow.connect(lambda: _fill_pool_menu(shell, pool))
+    backup_actions.fill(shell, menu(tr("&Backup")))
     menu(
         tr("&View"),
         "palette",

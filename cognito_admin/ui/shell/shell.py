@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 
 from cognito_admin.model.failures import Code
+from cognito_admin.ui.backups.desk import BackupDesk
 from cognito_admin.ui.formats import use_clock
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell import menus
@@ -77,6 +78,7 @@ class Shell(QObject):
         self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)
         self.jobs = JobsDesk(window, loop, services, self, self.connections, self._shown_in_front)
         self.pace = PaceDesk(window, services)
+        self.backups = BackupDesk(window, loop, services, self, self.connections, self.pools)
         menus.build(self)
         window.header.palette_requested.connect(self.open_palette)
         window.header.navigation_toggled.connect(window.toggle_navigation)
@@ -102,6 +104,7 @@ class Shell(QObject):
         self._end_permissions()
         self.jobs.close(leave_running)
         self.pace.close()
+        self.backups.close()
         self.pools.close_all()
 
     def begin(self) -> None:

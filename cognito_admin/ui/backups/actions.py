@@ -1,0 +1,37 @@
+"""The menu *Backup*: what can be done with backups, wherever in the window one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
+    from cognito_admin.ui.shell.shell import Shell
+
+NAMES = ("backup.make", "backup.schedule", "", "backup.made")
+"""The menu, from top to bottom; a line where the name is empty."""
+
+
+def add_actions(shell: Shell) -> None:
+    add = shell.window.actions_named.add
+    add("backup.make", tr("&Back up…"), shell.backups.back_up, keys="Ctrl+B", icon_name="archive")
+    add("backup.schedule", tr("&Schedule…"), shell.backups.schedule, icon_name="clock")
+    add("backup.made", tr("Backups &made here…"), shell.backups.show_made, icon_name="history")
+
+
+def allow_actions(shell: Shell) -> None:
+    """Enables what can be done now; what cannot says why."""
+    actions = shell.window.actions_named
+    actions.allow("backup.make", shell.backups.why_not())
+    actions.allow("backup.schedule", shell.backups.why_not_one())
+
+
+def fill(shell: Shell, menu: QMenu) -> None:
+    for name in NAMES:
+        if name:
+            menu.addAction(shell.window.actions_named[name])
+        else:
+            menu.addSeparator()

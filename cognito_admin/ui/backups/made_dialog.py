@@ -1,0 +1,220 @@
+"""The backups made here: where each lies, what it lacks, and whether it is still whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cognito_admin.model.progress import JobState
+from cognito_admin.ui import job_words
+from cognito_admin.ui.ages import age
+from cognito_admin.ui.backups import words
+from cognito_admin.ui.backups.places import PACKED
+from cognito_admin.ui.backups.record_parts import failure_parts, record_parts
+from cognito_admin.ui.browser import open_folder
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.states import PaneStates
+from cognito_admin.ui.widgets.text import Text
+from cognito_admin.work.backup_orders import verify
+
+if TYPE_CHECKING:
+    from cognito_admin.model.backup_records import BackupRecord
+    from cognito_admin.model.failures import Failure
+    from cognito_admin.model.progress import Job
+    from cognito_admin.ui.loop import Loop
+    from cognito_admin.work.services import Services
+
+
+class MadeDialog(Dialog):
+    def __init__(self, parent: QWidget, services: Services, loop: Loop) -> None:
+        super().__init__(parent, tr("Backups made here"), width_px=820, height_px=560)
+        self._services = services
+        self._reading = loop.latest(self, self._failed)
+        self._verifying = loop.latest(self, self._failed)
+        self._records: tuple[BackupRecord, ...] = ()
+        self._job: Job | None = None
+        self._sought = ""
+        self._end_watching = services.jobs.subscribe(self._job_changed)
+        self.finished.connect(self._end_watching)
+        self._list = QListWidget()
+        self._list.setObjectName("framed")
+        self._list.setAccessibleName(tr("Backups"))
+        self._list.currentRowChanged.connect(lambda _row: self._draw())
+        self._details = QVBoxLayout()
+        self._details.setSpacing(6)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addLayout(self._details)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("plain")
+        scroll.setAccessibleName(tr("About this backup"))
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self._list, 2)
+        row.addWidget(scroll, 3)
+        self._states = PaneStates()
+        self._states.set_content(both)
+        self._standing = Text("", "muted", wrap=True, selectable=True)
+        self._verify = self._button(tr("&Verify"), self._verify_chosen)
+        self._verify.setToolTip(tr("Reads every byte again and compares it with what was written"))
+        self._folder = self._button(tr("Show in &folder"), self._show_folder)
+        other_folder = self._button(tr("Verify another folder…"), self._choose_folder)
+        other_file = self._button(tr("Verify another file…"), self._choose_file)
+        close = self._button(tr("Close"), self.accept)
+        close.setProperty("kind", "primary")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._verify, self._folder, other_folder, other_file):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(Text(tr("Backups made here"), "title"))
+        layout.addWidget(self._states, 1)
+        layout.addWidget(self._standing)
+        layout.addLayout(buttons)
+        self._standing.hide()
+        self._states.show_loading()
+        self.read()
+
+    def read(self) -> None:
+        self._reading.run(self._read())
+
+    async def _read(self) -> None:
+        self._records = await self._services.backups.of()
+        chosen = self._sought or (self._chosen.place if self._chosen else "")
+        self._list.clear()
+        for record in self._records:
+            item = QListWidgetItem(f"{record.pool.name}\n{_line(record)}", self._list)
+            good = record.whole and not record.unread
+            name, role = ("circle-check", "success") if good else ("triangle-alert", "warning")
+            item.setIcon(icon("circle-x", "danger") if record.damage_count else icon(name, role))
+            if record.place == chosen:
+                self._list.setCurrentItem(item)
+        if not self._records:
+            self._states.show_empty(
+                tr("No backup was made here yet"),
+                tr("What is backed up from this computer is listed here, with what it lacks and whether it is whole."),
+                icon_name="archive",
+            )
+        else:
+            if self._list.currentRow() < 0:
+                self._list.setCurrentRow(0)
+            self._states.show_ready()
+        self._draw()
+
+    @property
+    def _chosen(self) -> BackupRecord | None:
+        row = self._list.currentRow()
+        return self._records[row] if 0 <= row < len(self._records) else None
+
+    def _draw(self) -> None:
+        record = self._chosen
+        self._show([] if record is None else [Text(words.contents(record), wrap=True), *record_parts(record)])
+        missing = "" if record is not None else tr("Choose a backup first")
+        busy = self._job is not None and not self._job.state.ended
+        allow(self._verify, tr("One is being verified already") if busy else missing, self._verify.toolTip())
+        elsewhere = record is not None and record.place.startswith("s3://")
+        allow(self._folder, tr("It lies in Amazon S3") if elsewhere else missing)
+
+    def _show(self, parts: list[QWidget]) -> None:
+        while (item := self._details.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for part in parts:
+            self._details.addWidget(part)
+
+    # Verifying
+
+    def verify(self, place: str) -> None:
+        """Has the backup at ``place`` read from end to end; then it is on record here."""
+        self._sought = place
+        self._verifying.run(self._start(place))
+
+    async def _start(self, place: str) -> None:
+        self._job = await verify(self._services.jobs, place)
+        self._job_changed(self._services.jobs.job(self._job.id))
+
+    def _verify_chosen(self) -> None:
+        if self._chosen is not None:
+            self.verify(self._chosen.place)
+
+    def _job_changed(self, job: Job) -> None:
+        if self._job is None or job.id != self._job.id:
+            return
+        self._job = job
+        self._standing.setVisible(job.state is not JobState.DONE)
+        self._standing.setText(f"{job_words.job_title(job)}: {job_words.job_detail(job)}")
+        if job.state.ended:
+            self.read()
+            if job.failure is not None:
+                self._failed(job.failure)
+        self._draw()
+
+    def _failed(self, failure: Failure) -> None:
+        self._standing.hide()
+        self._states.show_ready()
+        self._show(failure_parts(failure))
+
+    def _choose_folder(self) -> None:
+        chooser = QFileDialog(self, tr("Folder of a backup"))
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setFileMode(QFileDialog.FileMode.Directory)
+        chooser.fileSelected.connect(self.verify)
+        chooser.open()
+
+    def _choose_file(self) -> None:
+        chooser = QFileDialog(self, tr("Backup in one file"))
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilters([tr("Backups (*{ending})", ending=PACKED), tr("All files (*)")])
+        chooser.fileSelected.connect(self.verify)
+        chooser.open()
+
+    def _show_folder(self) -> None:
+        if self._chosen is not None:
+            open_folder(Path(self._chosen.place).parent)
+
+    def _button(self, text: str, pressed: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: pressed())  # pyright: ignore[reportCallIssue]
+        return button
+
+
+def _line(record: BackupRecord) -> str:
+    made = age(record.finished)
+    if record.damage_count:
+        return tr("{made} · damaged", made=made)
+    if record.unread:
+        return (
+            tr("{made} · verified, with losses", made=made)
+            if record.verified
+            else tr("{made} · with losses", made=made)
+        )
+    return tr("{made} · verified", made=made) if record.verified else tr("{made} · not verified yet", made=made)

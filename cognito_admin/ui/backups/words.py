@@ -1,0 +1,108 @@
+"""Backups in words: sizes, what one holds and lacks, how it is protected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cognito_admin.model.backups import ForPassphrase, ForRecipients
+from cognito_admin.model.schedules import Every
+from cognito_admin.model.sentences.losses import NEVER
+from cognito_admin.ui.formats import duration, locale, number
+from cognito_admin.ui.sentences import counted
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from cognito_admin.model.backup_estimates import Estimate
+    from cognito_admin.model.backup_records import BackupRecord
+    from cognito_admin.model.backups import Protection
+    from cognito_admin.model.schedules import Schedule
+
+HOLDS = (
+    "Users with all their attributes, the groups and who is in them, and every setting: app clients, identity providers, "
+    "sign-in pages, triggers, and what else Cognito tells of a pool."
+)
+
+
+def size(count: int) -> str:
+    """``310 KB``, ``1.2 GB``."""
+    step, units = float(count), ("bytes", "KB", "MB", "GB", "TB")
+    unit = 0
+    while step >= 999.5 and unit < len(units) - 1:
+        step, unit = step / 1000, unit + 1
+    digits = 1 if unit >= 3 and step < 100 else 0
+    return f"{locale().toString(step, 'f', digits)} {units[unit]}"
+
+
+def takes(seconds: float) -> str:
+    return tr("under a minute") if seconds < 55 else tr("about {time}", time=duration(seconds))
+
+
+def estimate(of: Estimate) -> str:
+    """``about 2,400 users · 350 KB · under a minute``."""
+    users = tr("about {users}", users=counted(of.users, "users")) if of.users else tr("no users")
+    return " · ".join((users, size(of.size), takes(of.takes_s)))
+
+
+def total(of: Estimate, pools: int) -> str:
+    """What it comes to, and how much is left to those who sign in."""
+    share = tr(
+        "It keeps to {percent} % of the account’s request quota, and makes nobody a monthly active user.",
+        percent=round(100 * of.share),
+    )
+    if pools == 1:
+        return share
+    count = tr("{count} pools, one after the other: {estimate}.", count=number(pools), estimate=estimate(of))
+    return f"{count} {share}"
+
+
+def never_given() -> str:
+    """What no backup has, in one sentence."""
+    words = [tr(text) for text in NEVER.values()]
+    return tr(
+        "No backup has these, because Cognito gives them to nobody: {things}.",
+        things=", ".join(words[:-1]) + tr("; and ") + words[-1],
+    )
+
+
+def protection(of: Protection) -> str:
+    match of:
+        case ForPassphrase():
+            return tr("Encrypted with your passphrase")
+        case ForRecipients(recipients):
+            return (
+                tr("Encrypted for 1 recipient")
+                if len(recipients) == 1
+                else tr("Encrypted for {count} recipients", count=number(len(recipients)))
+            )
+        case _:
+            return tr("In clear: not encrypted")
+
+
+def contents(record: BackupRecord) -> str:
+    """``2,400 users · 5 groups · 320 memberships · 310 KB``."""
+    counts = record.counts
+    parts = (
+        counted(counts.users, "users"),
+        counted(counts.groups, "groups"),
+        counted(counts.memberships, "members"),
+        size(record.size),
+        tr("encrypted") if record.encrypted else tr("in clear"),
+    )
+    return " · ".join(parts)
+
+
+def rhythm(schedule: Schedule) -> str:
+    """``Every day at 02:30``."""
+    at = f"{schedule.hour:02}:{schedule.minute:02}"
+    match schedule.every:
+        case Every.DAY:
+            return tr("Every day at {time}", time=at)
+        case Every.WEEK:
+            return tr("Every {day} at {time}", day=weekday(schedule.weekday), time=at)
+        case Every.MONTH:
+            return tr("On the first of every month at {time}", time=at)
+
+
+def weekday(day: int) -> str:
+    """Monday is 0."""
+    return locale().standaloneDayName(day + 1)

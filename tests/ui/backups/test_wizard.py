@@ -1,0 +1,342 @@
+"""Backing up from the window: what is asked, what the job is told, and what is shown of what came of it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QRadioButton
+
+from cognito_admin.model.backup_records import BackupRecord
+from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Harm, Unread
+from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.progress import JobState, Progress
+from cognito_admin.ui.backups.made_dialog import MadeDialog
+from cognito_admin.ui.backups.run_dialog import RunDialog
+from cognito_admin.ui.backups.wizard import BackupWizard
+from cognito_admin.ui.robot import Robot
+from cognito_admin.ui.shell.shell import Shell
+from tests.ui import fakes
+from tests.ui.shell.living import dialog, live, opened, until, words
+
+PASSPHRASE = "correct horse battery"
+PLACE = "/backups/shop_2026"
+
+
+class Visitor:
+    """Somebody before the window of ``behind``, with a pool open."""
+
+    def __init__(self, shell: Shell, behind: fakes.Backstage) -> None:
+        self.shell, self.behind = shell, behind
+        self.robot = Robot(shell.window)
+
+    async def asks_for_backup(self) -> BackupWizard:
+        self.shell.connections.open(fakes.WORK.id)
+        self.shell.pools.open(PoolKey(fakes.WORK.id, fakes.SHOP.id))
+        await until(lambda: self.shell.pools.front() is not None and len(self.shell.connections.pools()) == 2)
+        assert self.shell.window.actions_named["backup.make"].isEnabled()
+        self.shell.window.actions_named["backup.make"].trigger()
+        return await opened(BackupWizard)
+
+    async def goes_on(self, wizard: BackupWizard) -> None:
+        await until(wizard._next.isEnabled)
+        wizard._next.click()
+
+    async def orders(self) -> RunDialog:
+        """Presses through the wizard: the pool in front, the folder that is offered, a passphrase."""
+        wizard = await self.asks_for_backup()
+        await self.goes_on(wizard)
+        await self.goes_on(wizard)
+        assert not wizard._next.isEnabled()
+        self.robot.key("Tab")
+        wizard.protection._first.setText(PASSPHRASE)
+        wizard.protection._second.setText(PASSPHRASE)
+        await self.goes_on(wizard)
+        shown = await opened(RunDialog)
+        await until(lambda: self.behind.jobs.orders)
+        return shown
+
+    def ends(self, state: JobState = JobState.DONE, record: BackupRecord | None = None, **facts: Any) -> None:
+        """The newest job comes to its end."""
+        if record is not None:
+            self.behind.backups.known.insert(0, record)
+        self.behind.jobs.publish(replace(self.behind.jobs.jobs()[0], state=state, ended=datetime.now(UTC), **facts))
+
+
+@pytest.fixture
+def meet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    def run(scene: Any) -> None:
+        behind = fakes.backstage(tmp_path, fakes.WORK)
+
+        async def visit(shell: Shell) -> None:
+            await scene(Visitor(shell, behind))
+
+        live(monkeypatch, behind, visit)
+
+    return run
+
+
+def record(**facts: Any) -> BackupRecord:
+    now = datetime.now(UTC) + timedelta(seconds=1)
+    pool = BackedUpPool(fakes.SHOP.id, "Shop customers", "eu-central-1")
+    whole = BackupRecord(PLACE, pool, now, Counts(2400, 5, 320), 310_000, encrypted=True, verified=now)
+    return replace(whole, **facts)
+
+
+def test_the_pool_in_front_is_offered_with_what_its_backup_comes_to(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        wizard = await visitor.asks_for_backup()
+        ticked = {box.text(): box.isChecked() for box in wizard.pools.findChildren(QCheckBox)}
+        assert ticked == {"Shop customers": True, "Staff": False}
+        await until(lambda: "about 2,400 users · 348 KB · under a minute" in words(wizard))
+        assert "40 % of the account’s request quota" in words(wizard)
+        assert "No backup has these, because Cognito gives them to nobody: passwords" in words(wizard)
+        wizard.pools._every.click()
+        await until(lambda: "2 pools, one after the other: about 4,800 users · 696 KB" in words(wizard))
+        wizard.reject()
+
+    meet(scene)
+
+
+def test_a_passphrase_protects_a_backup_and_is_told_over_the_pipe_alone(meet, tmp_path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        await visitor.orders()
+        ((arguments, secrets),) = visitor.behind.jobs.orders.values()
+        assert secrets == {"passphrase": PASSPHRASE}
+        assert PASSPHRASE not in repr(arguments)
+        assert arguments["protection"] == "passphrase"
+        assert arguments["pool"] == fakes.SHOP.id
+        assert Path(arguments["to"]).name == "Cognito backups"
+        visitor.ends(record=record())
+        await until(lambda: not visitor.shell.backups.run.busy)
+
+    meet(scene)
+
+
+def test_the_progress_becomes_a_summary_that_says_it_was_verified(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        shown = await visitor.orders()
+        job = visitor.behind.jobs.jobs()[0]
+        visitor.behind.jobs.publish(replace(job, progress=Progress("users", 1200, 2400)))
+        await until(lambda: "Fetching users · 1,200 of 2,400 users" in words(shown))
+        assert shown._title.text() == "Backing up Shop customers"
+        visitor.ends(record=record())
+        await until(lambda: shown._title.text() == "Backed up and verified")
+        said = words(shown)
+        assert "2,400 users · 5 groups · 320 memberships · 310 KB · encrypted" in said
+        assert "Verified: every byte was read again, and is as it was written." in said
+        assert PLACE in said
+        assert shown._schedule.isVisible()
+        assert not shown._cancel.isVisible()
+
+    meet(scene)
+
+
+def test_what_was_not_permitted_to_be_read_is_told_in_plain_words(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        shown = await visitor.orders()
+        unread = (Unread("DescribeUserPoolClient", "AccessDeniedException", "shop-web"), Unread("ListTerms", "x"))
+        visitor.ends(record=record(unread=unread, left_out=2))
+        await until(lambda: shown._title.text() == "Backed up and verified, with losses")
+        said = words(shown)
+        assert "2 things are missing from this backup:" in said
+        assert "The settings of an app client: shop-web" in said
+        assert "AWS does not allow DescribeUserPoolClient." in said
+        assert "The terms people agree to" in said
+        assert "Secrets of app clients and identity providers were left out: 2." in said
+        assert shown._permissions.isVisible()
+
+    meet(scene)
+
+
+def test_damages_are_named_by_file_and_line(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        shown = await visitor.orders()
+        damage = Damage(Harm.NO_USER, "users/part-00000.jsonl.gz", 7)
+        visitor.ends(record=record(damages=(damage,), damage_count=1))
+        await until(lambda: shown._title.text() == "A backup was made, and is damaged")
+        assert "users/part-00000.jsonl.gz, line 7: it is not a user." in words(shown)
+        assert "Verified" not in words(shown)
+
+    meet(scene)
+
+
+def test_a_failed_backup_says_why_and_is_continued_with_the_same_passphrase(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        shown = await visitor.orders()
+        visitor.ends(JobState.FAILED, failure=Failure(Code.DISK_FULL, path="/backups"))
+        await until(shown._again.isVisible)
+        assert "The disk is full" in words(shown)
+        assert shown._title.text() == "The backup is not finished"
+        (job,) = visitor.behind.jobs.jobs()
+        shown._again.click()
+        await until(lambda: visitor.behind.jobs.continued == [job.id])
+        assert visitor.behind.jobs.orders[job.id][1] == {"passphrase": PASSPHRASE}
+
+    meet(scene)
+
+
+def test_a_backup_that_cannot_begin_says_why(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        visitor.behind.jobs.refusing = Failure(Code.JOB_RUNNING_ALREADY, subject="Shop customers")
+        wizard = await visitor.asks_for_backup()
+        wizard.protection.findChildren(QRadioButton)[2].setChecked(True)
+        wizard.protection._sure.setChecked(True)
+        for _ in range(3):
+            await visitor.goes_on(wizard)
+        shown = await opened(RunDialog)
+        await until(lambda: "Already being worked on" in words(shown))
+
+    meet(scene)
+
+
+def test_several_pools_are_backed_up_one_after_the_other(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        wizard = await visitor.asks_for_backup()
+        wizard.pools._every.click()
+        file = wizard.place._kinds["file"]
+        assert not file.isEnabled()
+        assert file.toolTip() == "One file holds one pool. Choose a folder for several"
+        wizard.protection._first.setText(PASSPHRASE)
+        wizard.protection._second.setText(PASSPHRASE)
+        for _ in range(3):
+            await visitor.goes_on(wizard)
+        shown = await opened(RunDialog)
+        await until(lambda: len(visitor.behind.jobs.orders) == 1)
+        assert "Waits for its turn" in words(shown)
+        visitor.ends(record=record())
+        await until(lambda: len(visitor.behind.jobs.orders) == 2)
+        assert [job.subject for job in visitor.behind.jobs.jobs()] == ["Staff", "Shop customers"]
+        visitor.ends()
+        await until(lambda: shown._title.text() == "Backed up and verified")
+
+    meet(scene)
+
+
+def test_closing_the_progress_lets_it_go_on_and_the_end_is_told_above_the_panes(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        shown = await visitor.orders()
+        shown.accept()
+        await until(lambda: dialog(RunDialog) is None)
+        visitor.ends(record=record())
+        await until(lambda: visitor.shell.window.banners.banners())
+        (banner,) = visitor.shell.window.banners.banners()
+        assert banner.text() == "Backed up and verified"
+        await visitor.robot.press("Show what became of it")
+        assert "Verified: every byte" in words(await opened(RunDialog))
+
+    meet(scene)
+
+
+def test_nothing_is_written_in_clear_without_saying_so_and_no_secret_ever(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        wizard = await visitor.asks_for_backup()
+        page = wizard.protection
+        page._secrets.setChecked(True)
+        assert page.why_not() == "At least 12 characters"
+        page._clear.setChecked(True)
+        assert page.why_not() == "Say first that you want it in clear"
+        assert not page._secrets.isEnabled()
+        assert page._secrets.toolTip() == "Secrets are never written in clear"
+        assert not page.with_secrets()
+        page._sure.setChecked(True)
+        assert page.why_not() == ""
+        wizard.reject()
+
+    meet(scene)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why_not"),
+    [
+        ("", "Put in at least one public key"),
+        ("age1" + "q" * 58, ""),
+        ("# backup key\nage1" + "q" * 58 + "\nssh-ed25519 " + "A" * 68 + " ann@example.com", ""),
+        ("AGE-SECRET-KEY-1QQQ", "This is a secret key. Put in the public key that belongs to it"),
+        ("ann@example.com", "“ann@example.com” is no public key of age or SSH"),
+    ],
+)
+def test_recipients_are_public_keys(meet, typed: str, why_not: str) -> None:
+    async def scene(visitor: Visitor) -> None:
+        wizard = await visitor.asks_for_backup()
+        wizard.protection._recipients.setChecked(True)
+        wizard.protection._keys.setPlainText(typed)
+        assert wizard.protection.why_not().startswith(why_not)
+        assert bool(wizard.protection.why_not()) == bool(why_not)
+        wizard.reject()
+
+    meet(scene)
+
+
+def test_a_place_that_cannot_be_written_is_told_before_anything_begins(meet, tmp_path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        wizard = await visitor.asks_for_backup()
+        page = wizard.place
+        page._folder.setText("backups")
+        assert page.why_not() == "Type the whole path, from the root of the disk on"
+        (tmp_path / "file").write_text("")
+        page._folder.setText(str(tmp_path / "file" / "in it"))
+        await until(lambda: page.why_not() == "You may not write there")
+        page._kinds["file"].setChecked(True)
+        (tmp_path / "there.cognitobackup").write_text("")
+        page._file.setText(str(tmp_path / "there"))
+        await until(lambda: page.why_not().startswith("This file is there already"))
+        page._kinds["s3"].setChecked(True)
+        page._bucket.setText("bucket/prefix")
+        assert page.why_not().startswith("Type the address of a bucket")
+        page._bucket.setText("s3://backups/cognito")
+        assert page.why_not() == ""
+        wizard.reject()
+
+    meet(scene)
+
+
+def test_the_backups_made_here_are_listed_and_verified_again(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        older = record(
+            place="/backups/older", finished=datetime(2026, 1, 1, tzinfo=UTC), unread=(Unread("ListTerms", "x"),)
+        )
+        visitor.behind.backups.known = [record(), older]
+        visitor.shell.window.actions_named["backup.made"].trigger()
+        shown = await opened(MadeDialog)
+        await until(lambda: shown._list.count() == 2)
+        assert "verified" in shown._list.item(0).text()
+        assert "with losses" in shown._list.item(1).text()
+        shown._list.setCurrentRow(1)
+        await until(lambda: "The terms people agree to" in words(shown))
+        shown._verify.click()
+        await until(lambda: visitor.behind.jobs.orders)
+        ((arguments, _),) = visitor.behind.jobs.orders.values()
+        assert arguments == {"place": "/backups/older"}
+        assert not shown._verify.isEnabled()
+        visitor.behind.backups.known[1] = older.proved(datetime.now(UTC), [Damage(Harm.MISSING, "pool/mfa.json")])
+        visitor.ends()
+        await until(lambda: "pool/mfa.json is gone." in words(shown))
+        assert "damaged" in shown._list.item(1).text()
+        shown.accept()
+
+    meet(scene)
+
+
+def test_without_any_backup_it_is_said_what_will_be_listed(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        visitor.shell.window.actions_named["backup.made"].trigger()
+        shown = await opened(MadeDialog)
+        await until(lambda: "No backup was made here yet" in words(shown))
+        assert shown._verify.toolTip() == "Choose a backup first"
+        shown.accept()
+
+    meet(scene)
+
+
+def test_without_a_connection_the_menu_says_what_is_missing(monkeypatch, tmp_path) -> None:
+    behind = fakes.backstage(tmp_path)
+
+    async def visit(shell: Shell) -> None:
+        make, schedule = (shell.window.actions_named[f"backup.{name}"] for name in ("make", "schedule"))
+        assert (make.isEnabled(), make.toolTip()) == (False, "Add a connection first")
+        assert (schedule.isEnabled(), schedule.toolTip()) == (False, "Open a pool first")
+
+    live(monkeypatch, behind, visit)
