@@ -131,6 +131,7 @@ class Program:
         from cognito_admin.work.kept import Kept
         from cognito_admin.work.logs import Logs, forget_old_job_logs
         from cognito_admin.work.notices import Notices
+        from cognito_admin.work.offline_backups import OfflineBackups
         from cognito_admin.work.questions import Questions
         from cognito_admin.work.quota_watch import QuotaWatch
         from cognito_admin.work.schedules import Schedules
@@ -167,14 +168,20 @@ class Program:
             ),
         )
         opened.callback(connections.close)
-        workspaces = Workspaces(connections, store_key, kept.paths)
-        opened.push_async_callback(workspaces.close)
         locks = JobLocks(paths.locks)
+        offline = OfflineBackups(settings, store_key, kept.paths, locks)
+        opened.push_async_callback(offline.close)
+        workspaces = Workspaces(connections, store_key, kept.paths, offline)
+        opened.push_async_callback(workspaces.close)
         changes = ChangeDesk(kept.journal, locks)
         opened.callback(changes.close)
 
         async def handed_to_jobs(arguments: Mapping[str, JSON]) -> Mapping[str, str]:
-            return {**await kept.handed_to_jobs(), **await connections.handed_to_jobs(arguments)}
+            return {
+                **await kept.handed_to_jobs(),
+                **await connections.handed_to_jobs(arguments),
+                **offline.handed_to_jobs(arguments),
+            }
 
         jobs = Jobs(
             journal=kept.journal,
@@ -189,6 +196,8 @@ class Program:
             await self._settle_demo(start.demo)
         if start.follows_jobs:
             forget_old_job_logs(paths.logs)
+            sweeping = asyncio.create_task(offline.remove_abandoned(), name="removing indexes of backups")
+            opened.push_async_callback(_cancelled, sweeping)
             removing = asyncio.create_task(on_a_thread(remove_abandoned, "throwaway"), name="removing what was left")
             opened.push_async_callback(_cancelled, removing)
             following = asyncio.create_task(self._catch_up(jobs, changes, store_key), name="finding jobs again")
@@ -198,6 +207,7 @@ class Program:
             settings=settings,
             connections=connections,
             workspaces=workspaces,
+            offline=offline,
             jobs=jobs,
             searches=Searches(kept.journal),
             backups=BackupRecords(kept.journal),
@@ -336,6 +346,7 @@ async def _obey(program: Program, order: Order, pipe: Pipe) -> None:
     try:
         services = await program.build()
         services.connections.take_from_window(order.arguments, order.secrets)
+        services.offline.take_from_window(order.arguments, order.secrets)
         await services.jobs_here.obey(order, pipe, program.crashes.report)
     finally:
         await program.close()

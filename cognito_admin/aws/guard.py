@@ -12,7 +12,7 @@ from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 
-_ORDER = (Mode.READ_ONLY, Mode.SUPPORT, Mode.ADMINISTRATOR)
+_ORDER = (*Mode,)
 _this_thread = threading.local()
 
 

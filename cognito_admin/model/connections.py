@@ -15,8 +15,12 @@ class Environment(StrEnum):
 
 
 class Mode(StrEnum):
-    """What the program may do to a pool; each allows what the one before it does, and more."""
+    """What the program may do to a pool; each allows what the one before it does, and more.
 
+    ``OFFLINE`` is no pool's choice: what was opened from a backup cannot be changed at all.
+    """
+
+    OFFLINE = "offline"
     READ_ONLY = "read-only"
     SUPPORT = "support"
     ADMINISTRATOR = "administrator"
@@ -24,6 +28,10 @@ class Mode(StrEnum):
     def allows_more_than(self, other: "Mode") -> bool:
         order = [*Mode]
         return order.index(self) > order.index(other)
+
+
+CHOICES_OF_MODE = (Mode.READ_ONLY, Mode.SUPPORT, Mode.ADMINISTRATOR)
+"""What a pool can be marked as."""
 
 
 @dataclass(frozen=True, slots=True)

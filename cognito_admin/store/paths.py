@@ -92,6 +92,10 @@ class Paths:
         place = f"@{hashlib.sha256(endpoint_url.encode()).hexdigest()[:12]}" if endpoint_url else ""
         return self.indexes / f"{encoded(pool)}{place}.db"
 
+    def backup_index(self, name: str) -> Path:
+        """The index of an opened backup. No pool's id begins like this."""
+        return self.indexes / f"{name}.db"
+
     def prepare(self) -> None:
         """Makes the folders, for the owner only. Raises Failure(FOLDER_NOT_WRITABLE | DISK_FULL).
 

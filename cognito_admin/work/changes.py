@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
-from cognito_admin.aws.user_changes import UserChanges
+from cognito_admin.aws.user_changes import Made
 from cognito_admin.model.changes.change import Change, Refusal, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.model.changes.creating import plan_new
@@ -32,8 +33,8 @@ from cognito_admin.model.users import User
 from cognito_admin.store.change_log import Noted
 from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.change_place import Place
-from cognito_admin.work.groups import Groups
-from cognito_admin.work.holders import with_holder
+from cognito_admin.work.groups import GroupReads, Groups
+from cognito_admin.work.holders import UserPages, with_holder
 from cognito_admin.work.stop import Stop
 
 LOOKS = 4
@@ -63,10 +64,28 @@ class Done:
     seen: bool
 
 
+class PoolReads(GroupReads, UserPages, Protocol):
+    """What is asked of a pool in AWS for changes to its users."""
+
+    async def find_user(self, sub: Sub) -> User | None: ...
+
+
+class Steps(Protocol):
+    """The steps of changes, in AWS."""
+
+    @property
+    def pool(self) -> PoolReads: ...
+
+    async def make(self, change: Change, number: int, username: Username, password: str | None = None) -> Made: ...
+    async def person(self, user: User, *, mfa: bool, devices: bool, sessions: bool) -> Person: ...
+    async def find(self, change: Change) -> User | None: ...
+    async def is_made(self, change: Change, number: int, username: Username, since: datetime) -> bool: ...
+
+
 class Changes:
     """To the users of one pool. Every method raises Failure, among it what the key of the store raises."""
 
-    def __init__(self, aws: UserChanges, place: Place) -> None:
+    def __init__(self, aws: Steps, place: Place) -> None:
         self._aws = aws
         self._place = place
         self.groups = Groups(aws.pool, place.index)

@@ -2,8 +2,9 @@
 
 import contextlib
 from collections.abc import Iterator
+from typing import Protocol
 
-from cognito_admin.aws.cognito import CognitoPool
+from cognito_admin.aws.user_pages import UserPage
 from cognito_admin.model.changes.change import Change
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.users import User
@@ -11,7 +12,13 @@ from cognito_admin.model.users import User
 _ALIASES = ("email", "phone_number", "preferred_username")
 
 
-async def with_holder(pool: CognitoPool, change: Change, failure: Failure) -> Failure:
+class UserPages(Protocol):
+    """What is asked of a pool in AWS."""
+
+    async def list_users_page(self, *, filter: str = "") -> UserPage: ...  # noqa: A002 - AWS's name
+
+
+async def with_holder(pool: UserPages, change: Change, failure: Failure) -> Failure:
     """``failure`` of ``change``; if what was wanted is taken, with the fact ``holder``, if ListUsers tells, which is free."""
     if failure.code in (Code.USER_EXISTS, Code.ALIAS_TAKEN):
         with contextlib.suppress(Failure):

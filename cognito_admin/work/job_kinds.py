@@ -9,8 +9,8 @@ from cognito_admin.work.change_desk import ChangeDesk
 from cognito_admin.work.connect import CREDENTIALS, Connections
 from cognito_admin.work.export import run_export
 from cognito_admin.work.job_run import Request, Work
-from cognito_admin.work.live_pool import LivePool
 from cognito_admin.work.questions import Questions
+from cognito_admin.work.workspace import Workspace
 from cognito_admin.work.workspaces import Workspaces
 
 
@@ -20,7 +20,10 @@ def job_kinds(
     """The work by the name of its kind. What it has to ask reaches the person by way of its request."""
 
     async def sync(request: Request) -> Mapping[str, int]:
-        return (await (await opened(request)).sync(request.report, request.stop)).outcome()
+        return (await (await workspaces.open_live(_pool(request))).sync(request.report, request.stop)).outcome()
+
+    async def open_backup(request: Request) -> Mapping[str, int]:
+        return await (await workspaces.open_offline(_pool(request))).read(request.report, request.stop)
 
     async def bulk(request: Request) -> Mapping[str, int]:
         return await desk.run_bulk(await opened(request), request)
@@ -31,9 +34,8 @@ def job_kinds(
     async def export_activity(request: Request) -> Mapping[str, int]:
         return await desk.activity.run_export(request)
 
-    async def opened(request: Request) -> LivePool:
-        key = PoolKey(ConnectionId(str(request.arguments["connection"])), PoolId(str(request.arguments["pool"])))
-        return await workspaces.open(key)
+    async def opened(request: Request) -> Workspace:
+        return await workspaces.open(_pool(request))
 
     def asking(work: Work) -> Work:
         async def run(request: Request) -> Mapping[str, int]:
@@ -51,4 +53,14 @@ def job_kinds(
 
         return run
 
-    return {"sync": asking(sync), "bulk": asking(bulk), "export": asking(export), "export_activity": export_activity}
+    return {
+        "sync": asking(sync),
+        "open_backup": open_backup,
+        "bulk": asking(bulk),
+        "export": asking(export),
+        "export_activity": export_activity,
+    }
+
+
+def _pool(request: Request) -> PoolKey:
+    return PoolKey(ConnectionId(str(request.arguments["connection"])), PoolId(str(request.arguments["pool"])))

@@ -11,6 +11,7 @@ from cognito_admin.work.job_here import JobsHere
 from cognito_admin.work.jobs import Jobs
 from cognito_admin.work.logs import Logs
 from cognito_admin.work.notices import Notices
+from cognito_admin.work.offline_backups import OfflineBackups
 from cognito_admin.work.questions import Questions
 from cognito_admin.work.quota_watch import QuotaWatch
 from cognito_admin.work.schedules import Schedules
@@ -38,6 +39,7 @@ class Services:
     settings: Settings
     connections: Connections
     workspaces: Workspaces
+    offline: OfflineBackups
     jobs: Jobs
     jobs_here: JobsHere
     changes: ChangeDesk

@@ -4,6 +4,7 @@ Read once at the start and kept in memory; every change is written soon, off the
 know in the file is kept as it is. Holds no secret and no personal data.
 """
 
+import contextlib
 import math
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -13,6 +14,7 @@ from typing import NamedTuple, TypeVar, cast
 from cognito_admin.model.connections import Connection, ConnectionKind, Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
+from cognito_admin.model.offline import OfflineBackup, offline_from_json
 from cognito_admin.store.settings_file import JSON, Document, SettingsFile
 
 TEXT_SCALES = (0.5, 3.0)
@@ -128,6 +130,19 @@ class Settings:
     def set_columns(self, pool: PoolId, columns: Iterable[tuple[str, int]]) -> None:
         chosen: JSON = [{"name": name, "width": width} for name, width in columns]
         self._set("columns", {**_object(self._document.get("columns")), pool: chosen})
+
+    @property
+    def kept_backups(self) -> tuple[OfflineBackup, ...]:
+        """Backups whose index stays on this computer."""
+        found: list[OfflineBackup] = []
+        for entry in self._entries("backups"):
+            with contextlib.suppress(ValueError):
+                found.append(offline_from_json(entry, kept=True))
+        return tuple(found)
+
+    @kept_backups.setter
+    def kept_backups(self, backups: Iterable[OfflineBackup]) -> None:
+        self._set("backups", [{**backup.as_json()} for backup in backups])
 
     @property
     def last_pool(self) -> PoolKey | None:

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cognito_admin.model.connections import Connection, Identity, Marking, PoolKey
 from cognito_admin.model.failures import Code, Failure
@@ -43,6 +43,9 @@ class Workspace(ABC):
     """The kind of the job that fills the index."""
     as_of: datetime | None = None
     """What is shown is of that moment, and never of a later one. None where the pool can be asked for news."""
+
+    has_documents: bool = False
+    """Whether its settings are at hand as files."""
 
     def __init__(self, key: PoolKey, index: KeptIndex) -> None:
         self.key = key
@@ -106,6 +109,14 @@ class Workspace(ABC):
     async def describe(self) -> PoolDescription:
         """The settings of the pool. Raises Failure."""
 
+    async def documents(self) -> tuple[str, ...]:
+        """The paths of the files that hold its settings. Raises Failure."""
+        return ()
+
+    async def document(self, path: str) -> Any:
+        """One of them, as JSON. Raises KeyError where there is none, and Failure."""
+        raise KeyError(path)
+
     # What asks for more than the index has. Raises Failure where that cannot be asked.
 
     @abstractmethod
@@ -155,6 +166,14 @@ class Workspace(ABC):
         """Raises QueryWrong, Failure(INDEX_MISSING), and Cancelled when a newer search took its place."""
         index = await self._existing()
         return await index.search(await understood(text, index, self._schema), sort)
+
+    async def some(self, text: str, most: int) -> tuple[User, ...]:
+        """The first few whom ``text`` finds, by user name. No search is broken off for it, and none breaks it off.
+
+        Raises QueryWrong and Failure(INDEX_MISSING).
+        """
+        index = await self._existing()
+        return await index.some(await understood(text, index, self._schema), most)
 
     async def attribute_names(self) -> tuple[str, ...]:
         """The attributes that users of the index carry."""

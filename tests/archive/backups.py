@@ -7,14 +7,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyrage
+
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import GROUPS, Verification
 from cognito_admin.archive.writing import IN_CLEAR, BackupWriter, line_of
-from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Manifest, Protection, ReadingKey
+from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Identities, Manifest, Protection, ReadingKey
 from cognito_admin.model.ids import PoolId
 
 STARTED = datetime(2026, 11, 20, 14, 3, tzinfo=UTC)
 POOL = BackedUpPool(PoolId("us-east-1_AbCdEf"), "Shop customers", "us-east-1", "111122223333")
+
+_owner = pyrage.x25519.Identity.generate()
+OWNER = Identities((f"# created: 2026-11-20\n{_owner}\n",))
+"""What somebody has who may read backups for RECIPIENT."""
+RECIPIENT = str(_owner.to_public())
 
 
 def person(number: int, **more: str) -> dict[str, Any]:

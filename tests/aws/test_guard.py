@@ -13,7 +13,7 @@ from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.guard import Guard, sending
 from cognito_admin.aws.operations import COGNITO, OPERATIONS, Nature, operation_of
 from cognito_admin.demo.testing import Emulator
-from cognito_admin.model.connections import Mode
+from cognito_admin.model.connections import CHOICES_OF_MODE, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 from tests.aws.conftest import put_users
@@ -58,10 +58,10 @@ def _allowed(operation: str, mode: Mode, *, by_person: bool = False) -> bool:
 def test_every_operation_of_cognito_goes_out_in_the_modes_it_is_meant_for(operation: str) -> None:
     reads = operation.removeprefix("Admin").startswith(("Get", "List", "Describe"))
     of_a_user_with_a_token = operation_of(COGNITO, operation) is operation_of(COGNITO, "SomethingNew")
-    read_only, support, administrator = (_allowed(operation, mode) for mode in Mode)
+    read_only, support, administrator = (_allowed(operation, mode) for mode in CHOICES_OF_MODE)
     if operation == "AdminGetUser":
         assert (read_only, support, administrator) == (False, False, False)
-        assert all(_allowed(operation, mode, by_person=True) for mode in Mode)
+        assert all(_allowed(operation, mode, by_person=True) for mode in CHOICES_OF_MODE)
         return
     assert read_only is (reads and not of_a_user_with_a_token)
     assert support is (read_only or operation in SUPPORT)

@@ -47,6 +47,7 @@ class Why(StrEnum):
     """Why a change is not offered, or not possible with a value."""
 
     MODE_TOO_LOW = "mode_too_low"
+    OFFLINE = "offline"
     DENIED_BY_AWS = "denied_by_aws"
     ENABLED_ALREADY = "enabled_already"
     DISABLED_ALREADY = "disabled_already"

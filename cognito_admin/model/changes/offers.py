@@ -76,6 +76,8 @@ def refused_for_many(kind: Kind, mode: Mode, denied: Collection[Action] = ()) ->
 
 
 def mode_in_the_way(kind: Kind, mode: Mode) -> Reason | None:
+    if mode is Mode.OFFLINE:
+        return Reason(Why.OFFLINE)
     needed = Mode.ADMINISTRATOR if kind in ADMINISTRATORS_ONLY else Mode.SUPPORT
     if mode is Mode.ADMINISTRATOR or mode is needed:
         return None

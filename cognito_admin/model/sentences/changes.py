@@ -103,6 +103,7 @@ WEIGHTS: Mapping[Weight, Label] = {
 
 REASONS: Mapping[Why, str] = {
     Why.MODE_TOO_LOW: marked("This pool is opened as {mode}, and this takes {needed}. Change that beside its name."),
+    Why.OFFLINE: marked("This was opened from a backup, in which nothing can be changed."),
     Why.DENIED_BY_AWS: marked("Your AWS credentials may not do this: AWS refused {action} lately."),
     Why.ENABLED_ALREADY: marked("The user is enabled."),
     Why.DISABLED_ALREADY: marked("The user is disabled already."),

@@ -71,6 +71,9 @@ ENVIRONMENTS: Mapping[str, Label] = {
 }
 
 MODES: Mapping[str, Label] = {
+    "offline": Label(
+        marked("Backup"), marked("Opened from a backup. AWS is not asked about it, and nothing in it can be changed.")
+    ),
     "read-only": Label(marked("Read-only"), marked("Nothing in the pool can be changed.")),
     "support": Label(marked("Support"), marked("Users can be helped and changed; the pool itself cannot.")),
     "administrator": Label(marked("Administrator"), marked("Users and the pool itself can be changed.")),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cognito_admin.model import sentences
 from cognito_admin.model.connections import (
+    CHOICES_OF_MODE,
     AccessKey,
     Connection,
     ConnectionKind,
@@ -42,7 +43,7 @@ from cognito_admin.ui.widgets.text import Line, Text, restyle, surface
 from cognito_admin.work.connect import new_connection_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtGui import QAction
 
@@ -194,7 +195,7 @@ class ConnectionDialog(Dialog):
         self._endpoint.textChanged.connect(self._changed)
         self._environment = _choices(Environment)
         self._environment.currentIndexChanged.connect(self._environment_chosen)
-        self._mode = _choices(Mode)
+        self._mode = _choices(CHOICES_OF_MODE)
         self._mode.currentIndexChanged.connect(self._changed)
         self._treatment = Text("", "small", wrap=True)
         form = QFormLayout()
@@ -337,10 +338,10 @@ class ConnectionDialog(Dialog):
             self.accept()
 
 
-def _choices(kind: type[Environment] | type[Mode]) -> QComboBox:
+def _choices(kinds: Iterable[Environment] | Iterable[Mode]) -> QComboBox:
     box = QComboBox()
-    words = sentences.ENVIRONMENTS if kind is Environment else sentences.MODES
-    for value in kind:
+    for value in kinds:
+        words = sentences.ENVIRONMENTS if isinstance(value, Environment) else sentences.MODES
         box.addItem(tr(words[value].name), value.value)
         box.setItemData(box.count() - 1, tr(words[value].text), Qt.ItemDataRole.ToolTipRole)
     return box

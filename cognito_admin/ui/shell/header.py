@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget, QWidgetAction
 
 from cognito_admin.model import sentences
-from cognito_admin.model.connections import Environment, Marking, Mode
+from cognito_admin.model.connections import CHOICES_OF_MODE, Environment, Marking, Mode
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import HEADER_PX
@@ -16,7 +16,7 @@ from cognito_admin.ui.widgets.badge import EnvironmentBadge
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, surface
 
-MODE_ICONS = {Mode.READ_ONLY: "lock", Mode.SUPPORT: "user-round", Mode.ADMINISTRATOR: "shield"}
+MODE_ICONS = {Mode.OFFLINE: "archive", Mode.READ_ONLY: "lock", Mode.SUPPORT: "user-round", Mode.ADMINISTRATOR: "shield"}
 
 
 class Header(QWidget):
@@ -133,7 +133,7 @@ class Header(QWidget):
         self._marking_actions: list[QAction] = []
         for title, words, group in (
             (tr("Environment"), sentences.ENVIRONMENTS, [*Environment]),
-            (tr("Mode"), sentences.MODES, [*Mode]),
+            (tr("Mode"), sentences.MODES, CHOICES_OF_MODE),
         ):
             menu.addAction(_heading(title, menu))
             exclusive = QActionGroup(menu)

@@ -201,7 +201,7 @@ def _elsewhere(here: bool) -> str:
 
 def _mode(kind: Kind, mode: Mode) -> str:
     reason = mode_in_the_way(kind, mode)
-    assert reason is None or reason.why is Why.MODE_TOO_LOW
+    assert reason is None or reason.why in (Why.MODE_TOO_LOW, Why.OFFLINE)
     return "" if reason is None else reason_text(reason)
 
 

@@ -36,7 +36,8 @@ DIRECT = (
     Kind.SIGN_OUT,
     Kind.DISABLE,
 )
-_WHOEVER_IT_IS = frozenset({Why.MODE_TOO_LOW, Why.DENIED_BY_AWS})
+_BY_MODE = frozenset({Why.MODE_TOO_LOW, Why.OFFLINE})
+_WHOEVER_IT_IS = _BY_MODE | {Why.DENIED_BY_AWS}
 """What stands in the way for reasons that have nothing to do with the person."""
 
 
@@ -100,7 +101,7 @@ class ActionsPart(Part):
             if offer.wish.kind in self.buttons
         }
         self._wishes = {kind: offer.wish for kind, offer in found.items()}
-        by_mode = [offer for offer in found.values() if Why.MODE_TOO_LOW in {one.why for one in offer.refused}]
+        by_mode = [offer for offer in found.values() if _BY_MODE & {one.why for one in offer.refused}]
         self._why_not.setVisible(bool(by_mode))
         if by_mode:
             self._why_not.setText(person_menu.why_not(by_mode[0]))

@@ -1,0 +1,200 @@
+"""The backups that are open: where each lies, what opens it, and the index that goes away with it unless it is kept by choice."""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from cognito_admin.archive.contents import About
+from cognito_admin.model.backups import Identities, Passphrase, ReadingKey
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import ConnectionId, JobId
+from cognito_admin.model.offline import PREFIX, OfflineBackup, offline_from_json
+from cognito_admin.store.paths import Paths
+from cognito_admin.store.settings_file import JSON
+from cognito_admin.store.threads import on_a_thread
+from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.work.kept_index import KeptIndex
+from cognito_admin.work.offline_contents import opened_contents, own_key
+from cognito_admin.work.offline_pool import OfflinePool
+from cognito_admin.work.settings import Settings
+from cognito_admin.work.unlock import StoreKey
+
+BACKUP = "backup"
+"""The argument of jobs that tells of an opened backup, and the secret that opens it."""
+
+
+class OfflineBackups:
+    """Belongs to one event loop. Keys are in memory only, and each is asked for once."""
+
+    def __init__(self, settings: Settings, store_key: StoreKey, paths: Paths, locks: JobLocks) -> None:
+        self._settings = settings
+        self._store_key = store_key
+        self._paths = paths
+        self._locks = locks
+        self._open: dict[ConnectionId, OfflineBackup] = {}
+        self._keys: dict[str, ReadingKey] = {}
+        self._held: dict[ConnectionId, ExitStack] = {}
+        self._callbacks: list[Callable[[], None]] = []
+
+    def all(self) -> tuple[OfflineBackup, ...]:
+        """Those kept, then those opened since, in the order of their opening."""
+        kept = {backup.id: backup for backup in self._settings.kept_backups}
+        return tuple({**kept, **self._open}.values())
+
+    def get(self, connection: ConnectionId) -> OfflineBackup | None:
+        return next((backup for backup in self.all() if backup.id == connection), None)
+
+    def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """``changed`` is called whenever another is open, or one less. Returns what ends that."""
+        self._callbacks.append(changed)
+        return lambda: self._callbacks.remove(changed) if changed in self._callbacks else None
+
+    async def open(self, place: str, key: ReadingKey | None = None) -> OfflineBackup:
+        """Looks at the backup at ``place``; one that is known already keeps its index. ``key`` opens one that is encrypted.
+
+        Raises Failure: BACKUP_ENCRYPTED and BACKUP_KEY_WRONG where another key is needed, and as reading a backup does.
+        """
+        place = _whole(place)
+        key = key or self._keys.get(place)
+        about, own = await on_a_thread(lambda: _looked_at(place, key), "backup")
+        if own is not None:
+            self._keys[place] = own
+        for known in self.all():
+            if (known.place, known.pool, known.taken) == (place, about.pool, about.taken):
+                self._take(known)
+                return known
+        backup = OfflineBackup(ConnectionId(f"{PREFIX}{uuid.uuid4().hex}"), place, about.pool, about.taken, about.tool)
+        self._take(backup)
+        return backup
+
+    def needs_key(self, backup: OfflineBackup) -> bool:
+        """Whether nobody has looked at it yet in this session."""
+        return backup.id not in self._open
+
+    def pool(self, connection: ConnectionId) -> OfflinePool:
+        """Raises Failure(CONNECTION_UNKNOWN) for what is not open any more."""
+        backup = self.get(connection)
+        if backup is None:
+            raise Failure(Code.CONNECTION_UNKNOWN, connection=connection)
+        path = self._paths.backup_index(backup.id)
+        return OfflinePool(
+            backup,
+            lambda: opened_contents(backup.place, self._keys.get(backup.place)),
+            KeptIndex(lambda: path, self._store_key),
+        )
+
+    @property
+    def can_keep(self) -> bool:
+        """Nothing outlives a session whose key nobody keeps."""
+        return not self._store_key.throwaway
+
+    def keep(self, connection: ConnectionId, *, wanted: bool) -> None:
+        """Whether its index stays on this computer when the program ends."""
+        backup = self.get(connection)
+        if backup is None:
+            return
+        others = [kept for kept in self._settings.kept_backups if kept.id != connection]
+        backup = replace(backup, kept=wanted)
+        self._settings.kept_backups = [*others, backup] if wanted else others
+        self._open[connection] = backup
+        self._tell()
+
+    async def forget(self, connection: ConnectionId) -> None:
+        """Nobody looks at it any more: its index goes, its key is forgotten. The backup itself stays where it is."""
+        backup = self.get(connection)
+        if backup is None:
+            return
+        self._settings.kept_backups = [kept for kept in self._settings.kept_backups if kept.id != connection]
+        self._open.pop(connection, None)
+        if all(other.place != backup.place for other in self._open.values()):
+            self._keys.pop(backup.place, None)
+        self._tell()
+        await self._discard(connection)
+
+    async def close(self) -> None:
+        """The end of the program: what is not kept goes. Nobody may have an index open any more."""
+        for backup in tuple(self._open.values()):
+            if backup.kept:
+                self._held.pop(backup.id).close()
+            else:
+                await self._discard(backup.id)
+        self._open.clear()
+        self._keys.clear()
+
+    async def remove_abandoned(self) -> None:
+        """Removes indexes that a process left behind when it was ended."""
+        kept = {backup.id for backup in self._settings.kept_backups}
+
+        def remove() -> None:
+            for path in self._paths.indexes.glob(f"{PREFIX}*.db"):
+                if path.stem not in kept and not self._locks.is_alive(JobId(path.stem)):
+                    _remove(path)
+
+        await on_a_thread(remove, "index-file")
+
+    # Jobs
+
+    def handed_to_jobs(self, arguments: Mapping[str, JSON]) -> Mapping[str, str]:
+        """What a job with these ``arguments`` needs to open the same backup."""
+        backup = self.get(ConnectionId(str(arguments.get("connection"))))
+        key = None if backup is None else self._keys.get(backup.place)
+        return {} if key is None else {BACKUP: json.dumps(_as_json(key))}
+
+    def take_from_window(self, arguments: Mapping[str, JSON], secrets: Mapping[str, str]) -> None:
+        """The inverse of ``handed_to_jobs``, in the job. The window holds the index, and lets go of it."""
+        told = arguments.get(BACKUP)
+        if isinstance(told, dict):
+            backup = offline_from_json(told, kept=True)
+            self._open[backup.id] = backup
+            self._held[backup.id] = ExitStack()
+            if BACKUP in secrets:
+                self._keys[backup.place] = _from_json(json.loads(secrets[BACKUP]))
+
+    def _take(self, backup: OfflineBackup) -> None:
+        if backup.id in self._open:
+            return
+        held = ExitStack()
+        held.enter_context(self._locks.hold(JobId(backup.id), f"opened:{backup.id}", backup.file_name))
+        self._held[backup.id] = held
+        self._open[backup.id] = backup
+        self._tell()
+
+    async def _discard(self, connection: ConnectionId) -> None:
+        path = self._paths.backup_index(connection)
+        await on_a_thread(partial(_remove, path), "index-file")
+        if (held := self._held.pop(connection, None)) is not None:
+            held.close()
+
+    def _tell(self) -> None:
+        for callback in tuple(self._callbacks):
+            callback()
+
+
+def _whole(place: str) -> str:
+    """A path from the root on; an address as it is."""
+    return place if "://" in place else str(Path(place).absolute())
+
+
+def _looked_at(place: str, key: ReadingKey | None) -> tuple[About, ReadingKey | None]:
+    with opened_contents(place, key) as contents:
+        return contents.about, own_key(contents)
+
+
+def _remove(path: Path) -> None:
+    for file in path.parent.glob(f"{path.name}*"):
+        # What another process has open cannot be removed everywhere; the next start tries again.
+        with suppress(OSError):
+            file.unlink()
+
+
+def _as_json(key: ReadingKey) -> JSON:
+    return {"passphrase": key.text} if isinstance(key, Passphrase) else {"identities": [*key.texts]}
+
+
+def _from_json(document: Mapping[str, list[str] | str]) -> ReadingKey:
+    passphrase = document.get("passphrase")
+    return Passphrase(passphrase) if isinstance(passphrase, str) else Identities(tuple(document["identities"]))
