@@ -59,6 +59,11 @@ class BackupKey:
     def text(self) -> str:
         return str(self._identity)
 
+    @property
+    def recipient(self) -> str:
+        """What others encrypt for it with: no secret."""
+        return str(self._recipient)
+
     def encrypt(self, data: bytes) -> bytes:
         return _age.encrypt(data, [self._recipient])
 

@@ -46,6 +46,12 @@ def key_file_of(files: Files) -> bytes | None:
         return None
 
 
+def key_name(files: Files) -> str | None:
+    """By which the key of one backup is told from all others; no secret. None where it is in clear. Raises OSError."""
+    locked = key_file_of(files)
+    return None if locked is None else hashlib.sha256(locked).hexdigest()[:32]
+
+
 def _opens(key: BackupKey, files: Files, paths: Iterable[str]) -> bool:
     for path in paths:
         try:

@@ -40,6 +40,12 @@ class Backup:
         return None if self._key is None else self._key.text
 
     @property
+    def key_name(self) -> str | None:
+        """What ``archive.keys.key_name`` says of it."""
+        facts = self.manifest.files.get(KEY)
+        return None if facts is None else facts.sha256[:32]
+
+    @property
     def documents(self) -> list[str]:
         """What ``document`` can be asked for: every file but the parts and the key, whether it is encrypted or not."""
         parts = (f"{USERS}/", f"{MEMBERSHIPS}/")

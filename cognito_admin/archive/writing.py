@@ -98,6 +98,12 @@ class BackupWriter:
         """What opens this backup, and goes on with it, whoever it was made for; a secret. None where it is in clear."""
         return None if self._key is None else Identities((self._key.text,))
 
+    @property
+    def key_name(self) -> str | None:
+        """What ``archive.keys.key_name`` says of this backup."""
+        facts = self.progress.files.get(KEY)
+        return None if facts is None else facts.sha256[:32]
+
     def safe_records(self, name: str) -> Iterator[Mapping[str, Any]]:
         """What an earlier run made safe of users or of memberships, in order. Raises Failure(BACKUP_DAMAGED)."""
         for path in self.progress.parts:

@@ -137,6 +137,7 @@ class Code(StrEnum):
     MAP_NOT_UNDERSTOOD = "map_not_understood"
     BACKUP_ENCRYPTED = "backup_encrypted"
     BACKUP_KEY_WRONG = "backup_key_wrong"
+    CONNECTION_NEEDED = "connection_needed"
     BUCKET_NAME_WRONG = "bucket_name_wrong"
     BUCKET_NOT_FOUND = "bucket_not_found"
     RECIPIENT_UNKNOWN = "recipient_unknown"

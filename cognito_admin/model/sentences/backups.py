@@ -67,6 +67,11 @@ BACKUPS: Mapping[Code, Sentence] = {
             "Enter the passphrase it was made with, or choose the file with the secret key of one of its recipients."
         ),
     ),
+    Code.CONNECTION_NEEDED: Sentence(
+        marked("It takes a connection to AWS"),
+        marked("{path} lies in S3, and it is not known with which of your connections to ask for it."),
+        marked("Choose a connection whose credentials may read the bucket, or download the folder and open it here."),
+    ),
     Code.BUCKET_NAME_WRONG: Sentence(
         marked("No place in S3"),
         marked("{path} does not name a bucket in S3."),
