@@ -7,12 +7,14 @@ from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.buckets import Prefix
 from cognito_admin.aws.calls import Calls, Heard, Markings
 from cognito_admin.aws.cognito import CognitoPool
+from cognito_admin.aws.configuration import PoolConfiguration
 from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.pool_health import PoolHealth
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
 from cognito_admin.aws.user_changes import UserChanges
 from cognito_admin.aws.user_pages import utc
+from cognito_admin.aws.user_records import UserRecords
 from cognito_admin.model.connections import Connection, Identity
 from cognito_admin.model.ids import AccountId, PoolId
 from cognito_admin.model.pools import PoolSummary
@@ -76,6 +78,14 @@ class Account:
         """The pool to work with."""
         return CognitoPool(self._calls, pool)
 
+    def user_records(self, pool: PoolId) -> UserRecords:
+        """What lists the users of a pool whole."""
+        return UserRecords(self._calls, pool)
+
+    def configuration(self, pool: PoolId) -> PoolConfiguration:
+        """What tells how a pool is set up."""
+        return PoolConfiguration(self._calls, pool)
+
     def user_changes(self, pool: PoolId) -> UserChanges:
         """What writes to the users of a pool."""
         return UserChanges(self._calls, self.cognito(pool))
@@ -83,6 +93,10 @@ class Account:
     def health(self, pool: PoolId) -> PoolHealth:
         """What tells whether signing in to the pool can work."""
         return PoolHealth(self._calls, pool)
+
+    def storage(self, url: str) -> Prefix:
+        """What lies in S3 at ``s3://bucket/prefix``. Raises Failure(BUCKET_NAME_WRONG)."""
+        return Prefix(self._calls, url)
 
     def hear(self, heard: Heard) -> None:
         """From now on ``heard`` gets every answer."""
@@ -94,10 +108,6 @@ class Account:
 
     def interrupt(self) -> None:
         """Ends what keeps a sign-in waiting on this computer: it fails with SIGN_IN_STOPPED. Returns at once."""
-    def storage(self, url: str) -> Prefix:
-        """What lies in S3 at ``s3://bucket/prefix``. Raises Failure(BUCKET_NAME_WRONG)."""
-        return Prefix(self._calls, url)
-
         self._calls.interrupt()
 
     def close(self) -> None:

@@ -71,7 +71,7 @@ ReadingKey = Passphrase | Identities
 class KeyKind(StrEnum):
     """Which of them a backup takes: the fact ``takes`` of Failure(BACKUP_ENCRYPTED | BACKUP_KEY_WRONG)."""
 
-    PASSPHRASE = "passphrase"
+    PASSPHRASE = "passphrase"  # noqa: S105
     IDENTITY = "identity"
 
 
@@ -118,7 +118,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Written last: a backup without it is not finished. Files by their paths within the backup, with ``/``."""
+    """Written last: a backup without it is not finished. Files by their paths within the backup, with ``/``.
+
+    ``verified`` is when whoever made it had read all of it back and found it whole; None where that was not so.
+    """
 
     program: str
     pool: BackedUpPool
@@ -129,6 +132,7 @@ class Manifest:
     unread: tuple[Unread, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     never_given: tuple[str, ...] = NEVER_GIVEN
+    verified: datetime | None = None
     format: int = FORMAT
 
     def as_json(self) -> dict[str, Any]:
@@ -138,6 +142,7 @@ class Manifest:
             "pool": asdict(self.pool),
             "started": _text(self.started),
             "finished": _text(self.finished),
+            "verified": self.verified and _text(self.verified),
             "counts": asdict(self.counts),
             "files": {path: _file_as_json(facts) for path, facts in sorted(self.files.items())},
             "unread": [asdict(unread) for unread in self.unread],
@@ -168,6 +173,7 @@ def manifest_from_json(document: Mapping[str, Any]) -> Manifest:
             ),
             left_out=tuple(LeftOut(_string(one["file"]), _string(one["pointer"])) for one in document["leftOut"]),
             never_given=tuple(_string(one) for one in document["neverGiven"]),
+            verified=None if document.get("verified") is None else _moment(document["verified"]),
             format=_number(document["format"]),
         )
     except (KeyError, TypeError, AttributeError) as error:

@@ -87,7 +87,7 @@ _SUPPORT = """
 _BACKUP = """
     DescribeIdentityProvider DescribeManagedLoginBranding DescribeManagedLoginBrandingByClient DescribeResourceServer
     DescribeRiskConfiguration DescribeTerms DescribeTermsByClient DescribeUserPoolClient GetLogDeliveryConfiguration
-    GetUICustomization GetUserPoolClientSessionConfiguration ListTerms ListUserImportJobs
+    GetSigningCertificate GetUICustomization GetUserPoolClientSessionConfiguration ListTerms ListUserImportJobs
     ListUserPoolClientSecrets ListUserPoolReplicas
 """
 
@@ -134,7 +134,7 @@ def policy(kind: PolicyKind, place: Place) -> str:
             return _reading(place, _READS, _BILLED_READS, _SUPPORT)
         case PolicyKind.BACKUP:
             return _document(
-                _statement("Find", f"{_UNSCOPED} {_HEALTH}", "*"),
+                _statement("Find", f"{_UNSCOPED} {_HEALTH} lambda:GetFunctionConfiguration", "*"),
                 _statement("Pool", _of_cognito(_READS, _BACKUP), place.pool_arn),
                 _statement("IdentityPools", _IDENTITY_POOLS, "*"),
             )

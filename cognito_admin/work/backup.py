@@ -1,0 +1,316 @@
+"""Backs a pool up: its settings, users, groups and memberships, all read back and compared before it counts.
+
+It can end at any moment, and the same wish goes on where it was. Nobody becomes a monthly active user by it.
+"""
+
+import asyncio
+import copy
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+from cognito_admin import __version__
+from cognito_admin.archive.names import file_name
+from cognito_admin.archive.writing import BackupWriter
+from cognito_admin.aws.configuration import Document
+from cognito_admin.model.backups import (
+    BackedUpPool,
+    Counts,
+    Damage,
+    ForPassphrase,
+    ForRecipients,
+    InClear,
+    LeftOut,
+    Manifest,
+    Passphrase,
+    Protection,
+    ReadingKey,
+    Unread,
+)
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import GroupName
+from cognito_admin.model.pools import Group
+from cognito_admin.model.progress import Progress
+from cognito_admin.work.asks import ask
+from cognito_admin.work.backup_sink import BackupSink, Record
+from cognito_admin.work.destinations import Destination, destination
+from cognito_admin.work.listing import UserListing, UserLists
+from cognito_admin.work.memberships import GroupReading, MemberPage
+from cognito_admin.work.stop import Stop
+from cognito_admin.work.verify import verified
+
+PROGRAM = f"cognito-admin {__version__}"
+GROUPS = "pool/groups.json"
+_Result = TypeVar("_Result")
+_CONFIGURATION = "configuration"
+_NOT_TO_GO_ON_WITH = frozenset({Code.BACKUP_DAMAGED, Code.BACKUP_ENCRYPTED, Code.BACKUP_KEY_WRONG})
+
+
+class Configuration(Protocol):
+    """What tells how a pool is set up."""
+
+    async def groups(self) -> Sequence[Mapping[str, Any]]: ...
+    async def read(self, put: Callable[[Document], Awaitable[None]]) -> tuple[Unread, ...]: ...
+
+
+class Records(UserLists[Record], Protocol):
+    """What lists users and members whole."""
+
+    async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> MemberPage[Record]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a backup asks of a pool in AWS. ``estimate`` asks how many users there are; None where that may not be read."""
+
+    pool: BackedUpPool
+    records: Records
+    configuration: Configuration
+    estimate: Callable[[], Coroutine[Any, Any, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupWish:
+    """``to`` is a folder that holds backups, each in a folder of its own.
+
+    ``with_secrets``: those of app clients and identity providers, too. ``keep``: once it is verified, so many backups of the
+    pool stay there, this one among them; None keeps all.
+    """
+
+    to: str
+    protection: Protection = InClear()  # noqa: RUF009 - it is immutable
+    with_secrets: bool = False
+    keep: int | None = None
+
+    @property
+    def key(self) -> ReadingKey | None:
+        """What opens the backup, as far as whoever makes it has that."""
+        return Passphrase(self.protection.passphrase) if isinstance(self.protection, ForPassphrase) else None
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What whoever goes on has to wish, too; no secret."""
+        recipients = sorted(self.protection.recipients) if isinstance(self.protection, ForRecipients) else []
+        return {
+            "protection": type(self.protection).__name__,
+            "recipients": recipients,
+            "with_secrets": self.with_secrets,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Backed:
+    """``damages`` are what was found when it was read back; ``removed`` the places of older backups that went for it."""
+
+    place: str
+    manifest: Manifest
+    damages: tuple[Damage, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def outcome(self) -> Mapping[str, int]:
+        """For the job."""
+        counts = self.manifest.counts
+        outcome = {"users": counts.users, "groups": counts.groups, "memberships": counts.memberships}
+        further = {"unread": len(self.manifest.unread), "damages": len(self.damages), "backups_removed": len(self.removed)}
+        return outcome | {name: count for name, count in further.items() if count}
+
+
+async def backup(source: Source, wish: BackupWish, report: Callable[[Progress], None], stop: Stop) -> Backed:
+    """Raises Cancelled once ``stop`` is requested, and Failure for what AWS or the disk refuse; what has come is kept.
+
+    What may not be read is told in the manifest. Goes on with an unfinished one that was wished for in the same words.
+    """
+    if wish.with_secrets and isinstance(wish.protection, InClear):
+        raise Failure(Code.SECRETS_IN_CLEAR)
+    with ThreadPoolExecutor(1, thread_name_prefix="backup") as thread:
+        return await _Backup(source, wish, report, stop, thread).run()
+
+
+class _Backup:
+    def __init__(
+        self,
+        source: Source,
+        wish: BackupWish,
+        report: Callable[[Progress], None],
+        stop: Stop,
+        thread: ThreadPoolExecutor,
+    ) -> None:
+        self._source = source
+        self._wish = wish
+        self._report = report
+        self._stop = stop
+        self._thread = thread
+        self._unread: list[Unread] = []
+        self._documents = 0
+
+    async def run(self) -> Backed:
+        self._report(Progress("starting"))
+        there = await self._on_thread(lambda: destination(self._wish.to, self._source.pool.id))
+        writer = await self._on_thread(lambda: self._begin_or_go_on(there))
+        try:
+            return await self._back_up(writer, there)
+        finally:
+            await self._on_thread(writer.close)
+
+    def _begin_or_go_on(self, there: Destination) -> BackupWriter:
+        facts = {**self._wish.facts, "pool": asdict(self._source.pool)}
+        for place in there.unfinished():
+            try:
+                writer = BackupWriter.go_on(place, self._wish.key)
+            except FileNotFoundError:
+                continue
+            except Failure as failure:
+                if failure.code not in _NOT_TO_GO_ON_WITH:
+                    raise
+                continue
+            if {**writer.progress.begun, "started": None} == {**facts, "started": None}:
+                return writer
+            writer.close()
+        started = {"started": datetime.now(UTC).isoformat()}
+        return BackupWriter.begin(there.new(self._source.pool), {**facts, **started}, self._wish.protection)
+
+    async def _back_up(self, writer: BackupWriter, there: Destination) -> Backed:
+        started = datetime.fromisoformat(writer.progress.begun["started"])
+        sink = BackupSink(writer, started, self._thread)
+        configuration = asyncio.ensure_future(self._read_configuration(writer))
+        try:
+            try:
+                await self._list(sink)
+                self._report(Progress(_CONFIGURATION, self._documents, unit="files"))
+                await ask(_awaited(configuration), self._stop)
+            finally:
+                configuration.cancel()
+                await asyncio.gather(configuration, return_exceptions=True)
+                await sink.settle()
+        finally:
+            await sink.close()
+        return await self._finish(writer, sink, started, there)
+
+    # Listing
+
+    async def _list(self, sink: BackupSink) -> None:
+        estimate = await ask(self._source.estimate(), self._stop)
+        resume = await sink.resume()
+
+        def heard(listed: int) -> None:
+            self._report(Progress("users", listed, estimate, estimated=True))
+
+        listing = UserListing[Record](self._source.records, sink, self._stop, heard, _nothing)
+        try:
+            listed = await listing.run(resume, estimate)
+        except Failure as failure:
+            if failure.code is not Code.ACCESS_DENIED or sink.users:
+                raise
+            self._unread.append(_unread(failure, "ListUsers"))
+        else:
+            self._report(Progress("users", listed, listed))
+        groups = await self._groups(sink)
+        if groups:
+            self._report(Progress("groups", unit="groups"))
+            lists = _Members(self._source.records, groups)
+            reading = GroupReading[Record](lists, sink, self._stop, self._heard_of_members, _nothing)
+            await reading.run(resume)
+            self._unread += [_unread(loss, "ListUsersInGroup") for loss in reading.losses]
+
+    def _heard_of_members(self, members: int) -> None:
+        self._report(Progress("members", members, unit="members"))
+
+    async def _groups(self, sink: BackupSink) -> Sequence[GroupName]:
+        """Those there were when they were listed first: what was read of them since stays true."""
+        if sink.kept_groups is not None:
+            return sink.kept_groups
+        try:
+            groups = await ask(self._source.configuration.groups(), self._stop)
+        except Failure as failure:
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
+            self._unread.append(_unread(failure, "ListGroups"))
+            return ()
+        await sink.put_groups(GROUPS, groups)
+        return [GroupName(group["GroupName"]) for group in groups]
+
+    # Settings
+
+    async def _read_configuration(self, writer: BackupWriter) -> None:
+        if _CONFIGURATION in writer.progress.state:
+            return
+        left_out: list[LeftOut] = []
+
+        async def put(document: Document) -> None:
+            path = "/".join(("pool", *map(file_name, document.path))) + ".json"
+            body = document.body
+            if document.secrets and not self._wish.with_secrets:
+                body = _without(body, document.secrets)
+                left_out.extend(LeftOut(path, pointer) for pointer in document.secrets)
+            await self._on_thread(lambda: writer.put(path, body))
+            self._documents += 1
+
+        unread = await self._source.configuration.read(put)
+        said = {"unread": [asdict(one) for one in unread], "left_out": [asdict(one) for one in left_out]}
+        await self._on_thread(lambda: writer.settle({_CONFIGURATION: said}))
+
+    # The end
+
+    async def _finish(self, writer: BackupWriter, sink: BackupSink, started: datetime, there: Destination) -> Backed:
+        files = await self._on_thread(writer.files)
+        said = writer.progress.state[_CONFIGURATION]
+        groups = len(sink.kept_groups or ())
+        manifest = Manifest(
+            program=PROGRAM,
+            pool=self._source.pool,
+            started=started,
+            finished=datetime.now(UTC),
+            counts=Counts(sink.users, groups, sink.memberships),
+            files=files,
+            unread=(*self._unread, *(Unread(**one) for one in said["unread"])),
+            left_out=tuple(LeftOut(**one) for one in said["left_out"]),
+        )
+        damages = await verified(writer.place, writer.key, manifest, self._report, self._stop)
+        if not damages:
+            manifest = replace(manifest, verified=datetime.now(UTC))
+        await self._on_thread(lambda: writer.finish(manifest))
+        removed: tuple[str, ...] = ()
+        if self._wish.keep is not None and manifest.verified is not None:
+            keep = self._wish.keep
+            removed = await self._on_thread(lambda: there.keep_only(keep, manifest))
+        return Backed(writer.place.name, manifest, damages, removed)
+
+    async def _on_thread(self, step: Callable[[], _Result]) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, step)
+
+
+class _Members:
+    """The groups that were found first, and who is in them by now."""
+
+    def __init__(self, records: Records, groups: Sequence[GroupName]) -> None:
+        self._groups = tuple(Group(name, "", None, None) for name in groups)
+        self.list_users_in_group_page = records.list_users_in_group_page
+
+    async def list_groups(self) -> tuple[Group, ...]:
+        return self._groups
+
+
+async def _awaited(task: asyncio.Future[None]) -> None:
+    await task
+
+
+def _nothing() -> None:
+    """After pages were written."""
+
+
+def _unread(failure: Failure, operation: str) -> Unread:
+    return Unread(failure.facts.get("operation", operation), failure.facts.get("aws_code", failure.code.value))
+
+
+def _without(body: Any, pointers: Sequence[str]) -> Any:
+    """A copy of a JSON document that lacks the members ``pointers`` (RFC 6901) lead to."""
+    copied = copy.deepcopy(body)
+    for pointer in pointers:
+        *path, last = pointer.split("/")[1:]
+        place = copied
+        for step in path:
+            place = place[int(step) if isinstance(place, list) else step]
+        del place[last]
+    return copied

@@ -1,0 +1,83 @@
+"""A made-up pool that is backed up: whole users, a few settings, and what may go wrong with each."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cognito_admin.aws.configuration import Document
+from cognito_admin.aws.user_records import RecordPage, UserRecord
+from cognito_admin.model.backups import BackedUpPool, Unread
+from cognito_admin.model.ids import GroupName, PoolId
+from cognito_admin.model.users import User
+from cognito_admin.work.backup import Source
+from tests.work.fake_pool import Before, FakePool
+
+if TYPE_CHECKING:
+    from cognito_admin.model.failures import Failure
+
+POOL = BackedUpPool(PoolId("eu-central-1_Shop"), "Shop", "eu-central-1", "123456789012")
+
+
+def document(user: User) -> dict[str, Any]:
+    """As ListUsers gives the user, with dates as text."""
+    return {
+        "Username": user.username,
+        "UserStatus": user.status,
+        "Enabled": user.enabled,
+        "UserCreateDate": user.created.isoformat(),
+        "UserLastModifiedDate": user.modified.isoformat(),
+        "Attributes": [{"Name": name, "Value": value} for name, value in user.attributes.items()],
+    }
+
+
+def record(user: User) -> UserRecord:
+    return UserRecord(user.username, user.sub, user.created, document(user))
+
+
+class BackupPool:
+    """Its users come from a ``FakePool``; ``groups`` raise ``groups_refused`` if that is set."""
+
+    def __init__(
+        self,
+        users: Sequence[User],
+        members: Mapping[GroupName, Sequence[User]] | None = None,
+        *,
+        before: Before = lambda operation, number: None,
+    ) -> None:
+        self.lists = FakePool(users, members, before=before)
+        self.known = {
+            user.username: user for user in (*users, *(one for some in (members or {}).values() for one in some))
+        }
+        self.documents = [
+            Document(("user-pool",), {"Name": "Shop"}),
+            Document(("clients", "1web"), {"ClientId": "1web", "ClientSecret": "hush"}, ("/ClientSecret",)),
+            Document(("secrets", "1web"), [{"ClientSecretValue": "hush"}], ("/0/ClientSecretValue",)),
+        ]
+        self.unread: tuple[Unread, ...] = ()
+        self.groups_refused: Failure | None = None
+        self.read_settings = 0
+
+    @property
+    def source(self) -> Source:
+        return Source(POOL, self, self, self._estimate)
+
+    async def list_users_page(self, *, filter: str = "", token: str | None = None) -> RecordPage:  # noqa: A002 - AWS's name
+        page = await self.lists.list_users_page(filter=filter, token=token)
+        return RecordPage(tuple(map(record, page.users)), page.token)
+
+    async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> RecordPage:
+        page = await self.lists.list_users_in_group_page(group, token)
+        return RecordPage(tuple(record(self.known[name]) for name in page.users), page.token)
+
+    async def groups(self) -> list[dict[str, Any]]:
+        if self.groups_refused is not None:
+            raise self.groups_refused
+        return [{"GroupName": group.name, "Precedence": 1} for group in await self.lists.list_groups()]
+
+    async def read(self, put: Callable[[Document], Awaitable[None]]) -> tuple[Unread, ...]:
+        self.read_settings += 1
+        for one in self.documents:
+            await put(one)
+        return self.unread
+
+    async def _estimate(self) -> int | None:
+        return (await self.lists.describe()).estimated_users

@@ -1,0 +1,360 @@
+import asyncio
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pyrage
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cognito_admin.archive.reading import opened
+from cognito_admin.archive.verifying import Verification
+from cognito_admin.archive.writing import BackupWriter
+from cognito_admin.model import listing as listing_module
+from cognito_admin.model.backups import (
+    Damage,
+    ForPassphrase,
+    ForRecipients,
+    Harm,
+    Identities,
+    LeftOut,
+    Passphrase,
+    ReadingKey,
+    Unread,
+)
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.ids import GroupName
+from cognito_admin.model.progress import Progress
+from cognito_admin.model.users import User
+from cognito_admin.work import backup_sink
+from cognito_admin.work import listing as work_listing
+from cognito_admin.work.backup import Backed, BackupWish, backup
+from cognito_admin.work.stop import Stop
+from tests.store.people import spread_person
+from tests.work.backup_pool import POOL, BackupPool, document
+from tests.work.fake_pool import breaking
+from tests.work.sync_pool import SPREAD, SPREAD_MEMBERS
+
+STAFF = GroupName("staff")
+PEOPLE = [spread_person(number) for number in range(60)]
+SECRET_KEY: Any = cast("Any", pyrage).x25519.Identity.generate()
+ENCRYPTED = ForRecipients((str(SECRET_KEY.to_public()),))
+KEY = Identities((str(SECRET_KEY),))
+
+
+@pytest.fixture(autouse=True)
+def small_pools_are_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing_module, "SMALL_POOL", 4)
+    monkeypatch.setattr(listing_module, "SAMPLE", 6)
+    monkeypatch.setattr(backup_sink, "SETTLE_EVERY_S", 0)
+    monkeypatch.setattr(work_listing, "WRITE_EVERY_S", 0)
+
+
+def back_up(pool: BackupPool, wish: BackupWish, stop: Stop | None = None, told: list[Progress] | None = None) -> Backed:
+    said: list[Progress] = [] if told is None else told
+    return asyncio.run(backup(pool.source, wish, said.append, stop or Stop()))
+
+
+def to(folder: Path, **more: Any) -> BackupWish:
+    return BackupWish(str(folder), **more)
+
+
+def read(place: str, key: ReadingKey | None = None) -> tuple[list[Any], list[Any], list[Damage]]:
+    """The users and memberships of a backup, in an order of their own, and its damages."""
+    with opened(Path(place), key) as one:
+        users = sorted(one.users(), key=lambda user: user["Username"])
+        memberships = sorted(one.memberships(), key=lambda member: (member["group"], member["sub"]))
+        return users, memberships, list(Verification(one).verify())
+
+
+def those(users: Sequence[User]) -> list[dict[str, Any]]:
+    return sorted(map(document, users), key=lambda user: user["Username"])
+
+
+def in_group(group: GroupName, users: Sequence[User]) -> list[dict[str, Any]]:
+    found = [{"group": group, "sub": user.sub, "username": user.username} for user in users]
+    return sorted(found, key=lambda member: str(member["sub"]))
+
+
+def test_a_backup_holds_everybody_once_every_membership_and_the_settings(tmp_path: Path) -> None:
+    backed = back_up(BackupPool(PEOPLE, {STAFF: PEOPLE[:30]}), to(tmp_path))
+    users, memberships, damages = read(backed.place)
+    assert users == those(PEOPLE)
+    assert memberships == in_group(STAFF, PEOPLE[:30])
+    assert damages == []
+    assert backed.damages == ()
+    manifest = backed.manifest
+    assert (manifest.pool, manifest.counts.users, manifest.counts.groups, manifest.counts.memberships) == (
+        POOL,
+        60,
+        1,
+        30,
+    )
+    assert manifest.verified is not None
+    with opened(Path(backed.place)) as one:
+        assert one.manifest == manifest
+        assert one.document("pool/user-pool.json") == {"Name": "Shop"}
+        assert one.document("pool/groups.json") == [{"GroupName": "staff", "Precedence": 1}]
+
+
+@pytest.mark.parametrize("filters", ["work", "ignored", "refused", "find nobody"])
+@pytest.mark.parametrize("estimate", [0, None])
+def test_everybody_is_there_once_however_the_pool_lets_itself_be_listed(
+    tmp_path: Path, filters: str, estimate: int | None
+) -> None:
+    pool = BackupPool(PEOPLE)
+    pool.lists.filters, pool.lists.estimate = filters, estimate
+    assert read(back_up(pool, to(tmp_path)).place)[0] == those(PEOPLE)
+
+
+def test_somebody_whom_filters_miss_is_in_the_backup(tmp_path: Path) -> None:
+    pool = BackupPool(PEOPLE)
+    pool.lists.unfiltered = {min(user.sub for user in PEOPLE)}
+    assert read(back_up(pool, to(tmp_path)).place)[0] == those(PEOPLE)
+
+
+def test_a_small_pool_is_in_the_backup_and_so_is_an_empty_one(tmp_path: Path) -> None:
+    for number in (0, 1, 3):
+        backed = back_up(BackupPool(PEOPLE[:number]), to(tmp_path / str(number)))
+        assert read(backed.place) == (those(PEOPLE[:number]), [], [])
+
+
+def test_who_came_into_a_group_after_the_users_were_listed_is_in_the_backup_too(tmp_path: Path) -> None:
+    late = replace(spread_person(1000), created=datetime.now(UTC) + timedelta(hours=1))
+    backed = back_up(BackupPool(PEOPLE, {STAFF: [*PEOPLE[:3], late]}), to(tmp_path))
+    users, memberships, damages = read(backed.place)
+    assert users == those([*PEOPLE, late])
+    assert memberships == in_group(STAFF, [*PEOPLE[:3], late])
+    assert damages == []
+
+
+def test_a_group_that_is_deleted_while_it_is_read_leaves_a_whole_backup(tmp_path: Path) -> None:
+    def delete(operation: str, number: int) -> None:
+        if operation == "list_users_in_group":
+            pool.lists.members.pop(STAFF, None)
+
+    pool = BackupPool(PEOPLE, {STAFF: PEOPLE[:30]}, before=delete)
+    backed = back_up(pool, to(tmp_path))
+    assert read(backed.place) == (those(PEOPLE), [], [])
+    assert backed.manifest.counts.groups == 1
+
+
+def test_tokens_that_die_cost_no_user_and_double_none(tmp_path: Path) -> None:
+    pool = BackupPool(PEOPLE, {STAFF: PEOPLE[:30]})
+    pool.lists.dead_tokens = {"0", "8", "f"}
+    assert read(back_up(pool, to(tmp_path)).place) == (those(PEOPLE), in_group(STAFF, PEOPLE[:30]), [])
+
+
+# Going on
+
+
+def broken_off(folder: Path, kind: str, call: int, protection: Any = None) -> BackupPool:
+    """A pool whose backup ended at one of its calls."""
+    stop = Stop()
+    pool = BackupPool(SPREAD, SPREAD_MEMBERS, before=breaking(kind, call, stop))
+    wish = to(folder) if protection is None else to(folder, protection=protection)
+    with pytest.raises((Cancelled, Failure)):
+        back_up(pool, wish, stop)
+    return pool
+
+
+@given(st.data())
+@settings(max_examples=8, deadline=None)
+def test_a_backup_that_ended_anywhere_goes_on_and_equals_an_unbroken_one(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("backups")
+    for kind in data.draw(st.lists(st.sampled_from(("cancel", "fail")), min_size=1, max_size=3)):
+        stop = Stop()
+        pool = BackupPool(SPREAD, SPREAD_MEMBERS, before=breaking(kind, data.draw(st.integers(1, 60)), stop))
+        try:
+            back_up(pool, to(folder), stop)
+            break
+        except (Cancelled, Failure):
+            pass
+    else:
+        back_up(BackupPool(SPREAD, SPREAD_MEMBERS), to(folder))
+    (place,) = folder.iterdir()
+    expected = [one for group, users in SPREAD_MEMBERS.items() for one in in_group(group, users)]
+    assert read(str(place)) == (those(SPREAD), sorted(expected, key=lambda one: (one["group"], one["sub"])), [])
+
+
+def test_going_on_asks_aws_for_nothing_that_is_safe_already(tmp_path: Path) -> None:
+    whole = BackupPool(SPREAD, SPREAD_MEMBERS)
+    back_up(whole, to(tmp_path / "whole"))
+    first = broken_off(tmp_path / "broken", "fail", 25)
+    told: list[Progress] = []
+    second = BackupPool(SPREAD, SPREAD_MEMBERS)
+    back_up(second, to(tmp_path / "broken"), told=told)
+    asked_twice = len(first.lists.calls) + len(second.lists.calls) - len(whole.lists.calls)
+    # The pool itself, and what was on its way when the first run ended.
+    assert asked_twice <= 18
+    assert second.read_settings == 0
+    assert next(one.done for one in told if one.phase == "users") > 0
+
+
+def test_an_encrypted_backup_goes_on_with_its_passphrase(tmp_path: Path) -> None:
+    passphrase = ForPassphrase("correct horse")
+    broken_off(tmp_path, "fail", 25, passphrase)
+    (unfinished,) = tmp_path.iterdir()
+    backed = back_up(BackupPool(SPREAD, SPREAD_MEMBERS), to(tmp_path, protection=passphrase))
+    assert backed.place == str(unfinished)
+    assert read(backed.place, Passphrase("correct horse"))[0] == those(SPREAD)
+
+
+def test_a_backup_that_was_wished_for_in_other_words_is_not_gone_on_with(tmp_path: Path) -> None:
+    broken_off(tmp_path, "fail", 25)
+    (unfinished,) = tmp_path.iterdir()
+    backed = back_up(BackupPool(SPREAD), to(tmp_path, protection=ENCRYPTED))
+    assert backed.place != str(unfinished)
+    assert not (unfinished / "manifest.json").exists()
+
+
+def test_an_unfinished_backup_that_is_damaged_is_left_and_another_begun(tmp_path: Path) -> None:
+    broken_off(tmp_path, "fail", 25)
+    (unfinished,) = tmp_path.iterdir()
+    (unfinished / "users" / "part-00000.jsonl.gz").write_bytes(b"")
+    backed = back_up(BackupPool(SPREAD), to(tmp_path))
+    assert backed.place != str(unfinished)
+    assert read(backed.place)[0] == those(SPREAD)
+
+
+@pytest.mark.parametrize("call", [2, 19, 38])
+def test_a_backup_that_was_killed_goes_on(tmp_path: Path, call: int) -> None:
+    folder = tmp_path / "backups"
+    command = [sys.executable, "-m", "tests.work.backup_child", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            if int(line.split()[0]) >= call:
+                child.kill()
+                break
+    backed = back_up(BackupPool(SPREAD, SPREAD_MEMBERS), to(folder))
+    assert len(list(folder.iterdir())) == 1
+    users, memberships, damages = read(backed.place)
+    assert (users, len(memberships), damages) == (those(SPREAD), 28, [])
+
+
+# What may not be read, and what is not written
+
+
+def denied(operation: str) -> Failure:
+    return Failure(Code.ACCESS_DENIED, operation=operation, aws_code="AccessDeniedException")
+
+
+def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
+    pool = BackupPool(PEOPLE, {STAFF: PEOPLE[:30]})
+    pool.groups_refused = denied("ListGroups")
+    pool.unread = (Unread("DescribeUserPoolClient", "AccessDeniedException", "1web"),)
+    backed = back_up(pool, to(tmp_path))
+    assert backed.manifest.unread == (Unread("ListGroups", "AccessDeniedException"), *pool.unread)
+    assert backed.outcome()["unread"] == 2
+    assert read(backed.place) == (those(PEOPLE), [], [])
+
+
+def test_members_that_may_not_be_read_are_told(tmp_path: Path) -> None:
+    def refuse(operation: str, number: int) -> None:
+        if operation == "list_users_in_group":
+            raise denied("ListUsersInGroup")
+
+    backed = back_up(BackupPool(PEOPLE, {STAFF: PEOPLE[:30]}, before=refuse), to(tmp_path))
+    assert backed.manifest.unread == (Unread("ListUsersInGroup", "AccessDeniedException"),)
+
+
+@pytest.mark.parametrize("call", [2, 9])
+def test_users_that_may_not_be_listed_are_a_loss_at_first_and_a_failure_half_way(tmp_path: Path, call: int) -> None:
+    def refuse(operation: str, number: int) -> None:
+        if operation == "list_users" and number >= call:
+            raise denied("ListUsers")
+
+    pool = BackupPool(PEOPLE, before=refuse)
+    if call == 2:
+        assert back_up(pool, to(tmp_path)).manifest.unread == (Unread("ListUsers", "AccessDeniedException"),)
+    else:
+        with pytest.raises(Failure) as caught:
+            back_up(pool, to(tmp_path))
+        assert caught.value.code is Code.ACCESS_DENIED
+
+
+def test_secrets_are_left_out_and_what_was_is_told(tmp_path: Path) -> None:
+    backed = back_up(BackupPool(PEOPLE), to(tmp_path, protection=ENCRYPTED))
+    assert backed.manifest.left_out == (
+        LeftOut("pool/clients/1web.json", "/ClientSecret"),
+        LeftOut("pool/secrets/1web.json", "/0/ClientSecretValue"),
+    )
+    with opened(Path(backed.place), KEY) as one:
+        assert one.document("pool/clients/1web.json") == {"ClientId": "1web"}
+        assert one.document("pool/secrets/1web.json") == [{}]
+
+
+def test_secrets_go_into_encrypted_backups_when_asked_for_and_into_no_other(tmp_path: Path) -> None:
+    backed = back_up(BackupPool(PEOPLE), to(tmp_path, protection=ENCRYPTED, with_secrets=True))
+    assert backed.manifest.left_out == ()
+    with opened(Path(backed.place), KEY) as one:
+        assert one.document("pool/clients/1web.json")["ClientSecret"] == "hush"
+    with pytest.raises(Failure) as caught:
+        back_up(BackupPool(PEOPLE), to(tmp_path / "clear", with_secrets=True))
+    assert caught.value.code is Code.SECRETS_IN_CLEAR
+    assert not (tmp_path / "clear").exists()
+
+
+def test_a_backup_that_does_not_read_back_as_it_was_written_is_not_called_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = BackupWriter.files
+
+    def spoilt(writer: BackupWriter) -> Any:
+        found = files(writer)
+        (part,) = tmp_path.glob("*/users/part-00000.jsonl.gz")
+        data = bytearray(part.read_bytes())
+        data[len(data) // 2] ^= 1
+        part.write_bytes(data)
+        return found
+
+    monkeypatch.setattr(BackupWriter, "files", spoilt)
+    backed = back_up(BackupPool(PEOPLE), to(tmp_path, keep=1))
+    assert backed.manifest.verified is None
+    assert {damage.harm for damage in backed.damages} & {Harm.SHA256_DIFFERS, Harm.NOT_GZIP}
+    assert backed.outcome()["damages"] == len(backed.damages)
+
+
+# How many are kept
+
+
+def test_of_verified_backups_so_many_stay_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    others = ("notes.txt", "shop_eu-central-1_Other_2026-01-01T00-00-00Z/manifest.json")
+    for name in others:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{}")
+    places = [back_up(BackupPool(PEOPLE[:5]), to(tmp_path)).place for _ in range(4)]
+    (Path(places[0]) / "notes.txt").write_text("Why this one matters")
+    unverified = Path(places[1]) / "manifest.json"
+    unverified.write_text(unverified.read_text().replace('"verified": "', '"checked": "'))
+    backed = back_up(BackupPool(PEOPLE[:5]), to(tmp_path, keep=2))
+    assert backed.removed == (places[2],)
+    left = {str(path) for path in tmp_path.iterdir() if path.is_dir()}
+    assert left == {places[0], places[1], places[3], backed.place, str((tmp_path / others[1]).parent)}
+    assert (tmp_path / "notes.txt").exists()
+
+
+def test_a_backup_that_lacks_something_takes_the_place_of_none_that_has_it(tmp_path: Path) -> None:
+    whole = back_up(BackupPool(PEOPLE[:5]), to(tmp_path)).place
+    for _ in range(3):
+        lacking = BackupPool(PEOPLE[:5])
+        lacking.groups_refused = denied("ListGroups")
+        back_up(lacking, to(tmp_path, keep=1))
+    assert Path(whole).exists()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_an_unfinished_backup_is_never_removed(tmp_path: Path) -> None:
+    broken_off(tmp_path, "fail", 25, ENCRYPTED)
+    (unfinished,) = tmp_path.iterdir()
+    for _ in range(2):
+        back_up(BackupPool(PEOPLE[:5]), to(tmp_path, keep=1))
+    assert unfinished.exists()
