@@ -37,7 +37,7 @@ class Results(Protocol):
 
     @property
     def count(self) -> int: ...
-    async def rows(self, start: int, stop: int) -> tuple[User | None, ...]: ...
+    def walk(self, spans: Iterable[range], most: int) -> AsyncIterator[tuple[User | None, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,8 @@ async def export_few(results: Results, spans: Iterable[range], shape: Shape, pat
     """Writes the users in these rows of an answer. How many; raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN | LIST_CHANGED)."""
 
     async def pages() -> AsyncIterator[Sequence[User]]:
-        for span in spans:
-            for start in range(span.start, span.stop, AT_ONCE):
-                yield _there(await results.rows(start, min(start + AT_ONCE, span.stop)))
+        async for page in results.walk(spans, AT_ONCE):
+            yield _there(page)
 
     with _told_of_changes():
         return await export_pages(pages(), user_lines(shape), path)
@@ -84,7 +83,7 @@ async def chosen_of(results: Results, query: str, sort: Sort, spans: Sequence[ra
 
     async def at(row: int) -> Sub:
         with _told_of_changes():
-            (user,) = await results.rows(row, row + 1)
+            ((user,),) = [page async for page in results.walk([range(row, row + 1)], 1)]
         if user is None:
             raise Failure(Code.LIST_CHANGED)
         return user.sub

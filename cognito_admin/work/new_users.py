@@ -1,35 +1,27 @@
 """New users out of a file: read, held against whom the pool has already, and written to be filled in."""
 
-import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from cognito_admin.model.changes.new_users import USERNAME, Key, NewUser, NewUsers, keys_of
 from cognito_admin.model.changes.rules import Rules
-from cognito_admin.model.failures import Cancelled, Code, Failure
-from cognito_admin.model.query import Sort, quoted
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.query import quoted
 from cognito_admin.model.tables import NoTable, Table, read_table
 from cognito_admin.model.users import User
 from cognito_admin.store.threads import on_a_thread
 
 LARGEST_BYTES = 100_000_000
 ASKED_AT_ONCE = 40
-"""How many of them one search asks for."""
-TRIES = 5
-
-
-class Results(Protocol):
-    @property
-    def count(self) -> int: ...
-    async def complete(self) -> int: ...
-    async def rows(self, start: int, stop: int) -> Sequence[User | None]: ...
+"""How many of them are asked for together."""
+MOST_FOUND = 1_000
 
 
 class Searched(Protocol):
     """What is asked of the pool as this computer knows it."""
 
-    async def search(self, text: str, sort: Sort) -> Results: ...
+    async def some(self, text: str, most: int) -> Sequence[User]: ...
 
 
 async def table_of(path: Path) -> Table:
@@ -67,22 +59,12 @@ async def existing(pool: Searched, users: NewUsers, rules: Rules) -> frozenset[K
     found: set[Key] = set()
     try:
         for start in range(0, len(asked), ASKED_AT_ONCE):
-            for user in await _found(pool, " OR ".join(asked[start : start + ASKED_AT_ONCE])):
+            for user in await pool.some(" OR ".join(asked[start : start + ASKED_AT_ONCE]), MOST_FOUND):
                 found.update(keys_of(user.username, user.attributes, rules))
     except Failure as failure:
         if failure.code is not Code.INDEX_MISSING:
             raise
     return frozenset(found)
-
-
-async def _found(pool: Searched, query: str) -> list[User]:
-    for _ in range(TRIES):
-        # A search of the table may take the place of this one.
-        with contextlib.suppress(Cancelled):
-            results = await pool.search(query, Sort("username"))
-            await results.complete()
-            return [user for user in await results.rows(0, results.count) if user is not None]
-    return []
 
 
 def _forms(row: NewUser, name: str, value: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import asyncio
 import csv
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -132,6 +132,28 @@ def test_chosen_rows_are_found_again_by_who_was_in_them(tmp_path: Path) -> None:
     with_kept(tmp_path, scenario)
 
 
+def test_a_newer_search_goes_first_and_breaks_off_nothing_that_is_taken_out(tmp_path: Path) -> None:
+    async def scenario(kept: Kept) -> None:
+        results = await kept.search("", BY_NAME)
+        run, times = kept.index._searcher.run, 0
+
+        async def broken_off(work: Any, *, patient: bool = False) -> Any:
+            nonlocal times
+            times += 1
+            if times % 2:
+                raise Cancelled
+            return await run(work, patient=patient)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(kept.index._searcher, "run", broken_off)
+            await export_few(results, [range(3, 5), range(9, 10)], CSV, tmp_path / "few.csv")
+            chosen = await chosen_of(results, "", BY_NAME, [range(3, 5)], all_but=False)
+        assert written(tmp_path / "few.csv") == [*names(range(3, 5)), "user009"]
+        assert chosen.spans == ((people()[3].sub, people()[4].sub),)
+
+    with_kept(tmp_path, scenario)
+
+
 def test_all_but_a_few_leaves_out_exactly_these(tmp_path: Path) -> None:
     async def scenario(kept: Kept) -> None:
         results = await kept.search("", BY_NAME)
@@ -161,8 +183,9 @@ def test_an_answer_that_can_be_read_no_longer_is_told(tmp_path: Path) -> None:
     class Gone:
         count = USERS
 
-        async def rows(self, start: int, stop: int) -> tuple[User | None, ...]:
+        async def walk(self, spans: Iterable[range], most: int) -> AsyncIterator[tuple[User | None, ...]]:
             raise Outdated
+            yield ()
 
     with pytest.raises(Failure) as failed:
         asyncio.run(export_few(Gone(), [range(USERS)], CSV, tmp_path / "users.csv"))

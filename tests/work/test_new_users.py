@@ -26,8 +26,8 @@ class Pool:
     def __init__(self, index: Index) -> None:
         self.index = index
 
-    async def search(self, text, sort):
-        return await self.index.search(await understood(text, self.index, ()), sort)
+    async def some(self, text, most):
+        return await self.index.some(await understood(text, self.index, ()), most)
 
 
 def user(number: int) -> User:
@@ -56,6 +56,24 @@ def test_they_are_found_by_what_they_sign_in_with_in_several_searches(tmp_path: 
     asyncio.run(scenario())
 
 
+def test_looking_for_them_breaks_off_no_search_of_the_window(tmp_path: Path, monkeypatch) -> None:
+    table = read_table(b"email\nUser-3@example.com\n")
+    planned = plan_rows(table, {0: "email"}, Kind.CREATE, BY_EMAIL)
+
+    async def scenario() -> None:
+        index = await Index.open(tmp_path / "index.db", bytes(32))
+        try:
+            await index.put_user(user(3))
+            with monkeypatch.context() as patch:
+                patch.setattr(index._searcher, "interrupt", lambda: pytest.fail("a search was broken off"))
+                found = planned.without(await existing(Pool(index), planned, BY_EMAIL))
+            assert len(found.left_out) == 1
+        finally:
+            await index.close()
+
+    asyncio.run(scenario())
+
+
 def test_of_a_pool_never_read_nobody_is_known_and_other_trouble_is_told() -> None:
     table = read_table(b"email\nann@example.com\n")
     planned = plan_rows(table, {0: "email"}, Kind.CREATE, BY_EMAIL)
@@ -64,7 +82,7 @@ def test_of_a_pool_never_read_nobody_is_known_and_other_trouble_is_told() -> Non
         def __init__(self, code: Code) -> None:
             self.code = code
 
-        async def search(self, text, sort):
+        async def some(self, text, most):
             raise Failure(self.code)
 
     assert asyncio.run(existing(Broken(Code.INDEX_MISSING), planned, BY_EMAIL)) == frozenset()

@@ -5,6 +5,7 @@ from array import array
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable, Sequence
 from functools import partial
 
+from cognito_admin.model.failures import Cancelled, Outdated
 from cognito_admin.model.ids import Sub
 from cognito_admin.model.indexes import Facet
 from cognito_admin.model.users import User
@@ -66,13 +67,13 @@ class ResultSet:
     async def walk(self, spans: Iterable[range], most: int) -> AsyncIterator[tuple[User | None, ...]]:
         """The users in these rows, ``most`` at a time. Who is written meanwhile keeps their place: they are all found first.
 
-        Takes four bytes a user.
+        A newer search goes first, and breaks nothing off. Takes four bytes a user.
         """
         ids = array("I")
         for span in spans:
             for start in range(span.start, span.stop, IDS_AT_ONCE):
                 stop = min(start + IDS_AT_ONCE, span.stop)
-                ids.extend(await self._searcher.run(partial(self._page_of, start, stop)))
+                ids.extend(await self._found(partial(self._page_of, start, stop)))
         for start in range(0, len(ids), most):
             yield await self._read(ids[start : start + most])
 
@@ -88,6 +89,16 @@ class ResultSet:
             counting, facet = await self._searcher.run(partial(self._facet, counting, field, most), patient=True)
             counted.append(facet)
         return tuple(counted)
+
+    async def _found(self, work: Callable[[object], list[int]]) -> list[int]:
+        while True:
+            try:
+                return await self._searcher.run(work, patient=True)
+            except Outdated:
+                raise
+            except Cancelled:
+                # By a newer search, which has gone first now.
+                continue
 
     def _settle(self) -> None:
         if self._counted:
