@@ -94,3 +94,4 @@ class PoolPart(QWidget):
         for detail in details:
             for part in failure_parts(detail) if isinstance(detail, Failure) else record_parts(detail):
                 self._details.addWidget(part)
+                part.show()

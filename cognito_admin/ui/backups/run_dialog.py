@@ -65,10 +65,14 @@ class RunDialog(Dialog):
         column.setSpacing(12)
         column.addWidget(self._title)
         column.addWidget(self._told)
-        column.addWidget(Scrolled(inner, tr("Pools that are backed up")), 1)
+        self._rows = Scrolled(inner, tr("Pools that are backed up"))
+        column.addWidget(self._rows, 1)
         column.addLayout(buttons)
         self._drawing = QTimer(self, singleShot=True, interval=_DRAW_MS)
         self._drawing.timeout.connect(self._draw)
+        # What parts need is known once they are laid out.
+        self._growing = QTimer(self, singleShot=True, interval=0)
+        self._growing.timeout.connect(self._grow)
         run.changed.connect(self._changed)
         run.ended.connect(self._draw)
         self._draw()
@@ -92,26 +96,22 @@ class RunDialog(Dialog):
             part.show_run(one, stopped=not busy)
         unfinished = [one for one in run.runs if not one.done]
         self._title.setText(title(run))
-        self._told.setText(
-            tr("{protection}. It goes on when this is closed.", protection=words.protection(run.order.protection))
-            if busy
-            else words.protection(run.order.protection)
-        )
+        self._told.setText(words.protection(run.order.protection))
         records = [one.record for one in run.runs if one.record is not None]
         self._cancel.setVisible(busy)
         self._again.setVisible(not busy and bool(unfinished))
         self._folder.setVisible(not busy and any(not record.place.startswith(_S3) for record in records))
         self._permissions.setVisible(not busy and any(record.unread for record in records))
         self._schedule.setVisible(not busy and not unfinished and len(run.runs) == 1)
-        self._close.setText(tr("Close"))
-        self._grow()
+        self._close.setText(tr("Go on in the background") if busy else tr("Close"))
+        self._growing.start()
 
     def _grow(self) -> None:
         """It becomes as high as its words need, and never lower while somebody reads."""
         layout = self.layout()
         if self.isVisible() and layout is not None:
-            needed = layout.totalHeightForWidth(self.width())
-            if needed > self.height():
+            self._rows.updateGeometry()
+            if layout.totalHeightForWidth(self.width()) > self.height():
                 self.fit()
 
     def _show_folder(self) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -74,9 +74,9 @@ class ScheduleDialog(Dialog):
         self._time = QLineEdit(f"{usual.hour:02}:{usual.minute:02}")
         self._time.setMaximumWidth(theme.px(76))
         self._to = QLineEdit(usual.to)
-        self._keep = QSpinBox()
-        self._keep.setRange(1, _MOST_KEPT)
-        self._keep.setValue(usual.keep)
+        self._keep = QLineEdit(str(usual.keep))
+        self._keep.setValidator(QIntValidator(1, _MOST_KEPT, self))
+        self._keep.setMaximumWidth(theme.px(76))
         self._recipients = RecipientsField()
         self._recipients.setPlainText("\n".join(usual.recipients))
         self._sure = QCheckBox(tr("In clear: whoever gets the files can read everybody’s data"))
@@ -102,15 +102,19 @@ class ScheduleDialog(Dialog):
         self._lay_out()
         for box in (self._every, self._weekday, self._scheduler):
             box.currentIndexChanged.connect(self._draw)
-        for line in (self._time, self._to):
+        for line in (self._time, self._to, self._keep):
             line.textChanged.connect(self._draw)
-        self._keep.valueChanged.connect(self._draw)
         self._recipients.textChanged.connect(self._draw)
         for tick in (self._sure, self._secrets):
             tick.toggled.connect(self._draw)
         self._tell_nothing()
         self._draw()
         self._every.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def open(self) -> None:
+        super().open()
+        # The fields know how high they are once they are on the screen.
+        self.fit()
 
     def schedule(self) -> Schedule | None:
         """What is wished for, once all of it is said."""
@@ -129,7 +133,7 @@ class ScheduleDialog(Dialog):
             weekday=self._weekday.currentData(),
             hour=int(time[1]),
             minute=int(time[2]),
-            keep=self._keep.value(),
+            keep=int(self._keep.text()),
             with_secrets=self._secrets.isChecked() and not self._sure.isChecked(),
         )
 
@@ -170,9 +174,7 @@ class ScheduleDialog(Dialog):
         form.addRow(
             "",
             Text(
-                tr(
-                    "Nobody is there to type a passphrase, and none may lie on the disk: public keys protect these backups."
-                ),
+                tr("Nobody is there to type a passphrase, so public keys protect these backups."),
                 "small",
                 wrap=True,
             ),
@@ -226,6 +228,8 @@ class ScheduleDialog(Dialog):
             return tr("Type the time of day as 02:30")
         if not is_bucket(self._place()) and not of_home(self._place()).is_absolute():
             return tr("Type the whole path of a folder, or s3://bucket/prefix")
+        if not self._keep.hasAcceptableInput():
+            return tr("Say how many backups are kept, at least one")
         return "" if self._sure.isChecked() else why_no_recipients(self._recipients.toPlainText())
 
     def _draw(self) -> None:

@@ -93,6 +93,7 @@ def test_cron_gets_a_line_to_be_put_in_by_hand(meet) -> None:
     [
         ("_time", "25:00", "Type the time of day as 02:30"),
         ("_to", "backups", "Type the whole path of a folder, or s3://bucket/prefix"),
+        ("_keep", "0", "Say how many backups are kept, at least one"),
     ],
 )
 def test_what_is_missing_is_said(meet, what: str, text: str, why_not: str) -> None:
@@ -114,7 +115,7 @@ def test_one_that_stands_is_shown_with_when_it_last_succeeded_and_can_be_removed
         dialog = await asked(shell)
         assert "Every day at 02:30. The last backup was made 5 hours ago." in words(dialog)
         assert dialog._to.text() == "/backups"
-        assert dialog._keep.value() == 7
+        assert dialog._keep.text() == "7"
         dialog._remove.click()
         await until(dialog._command.isVisible)
         assert "disable --now" in dialog._command.text()
