@@ -113,7 +113,11 @@ class Backed:
         """For the job."""
         counts = self.manifest.counts
         outcome = {"users": counts.users, "groups": counts.groups, "memberships": counts.memberships}
-        further = {"unread": len(self.manifest.unread), "damages": len(self.damages), "backups_removed": len(self.removed)}
+        further = {
+            "unread": len(self.manifest.unread),
+            "damages": len(self.damages),
+            "backups_removed": len(self.removed),
+        }
         return outcome | {name: count for name, count in further.items() if count}
 
 

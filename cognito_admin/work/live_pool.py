@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cognito_admin.aws.account import Account
+from cognito_admin.model.backups import BackedUpPool
 from cognito_admin.model.changes.rules import Rules, read_rules
 from cognito_admin.model.connections import Connection, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
@@ -15,6 +16,7 @@ from cognito_admin.model.pools import PoolDescription
 from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
+from cognito_admin.work.backup import Backed, BackupWish, Source, backup
 from cognito_admin.work.change_place import Owner, Place
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked, check_pool
@@ -178,6 +180,26 @@ class LivePool(Workspace):
     async def sync(self, report: Callable[[Progress], None], stop: Stop) -> SyncCounts:
         """What the job does. Raises Cancelled and Failure."""
         return await sync(self._cognito, await self._index.made(), report, stop)
+
+    # Backups
+
+    async def backup(self, wish: BackupWish, report: Callable[[Progress], None], stop: Stop) -> Backed:
+        """What the job does. Raises Cancelled and Failure."""
+        account, pool = self._account, self.key.pool
+        if self.identity is None:
+            self.identity = await account.identity()
+        backed_up = BackedUpPool(pool, self.summary.name, account.connection.region or "", self.identity.account)
+        records, configuration = account.user_records(pool), account.configuration(pool)
+        return await backup(Source(backed_up, records, configuration, self._estimate), wish, report, stop)
+
+    async def _estimate(self) -> int | None:
+        try:
+            description = await self._cognito.describe()
+        except Failure as failure:
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
+            return None
+        return description.estimated_users
 
     async def _rules(self) -> Rules:
         return read_rules(await self.describe())
