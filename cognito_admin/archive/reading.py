@@ -14,7 +14,16 @@ from cognito_admin.archive.keys import backup_key
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import MEMBERSHIPS, USERS
-from cognito_admin.model.backups import ENCRYPTED, FORMAT, KEY, MANIFEST, Manifest, ReadingKey, manifest_from_json
+from cognito_admin.model.backups import (
+    ENCRYPTED,
+    FORMAT,
+    KEY,
+    MANIFEST,
+    Manifest,
+    ReadingKey,
+    is_as_written,
+    manifest_from_json,
+)
 from cognito_admin.model.failures import Code, Failure
 
 LARGEST_DOCUMENT = 64 << 20
@@ -29,6 +38,7 @@ class Backup:
         self.path = files.name
         """Of the place it lies in, for people."""
         self.files = files
+        self.manifest_is_intact = True
         self._key: BackupKey | None = None
         self.manifest = manifest or self._read_manifest()
         if KEY in self.manifest.files:
@@ -104,6 +114,7 @@ class Backup:
         version = told.get("format")
         if isinstance(version, int) and version > FORMAT:
             raise Failure(Code.BACKUP_NEWER, path=self.path, format=str(version))
+        self.manifest_is_intact = is_as_written(told)
         try:
             return manifest_from_json(told)
         except ValueError as error:

@@ -61,6 +61,8 @@ class Verification:
     def _all(self) -> Iterator[Damage]:
         there = self._backup.files.sizes()
         files = self._manifest.files
+        if not self._backup.manifest_is_intact:
+            yield Damage(Harm.SHA256_DIFFERS, MANIFEST)
         # The journal is the last to go: a backup is verified while it is there, and a crash may leave it.
         strange = there.keys() - files.keys() - {MANIFEST, *journal.NAMES}
         yield from (Damage(Harm.UNKNOWN_FILE, path) for path in sorted(strange))

@@ -1,5 +1,7 @@
 """What a backup of a user pool says of itself, and what may be wrong with it."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -136,7 +138,7 @@ class Manifest:
     format: int = FORMAT
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        said = {
             "format": self.format,
             "program": self.program,
             "pool": asdict(self.pool),
@@ -149,6 +151,12 @@ class Manifest:
             "leftOut": [asdict(left_out) for left_out in self.left_out],
             "neverGiven": list(self.never_given),
         }
+        return {**said, "sha256": _digest(said)}
+
+
+def is_as_written(document: Mapping[str, Any]) -> bool:
+    """Whether a manifest is just what ``as_json`` gave."""
+    return document.get("sha256") == _digest({name: value for name, value in document.items() if name != "sha256"})
 
 
 def manifest_from_json(document: Mapping[str, Any]) -> Manifest:
@@ -212,6 +220,11 @@ class Damage:
     file: str
     line: int | None = None
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    """The SHA-256 of ``document`` in the fewest characters, in ASCII with sorted members, in hexadecimal digits."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _file_as_json(facts: FileFacts) -> dict[str, Any]:

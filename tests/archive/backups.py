@@ -1,8 +1,10 @@
 """Backups of made-up pools, and what may become of them."""
 
+import hashlib
+import json
 import uuid
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,16 @@ import pyrage
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import GROUPS, Verification
 from cognito_admin.archive.writing import IN_CLEAR, BackupWriter, line_of
-from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Identities, Manifest, Protection, ReadingKey
+from cognito_admin.model.backups import (
+    MANIFEST,
+    BackedUpPool,
+    Counts,
+    Damage,
+    Identities,
+    Manifest,
+    Protection,
+    ReadingKey,
+)
 from cognito_admin.model.ids import PoolId
 
 STARTED = datetime(2026, 11, 20, 14, 3, tzinfo=UTC)
@@ -65,6 +76,22 @@ def written(
     writer.settle({"users": None})
     writer.finish(manifest(writer, Counts(len(people), len(groups), len(members))))
     return folder
+
+
+def manifest_changed(backup: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """As somebody would who means it: with a checksum that fits."""
+    said = json.loads((backup / MANIFEST).read_text())
+    change(said)
+    said.pop("sha256", None)
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    (backup / MANIFEST).write_text(json.dumps(said | {"sha256": hashlib.sha256(text.encode()).hexdigest()}))
+
+
+def made_again(backup: Path, path: str, data: bytes, **more: Any) -> None:
+    """Puts other bytes in the place of a file, and makes the manifest agree with them."""
+    (backup / path).write_bytes(data)
+    facts = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest(), **more}
+    manifest_changed(backup, lambda said: said["files"][path].update(facts))
 
 
 def verified(path: Path, key: ReadingKey | None = None) -> list[Damage]:

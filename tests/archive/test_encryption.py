@@ -1,10 +1,8 @@
 import base64
 import gzip
-import hashlib
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pyrage
 import pytest
@@ -24,7 +22,7 @@ from cognito_admin.model.backups import (
     ReadingKey,
 )
 from cognito_admin.model.failures import Code, Failure
-from tests.archive.backups import manifest, member, person, verified, written
+from tests.archive.backups import made_again, manifest, member, person, verified, written
 
 PEOPLE = [person(number, name="Zoë Zimmermann") for number in range(300)]
 PART = "users/part-00000.jsonl.gz.age"
@@ -175,14 +173,6 @@ def test_work_on_an_encrypted_backup_goes_on_from_the_last_whole_part(tmp_path: 
     assert not verified(folder, pair.key)
     with opened(folder, pair.key) as backup:
         assert list(backup.users()) == PEOPLE
-
-
-def made_again(backup: Path, path: str, data: bytes, **more: Any) -> None:
-    """Puts other bytes in the place of a file, and makes the manifest agree with them."""
-    (backup / path).write_bytes(data)
-    said = json.loads((backup / MANIFEST).read_text())
-    said["files"][path] |= {"size": len(data), "sha256": hashlib.sha256(data).hexdigest(), **more}
-    (backup / MANIFEST).write_text(json.dumps(said))
 
 
 def harms(backup: Path, key: ReadingKey) -> set[tuple[Harm, str]]:

@@ -1,5 +1,4 @@
 import gzip
-import json
 import shutil
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from cognito_admin.archive.reading import opened
 from cognito_admin.archive.writing import line_of
 from cognito_admin.model.backups import Harm
 from cognito_admin.model.failures import Code, Failure
-from tests.archive.backups import member, packed, person, verified, written
+from tests.archive.backups import made_again, manifest_changed, member, packed, person, verified, written
 
 PART = "users/part-00000.jsonl.gz"
 
@@ -24,13 +23,7 @@ def backup(tmp_path: Path) -> Path:
 
 def said_to_be(backup: Path, path: str, lines: list[bytes]) -> None:
     """Puts other lines into a part, and makes the manifest agree but for what the lines say."""
-    import hashlib
-
-    data = gzip.compress(b"".join(line + b"\n" for line in lines), mtime=0)
-    (backup / path).write_bytes(data)
-    manifest = json.loads((backup / "manifest.json").read_text())
-    manifest["files"][path] = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "rows": len(lines)}
-    (backup / "manifest.json").write_text(json.dumps(manifest))
+    made_again(backup, path, gzip.compress(b"".join(line + b"\n" for line in lines), mtime=0), rows=len(lines))
 
 
 def harms(backup: Path) -> set[tuple[Harm, str, int | None]]:
@@ -93,10 +86,7 @@ def test_counts_that_differ_from_the_manifest_are_told(backup: Path) -> None:
 )
 def test_what_inflates_without_end_is_stopped(backup: Path, lines: list[bytes], harm: Harm) -> None:
     said_to_be(backup, PART, lines[:1])
-    (backup / PART).write_bytes(gzip.compress(b"\n".join((*lines, b"")), mtime=0))
-    manifest = json.loads((backup / "manifest.json").read_text())
-    manifest["files"][PART]["rows"] = 40_000
-    (backup / "manifest.json").write_text(json.dumps(manifest))
+    made_again(backup, PART, gzip.compress(b"\n".join((*lines, b"")), mtime=0), rows=40_000)
     assert (harm, PART, None) in harms(backup)
 
 
@@ -171,7 +161,5 @@ def test_no_changed_byte_is_ever_accepted_in_silence(
 
 
 def test_a_document_said_to_be_larger_than_any_memory_is_named_and_not_read_so(backup: Path) -> None:
-    manifest = json.loads((backup / "manifest.json").read_text())
-    manifest["files"]["pool/groups.json"]["size"] = 1 << 50
-    (backup / "manifest.json").write_text(json.dumps(manifest))
+    manifest_changed(backup, lambda said: said["files"]["pool/groups.json"].update(size=1 << 50))
     assert harms(backup) == {(Harm.SIZE_DIFFERS, "pool/groups.json", None)}
