@@ -73,6 +73,8 @@ MIGRATION_OF_BLANKING = Migration(
       BEGIN SELECT RAISE(ABORT, 'the record only grows'); END;
     """,
 )
+BEGUN_AT_A_TIME = 2_000
+"""Users who are put on record in one transaction: others have something to write meanwhile."""
 BLANKED_AT_A_TIME = 500
 _OLD = (
     "SELECT n.bulk, n.sub FROM bulks b CROSS JOIN {} n ON n.bulk = b.id WHERE b.began < ? AND n.{} IS NOT NULL LIMIT ?"
@@ -83,6 +85,15 @@ _BLANKING = (
     f"UPDATE bulk_rows SET document = NULL WHERE (bulk, sub) IN ({_OLD.format('bulk_rows', 'document')}) RETURNING bulk",
     # Why somebody was left out may name them.
     f"UPDATE bulk_results SET facts = NULL WHERE (bulk, sub) IN ({_OLD.format('bulk_results', 'facts')}) RETURNING bulk",
+)
+_NEVER_BEGUN = (
+    "SELECT bulk, sub FROM {0} WHERE bulk < ? AND {1} IS NOT NULL AND bulk NOT IN (SELECT id FROM bulks) LIMIT ?"
+)
+_BLANKING_OF_NEVER_BEGUN = (
+    f"UPDATE bulk_rows SET document = NULL WHERE (bulk, sub) IN ({_NEVER_BEGUN.format('bulk_rows', 'document')})"
+    " RETURNING bulk",
+    f"UPDATE bulk_results SET facts = NULL WHERE (bulk, sub) IN ({_NEVER_BEGUN.format('bulk_results', 'facts')})"
+    " RETURNING bulk",
 )
 _BULKS = """
 SELECT id, pool, who, began, document, undoes, users, EXISTS(SELECT 1 FROM bulk_ends e WHERE e.bulk = id)
@@ -110,30 +121,37 @@ class BulkLog:
     ) -> None:
         """On record before the first user is touched. Of users who are named twice, one counts.
 
+        They are written some at a time, and what makes a bulk of them last: where that ends before, there is none.
         ``settled`` are users beside ``subs`` of whom it is known already what becomes of them. Users who are to be made have no
         ``sub`` yet and go by the number of a row in its place; ``new`` is what is wished for each of them.
         """
         began = datetime.now(UTC).isoformat(timespec="microseconds")
-        once = dict.fromkeys([*subs, *(each.sub for each in settled)])
+        wishes, done = new or {}, {each.sub: each for each in settled}
 
-        def write(connection: apsw.Connection) -> None:
+        def everybody(_: object) -> list[Sub]:
+            return list(dict.fromkeys([*subs, *done]))
+
+        def write_some(some: Sequence[Sub], connection: apsw.Connection) -> None:
             with transaction(connection):
-                rows(
-                    connection,
-                    "INSERT INTO bulks VALUES (?, ?, ?, ?, ?, ?)",
-                    (bulk, pool, who, began, undoes, len(once)),
-                )
-                connection.executemany("INSERT INTO bulk_users VALUES (?, ?)", ((bulk, sub) for sub in once))
-                connection.executemany(_SETTLE, (_values(bulk, each) for each in settled))
+                connection.executemany("INSERT INTO bulk_users VALUES (?, ?)", ((bulk, sub) for sub in some))
+                connection.executemany(_SETTLE, (_values(bulk, done[sub]) for sub in some if sub in done))
                 connection.executemany(
                     "INSERT INTO bulk_rows VALUES (?, ?, ?, NULL)",
-                    ((bulk, row, document_text(each.as_json())) for row, each in (new or {}).items() if row in once),
+                    ((bulk, sub, document_text(wishes[sub].as_json())) for sub in some if sub in wishes),
                 )
+
+        def write_bulk(connection: apsw.Connection) -> None:
+            with transaction(connection):
+                values = (bulk, pool, who, began, undoes, len(once))
+                rows(connection, "INSERT INTO bulks VALUES (?, ?, ?, ?, ?, ?)", values)
                 if wish is not None:
                     document = document_text(wish.as_json())
                     rows(connection, "INSERT INTO bulk_wishes VALUES (?, ?)", (bulk, document))
 
-        await self._lane.run(write)
+        once = await self._lane.run(everybody)
+        for start in range(0, len(once), BEGUN_AT_A_TIME):
+            await self._lane.run(partial(write_some, once[start : start + BEGUN_AT_A_TIME]))
+        await self._lane.run(write_bulk)
 
     async def settle(self, bulk: BulkId, settled: BulkResult) -> None:
         """What became of one user; said a second time, it stays as it was."""
@@ -200,11 +218,18 @@ class BulkLog:
 
         Some at a time, so that nobody waits for long who has something to write meanwhile.
         """
-        bindings = (before.astimezone(UTC).isoformat(timespec="microseconds"), BLANKED_AT_A_TIME)
+        moment = before.astimezone(UTC)
+        began, name = moment.isoformat(timespec="microseconds"), f"{moment:%Y%m%dT%H%M%S}"
         for statement in _BLANKING:
-            forget = partial(rows, statement=statement, bindings=bindings)
-            while await self._lane.run(forget, patient=True):
-                pass
+            await self._blank(statement, began)
+        # Those that were not put on record to the end are told by their ids, which begin with the time.
+        for statement in _BLANKING_OF_NEVER_BEGUN:
+            await self._blank(statement, name)
+
+    async def _blank(self, statement: str, before: str) -> None:
+        forget = partial(rows, statement=statement, bindings=(before, BLANKED_AT_A_TIME))
+        while await self._lane.run(forget, patient=True):
+            pass
 
     async def _rows(self, statement: str, *bindings: str | int | None) -> list[tuple[Any, ...]]:
         return await self._lane.run(lambda connection: rows(connection, statement, bindings))

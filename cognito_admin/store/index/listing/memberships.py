@@ -9,6 +9,7 @@ Functions that write run inside a transaction, but for ``fold_changes``.
 # pyright: reportUnknownMemberType=false
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import apsw
 from pyroaring import BitMap
@@ -23,6 +24,7 @@ from cognito_admin.store.index.rows import Rows
 
 FOLDED_AT_ONCE = 4_096
 """Others who write wait some tens of milliseconds for it."""
+FORGOTTEN_AT_ONCE = 5_000
 WALKED_AT_ONCE = 20_000
 """Ids of users whose memberships are looked through at a time."""
 
@@ -176,16 +178,16 @@ def forget_unseen(connection: apsw.Connection, after: int, last: int, generation
     )
 
 
-def forget_members(connection: apsw.Connection, number: int, after: int) -> int | None:
-    """Removes some members of one group, from the user ``after`` on. Returns up to which user it came, None at the end."""
-    first = rows(connection, "SELECT min(user) FROM members WHERE user > ?", (after,))[0][0]
-    if first is None:
-        return None
-    last = int(first) + WALKED_AT_ONCE
-    statement = "DELETE FROM members WHERE user > ? AND user <= ? AND group_id = ? RETURNING user"
-    left = rows(connection, statement, (after, last, number))
-    _note(connection, ((number, user) for (user,) in left), present=False)
-    return last
+def forget_members(connection: apsw.Connection, number: int) -> bool:
+    """Removes some members of one group. Whether there are more."""
+    bits, stamp = _kept(connection, number)
+    bits, _, _ = _changed(connection, number, bits, stamp)
+    some = list(islice(bits, FORGOTTEN_AT_ONCE))
+    if some:
+        statement = "DELETE FROM members WHERE user IN (SELECT value FROM carray(?)) AND group_id = ?"
+        rows(connection, statement, (carray(some), number))
+        _note(connection, ((number, user) for user in some), present=False)
+    return len(some) < len(bits)
 
 
 def forget_group(connection: apsw.Connection, number: int) -> None:

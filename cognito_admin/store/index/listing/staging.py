@@ -215,15 +215,15 @@ def put_groups(writer: Writer, groups: Sequence[Group]) -> None:
 
 def remove_group(writer: Writer, group: GroupName) -> None:
     """Removes one group by the way, and its members before it, in short transactions."""
-    after: int | None = 0
-    while after is not None:
+    more = True
+    while more:
         with writer.transaction() as standing:
             changed.note_groups(writer.connection, (group,), standing)
             number = memberships.group_number(writer.connection, group)
             if number is None:
                 return
-            after = memberships.forget_members(writer.connection, number, after)
-            if after is None:
+            more = memberships.forget_members(writer.connection, number)
+            if not more:
                 memberships.forget_group(writer.connection, number)
 
 

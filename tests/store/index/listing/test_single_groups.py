@@ -55,9 +55,9 @@ def test_a_group_is_written_and_written_anew(tmp_path: Path) -> None:
     in_index(tmp_path, scenario)
 
 
-@pytest.mark.parametrize("at_once", [memberships.WALKED_AT_ONCE, 0, 1])
+@pytest.mark.parametrize("at_once", [memberships.FORGOTTEN_AT_ONCE, 1, 3, 4])
 def test_a_removed_group_takes_its_memberships_along_and_no_others(tmp_path: Path, monkeypatch, at_once: int) -> None:
-    monkeypatch.setattr(memberships, "WALKED_AT_ONCE", at_once)
+    monkeypatch.setattr(memberships, "FORGOTTEN_AT_ONCE", at_once)
 
     async def scenario(index: Index) -> None:
         assert await found(index, "group:vip") == 4
@@ -72,6 +72,18 @@ def test_a_removed_group_takes_its_memberships_along_and_no_others(tmp_path: Pat
         # Another of the same name has nobody in it.
         await index.put_groups([group(VIP)])
         assert await index.group_counts() == {STAFF: 1, VIP: 0}
+
+    in_index(tmp_path, scenario)
+
+
+def test_a_small_group_is_removed_in_one_go_however_many_are_in_others(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(memberships, "WALKED_AT_ONCE", 1)
+
+    async def scenario(index: Index) -> None:
+        before = await index.moment()
+        await index.remove_group(STAFF)
+        assert await index.moment() == before + 1
+        assert await index.group_counts() == {VIP: 4}
 
     in_index(tmp_path, scenario)
 
