@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui import job_words
-from cognito_admin.ui.ages import age
 from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.places import PACKED
 from cognito_admin.ui.backups.record_parts import failure_parts, record_parts
@@ -109,7 +108,7 @@ class MadeDialog(Dialog):
         chosen = self._sought or (self._chosen.place if self._chosen else "")
         self._list.clear()
         for record in self._records:
-            item = QListWidgetItem(f"{record.pool.name}\n{_line(record)}", self._list)
+            item = QListWidgetItem(f"{record.pool.name}\n{words.backup_line(record)}", self._list)
             good = record.whole and not record.unread
             name, role = ("circle-check", "success") if good else ("triangle-alert", "warning")
             item.setIcon(icon("circle-x", "danger") if record.damage_count else icon(name, role))
@@ -205,16 +204,3 @@ class MadeDialog(Dialog):
         button.setAutoDefault(False)
         button.clicked.connect(lambda: pressed())  # pyright: ignore[reportCallIssue]
         return button
-
-
-def _line(record: BackupRecord) -> str:
-    made = age(record.finished)
-    if record.damage_count:
-        return tr("{made} · damaged", made=made)
-    if record.unread:
-        return (
-            tr("{made} · verified, with losses", made=made)
-            if record.verified
-            else tr("{made} · with losses", made=made)
-        )
-    return tr("{made} · verified", made=made) if record.verified else tr("{made} · not verified yet", made=made)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cognito_admin.model.backups import ForPassphrase, ForRecipients
 from cognito_admin.model.schedules import Every
 from cognito_admin.model.sentences.losses import NEVER
+from cognito_admin.ui.ages import age
 from cognito_admin.ui.formats import duration, locale, number
 from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.translate import tr
@@ -89,6 +90,20 @@ def contents(record: BackupRecord) -> str:
         tr("encrypted") if record.encrypted else tr("in clear"),
     )
     return " · ".join(parts)
+
+
+def backup_line(record: BackupRecord) -> str:
+    """``5 minutes ago · verified``."""
+    made = age(record.finished)
+    if record.damage_count:
+        return tr("{made} · damaged", made=made)
+    if record.unread:
+        return (
+            tr("{made} · verified, with losses", made=made)
+            if record.verified
+            else tr("{made} · with losses", made=made)
+        )
+    return tr("{made} · verified", made=made) if record.verified else tr("{made} · not verified yet", made=made)
 
 
 def rhythm(schedule: Schedule) -> str:

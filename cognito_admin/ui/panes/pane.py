@@ -53,6 +53,9 @@ class ShellPort(Protocol):
     def open_pane(self, name: str) -> Pane | None:
         """Brings the pane of this ``name`` to the front, for the same pool. None if there is no such pane."""
 
+    def back_up(self) -> None:
+        """Asks how the pool in front, and others, are to be backed up."""
+
     def copy(self, text: str, what: str) -> None:
         """Puts ``text`` on the clipboard and says so in the status bar; ``what`` names it ("User name copied")."""
 

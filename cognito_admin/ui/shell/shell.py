@@ -197,6 +197,9 @@ class Shell(QObject):
         front = self.pools.front()
         return front.open(name) if front else None
 
+    def back_up(self) -> None:
+        self.backups.back_up()
+
     def copy(self, text: str, what: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self.status(tr("{what} copied", what=what))

@@ -48,6 +48,9 @@ class FakeShell:
     def open_pane(self, name):
         self.opened.append(name)
 
+    def back_up(self):
+        self.opened.append("backup")
+
     def copy(self, text, what):
         self.copied.append((text, what))
 
@@ -132,6 +135,7 @@ class FakeWorkspace:
     """A pool whose description is given; the users pane's tests add a real or made-up index."""
 
     index_name = "pool"
+    as_of = None
 
     def __init__(self, settings: dict | None = None, mfa: dict | None = None) -> None:
         self.key = PoolKey(ConnectionId("c"), POOL)
@@ -205,9 +209,31 @@ class FakeBulks:
         return ()
 
 
+class FakeBackups:
+    """``known`` are the records of backups, newest first, and ``kept`` the schedules as they stand."""
+
+    def __init__(self) -> None:
+        self.known = []
+        self.kept = []
+
+    async def of(self, pool):
+        return tuple(self.known)
+
+    async def watched(self):
+        return tuple(self.kept)
+
+
 def services(jobs: FakeJobs | None = None):
     changes = SimpleNamespace(changes=lambda workspace: None, bulks=lambda workspace: FakeBulks())
-    return SimpleNamespace(jobs=jobs or FakeJobs(), settings=FakeSettings(), searches=FakeSearches(), changes=changes)
+    backups = FakeBackups()
+    return SimpleNamespace(
+        jobs=jobs or FakeJobs(),
+        settings=FakeSettings(),
+        searches=FakeSearches(),
+        changes=changes,
+        backups=backups,
+        schedules=backups,
+    )
 
 
 def play(shell: FakeShell, scene: Callable[[], Awaitable[None]]) -> None:

@@ -26,7 +26,7 @@ _COLUMN_PX = 360
 _LABEL_PX = 128
 _GAP = 12
 _MOST_COLUMNS = 3
-_SIDES = {1: (), 2: (0, 0, 1, 1, 0, 1, 1), 3: (0, 0, 1, 2, 1, 2, 2)}
+_SIDES = {1: (), 2: (0, 0, 1, 1, 0, 1, 1, 0), 3: (0, 0, 1, 2, 1, 2, 2, 0)}
 """The column of each card, for as many columns as there are; about equally long for most pools."""
 
 

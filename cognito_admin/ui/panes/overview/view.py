@@ -17,12 +17,17 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import surface
+from cognito_admin.work.backup_orders import KIND as BACKUP
+from cognito_admin.work.backup_orders import VERIFY
 
 if TYPE_CHECKING:
+    from cognito_admin.model.progress import Job
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
 
-_USERS_CARD = 1
+_SHOWS_USERS, _BACKS_UP = "users", "archive"
+_NEWS = frozenset({BACKUP, VERIFY})
+"""The kinds of jobs that change what is told of backups."""
 
 
 class OverviewPane(Pane):
@@ -37,7 +42,7 @@ class OverviewPane(Pane):
 
     def __init__(self, services: Services, workspace: Workspace, shell: ShellPort) -> None:
         super().__init__(services, workspace, shell)
-        self._presenter = OverviewPresenter(workspace)
+        self._presenter = OverviewPresenter(workspace, services.backups, services.schedules)
         self.shown: Shown | None = None
         self._drawn: tuple[object, ...] | None = None
         self._reading = shell.loop.latest(self, self._failed)
@@ -64,12 +69,16 @@ class OverviewPane(Pane):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
         theme.signals().changed.connect(self._draw_anew)
+        self._end_watching = services.jobs.subscribe(self._job_changed)
 
     def activate(self) -> None:
         if self.shown is None:
             self.states.show_loading(tr("Reading the settings of the pool…"))
         if not self._reading.busy:
             self._reading.run(self._read())
+
+    def close_pane(self) -> None:
+        self._end_watching()
 
     def refresh(self) -> None:
         self._reading.run(self._read())
@@ -89,11 +98,15 @@ class OverviewPane(Pane):
         else:
             self.states.show_failed(failure, self.activate, self.shell.remedy(failure, self.activate))
 
+    def _job_changed(self, job: Job) -> None:
+        if job.kind in _NEWS and job.state.ended and self.isVisible():
+            self.activate()
+
     def _draw_anew(self) -> None:
         """Draws what is shown, unless that is what one sees. Colours follow by themselves; sizes were measured for the text."""
         if self.shown is None:
             return
-        wanted = (self.shown.overview, self.shown.synced, theme.text_scale())
+        wanted = (self.shown.overview, self.shown.synced, self.shown.backups, theme.text_scale())
         if wanted != self._drawn:
             self._drawn = wanted
             self._drawing.run(self._draw(self.shown))
@@ -110,11 +123,19 @@ class OverviewPane(Pane):
         concerns.setParent(self._workshop)
         polish(concerns)
         drawn: list[QWidget] = []
-        every = words.cards(overview, workspace.connection, workspace.identity, workspace.marking, shown.synced)
-        for place, card in enumerate(every):
+        every = words.cards(
+            overview, workspace.connection, workspace.identity, workspace.marking, shown.synced, shown.backups
+        )
+        does = {
+            _SHOWS_USERS: (tr("Show them"), lambda: self.shell.open_pane("users")),
+            _BACKS_UP: (tr("Back up…"), self.shell.back_up),
+        }
+        for card in every:
             await breathe()
-            fact_card = FactCard(card, tr("Show them") if place == _USERS_CARD else "")
-            fact_card.action_requested.connect(lambda: self.shell.open_pane("users"))
+            action, act = does.get(card.icon_name, ("", None))
+            fact_card = FactCard(card, action)
+            if act is not None:
+                fact_card.action_requested.connect(act)
             fact_card.setParent(self._workshop)
             polish(fact_card)
             drawn.append(fact_card)

@@ -18,6 +18,7 @@ from cognito_admin.model.overview import (
 )
 from cognito_admin.model.sentences import marked
 from cognito_admin.ui.ages import age
+from cognito_admin.ui.backups.words import backup_line, rhythm
 from cognito_admin.ui.formats import clock, day, moment, number, utc
 from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.translate import tr
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from cognito_admin.model.backup_records import BackupRecord
     from cognito_admin.model.connections import Connection, Identity, Marking
+    from cognito_admin.work.schedules import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,21 @@ class Synced:
     at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """The last backup that is on record here, and the schedule with what became of it."""
+
+    last: BackupRecord | None
+    watched: Watched | None
+
+
 def cards(
     overview: Overview,
     connection: Connection,
     identity: Identity | None,
     marking: Marking,
     synced: Synced | None,
+    backups: Backups | None = None,
 ) -> tuple[Card, ...]:
     """The whole page, most asked for first."""
     return (
@@ -72,6 +84,7 @@ def cards(
         _messages(overview),
         _triggers(overview.triggers),
         _attributes(overview),
+        *(() if backups is None else (_backups(backups),)),
     )
 
 
@@ -119,6 +132,20 @@ def _users(overview: Overview, synced: Synced | None) -> Card:
     else:
         rows.append(Row(tr("On this computer"), tr("Not synced yet"), muted=True))
     return Card(tr("Users"), "users", tuple(rows))
+
+
+def _backups(backups: Backups) -> Card:
+    last, watched = backups.last, backups.watched
+    if last is None:
+        rows = [Row(tr("Last backup"), tr("None made on this computer"), muted=True)]
+    else:
+        rows = [Row(tr("Last backup"), backup_line(last), utc(last.finished)), Row(tr("It lies in"), last.place)]
+    if watched is None:
+        rows.append(Row(tr("Schedule"), tr("None on this computer"), muted=True))
+    else:
+        late = tr("{rhythm}; overdue", rhythm=rhythm(watched.schedule))
+        rows.append(Row(tr("Schedule"), late if watched.overdue else rhythm(watched.schedule)))
+    return Card(tr("Backups"), "archive", tuple(rows))
 
 
 def _sign_in(sign_in: SignIn) -> Card:

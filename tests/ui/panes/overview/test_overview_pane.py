@@ -1,21 +1,28 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from cognito_admin.model.backup_records import BackupRecord
+from cognito_admin.model.backups import BackedUpPool, Counts
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import ConnectionId
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.overview import Factor, Mfa, PasswordPolicy, Requirement, read_overview
 from cognito_admin.model.pools import PoolDescription
+from cognito_admin.model.progress import JobState
+from cognito_admin.model.schedules import Schedule
 from cognito_admin.ui.panes.overview import words
 from cognito_admin.ui.panes.overview.cards import CardGrid, ConcernsCard, FactCard
 from cognito_admin.ui.panes.overview.view import OverviewPane
 from cognito_admin.ui.panes.overview.words import Card, Row
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.copyable import CopyableText
-from tests.ui.panes.fakes import NOW, POOL, FakeShell, FakeWorkspace, play, services, until
+from cognito_admin.work.schedules import Watched
+from tests.ui.panes.fakes import NOW, POOL, FakeShell, FakeWorkspace, make_job, play, services, until
 
 
 def rows(settings: dict, *, mfa: dict | None = None, synced: words.Synced | None = None) -> dict[str, str]:
@@ -153,9 +160,9 @@ def test_whatever_size_of_text_one_leafs_through_there_is_one_card_of_each_kind(
 
     async def scene():
         pane = opened(qtbot, shell, workspace)
-        await until(lambda: len(shown_cards(pane)) == 8)
+        await until(lambda: len(shown_cards(pane)) == 9)
         before = titles(pane)
-        assert len(before) == len(set(before)) == 8
+        assert len(before) == len(set(before)) == 9
         try:
             for scale in (1.1, 1.2, 1.3, 1.2):
                 theme.apply(qapp, theme.Scheme.LIGHT, scale)
@@ -189,3 +196,40 @@ def test_a_card_that_grows_sends_no_other_to_the_other_side(qtbot):
         return [card.x() > 300 for card in cards]
 
     assert sides(1) == sides(12)
+
+
+def test_the_last_backup_and_the_schedule_are_told_and_another_is_begun_from_there(qtbot, shell):
+    pool = BackedUpPool(POOL, "Shop customers", "eu-west-1")
+    record = BackupRecord("/backups/shop", pool, NOW, Counts(5), 10, encrypted=True, verified=NOW)
+    schedule = Schedule(POOL, "Shop customers", ConnectionId("c"), "work", "/backups", (), NOW)
+
+    async def scene():
+        known = services()
+        pane = OverviewPane(known, FakeWorkspace(), shell)
+        qtbot.addWidget(pane)
+        pane.show()
+        pane.activate()
+        await until(lambda: "None made on this computer" in texts(pane))
+        next(button for button in pane.findChildren(QPushButton) if button.text() == "Back up…").click()
+        assert shell.opened == ["backup"]
+        known.backups.known = [record]
+        known.schedules.kept = [Watched(schedule, None, overdue=True)]
+        known.jobs.publish(replace(make_job("b", JobState.DONE), kind="backup"))
+        await until(lambda: "Every day at 02:30; overdue" in texts(pane))
+        assert "verified" in texts(pane)
+        assert "/backups/shop" in texts(pane).replace("\u200b", "")
+        pane.close_pane()
+
+    play(shell, scene)
+
+
+def test_a_pool_that_comes_from_a_backup_is_told_of_none(qtbot, shell):
+    workspace = FakeWorkspace()
+    workspace.as_of = NOW
+
+    async def scene():
+        pane = opened(qtbot, shell, workspace)
+        await until(lambda: pane.states.state == "ready")
+        assert "Backups" not in titles(pane)
+
+    play(shell, scene)
