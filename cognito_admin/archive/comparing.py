@@ -58,8 +58,9 @@ class Comparison:
         self._folder = folder
         self._pairs = pairs
         self._memory = {} if most_in_memory is None else {"most_in_memory": most_in_memory}
-        self._across = pairs is not None or before.manifest.pool.id != after.manifest.pool.id
-        self._left_out = VOLATILE | OF_ONE_POOL if self._across else VOLATILE
+        self.across = pairs is not None or before.manifest.pool.id != after.manifest.pool.id
+        """Whether they are of two pools, which have no ids in common."""
+        self._left_out = VOLATILE | OF_ONE_POOL if self.across else VOLATILE
         self._buckets = 1 + sum(map(_part_bytes, (before, after))) // bucket_bytes
 
     def differences(self) -> Iterator[Difference | None]:
@@ -74,7 +75,7 @@ class Comparison:
 
     def _settings(self) -> Iterator[Difference | None]:
         before, after = _settings_of(self._before), _settings_of(self._after)
-        if self._across:
+        if self.across:
             self._call_clients_by_name(before, after)
         for name in sorted(before.keys() | after.keys()):
             paths = before.get(name), after.get(name)

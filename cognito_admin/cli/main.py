@@ -9,11 +9,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from cognito_admin import __version__
-from cognito_admin.cli import commands, self_test
+from cognito_admin.cli import commands, compare, self_test
 from cognito_admin.cli.arguments import Words
+from cognito_admin.cli.backup_keys import KeyFiles
 from cognito_admin.cli.output import Format, Output
 from cognito_admin.cli.session import Common, Host, Session, run
 from cognito_admin.cli.statuses import Status
+from cognito_admin.model.table_definitions import Engine
 
 PoolArgument = Annotated[str, typer.Argument(metavar="POOL", help="An id, a unique name, or connection/pool.")]
 
@@ -153,6 +155,51 @@ def user(
 ) -> None:
     """Show everything about one user."""
     _setting(context).run(lambda session: commands.user(session, pool, user))
+
+
+BackupArgument = Annotated[
+    str, typer.Argument(metavar="BACKUP", help="A folder, a .cognitobackup file, or an s3:// address.")
+]
+IdentityOption = Annotated[
+    Path | None,
+    typer.Option(help="The file with a secret key of age or SSH that opens the backup.", exists=True, dir_okay=False),
+]
+PassphraseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        help="The file with the passphrase that opens the backup.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+
+
+@app.command()
+def diff(
+    context: typer.Context,
+    before: Annotated[str, typer.Argument(metavar="A", help="A backup or a pool.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="A backup or a pool, to be compared with A.")],
+    pairs: Annotated[
+        Path | None,
+        typer.Option("--map", help="The CSV file that says who became whom in another pool.", dir_okay=False),
+    ] = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Tell what is different between two backups, or a backup and a pool as it is now."""
+    keys = KeyFiles(identity, passphrase_file)
+    _setting(context).run(lambda session: compare.diff(session, before, after, pairs, keys))
+
+
+@app.command()
+def ddl(
+    context: typer.Context,
+    backup: BackupArgument,
+    engine: Annotated[Engine, typer.Option(help="Whose SQL it is to be.")] = Engine.ATHENA,
+) -> None:
+    """Print the SQL by which Athena, Trino or DuckDB query a backup where it lies."""
+    _setting(context).run(lambda session: compare.ddl(session, backup, engine))
 
 
 @app.command("self-test")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -97,6 +97,32 @@ class State:
     unread: tuple[Unread, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What two states were, and how many differences of each kind there are between them.
+
+    ``across``: they are of two pools, so that ``OF_ONE_POOL`` was left out, too.
+    """
+
+    before: State
+    after: State
+    across: bool
+    counts: Mapping[tuple[About, Kind], int]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The members that were not compared."""
+        return tuple(sorted(VOLATILE | OF_ONE_POOL if self.across else VOLATILE))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "before": _state_as_json(self.before),
+            "after": _state_as_json(self.after),
+            "counts": [[about.value, kind.value, count] for (about, kind), count in self.counts.items()],
+            "leftOut": list(self.left_out),
+        }
+
+
 Facts = Mapping[str, Any]
 """All that is compared of one thing, by name."""
 
@@ -165,6 +191,16 @@ def _names_of(entries: list[Any]) -> Iterable[str]:
         if len(names) == len(entries) == len(set(map(str, names))) and all(isinstance(name, str) for name in names):
             return cast("list[str]", names)
     return map(str, range(len(entries)))
+
+
+def _state_as_json(state: State) -> dict[str, Any]:
+    return {
+        "pool": state.pool.id,
+        "name": state.pool.name,
+        "taken": state.taken.isoformat(),
+        "users": state.users,
+        "unread": [asdict(unread) for unread in state.unread],
+    }
 
 
 def _escaped(name: str) -> str:

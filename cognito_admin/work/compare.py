@@ -4,31 +4,69 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cognito_admin.archive.comparing import Comparison
+from cognito_admin.archive.encryption import BackupKey
 from cognito_admin.archive.pairing import pairs_in
 from cognito_admin.archive.reading import Backup
-from cognito_admin.model.comparisons import About, Difference, Kind, State
+from cognito_admin.model.backups import ForRecipients, Identities, ReadingKey
+from cognito_admin.model.comparisons import About, Compared, Difference, Kind, State
 from cognito_admin.model.progress import Progress
 from cognito_admin.store.paths import not_written
+from cognito_admin.store.threads import on_a_thread
 from cognito_admin.store.throwaway import Throwaway
+from cognito_admin.work.backup import BackupWish
+from cognito_admin.work.backup_places import opened_backup
 from cognito_admin.work.stop import Stop
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.account import Account
+    from cognito_admin.work.live_pool import LivePool
 
 Opening = Callable[[], AbstractContextManager[Backup]]
 _AT_ONCE = 500
 
 
+async def opening(place: str, key: ReadingKey | None = None, account: "Account | None" = None) -> Opening:
+    """Of the backup at ``place``, once it is clear that it can be read. Raises Failure as ``opened_backup`` does."""
+
+    def look() -> str | None:
+        with opened_backup(place, key, account) as backup:
+            return backup.key
+
+    own = await on_a_thread(look, "backup")
+    # A passphrase takes a while to be worked out each time.
+    known = None if own is None else Identities((own,))
+    return lambda: opened_backup(place, known, account)
+
+
+@asynccontextmanager
+async def as_it_is_now(pool: "LivePool", report: Callable[[Progress], None], stop: Stop) -> AsyncGenerator[Opening]:
+    """The pool in AWS, read into a backup that nobody else can open and that is gone in the end.
+
+    Raises Cancelled, and Failure for what AWS or the disk refuse.
+    """
+    folder = await on_a_thread(lambda: Throwaway("comparison"), "throwaway")
+    try:
+        key = BackupKey.made()
+        backed = await pool.backup(BackupWish(str(folder.path), ForRecipients((key.recipient,))), report, stop)
+        yield lambda: opened_backup(backed.place, Identities((key.text,)))
+    finally:
+        await asyncio.shield(on_a_thread(folder.remove, "throwaway"))
+
+
 class Comparing:
     """Of ``before`` with ``after``. ``pairs`` is a file that says who became whom in another pool.
 
-    ``counts`` tells how many differences of each kind came so far; ``states`` what is compared, once the first came.
+    ``result`` tells what they are and how many differences came so far; there is none until the first came.
     """
 
     def __init__(self, before: Opening, after: Opening, pairs: Path | None = None) -> None:
-        self.counts: Counter[tuple[About, Kind]] = Counter()
-        self.states: tuple[State, State] | None = None
+        self.result: Compared | None = None
+        self._counts: Counter[tuple[About, Kind]] = Counter()
         self._before = before
         self._after = after
         self._pairs = pairs
@@ -48,7 +86,7 @@ class Comparing:
                 stop.check()
                 if (comparison := self._comparison) is not None:
                     report(Progress("comparing", comparison.read, comparison.total, unit="records"))
-                self.counts.update((difference.about, difference.kind) for difference in some)
+                self._counts.update((difference.about, difference.kind) for difference in some)
                 if some:
                     yield some
         finally:
@@ -62,10 +100,10 @@ class Comparing:
         folder = Throwaway("comparison")
         try:
             with self._before() as before, self._after() as after:
-                self.states = _state(before), _state(after)
                 pairs = None if self._pairs is None else pairs_in(self._pairs)
-                self._comparison = Comparison(before, after, folder.path, pairs)
-                yield from self._comparison.differences()
+                comparison = self._comparison = Comparison(before, after, folder.path, pairs)
+                self.result = Compared(_state(before), _state(after), comparison.across, self._counts)
+                yield from comparison.differences()
         except OSError as error:
             raise not_written(error, folder.path) from error
         finally:

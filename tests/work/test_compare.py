@@ -48,13 +48,14 @@ def test_differences_come_with_counts_progress_and_what_is_compared(tmp_path: Pa
     comparing = Comparing(at(before), at(after))
     found, reports = compared(comparing)
     assert len(found) == 702
-    assert comparing.counts == {
+    assert comparing.result is not None
+    assert comparing.result.counts == {
         (About.USER, Kind.REMOVED): 1,
         (About.USER, Kind.ADDED): 700,
         (About.MEMBERSHIP, Kind.ADDED): 1,
     }
-    assert comparing.states is not None
-    assert [state.users for state in comparing.states] == [700, 1399]
+    assert (comparing.result.before.users, comparing.result.after.users) == (700, 1399)
+    assert "UserLastModifiedDate" in comparing.result.left_out
     assert (reports[-1].done, reports[-1].total) == (2100, 2100)
     assert not list(temporary_files.iterdir())
 
