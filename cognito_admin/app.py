@@ -120,6 +120,8 @@ class Program:
         from cognito_admin.store.threads import on_a_thread
         from cognito_admin.store.throwaway import remove_abandoned
         from cognito_admin.work.access_keys import AccessKeys
+        from cognito_admin.work.backup_places import BackupKeys
+        from cognito_admin.work.backup_jobs import BackupJobs
         from cognito_admin.work.backup_records import BackupRecords
         from cognito_admin.work.change_desk import ChangeDesk
         from cognito_admin.work.connect import Connections
@@ -169,7 +171,9 @@ class Program:
         )
         opened.callback(connections.close)
         locks = JobLocks(paths.locks)
-        offline = OfflineBackups(settings, store_key, kept.paths, locks)
+        offline = OfflineBackups(
+            settings, store_key, kept.paths, locks, BackupKeys(keystore), connections.account, notices.tell
+        )
         opened.push_async_callback(offline.close)
         workspaces = Workspaces(connections, store_key, kept.paths, offline)
         opened.push_async_callback(workspaces.close)
@@ -179,7 +183,7 @@ class Program:
         async def handed_to_jobs(arguments: Mapping[str, JSON]) -> Mapping[str, str]:
             return {
                 **await kept.handed_to_jobs(),
-                **await connections.handed_to_jobs(arguments),
+                **await connections.handed_to_jobs(offline.credentials_of(arguments)),
                 **offline.handed_to_jobs(arguments),
             }
 
@@ -203,6 +207,8 @@ class Program:
             following = asyncio.create_task(self._catch_up(jobs, changes, store_key), name="finding jobs again")
             opened.push_async_callback(_cancelled, following)
         self._tell_of_hard_crash(notices)
+        backups = BackupRecords(kept.journal)
+        backup_jobs = BackupJobs(backups, BackupKeys(keystore), connections)
         return Services(
             settings=settings,
             connections=connections,
@@ -210,10 +216,12 @@ class Program:
             offline=offline,
             jobs=jobs,
             searches=Searches(kept.journal),
-            backups=BackupRecords(kept.journal),
+            backups=backups,
             schedules=Schedules(kept.journal, [*start.program, *self._elsewhere], paths.base / "schedules"),
             jobs_here=JobsHere(
-                journal=kept.journal, locks=locks, kinds=lambda: job_kinds(workspaces, questions, connections, changes)
+                journal=kept.journal,
+                locks=locks,
+                kinds=lambda: job_kinds(workspaces, questions, connections, changes, backup_jobs),
             ),
             changes=changes,
             questions=questions,
@@ -345,8 +353,8 @@ def run_job(program: Sequence[str], basedir: Path | None, share: float | None = 
 async def _obey(program: Program, order: Order, pipe: Pipe) -> None:
     try:
         services = await program.build()
-        services.connections.take_from_window(order.arguments, order.secrets)
         services.offline.take_from_window(order.arguments, order.secrets)
+        services.connections.take_from_window(services.offline.credentials_of(order.arguments), order.secrets)
         await services.jobs_here.obey(order, pipe, program.crashes.report)
     finally:
         await program.close()

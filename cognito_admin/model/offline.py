@@ -15,9 +15,10 @@ PREFIX = "backup-"
 
 @dataclass(frozen=True, slots=True)
 class OfflineBackup:
-    """``place`` is a path or an address. ``tool`` wrote it, where it was not this program. ``taken`` is when, if that is known.
+    """``place`` is a path or an address; ``via`` is the connection that leads to one in S3.
 
-    ``kept``: its index stays on this computer when the program ends, and it is listed again at the next start.
+    ``tool`` wrote it, where it was not this program; ``taken`` is when, if that is known. ``kept``: its index stays on this
+    computer when the program ends, and it is listed again at the next start.
     """
 
     id: ConnectionId
@@ -26,6 +27,7 @@ class OfflineBackup:
     taken: datetime | None = None
     tool: str = ""
     kept: bool = False
+    via: ConnectionId | None = None
 
     @property
     def key(self) -> PoolKey:
@@ -46,6 +48,7 @@ class OfflineBackup:
             "account": self.pool.account,
             "taken": None if self.taken is None else self.taken.isoformat(),
             "tool": self.tool,
+            "via": self.via,
         }
 
 
@@ -61,10 +64,11 @@ def offline_from_json(document: Mapping[str, object], *, kept: bool = False) -> 
     identity = text("id")
     if not identity.removeprefix(PREFIX).isalnum() or not identity.startswith(PREFIX):
         raise ValueError("id")
-    account, taken = document.get("account"), document.get("taken")
+    account, taken, via = document.get("account"), document.get("taken"), document.get("via")
     pool = BackedUpPool(PoolId(text("pool")), text("name"), text("region"), None if account is None else str(account))
     moment = None if taken is None else datetime.fromisoformat(str(taken))
-    return OfflineBackup(ConnectionId(identity), text("place"), pool, moment, text("tool"), kept)
+    connection = None if via is None else ConnectionId(str(via))
+    return OfflineBackup(ConnectionId(identity), text("place"), pool, moment, text("tool"), kept, connection)
 
 
 def is_offline(key: PoolKey) -> bool:

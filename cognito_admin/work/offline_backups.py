@@ -7,6 +7,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cognito_admin.archive.contents import About
 from cognito_admin.model.backups import Identities, Passphrase, ReadingKey
@@ -16,12 +17,16 @@ from cognito_admin.model.offline import PREFIX, OfflineBackup, offline_from_json
 from cognito_admin.store.paths import Paths
 from cognito_admin.store.settings_file import JSON
 from cognito_admin.store.threads import on_a_thread
+from cognito_admin.work.backup_places import BackupKeys
 from cognito_admin.work.job_locks import JobLocks
 from cognito_admin.work.kept_index import KeptIndex
-from cognito_admin.work.offline_contents import opened_contents, own_key
+from cognito_admin.work.offline_contents import keyring_name, opened_contents, own_key
 from cognito_admin.work.offline_pool import OfflinePool
 from cognito_admin.work.settings import Settings
 from cognito_admin.work.unlock import StoreKey
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.account import Account
 
 BACKUP = "backup"
 """The argument of jobs that tells of an opened backup, and the secret that opens it."""
@@ -30,11 +35,24 @@ BACKUP = "backup"
 class OfflineBackups:
     """Belongs to one event loop. Keys are in memory only, and each is asked for once."""
 
-    def __init__(self, settings: Settings, store_key: StoreKey, paths: Paths, locks: JobLocks) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store_key: StoreKey,
+        paths: Paths,
+        locks: JobLocks,
+        kept_keys: BackupKeys,
+        account: "Callable[[ConnectionId], Account]",
+        tell: Callable[[Failure], None],
+    ) -> None:
+        """``account`` leads to what lies in S3; ``tell`` hears why a key could not be kept."""
         self._settings = settings
         self._store_key = store_key
         self._paths = paths
         self._locks = locks
+        self._kept_keys = kept_keys
+        self._account = account
+        self._tell_failure = tell
         self._open: dict[ConnectionId, OfflineBackup] = {}
         self._keys: dict[str, ReadingKey] = {}
         self._held: dict[ConnectionId, ExitStack] = {}
@@ -53,26 +71,34 @@ class OfflineBackups:
         self._callbacks.append(changed)
         return lambda: self._callbacks.remove(changed) if changed in self._callbacks else None
 
-    async def open(self, place: str, key: ReadingKey | None = None) -> OfflineBackup:
-        """Looks at the backup at ``place``; one that is known already keeps its index. ``key`` opens one that is encrypted.
+    async def open(
+        self, place: str, key: ReadingKey | None = None, *, via: ConnectionId | None = None, keep_key: bool = False
+    ) -> OfflineBackup:
+        """Looks at the backup at ``place``; one that is known already keeps its index. ``key`` opens one that is encrypted, and
+        stays in the keyring with ``keep_key``. ``via`` is the connection that leads to one in S3.
 
         Raises Failure: BACKUP_ENCRYPTED and BACKUP_KEY_WRONG where another key is needed, and as reading a backup does.
         """
         place = _whole(place)
-        key = key or self._keys.get(place)
-        about, own = await on_a_thread(lambda: _looked_at(place, key), "backup")
+        account = None if via is None else self._account(via)
+        opening = key or self._keys.get(place) or await self._kept_key(place, account)
+        about, own, name = await on_a_thread(lambda: _looked_at(place, opening, account), "backup")
         if own is not None:
             self._keys[place] = own
+            if keep_key and name is not None and (unkept := await self._kept_keys.keep(name, own)) is not None:
+                self._tell_failure(unkept)
         for known in self.all():
             if (known.place, known.pool, known.taken) == (place, about.pool, about.taken):
                 self._take(known)
                 return known
-        backup = OfflineBackup(ConnectionId(f"{PREFIX}{uuid.uuid4().hex}"), place, about.pool, about.taken, about.tool)
+        backup = OfflineBackup(
+            ConnectionId(f"{PREFIX}{uuid.uuid4().hex}"), place, about.pool, about.taken, about.tool, via=via
+        )
         self._take(backup)
         return backup
 
-    def needs_key(self, backup: OfflineBackup) -> bool:
-        """Whether nobody has looked at it yet in this session."""
+    def needs_look(self, backup: OfflineBackup) -> bool:
+        """Whether it was not opened in this session yet, but is listed since its index was kept."""
         return backup.id not in self._open
 
     def pool(self, connection: ConnectionId) -> OfflinePool:
@@ -81,9 +107,10 @@ class OfflineBackups:
         if backup is None:
             raise Failure(Code.CONNECTION_UNKNOWN, connection=connection)
         path = self._paths.backup_index(backup.id)
+        account = None if backup.via is None else self._account(backup.via)
         return OfflinePool(
             backup,
-            lambda: opened_contents(backup.place, self._keys.get(backup.place)),
+            lambda: opened_contents(backup.place, self._keys.get(backup.place), account),
             KeptIndex(lambda: path, self._store_key),
         )
 
@@ -144,6 +171,11 @@ class OfflineBackups:
         key = None if backup is None else self._keys.get(backup.place)
         return {} if key is None else {BACKUP: json.dumps(_as_json(key))}
 
+    def credentials_of(self, arguments: Mapping[str, JSON]) -> Mapping[str, JSON]:
+        """``arguments`` of a job with the connection whose credentials it needs: the one that leads to a backup in S3."""
+        backup = self.get(ConnectionId(str(arguments.get("connection"))))
+        return arguments if backup is None or backup.via is None else {**arguments, "connection": backup.via}
+
     def take_from_window(self, arguments: Mapping[str, JSON], secrets: Mapping[str, str]) -> None:
         """The inverse of ``handed_to_jobs``, in the job. The window holds the index, and lets go of it."""
         told = arguments.get(BACKUP)
@@ -153,6 +185,13 @@ class OfflineBackups:
             self._held[backup.id] = ExitStack()
             if BACKUP in secrets:
                 self._keys[backup.place] = _from_json(json.loads(secrets[BACKUP]))
+
+    async def _kept_key(self, place: str, account: "Account | None") -> ReadingKey | None:
+        """What keeps it from being found is told by looking at the backup itself."""
+        try:
+            return await self._kept_keys.kept(place, account)
+        except (Failure, OSError):
+            return None
 
     def _take(self, backup: OfflineBackup) -> None:
         if backup.id in self._open:
@@ -179,9 +218,11 @@ def _whole(place: str) -> str:
     return place if "://" in place else str(Path(place).absolute())
 
 
-def _looked_at(place: str, key: ReadingKey | None) -> tuple[About, ReadingKey | None]:
-    with opened_contents(place, key) as contents:
-        return contents.about, own_key(contents)
+def _looked_at(
+    place: str, key: ReadingKey | None, account: "Account | None"
+) -> tuple[About, ReadingKey | None, str | None]:
+    with opened_contents(place, key, account) as contents:
+        return contents.about, own_key(contents), keyring_name(contents)
 
 
 def _remove(path: Path) -> None:

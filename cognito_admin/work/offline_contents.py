@@ -2,17 +2,21 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cognito_admin.archive.contents import BackupContents, Contents
-from cognito_admin.archive.reading import opened
+from cognito_admin.archive.keys import key_name
 from cognito_admin.model.backups import Identities, ReadingKey
+from cognito_admin.work.backup_places import opened_backup
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.account import Account
 
 
 @contextmanager
-def opened_contents(place: str, key: ReadingKey | None = None) -> Generator[Contents]:
-    """Belongs to the thread that opens it. Raises Failure as ``archive.reading.opened`` does."""
-    with opened(Path(place), key) as backup:
+def opened_contents(place: str, key: ReadingKey | None = None, account: "Account | None" = None) -> Generator[Contents]:
+    """Belongs to the thread that opens it. Raises Failure as ``opened_backup`` does."""
+    with opened_backup(place, key, account) as backup:
         yield BackupContents(backup)
 
 
@@ -20,3 +24,8 @@ def own_key(contents: Contents) -> ReadingKey | None:
     """What opens it again without a word of the person's; None where everybody can read it."""
     text = contents.backup.key if isinstance(contents, BackupContents) else None
     return None if text is None else Identities((text,))
+
+
+def keyring_name(contents: Contents) -> str | None:
+    """What its key goes by in the keyring; None where there is none."""
+    return key_name(contents.backup.files) if isinstance(contents, BackupContents) else None

@@ -154,6 +154,16 @@ class OfflinePool(Workspace):
             self.reading_kind, resource=self.sync_resource, subject=self.summary.name, arguments=self.sync_arguments
         )
 
+    async def begin_reading(self, jobs: "Jobs") -> None:
+        state = await self.index_state()
+        if state is not None and state.complete:
+            return
+        try:
+            await self.start_sync(jobs)
+        except Failure as failure:
+            if failure.code is not Code.JOB_RUNNING_ALREADY:
+                raise
+
     async def read(self, report: Callable[[Progress], None], stop: Stop) -> Mapping[str, int]:
         """What the job does. Raises Cancelled and Failure."""
         return await read_into(await self._index.made(), self._opened, report, stop)

@@ -109,6 +109,9 @@ class Workspace(ABC):
     async def describe(self) -> PoolDescription:
         """The settings of the pool. Raises Failure."""
 
+    async def begin_reading(self, jobs: "Jobs") -> None:
+        """Has the index filled where that takes nobody's wish. Raises Failure."""
+
     async def documents(self) -> tuple[str, ...]:
         """The paths of the files that hold its settings. Raises Failure."""
         return ()

@@ -133,6 +133,9 @@ class FakeWorkspace:
     async def rest(self) -> None:
         self.rested += 1
 
+    async def begin_reading(self, jobs: object) -> None:
+        del jobs
+
 
 class FakeWorkspaces:
     def __init__(self) -> None:
@@ -259,6 +262,21 @@ class FakeSchedules:
         return tuple(self.kept)
 
 
+class FakeOffline:
+    """No backup is open."""
+
+    can_keep = True
+
+    def all(self) -> tuple[()]:
+        return ()
+
+    def get(self, _: object) -> None:
+        return None
+
+    def subscribe(self, _: object) -> Callable[[], None]:
+        return lambda: None
+
+
 class FakeQuotas:
     """``publish`` says what is taken of the quotas."""
 
@@ -339,6 +357,7 @@ class Backstage:
     settings: Settings
     connections: FakeConnections
     workspaces: FakeWorkspaces = field(default_factory=FakeWorkspaces)
+    offline: FakeOffline = field(default_factory=FakeOffline)
     jobs: FakeJobs = field(default_factory=FakeJobs)
     changes: FakeChanges = field(default_factory=FakeChanges)
     store_key: FakeStoreKey = field(default_factory=FakeStoreKey)

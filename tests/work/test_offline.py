@@ -13,10 +13,11 @@ from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.offers import mode_in_the_way
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Cancelled, Code, Failure
-from cognito_admin.model.ids import JobId, Sub
+from cognito_admin.model.ids import ConnectionId, JobId, Sub
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.query import Sort
 from cognito_admin.store.paths import Paths
+from cognito_admin.work.backup_places import BackupKeys
 from cognito_admin.work.job_locks import JobLocks
 from cognito_admin.work.offline_backups import OfflineBackups
 from cognito_admin.work.offline_pool import OfflinePool
@@ -37,6 +38,10 @@ def backup(tmp_path: Path) -> Path:
     people = [person(number, **{"custom:tier": "gold" if number == 7 else "iron"}) for number in range(20)]
     members = [member("admins", 3), member("admins", 7), member("staff", 3)]
     return written(tmp_path / "shop", people, members, ["admins", "staff"], documents=DOCUMENTS)
+
+
+def no_account(connection: ConnectionId) -> Any:
+    raise AssertionError(connection)
 
 
 class Computer:
@@ -63,7 +68,9 @@ async def computer(folder: Path) -> AsyncGenerator[Computer]:
     store_key = StoreKey(keystore, paths)
     store_key.given(bytes(32))
     settings = Settings.load(paths.settings)
-    backups = OfflineBackups(settings, store_key, paths, JobLocks(paths.locks))
+    backups = OfflineBackups(
+        settings, store_key, paths, JobLocks(paths.locks), BackupKeys(keystore), no_account, lambda _: None
+    )
     try:
         yield Computer(backups, settings, paths)
     finally:

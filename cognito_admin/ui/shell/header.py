@@ -45,7 +45,8 @@ class Header(QWidget):
         self._mode = IconButton("lock", tr("Mode of this pool"), text=tr("Read-only"), side=14)
         self._mode.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._mode.setProperty("kind", "mode")
-        self._mode.setMenu(self._marking_menu())
+        self._menu = self._marking_menu()
+        self._mode.setMenu(self._menu)
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
         self._palette = QPushButton(tr("Commands, panes and pools   {keys}", keys=keys))
         self._palette.setIcon(icon("search"))
@@ -88,17 +89,21 @@ class Header(QWidget):
 
     def show_marking(self, marking: Marking) -> None:
         self._marking = marking
+        offline = marking.mode is Mode.OFFLINE
+        self._badge.setVisible(not offline and not self._mode.isHidden())
+        self._mode.setMenu(None if offline else self._menu)  # pyright: ignore[reportArgumentType] # None takes it away
         self._badge.set_environment(marking.environment)
         label = sentences.MODES[marking.mode]
         self._mode.set_icon(MODE_ICONS[marking.mode])
         self._mode.setText(tr(label.name))
-        self._mode.setToolTip(tr("{text} Click to change how this pool is marked.", text=tr(label.text)))
+        text = tr("{text} Click to change how this pool is marked.", text=tr(label.text))
+        self._mode.setToolTip(tr(label.text) if offline else text)
         self._mode.setAccessibleName(tr("Mode of this pool: {mode}", mode=tr(label.name)))
         for action in self._marking_actions:
             action.setChecked(action.data() in (marking.environment, marking.mode))
 
     def marking_menu(self) -> QMenu:
-        return self._mode.menu()
+        return self._menu
 
     def _show_menu_at_badge(self) -> None:
         self.marking_menu().popup(self._badge.mapToGlobal(self._badge.rect().bottomLeft()))
@@ -120,7 +125,7 @@ class Header(QWidget):
         self._pool.ensurePolished()
         self._pool.setMinimumWidth(min(self._pool.sizeHint().width(), theme.px(200)))
         roomy = self.width() > theme.px(560)
-        named = not self._badge.isHidden()
+        named = not self._mode.isHidden()
         self._place.setVisible(roomy and named)
         self._arrow.setVisible(roomy and named)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from cognito_admin.model.connections import Mode
 from cognito_admin.ui.backups import actions as backup_actions
 from cognito_admin.ui.translate import tr
 
@@ -91,7 +92,7 @@ def _fill_menu_bar(shell: Shell) -> None:
                 made.addSeparator()
         return made
 
-    menu(tr("&File"), "connection.add", "pool.by_id", "", "preferences", "", "quit")
+    menu(tr("&File"), "connection.add", "pool.by_id", "backup.open", "", "preferences", "", "quit")
     pool = menu(tr("&Pool"), "find", "refresh")
     pool.aboutToShow.connect(lambda: _fill_pool_menu(shell, pool))
     backup_actions.fill(shell, menu(tr("&Backup")))
@@ -123,8 +124,9 @@ def _fill_pool_menu(shell: Shell, menu: QMenu) -> None:
     front = shell.pools.front()
     if front is None:
         return
-    menu.addSeparator()
-    menu.addMenu(shell.window.header.marking_menu())
+    if front.workspace.marking.mode is not Mode.OFFLINE:
+        menu.addSeparator()
+        menu.addMenu(shell.window.header.marking_menu())
     offered = front.actions_of_current()
     if offered:
         menu.addSeparator()

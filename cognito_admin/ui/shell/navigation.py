@@ -1,6 +1,6 @@
 """The tree at the left: connections, and the pools each of them leads to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -32,12 +32,15 @@ from cognito_admin.model import sentences
 from cognito_admin.model.connections import Connection, ConnectionKind, Environment, Marking, PoolKey
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import ConnectionId
+from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.pools import PoolSummary
 from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.shell.backup_branch import BackupBranch, BackupRow, Branch
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import ROW_PX
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
 
 _THING = Qt.ItemDataRole.UserRole
@@ -63,6 +66,8 @@ class Navigation(QWidget):
     edit_requested = Signal(str)
     remove_requested = Signal(str)
     reload_requested = Signal(str)
+    backup_keep_requested = Signal(str, bool)
+    backup_close_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +77,7 @@ class Navigation(QWidget):
         self._tree.itemClicked.connect(self._opened)
         self._tree.activated_by_key.connect(self._opened)
         self._tree.edit_by_key.connect(lambda item: self._ask_of_connection(item, self.edit_requested))
-        self._tree.remove_by_key.connect(lambda item: self._ask_of_connection(item, self.remove_requested))
+        self._tree.remove_by_key.connect(self._remove_wished)
         self._tree.itemExpanded.connect(self._expanded)
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._menu)
@@ -95,6 +100,8 @@ class Navigation(QWidget):
         layout.addLayout(foot)
         self._marking_of: Callable[[PoolKey], Marking] = lambda _key: Marking()
         self._open_pool: PoolKey | None = None
+        self._backups = BackupBranch(self._tree)
+        self._why_not_keep = ""
         theme.signals().changed.connect(self._tree.doItemsLayout)
         theme.signals().changed.connect(self._tree.viewport().update)
 
@@ -159,7 +166,14 @@ class Navigation(QWidget):
     def show_open_pool(self, key: PoolKey | None) -> None:
         """The pool whose panes are in front, or None. It alone is filled, wherever the keyboard goes."""
         self._open_pool = key
-        self._tree.fill(next((item for known, item in self._pool_items() if known == key), None))
+        found = next((item for known, item in self._pool_items() if known == key), None)
+        self._tree.fill(found or self._backups.item_of(key))
+
+    def show_backups(self, backups: Sequence[OfflineBackup], why_not_keep: str) -> None:
+        """``why_not_keep`` says why no index can stay when the program ends, if none can."""
+        self._why_not_keep = why_not_keep
+        self._backups.show(backups)
+        self.show_open_pool(self._open_pool)
 
     def focus_tree(self) -> None:
         self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -188,7 +202,7 @@ class Navigation(QWidget):
 
     def _connection_items(self) -> list[QTreeWidgetItem]:
         items = (self._tree.topLevelItem(place) for place in range(self._tree.topLevelItemCount()))
-        return [item for item in items if item is not None]
+        return [item for item in items if item is not None and isinstance(item.data(0, _THING), str)]
 
     def _pool_items(self) -> Iterator[tuple[PoolKey, QTreeWidgetItem]]:
         for parent in self._connection_items():
@@ -204,6 +218,8 @@ class Navigation(QWidget):
         thing = item.data(0, _THING)
         if isinstance(thing, PoolKey):
             self.pool_requested.emit(thing)
+        elif isinstance(thing, BackupRow):
+            self.pool_requested.emit(thing.backup.key)
         elif isinstance(thing, _Remark):
             if thing.alarming:
                 self.failure_requested.emit(thing.connection)
@@ -216,8 +232,15 @@ class Navigation(QWidget):
         if not item.childCount() and item.parent() is None:
             self.connection_requested.emit(item.data(0, _THING))
 
+    def _remove_wished(self, item: QTreeWidgetItem) -> None:
+        thing = item.data(0, _THING)
+        if isinstance(thing, BackupRow):
+            self.backup_close_requested.emit(thing.backup.id)
+        else:
+            self._ask_of_connection(item, self.remove_requested)
+
     def _ask_of_connection(self, item: QTreeWidgetItem, wish: SignalInstance) -> None:
-        if item.parent() is None:
+        if isinstance(item.data(0, _THING), str):
             wish.emit(item.data(0, _THING))
 
     def _menu(self, place: QPoint) -> None:
@@ -227,6 +250,10 @@ class Navigation(QWidget):
         thing = item.data(0, _THING) if item else None
         if isinstance(thing, PoolKey):
             self._add(menu, tr("&Open"), lambda: self.pool_requested.emit(thing))
+        elif isinstance(thing, BackupRow):
+            self._add_of_backup(menu, thing.backup)
+        elif isinstance(thing, Branch):
+            return
         elif item is not None:
             identifier = thing.connection if isinstance(thing, _Remark) else thing
             if isinstance(thing, _Remark) and thing.remedy is not None:
@@ -238,6 +265,17 @@ class Navigation(QWidget):
         else:
             self._add(menu, tr("&Add connection…"), self.add_requested.emit)
         menu.popup(self._tree.viewport().mapToGlobal(place))
+
+    def _add_of_backup(self, menu: QMenu, backup: OfflineBackup) -> None:
+        self._add(menu, tr("&Open"), lambda: self.pool_requested.emit(backup.key))
+        keep = self._add(menu, tr("&Keep its index here"), lambda: None)
+        keep.setCheckable(True)
+        keep.setChecked(backup.kept)
+        keep.toggled.connect(lambda wanted: self.backup_keep_requested.emit(backup.id, wanted))
+        allow(keep, self._why_not_keep, tr("Encrypted, so that the backup opens at once the next time"))
+        menu.addSeparator()
+        self._add(menu, tr("&Close the backup"), lambda: self.backup_close_requested.emit(backup.id))
+        menu.setToolTipsVisible(True)
 
     def _add(self, menu: QMenu, text: str, run: Callable[[], object]) -> QAction:
         action = menu.addAction(text)
@@ -338,7 +376,7 @@ class _RowDelegate(QStyledItemDelegate):
             right -= self._dot(painter, marking, right, field.center().y())
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         ink = tokens.text
-        if isinstance(thing, str):
+        if isinstance(thing, str | Branch):
             font.setWeight(QFont.Weight.DemiBold)
         elif isinstance(thing, _Remark):
             ink = tokens.danger if thing.alarming else tokens.muted

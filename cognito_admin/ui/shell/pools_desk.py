@@ -8,8 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from cognito_admin.model import sentences
-from cognito_admin.model.connections import Environment, Marking
+from cognito_admin.model.connections import Environment, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.offline import is_offline
+from cognito_admin.ui.formats import day
+from cognito_admin.ui.shell.offline_desk import OfflineDesk
 from cognito_admin.ui.shell.pool_panes import PoolPanes
 from cognito_admin.ui.shell.unfinished import tell_of_unfinished
 from cognito_admin.ui.translate import tr
@@ -32,10 +35,13 @@ REBUILT = frozenset({Code.STORE_DAMAGED, Code.STORE_NOT_ENCRYPTED})
 
 
 class PoolsDesk(QObject):
-    """``pane_changed`` is emitted when another pane or pool came to the front, or none; ``pool_changed`` when one is about to."""
+    """``pane_changed`` is emitted when another pane or pool came to the front, or none; ``pool_changed`` when one is about to;
+    ``left`` when none is in front any more. ``offline`` opens backups.
+    """
 
     pane_changed = Signal()
     pool_changed = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -53,6 +59,9 @@ class PoolsDesk(QObject):
         self._opening = loop.latest(self)
         self._pane_left: str | None = None
         self._refused: tuple[PoolKey, Failure] | None = None
+        self.offline = OfflineDesk(window, loop, services, port)
+        self.offline.opened.connect(self.open)
+        self.offline.closed.connect(self._close)
         window.navigation.use_markings(services.connections.marking)
         window.navigation.pool_requested.connect(self.open)
         window.header.marking_requested.connect(self._marking_wished)
@@ -65,6 +74,8 @@ class PoolsDesk(QObject):
         front = self._window.panes_in_front()
         if front is not None and front.workspace.key == key:
             self._opening.cancel()
+            return
+        if (backup := self._services.offline.get(key.connection)) is not None and not self.offline.make_ready(backup):
             return
         self._refused = None
         self.pool_changed.emit()
@@ -113,12 +124,14 @@ class PoolsDesk(QObject):
             self.open(self._refused[0])
 
     def close_all(self) -> None:
+        self.offline.close()
         for panes in self._kept.values():
             panes.close_all()
         self._kept.clear()
 
     async def _open(self, key: PoolKey) -> None:
-        name = self._connections.pool_name(key)
+        backup = self._services.offline.get(key.connection)
+        name = self._connections.pool_name(key) if backup is None else backup.pool.name
         self._send_front_back()
         self._show_header(key, name)
         self._window.place.show_loading(tr("Opening {pool}…", pool=name))
@@ -127,6 +140,7 @@ class PoolsDesk(QObject):
         try:
             await self._unlock()
             workspace = await self._services.workspaces.open(key)
+            await workspace.begin_reading(self._services.jobs)
         except Failure as failure:
             self._refused = (key, failure)
             remedy = self._connections.remedy(failure, key.connection)
@@ -137,7 +151,6 @@ class PoolsDesk(QObject):
         panes.pane_changed.connect(self.pane_changed)
         self._kept[key] = panes
         self._bring(panes)
-        self._services.settings.last_pool = key
         self._drop_oldest()
         self._loop.spawn(self._look_at_store(workspace), panes, self._port.show_failure)
 
@@ -160,7 +173,8 @@ class PoolsDesk(QObject):
         self._show_header(workspace.key, workspace.summary.name)
         self._window.show_panes(panes)
         self._window.navigation.show_open_pool(workspace.key)
-        self._services.settings.last_pool = workspace.key
+        if not is_offline(workspace.key):
+            self._services.settings.last_pool = workspace.key
         if self._pane_left is not None:
             panes.open(self._pane_left)
         panes.come_to_front()
@@ -186,15 +200,26 @@ class PoolsDesk(QObject):
 
     def _connection_removed(self, identifier: str) -> None:
         for key in [key for key in self._kept if key.connection == identifier]:
-            was_in_front = self._kept[key] is self._window.panes_in_front()
-            self._drop(key)
-            if was_in_front:
-                self._window.header.show_nothing()
-                self._window.navigation.show_open_pool(None)
-                self._window.show_place()
-                self.pane_changed.emit()
+            self._close(key)
+
+    def _close(self, key: PoolKey) -> None:
+        if key not in self._kept:
+            return
+        was_in_front = self._kept[key] is self._window.panes_in_front()
+        self._drop(key)
+        if was_in_front:
+            self._window.header.show_nothing()
+            self._window.navigation.show_open_pool(None)
+            self._window.show_place()
+            self.left.emit()
+            self.pane_changed.emit()
 
     def _show_header(self, key: PoolKey, name: str) -> None:
+        backup = self._services.offline.get(key.connection)
+        if backup is not None:
+            taken = tr("backup of {day}", day=day(backup.taken)) if backup.taken else backup.file_name
+            self._window.header.show_pool(taken, name, Marking(mode=Mode.OFFLINE))
+            return
         connection = self._connections.connection(key.connection)
         region = key.pool.partition("_")[0]
         place = f"{connection.name} · {region}" if connection else region

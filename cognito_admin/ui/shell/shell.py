@@ -87,6 +87,7 @@ class Shell(QObject):
         self.pools.pane_changed.connect(self._pane_changed)
         self.pools.pool_changed.connect(self.jobs.close_drawer)
         self.connections.settled.connect(self._show_place_if_idle)
+        self.pools.left.connect(self._show_place_if_idle)
         self._crashed.connect(self._show_crash)
         # A mistake may happen on another thread: the signal brings it here.
         self._end_crashes = services.crashes.subscribe(self._crashed.emit)
