@@ -22,6 +22,8 @@ from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import Line, Text, surface
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent
 
     from cognito_admin.model.pools import Group
@@ -30,17 +32,22 @@ LEAST_PX = 320
 
 
 class GroupDetails(QWidget):
-    """Draws a group; asks nobody. ``save_requested`` carries the change that was shown, the others the group's name."""
+    """Draws a group. ``save_requested`` carries the change that was shown, the others the group's name.
+
+    ``kept`` is emitted when the person goes on rather than throwing away what they typed.
+    """
 
     close_requested = Signal()
     members_requested = Signal(str)
     save_requested = Signal(object)
     delete_requested = Signal(str)
     copied = Signal(str, str)
+    kept = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group: Group | None = None
+        self._after: Callable[[], object] | None = None
         self._why_not = self._why_not_delete = ""
         surface(self, "base")
         self.setMinimumWidth(theme.px(LEAST_PX))
@@ -59,6 +66,15 @@ class GroupDetails(QWidget):
     @property
     def is_edited(self) -> bool:
         return self.form.is_changed
+
+    def leave(self, then: Callable[[], object]) -> bool:
+        """Whether the group may be left. Where something was typed that is asked first, and ``then`` follows if it may go."""
+        if not self.is_edited:
+            return True
+        self._after = then
+        self._follow()
+        self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
 
     def show_group(self, group: Group, members: int | None) -> None:
         self._group = group
@@ -124,7 +140,7 @@ class GroupDetails(QWidget):
     def _make_body(self) -> QWidget:
         body = QWidget()
         self.form = GroupForm(new=False)
-        self.form.changed.connect(self._follow)
+        self.form.changed.connect(self._typed)
         self.form.entered.connect(self._save)
         self._reason = Text("", "muted", wrap=True, selectable=True)
         self._reason.hide()
@@ -132,13 +148,16 @@ class GroupDetails(QWidget):
         self.save.setProperty("kind", "primary")
         self.save.clicked.connect(self._save)
         self.discard = QPushButton(tr("Discard"))
-        self.discard.clicked.connect(self.form.discard)
+        self.discard.clicked.connect(self._discard)
+        self.keep = QPushButton(tr("Go on editing"))
+        self.keep.clicked.connect(self._go_on)
+        self._unsaved = Text(tr("Not saved yet."), "warning")
         self.delete = QPushButton(tr("Delete group…"))
         self.delete.clicked.connect(lambda: self.delete_requested.emit(self._group.name if self._group else ""))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.save, self.discard):
-            buttons.addWidget(button)
+        for part in (self._unsaved, self.save, self.discard, self.keep):
+            buttons.addWidget(part)
         buttons.addStretch(1)
         buttons.addWidget(self.delete)
         column = QVBoxLayout(body)
@@ -158,13 +177,33 @@ class GroupDetails(QWidget):
         scroll.setWidget(body)
         return scroll
 
+    def _typed(self) -> None:
+        self._after = None
+        self._follow()
+
+    def _discard(self) -> None:
+        after = self._after
+        self.form.discard()
+        if after is not None:
+            after()
+
+    def _go_on(self) -> None:
+        self._after = None
+        self._follow()
+        self.form.control(DESCRIPTION).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.kept.emit()
+
     def _follow(self) -> None:
         planned, edited = self.form.planned, self.form.is_changed
         if not edited and self.focusWidget() in (self.save, self.discard):
             # Not to the button that deletes, which is the next one.
             self.form.control(DESCRIPTION).setFocus(Qt.FocusReason.OtherFocusReason)
-        self.save.setVisible(edited)
+        asking = edited and self._after is not None
+        self.save.setVisible(edited and not asking)
         self.discard.setVisible(edited)
+        self.delete.setVisible(not asking)
+        for part in (self._unsaved, self.keep):
+            part.setVisible(asking)
         why_not = self._why_not or (reason_text(planned.reasons[0]) if isinstance(planned, Refusal) else "")
         allow(self.save, why_not)
 
@@ -174,7 +213,10 @@ class GroupDetails(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.close_requested.emit()
+            if self._after is not None:
+                self._go_on()
+            else:
+                self.close_requested.emit()
             event.accept()
             return
         super().keyPressEvent(event)

@@ -93,6 +93,7 @@ class GroupsPane(Pane):
         self.details.save_requested.connect(self._save)
         self.details.delete_requested.connect(self.delete)
         self.details.copied.connect(lambda text, what: self.shell.copy(text, what))
+        self.details.kept.connect(self._go_back)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.list)
@@ -207,7 +208,7 @@ class GroupsPane(Pane):
         opened = self.details.group.name
         group = next((one for one in known.groups if one.name == opened), None)
         if group is None:
-            self._close_details()
+            self._hide_details()
         else:
             self.details.show_group(group, self.list.members(group))
 
@@ -235,9 +236,21 @@ class GroupsPane(Pane):
             self._splitter.setSizes([max(1, self._splitter.width() - width), width])
 
     def _show_group(self, group: Group) -> None:
-        self.details.show_group(group, self.list.members(group))
+        opened = self.details.group
+        another = opened is not None and opened.name != group.name and not self.details.isHidden()
+        if not another or self.details.leave(lambda: self._show_group(group)):
+            self.details.show_group(group, self.list.members(group))
+
+    def _go_back(self) -> None:
+        """To the row of the group that is still open."""
+        if self.details.group is not None:
+            self.list.go_to(self.details.group.name)
 
     def _close_details(self) -> None:
+        if self.details.leave(self._hide_details):
+            self._hide_details()
+
+    def _hide_details(self) -> None:
         had_focus = self.details.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self.details.hide()
         if had_focus:

@@ -7,6 +7,8 @@ import boto3
 import pytest
 from PySide6.QtCore import Qt
 
+from cognito_admin.model.changes.change import Wish
+from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.groups import DESCRIPTION, NAME, PRECEDENCE, ROLE
 from cognito_admin.model.connections import Marking, Mode
 from cognito_admin.model.failures import Code, Failure
@@ -133,6 +135,43 @@ def test_a_group_is_made_edited_undone_and_deleted(act, emulator, pool, qtbot):
         await until(lambda: names(pane) == ["helpdesk"])
         assert details.isHidden()
         assert list(there) == ["helpdesk"]
+
+    act(scene)
+
+
+def test_what_was_typed_is_not_thrown_away_unasked(act, emulator, pool, qtbot):
+    async def scene(pane, stage):
+        await stage.work.changes.apply(await stage.work.planned(Wish(Kind.CREATE_GROUP, "staff")))
+        pane.refresh()
+        await until(lambda: names(pane) == ["staff", "vip"])
+        opens(pane, "vip")
+        details, description = pane.details, pane.details.form.control(DESCRIPTION)
+        description.setPlainText("Spends a lot")
+        for _ in range(2):
+            opens(pane, "staff")
+            assert details.group.name == "vip"
+            assert "Not saved yet." in texts(details)
+            assert not details.save.isVisible()
+            qtbot.keyClick(details.keep, Qt.Key.Key_Escape)
+            assert pane.list.current().name == "vip"
+            assert description.toPlainText() == "Spends a lot"
+            assert details.save.isVisible()
+            assert not details.isHidden()
+        pane.refresh()
+        await until(lambda: not pane._reading.busy)
+        details.close_requested.emit()
+        assert not details.isHidden()
+        details.keep.click()
+        opens(pane, "staff")
+        details.discard.click()
+        assert details.group.name == "staff"
+        assert description.toPlainText() == ""
+        opens(pane, "vip")
+        assert description.toPlainText() == ""
+        description.setPlainText("Spends")
+        details.close_requested.emit()
+        details.discard.click()
+        assert details.isHidden()
 
     act(scene)
 
