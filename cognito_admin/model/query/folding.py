@@ -31,6 +31,8 @@ def case_key(text: str) -> str:
 
 def digits(text: str) -> str:
     """The decimal digits in ``text``, of whatever script, as 0 to 9."""
+    if text.isascii():
+        return "".join(filter(str.isdecimal, text))
     return "".join(str(unicodedata.decimal(character)) for character in _compatible(text) if character.isdecimal())
 
 

@@ -32,8 +32,12 @@ LOOKED_AT = 96
 FOR_EACH = 8
 LISTED = 400
 """So few are quicker sorted by what their rows say than found in the orders of the segments."""
+DOUBTED = 32
+"""So few a segment whom a search may find are quicker looked at all at once than as they come in the order."""
 SHORT = 2
 """Texts of so few characters are in most users, or in none."""
+FREQUENT = 4
+"""With one hit in so many users it is quicker to go along the order and read rows than to find all of them."""
 SPARSE = 32
 """Where fewer than one in so many users of a segment are not found, those are told rather than the others."""
 AT_ONCE = 4096
@@ -90,7 +94,8 @@ class Answer:
         self.state = state
         self.query = query
         self.sort = sort
-        self.evaluated = False
+        self._evaluator = Evaluator(state, query.root)
+        self._to_evaluate = list(range(len(state.views)))
         self._verify = verifier(state.rows, state.groups, query.root, Shares(state))
         self._overlay = self._in_overlay()
         # Before it is evaluated everybody may be found.
@@ -98,6 +103,10 @@ class Answer:
         self._judged: dict[int, bool] = {}
         self._rows_left: int | None = None
         self._order: Order | None = None
+
+    @property
+    def evaluated(self) -> bool:
+        return not self._to_evaluate
 
     @property
     def settled(self) -> bool:
@@ -114,7 +123,7 @@ class Answer:
 
     def first_page(self, most: int) -> list[int]:
         """The ids of the first that are found. Where that may be nearly everybody, it is not evaluated for them."""
-        if not self.evaluated and _may_find_many(self.query.root) and self.state.user_count > LARGE:
+        if self.state.user_count > LARGE and not self.evaluated and self._seems_to_find_many():
             self._rows_left = LOOKED_AT
             try:
                 return self._ids(self._made_order().first_page(most))
@@ -123,7 +132,7 @@ class Answer:
             finally:
                 self._rows_left = None
         self.evaluate()
-        if not self.settled and self.count + self.doubtful_count <= LISTED:
+        if self.doubtful_count <= max(LISTED, DOUBTED * len(self._found)):
             self.settle()
         return self._ids(self._made_order().first_page(most))
 
@@ -131,14 +140,25 @@ class Answer:
         """Finds by bitmaps who is found and who may be. Raises Cancelled."""
         if self.evaluated:
             return
-        evaluator = Evaluator(self.state, self.query.root)
-        for number, view in enumerate(self.state.views):
-            self.state.check()
-            self._found[number] = evaluator.hits(view)
-        self.evaluated = True
+        while self._to_evaluate:
+            self._evaluate(self._to_evaluate[0])
         self._order = None
         if self.settled:
             self._put_in_order()
+
+    def _evaluate(self, number: int) -> Candidates:
+        self.state.check()
+        found = self._found[number] = self._evaluator.hits(self.state.views[number])
+        self._to_evaluate.remove(number)
+        return found
+
+    def _seems_to_find_many(self) -> bool:
+        """As far as the query tells, or else the largest segment."""
+        if not isinstance(self.query.root, Anywhere) or len(self.query.root.text) <= SHORT:
+            return _may_find_many(self.query.root)
+        sizes = [len(view.universe) for view in self.state.views]
+        largest = sizes.index(max(sizes))
+        return len(self._evaluate(largest).maybe) * FREQUENT > sizes[largest]
 
     def settle(self) -> None:
         """Looks at everybody who may be found, once it is evaluated, and puts them in order. Raises Cancelled."""

@@ -11,6 +11,8 @@ from cognito_admin.store.index.search.segments import Segment
 
 SPARSE = 32
 """Fewer than one in so many users of a segment are quicker sorted than put into a mask."""
+FEW = 16
+"""Fewer than one in so many are quicker looked at one by one."""
 
 
 class Candidates(NamedTuple):
@@ -53,12 +55,17 @@ class View:
         self.segment = segment
         self.universe = universe
 
+    @property
+    def are_few(self) -> bool:
+        """Whether it is quicker to look at each of them than at everybody in the segment."""
+        return len(self.universe) * FEW < self.segment.size
+
 
 class Collected:
-    """Users of a segment, as they are found in one column after the other."""
+    """Users of a view, as they are found in one column after the other."""
 
-    def __init__(self, segment: Segment) -> None:
-        self._segment = segment
+    def __init__(self, view: View) -> None:
+        self._view = view
         self._masks: list[Mask] = []
         self._lists: list[Numbers] = []
 
@@ -67,11 +74,12 @@ class Collected:
         self._masks.append(mask)
 
     def add_lists(self, lists: Sequence[Numbers]) -> None:
-        """Local numbers, each list ascending."""
+        """Local numbers."""
         self._lists += lists
 
     def bitmap(self) -> BitMap:
-        segment = self._segment
+        """All who count are in it, and others may be."""
+        segment = self._view.segment
         if not self._masks:
             if not self._lists:
                 return EMPTY
@@ -84,4 +92,7 @@ class Collected:
         if self._lists:
             # Numbers of this type are taken as they are; others are turned into them, in twice the time.
             together[np.concatenate(self._lists, dtype=np.intp)] = True
+        if self._view.are_few:
+            few = segment.locals_of(self._view.universe)
+            return bitmap_of(segment.ids_at(few[together.take(few)]))
         return segment.chosen(together)

@@ -1,33 +1,49 @@
-"""The users of a segment by the code they have in a column: who has one of some codes is found without a look at the others."""
+"""The users of a segment by the text they have in a column of few: who has one of some is found without a look at the others."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cognito_admin.store.allocation import apart
-from cognito_admin.store.index.bitmaps import Numbers
+from cognito_admin.store.index.bitmaps import Mask, Numbers
 
 
-class ByCode:
-    """Those who have a value in a column, code after code; those of one code ascending."""
+class Stretches(NamedTuple):
+    """Local numbers of users, in pieces."""
 
-    def __init__(self, codes: NDArray[Any], count: int) -> None:
-        """``codes`` are below ``count``; 0 stands for no value."""
-        starts = np.cumsum(np.bincount(codes, minlength=count)) - np.count_nonzero(codes == 0)
-        self._users = apart(np.argsort(codes, kind="stable")[len(codes) - starts[-1] :].astype(np.uint32))
-        # Where those of a code end, and those of the next one begin. A memoryview gives numbers of Python quickly.
-        self._starts = starts.astype(np.uint32).data
+    total: int
+    pieces: list[Numbers]
+
+
+class ByText:
+    """Those who have a value in a column, text after text.
+
+    The texts are sorted: those that look alike are often looked for together, and lie side by side.
+    """
+
+    def __init__(self, codes: NDArray[Any], texts: Sequence[str]) -> None:
+        """``texts`` are those of the codes 1, 2, …; 0 stands for no value."""
+        self._codes = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.intp) + 1
+        ranks = np.zeros(len(texts) + 1, dtype=codes.dtype)
+        ranks[self._codes] = np.arange(1, len(texts) + 1)
+        ranked = ranks.take(codes)
+        ends = np.cumsum(np.bincount(ranked, minlength=len(texts) + 1))
+        without = int(ends[0])
+        self._users = apart(np.argsort(ranked, kind="stable")[without:].astype(np.uint32))
+        # By place among the sorted texts, where the users with that text begin.
+        self._starts = (ends - without).astype(np.uint32)
 
     @property
     def nbytes(self) -> int:
-        return self._users.nbytes + self._starts.nbytes
+        return self._users.nbytes + self._codes.nbytes + self._starts.nbytes
 
-    def count(self, codes: Sequence[int]) -> int:
-        """How many have one of these codes."""
-        return sum(self._starts[code] - self._starts[code - 1] for code in codes)
-
-    def users(self, codes: Sequence[int]) -> list[Numbers]:
-        """Local numbers of those who have one of these codes."""
-        return [self._users[self._starts[code - 1] : self._starts[code]] for code in codes]
+    def found(self, wanted: Mask) -> Stretches:
+        """Those who have a text whose code is ``wanted``."""
+        edges = np.zeros(len(self._codes) + 2, dtype=np.bool_)
+        edges[1:-1] = wanted.take(self._codes)
+        places = self._starts.take(np.flatnonzero(edges[1:] != edges[:-1]))
+        bounds: list[int] = places.tolist()
+        pieces = [self._users[start:stop] for start, stop in zip(bounds[::2], bounds[1::2], strict=True)]
+        return Stretches(sum(map(len, pieces)), pieces)

@@ -1,12 +1,12 @@
 """Finds texts in columns of a segment: by the grams of a column, or by the few texts it has."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from pyroaring import BitMap
 
-from cognito_admin.store.index.bitmaps import union
+from cognito_admin.store.index.bitmaps import EMPTY, union
 from cognito_admin.store.index.columns import SUB, Column, Mode
 from cognito_admin.store.index.grams import END, START, symbols_of
 from cognito_admin.store.index.search.candidates import Candidates, Collected, View
@@ -59,7 +59,7 @@ class PatternFinder:
 
     def find(self, columns: Iterable[Column], pattern: Pattern, view: View) -> Candidates:
         """Whose text in any of the columns fits."""
-        collected = Collected(view.segment)
+        collected = Collected(view)
         whole: list[int] = []
         in_doubt: list[_Plan] = []
         for column in columns:
@@ -79,7 +79,7 @@ class PatternFinder:
 
     def by_text(self, column: Column, name: object, fits: Callable[[str], bool], view: View) -> BitMap:
         """Whose text in a column of few fits as it is, not folded. ``name`` tells the question from others."""
-        collected = Collected(view.segment)
+        collected = Collected(view)
         self.collect(collected, column, name, fits, view, folded=False)
         return collected.bitmap()
 
@@ -96,17 +96,16 @@ class PatternFinder:
         """Adds whose text in a column of few fits."""
         book = self._shelf.book(view.segment, column)
         wanted = self._shelf.lexicon(column).mask((name, folded), fits, folded=folded).take(book)
-        numbers: list[int] = np.flatnonzero(wanted).tolist()
-        if not numbers:
+        if not wanted.any():
             return
         if len(book) <= FEW_CODES:
             codes = self._shelf.codes(view.segment, column)
-            for number in numbers:
+            for number in np.flatnonzero(wanted).tolist():
                 collected.add_mask(codes == number)
             return
-        by_code = self._shelf.by_code(view.segment, column)
-        if MANY * by_code.count(numbers) < view.segment.size:
-            collected.add_lists(by_code.users(numbers))
+        found = self._shelf.by_text(view.segment, column).found(wanted)
+        if MANY * found.total < view.segment.size:
+            collected.add_lists(found.pieces)
         else:
             # Taking is twice as quick as indexing.
             collected.add_mask(wanted.take(self._shelf.codes(view.segment, column)))
@@ -119,24 +118,26 @@ class PatternFinder:
 
     def _narrowed(self, segment: Segment, plans: Sequence[_Plan], whole: list[int]) -> list[BitMap]:
         """Who may be found by ``plans``; where a posting of the segment tells it for sure, that goes to ``whole``."""
-        sizes = self._shelf.sizes(segment, {number for plan in plans for number in plan.numbers})
+        there = self._shelf.smallest_first(segment, {number for plan in plans for number in plan.numbers})
         found: list[BitMap] = []
         for plan in plans:
-            kept = [number for number in plan.whole if number in sizes]
+            kept = [number for number in plan.whole if number in there]
             if kept:
                 whole += kept
-            elif all(number in sizes for number in plan.all_of):
-                numbers = {*plan.all_of, *plan.narrowing} & sizes.keys()
-                found.append(self._in_all(segment, sorted(numbers, key=sizes.__getitem__)))
+            elif all(number in there for number in plan.all_of):
+                wanted = {*plan.all_of, *plan.narrowing}
+                found.append(self._in_all(segment, {number: there[number] for number in there if number in wanted}))
         return [bits for bits in found if bits]
 
-    def _in_all(self, segment: Segment, numbers: Sequence[int]) -> BitMap:
-        found = self._shelf.posting(segment, numbers[0])
-        for number in numbers[1:]:
+    def _in_all(self, segment: Segment, postings: Mapping[int, bytes | None]) -> BitMap:
+        """``postings`` as ``Shelf.smallest_first`` gives them."""
+        found: BitMap | None = None
+        for number, packed in postings.items():
+            bits = self._shelf.posting(segment, number) if packed is None else BitMap.deserialize(packed)
+            found = bits if found is None else found & bits
             if len(found) < FEW:
                 break
-            found = found & self._shelf.posting(segment, number)
-        return found
+        return EMPTY if found is None else found
 
     def _planned(self, column: Column, pattern: Pattern, *, headed: bool) -> _Plan | None:
         key = (column, pattern, headed)

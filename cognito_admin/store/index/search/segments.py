@@ -17,7 +17,7 @@ from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_o
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
 from cognito_admin.store.index.fences import Key, unpack
 from cognito_admin.store.index.keys import carray
-from cognito_admin.store.index.search.coded import ByCode
+from cognito_admin.store.index.search.coded import ByText
 from cognito_admin.store.index.search.lexicon import Book, Lexicon
 from cognito_admin.store.index.search.runs import inverse
 from cognito_admin.store.index.upkeep.sorting import by_code
@@ -26,6 +26,8 @@ Kept = TypeVar("Kept")
 
 _LISTED_BYTES = 110
 """About what one text costs in a list."""
+_SMALL_BYTES = 2_000
+"""A bitmap up to this size is read at once, in less time than it takes to ask for it again."""
 _MOST_TEXTS = 100_000
 """Texts of all lexicons, above which they are read anew when segments are gone."""
 
@@ -103,13 +105,16 @@ class Shelf:
             found = []
         return [BitMap.deserialize(bits) for (bits,) in found]
 
-    def sizes(self, segment: Segment, grams: Iterable[int]) -> dict[int, int]:
-        """Bytes of the bitmap of each of ``grams`` that occurs in the segment."""
+    def smallest_first(self, segment: Segment, grams: Iterable[int]) -> dict[int, bytes | None]:
+        """Those of ``grams`` that occur in the segment; of a small bitmap what ``posting`` would read."""
         wanted = _ids(segment, grams)
         if not wanted:
             return {}
-        statement = "SELECT id & 0xffffffff, length(bits) FROM postings WHERE id IN carray(?)"
-        return dict(rows(self._connection, statement, (carray(wanted),)))
+        statement = (
+            "SELECT id & 0xffffffff, iif(length(bits) <= ?, bits, NULL) FROM postings WHERE id IN carray(?)"
+            " ORDER BY length(bits)"
+        )
+        return dict(rows(self._connection, statement, (_SMALL_BYTES, carray(wanted))))
 
     def posting(self, segment: Segment, gram: int) -> BitMap:
         """The bitmap of a gram that occurs in the segment."""
@@ -122,9 +127,7 @@ class Shelf:
         def read() -> tuple[Numbers, int]:
             if segment.modes.get(column) is Mode.CODES:
                 # The codes tell it, and are a quarter of its size.
-                folded = self.lexicon(column).folded
-                numbers: list[int] = self.book(segment, column)[1:].tolist()
-                texts = [folded[number] for number in numbers]
+                texts = self._texts(segment, column)
                 order = by_code(self.codes(segment, column), texts, self.order(segment, SUB))
             else:
                 order = np.frombuffer(self._array(segment, column, Kind.ORDER), dtype="<u4")
@@ -161,14 +164,14 @@ class Shelf:
 
         return self._keep(segment, column, "codes", read)
 
-    def by_code(self, segment: Segment, column: Column) -> ByCode:
-        """The users by their codes in the column."""
+    def by_text(self, segment: Segment, column: Column) -> ByText:
+        """The users by their texts in the column, which has codes."""
 
-        def read() -> tuple[ByCode, int]:
-            by_code = ByCode(self._read_codes(segment, column), len(self.book(segment, column)))
-            return by_code, by_code.nbytes
+        def read() -> tuple[ByText, int]:
+            by_text = ByText(self._read_codes(segment, column), self._texts(segment, column))
+            return by_text, by_text.nbytes
 
-        return self._keep(segment, column, "by code", read)
+        return self._keep(segment, column, "by text", read)
 
     def totals(self, segment: Segment, column: Column) -> NDArray[np.int64]:
         """By code how many users of the segment have it, the dead among them."""
@@ -192,6 +195,12 @@ class Shelf:
             return book, book.nbytes + (len(lexicon.texts) - known) * _LISTED_BYTES
 
         return self._keep(segment, column, "book", read)
+
+    def _texts(self, segment: Segment, column: Column) -> list[str]:
+        """Folded, those of the codes 1, 2, …"""
+        folded = self.lexicon(column).folded
+        numbers: list[int] = self.book(segment, column)[1:].tolist()
+        return [folded[number] for number in numbers]
 
     def hashes(
         self, segment: Segment, column: Column, make: Callable[[Segment], NDArray[np.uint32]]
