@@ -119,8 +119,26 @@ class Compared:
             "before": _state_as_json(self.before),
             "after": _state_as_json(self.after),
             "counts": [[about.value, kind.value, count] for (about, kind), count in self.counts.items()],
+            "across": self.across,
             "leftOut": list(self.left_out),
         }
+
+
+def compared_from_json(document: Mapping[str, Any]) -> Compared:
+    """The inverse of ``Compared.as_json``."""
+    counts = {(About(about), Kind(kind)): count for about, kind, count in document["counts"]}
+    return Compared(
+        _state_from_json(document["before"]), _state_from_json(document["after"]), document["across"], counts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What one looks for among differences: of one kind, about one thing, with these words in a name or a value."""
+
+    about: About | None = None
+    kind: Kind | None = None
+    words: str = ""
 
 
 Facts = Mapping[str, Any]
@@ -195,12 +213,20 @@ def _names_of(entries: list[Any]) -> Iterable[str]:
 
 def _state_as_json(state: State) -> dict[str, Any]:
     return {
-        "pool": state.pool.id,
-        "name": state.pool.name,
+        "pool": asdict(state.pool),
         "taken": state.taken.isoformat(),
         "users": state.users,
         "unread": [asdict(unread) for unread in state.unread],
     }
+
+
+def _state_from_json(document: Mapping[str, Any]) -> State:
+    return State(
+        BackedUpPool(**document["pool"]),
+        datetime.fromisoformat(document["taken"]),
+        document["users"],
+        tuple(Unread(**unread) for unread in document["unread"]),
+    )
 
 
 def _escaped(name: str) -> str:
