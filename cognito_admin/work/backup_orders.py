@@ -9,6 +9,7 @@ from cognito_admin.model.backup_estimates import Estimate, estimated
 from cognito_admin.model.backups import ForPassphrase, ForRecipients, InClear, Protection
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Failure
+from cognito_admin.model.ids import ConnectionId
 from cognito_admin.model.progress import Job
 
 if TYPE_CHECKING:
@@ -33,12 +34,16 @@ class OrderedPool:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Backups of ``pools``, each for itself, into ``to``: a folder, a file ``….cognitobackup``, or ``s3://bucket/prefix``."""
+    """Backups of ``pools``, each for itself, into ``to``: a folder, a file ``….cognitobackup``, or ``s3://bucket/prefix``.
+
+    ``keep_key``: the key of each goes into the keyring, so that it opens here without being asked for.
+    """
 
     pools: tuple[OrderedPool, ...]
     to: str
     protection: Protection
     with_secrets: bool = False
+    keep_key: bool = False
 
 
 async def estimate(workspaces: "Workspaces", key: PoolKey) -> Estimate:
@@ -83,6 +88,7 @@ def arguments(order: Order, pool: OrderedPool) -> "Mapping[str, JSON]":
         "protection": PROTECTIONS[type(order.protection)],
         "recipients": list(recipients),
         "with_secrets": order.with_secrets,
+        "keep_key": order.keep_key,
     }
 
 
@@ -91,7 +97,11 @@ def secrets(protection: Protection) -> Mapping[str, str]:
     return {"passphrase": protection.passphrase} if isinstance(protection, ForPassphrase) else {}
 
 
-async def verify(jobs: "Jobs", place: str) -> Job:
-    """Starts the job that reads every byte of the backup at ``place``. Raises Failure(JOB_RUNNING_ALREADY)."""
+async def verify(jobs: "Jobs", place: str, connection: ConnectionId | None) -> Job:
+    """Starts the job that reads every byte of the backup at ``place``; ``connection`` leads to S3.
+
+    Raises Failure(JOB_RUNNING_ALREADY).
+    """
     name = PurePath(place).name or place
-    return await jobs.start(VERIFY, resource=f"{VERIFY}:{place}", subject=name, arguments={"place": place})
+    arguments = {"place": place} if connection is None else {"place": place, "connection": connection}
+    return await jobs.start(VERIFY, resource=f"{VERIFY}:{place}", subject=name, arguments=arguments)

@@ -191,7 +191,9 @@ class BackupDesk(QObject):
         """Lists what was backed up from this computer."""
         from cognito_admin.ui.backups.made_dialog import MadeDialog
 
-        MadeDialog(self._window, self._services, self._loop).open()
+        front = self._in_front()
+        known = front.key.connection if front is not None else next(iter(self._connections.all_ids()), None)
+        MadeDialog(self._window, self._services, self._loop, known).open()
 
     def _schedule_what_was_made(self) -> None:
         if self.run is not None:

@@ -34,15 +34,18 @@ from cognito_admin.work.backup_orders import verify
 if TYPE_CHECKING:
     from cognito_admin.model.backup_records import BackupRecord
     from cognito_admin.model.failures import Failure
+    from cognito_admin.model.ids import ConnectionId
     from cognito_admin.model.progress import Job
     from cognito_admin.ui.loop import Loop
     from cognito_admin.work.services import Services
 
 
 class MadeDialog(Dialog):
-    def __init__(self, parent: QWidget, services: Services, loop: Loop) -> None:
+    """``connection`` leads to backups in S3."""
+
+    def __init__(self, parent: QWidget, services: Services, loop: Loop, connection: ConnectionId | None = None) -> None:
         super().__init__(parent, tr("Backups made here"), width_px=820, height_px=560)
-        self._services = services
+        self._services, self._connection = services, connection
         self._reading = loop.latest(self, self._failed)
         self._verifying = loop.latest(self, self._failed)
         self._records: tuple[BackupRecord, ...] = ()
@@ -156,7 +159,7 @@ class MadeDialog(Dialog):
         self._verifying.run(self._start(place))
 
     async def _start(self, place: str) -> None:
-        self._job = await verify(self._services.jobs, place)
+        self._job = await verify(self._services.jobs, place, self._connection)
         self._job_changed(self._services.jobs.job(self._job.id))
 
     def _verify_chosen(self) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cognito_admin.ui.backups.run import PoolRun
 
 _STEPS = 1000
+KEY_NOT_KEPT = "key_not_kept"
+"""The outcome of a job that could not put the key of its backup into the keyring."""
 
 
 class PoolPart(QWidget):
@@ -29,6 +31,8 @@ class PoolPart(QWidget):
         self._picture = Picture("clock", "muted", 18)
         self._name = Text(name, "strong", wrap=True)
         self._line = ElidedText("", "small")
+        self._remark = Text("", "warning", wrap=True)
+        self._remark.hide()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Progress of {job}", job=name))
@@ -40,6 +44,7 @@ class PoolPart(QWidget):
         for part in (self._name, self._bar, self._line):
             column.addWidget(part)
         column.addLayout(self._details)
+        column.addWidget(self._remark)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(12)
@@ -57,7 +62,7 @@ class PoolPart(QWidget):
             self._show("clock", "muted", tr("Not begun") if stopped else tr("Waits for its turn"), ())
             return
         if job.state is JobState.DONE:
-            self._show_done(run.record)
+            self._show_done(run.record, key_kept=not (job.outcome or {}).get(KEY_NOT_KEPT))
             return
         if job.question is not None:
             self._show("circle-help", "warning", asked(job.question).title, ())
@@ -70,7 +75,9 @@ class PoolPart(QWidget):
         self._bar.setValue(round((fraction or 0) * _STEPS))
         self._show("loader", "link", job_words.job_detail(job), ())
 
-    def _show_done(self, record: BackupRecord | None) -> None:
+    def _show_done(self, record: BackupRecord | None, *, key_kept: bool) -> None:
+        self._remark.setText("" if key_kept else tr("Its key could not be kept in the keyring: it will be asked for."))
+        self._remark.setVisible(not key_kept)
         if record is None:
             self._show("circle-check", "success", tr("Done"), ())
         elif record.damage_count:

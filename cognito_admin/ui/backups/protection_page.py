@@ -75,6 +75,9 @@ class ProtectionPage(QWidget):
         self._first, self._second = _secret(tr("Passphrase")), _secret(tr("Passphrase, repeated"))
         self._keys = RecipientsField()
         self._sure = QCheckBox(tr("I want it in clear: whoever gets the files can read everybody’s data"))
+        self._keep = QCheckBox(
+            tr("&Keep its key in the keyring of this computer, so that it opens here without asking")
+        )
         self._secrets = QCheckBox(tr("Include the &secrets of app clients and identity providers"))
         form = QWidget()
         lines = QFormLayout(form)
@@ -98,6 +101,7 @@ class ProtectionPage(QWidget):
             column.addWidget(choice)
             column.addWidget(part)
             column.addSpacing(4)
+        column.addWidget(self._keep)
         column.addWidget(self._secrets)
         self._about_secrets = indented(
             Text(
@@ -126,6 +130,9 @@ class ProtectionPage(QWidget):
 
     def with_secrets(self) -> bool:
         return self._secrets.isChecked() and not self._clear.isChecked()
+
+    def keep_key(self) -> bool:
+        return self._keep.isChecked() and not self._clear.isChecked()
 
     def why_not(self) -> str:
         if self._passphrase.isChecked():
@@ -156,6 +163,7 @@ class ProtectionPage(QWidget):
         wrong = why_no_recipients(typed) if typed else ""
         self._key_hint.setText(wrong or about)
         self._key_hint.set_role("warning" if wrong else "small")
+        allow(self._keep, tr("Without protection there is no key") if self._clear.isChecked() else "")
         allow(self._secrets, tr("Secrets are never written in clear") if self._clear.isChecked() else "")
         self.changed.emit()
 

@@ -99,7 +99,11 @@ class BackupWizard(Dialog):
         else:
             folder = self.place.to() if self.place.kind == FOLDER else ""
             order = Order(
-                self.pools.chosen(), self.place.to(), self.protection.protection(), self.protection.with_secrets()
+                self.pools.chosen(),
+                self.place.to(),
+                self.protection.protection(),
+                self.protection.with_secrets(),
+                self.protection.keep_key(),
             )
             self.ordered.emit(order, folder)
             self.accept()

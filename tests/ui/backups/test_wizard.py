@@ -122,9 +122,10 @@ def test_the_progress_becomes_a_summary_that_says_it_was_verified(meet) -> None:
         visitor.behind.jobs.publish(replace(job, progress=Progress("users", 1200, 2400)))
         await until(lambda: "Fetching users · 1,200 of 2,400 users" in words(shown))
         assert shown._title.text() == "Backing up Shop customers"
-        visitor.ends(record=record())
+        visitor.ends(record=record(), outcome={"users": 2400, "key_not_kept": 1})
         await until(lambda: shown._title.text() == "Backed up and verified")
         said = words(shown)
+        assert "Its key could not be kept in the keyring" in said
         assert "2,400 users · 5 groups · 320 memberships · 310 KB · encrypted" in said
         assert "Verified: every byte was read again, and is as it was written." in said
         assert PLACE in said
@@ -241,6 +242,7 @@ def test_nothing_is_written_in_clear_without_saying_so_and_no_secret_ever(meet) 
         assert not page._secrets.isEnabled()
         assert page._secrets.toolTip() == "Secrets are never written in clear"
         assert not page.with_secrets()
+        assert (page._keep.isEnabled(), page._keep.toolTip()) == (False, "Without protection there is no key")
         page._sure.setChecked(True)
         assert page.why_not() == ""
         wizard.reject()
@@ -309,7 +311,7 @@ def test_the_backups_made_here_are_listed_and_verified_again(meet) -> None:
         shown._verify.click()
         await until(lambda: visitor.behind.jobs.orders)
         ((arguments, _),) = visitor.behind.jobs.orders.values()
-        assert arguments == {"place": "/backups/older"}
+        assert arguments == {"place": "/backups/older", "connection": fakes.WORK.id}
         assert not shown._verify.isEnabled()
         visitor.behind.backups.known[1] = older.proved(datetime.now(UTC), [Damage(Harm.MISSING, "pool/mfa.json")])
         visitor.ends()
