@@ -156,7 +156,7 @@ class BackupWriter:
     def finish(self, manifest: Manifest) -> None:
         """Makes it a backup: the manifest comes last, and the journal goes."""
         with writing_to(self.place.name):
-            self.place.put(MANIFEST, _json(manifest.as_json(), indent=1) + b"\n")
+            self.place.put(MANIFEST, manifest_bytes(manifest))
             self.close()
             self._journal.remove()
 
@@ -182,6 +182,11 @@ class BackupWriter:
             if path.startswith(f"{name}/") and path not in settled:
                 self.place.remove(path)
         return WholeParts(self.place, name, self._key, settled)
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """``manifest.json``."""
+    return _json(manifest.as_json(), indent=1) + b"\n"
 
 
 def _place(place: Path | Objects) -> Place:

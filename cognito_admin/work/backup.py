@@ -4,14 +4,18 @@ It can end at any moment, and the same wish goes on where it was. Nobody becomes
 """
 
 import asyncio
+import contextlib
 import copy
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cognito_admin import __version__
+from cognito_admin.archive.keys import key_name
 from cognito_admin.archive.names import file_name
 from cognito_admin.archive.writing import BackupWriter
 from cognito_admin.aws.configuration import Document
@@ -41,6 +45,9 @@ from cognito_admin.work.memberships import GroupReading, MemberPage
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.verify import verified
 
+if TYPE_CHECKING:
+    from cognito_admin.aws.buckets import Prefix
+
 PROGRAM = f"cognito-admin {__version__}"
 GROUPS = "pool/groups.json"
 _Result = TypeVar("_Result")
@@ -61,28 +68,44 @@ class Records(UserLists[Record], Protocol):
     async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> MemberPage[Record]: ...
 
 
+class KeyRing(Protocol):
+    """Where the own keys of backups are kept, by their names. ``place`` is where a backup lies."""
+
+    async def kept(self, place: str, /) -> ReadingKey | None: ...
+    async def keep(self, name: str, key: ReadingKey, /) -> Failure | None: ...
+    async def forget(self, name: str, /) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a backup asks of a pool in AWS. ``estimate`` asks how many users there are; None where that may not be read."""
+    """What a backup asks of a pool in AWS. ``estimate`` asks how many users there are; None where that may not be read.
+
+    ``storage`` leads to S3. Without ``keys``, one that is encrypted for others cannot be gone on with.
+    """
 
     pool: BackedUpPool
     records: Records
     configuration: Configuration
     estimate: Callable[[], Coroutine[Any, Any, int | None]]
+    storage: "Callable[[str], Prefix]"
+    keys: KeyRing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BackupWish:
-    """``to`` is a folder that holds backups, each in a folder of its own.
+    """``to`` is a folder or an address in S3 that holds backups, each in a folder of its own, or a file ``….cognitobackup``.
 
     ``with_secrets``: those of app clients and identity providers, too. ``keep``: once it is verified, so many backups of the
-    pool stay there, this one among them; None keeps all.
+    pool stay there, this one among them; None keeps all. ``keep_key``: the key of the backup stays in the keyring.
+    ``typed_again``: the passphrase was given to go on, so that one that does not open what is unfinished is wrong.
     """
 
     to: str
     protection: Protection = InClear()  # noqa: RUF009 - it is immutable
     with_secrets: bool = False
     keep: int | None = None
+    keep_key: bool = False
+    typed_again: bool = False
 
     @property
     def key(self) -> ReadingKey | None:
@@ -102,12 +125,16 @@ class BackupWish:
 
 @dataclass(frozen=True, slots=True)
 class Backed:
-    """``damages`` are what was found when it was read back; ``removed`` the places of older backups that went for it."""
+    """``damages`` are what was found when it was read back; ``removed`` the places of older backups that went for it.
+
+    ``key_not_kept`` is why its key is not in the keyring though it was to be.
+    """
 
     place: str
     manifest: Manifest
     damages: tuple[Damage, ...] = ()
     removed: tuple[str, ...] = ()
+    key_not_kept: Failure | None = None
 
     def outcome(self) -> Mapping[str, int]:
         """For the job."""
@@ -117,6 +144,7 @@ class Backed:
             "unread": len(self.manifest.unread),
             "damages": len(self.damages),
             "backups_removed": len(self.removed),
+            "key_not_kept": int(self.key_not_kept is not None),
         }
         return outcome | {name: count for name, count in further.items() if count}
 
@@ -148,32 +176,71 @@ class _Backup:
         self._thread = thread
         self._unread: list[Unread] = []
         self._documents = 0
+        self._key_not_kept: Failure | None = None
 
     async def run(self) -> Backed:
         self._report(Progress("starting"))
-        there = await self._on_thread(lambda: destination(self._wish.to, self._source.pool.id))
-        writer = await self._on_thread(lambda: self._begin_or_go_on(there))
+        to, pool = self._wish.to, self._source.pool
+        there = await self._on_thread(lambda: destination(to, pool.id, self._source.storage))
+        writer = await self._begin_or_go_on(there)
         try:
             return await self._back_up(writer, there)
         finally:
             await self._on_thread(writer.close)
 
-    def _begin_or_go_on(self, there: Destination) -> BackupWriter:
-        facts = {**self._wish.facts, "pool": asdict(self._source.pool)}
-        for place in there.unfinished():
-            try:
-                writer = BackupWriter.go_on(place, self._wish.key)
-            except FileNotFoundError:
-                continue
-            except Failure as failure:
-                if failure.code not in _NOT_TO_GO_ON_WITH:
-                    raise
-                continue
-            if {**writer.progress.begun, "started": None} == {**facts, "started": None}:
+    async def _begin_or_go_on(self, there: Destination) -> BackupWriter:
+        for place in await self._on_thread(there.unfinished):
+            key = self._wish.key or await self._kept_key(place)
+            writer = await self._on_thread(partial(self._gone_on_with, place, key))
+            if writer is not None:
                 return writer
-            writer.close()
-        started = {"started": datetime.now(UTC).isoformat()}
-        return BackupWriter.begin(there.new(self._source.pool), {**facts, **started}, self._wish.protection)
+
+        def begin() -> BackupWriter:
+            facts = {**self._facts, "started": datetime.now(UTC).isoformat()}
+            return BackupWriter.begin(there.new(self._source.pool), facts, self._wish.protection)
+
+        writer = await self._on_thread(begin)
+        if isinstance(self._wish.protection, ForRecipients) or self._wish.keep_key:
+            await self._keep_key(writer)
+        return writer
+
+    def _gone_on_with(self, place: "Path | Prefix", key: ReadingKey | None) -> BackupWriter | None:
+        """None where it was another that was wished for, or what there is of it is of no use."""
+        try:
+            writer = BackupWriter.go_on(place, key)
+        except FileNotFoundError:
+            return None
+        except Failure as failure:
+            if failure.code not in _NOT_TO_GO_ON_WITH or (
+                self._wish.typed_again and failure.code is Code.BACKUP_KEY_WRONG
+            ):
+                raise
+            return None
+        if {**writer.progress.begun, "started": None} == {**self._facts, "started": None}:
+            return writer
+        writer.close()
+        return None
+
+    @property
+    def _facts(self) -> Mapping[str, Any]:
+        return {**self._wish.facts, "pool": asdict(self._source.pool)}
+
+    async def _kept_key(self, place: "Path | Prefix") -> ReadingKey | None:
+        keys = self._source.keys
+        if keys is None or isinstance(self._wish.protection, InClear):
+            return None
+        return await keys.kept(str(place) if isinstance(place, Path) else place.name)
+
+    async def _keep_key(self, writer: BackupWriter) -> None:
+        """Where it cannot be kept the backup is made all the same, and cannot be gone on with."""
+        name = await self._on_thread(lambda: key_name(writer.place))
+        if self._source.keys is not None and name is not None and writer.key is not None:
+            self._key_not_kept = await self._source.keys.keep(name, writer.key)
+
+    async def _forget_key(self, name: str | None) -> None:
+        if self._source.keys is not None and name is not None:
+            with contextlib.suppress(Failure):
+                await self._source.keys.forget(name)
 
     async def _back_up(self, writer: BackupWriter, there: Destination) -> Backed:
         started = datetime.fromisoformat(writer.progress.begun["started"])
@@ -271,15 +338,21 @@ class _Backup:
             unread=(*self._unread, *(Unread(**one) for one in said["unread"])),
             left_out=tuple(LeftOut(**one) for one in said["left_out"]),
         )
-        damages = await verified(writer.place, writer.key, manifest, self._report, self._stop)
+        place, key = writer.place, writer.key
+        name = await self._on_thread(lambda: key_name(place))
+        damages = await verified(lambda: contextlib.nullcontext(place), key, manifest, self._report, self._stop)
         if not damages:
             manifest = replace(manifest, verified=datetime.now(UTC))
-        await self._on_thread(lambda: writer.finish(manifest))
+        self._report(Progress("finishing"))
+        lies_at = await self._on_thread(lambda: there.finish(writer, manifest))
+        if not self._wish.keep_key:
+            await self._forget_key(name)
         removed: tuple[str, ...] = ()
         if self._wish.keep is not None and manifest.verified is not None:
             keep = self._wish.keep
             removed = await self._on_thread(lambda: there.keep_only(keep, manifest))
-        return Backed(writer.place.name, manifest, damages, removed)
+        not_kept = self._key_not_kept if self._wish.keep_key else None
+        return Backed(lies_at, manifest, damages, removed, not_kept)
 
     async def _on_thread(self, step: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, step)

@@ -49,6 +49,10 @@ class BackupKeys:
     def __init__(self, keystore: "Keystore") -> None:
         self._keystore = keystore
 
+    def through(self, account: "Account") -> "KeysThrough":
+        """The same, by way of an account that leads to S3."""
+        return KeysThrough(self, account)
+
     async def kept(self, place: str, account: "Account | None" = None) -> ReadingKey | None:
         """None where the backup is in clear, or its key is not kept. Raises what ``files_of`` and ``place_of`` do, and OSError."""
 
@@ -83,6 +87,19 @@ class BackupKeys:
         except Failure as failure:
             if failure.code is not Code.KEYRING_MISSING:
                 raise
+
+
+class KeysThrough:
+    """See ``BackupKeys``."""
+
+    def __init__(self, keys: BackupKeys, account: "Account") -> None:
+        self._account = account
+        self._keys = keys
+        self.keep = keys.keep
+        self.forget = keys.forget
+
+    async def kept(self, place: str, /) -> ReadingKey | None:
+        return await self._keys.kept(place, self._account)
 
 
 def _entry(name: str) -> str:

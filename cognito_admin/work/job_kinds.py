@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.sign_in import RENEW_CREDENTIALS
+from cognito_admin.work.backup_jobs import BackupJobs
 from cognito_admin.work.change_desk import ChangeDesk
+from cognito_admin.work.comparisons import Comparisons
 from cognito_admin.work.connect import CREDENTIALS, Connections
 from cognito_admin.work.export import run_export
 from cognito_admin.work.job_run import Request, Work
@@ -15,7 +17,12 @@ from cognito_admin.work.workspaces import Workspaces
 
 
 def job_kinds(
-    workspaces: Workspaces, questions: Questions, connections: Connections, desk: ChangeDesk
+    workspaces: Workspaces,
+    questions: Questions,
+    connections: Connections,
+    desk: ChangeDesk,
+    backups: BackupJobs,
+    comparisons: Comparisons,
 ) -> Mapping[str, Work]:
     """The work by the name of its kind. What it has to ask reaches the person by way of its request."""
 
@@ -24,6 +31,9 @@ def job_kinds(
 
     async def open_backup(request: Request) -> Mapping[str, int]:
         return await (await workspaces.open_offline(_pool(request))).read(request.report, request.stop)
+
+    async def backup(request: Request) -> Mapping[str, int]:
+        return await backups.back_up(await workspaces.open_live(_pool(request)), request)
 
     async def bulk(request: Request) -> Mapping[str, int]:
         return await desk.run_bulk(await opened(request), request)
@@ -56,6 +66,9 @@ def job_kinds(
     return {
         "sync": asking(sync),
         "open_backup": open_backup,
+        "backup": asking(backup),
+        "verify": asking(backups.verify),
+        "compare": asking(comparisons.run),
         "bulk": asking(bulk),
         "export": asking(export),
         "export_activity": export_activity,

@@ -17,6 +17,7 @@ from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.work.backup import Backed, BackupWish, Source, backup
+from cognito_admin.work.backup_places import BackupKeys
 from cognito_admin.work.change_place import Owner, Place
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked, check_pool
@@ -183,14 +184,23 @@ class LivePool(Workspace):
 
     # Backups
 
-    async def backup(self, wish: BackupWish, report: Callable[[Progress], None], stop: Stop) -> Backed:
+    async def backup(
+        self, wish: BackupWish, report: Callable[[Progress], None], stop: Stop, keys: BackupKeys | None = None
+    ) -> Backed:
         """What the job does. Raises Cancelled and Failure."""
         account, pool = self._account, self.key.pool
         if self.identity is None:
             self.identity = await account.identity()
         backed_up = BackedUpPool(pool, self.summary.name, account.connection.region or "", self.identity.account)
-        records, configuration = account.user_records(pool), account.configuration(pool)
-        return await backup(Source(backed_up, records, configuration, self._estimate), wish, report, stop)
+        source = Source(
+            backed_up,
+            account.user_records(pool),
+            account.configuration(pool),
+            self._estimate,
+            account.storage,
+            None if keys is None else keys.through(account),
+        )
+        return await backup(source, wish, report, stop)
 
     async def _estimate(self) -> int | None:
         try:

@@ -8,7 +8,7 @@ from cognito_admin.aws.user_records import RecordPage, UserRecord
 from cognito_admin.model.backups import BackedUpPool, Unread
 from cognito_admin.model.ids import GroupName, PoolId
 from cognito_admin.model.users import User
-from cognito_admin.work.backup import Source
+from cognito_admin.work.backup import KeyRing, Source
 from tests.work.fake_pool import Before, FakePool
 
 if TYPE_CHECKING:
@@ -55,10 +55,11 @@ class BackupPool:
         self.unread: tuple[Unread, ...] = ()
         self.groups_refused: Failure | None = None
         self.read_settings = 0
+        self.keys: KeyRing | None = None
 
     @property
     def source(self) -> Source:
-        return Source(POOL, self, self, self._estimate)
+        return Source(POOL, self, self, self._estimate, self._no_storage, self.keys)
 
     async def list_users_page(self, *, filter: str = "", token: str | None = None) -> RecordPage:  # noqa: A002 - AWS's name
         page = await self.lists.list_users_page(filter=filter, token=token)
@@ -78,6 +79,9 @@ class BackupPool:
         for one in self.documents:
             await put(one)
         return self.unread
+
+    def _no_storage(self, url: str) -> Any:
+        raise AssertionError(url)
 
     async def _estimate(self) -> int | None:
         return (await self.lists.describe()).estimated_users

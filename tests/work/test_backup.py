@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cognito_admin.archive.files import Folder
+from cognito_admin.archive.keys import key_name
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import Verification
 from cognito_admin.archive.writing import BackupWriter
@@ -31,9 +33,9 @@ from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.users import User
-from cognito_admin.work import backup_sink
+from cognito_admin.work import backup_sink, destinations
 from cognito_admin.work import listing as work_listing
-from cognito_admin.work.backup import Backed, BackupWish, backup
+from cognito_admin.work.backup import Backed, BackupWish, KeyRing, backup
 from cognito_admin.work.stop import Stop
 from tests.store.people import spread_person
 from tests.work.backup_pool import POOL, BackupPool, document
@@ -153,13 +155,15 @@ def test_tokens_that_die_cost_no_user_and_double_none(tmp_path: Path) -> None:
 # Going on
 
 
-def broken_off(folder: Path, kind: str, call: int, protection: Any = None) -> BackupPool:
+def broken_off(
+    folder: Path, kind: str, call: int, wish: BackupWish | None = None, keys: KeyRing | None = None
+) -> BackupPool:
     """A pool whose backup ended at one of its calls."""
     stop = Stop()
     pool = BackupPool(SPREAD, SPREAD_MEMBERS, before=breaking(kind, call, stop))
-    wish = to(folder) if protection is None else to(folder, protection=protection)
+    pool.keys = keys
     with pytest.raises((Cancelled, Failure)):
-        back_up(pool, wish, stop)
+        back_up(pool, wish or to(folder), stop)
     return pool
 
 
@@ -198,13 +202,110 @@ def test_going_on_asks_aws_for_nothing_that_is_safe_already(tmp_path: Path) -> N
     assert next(one.done for one in told if one.phase == "users") > 0
 
 
+@pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without what makes each guess take a second."""
+    head = b"age-encryption.org/v1\n-> scrypt salt 18\n"
+
+    def encrypt(data: bytes, passphrase: str) -> bytes:
+        return head + passphrase.encode() + b"\n" + data
+
+    def decrypt(data: bytes, passphrase: str) -> bytes:
+        of, _, text = data.removeprefix(head).partition(b"\n")
+        if of != passphrase.encode():
+            raise ValueError
+        return text
+
+    passphrases = cast("Any", pyrage).passphrase
+    monkeypatch.setattr(passphrases, "encrypt", encrypt)
+    monkeypatch.setattr(passphrases, "decrypt", decrypt)
+
+
+@pytest.mark.usefixtures("quick_passphrases")
 def test_an_encrypted_backup_goes_on_with_its_passphrase(tmp_path: Path) -> None:
     passphrase = ForPassphrase("correct horse")
-    broken_off(tmp_path, "fail", 25, passphrase)
+    broken_off(tmp_path, "fail", 25, to(tmp_path, protection=passphrase))
     (unfinished,) = tmp_path.iterdir()
     backed = back_up(BackupPool(SPREAD, SPREAD_MEMBERS), to(tmp_path, protection=passphrase))
     assert backed.place == str(unfinished)
     assert read(backed.place, Passphrase("correct horse"))[0] == those(SPREAD)
+
+
+class Keys:
+    """A keyring in memory."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, ReadingKey] = {}
+
+    async def kept(self, place: str) -> ReadingKey | None:
+        return self.entries.get(key_name(Folder(Path(place))) or "")
+
+    async def keep(self, name: str, key: ReadingKey) -> None:
+        self.entries[name] = key
+
+    async def forget(self, name: str) -> None:
+        self.entries.pop(name, None)
+
+
+@pytest.mark.parametrize("keep_key", [False, True])
+def test_a_backup_for_others_goes_on_by_its_key_in_the_keyring(tmp_path: Path, keep_key: bool) -> None:
+    keys, wish = Keys(), to(tmp_path, protection=ENCRYPTED, keep_key=keep_key)
+    pool = broken_off(tmp_path, "fail", 25, wish, keys)
+    assert pool.read_settings == 1
+    (unfinished,) = tmp_path.iterdir()
+    again = BackupPool(SPREAD, SPREAD_MEMBERS)
+    again.keys = keys
+    backed = back_up(again, wish)
+    assert backed.place == str(unfinished)
+    assert read(backed.place, KEY)[0] == those(SPREAD)
+    assert bool(keys.entries) == keep_key
+    for key in keys.entries.values():
+        assert read(backed.place, key)[0] == those(SPREAD)
+
+
+@pytest.mark.usefixtures("quick_passphrases")
+def test_a_passphrase_that_was_typed_to_go_on_and_is_wrong_begins_no_other_backup(tmp_path: Path) -> None:
+    broken_off(tmp_path, "fail", 25, to(tmp_path, protection=ForPassphrase("correct horse")))
+    with pytest.raises(Failure) as caught:
+        back_up(BackupPool(SPREAD), to(tmp_path, protection=ForPassphrase("corect horse"), typed_again=True))
+    assert caught.value.code is Code.BACKUP_KEY_WRONG
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+# One file
+
+
+def test_a_backup_becomes_one_file_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "shop.cognitobackup"
+    for people in (PEOPLE[:5], PEOPLE):
+        backed = back_up(BackupPool(people), BackupWish(str(file)))
+        assert backed.place == str(file)
+        assert read(backed.place) == (those(people), [], [])
+        assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_is_to_become_one_file_goes_on_until_it_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise Failure(Code.DISK_FULL)
+
+    file = tmp_path / "shop.cognitobackup"
+    with monkeypatch.context() as patched:
+        patched.setattr(destinations, "pack", fails)
+        with pytest.raises(Failure):
+            back_up(BackupPool(PEOPLE), BackupWish(str(file)))
+    again = BackupPool(PEOPLE)
+    back_up(again, BackupWish(str(file)))
+    assert again.lists.asked == []
+    assert read(str(file)) == (those(PEOPLE), [], [])
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_cannot_be_gone_on_with_is_set_aside_for_one_file(tmp_path: Path) -> None:
+    file = tmp_path / "shop.cognitobackup"
+    broken_off(tmp_path, "fail", 25, BackupWish(str(file), ENCRYPTED))
+    back_up(BackupPool(PEOPLE), BackupWish(str(file)))
+    assert read(str(file)) == (those(PEOPLE), [], [])
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_backup_that_was_wished_for_in_other_words_is_not_gone_on_with(tmp_path: Path) -> None:
@@ -353,7 +454,7 @@ def test_a_backup_that_lacks_something_takes_the_place_of_none_that_has_it(tmp_p
 
 
 def test_an_unfinished_backup_is_never_removed(tmp_path: Path) -> None:
-    broken_off(tmp_path, "fail", 25, ENCRYPTED)
+    broken_off(tmp_path, "fail", 25, to(tmp_path, protection=ENCRYPTED))
     (unfinished,) = tmp_path.iterdir()
     for _ in range(2):
         back_up(BackupPool(PEOPLE[:5]), to(tmp_path, keep=1))

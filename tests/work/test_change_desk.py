@@ -82,7 +82,9 @@ def at_desk(folder: Path, emulator: Emulator, pool: PoolId, mode: Mode, scenario
         desk = ChangeDesk(opened, JobLocks(folder))
         try:
             workspace = await workspaces.open(PoolKey(HERE, pool))
-            await scenario(workspace, desk, job_kinds(workspaces, questions, connections, desk)["bulk"])
+            no_backups: Any = None
+            kinds = job_kinds(workspaces, questions, connections, desk, no_backups)
+            await scenario(workspace, desk, kinds["bulk"])
         finally:
             desk.close()
             await workspaces.close()

@@ -13,6 +13,9 @@ JOB_KINDS: Mapping[str, Label] = {
     "open_backup": Label(
         marked("Open backup"), marked("Reads the users and groups of a backup, so that they can be searched.")
     ),
+    "compare": Label(
+        marked("Compare"), marked("Finds what is different between two backups, or a backup and a pool as it is now.")
+    ),
     "bulk": Label(marked("Change users"), marked("Makes the same change for many users, one after the other.")),
     "export_activity": Label(marked("Export changes"), marked("Writes what was changed, and by whom, into a file.")),
     "backup": Label(
@@ -64,6 +67,11 @@ QUESTIONS: Mapping[str, Asked] = {
         ),
         marked("Go on"),
         typed=False,
+    ),
+    "backup_passphrase": Asked(
+        marked("Passphrase of the backup"),
+        marked("The backup “{backup}” is encrypted with a passphrase, and the work cannot go on without it."),
+        marked("Passphrase"),
     ),
     RENEW_CREDENTIALS: Asked(
         marked("AWS credentials expired"),
@@ -117,6 +125,7 @@ OUTCOMES: Mapping[str, str] = {
     "skipped": marked("skipped"),
     "failed": marked("failed"),
     "unknown": marked("not known"),
+    "different": marked("differences"),
     "exported": marked("written into the file"),
     "users": marked("users"),
     "groups": marked("groups"),
@@ -124,6 +133,7 @@ OUTCOMES: Mapping[str, str] = {
     "unread": marked("not permitted to read"),
     "damages": marked("damages"),
     "backups_removed": marked("older backups removed"),
+    "key_not_kept": marked("key not kept in the keyring"),
 }
 
 
