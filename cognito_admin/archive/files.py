@@ -24,6 +24,7 @@ _HEADER = struct.Struct("<26sHH")
 """What stands before a member in a ZIP, up to the lengths of its name and of what follows that."""
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """A pipe that nobody writes into is not waited for."""
+_CHUNK = 1 << 20
 _AT_ONCE = 8 << 20
 """Bytes of an object that are asked for at once."""
 
@@ -291,6 +292,15 @@ class _Object(io.RawIOBase):
 def opened_object(objects: Objects, key: str) -> BinaryIO:
     """Asked for piece by piece as it is read. Raises KeyError, Failure."""
     return cast(BinaryIO, io.BufferedReader(_Object(objects, key)))
+
+
+def read_most(file: BinaryIO, most: int) -> bytes:
+    """All there is, but no more than ``most`` bytes, and no more memory than there are."""
+    pieces: list[bytes] = []
+    while most > 0 and (data := file.read(min(most, _CHUNK))):
+        pieces.append(data)
+        most -= len(data)
+    return b"".join(pieces)
 
 
 def is_inside(path: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from cognito_admin.archive.encryption import BackupKey
-from cognito_admin.archive.files import Folder, Place
+from cognito_admin.archive.files import Folder, Place, read_most
 from cognito_admin.archive.lines import PartDamaged
 from cognito_admin.archive.parts import Settled
 from cognito_admin.model.backups import ENCRYPTED, FileFacts
@@ -142,7 +142,7 @@ def read_whole(place: Place, key: BackupKey | None) -> Progress:
     damaged = Failure(Code.BACKUP_DAMAGED, path=place.name, file=path)
     try:
         with place.open(path) as file:
-            _take(progress, json.loads((file if key is None else key.decrypted(file, path)).read(_LARGEST)))
+            _take(progress, json.loads(read_most(file if key is None else key.decrypted(file, path), _LARGEST)))
     except KeyError as error:
         raise FileNotFoundError(path) from error
     except (PartDamaged, ValueError, RecursionError) as error:

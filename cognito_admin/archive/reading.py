@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 
 from cognito_admin.archive import journal
 from cognito_admin.archive.encryption import BackupKey
-from cognito_admin.archive.files import Files, Objects, files_of
+from cognito_admin.archive.files import Files, Objects, files_of, read_most
 from cognito_admin.archive.keys import backup_key
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.trouble import unreadable
@@ -78,7 +78,10 @@ class Backup:
         there = path if self._key is None else f"{path}{ENCRYPTED}"
         if there not in self.manifest.files:
             raise KeyError(path)
-        return self._document(there)
+        try:
+            return self._document(there)
+        except KeyError as error:
+            raise self._damaged(there) from error
 
     def in_clear(self, file: BinaryIO, path: str) -> BinaryIO:
         """What the ``file`` at ``path`` says once it is decrypted, if it has to be. Reading it may raise PartDamaged."""
@@ -86,7 +89,7 @@ class Backup:
 
     def _document(self, path: str) -> Any:
         with self._named_trouble(path), self.files.open(path) as file:
-            data = self.in_clear(file, path).read(LARGEST_DOCUMENT + 1)
+            data = read_most(self.in_clear(file, path), LARGEST_DOCUMENT + 1)
             if len(data) <= LARGEST_DOCUMENT:
                 return json.loads(data)
         raise self._damaged(path)

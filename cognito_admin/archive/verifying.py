@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cognito_admin.archive import journal
+from cognito_admin.archive.files import read_most
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
 from cognito_admin.archive.trouble import unreadable
@@ -79,13 +80,17 @@ class Verification:
         yield from self._counts()
 
     def _document(self, path: str, facts: FileFacts) -> Iterator[Damage]:
-        with self._backup.files.open(path) as file:
+        file = self._opened(path)
+        if file is None:
+            yield Damage(Harm.MISSING, path)
+            return
+        with file:
             reading = _Hashed(file)
             document = None
             if path != KEY:
                 try:
                     text = self._backup.in_clear(cast(BinaryIO, reading), path)
-                    document = json.loads(text.read(LARGEST_DOCUMENT + 1))
+                    document = json.loads(read_most(text, LARGEST_DOCUMENT + 1))
                 except PartDamaged as damaged:
                     yield damaged.damage
                 except (ValueError, RecursionError):
@@ -103,7 +108,11 @@ class Verification:
     def _part(self, name: str, path: str, facts: FileFacts, check: Check) -> Iterator[Damage]:
         rows = 0
         whole = True
-        with self._backup.files.open(path) as file:
+        file = self._opened(path)
+        if file is None:
+            yield Damage(Harm.MISSING, path)
+            return
+        with file:
             reading = _Hashed(file)
             try:
                 for number, line in lines(self._backup.in_clear(cast(BinaryIO, reading), path), path):
@@ -125,6 +134,13 @@ class Verification:
         if whole and rows != facts.rows:
             yield Damage(Harm.ROWS_DIFFER, path, facts={"said": str(facts.rows), "found": str(rows)})
 
+    def _opened(self, path: str) -> BinaryIO | None:
+        """None where it is not there after all."""
+        try:
+            return self._backup.files.open(path)
+        except KeyError:
+            return None
+
     # Users
 
     def _user(self, record: Record, path: str, number: int) -> Iterator[Damage]:
@@ -143,9 +159,10 @@ class Verification:
             return
         seen: set[str] = set()
         for path in self._backup.parts(USERS):
-            if path not in there:
+            file = self._opened(path) if path in there else None
+            if file is None:
                 continue
-            with self._backup.files.open(path) as file:
+            with file:
                 try:
                     for number, line in lines(self._backup.in_clear(file, path), path):
                         sub = _sub_of(_loaded(line))

@@ -1,8 +1,9 @@
 """A backup being written: what was settled stays, and the same calls go on from there."""
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -39,8 +40,8 @@ def line_of(record: Mapping[str, Any]) -> bytes:
 class BackupWriter:
     """Belongs to one thread; methods wait for the disk, or for S3.
 
-    Every method may raise Failure(DISK_FULL | FOLDER_NOT_WRITABLE | BACKUP_NOT_FOUND), OSError for other trouble with the disk, and
-    in S3 what AWS refuses.
+    A writer that failed can only be closed; another one goes on. Every method may raise Failure(DISK_FULL | FOLDER_NOT_WRITABLE |
+    BACKUP_NOT_FOUND), OSError for other trouble with the disk, and in S3 what AWS refuses.
     """
 
     def __init__(self, place: Place, key: BackupKey | None, progress: Progress, record: Journal) -> None:
@@ -51,6 +52,7 @@ class BackupWriter:
         self._journal = record
         self._files = dict(progress.files)
         self._state: dict[str, Any] = {}
+        self._failed: Exception | None = None
         self._parts = {name: self._parts_of(name) for name in (USERS, MEMBERSHIPS)}
 
     @classmethod
@@ -117,11 +119,11 @@ class BackupWriter:
                     raise Failure(Code.BACKUP_DAMAGED, path=self.place.name, file=path) from error
 
     def add_users(self, lines: Iterable[bytes]) -> None:
-        with writing_to(self.place.name):
+        with self._writing():
             self._parts[USERS].write(lines)
 
     def add_memberships(self, lines: Iterable[bytes]) -> None:
-        with writing_to(self.place.name):
+        with self._writing():
             self._parts[MEMBERSHIPS].write(lines)
 
     def settle(self, state: Mapping[str, Any]) -> None:
@@ -131,7 +133,8 @@ class BackupWriter:
         """
         self._state |= state
         if any(parts.is_due for parts in self._parts.values()):
-            self._settle()
+            with self._writing():
+                self._settle()
 
     def put(self, path: str, document: object, rows: int | None = None) -> None:
         """Writes one JSON file whole, as ``pool/mfa.json``; one that is there is written anew."""
@@ -139,14 +142,14 @@ class BackupWriter:
         if self._key is not None:
             path, data = f"{path}{ENCRYPTED}", self._key.encrypt(data)
         facts = _facts(data, rows)
-        with writing_to(self.place.name):
+        with self._writing():
             self.place.put(path, data)
             self._journal.written(path, facts)
         self._files[path] = facts
 
     def files(self) -> dict[str, FileFacts]:
         """Everything that is written, closed; for the manifest."""
-        with writing_to(self.place.name):
+        with self._writing():
             self._settle()
             found = dict(self._files)
             for parts in self._parts.values():
@@ -155,7 +158,7 @@ class BackupWriter:
 
     def finish(self, manifest: Manifest) -> None:
         """Makes it a backup: the manifest comes last, and the journal goes."""
-        with writing_to(self.place.name):
+        with self._writing():
             self.place.put(MANIFEST, manifest_bytes(manifest))
             self.close()
             self._journal.remove()
@@ -165,6 +168,18 @@ class BackupWriter:
         for parts in self._parts.values():
             parts.close()
         self._journal.close()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Generator[None]:
+        """What fails once fails from then on: what was to be written may be lost, and nothing may count as safe that follows it."""
+        if self._failed is not None:
+            raise self._failed
+        try:
+            with writing_to(self.place.name):
+                yield
+        except Exception as error:
+            self._failed = error
+            raise
 
     def _settle(self) -> None:
         settled = {path: facts for parts in self._parts.values() for path, facts in parts.settle().items()}

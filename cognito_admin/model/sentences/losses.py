@@ -11,6 +11,7 @@ HARMS: Mapping[Harm, str] = {
     Harm.SIZE_DIFFERS: marked("{file} is longer or shorter than it was written."),
     Harm.SHA256_DIFFERS: marked("{file} holds something else than was written."),
     Harm.ROWS_DIFFER: marked("{file} has more or fewer lines than were written."),
+    Harm.TOO_LARGE: marked("{file} is larger than any file of a backup, and was not decrypted."),
     Harm.NOT_AGE: marked("{file} cannot be decrypted: it is not whole, or was changed."),
     Harm.OTHER_KEY: marked("{file} was encrypted with another key: it belongs to another backup."),
     Harm.NOT_GZIP: marked("{file} cannot be unpacked."),
