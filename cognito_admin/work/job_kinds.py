@@ -7,7 +7,6 @@ from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.sign_in import RENEW_CREDENTIALS
 from cognito_admin.work.backup_jobs import BackupJobs
 from cognito_admin.work.change_desk import ChangeDesk
-from cognito_admin.work.comparisons import Comparisons
 from cognito_admin.work.connect import CREDENTIALS, Connections
 from cognito_admin.work.export import run_export
 from cognito_admin.work.job_run import Request, Work
@@ -22,7 +21,6 @@ def job_kinds(
     connections: Connections,
     desk: ChangeDesk,
     backups: BackupJobs,
-    comparisons: Comparisons,
 ) -> Mapping[str, Work]:
     """The work by the name of its kind. What it has to ask reaches the person by way of its request."""
 
@@ -68,7 +66,6 @@ def job_kinds(
         "open_backup": open_backup,
         "backup": asking(backup),
         "verify": asking(backups.verify),
-        "compare": asking(comparisons.run),
         "bulk": asking(bulk),
         "export": asking(export),
         "export_activity": export_activity,
