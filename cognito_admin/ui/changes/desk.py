@@ -152,7 +152,7 @@ class ChangesDesk(QObject):
         self.made.emit(done)
         self._tell(change, done, name)
         if password is not None:
-            PasswordShown(self._window, name, password, lambda text: self._shell.copy(text, tr("Password"))).open()
+            PasswordShown(self._window, name, password, self._shell.copy_secret).open()
 
     # Somebody else was quicker
 

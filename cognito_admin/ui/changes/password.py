@@ -111,9 +111,9 @@ class PasswordQuestion(ChangeQuestion):
 
 
 class PasswordShown(Dialog):
-    """Shows a password this once. ``copy`` puts it on the clipboard, when the person wants that."""
+    """Shows a password this once. ``copy``, told what it is, puts it on the clipboard, when the person wants that."""
 
-    def __init__(self, parent: QWidget, name: str, password: str, copy: Callable[[str], object]) -> None:
+    def __init__(self, parent: QWidget, name: str, password: str, copy: Callable[[str, str], object]) -> None:
         super().__init__(parent, tr("Password of {name}", name=name), width_px=440)
         line = QLineEdit(password)
         line.setReadOnly(True)
@@ -122,7 +122,7 @@ class PasswordShown(Dialog):
         self.copy_button = take = QPushButton(icon("copy", "on_accent"), tr("Copy"))
         take.setProperty("kind", "primary")
         take.setDefault(True)
-        take.clicked.connect(lambda: copy(password))
+        take.clicked.connect(lambda: copy(password, tr("Password")))
         take.clicked.connect(self._show_copied)
         close = QPushButton(tr("Close"))
         close.setAutoDefault(False)
@@ -137,7 +137,10 @@ class PasswordShown(Dialog):
         layout.setSpacing(16)
         layout.addWidget(Text(tr("Password of {name}", name=name), "heading", wrap=True))
         layout.addWidget(line)
-        said = tr("It is shown only now and kept nowhere. Give it to them in a way that nobody else sees.")
+        said = tr(
+            "It is shown only now and kept nowhere, and what is copied leaves the clipboard after a minute."
+            " Give it to them in a way that nobody else sees."
+        )
         layout.addWidget(Text(said, wrap=True, selectable=True))
         layout.addLayout(buttons)
         take.setFocus(Qt.FocusReason.ActiveWindowFocusReason)

@@ -59,6 +59,9 @@ class ShellPort(Protocol):
     def copy(self, text: str, what: str) -> None:
         """Puts ``text`` on the clipboard and says so in the status bar; ``what`` names it ("User name copied")."""
 
+    def copy_secret(self, text: str, what: str) -> None:
+        """As ``copy``, for a password: it is taken off the clipboard again after a while, which is said."""
+
     def status(self, text: str) -> None:
         """A passing remark in the status bar."""
 

@@ -21,6 +21,7 @@ from cognito_admin.ui.shell.palette_entries import entries, entries_of_text
 from cognito_admin.ui.shell.pools_desk import PoolsDesk
 from cognito_admin.ui.shell.preferences import CLOCK
 from cognito_admin.ui.shell.questions_desk import QuestionsDesk
+from cognito_admin.ui.shell.secret_copy import KEPT_S, SecretCopy
 from cognito_admin.ui.shell.sign_in_desk import SignInDesk
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
@@ -93,12 +94,15 @@ class Shell(QObject):
         self._end_crashes = services.crashes.subscribe(self._crashed.emit)
         self._end_notices = services.notices.subscribe(self.show_failure)
         self._end_permissions = services.connections.permissions.subscribe(self.pools.permissions_changed)
+        self._secret = SecretCopy(self)
+        self._secret.cleared.connect(lambda: self.status(tr("The password is on the clipboard no more")))
         loop.on_bug = services.crashes.report
         loop.on_failure = self.show_failure
         self._pane_changed()
 
     def close(self, leave_running: bool) -> None:
         """Lets go of everything that outlives the window; ``leave_running`` says whether running jobs go on."""
+        self._secret.clear()
         self._end_crashes()
         self._end_notices()
         self._questions.close()
@@ -204,6 +208,10 @@ class Shell(QObject):
     def copy(self, text: str, what: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self.status(tr("{what} copied", what=what))
+
+    def copy_secret(self, text: str, what: str) -> None:
+        self._secret.put(text)
+        self.status(tr("{what} copied. It leaves the clipboard in {count} seconds", what=what, count=str(KEPT_S)))
 
     def status(self, text: str) -> None:
         self.window.status.show_remark(text)

@@ -224,7 +224,7 @@ def test_a_password_made_by_the_policy_is_set_and_shown_once(act, put, there, ca
         assert shown.findChild(QLineEdit).text() == password
         assert stage.shell.copied == []
         shown.copy_button.click()
-        assert stage.shell.copied == [(password, "Password")]
+        assert stage.shell.copied == [(password, "Password, for a while")]
         assert shown.copy_button.text() == "Copied"
         shown.accept()
         (record,) = await stage.work.records()

@@ -54,6 +54,9 @@ class FakeShell:
     def copy(self, text, what):
         self.copied.append((text, what))
 
+    def copy_secret(self, text, what):
+        self.copied.append((text, f"{what}, for a while"))
+
     def status(self, text):
         self.said.append(text)
 

@@ -68,7 +68,7 @@ class UnfinishedDesk(QObject):
             tr("“{what}” is done for {name}", what=words.what(record), name=name), kind="success", timeout_s=30
         )
         if password is not None:
-            PasswordShown(self._window, name, password, lambda text: self._shell.copy(text, tr("Password"))).open()
+            PasswordShown(self._window, name, password, self._shell.copy_secret).open()
 
     async def _again(self, record: Record, password: str | None) -> bool:
         """Nobody can see whether it is there: whoever asked decides. False where it is not made once more."""

@@ -1,0 +1,44 @@
+"""A copied password does not stay on the clipboard, and nothing else is taken off it."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from cognito_admin.ui.shell.secret_copy import KEPT_S, SecretCopy
+
+
+@pytest.fixture
+def secret(qtbot):
+    made = SecretCopy()
+    yield made
+    QGuiApplication.clipboard().clear()
+    made.deleteLater()
+
+
+def test_a_password_leaves_the_clipboard_after_a_minute(secret, qtbot):
+    secret.put("Correct-Horse-1")
+    assert QGuiApplication.clipboard().text() == "Correct-Horse-1"
+    assert (secret.timer.isActive(), secret.timer.interval()) == (True, KEPT_S * 1000)
+    with qtbot.waitSignal(secret.cleared):
+        secret.timer.timeout.emit()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_programs_that_keep_what_was_copied_are_told_not_to(secret):
+    secret.put("Correct-Horse-1")
+    assert bytes(QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint").data()) == b"secret"
+
+
+def test_what_was_copied_since_stays(secret, qtbot):
+    secret.put("Correct-Horse-1")
+    QGuiApplication.clipboard().setText("something else")
+    with qtbot.assertNotEmitted(secret.cleared):
+        secret.timer.timeout.emit()
+    assert QGuiApplication.clipboard().text() == "something else"
+
+
+def test_a_second_password_begins_another_minute(secret):
+    secret.put("Correct-Horse-1")
+    secret.put("Correct-Horse-2")
+    secret.clear()
+    assert QGuiApplication.clipboard().text() == ""
+    assert not secret.timer.isActive()
