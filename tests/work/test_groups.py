@@ -12,7 +12,7 @@ import pytest
 from cognito_admin.aws import retrying
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.model.changes.change import Change, Refusal, Wish
-from cognito_admin.model.changes.codes import Kind, Lasting, Why
+from cognito_admin.model.changes.codes import Kind, Why
 from cognito_admin.model.changes.groups import DESCRIPTION, MEMBERS, PRECEDENCE, ROLE
 from cognito_admin.model.changes.record import ChangeId, Event
 from cognito_admin.model.connections import Mode
@@ -98,7 +98,14 @@ def test_a_group_is_made_edited_and_deleted_and_all_of_it_is_on_record(emulator,
             (Kind.CREATE_GROUP, Event.DONE, made),
         ]
         assert all(record.request_ids for record in records)
-        assert await desk.changes.undo(records[0]) is Lasting.GROUP_DELETED
+        back = await desk.changes.undo(records[0])
+        assert isinstance(back, Change)
+        await desk.changes.apply(back, undoes=records[0].id)
+        assert (there["vip"].precedence, there["vip"].role_arn, there["vip"].description) == (3, ARN, "Buys a lot")
+        assert [group.name for group in await desk.index.groups()] == ["support", "vip"]
+        with pytest.raises(Failure) as caught:
+            await desk.changes.undo(records[0])
+        assert caught.value.code is Code.CHANGED_MEANWHILE
 
     at_desk(scenario)
 

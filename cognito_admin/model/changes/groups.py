@@ -134,13 +134,16 @@ def _delete(wish: Wish, group: Group, members: int | None) -> Change | Refusal:
         notices.append(Notice(Noticed.GROUPS_WITH_NEXT_TOKEN, {"group": group.name}))
     if group.role_arn:
         notices.append(Notice(Noticed.ROLE_ENDS, {"role": _role_name(group.role_arn)}))
+    if members != 0:
+        notices.append(Notice(Noticed.COMES_BACK_EMPTY, {"group": group.name}))
+    values = {field: value for field, value in group_state(group).items() if field in EDITABLE and value}
     return _change(
         wish,
         before,
         dict.fromkeys(before),
         Step("DeleteGroup", {"GroupName": group.name}),
         *notices,
-        undo=Lasting.GROUP_DELETED,
+        undo=Wish(Kind.CREATE_GROUP, group.name, values),
     )
 
 

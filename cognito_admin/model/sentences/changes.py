@@ -230,6 +230,9 @@ NOTICES: Mapping[Noticed, str] = {
     ),
     Noticed.PROVIDER_LEADS_HERE: marked("Signing in through {provider} leads to this account."),
     Noticed.MEMBERS_LEAVE: marked("Everybody in {group} is no longer in it[: {count} at the last sync]."),
+    Noticed.COMES_BACK_EMPTY: marked(
+        "Undo makes {group} again, with nobody in it: Cognito forgets who was. To keep a list, export its members first."
+    ),
     Noticed.ROLE_ENDS: marked(
         "What the role {role} allowed its members in AWS ends with their next token. The role itself stays."
     ),

@@ -123,7 +123,7 @@ class ChangesDesk(QObject):
         await self._wished(change.wish, await self._changes.person(sub, mfa=mfa, devices=devices))
 
     async def _ask_and_make(self, change: Change, name: str, undoes: ChangeId | None = None) -> None:
-        if change.weight is Weight.HARMLESS:
+        if change.weight is Weight.HARMLESS and change.kind not in DELETIONS:
             await self._make(change, name, undoes=undoes)
         elif change.needs_password:
             rules = await self._changes.rules()

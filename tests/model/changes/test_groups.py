@@ -10,6 +10,7 @@ from cognito_admin.model.changes.change import Change, Refusal, Wish, change_fro
 from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Weight, Why
 from cognito_admin.model.changes.groups import (
     DESCRIPTION,
+    EDITABLE,
     LARGEST_PRECEDENCE,
     MEMBERS,
     NAME,
@@ -91,16 +92,20 @@ def test_a_new_group_is_undone_by_deleting_it() -> None:
     assert change_from_json(json.loads(json.dumps(change.as_json()))) == change
 
 
-def test_deleting_says_who_loses_what_and_that_nobody_comes_back() -> None:
+def test_deleting_says_who_loses_what_and_that_the_group_comes_back_without_them() -> None:
     change = planned(Wish(Kind.DELETE_GROUP, "support"), members=1204)
     assert change.before[MEMBERS] == "1204"
     assert set(change.after.values()) == {None}
     facts = {notice.what: notice.facts for notice in change.notices}
     assert facts[Noticed.MEMBERS_LEAVE] == {"group": "support", "count": "1,204"}
     assert facts[Noticed.ROLE_ENDS] == {"role": "support"}
-    assert change.undo is Lasting.GROUP_DELETED
+    assert facts[Noticed.COMES_BACK_EMPTY] == {"group": "support"}
+    held = {field: value for field, value in change.before.items() if field in EDITABLE}
+    assert len(held) == len(EDITABLE)
+    assert change.undo == Wish(Kind.CREATE_GROUP, "support", held)
     empty = planned(Wish(Kind.DELETE_GROUP, "plain"), PLAIN, members=0)
     assert empty.notices == ()
+    assert empty.undo == Wish(Kind.CREATE_GROUP, "plain")
     unknown = planned(Wish(Kind.DELETE_GROUP, "plain"), PLAIN, members=None)
     assert "count" not in unknown.notices[0].facts
     assert MEMBERS not in unknown.before

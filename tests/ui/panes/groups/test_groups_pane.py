@@ -126,7 +126,8 @@ def test_a_group_is_made_edited_undone_and_deleted(act, emulator, pool, qtbot):
 
         details.delete.click()
         question = await stage.asked(DeleteQuestion)
-        assert "It cannot be undone. A group of the same name can be created" in texts(question)
+        assert "Undo makes vip again, with nobody in it" in texts(question)
+        assert "It can be undone." in texts(question)
         assert not question.agree.isEnabled()
         assert question.agree.toolTip() == "Type the name of the group first"
         qtbot.keyClicks(question.line, "vip")
@@ -135,6 +136,15 @@ def test_a_group_is_made_edited_undone_and_deleted(act, emulator, pool, qtbot):
         await until(lambda: names(pane) == ["helpdesk"])
         assert details.isHidden()
         assert list(there) == ["helpdesk"]
+        stage.shell.actions["Undo"].trigger()
+        await until(lambda: names(pane) == ["helpdesk", "vip"])
+        assert there["vip"].role_arn is None
+
+        opens(pane, "helpdesk")
+        details.delete.click()
+        question = await stage.asked(DeleteQuestion)
+        assert not question.agree.isEnabled()
+        question.reject()
 
     act(scene)
 
