@@ -9,6 +9,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,11 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
         keyring.core._keyring_backend = None
 
 
+_TESTS_OF_A_FREEZE = 100
+"""What was set aside and became garbage since is collected once in so many tests."""
+_tests = count()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(
     own_machine: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
@@ -50,6 +56,8 @@ def nothing_left_behind(
     """Fails a test that leaves tasks, threads, processes, timers or windows behind."""
     if _uses_qt(request):
         # What is there already is not this test's: without it, looking through all objects below takes a tenth of the time.
+        if next(_tests) % _TESTS_OF_A_FREEZE == 0:
+            gc.unfreeze()
         gc.collect()
         gc.freeze()
     threads_before = set(threading.enumerate())

@@ -15,8 +15,9 @@ class GarbageCollection:
     """Takes the place of Python's own while the window lives, by the same thresholds. Made and ended on the window's thread."""
 
     def __init__(self) -> None:
-        self._modules = 0
+        self._modules = len(sys.modules) if gc.get_freeze_count() else 0
         """How many there were when objects were last set aside; 0 while none were."""
+        self._set_aside = False
         self._timer = QTimer(interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.collect)
         gc.disable()
@@ -28,6 +29,7 @@ class GarbageCollection:
         if modules != self._modules:
             # What came with modules is a lot, and stays for good: looking through it would take longer than one may wait.
             self._modules = modules
+            self._set_aside = True
             gc.freeze()
             return
         young, middle, old = gc.get_count()
@@ -44,7 +46,7 @@ class GarbageCollection:
     def end(self) -> None:
         """Leaves nothing that a thread could stumble over."""
         self._timer.stop()
-        if self._modules:
+        if self._set_aside:
             gc.unfreeze()
         gc.collect()
         gc.enable()
