@@ -19,6 +19,8 @@ from cognito_admin.model.backups import (
     FORMAT,
     KEY,
     MANIFEST,
+    Damage,
+    Harm,
     Manifest,
     ReadingKey,
     is_as_written,
@@ -75,8 +77,8 @@ class Backup:
 
     def document(self, path: str) -> Any:
         """A JSON file, as ``pool/mfa.json``. Raises KeyError where there is none."""
-        there = path if self._key is None else f"{path}{ENCRYPTED}"
-        if there not in self.manifest.files:
+        there = next((one for one in (f"{path}{ENCRYPTED}", path) if one in self.manifest.files), None)
+        if there is None:
             raise KeyError(path)
         try:
             return self._document(there)
@@ -84,8 +86,15 @@ class Backup:
             raise self._damaged(there) from error
 
     def in_clear(self, file: BinaryIO, path: str) -> BinaryIO:
-        """What the ``file`` at ``path`` says once it is decrypted, if it has to be. Reading it may raise PartDamaged."""
-        return file if self._key is None or not path.endswith(ENCRYPTED) else self._key.decrypted(file, path)
+        """What the ``file`` at ``path`` says once it is decrypted, if it has to be. It and reading it may raise PartDamaged.
+
+        In an encrypted backup nothing else is believed: anybody could have put it there.
+        """
+        if self._key is None:
+            return file
+        if not path.endswith(ENCRYPTED):
+            raise PartDamaged(Damage(Harm.NOT_AGE, path))
+        return self._key.decrypted(file, path)
 
     def _document(self, path: str) -> Any:
         with self._named_trouble(path), self.files.open(path) as file:

@@ -3,7 +3,6 @@
 import random
 import shutil
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cognito_admin.archive.reading import Backup, opened
@@ -17,28 +16,28 @@ KINDS = ("folder", "encrypted", "packed", "encrypted and packed")
 _USERS = 60
 
 
-def accepted_in_silence(
-    folder: Path, kind: str, chance: random.Random, *, tries: int | None = None, seconds: float = 0.0
-) -> list[str]:
-    """The changes nobody was told of. Ends after so many ``tries``, or else ``seconds``. Raises whatever crashes."""
-    original = _made(folder, kind)
-    said = _read(original)
-    assert isinstance(said, list)
-    silent: list[str] = []
-    for _ in _times(tries, seconds):
-        broken = _copied(original, folder / "broken")
-        what = _break(broken, chance)
-        found = _read(broken)
-        if isinstance(found, list) and found != said:
-            silent.append(what)
-    return silent
+class Fuzzing:
+    """Of a backup of one kind in ``folder``."""
 
+    def __init__(self, folder: Path, kind: str, chance: random.Random) -> None:
+        self._original = _made(folder, kind)
+        self._broken = folder / "broken"
+        self._chance = chance
+        self._said = _read(self._original)
+        assert isinstance(self._said, list)
+        self.tried = 0
 
-def _times(tries: int | None, seconds: float) -> Iterator[None]:
-    end_s, done = time.monotonic() + seconds, 0
-    while done < tries if tries is not None else time.monotonic() < end_s:
-        done += 1
-        yield
+    def run(self, *, tries: int | None = None, seconds: float = 0.0) -> list[str]:
+        """The changes nobody was told of. Ends after so many ``tries``, or else ``seconds``. Raises whatever crashes."""
+        silent: list[str] = []
+        end_s = time.monotonic() + seconds
+        while self.tried < tries if tries is not None else time.monotonic() < end_s:
+            self.tried += 1
+            what = _break(_copied(self._original, self._broken), self._chance)
+            found = _read(self._broken)
+            if isinstance(found, list) and found != self._said:
+                silent.append(what)
+        return silent
 
 
 def _made(folder: Path, kind: str) -> Path:
@@ -69,12 +68,12 @@ def _read(place: Path) -> list[object] | str:
 
 
 def _contents(backup: Backup) -> list[object]:
-    parts: list[Callable[[], object]] = [
+    parts = (
         lambda: list(backup.users()),
         lambda: list(backup.memberships()),
         lambda: [backup.document(path) for path in backup.documents],
         lambda: backup.manifest,
-    ]
+    )
     contents: list[object] = []
     for part in parts:
         try:

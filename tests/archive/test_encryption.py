@@ -22,7 +22,7 @@ from cognito_admin.model.backups import (
     ReadingKey,
 )
 from cognito_admin.model.failures import Code, Failure
-from tests.archive.backups import made_again, manifest, member, person, verified, written
+from tests.archive.backups import made_again, manifest, manifest_changed, member, person, verified, written
 
 PEOPLE = [person(number, name="Zoë Zimmermann") for number in range(300)]
 PART = "users/part-00000.jsonl.gz.age"
@@ -231,3 +231,16 @@ def test_a_backup_without_its_key_file_opens_with_the_key_itself(backup: Path, p
     other = tmp_path / "other"
     shutil.copytree(written(tmp_path / "made", PEOPLE[:1], protection=pair.protection), other)
     assert refused(other, Identities((own,))).code is Code.BACKUP_KEY_WRONG
+
+
+def test_what_somebody_put_into_an_encrypted_backup_in_clear_is_not_believed(backup: Path, pair: Pair) -> None:
+    plain = gzip.compress(line_of(person(999)) + b"\n", mtime=0)
+    for path, data in (("users/part-00001.jsonl.gz", plain), ("pool/clients.json", b"[]")):
+        manifest_changed(backup, lambda said, path=path: said["files"].update({path: {"rows": 1}}))
+        made_again(backup, path, data)
+    assert {(Harm.NOT_AGE, "users/part-00001.jsonl.gz"), (Harm.NOT_AGE, "pool/clients.json")} <= harms(backup, pair.key)
+    with opened(backup, pair.key) as read:
+        with pytest.raises(Failure):
+            read.document("pool/clients.json")
+        with pytest.raises(Failure):
+            list(read.users())
