@@ -124,6 +124,7 @@ class Program:
         from cognito_admin.work.backup_places import BackupKeys
         from cognito_admin.work.backup_records import BackupRecords
         from cognito_admin.work.change_desk import ChangeDesk
+        from cognito_admin.work.comparisons import Comparisons
         from cognito_admin.work.connect import Connections
         from cognito_admin.work.crash import versions
         from cognito_admin.work.job_here import JobsHere
@@ -208,6 +209,7 @@ class Program:
             opened.push_async_callback(_cancelled, following)
         self._tell_of_hard_crash(notices)
         backups = BackupRecords(kept.journal)
+        comparisons = Comparisons(workspaces, offline, store_key, kept.paths)
         backup_jobs = BackupJobs(backups, BackupKeys(keystore), connections)
         return Services(
             settings=settings,
@@ -217,11 +219,12 @@ class Program:
             jobs=jobs,
             searches=Searches(kept.journal),
             backups=backups,
+            comparisons=comparisons,
             schedules=Schedules(kept.journal, [*start.program, *self._elsewhere], paths.base / "schedules"),
             jobs_here=JobsHere(
                 journal=kept.journal,
                 locks=locks,
-                kinds=lambda: job_kinds(workspaces, questions, connections, changes, backup_jobs),
+                kinds=lambda: job_kinds(workspaces, questions, connections, changes, backup_jobs, comparisons),
             ),
             changes=changes,
             questions=questions,

@@ -96,6 +96,10 @@ class Paths:
         """The index of an opened backup. No pool's id begins like this."""
         return self.indexes / f"{name}.db"
 
+    def comparison(self, name: str) -> Path:
+        """What a comparison found. No pool's id begins like this."""
+        return self.indexes / f"compared-{name}.db"
+
     def prepare(self) -> None:
         """Makes the folders, for the owner only. Raises Failure(FOLDER_NOT_WRITABLE | DISK_FULL).
 

@@ -7,6 +7,7 @@ from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.sign_in import RENEW_CREDENTIALS
 from cognito_admin.work.backup_jobs import BackupJobs
 from cognito_admin.work.change_desk import ChangeDesk
+from cognito_admin.work.comparisons import Comparisons
 from cognito_admin.work.connect import CREDENTIALS, Connections
 from cognito_admin.work.export import run_export
 from cognito_admin.work.job_run import Request, Work
@@ -21,6 +22,7 @@ def job_kinds(
     connections: Connections,
     desk: ChangeDesk,
     backups: BackupJobs,
+    comparisons: Comparisons,
 ) -> Mapping[str, Work]:
     """The work by the name of its kind. What it has to ask reaches the person by way of its request."""
 
@@ -32,6 +34,12 @@ def job_kinds(
 
     async def backup(request: Request) -> Mapping[str, int]:
         return await backups.back_up(await workspaces.open_live(_pool(request)), request)
+
+    async def verify(request: Request) -> Mapping[str, int]:
+        return await backups.verify(request)
+
+    async def compare(request: Request) -> Mapping[str, int]:
+        return await comparisons.run(request)
 
     async def bulk(request: Request) -> Mapping[str, int]:
         return await desk.run_bulk(await opened(request), request)
@@ -65,7 +73,8 @@ def job_kinds(
         "sync": asking(sync),
         "open_backup": open_backup,
         "backup": asking(backup),
-        "verify": asking(backups.verify),
+        "verify": asking(verify),
+        "compare": asking(compare),
         "bulk": asking(bulk),
         "export": asking(export),
         "export_activity": export_activity,

@@ -3,13 +3,14 @@
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cognito_admin.archive.contents import About
+from cognito_admin.archive.reading import Backup
 from cognito_admin.model.backups import Identities, Passphrase, ReadingKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, JobId
@@ -17,7 +18,7 @@ from cognito_admin.model.offline import PREFIX, OfflineBackup, offline_from_json
 from cognito_admin.store.paths import Paths
 from cognito_admin.store.settings_file import JSON
 from cognito_admin.store.threads import on_a_thread
-from cognito_admin.work.backup_places import BackupKeys
+from cognito_admin.work.backup_places import BackupKeys, opened_backup
 from cognito_admin.work.job_locks import JobLocks
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.offline_contents import keyring_name, opened_contents, own_key
@@ -113,6 +114,14 @@ class OfflineBackups:
             lambda: opened_contents(backup.place, self._keys.get(backup.place), account),
             KeptIndex(lambda: path, self._store_key),
         )
+
+    def opening(self, connection: ConnectionId) -> Callable[[], AbstractContextManager[Backup]]:
+        """The backup itself, for another thread; that of another tool is none. Raises Failure(CONNECTION_UNKNOWN)."""
+        backup = self.get(connection)
+        if backup is None:
+            raise Failure(Code.CONNECTION_UNKNOWN, connection=connection)
+        account = None if backup.via is None else self._account(backup.via)
+        return lambda: opened_backup(backup.place, self._keys.get(backup.place), account)
 
     @property
     def can_keep(self) -> bool:

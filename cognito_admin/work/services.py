@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cognito_admin.work.backup_records import BackupRecords
 from cognito_admin.work.change_desk import ChangeDesk
+from cognito_admin.work.comparisons import Comparisons
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.crash import Crashes
 from cognito_admin.work.job_here import JobsHere
@@ -46,6 +47,7 @@ class Services:
     questions: Questions
     searches: Searches
     backups: BackupRecords
+    comparisons: Comparisons
     schedules: Schedules
     store_key: StoreKey
     crashes: Crashes

@@ -138,9 +138,9 @@ def test_a_sync_job_fills_the_index_and_makes_nobody_active(tmp_path: Path, emul
         workspace = await workspaces.open(PoolKey(FIRST, pool))
         request = Request(workspace.sync_arguments, {}, told.append, Stop(), no_answer)
         no_changes: Any = None
-        assert await job_kinds(workspaces, Questions(), workspaces._connections, no_changes, no_changes)["sync"](
-            request
-        ) == {
+        assert await job_kinds(workspaces, Questions(), workspaces._connections, no_changes, no_changes, no_changes)[
+            "sync"
+        ](request) == {
             "added": 4,
             "changed": 0,
             "removed": 0,

@@ -1,0 +1,101 @@
+"""Comparisons that the window orders: made by a job, kept encrypted for as long as somebody looks at them."""
+
+import time
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, suppress
+from typing import TYPE_CHECKING, cast
+
+from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.ids import ConnectionId, PoolId
+from cognito_admin.model.offline import is_offline
+from cognito_admin.store.kept_differences import KeptDifferences, remove
+from cognito_admin.store.paths import Paths
+from cognito_admin.store.settings_file import JSON
+from cognito_admin.store.threads import on_a_thread
+from cognito_admin.work.compare import Comparing, Opening, as_it_is_now
+from cognito_admin.work.job_run import Request
+from cognito_admin.work.offline_backups import BACKUP, OfflineBackups
+from cognito_admin.work.unlock import StoreKey
+from cognito_admin.work.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from cognito_admin.model.progress import Job
+    from cognito_admin.work.jobs import Jobs
+
+KIND = "compare"
+_SIDES = ("before", "after")
+_NAME = "comparison"
+_FORGOTTEN_AFTER_S = 86_400.0
+
+
+class Comparisons:
+    """Belongs to one event loop."""
+
+    def __init__(self, workspaces: Workspaces, offline: OfflineBackups, store_key: StoreKey, paths: Paths) -> None:
+        self._workspaces = workspaces
+        self._offline = offline
+        self._store_key = store_key
+        self._paths = paths
+
+    async def start(self, jobs: "Jobs", before: PoolKey, after: PoolKey, subject: str) -> "tuple[str, Job]":
+        """Starts the job that compares two pools, at most one of which is in AWS. The name of the comparison comes first."""
+        await on_a_thread(self._remove_old, "index-file")
+        name = uuid.uuid4().hex
+        sides = dict(zip(_SIDES, map(self._arguments, (before, after)), strict=True))
+        keys = {side: self._offline.handed_to_jobs(arguments).get(BACKUP) for side, arguments in sides.items()}
+        # The credentials of one connection are handed over: of the pool in AWS, if there is one.
+        first = next((key for key in (before, after) if not is_offline(key)), before)
+        job = await jobs.start(
+            KIND,
+            resource=f"{_NAME}:{name}",
+            subject=subject,
+            arguments={**sides, _NAME: name, "connection": first.connection, "pool": first.pool},
+            secrets={side: key for side, key in keys.items() if key is not None},
+        )
+        return name, job
+
+    async def run(self, request: Request) -> Mapping[str, int]:
+        """What the job does. Raises Cancelled and Failure."""
+        path = self._paths.comparison(str(request.arguments[_NAME]))
+        async with AsyncExitStack() as stack:
+            before, after = [await self._opening(request, side, stack) for side in _SIDES]
+            comparing = Comparing(before, after)
+            kept = KeptDifferences(path, await self._store_key.get(), writes=True)
+            stack.push_async_callback(kept.close)
+            async for differences in comparing.differences(request.report, request.stop):
+                await kept.add(differences)
+            assert comparing.result is not None
+            await kept.finish(comparing.result)
+        return {"different": Counter(comparing.result.counts).total()}
+
+    async def open(self, name: str) -> KeptDifferences:
+        """What the job found, to be closed by whoever looks through it. Raises what StoreKey.get raises."""
+        return KeptDifferences(self._paths.comparison(name), await self._store_key.get())
+
+    async def forget(self, name: str) -> None:
+        """Nobody looks at it any more."""
+        await on_a_thread(lambda: remove(self._paths.comparison(name)), "index-file")
+
+    async def _opening(self, request: Request, side: str, stack: AsyncExitStack) -> Opening:
+        arguments = cast("Mapping[str, JSON]", request.arguments[side])
+        key = PoolKey(ConnectionId(str(arguments["connection"])), PoolId(str(arguments["pool"])))
+        if BACKUP in arguments:
+            secret = request.secrets.get(side)
+            self._offline.take_from_window(arguments, {} if secret is None else {BACKUP: secret})
+            return self._offline.opening(key.connection)
+        pool = await self._workspaces.open_live(key)
+        return await stack.enter_async_context(as_it_is_now(pool, request.report, request.stop))
+
+    def _arguments(self, key: PoolKey) -> dict[str, JSON]:
+        backup = self._offline.get(key.connection)
+        told: dict[str, JSON] = {"connection": key.connection, "pool": key.pool}
+        return told if backup is None else {**told, BACKUP: {**backup.as_json()}}
+
+    def _remove_old(self) -> None:
+        """What a window left behind that was ended."""
+        for path in self._paths.indexes.glob(self._paths.comparison("*").name):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > _FORGOTTEN_AFTER_S:
+                    remove(path)
