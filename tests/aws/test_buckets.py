@@ -137,6 +137,19 @@ def test_s3_that_refuses_half_way_is_named_and_what_is_safe_stays(
     assert list(writer.progress.files) == ["pool/groups.json"]
 
 
+def test_a_bucket_that_nothing_may_be_deleted_from_takes_backups(
+    prefix: Prefix, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(self: Prefix, key: str) -> None:
+        raise Failure(Code.ACCESS_DENIED, action="s3:DeleteObject")
+
+    monkeypatch.setattr(Prefix, "remove", refused)
+    writer = backed_up(prefix, InClear())
+    writer.finish(manifest(writer, Counts(200, 1, 1)))
+    with opened(prefix) as backup:
+        assert not list(Verification(backup).verify())
+
+
 def test_a_prefix_with_something_else_is_no_backup(prefix: Prefix) -> None:
     prefix.put("notes.txt", b"x")
     with pytest.raises(Failure) as failed, opened(prefix):
