@@ -105,7 +105,9 @@ class PlacePage(QWidget):
         return ""
 
     def take_keyboard(self) -> None:
-        self._kinds[self.kind].setFocus(Qt.FocusReason.TabFocusReason)
+        # Enter goes on from there, while it would choose anew from the choice above.
+        field = {FOLDER: self._folder, FILE: self._file, BUCKET: self._bucket}[self.kind]
+        field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _line(self, name: str, text: str) -> QLineEdit:
         line = QLineEdit(text)

@@ -91,7 +91,10 @@ class BackupWizard(Dialog):
         self._back.setVisible(to > 0)
         self._draw()
         self.fit()
-        self._pages[to].take_keyboard()
+        if to == 0 and self._next.isEnabled():
+            self._next.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._pages[to].take_keyboard()
 
     def _on(self) -> None:
         if self._at < len(self._pages) - 1:

@@ -1,0 +1,71 @@
+"""A pool backed up from the window by keyboard alone, to a backup that was proved whole."""
+
+from pathlib import Path
+
+import pytest
+
+from cognito_admin.archive.reading import opened
+from cognito_admin.archive.verifying import Verification
+from cognito_admin.model.backups import Passphrase
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.ui.backups.run_dialog import RunDialog
+from cognito_admin.ui.backups.wizard import BackupWizard
+from tests.window.computer import LEGACY_USERS, Computer, EmulatorProcess
+from tests.window.person import Person
+
+PASSPHRASE = "correct horse battery"
+
+
+async def orders_backup(person: Person, folder: Path) -> None:
+    """Presses through the wizard: the pool in front, into ``folder``, with a passphrase."""
+    robot = person.robot
+    await person.opens("overview")
+    robot.key("Ctrl+B")
+    wizard = await person.until(lambda: robot.find(BackupWizard), "the wizard")
+    await person.sees(f"about {LEGACY_USERS} users", "makes nobody a monthly active user")
+    robot.key("Return")
+    await person.sees("Each backup gets a folder of its own")
+    robot.key("Ctrl+A")
+    await robot.write(str(folder))
+    await person.until(lambda: not wizard.place.why_not(), "room there")
+    robot.key("Return")
+    await person.sees("At least 12 characters")
+    await robot.write(PASSPHRASE)
+    robot.key("Tab")
+    await robot.write(PASSPHRASE)
+    robot.key("Return")
+    await person.until(lambda: robot.find(RunDialog), "the progress")
+
+
+def test_a_pool_is_backed_up_by_keyboard_to_a_whole_and_encrypted_backup_that_tells_what_it_lacks(
+    computer: Computer, emulator: EmulatorProcess, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    emulator.trouble("denied", "GetLogDeliveryConfiguration")
+
+    async def visit(person: Person) -> None:
+        await orders_backup(person, folder)
+        # AWS gives a few settings a second.
+        await person.robot.until(lambda: (job := person.job()) and job.state.ended, "the end of the backup")
+        await person.sees(
+            "Backed up and verified, with losses",
+            f"{LEGACY_USERS} users",
+            "encrypted",
+            "Verified: every byte was read again, and is as it was written.",
+            "1 thing is missing from this backup:",
+            "Where the logs of the pool go",
+            "AWS does not allow GetLogDeliveryConfiguration.",
+        )
+        person.robot.key("Return")
+        await person.until(lambda: person.robot.find(RunDialog) is None, "the summary to go")
+        await person.sees("just now · verified, with losses")
+
+    computer.window(visit, pool="legacy")
+    (place,) = folder.iterdir()
+    with pytest.raises(Failure) as refused, opened(place):
+        pass
+    assert refused.value.code is Code.BACKUP_ENCRYPTED
+    with opened(place, Passphrase(PASSPHRASE)) as backup:
+        assert backup.manifest.counts.users == LEGACY_USERS
+        assert not [*Verification(backup).verify()]
+    assert emulator.calls("AdminGetUser") == 0
