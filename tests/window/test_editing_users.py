@@ -62,7 +62,7 @@ def test_an_attribute_is_edited_by_the_keyboard_alone_and_taken_back(used_comput
         person.robot.key("Return")
         await person.sees("Before: Agnès Bérenger", "AWS counts the user as active this month")
         person.robot.key("Return")
-        await person.sees("Agnes de Berenger is changed")
+        await person.sees("Name of Agnes de Berenger is changed")
         assert (await run_aside(lambda: attributes(cognito, user.username)))["name"] == "Agnes de Berenger"
         await person.until(lambda: person.opened() == "Agnes de Berenger", "the new name")
         assert not person.pane.editing._attributes.edits.editors
@@ -87,7 +87,7 @@ def test_an_address_that_somebody_else_changed_is_settled_field_by_field(
         await run_aside(lambda: cognito("admin_update_user_attributes", Username=user.username, UserAttributes=theirs))
         await person.presses("Save…")
         await person.sees("They get a code by e-mail to mine@example.com.")
-        await person.presses("Edit attributes")
+        await person.presses("Save")
         await person.sees("was changed meanwhile", "theirs@example.com")
         mine = person.robot.find(QRadioButton, "Keep mine")
         assert mine is not None

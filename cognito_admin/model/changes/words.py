@@ -17,6 +17,8 @@ from cognito_admin.model.sentences.changes import (
     NOTHING,
     NOTICES,
     REASONS,
+    RESULT_OF_ONE,
+    RESULT_OF_SEVERAL,
     RESULTS,
     VALUES,
 )
@@ -41,7 +43,13 @@ def action_title(wish: Wish, translate: Translate = marked) -> str:
 
 def result_text(wish: Wish, name: str, translate: Translate = marked) -> str:
     """What is so once it is done for whom people call ``name``."""
-    return fill(translate(RESULTS[wish.kind]), _named({"user": name, **_about(wish)}, translate), translate)
+    facts, sentence = {"user": name, **_about(wish)}, RESULTS[wish.kind]
+    if wish.kind is Kind.EDIT and wish.values:
+        # That an address is verified is said with the address.
+        names = [name for name in wish.values if name.removesuffix("_verified") not in wish.values.keys() - {name}]
+        facts |= {"attribute": names[0]} if len(names) == 1 else {"count": str(len(names))}
+        sentence = RESULT_OF_ONE if len(names) == 1 else RESULT_OF_SEVERAL
+    return fill(translate(sentence), _named(facts, translate), translate)
 
 
 def reason_text(reason: Reason, translate: Translate = marked) -> str:

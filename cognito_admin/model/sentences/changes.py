@@ -91,6 +91,10 @@ RESULTS: Mapping[Kind, str] = {
 }
 """What is so once a change is made."""
 
+RESULT_OF_ONE = marked("{attribute} of {user} is changed")
+RESULT_OF_SEVERAL = marked("{count} attributes of {user} are changed")
+"""The same of attributes, where it is known which."""
+
 WEIGHTS: Mapping[Weight, Label] = {
     Weight.HARMLESS: Label(marked("Harmless"), marked("Nobody notices, and it can be undone.")),
     Weight.NOTICED: Label(marked("Noticed"), marked("The person will notice.")),

@@ -28,13 +28,15 @@ class ChangeQuestion(Dialog):
     """Accepted when the change is to be made. ``name`` is what people call the user."""
 
     def __init__(self, parent: QWidget, change: Change, name: str) -> None:
-        title = action_title(change.wish)
+        # Where attributes were typed, what follows is that they are saved.
+        saves = change.kind is Kind.EDIT
+        title = tr("Save changes") if saves else action_title(change.wish)
         super().__init__(parent, title, width_px=480)
         self.preview = ChangePreview()
         self.preview.show_change(change)
         self.middle = QVBoxLayout()
         self.middle.setSpacing(8)
-        self.agree = QPushButton(title.replace("&", "&&"))
+        self.agree = QPushButton(tr("Save") if saves else title.replace("&", "&&"))
         self.agree.setProperty("kind", "danger" if change.kind in DELETIONS else "primary")
         self.agree.setDefault(True)
         self.agree.clicked.connect(self.accept)

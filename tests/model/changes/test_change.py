@@ -130,6 +130,12 @@ def test_a_button_says_what_it_is_about_once_that_is_known():
 def test_what_was_done_is_told_of_the_user_by_name():
     assert result_text(Wish(Kind.DISABLE), "Ann Example") == "Ann Example is disabled"
     assert result_text(Wish(Kind.REMOVE_FROM_GROUP, "vip"), "Ann") == "Ann is no longer in vip"
+    assert result_text(Wish(Kind.EDIT, values={"name": "Ann"}), "Ann") == "Name of Ann is changed"
+    verified = {"email_verified": "true"}
+    assert result_text(Wish(Kind.EDIT, values=verified), "Ann") == "E-mail verified of Ann is changed"
+    assert result_text(Wish(Kind.EDIT, values={"email": "a@b.c", **verified}), "Ann") == "E-mail of Ann is changed"
+    both = {"email": "", "name": "", **verified}
+    assert result_text(Wish(Kind.EDIT, values=both), "Ann") == "2 attributes of Ann are changed"
     assert result_text(Wish(Kind.VERIFY, "phone_number"), "Ann") == "Phone number of Ann is marked as verified"
 
 

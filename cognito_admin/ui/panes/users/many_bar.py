@@ -38,7 +38,7 @@ class SelectionBar(QWidget):
         self.change.setToolTip(tr("Does the same to all who are selected; shows what it comes to first"))
         export = QPushButton(tr("Export…"))
         export.clicked.connect(self.export_requested)
-        clear = QPushButton(tr("Clear"))
+        clear = QPushButton(tr("Clear selection"))
         clear.setToolTip(tr("Nobody is selected then (Esc)"))
         clear.clicked.connect(self.clear_requested)
         row = QHBoxLayout()
