@@ -55,7 +55,7 @@ class Place(Files, Protocol):
         ...
 
     def remove(self, path: str) -> None:
-        """A file that is not there is no trouble."""
+        """A file that is not there, or that has to stay in a bucket, is no trouble."""
         ...
 
 
@@ -250,7 +250,12 @@ class Bucket:
         self._objects.put(path, data)
 
     def remove(self, path: str) -> None:
-        self._objects.remove(path)
+        try:
+            self._objects.remove(path)
+        except Failure as failure:
+            # A bucket that nothing may be deleted from is a good place for backups, and nothing relies on what is to go.
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -107,12 +107,7 @@ class WholeJournal:
         self._write()
 
     def remove(self) -> None:
-        try:
-            self._place.remove(self._path)
-        except Failure as failure:
-            # A bucket that nothing may be deleted from is a good place for backups, and one with a manifest is finished.
-            if failure.code is not Code.ACCESS_DENIED:
-                raise
+        self._place.remove(self._path)
 
     def close(self) -> None:
         """Nothing is held open."""

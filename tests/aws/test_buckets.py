@@ -144,8 +144,11 @@ def test_a_bucket_that_nothing_may_be_deleted_from_takes_backups(
         raise Failure(Code.ACCESS_DENIED, action="s3:DeleteObject")
 
     monkeypatch.setattr(Prefix, "remove", refused)
-    writer = backed_up(prefix, InClear())
-    writer.finish(manifest(writer, Counts(200, 1, 1)))
+    backed_up(prefix, InClear()).close()
+    prefix.put("users/part-00000.jsonl.gz", b"written, but never said to be safe")
+    writer = BackupWriter.go_on(prefix)
+    writer.add_users(map(line_of, PEOPLE))
+    writer.finish(manifest(writer, Counts(200, 1)))
     with opened(prefix) as backup:
         assert not list(Verification(backup).verify())
 
