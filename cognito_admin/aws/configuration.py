@@ -89,8 +89,8 @@ class PoolConfiguration:
         answer = await self._told(reading, "DescribeUserPool", "", UserPoolId=self._pool)
         if answer is None:
             return
+        await reading.put(Document(("user-pool",), answer))
         settings = answer["UserPool"]
-        await reading.put(Document(("user-pool",), settings))
         for member, name in (("Domain", "domain"), ("CustomDomain", "domain-custom")):
             if domain := settings.get(member):
                 await self._keep(reading, (name,), "DescribeUserPoolDomain", "DomainDescription", domain, Domain=domain)
@@ -128,15 +128,16 @@ class PoolConfiguration:
         one = {"UserPoolId": self._pool, "ClientId": client}
         answer = await self._told(reading, "DescribeUserPoolClient", client, **one)
         if answer is not None:
-            body = answer["UserPoolClient"]
-            secrets = ("/ClientSecret",) if "ClientSecret" in body else ()
-            await reading.put(Document(("clients", client), body, secrets))
+            secrets = ("/UserPoolClient/ClientSecret",) if "ClientSecret" in answer["UserPoolClient"] else ()
+            await reading.put(Document(("clients", client), answer, secrets))
         values = await self._listed(reading, "ListUserPoolClientSecrets", "ClientSecrets", client, ClientId=client)
         if values:
             secrets = tuple(
-                f"/{place}/ClientSecretValue" for place, value in enumerate(values) if "ClientSecretValue" in value
+                f"/ClientSecrets/{place}/ClientSecretValue"
+                for place, value in enumerate(values)
+                if "ClientSecretValue" in value
             )
-            await reading.put(Document(("secrets", client), values, secrets))
+            await reading.put(Document(("secrets", client), {"ClientSecrets": values}, secrets))
         for folder, operation, member in (
             ("ui", "GetUICustomization", "UICustomization"),
             ("branding", "DescribeManagedLoginBrandingByClient", "ManagedLoginBranding"),
@@ -152,15 +153,15 @@ class PoolConfiguration:
                 reading, "DescribeIdentityProvider", name, UserPoolId=self._pool, ProviderName=name
             )
             if answer is not None:
-                body = answer["IdentityProvider"]
-                details: Mapping[str, str] = body.get("ProviderDetails") or {}
-                secrets = tuple(f"/ProviderDetails/{member}" for member in _SECRETS_OF_PROVIDERS if member in details)
-                await reading.put(Document(("providers", name), body, secrets))
+                details: Mapping[str, str] = answer["IdentityProvider"].get("ProviderDetails") or {}
+                found = [member for member in _SECRETS_OF_PROVIDERS if member in details]
+                secrets = tuple(f"/IdentityProvider/ProviderDetails/{member}" for member in found)
+                await reading.put(Document(("providers", name), answer, secrets))
 
     async def _resource_servers(self, reading: _Reading) -> None:
         # The list tells all there is of each.
         for entry in await self._listed(reading, "ListResourceServers", "ResourceServers", MaxResults=50):
-            await reading.put(Document(("resource-servers", str(entry["Identifier"])), entry))
+            await reading.put(Document(("resource-servers", str(entry["Identifier"])), {"ResourceServer": entry}))
 
     async def _terms(self, reading: _Reading) -> None:
         for entry in await self._listed(reading, "ListTerms", "Terms", MaxResults=PAGE):
@@ -178,7 +179,7 @@ class PoolConfiguration:
             await self._keep(reading, (name,), operation, member, UserPoolId=self._pool)
         replicas = await self._listed(reading, "ListUserPoolReplicas", "UserPoolReplicas")
         if replicas:
-            await reading.put(Document(("replicas",), replicas))
+            await reading.put(Document(("replicas",), {"UserPoolReplicas": replicas}))
 
     async def _keep(
         self,
@@ -189,11 +190,10 @@ class PoolConfiguration:
         about: str = "",
         **parameters: Any,
     ) -> None:
-        """Puts ``member`` of an answer, or all of it, where there is any."""
+        """Puts an answer that tells anything: in ``member``, if that is where it would."""
         answer = await self._told(reading, operation, about, **parameters)
-        body = answer if answer is None or member is None else answer.get(member)
-        if body:
-            await reading.put(Document(path, body))
+        if answer and (member is None or answer.get(member)):
+            await reading.put(Document(path, answer))
 
     async def _listed(
         self, reading: _Reading, operation: str, member: str, about: str = "", **parameters: Any

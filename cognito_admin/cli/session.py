@@ -22,6 +22,8 @@ from cognito_admin.work.crash import Crash, Reported
 from cognito_admin.work.services import Services
 from cognito_admin.work.stop import Stop
 
+_NO_KEY = frozenset({Code.KEYRING_MISSING, Code.KEYRING_LOCKED, Code.PASSPHRASE_NEEDED, Code.STORE_KEY_LOST})
+
 
 @dataclass(frozen=True, slots=True)
 class Common:
@@ -75,6 +77,21 @@ class Session:
             if not passphrase:
                 raise
             await store_key.use_passphrase(passphrase)
+
+    async def unlock_or_forget(self) -> None:
+        """For work that needs nothing that is kept: without a key for it, what would be kept of the work is forgotten at its end.
+
+        Nobody is asked, so that it works where there is no keyring and nobody to ask.
+        """
+        try:
+            if self.common.passphrase_file is None:
+                await self.services.store_key.get()
+            else:
+                await self.unlock()
+        except Failure as failure:
+            if failure.code not in _NO_KEY:
+                raise
+            self.services.store_key.use_session_key()
 
     def _passphrase(self, *, chosen: bool) -> str | None:
         """None when there is nobody to ask; empty when they would not say."""

@@ -36,14 +36,18 @@ class JobsHere:
         stop: Stop,
         on_change: Callable[[Job], None],
         answer: Answer,
+        secrets: Mapping[str, str] | None = None,
     ) -> Job:
-        """The job as it ended. Raises JOB_RUNNING_ALREADY when another process is at work on ``resource``."""
+        """The job as it ended. ``secrets`` are what no row of the journal may hold.
+
+        Raises JOB_RUNNING_ALREADY when another process is at work on ``resource``.
+        """
         job = new_job(kind, resource, subject)
         with self._locks.hold(job.id, resource, subject):
             journal = await self._open_journal()
             await journal.insert_job(job, arguments)
             run = JobRun(job, journal=journal, stop=stop, on_change=on_change, answer=answer)
-            return await run.run(self._kinds()[kind], arguments, {})
+            return await run.run(self._kinds()[kind], arguments, secrets or {})
 
     async def obey(self, order: Order, pipe: Pipe, on_bug: Callable[[BaseException], object]) -> Job:
         """Does what a window ordered, and tells it by ``pipe``."""

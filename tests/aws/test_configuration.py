@@ -51,17 +51,18 @@ def test_everything_that_aws_tells_of_a_pool_is_read(account: Account, shop: Any
         "providers/Google", "providers/AcmeCorp", "resource-servers/https://api.shop.example", "triggers/PreSignUp",
     } <= found.keys()  # fmt: skip
     assert any(path.startswith("terms/") for path in found)
-    pool = found["user-pool"].body
-    assert pool["Id"] == shop.id
+    assert found["user-pool"].body["UserPool"]["Id"] == shop.id
     assert "ResponseMetadata" not in json.dumps([one.body for one in found.values()])
 
 
 def test_secrets_are_pointed_to(account: Account, shop: Any) -> None:
     found, _ = read(account, PoolId(shop.id))
     pointed = {(path, pointer) for path, document in found.items() for pointer in document.secrets}
-    with_secret = {path for path, document in found.items() if "ClientSecret" in document.body}
-    assert {(path, "/ClientSecret") for path in with_secret if path.startswith("clients/")} <= pointed
-    assert ("providers/Google", "/ProviderDetails/client_secret") in pointed
+    clients = {path: document.body["UserPoolClient"] for path, document in found.items() if path.startswith("clients/")}
+    with_secret = {path for path, client in clients.items() if "ClientSecret" in client}
+    assert with_secret
+    assert {(path, "/UserPoolClient/ClientSecret") for path in with_secret} <= pointed
+    assert ("providers/Google", "/IdentityProvider/ProviderDetails/client_secret") in pointed
 
 
 def test_a_trigger_tells_its_function_and_who_may_call_it_but_no_value_of_its_environment(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cognito_admin.model.failures import Failure
 
 POOL = BackedUpPool(PoolId("eu-central-1_Shop"), "Shop", "eu-central-1", "123456789012")
+CLIENT = {"UserPoolClient": {"ClientId": "1web", "ClientSecret": "hush"}}
+SECRETS = {"ClientSecrets": [{"ClientSecretValue": "hush"}]}
 
 
 def document(user: User) -> dict[str, Any]:
@@ -48,9 +50,9 @@ class BackupPool:
             user.username: user for user in (*users, *(one for some in (members or {}).values() for one in some))
         }
         self.documents = [
-            Document(("user-pool",), {"Name": "Shop"}),
-            Document(("clients", "1web"), {"ClientId": "1web", "ClientSecret": "hush"}, ("/ClientSecret",)),
-            Document(("secrets", "1web"), [{"ClientSecretValue": "hush"}], ("/0/ClientSecretValue",)),
+            Document(("user-pool",), {"UserPool": {"Name": "Shop"}}),
+            Document(("clients", "1web"), CLIENT, ("/UserPoolClient/ClientSecret",)),
+            Document(("secrets", "1web"), SECRETS, ("/ClientSecrets/0/ClientSecretValue",)),
         ]
         self.unread: tuple[Unread, ...] = ()
         self.groups_refused: Failure | None = None

@@ -38,7 +38,7 @@ from cognito_admin.work import listing as work_listing
 from cognito_admin.work.backup import Backed, BackupWish, KeyRing, backup
 from cognito_admin.work.stop import Stop
 from tests.store.people import spread_person
-from tests.work.backup_pool import POOL, BackupPool, document
+from tests.work.backup_pool import CLIENT, POOL, BackupPool, document
 from tests.work.fake_pool import breaking
 from tests.work.sync_pool import SPREAD, SPREAD_MEMBERS
 
@@ -100,7 +100,7 @@ def test_a_backup_holds_everybody_once_every_membership_and_the_settings(tmp_pat
     assert manifest.verified is not None
     with opened(Path(backed.place)) as one:
         assert one.manifest == manifest
-        assert one.document("pool/user-pool.json") == {"Name": "Shop"}
+        assert one.document("pool/user-pool.json") == {"UserPool": {"Name": "Shop"}}
         assert one.document("pool/groups.json") == [{"GroupName": "staff", "Precedence": 1}]
 
 
@@ -385,19 +385,19 @@ def test_users_that_may_not_be_listed_are_a_loss_at_first_and_a_failure_half_way
 def test_secrets_are_left_out_and_what_was_is_told(tmp_path: Path) -> None:
     backed = back_up(BackupPool(PEOPLE), to(tmp_path, protection=ENCRYPTED))
     assert backed.manifest.left_out == (
-        LeftOut("pool/clients/1web.json", "/ClientSecret"),
-        LeftOut("pool/secrets/1web.json", "/0/ClientSecretValue"),
+        LeftOut("pool/clients/1web.json", "/UserPoolClient/ClientSecret"),
+        LeftOut("pool/secrets/1web.json", "/ClientSecrets/0/ClientSecretValue"),
     )
     with opened(Path(backed.place), KEY) as one:
-        assert one.document("pool/clients/1web.json") == {"ClientId": "1web"}
-        assert one.document("pool/secrets/1web.json") == [{}]
+        assert one.document("pool/clients/1web.json") == {"UserPoolClient": {"ClientId": "1web"}}
+        assert one.document("pool/secrets/1web.json") == {"ClientSecrets": [{}]}
 
 
 def test_secrets_go_into_encrypted_backups_when_asked_for_and_into_no_other(tmp_path: Path) -> None:
     backed = back_up(BackupPool(PEOPLE), to(tmp_path, protection=ENCRYPTED, with_secrets=True))
     assert backed.manifest.left_out == ()
     with opened(Path(backed.place), KEY) as one:
-        assert one.document("pool/clients/1web.json")["ClientSecret"] == "hush"
+        assert one.document("pool/clients/1web.json") == CLIENT
     with pytest.raises(Failure) as caught:
         back_up(BackupPool(PEOPLE), to(tmp_path / "clear", with_secrets=True))
     assert caught.value.code is Code.SECRETS_IN_CLEAR

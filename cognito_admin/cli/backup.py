@@ -1,0 +1,190 @@
+"""The commands that make backups, and that read one whole."""
+
+import getpass
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cognito_admin.cli import terminal
+from cognito_admin.cli.backup_keys import KeyFiles, connection_of
+from cognito_admin.cli.pool_choice import find_pool
+from cognito_admin.cli.progress_line import ProgressLine
+from cognito_admin.cli.session import Session, interruptible
+from cognito_admin.cli.statuses import Status
+from cognito_admin.model.backup_records import BackupRecord
+from cognito_admin.model.backups import ForPassphrase, ForRecipients, InClear, Protection
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.progress import Job, JobState, Question
+from cognito_admin.model.sentences.losses import explain_damage, explain_losses
+from cognito_admin.work.backup_jobs import ASK_PASSPHRASE, IDENTITY, PASSPHRASE
+from cognito_admin.work.backup_orders import KIND, VERIFY, Order, OrderedPool, arguments, resource, secrets
+from cognito_admin.work.backup_places import is_in_s3
+from cognito_admin.work.stop import Stop
+
+if TYPE_CHECKING:
+    from cognito_admin.store.settings_file import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A backup as it was asked for. One of ``recipients``, ``passphrase`` and ``plain`` says who can read it."""
+
+    to: str
+    recipients: tuple[str, ...] = ()
+    passphrase: Path | None = None
+    plain: bool = False
+    with_secrets: bool = False
+    keep: int | None = None
+
+    @property
+    def protection(self) -> Protection:
+        if self.passphrase is not None:
+            return ForPassphrase(self.passphrase.read_text("utf-8").rstrip("\r\n"))
+        return ForRecipients(self.recipients) if self.recipients else InClear()
+
+
+async def backup(session: Session, pool: str, wanted: Wanted) -> Status:
+    protection = wanted.protection
+    if isinstance(protection, ForPassphrase) and not protection.passphrase:
+        session.output.fail_text("The file with the passphrase is empty.")
+        return Status.BAD_INPUT
+    key = await find_pool(session, pool)
+    await session.unlock_or_forget()
+    workspace = await session.services.workspaces.open_live(key)
+    order = Order((), _whole(wanted.to), protection, wanted.with_secrets)
+    ordered = OrderedPool(workspace.key, workspace.summary.name)
+    run = _Run(session)
+    job = await run.job(
+        KIND,
+        resource=resource(workspace.key),
+        subject=workspace.summary.name,
+        arguments={**arguments(order, ordered), "keep": wanted.keep},
+        secrets=secrets(protection),
+    )
+    if job.state is JobState.INTERRUPTED:
+        return run.interrupted(job)
+    record = (await session.services.backups.of(workspace.key.pool))[0]
+    removed = (job.outcome or {}).get("backups_removed", 0)
+    return _told(session, record, {"removed": removed} if removed else {})
+
+
+async def verify(session: Session, place: str, keys: KeyFiles) -> Status:
+    there = _whole(place)
+    await session.unlock_or_forget()
+    secrets = {
+        name: file.read_text("utf-8").rstrip("\r\n")
+        for name, file in ((PASSPHRASE, keys.passphrase), (IDENTITY, keys.identity))
+        if file is not None
+    }
+    run = _Run(session)
+    job = await run.job(
+        VERIFY,
+        resource=f"{VERIFY}:{there}",
+        subject=Path(there).name,
+        arguments={"place": there, "connection": connection_of(session, place)},
+        secrets=secrets,
+    )
+    if job.state is JobState.INTERRUPTED:
+        return Status.INTERRUPTED
+    record = await session.services.backups.at(there)
+    assert record is not None
+    status = _told(session, record)
+    # What a backup lacks was told when it was made, and is no damage.
+    return Status.DONE if status is Status.FINDINGS else status
+
+
+def _told(session: Session, record: BackupRecord, further: Mapping[str, int] | None = None) -> Status:
+    """Says what is in a backup, what it lacks and what is wrong with it."""
+    output, counts = session.output, record.counts
+    losses = explain_losses(record.unread)
+    if output.as_json:
+        output.document({**record.as_json(), **(further or {})})
+    else:
+        facts = {
+            "backup": record.place,
+            "users": f"{counts.users:,}",
+            "groups": f"{counts.groups:,}",
+            "memberships": f"{counts.memberships:,}",
+            "verified": "whole" if record.whole else "damaged",
+        }
+        output.facts({**facts, **{f"older backups {name}": str(number) for name, number in (further or {}).items()}})
+        for loss in losses:
+            output.insist(f"Missing: {loss.name}. {loss.text}")
+        for damage in record.damages:
+            output.insist(explain_damage(damage))
+    if not record.whole:
+        return Status.DAMAGED
+    return Status.FINDINGS if losses else Status.DONE
+
+
+def _whole(place: str) -> str:
+    """Whatever folder one is in when the work is continued."""
+    return place if is_in_s3(place) else str(Path(place).expanduser().absolute())
+
+
+def _typed(question: Question) -> str:
+    name = question.facts["backup"]
+    passphrase = getpass.getpass(f"Passphrase of {name}: ", sys.stderr) if terminal.is_there() else ""
+    if not passphrase:
+        raise Failure(Code.BACKUP_ENCRYPTED, path=name)
+    return passphrase
+
+
+class _Run:
+    """A job of this process, told about on the terminal."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._line = ProgressLine()
+        self._seen: set[str] = set()
+
+    async def job(
+        self,
+        kind: str,
+        *,
+        resource: str,
+        subject: str,
+        arguments: "Mapping[str, JSON]",
+        secrets: Mapping[str, str],
+    ) -> Job:
+        """As it ended: done, or interrupted. Raises its Failure."""
+        stop = Stop()
+        with interruptible(stop):
+            try:
+                job = await self._session.services.jobs_here.run(
+                    kind,
+                    resource=resource,
+                    subject=subject,
+                    arguments=arguments,
+                    stop=stop,
+                    on_change=self._show,
+                    answer=self._answer,
+                    secrets=secrets,
+                )
+            finally:
+                self._line.close()
+        if job.failure is not None:
+            raise job.failure
+        return job
+
+    def interrupted(self, job: Job) -> Status:
+        done = f" after {job.progress.done:,} {job.progress.unit}" if job.progress and job.progress.done else ""
+        self._session.output.say(f"Interrupted{done}. The same command continues.")
+        return Status.INTERRUPTED
+
+    def _show(self, job: Job) -> None:
+        progress = job.progress
+        if self._session.output.quiet or progress is None:
+            return
+        if progress.phase not in self._seen and progress.phase == "users" and progress.done:
+            self._session.output.say(f"Continuing after {progress.done:,} users.")
+        self._seen.add(progress.phase)
+        self._line.show(job)
+
+    async def _answer(self, question: Question) -> str:
+        self._line.close()
+        if question.code == ASK_PASSPHRASE:
+            return _typed(question)
+        return await self._session.answer(question.code, question.facts, question.secret)
