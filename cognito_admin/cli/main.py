@@ -21,29 +21,6 @@ from cognito_admin.model.table_definitions import Engine
 
 PoolArgument = Annotated[str, typer.Argument(metavar="POOL", help="An id, a unique name, or connection/pool.")]
 
-BackupArgument = Annotated[
-    str, typer.Argument(metavar="BACKUP", help="A folder, a .cognitobackup file, or an s3:// address.")
-]
-IdentityOption = Annotated[
-    Path | None,
-    typer.Option(help="The file with a secret key of age or SSH that opens the backup.", exists=True, dir_okay=False),
-]
-PassphraseOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--passphrase-file",
-        help="The file with the passphrase that opens the backup.",
-        exists=True,
-        dir_okay=False,
-    ),
-]
-PoolOrBackup = Annotated[
-    str,
-    typer.Argument(
-        metavar="POOL|BACKUP", help="An id, a unique name, connection/pool; or a backup: a folder, a file, s3://…"
-    ),
-]
-
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -138,7 +115,7 @@ def sync(context: typer.Context, pool: PoolArgument) -> None:
 @app.command(context_settings={"ignore_unknown_options": True})
 def search(
     context: typer.Context,
-    pool: PoolOrBackup,
+    pool: PoolArgument,
     query: Annotated[
         str | None, typer.Argument(metavar="QUERY", help='For example: ann status:confirmed "two words"')
     ] = None,
@@ -148,47 +125,56 @@ def search(
     sort: Annotated[str, typer.Option(help="The column to sort by; a - in front turns the order round.")] = "username",
     columns: Annotated[str | None, typer.Option(help="The columns to show, separated by commas.")] = None,
     form: Annotated[Format | None, typer.Option("--format", help="How to write the users.")] = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
-    """Find users in the index of a pool, or in a backup. AWS is not asked."""
+    """Find users in the index of a pool. AWS is not asked."""
     if (query is not None) + (saved is not None) + list_saved != 1:
         raise typer.BadParameter("Give either QUERY, --saved or --list-saved.")
     if list_saved:
         _setting(context).run(lambda session: commands.saved_searches(session, pool))
-    keys = KeyFiles(identity, passphrase_file)
     wanted = commands.Wanted(query, saved, limit, sort, tuple(filter(None, (columns or "").split(","))), form)
-    _setting(context).run(lambda session: commands.search(session, pool, wanted, keys))
+    _setting(context).run(lambda session: commands.search(session, pool, wanted))
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def export(
     context: typer.Context,
-    pool: PoolOrBackup,
+    pool: PoolArgument,
     to: Annotated[Path, typer.Option(help="The file, which ends in .csv or .jsonl, or the folder, in .parquet.")],
     query: Annotated[str, typer.Argument(metavar="[QUERY]", help="As in search; without it all users.")] = "",
     sort: Annotated[str, typer.Option(help="The column to sort by; a - in front turns the order round.")] = "username",
     columns: Annotated[str | None, typer.Option(help="The columns to write, separated by commas.")] = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
-    """Write the users found in the index of a pool, or in a backup, into a file, in clear. AWS is not asked."""
+    """Write the users found in the index of a pool into a file, in clear. AWS is not asked."""
     chosen = tuple(filter(None, (columns or "").split(",")))
-    keys = KeyFiles(identity, passphrase_file)
-    _setting(context).run(lambda session: commands.export(session, pool, query, to.absolute(), sort, chosen, keys))
+    _setting(context).run(lambda session: commands.export(session, pool, query, to.absolute(), sort, chosen))
 
 
 @app.command()
 def user(
     context: typer.Context,
-    pool: PoolOrBackup,
+    pool: PoolArgument,
     user: Annotated[str, typer.Argument(metavar="USER", help="A user name, a sub, or an e-mail address.")],
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Show everything about one user."""
-    keys = KeyFiles(identity, passphrase_file)
-    _setting(context).run(lambda session: commands.user(session, pool, user, keys))
+    _setting(context).run(lambda session: commands.user(session, pool, user))
+
+
+BackupArgument = Annotated[
+    str, typer.Argument(metavar="BACKUP", help="A folder, a .cognitobackup file, or an s3:// address.")
+]
+IdentityOption = Annotated[
+    Path | None,
+    typer.Option(help="The file with a secret key of age or SSH that opens the backup.", exists=True, dir_okay=False),
+]
+PassphraseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        help="The file with the passphrase that opens the backup.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
 
 
 @app.command()
@@ -269,17 +255,6 @@ def ddl(
 ) -> None:
     """Print the SQL by which Athena, Trino or DuckDB query a backup where it lies."""
     _setting(context).run(lambda session: compare.ddl(session, backup, engine))
-
-
-@app.command("open")
-def open_backup(
-    context: typer.Context,
-    backup: Annotated[str, typer.Argument(metavar="BACKUP", help="A folder, a file, or an s3:// address.")],
-) -> None:
-    """Open the desktop program on a backup, offline."""
-    # Given alone it never comes here: __main__ opens the window.
-    del context, backup
-    raise typer.BadParameter("open takes a backup and the options of the window: --demo, --basedir and --rate.")
 
 
 @app.command("self-test")
