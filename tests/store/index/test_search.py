@@ -150,7 +150,6 @@ def test_the_answer_to_any_query_is_that_of_a_plain_loop(users: list[User], data
             patch.setattr(answering, "LISTED", data.draw(st.sampled_from((0, 3, answering.LISTED))))
             patch.setattr(answering, "LOOKED_AT", data.draw(st.sampled_from((2, answering.LOOKED_AT))))
             patch.setattr(patterns, "FEW_CODES", data.draw(st.sampled_from((0, patterns.FEW_CODES))))
-            patch.setattr(patterns, "MANY", data.draw(st.sampled_from((0, patterns.MANY))))
             patch.setattr(candidates, "SPARSE", data.draw(st.sampled_from((0, candidates.SPARSE))))
             await looks_right(index, everybody, [query for query in queries if isinstance(query, Query)], sorts)
         finally:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from cognito_admin.store.index.bitmaps import EMPTY, Mask, Numbers, bitmap_of, union
+from cognito_admin.store.index.bitmaps import EMPTY, Mask, bitmap_of, union
 from cognito_admin.store.index.search.segments import Segment
 
 SPARSE = 32
@@ -67,31 +68,32 @@ class Collected:
     def __init__(self, view: View) -> None:
         self._view = view
         self._masks: list[Mask] = []
-        self._lists: list[Numbers] = []
+        self._numbers: list[NDArray[np.intp]] = []
 
     def add_mask(self, mask: Mask) -> None:
         """By local number."""
         self._masks.append(mask)
 
-    def add_lists(self, lists: Sequence[Numbers]) -> None:
-        """Local numbers."""
-        self._lists += lists
+    def add_numbers(self, numbers: NDArray[np.intp]) -> None:
+        """Local numbers, in no order."""
+        self._numbers.append(numbers)
 
     def bitmap(self) -> BitMap:
         """All who count are in it, and others may be."""
         segment = self._view.segment
         if not self._masks:
-            if not self._lists:
+            if not self._numbers:
                 return EMPTY
-            if sum(map(len, self._lists)) * SPARSE < segment.size:
-                return bitmap_of(segment.ids_at(np.sort(np.concatenate(self._lists))))
+            if sum(map(len, self._numbers)) * SPARSE < segment.size:
+                return bitmap_of(
+                    segment.ids_at(np.sort(np.concatenate(self._numbers, dtype=np.uint32, casting="unsafe")))
+                )
             self._masks.append(np.zeros(segment.size, dtype=np.bool_))
         together = self._masks[0]
         for mask in self._masks[1:]:
             together |= mask
-        if self._lists:
-            # Numbers of this type are taken as they are; others are turned into them, in twice the time.
-            together[np.concatenate(self._lists, dtype=np.intp)] = True
+        for numbers in self._numbers:
+            together[numbers] = True
         if self._view.are_few:
             few = segment.locals_of(self._view.universe)
             return bitmap_of(segment.ids_at(few[together.take(few)]))

@@ -270,4 +270,6 @@ _COSTS: Mapping[type[Node], int] = {Is: 0, Within: 0, Exactly: 0, Begins: 1, End
 
 
 def _cost(node: Node) -> int:
+    if isinstance(node, Not):
+        return _cost(node.part)
     return _COSTS.get(type(node), 2)

@@ -15,8 +15,6 @@ from cognito_admin.store.index.search.segments import Segment, Shelf
 
 FEW_CODES = 16
 """A column with so few is quicker compared with each of them than looked up in lists."""
-MANY = 3
-"""Where one in so many users is found, it is quicker to look at the codes of all than to list them."""
 FEW = 16
 """So few candidates are quicker to look at than to narrow down."""
 
@@ -103,12 +101,13 @@ class PatternFinder:
             for number in np.flatnonzero(wanted).tolist():
                 collected.add_mask(codes == number)
             return
-        found = self._shelf.by_text(view.segment, column).found(wanted)
-        if MANY * found.total < view.segment.size:
-            collected.add_lists(found.pieces)
+        numbers, are_found = self._shelf.by_text(view.segment, column).found(wanted)
+        if are_found:
+            collected.add_numbers(numbers)
         else:
-            # Taking is twice as quick as indexing.
-            collected.add_mask(wanted.take(self._shelf.codes(view.segment, column)))
+            mask = np.ones(view.segment.size, dtype=np.bool_)
+            mask[numbers] = False
+            collected.add_mask(mask)
 
     def having(self, column: Column, view: View) -> BitMap:
         """Who has a value in the column."""

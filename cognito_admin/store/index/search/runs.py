@@ -17,7 +17,9 @@ NOWHERE = np.uint32(0xFFFF_FFFF)
 """The place of a user without a value in the column."""
 
 _SPARSE = 256
-"""With fewer hits than one in so many places, they are looked up in a second array, as large as the order."""
+"""Fewer hits than one in so many places are sorted."""
+_LESS = 4
+"""With fewer than one in so many, a look at that array for each of them is quicker than a look at the whole order."""
 _FIRST_WALK = 256
 _LONGEST_WALK = 6  # An order is walked up to this part of it; hits may all lie at its other end.
 _FIRST_PIECE = 64
@@ -228,7 +230,7 @@ class Hits:
                     found = self._users.among(users)
                 else:
                     mask = self._mask(self._users) if mask is None else mask
-                    found = mask[users]
+                    found = mask.take(users)
                 places = np.flatnonzero(found).astype(np.uint32) + np.uint32(start)
                 yield places[::-1] if descending else places
                 walked += len(users)
@@ -244,17 +246,25 @@ class Hits:
                 return EveryPlace(len(self.run.order))
             missing = self.run.places()[self._missing]
             return MostPlaces(len(self.run.order), np.sort(missing[missing != NOWHERE]))
-        if not self._are_few():
+        if len(self) * _LESS > self.run.size:
             return ManyPlaces(self._mask(self._users).take(self.run.order))
-        places = self.run.places()[self._users.numbers()]
-        places = places[places != NOWHERE]
-        places.sort()
-        return FewPlaces(places)
+        places = self.run.places().take(self._users.numbers())
+        if len(self.run.order) < self.run.size:
+            places = places[places != NOWHERE]
+        if self._are_few():
+            places.sort()
+            return FewPlaces(places)
+        return ManyPlaces(_mask(len(self.run.order), places))
 
     def _are_few(self) -> bool:
         return len(self) * _SPARSE < len(self.run.order)
 
     def _mask(self, users: Users) -> NDArray[np.bool_]:
-        mask = np.zeros(self.run.size, np.bool_)
-        mask[users.numbers()] = True
-        return mask
+        return _mask(self.run.size, users.numbers())
+
+
+def _mask(size: int, numbers: Numbers) -> NDArray[np.bool_]:
+    mask = np.zeros(size, np.bool_)
+    # Numbers of this type are taken as they are; others are turned into them, which takes as long again.
+    mask[numbers.astype(np.intp)] = True
+    return mask
