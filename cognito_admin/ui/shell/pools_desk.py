@@ -14,6 +14,7 @@ from cognito_admin.model.offline import is_offline
 from cognito_admin.ui.formats import day
 from cognito_admin.ui.shell.offline_desk import OfflineDesk
 from cognito_admin.ui.shell.pool_panes import PoolPanes
+from cognito_admin.ui.shell.pool_port import PoolPort
 from cognito_admin.ui.shell.unfinished import tell_of_unfinished
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.question import Choice, ask
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.loop import Loop
     from cognito_admin.ui.panes.pane import Pane, ShellPort
     from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
+    from cognito_admin.ui.shell.pool_port import WindowPort
     from cognito_admin.ui.shell.window import Window
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
@@ -49,7 +51,7 @@ class PoolsDesk(QObject):
         loop: Loop,
         services: Services,
         connections: ConnectionsDesk,
-        port: ShellPort,
+        port: WindowPort,
         kinds: Sequence[type[Pane]],
     ) -> None:
         super().__init__(window)
@@ -147,18 +149,21 @@ class PoolsDesk(QObject):
             self._window.place.show_failed(failure, lambda: self.open(key), remedy)
             self.pane_changed.emit()
             return
-        panes = PoolPanes(self._services, workspace, self._port, self._kinds, self._loop.bug)
+        of_pool = PoolPort(
+            self._port, lambda: workspace.summary.name, lambda: len(self._kept) > 1, lambda: self.open(key)
+        )
+        panes = PoolPanes(self._services, workspace, of_pool, self._kinds, self._loop.bug)
         panes.pane_changed.connect(self.pane_changed)
         self._kept[key] = panes
         self._bring(panes)
         self._drop_oldest()
-        self._loop.spawn(self._look_at_store(workspace), panes, self._port.show_failure)
+        self._loop.spawn(self._look_at_store(workspace, of_pool), panes, of_pool.show_failure)
 
-    async def _look_at_store(self, workspace: Workspace) -> None:
+    async def _look_at_store(self, workspace: Workspace, port: ShellPort) -> None:
         """A damaged index is told at once, not at the first search. What may not be read is known before somebody tries."""
         if await workspace.index_state() is None:
             await workspace.learn_permissions()
-        await tell_of_unfinished(self._services, workspace, self._port)
+        await tell_of_unfinished(self._services, workspace, port)
 
     async def _unlock(self) -> None:
         """Makes sure of the key of what is kept here, asking the person where there is no keyring."""

@@ -157,8 +157,11 @@ class Shell(QObject):
                 owner.destroyed.connect(banner.dismiss)
         self.window.banners.add(banner)
 
-    def show_failure(self, failure: Failure, retry: Callable[[], None] | None = None) -> None:
+    def show_failure(
+        self, failure: Failure, retry: Callable[[], None] | None = None, *, pool: str | None = None
+    ) -> None:
         words = explain(failure)
+        title = tr("{pool}: {message}", pool=pool, message=words.title) if pool is not None else words.title
         workspace = self.pools.workspace()
         cause = (failure.code, workspace.key.connection) if workspace and failure.code in _OF_THE_CONNECTION else None
         actions: list[QAction] = []
@@ -176,7 +179,7 @@ class Shell(QObject):
                 again.triggered.connect(lambda: [one() for one in tries])
                 actions.append(again)
         banner = Banner(
-            words.title, kind="error", detail=f"{words.text} {words.advice}".strip(), actions=actions, cause=cause
+            title, kind="error", detail=f"{words.text} {words.advice}".strip(), actions=actions, cause=cause
         )
         if (front := self.pools.front()) is not None:
             # What is to be tried again goes with the panes of the pool.

@@ -672,6 +672,27 @@ def test_what_a_pool_offered_in_messages_goes_with_its_panes(
     live(monkeypatch, behind, visit)
 
 
+def test_a_message_names_its_pool_where_several_are_open_and_leads_back_to_it(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        pane = await open_pool(shell)
+        port, name = pane.shell, pane.workspace.summary.name
+        port.show_banner("Ann is disabled")
+        await open_pool(shell, OTHER)
+        port.show_banner("Ben is disabled")
+        port.show_failure(Failure(Code.DISK_FULL))
+        told = [banner.text() for banner in shell.window.banners.banners()]
+        assert told[0].startswith(f"{name}: ")
+        assert told[1:] == [f"{name}: Ben is disabled", "Ann is disabled"]
+        assert port.open_pane("users") is not None
+        front = shell.window.panes_in_front()
+        assert front is not None
+        assert front.workspace is pane.workspace
+
+    live(monkeypatch, behind, visit)
+
+
 def test_a_sign_in_that_does_not_come_to_its_end_is_stopped_and_tried_again(
     monkeypatch: pytest.MonkeyPatch, behind: Backstage
 ) -> None:
