@@ -30,6 +30,8 @@ from cognito_admin.model.failures import Code, Failure
 
 LARGEST_DOCUMENT = 64 << 20
 """Bytes of a JSON file that is read as a whole: ten thousand groups are a few."""
+LARGEST_MANIFEST = 16 << 20
+"""Bytes: enough for a hundred thousand files."""
 
 
 class Backup:
@@ -98,8 +100,9 @@ class Backup:
 
     def _document(self, path: str) -> Any:
         with self._named_trouble(path), self.files.open(path) as file:
-            data = read_most(self.in_clear(file, path), LARGEST_DOCUMENT + 1)
-            if len(data) <= LARGEST_DOCUMENT:
+            most = LARGEST_MANIFEST if path == MANIFEST else LARGEST_DOCUMENT
+            data = read_most(self.in_clear(file, path), most + 1)
+            if len(data) <= most:
                 return json.loads(data)
         raise self._damaged(path)
 

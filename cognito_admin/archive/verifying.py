@@ -23,6 +23,8 @@ _CHUNK = 1 << 20
 _TOGETHER = 100_000
 _MOST_OF_A_FILE = 20
 """Of one kind, before it is clear enough."""
+_MOST_OF_A_KIND = 1_000
+"""In all files: a hostile list of files could name more than any memory holds."""
 
 Record = Mapping[str, Any]
 Check = Callable[[Record, str, int], Iterator[Damage]]
@@ -46,7 +48,7 @@ class Verification:
 
         Raises Failure(BACKUP_NOT_FOUND | STORE_UNREADABLE), and in S3 what AWS refuses, where not the backup is in the way.
         """
-        named = Counter[tuple[Harm, str]]()
+        named, in_all = Counter[tuple[Harm, str]](), Counter[Harm]()
         damages = self._all()
         while True:
             try:
@@ -55,8 +57,11 @@ class Verification:
                 raise unreadable(error, self._backup.path) from error
             if damage is None:
                 return
+            if in_all[damage.harm] >= _MOST_OF_A_KIND:
+                continue
             named[damage.harm, damage.file] += 1
             if named[damage.harm, damage.file] <= _MOST_OF_A_FILE:
+                in_all[damage.harm] += 1
                 yield damage
 
     def _all(self) -> Iterator[Damage]:

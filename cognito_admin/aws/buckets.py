@@ -25,7 +25,7 @@ _Answer = TypeVar("_Answer")
 class Prefix:
     """Objects by the rest of their keys; an empty rest is an object of just this name.
 
-    Every method may raise Failure(BUCKET_NOT_FOUND), and what AWS refuses or fails at.
+    Every method may raise Failure(BUCKET_NOT_FOUND | BUCKET_REFUSED), and what AWS refuses or fails at.
     """
 
     def __init__(self, calls: "Calls", url: str) -> None:
@@ -115,9 +115,16 @@ class Prefix:
         try:
             yield
         except Failure as failure:
-            if failure.code is Code.BUCKET_NOT_FOUND:
-                raise Failure(failure.code, path=self._bucket) from failure
-            raise
+            facts = {name: value for name, value in failure.facts.items() if name != "region"}
+            match failure.code:
+                case Code.BUCKET_NOT_FOUND:
+                    raise Failure(failure.code, **{**facts, "bucket": self._bucket}) from failure
+                case Code.ACCESS_DENIED:
+                    raise Failure(failure.code, **{**facts, "bucket": self.name}) from failure
+                case Code.REQUEST_REFUSED:
+                    raise Failure(Code.BUCKET_REFUSED, **{**facts, "bucket": self.name}) from failure
+                case _:
+                    raise
 
 
 def _list(options: Mapping[str, Any], clients: "Clients") -> Mapping[str, Any]:

@@ -57,7 +57,8 @@ ROWS: tuple[Row, ...] = (
     _row("LimitExceededException ServiceQuotaExceededException", Code.QUOTA_REACHED),
     _row("TooManyFailedAttemptsException", Code.ATTEMPT_LIMIT),
     _row(
-        "InternalErrorException InternalFailure InternalServerError InternalServerException ServiceUnavailable",
+        "InternalErrorException InternalFailure InternalServerError InternalServerException ServiceUnavailable "
+        "InternalError RequestTimeout",
         Code.AWS_TROUBLE,
     ),
     _row("OperationNotEnabledException", Code.SECONDARY_REGION),

@@ -140,6 +140,7 @@ class Code(StrEnum):
     CONNECTION_NEEDED = "connection_needed"
     BUCKET_NAME_WRONG = "bucket_name_wrong"
     BUCKET_NOT_FOUND = "bucket_not_found"
+    BUCKET_REFUSED = "bucket_refused"
     RECIPIENT_UNKNOWN = "recipient_unknown"
     IDENTITY_UNKNOWN = "identity_unknown"
     SECRETS_IN_CLEAR = "secrets_in_clear"

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from cognito_admin.archive import files as archive_files
+from cognito_admin.archive import reading
 from cognito_admin.archive.encryption import BackupKey
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import Verification
@@ -70,6 +71,17 @@ def test_a_file_outside_is_never_opened_whatever_the_manifest_says(backup: Path,
     with opened(backup) as read, pytest.raises(Failure) as failed:
         read.document(name)
     assert failed.value.code is Code.BACKUP_DAMAGED
+
+
+def test_a_list_of_files_without_end_does_not_become_damages_without_end(backup: Path) -> None:
+    facts = {"size": 2, "sha256": "0" * 64}
+    manifest_changed(backup, lambda said: said["files"].update({f"pool/{n}.json": facts for n in range(3000)}))
+    assert len(verified(backup)) == 1000
+
+
+def test_a_manifest_that_no_memory_holds_is_not_read(backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LARGEST_MANIFEST", 500)
+    assert code_of(backup) is Code.BACKUP_DAMAGED
 
 
 @needs_posix
@@ -278,9 +290,9 @@ def test_a_folder_that_vanishes_while_it_is_read_is_not_taken_for_a_damaged_back
     with opened(backup) as read:
         verification = Verification(read)
         shutil.rmtree(backup)
-        for reading in (verification.verify, read.users):
+        for asked in (verification.verify, read.users):
             with pytest.raises(Failure) as failed:
-                list(reading())
+                list(asked())
             assert failed.value.code is Code.BACKUP_NOT_FOUND
 
 
@@ -292,9 +304,9 @@ def test_a_disk_that_does_not_answer_is_not_taken_for_a_damaged_backup(
 
     with opened(backup) as read:
         monkeypatch.setattr(archive_files.os, "open", broken)
-        for reading in (Verification(read).verify, read.users):
+        for asked in (Verification(read).verify, read.users):
             with pytest.raises(Failure) as failed:
-                list(reading())
+                list(asked())
             assert failed.value.code is Code.STORE_UNREADABLE
 
 

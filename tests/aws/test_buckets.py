@@ -1,6 +1,8 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import Verification
@@ -44,7 +46,8 @@ def test_what_was_put_is_got_in_pieces_and_listed(prefix: Prefix) -> None:
 def test_a_bucket_that_is_not_there_is_named(account: Account) -> None:
     with pytest.raises(Failure) as failed:
         account.storage("s3://no-such-bucket/x").sizes()
-    assert failed.value == Failure(Code.BUCKET_NOT_FOUND, path="no-such-bucket")
+    assert failed.value.code is Code.BUCKET_NOT_FOUND
+    assert failed.value.facts["bucket"] == "no-such-bucket"
 
 
 @pytest.mark.parametrize("url", ["s3://", "s3://UPPER/x", "https://example.com", "s3://a", "s3:///x"])
@@ -158,3 +161,22 @@ def test_a_prefix_with_something_else_is_no_backup(prefix: Prefix) -> None:
     with pytest.raises(Failure) as failed, opened(prefix):
         pass
     assert failed.value.code is Code.BACKUP_NONE
+
+
+@pytest.mark.parametrize(
+    ("aws_code", "status", "code"),
+    [
+        ("AccessDenied", 403, Code.ACCESS_DENIED),
+        ("KMS.DisabledException", 400, Code.BUCKET_REFUSED),
+        ("InvalidObjectState", 403, Code.BUCKET_REFUSED),
+    ],
+)
+def test_what_s3_refuses_is_told_with_where_that_was(prefix: Prefix, aws_code: str, status: int, code: Code) -> None:
+    def refuse(clients: Any) -> Any:
+        answer = {"Error": {"Code": aws_code, "Message": "No."}, "ResponseMetadata": {"HTTPStatusCode": status}}
+        raise ClientError(answer, "PutObject")
+
+    with pytest.raises(Failure) as failed:
+        prefix._ask("PutObject", refuse)
+    assert failed.value.code is code
+    assert failed.value.facts["bucket"] == "s3://our-backups/pools/shop"

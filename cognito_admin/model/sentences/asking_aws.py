@@ -8,7 +8,9 @@ from cognito_admin.model.sentences.templates import Sentence, marked
 ASKING_AWS: Mapping[Code, Sentence] = {
     Code.ACCESS_DENIED: Sentence(
         marked("Not permitted by AWS"),
-        marked("{arn} may not use {action}[ in {region}].[ It is the {denied_by} that does not allow it.]"),
+        marked(
+            "{arn} may not use {action}[ at {bucket}][ in {region}].[ It is the {denied_by} that does not allow it.]"
+        ),
         marked("Ask the person who manages AWS access in your organisation to allow {action}, or use another profile."),
     ),
     Code.POOL_NOT_FOUND: Sentence(

@@ -79,8 +79,15 @@ BACKUPS: Mapping[Code, Sentence] = {
     ),
     Code.BUCKET_NOT_FOUND: Sentence(
         marked("The bucket does not exist"),
-        marked("S3 knows no bucket {path}."),
+        marked("S3 does not know {bucket}."),
         marked("Check its name, and create it in AWS first if there is none."),
+    ),
+    Code.BUCKET_REFUSED: Sentence(
+        marked("S3 refused the request"),
+        marked("{operation} was refused at {bucket}[ ({aws_code})]."),
+        marked(
+            "Read what AWS said: the key of the bucket, its storage class or a rule of it may be in the way. Then try again."
+        ),
     ),
     Code.RECIPIENT_UNKNOWN: Sentence(
         marked("No key to encrypt for"),
