@@ -7,7 +7,7 @@ from cognito_admin.model.quotas import LIST_CALLS_PER_S, PAGE
 BYTES_OF_USER = 120
 """Compressed. Made-up people take 75 bytes each, real names and addresses more."""
 BYTES_OF_MEMBERSHIP = 12
-BYTES_OF_SETTINGS = 60_000
+BYTES_OF_SETTINGS = 30_000
 SETTINGS_S = 12.0
 """Some sixty answers, of which AWS gives five a second at most."""
 USERS_VERIFIED_PER_S = 100_000

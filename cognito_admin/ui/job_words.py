@@ -131,7 +131,7 @@ def job_detail(job: Job) -> str:
     done = counted(progress.done, progress.unit)
     if progress.total:
         done = tr("{done} of {total}", done=number(progress.done), total=counted(progress.total, progress.unit))
-    parts = [phase(progress), done]
+    parts = [phase(progress), done] if progress.done or progress.total else [phase(progress)]
     if progress.rate:
         parts.append(tr("{rate} a second", rate=number(round(progress.rate))))
     if progress.remaining_s is not None:

@@ -19,6 +19,7 @@ from cognito_admin.work.backup_orders import Order, OrderedPool
 
 if TYPE_CHECKING:
     from cognito_admin.model.connections import PoolKey
+    from cognito_admin.model.progress import Job
     from cognito_admin.ui.backups.run_dialog import RunDialog
     from cognito_admin.ui.loop import Loop
     from cognito_admin.ui.panes.pane import ShellPort
@@ -87,6 +88,11 @@ class BackupDesk(QObject):
             dialog.schedule_requested.connect(lambda: self._schedule_what_was_made())
             dialog.permissions_requested.connect(self._show_permissions)
         self._dialog.show_beside()
+
+    def shows(self, job: Job) -> bool:
+        """Whether what became of ``job`` is to be seen already."""
+        visible = self._dialog is not None and self._dialog.isVisible()
+        return visible and self.run is not None and any(one.job and one.job.id == job.id for one in self.run.runs)
 
     async def _ask(self) -> None:
         from cognito_admin.ui.backups.wizard import BackupWizard

@@ -177,7 +177,8 @@ class JobsDesk(QObject):
 
     def _tell_end(self, job: Job) -> None:
         took_s = (job.ended - job.started).total_seconds() if job.ended else 0.0
-        watched = self._window.isActiveWindow()
+        # A dialog before the window is looked at, too.
+        watched = any(window.isActiveWindow() for window in QApplication.topLevelWidgets())
         if job.failure is not None:
             if not self._shown_in_front(job):
                 self._tell_failure(job, job.failure)

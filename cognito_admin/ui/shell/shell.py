@@ -309,7 +309,9 @@ class Shell(QObject):
     # What happens
 
     def _shown_in_front(self, job: Job) -> bool:
-        """The users pane has a line of its own for the sync of its pool."""
+        """The users pane has a line of its own for the sync of its pool, and backups have their summary."""
+        if self.backups.shows(job):
+            return True
         pane = self.current_pane()
         if pane is None or pane.name != "users" or job.kind != "sync":
             return False

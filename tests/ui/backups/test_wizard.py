@@ -90,11 +90,11 @@ def test_the_pool_in_front_is_offered_with_what_its_backup_comes_to(meet) -> Non
         wizard = await visitor.asks_for_backup()
         ticked = {box.text(): box.isChecked() for box in wizard.pools.findChildren(QCheckBox)}
         assert ticked == {"Shop customers": True, "Staff": False}
-        await until(lambda: "about 2,400 users · 348 KB · under a minute" in words(wizard))
+        await until(lambda: "about 2,400 users · 318 KB · under a minute" in words(wizard))
         assert "40 % of the account’s request quota" in words(wizard)
         assert "No backup has these, because Cognito gives them to nobody: passwords" in words(wizard)
         wizard.pools._every.click()
-        await until(lambda: "2 pools, one after the other: about 4,800 users · 696 KB" in words(wizard))
+        await until(lambda: "2 pools, one after the other: about 4,800 users · 636 KB" in words(wizard))
         wizard.reject()
 
     meet(scene)
@@ -175,6 +175,28 @@ def test_a_failed_backup_says_why_and_is_continued_with_the_same_passphrase(meet
         shown._again.click()
         await until(lambda: visitor.behind.jobs.continued == [job.id])
         assert visitor.behind.jobs.orders[job.id][1] == {"passphrase": PASSPHRASE}
+
+    meet(scene)
+
+
+def test_cancelling_ends_what_is_made_and_begins_no_other(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        wizard = await visitor.asks_for_backup()
+        wizard.pools._every.click()
+        wizard.protection._first.setText(PASSPHRASE)
+        wizard.protection._second.setText(PASSPHRASE)
+        for _ in range(3):
+            await visitor.goes_on(wizard)
+        shown = await opened(RunDialog)
+        await until(lambda: visitor.behind.jobs.orders)
+        (job,) = visitor.behind.jobs.jobs()
+        shown._cancel.click()
+        await until(lambda: visitor.behind.jobs.cancelled == [job.id])
+        visitor.ends(JobState.CANCELLED)
+        await until(shown._again.isVisible)
+        assert shown._title.text() == "The backup is not finished"
+        assert "Not begun" in words(shown)
+        assert len(visitor.behind.jobs.orders) == 1
 
     meet(scene)
 
