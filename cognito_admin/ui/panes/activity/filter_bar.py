@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _TYPED_MS = 200
 _BETWEEN = "between"
 _TODAY = "today"
-_SEARCH_PX = 190
-_LONG_PX = 136
+_SEARCH_PX = 160
+_LONG_PX = 124
 
 
 class FilterBar(QWidget):
