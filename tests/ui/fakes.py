@@ -235,6 +235,9 @@ class FakeBackups:
     async def of(self, pool: PoolId | None = None) -> tuple[BackupRecord, ...]:
         return tuple(record for record in self.known if pool in (None, record.pool.id))
 
+    async def removed(self, place: str) -> None:
+        self.known = [record for record in self.known if record.place != place]
+
 
 class FakeSchedules:
     """``kept`` are the schedules, as they stand."""

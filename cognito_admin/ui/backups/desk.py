@@ -16,6 +16,7 @@ from cognito_admin.ui.backups.run import BackupRun
 from cognito_admin.ui.export.places import unused
 from cognito_admin.ui.translate import tr
 from cognito_admin.work.backup_orders import Order, OrderedPool
+from cognito_admin.work.backup_places import is_in_s3
 
 if TYPE_CHECKING:
     from cognito_admin.model.connections import PoolKey
@@ -199,7 +200,9 @@ class BackupDesk(QObject):
 
         front = self._in_front()
         known = front.key.connection if front is not None else next(iter(self._connections.all_ids()), None)
-        MadeDialog(self._window, self._services, self._loop, known).open()
+        dialog = MadeDialog(self._window, self._services, self._loop, known)
+        dialog.open_requested.connect(lambda place: self._pools.offline.open(place, known if is_in_s3(place) else None))
+        dialog.open()
 
     def _schedule_what_was_made(self) -> None:
         if self.run is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 
 
 class MadeDialog(Dialog):
-    """``connection`` leads to backups in S3."""
+    """``connection`` leads to backups in S3. ``open_requested`` carries the place of one that is to be looked into."""
+
+    open_requested = Signal(str)
 
     def __init__(self, parent: QWidget, services: Services, loop: Loop, connection: ConnectionId | None = None) -> None:
         super().__init__(parent, tr("Backups made here"), width_px=820, height_px=560)
@@ -74,21 +76,32 @@ class MadeDialog(Dialog):
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
+        about = QVBoxLayout()
+        about.setSpacing(8)
+        about.addWidget(scroll, 1)
+        self._open = self._button(tr("&Open"), self._open_chosen)
+        self._verify = self._button(tr("&Verify"), self._verify_chosen)
+        self._folder = self._button(tr("Show in &folder"), self._show_folder)
+        self._forget = self._button(tr("&Remove from the list"), self._forget_chosen)
+        self._forget.setProperty("kind", "link")
+        does = QHBoxLayout()
+        does.setSpacing(8)
+        for button in (self._open, self._verify, self._folder, self._forget):
+            does.addWidget(button)
+        does.addStretch(1)
+        about.addLayout(does)
         row.addWidget(self._list, 2)
-        row.addWidget(scroll, 3)
+        row.addLayout(about, 3)
         self._states = PaneStates()
         self._states.set_content(both)
         self._standing = Text("", "muted", wrap=True, selectable=True)
-        self._verify = self._button(tr("&Verify"), self._verify_chosen)
-        self._verify.setToolTip(tr("Reads every byte again and compares it with what was written"))
-        self._folder = self._button(tr("Show in &folder"), self._show_folder)
         other_folder = self._button(tr("Verify another folder…"), self._choose_folder)
         other_file = self._button(tr("Verify another file…"), self._choose_file)
         close = self._button(tr("Close"), self.accept)
         close.setProperty("kind", "primary")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self._verify, self._folder, other_folder, other_file):
+        for button in (other_folder, other_file):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(close)
@@ -139,7 +152,13 @@ class MadeDialog(Dialog):
         self._show([] if record is None else [Text(words.contents(record), wrap=True), *record_parts(record)])
         missing = "" if record is not None else tr("Choose a backup first")
         busy = self._job is not None and not self._job.state.ended
-        allow(self._verify, tr("One is being verified already") if busy else missing, self._verify.toolTip())
+        allow(self._open, missing, tr("Looks into the backup as into a pool, without asking AWS"))
+        allow(
+            self._verify,
+            tr("One is being verified already") if busy else missing,
+            tr("Reads every byte again and compares it with what was written"),
+        )
+        allow(self._forget, missing, tr("The backup itself stays where it is"))
         elsewhere = record is not None and record.place.startswith("s3://")
         allow(self._folder, tr("It lies in Amazon S3") if elsewhere else missing)
 
@@ -161,6 +180,19 @@ class MadeDialog(Dialog):
     async def _start(self, place: str) -> None:
         self._job = await verify(self._services.jobs, place, self._connection)
         self._job_changed(self._services.jobs.job(self._job.id))
+
+    def _open_chosen(self) -> None:
+        if self._chosen is not None:
+            self.open_requested.emit(self._chosen.place)
+            self.accept()
+
+    def _forget_chosen(self) -> None:
+        if self._chosen is not None:
+            self._reading.run(self._forget_it(self._chosen.place))
+
+    async def _forget_it(self, place: str) -> None:
+        await self._services.backups.removed(place)
+        await self._read()
 
     def _verify_chosen(self) -> None:
         if self._chosen is not None:

@@ -11,6 +11,7 @@ from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.parts import remark
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.sentences import reason
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import ElidedText, Text
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from cognito_admin.model.failures import Failure
     from cognito_admin.ui.loop import Loop
     from cognito_admin.work.services import Services
+
+_MOST_PX = 190
+"""What the list of pools takes at most: an account may have a thousand."""
 
 
 class PoolsPage(QWidget):
@@ -66,7 +70,9 @@ class PoolsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(Scrolled(rows, tr("Pools to back up")))
+        scrolled = Scrolled(rows, tr("Pools to back up"))
+        scrolled.setMaximumHeight(theme.px(_MOST_PX))
+        column.addWidget(scrolled)
         column.addWidget(self._every, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._total)
         column.addWidget(remark("archive", tr(words.HOLDS)))

@@ -339,7 +339,14 @@ def test_the_backups_made_here_are_listed_and_verified_again(meet) -> None:
         visitor.ends()
         await until(lambda: "pool/mfa.json is gone." in words(shown))
         assert "damaged" in shown._list.item(1).text()
-        shown.accept()
+        shown._forget.click()
+        await until(lambda: shown._list.count() == 1)
+        opened_places: list[str] = []
+        shown.open_requested.disconnect()
+        shown.open_requested.connect(opened_places.append)
+        shown._open.click()
+        assert opened_places == [PLACE]
+        await until(lambda: dialog(MadeDialog) is None)
 
     meet(scene)
 
