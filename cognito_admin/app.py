@@ -210,6 +210,7 @@ class Program:
         self._tell_of_hard_crash(notices)
         backups = BackupRecords(kept.journal)
         comparisons = Comparisons(workspaces, offline, store_key, kept.paths)
+        opened.push_async_callback(comparisons.close)
         backup_jobs = BackupJobs(backups, BackupKeys(keystore), connections)
         return Services(
             settings=settings,

@@ -3,11 +3,14 @@
 import time
 import uuid
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.difference_rows import Row, cell, document, rows
+from cognito_admin.model.exports import Lines, Shape
 from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.offline import is_offline
 from cognito_admin.store.kept_differences import KeptDifferences, remove
@@ -15,6 +18,7 @@ from cognito_admin.store.paths import Paths
 from cognito_admin.store.settings_file import JSON
 from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.compare import Comparing, Opening, as_it_is_now
+from cognito_admin.work.export import export_pages
 from cognito_admin.work.job_run import Request
 from cognito_admin.work.offline_backups import BACKUP, OfflineBackups
 from cognito_admin.work.unlock import StoreKey
@@ -28,6 +32,17 @@ KIND = "compare"
 _SIDES = ("before", "after")
 _NAME = "comparison"
 _FORGOTTEN_AFTER_S = 86_400.0
+_WRITTEN_AT_ONCE = 200
+
+
+async def export_differences(kept: KeptDifferences, numbers: Sequence[int], shape: Shape, path: Path) -> int:
+    """Writes them, a row for each value that is different. How many rows; raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN)."""
+
+    async def pages() -> AsyncGenerator[Sequence[Row]]:
+        for start in range(0, len(numbers), _WRITTEN_AT_ONCE):
+            yield [*rows(await kept.differences(numbers[start : start + _WRITTEN_AT_ONCE]))]
+
+    return await export_pages(pages(), Lines(shape, cell, document), path)
 
 
 class Comparisons:
@@ -38,6 +53,7 @@ class Comparisons:
         self._offline = offline
         self._store_key = store_key
         self._paths = paths
+        self._open: dict[str, KeptDifferences] = {}
 
     async def start(self, jobs: "Jobs", before: PoolKey, after: PoolKey, subject: str) -> "tuple[str, Job]":
         """Starts the job that compares two pools, at most one of which is in AWS. The name of the comparison comes first."""
@@ -60,6 +76,8 @@ class Comparisons:
         """What the job does. Raises Cancelled and Failure."""
         path = self._paths.comparison(str(request.arguments[_NAME]))
         async with AsyncExitStack() as stack:
+            unfinished = stack.enter_context(ExitStack())
+            unfinished.callback(remove, path)
             before, after = [await self._opening(request, side, stack) for side in _SIDES]
             comparing = Comparing(before, after)
             kept = KeptDifferences(path, await self._store_key.get(), writes=True)
@@ -68,15 +86,25 @@ class Comparisons:
                 await kept.add(differences)
             assert comparing.result is not None
             await kept.finish(comparing.result)
+            unfinished.pop_all()
         return {"different": Counter(comparing.result.counts).total()}
 
     async def open(self, name: str) -> KeptDifferences:
-        """What the job found, to be closed by whoever looks through it. Raises what StoreKey.get raises."""
-        return KeptDifferences(self._paths.comparison(name), await self._store_key.get())
+        """What the job found. Raises what StoreKey.get raises."""
+        kept = self._open[name] = KeptDifferences(self._paths.comparison(name), await self._store_key.get())
+        return kept
 
     async def forget(self, name: str) -> None:
         """Nobody looks at it any more."""
+        kept = self._open.pop(name, None)
+        if kept is not None:
+            await kept.close()
         await on_a_thread(lambda: remove(self._paths.comparison(name)), "index-file")
+
+    async def close(self) -> None:
+        """The end of the program."""
+        for name in tuple(self._open):
+            await self.forget(name)
 
     async def _opening(self, request: Request, side: str, stack: AsyncExitStack) -> Opening:
         arguments = cast("Mapping[str, JSON]", request.arguments[side])

@@ -63,12 +63,12 @@ def test_a_job_compares_two_opened_backups_and_the_window_looks_through_what_it_
 
     async def look(here: Computer) -> None:
         ((name, _),) = ordered
-        kept = await comparisons(here).open(name)
+        looking = comparisons(here)
+        kept = await looking.open(name)
         found = await kept.differences(await kept.find(Sought(kind=Kind.ADDED)))
         assert [difference.id for difference in found] == [person(3)["Username"]]
         assert (await kept.compared()).before.users == 2
-        await kept.close()
-        await comparisons(here).forget(name)
+        await looking.close()
         assert here.indexes() == []
 
     for process in (window, job, look):

@@ -110,6 +110,7 @@ UNITS: Mapping[str, Unit] = {
     "members": Unit(marked("{count} membership"), marked("{count} memberships")),
     "files": Unit(marked("{count} file"), marked("{count} files")),
     "lines": Unit(marked("{count} line"), marked("{count} lines")),
+    "differences": Unit(marked("{count} difference"), marked("{count} differences")),
     "records": Unit(marked("{count} user or membership"), marked("{count} users and memberships")),
     "steps": Unit(marked("{count} step"), marked("{count} steps")),
 }

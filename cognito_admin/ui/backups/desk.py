@@ -13,6 +13,7 @@ from cognito_admin.model.failures import Failure
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.backups.places import PACKED
 from cognito_admin.ui.backups.run import BackupRun
+from cognito_admin.ui.export.desk import ExportDesk
 from cognito_admin.ui.export.places import unused
 from cognito_admin.ui.translate import tr
 from cognito_admin.work.backup_orders import Order, OrderedPool
@@ -21,6 +22,7 @@ from cognito_admin.work.backup_places import is_in_s3
 if TYPE_CHECKING:
     from cognito_admin.model.connections import PoolKey
     from cognito_admin.model.progress import Job
+    from cognito_admin.ui.backups.made_dialog import MadeDialog
     from cognito_admin.ui.backups.run_dialog import RunDialog
     from cognito_admin.ui.loop import Loop
     from cognito_admin.ui.panes.pane import ShellPort
@@ -52,6 +54,7 @@ class BackupDesk(QObject):
         self._asking = loop.latest(self, port.show_failure)
         self.run: BackupRun | None = None
         self._dialog: RunDialog | None = None
+        self._made: MadeDialog | None = None
         loop.spawn(self.warn_of_missing(), self)
 
     def close(self) -> None:
@@ -198,10 +201,37 @@ class BackupDesk(QObject):
         """Lists what was backed up from this computer."""
         from cognito_admin.ui.backups.made_dialog import MadeDialog
 
+        if self._made is not None:
+            self._made.show_beside()
+            return
         front = self._in_front()
         known = front.key.connection if front is not None else next(iter(self._connections.all_ids()), None)
-        dialog = MadeDialog(self._window, self._services, self._loop, known)
+        dialog = self._made = MadeDialog(self._window, self._services, self._loop, known)
+        dialog.finished.connect(self._made_closed)
         dialog.open_requested.connect(lambda place: self._pools.offline.open(place, known if is_in_s3(place) else None))
+        # What the passphrase of a backup is may be asked before it.
+        dialog.show_beside()
+
+    def _made_closed(self) -> None:
+        self._made = None
+
+    # Comparing
+
+    def compare(self) -> None:
+        """Asks which two states of a pool are to be compared, and shows what is different."""
+        from cognito_admin.ui.backups.compare_dialog import CompareDialog, Side
+
+        live = tuple(
+            Side(pool.key, tr("{pool} as it is now ({connection})", pool=pool.name, connection=connection))
+            for pool, connection in self._offered()
+        )
+        workspace = self._pools.workspace()
+        front = None if workspace is None else workspace.key
+        dialog = CompareDialog(self._window, self._services, self._loop, live, front)
+        exports = ExportDesk(self._services, self._port, dialog)
+        dialog.export_requested.connect(exports.open)
+        dialog.finished.connect(exports.close)
+        dialog.open_requested.connect(self._pools.offline.choose)
         dialog.open()
 
     def _schedule_what_was_made(self) -> None:

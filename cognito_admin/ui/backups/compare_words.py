@@ -1,0 +1,101 @@
+"""What is different between two states of a pool, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cognito_admin.model.comparisons import About, Kind
+from cognito_admin.model.difference_rows import text
+from cognito_admin.model.sentences.comparisons import DIFFERENT
+from cognito_admin.ui.formats import day, number
+from cognito_admin.ui.sentences import counted
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from cognito_admin.model.comparisons import Compared, Difference, State
+
+
+def about_title(about: About) -> str:
+    return {
+        About.SETTING: tr("Settings"),
+        About.GROUP: tr("Groups"),
+        About.USER: tr("Users"),
+        About.MEMBERSHIP: tr("Memberships"),
+    }[about]
+
+
+def kind_title(kind: Kind) -> str:
+    return {Kind.ADDED: tr("Added"), Kind.REMOVED: tr("Removed"), Kind.CHANGED: tr("Changed")}[kind]
+
+
+def what(difference: Difference) -> str:
+    thing = {
+        About.SETTING: tr("Settings"),
+        About.GROUP: tr("Group"),
+        About.USER: tr("User"),
+        About.MEMBERSHIP: tr("Membership"),
+    }[difference.about]
+    done = {Kind.ADDED: tr("added"), Kind.REMOVED: tr("removed"), Kind.CHANGED: tr("changed")}[difference.kind]
+    return f"{thing} {done}"
+
+
+def different(difference: Difference) -> str:
+    """``email: a@example.com → b@example.com``; of who came or went the address, of a membership the group."""
+    if difference.kind is not Kind.CHANGED:
+        wanted = "group" if difference.about is About.MEMBERSHIP else "email"
+        return next((text(edit.before or edit.after) for edit in difference.edits if edit.path == wanted), "")
+    return "; ".join(f"{edit.path}: {value(edit.before)} → {value(edit.after)}" for edit in difference.edits)
+
+
+def value(of: object) -> str:
+    return "–" if of is None else text(of)
+
+
+def summary(compared: Compared) -> str:
+    """``3 users added, 1 user removed``."""
+    parts = [
+        tr(unit.one if count == 1 else unit.many).format(count=number(count))
+        for found, unit in DIFFERENT.items()
+        if (count := compared.counts.get(found, 0))
+    ]
+    return ", ".join(parts) or tr("Nothing is different")
+
+
+def remarks(compared: Compared) -> str:
+    """What the comparison cannot tell, and why."""
+    told = [
+        tr("Left out, since it changes by itself or has to differ: {members}.", members=", ".join(compared.left_out))
+    ]
+    for state in (compared.before, compared.after):
+        if state.unread:
+            operations = ", ".join(sorted({unread.operation for unread in state.unread}))
+            told.append(
+                tr("Not permitted to read in {state}: {operations}.", state=state_title(state), operations=operations)
+            )
+    if compared.across:
+        told.append(
+            tr("These are two pools. Nobody has the same id in both, so every user counts as removed or as added.")
+        )
+    return "\n".join(told)
+
+
+def state_title(state: State) -> str:
+    return tr("{pool} of {day}", pool=state.pool.name, day=day(state.taken))
+
+
+def found_text(shown: int, total: int) -> str:
+    if shown == total:
+        return counted(total, "differences")
+    return tr("{shown} of {total}", shown=number(shown), total=counted(total, "differences"))
+
+
+def column_title(name: str) -> str:
+    return {
+        "about": tr("What"),
+        "change": tr("Change"),
+        "name": tr("Name"),
+        "id": tr("Id (sub)"),
+        "field": tr("Field"),
+        "before": tr("Before"),
+        "after": tr("After"),
+    }[name]
