@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from cognito_admin.model.failures import Code, Failure
 
@@ -18,10 +18,14 @@ BESIDE = ".new"
 """What the name of a file ends with until it is whole."""
 _LARGEST_DIRECTORY = 64 << 20
 """Bytes of the list of members in a packed backup: enough for half a million."""
+_MOST_MEMBERS = 500_000
 _LARGEST_END = 22 + 20 + (1 << 16)
 """Bytes of what follows that list: a record, where to find a larger one, and a comment."""
-_HEADER = struct.Struct("<26sHH")
-"""What stands before a member in a ZIP, up to the lengths of its name and of what follows that."""
+_MEMBER = b"PK\3\4"
+_HEADER = struct.Struct("<4sHHHLLLLHH")
+"""What stands before a member in a ZIP: flags third, then the method; at the end the sizes, packed and not, and how long its name
+and its further fields are (APPNOTE.TXT, 4.3.7)."""
+_ENCRYPTED_OR_SIZE_UNKNOWN = 0x9
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """A pipe that nobody writes into is not waited for."""
 _CHUNK = 1 << 20
@@ -154,23 +158,23 @@ class PackedFiles:
         self._file = file
         try:
             self._members = _members(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+        except (ValueError, NotImplementedError) as error:
             file.close()
             short = name.replace("\\", "/").rpartition("/")[2]
             raise Failure(Code.BACKUP_DAMAGED, path=name, file=short) from error
 
     def sizes(self) -> dict[str, int]:
-        return {name: member.file_size for name, member in self._members.items()}
+        return {name: member.size for name, member in self._members.items()}
 
     def open(self, path: str) -> BinaryIO:
         member = self._members[path]
-        self._file.seek(member.header_offset)
+        self._file.seek(member.header)
         header = self._file.read(_HEADER.size)
-        if len(header) < _HEADER.size or not header.startswith(b"PK\3\4"):
+        if len(header) < _HEADER.size or not header.startswith(_MEMBER):
             raise KeyError(path)
-        name, extra = _HEADER.unpack(header)[1:]
-        start = member.header_offset + _HEADER.size + name + extra
-        return cast(BinaryIO, io.BufferedReader(_Piece(self._file, start, member.file_size)))
+        *_, name, extra = _HEADER.unpack(header)
+        start = member.header + _HEADER.size + name + extra
+        return cast(BinaryIO, io.BufferedReader(_Piece(self._file, start, member.size)))
 
     def close(self) -> None:
         self._file.close()
@@ -193,22 +197,55 @@ class _Piece(io.RawIOBase):
         return len(data)
 
 
-def _members(file: BinaryIO) -> dict[str, zipfile.ZipInfo]:
-    """Raises ValueError for what claims to hold more than it can."""
+class _Member(NamedTuple):
+    """Where its header begins, and how many bytes follow that."""
+
+    header: int
+    size: int
+
+
+def _members(file: BinaryIO) -> dict[str, _Member]:
+    """Raises ValueError for what claims to hold more than it can, and for what is no ZIP."""
     size = file.seek(0, os.SEEK_END)
-    if _directory_bytes(file, size) > _LARGEST_DIRECTORY:
-        raise ValueError("more members than any backup has")
-    members = zipfile.ZipFile(file).infolist()
+    try:
+        if _directory_bytes(file, size) > _LARGEST_DIRECTORY:
+            raise ValueError("more members than any backup has")
+        members = zipfile.ZipFile(file).infolist()
+    except (zipfile.BadZipFile, struct.error):
+        return _members_of_a_part(file, size)
     if sum(member.file_size for member in members if member.compress_type == zipfile.ZIP_STORED) > size:
         raise ValueError("members that overlap")
     return {
-        member.filename: member
+        member.filename: _Member(member.header_offset, member.file_size)
         for member in members
         if is_inside(member.filename)
         and member.compress_type == zipfile.ZIP_STORED
         and member.file_size == member.compress_size
         and stat.S_IFMT(member.external_attr >> 16) in (0, stat.S_IFREG)
     }
+
+
+def _members_of_a_part(file: BinaryIO, size: int) -> dict[str, _Member]:
+    """Of a ZIP without its list of members, such as one that was cut off. Raises ValueError where there are none."""
+    found: dict[str, _Member] = {}
+    place = 0
+    while len(found) < _MOST_MEMBERS:
+        file.seek(place)
+        header = file.read(_HEADER.size)
+        if len(header) < _HEADER.size or not header.startswith(_MEMBER):
+            break
+        _, _, flags, method, _, _, packed, plain, name_bytes, further = _HEADER.unpack(header)
+        name = file.read(name_bytes).decode(errors="replace")
+        start = place + _HEADER.size + name_bytes + further
+        # Larger members than fit into four bytes are not made: parts are far smaller.
+        if flags & _ENCRYPTED_OR_SIZE_UNKNOWN or method != zipfile.ZIP_STORED or packed != plain:
+            break
+        if is_inside(name) and start < size:
+            found[name] = _Member(place, min(plain, size - start))
+        place = start + plain
+    if not found:
+        raise ValueError("no ZIP")
+    return found
 
 
 def _directory_bytes(file: BinaryIO, size: int) -> int:
@@ -218,7 +255,7 @@ def _directory_bytes(file: BinaryIO, size: int) -> int:
     end = file.read(_LARGEST_END)
     place = end.rfind(b"PK\5\6")
     if place < 0:
-        raise ValueError("no ZIP")
+        raise zipfile.BadZipFile("no end")
     said: int = struct.unpack_from("<L", end, place + 12)[0]
     locator = place - 20
     if locator >= 0 and end.startswith(b"PK\6\7", locator):

@@ -43,8 +43,8 @@ def _write(backup: Backup, target: Path, report: Callable[[int], None]) -> None:
     file = os.open(target, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(file, "wb") as out:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
-            # The manifest comes last here as well.
-            for path in (*sorted(backup.manifest.files), MANIFEST):
+            # The manifest comes first: a file that is cut off later can be read as far as it goes.
+            for path in (MANIFEST, *sorted(backup.manifest.files)):
                 member = zipfile.ZipInfo(path, finished)
                 member.external_attr = _OWNER_ONLY
                 member.file_size = 0 if path == MANIFEST else backup.manifest.files[path].size

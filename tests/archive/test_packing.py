@@ -7,7 +7,7 @@ import pytest
 from cognito_admin.archive import packing
 from cognito_admin.archive.packing import pack, packed_size
 from cognito_admin.archive.reading import opened
-from cognito_admin.model.backups import ForRecipients
+from cognito_admin.model.backups import ForRecipients, Harm
 from cognito_admin.model.failures import Code, Failure
 from tests.archive.backups import OWNER, RECIPIENT, member, person, verified, written
 
@@ -30,7 +30,6 @@ def test_a_packed_backup_is_the_folder_in_one_file(backup: Path, tmp_path: Path)
     assert not verified(target)
     with zipfile.ZipFile(target) as file:
         assert file.testzip() is None
-        assert file.namelist()[-1] == "manifest.json"
         assert {name: file.read(name) for name in file.namelist()} == {
             one.relative_to(backup).as_posix(): one.read_bytes() for one in backup.rglob("*.*")
         }
@@ -79,3 +78,24 @@ def test_a_full_disk_is_named_and_leaves_what_was_there(
     assert failed.value.code is Code.DISK_FULL
     assert [file.name for file in tmp_path.glob("shop*")] == [target.name]
     assert target.read_bytes() == b"an older one"
+
+
+def test_a_packed_backup_that_was_cut_off_is_read_as_far_as_it_goes(backup: Path, tmp_path: Path) -> None:
+    target = tmp_path / "shop.cognitobackup"
+    with opened(backup) as one:
+        pack(one, target)
+    data = target.read_bytes()
+    in_manifest = data.index(PART.encode())
+    target.write_bytes(data[: data.index(PART.encode(), in_manifest + 1) + 1000])
+    with opened(target) as one:
+        assert one.manifest.counts.users == 300
+        assert one.document("pool/groups.json") == [{"GroupName": "staff"}]
+        assert list(one.memberships()) == [member("staff", 3)]
+        with pytest.raises(Failure) as failed:
+            list(one.users())
+        assert failed.value.facts["file"] == PART
+    assert (Harm.SIZE_DIFFERS, PART) in {(damage.harm, damage.file) for damage in verified(target)}
+    target.write_bytes(data[:100])
+    with pytest.raises(Failure) as failed, opened(target):
+        pass
+    assert failed.value.code is Code.BACKUP_DAMAGED
