@@ -78,7 +78,7 @@ class Output:
 
     def fail(self, failure: Failure) -> None:
         explained = explain(failure)
-        self.fail_text(f"{explained.title}. {explained.text}", explained.advice)
+        self.fail_text(*f"{explained.title}. {explained.text}".splitlines(), explained.advice)
 
     def fail_text(self, *lines: str) -> None:
         sys.stderr.write("cognito-admin: " + "\n".join(map(shown, lines)) + "\n")

@@ -48,6 +48,12 @@ def test_failures_are_sentences_on_stderr_even_when_quiet(capsys: Capture) -> No
     assert "{" not in written.err
 
 
+def test_what_aws_said_stands_on_a_line_of_its_own(capsys: Capture) -> None:
+    failure = Failure(Code.ACCESS_DENIED, message="No.", request_id="1f-2e")
+    Output(as_json=False, quiet=False).fail(failure)
+    assert "\nAWS said: “No.”\nRequest id: 1f-2e\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("code", "status"),
     [
