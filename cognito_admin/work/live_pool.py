@@ -204,12 +204,12 @@ class LivePool(Workspace):
 
     async def _estimate(self) -> int | None:
         try:
-            description = await self._cognito.describe()
+            settings = await self._cognito.settings()
         except Failure as failure:
             if failure.code is not Code.ACCESS_DENIED:
                 raise
             return None
-        return description.estimated_users
+        return PoolDescription(self.key.pool, self.summary.name, settings, None).estimated_users
 
     async def _rules(self) -> Rules:
         return read_rules(await self.describe())

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.archive.reading import opened
-from cognito_admin.archive.writing import line_of
-from cognito_admin.model.backups import Harm
+from cognito_admin.archive.verifying import GROUPS
+from cognito_admin.archive.writing import BackupWriter, line_of
+from cognito_admin.model.backups import Counts, Damage, Harm
 from cognito_admin.model.failures import Code, Failure
-from tests.archive.backups import made_again, manifest_changed, member, packed, person, verified, written
+from tests.archive.backups import made_again, manifest, manifest_changed, member, packed, person, verified, written
 
 PART = "users/part-00000.jsonl.gz"
 
@@ -163,3 +164,20 @@ def test_no_changed_byte_is_ever_accepted_in_silence(
 def test_a_document_said_to_be_larger_than_any_memory_is_named_and_not_read_so(backup: Path) -> None:
     manifest_changed(backup, lambda said: said["files"]["pool/groups.json"].update(size=1 << 50))
     assert harms(backup) == {(Harm.SIZE_DIFFERS, "pool/groups.json", None)}
+
+
+def test_members_are_not_called_unknown_where_the_users_cannot_be_read(tmp_path: Path) -> None:
+    backup = written(tmp_path / "backup", list(map(person, range(50))), [member("staff", 3)], ["staff"])
+    part = backup / "users" / "part-00000.jsonl.gz"
+    part.write_bytes(part.read_bytes()[:-20])
+    assert Harm.MEMBER_UNKNOWN not in {damage.harm for damage in verified(backup)}
+
+
+@pytest.mark.parametrize("line", [b"", b" ", b"{} {}", b"[1]x", b"\xff", b"{", b"nul"])
+def test_a_line_that_is_not_one_json_value_is_named(tmp_path: Path, line: bytes) -> None:
+    writer = BackupWriter.begin(tmp_path / "backup", {})
+    writer.add_users([line_of(person(1)), line])
+    writer.put(GROUPS, [], rows=0)
+    writer.finish(manifest(writer, Counts(2)))
+    damages = verified(tmp_path / "backup")
+    assert Damage(Harm.NOT_JSON, "users/part-00000.jsonl.gz", 2) in damages
