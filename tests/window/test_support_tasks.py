@@ -115,6 +115,15 @@ async def sees(hands: Hands, name: str) -> None:
     assert hands.steps <= STEPS["see"]
 
 
+async def before_ann(person: Person, kind: type[Hands]) -> Hands:
+    """The pool is open, and so is she."""
+    hands = kind(person)
+    await at_the_pool(person)
+    await finds(hands, "ann@example")
+    await sees(hands, "Ann Example")
+    return hands
+
+
 async def agrees(hands: Hands) -> None:
     """To the one question, whose button has the keyboard."""
     question = await hands.until(lambda: hands.person.robot.find(ChangeQuestion), "the question")
@@ -229,10 +238,7 @@ def test_what_only_cognito_knows_is_looked_up_in_two_steps(
     used_computer: Computer, emulator: EmulatorProcess, kind: type[Hands]
 ) -> None:
     async def visit(person: Person) -> None:
-        hands = kind(person)
-        await at_the_pool(person)
-        await finds(hands, "ann@example")
-        await sees(hands, "Ann Example")
+        hands = await before_ann(person, kind)
         assert await run_aside(lambda: emulator.calls("AdminListDevices")) == 0
         hands.begin()
         await begins(hands, "Ctrl+Shift+M", "Look up MFA, devices and sign-ins")
@@ -247,10 +253,7 @@ def test_an_attribute_is_edited_in_three_steps_and_shows_its_before_and_after(
     used_computer: Computer, truth: Truth, kind: type[Hands]
 ) -> None:
     async def visit(person: Person) -> None:
-        hands = kind(person)
-        await at_the_pool(person)
-        await finds(hands, "ann@example")
-        await sees(hands, "Ann Example")
+        hands = await before_ann(person, kind)
         if isinstance(hands, Keyboard):
             # Where one is: in the row of the table, at the name.
             names = [column.name for column in person.pane.table.users.columns]
@@ -277,10 +280,7 @@ def test_somebody_joins_a_group_and_leaves_it_in_two_steps_each(
     used_computer: Computer, truth: Truth, kind: type[Hands]
 ) -> None:
     async def visit(person: Person) -> None:
-        hands = kind(person)
-        await at_the_pool(person)
-        await finds(hands, "ann@example")
-        await sees(hands, "Ann Example")
+        hands = await before_ann(person, kind)
         groups = person.pane.details.inspector.part(GroupsPart)
         hands.begin()
         await begins(hands, "Ctrl+Shift+G", "Add to group")
@@ -348,6 +348,12 @@ def test_many_who_are_selected_are_changed_in_three_steps_and_that_is_undone(
         await person.job_ended(JobState.DONE)
         assert await run_aside(disabled) == before + many
         await hands.sees(f"Disable {many} users: {many} done", "Undo…")
+        await person.presses("Undo…")
+        await person.presses(f"Undo for {many} users")
+        await person.until(lambda: len(person.shell.services.jobs.jobs()) == 2, "the way back")
+        await person.job_ended(JobState.DONE)
+        await hands.sees(f"Undo for {many} users: {many} done")
+        assert await run_aside(disabled) == before
 
     used_computer.window(visit)
 
