@@ -147,6 +147,7 @@ def test_the_answer_to_any_query_is_that_of_a_plain_loop(users: list[User], data
             await perhaps_tidied(index)
             # What holds for millions of users, too, where a first page is looked for before it is known who is found.
             patch.setattr(answering, "LARGE", data.draw(st.sampled_from((0, answering.LARGE))))
+            patch.setattr(answering, "VERY_LARGE", data.draw(st.sampled_from((0, answering.VERY_LARGE))))
             patch.setattr(answering, "LISTED", data.draw(st.sampled_from((0, 3, answering.LISTED))))
             patch.setattr(answering, "LOOKED_AT", data.draw(st.sampled_from((2, answering.LOOKED_AT))))
             patch.setattr(patterns, "FEW_CODES", data.draw(st.sampled_from((0, patterns.FEW_CODES))))

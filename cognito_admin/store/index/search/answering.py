@@ -27,6 +27,8 @@ from cognito_admin.store.index.search.verifying import asks_for_groups, verifier
 
 LARGE = 400_000
 """With so many users it pays to look for a first page of many before all that are found are known."""
+VERY_LARGE = 3_000_000
+"""With so many it pays for any frequent word, too."""
 LOOKED_AT = 96
 """Rows that are looked at for a first page, and ``FOR_EACH`` more for each user who is found in them."""
 FOR_EACH = 8
@@ -154,8 +156,10 @@ class Answer:
 
     def _seems_to_find_many(self) -> bool:
         """As far as the query tells, or else the largest segment."""
-        if not isinstance(self.query.root, Anywhere) or len(self.query.root.text) <= SHORT:
-            return _may_find_many(self.query.root)
+        if _may_find_many(self.query.root):
+            return True
+        if not isinstance(self.query.root, Anywhere) or self.state.user_count <= VERY_LARGE:
+            return False
         sizes = [len(view.universe) for view in self.state.views]
         largest = sizes.index(max(sizes))
         return len(self._evaluate(largest).maybe) * FREQUENT > sizes[largest]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.index.bitmaps import Numbers, bitmap_of, union
 from cognito_admin.store.index.columns import ENABLED, PROVIDER, STATUS, Column, Mode
 from cognito_admin.store.index.search.candidates import View
+from cognito_admin.store.index.search.patterns import FEW_CODES
 from cognito_admin.store.index.search.segments import Segment
 from cognito_admin.store.index.search.state import State
 
@@ -117,9 +119,9 @@ class Counting:
             found = shelf.totals(segment, column)
             if others := segment.ids - users:
                 codes = shelf.codes(segment, column)
-                found = found - np.bincount(codes.take(self._locals(segment, others)), minlength=most)
+                found = found - _counted(codes.take(self._locals(segment, others)), most)
             return found
-        return np.bincount(shelf.codes(segment, column).take(self._locals(segment, users)), minlength=most)
+        return _counted(shelf.codes(segment, column).take(self._locals(segment, users)), most)
 
     def _locals(self, segment: Segment, users: BitMap) -> Numbers:
         """The same users are counted by one column after the other."""
@@ -130,6 +132,13 @@ class Counting:
 
     def _overlay_users(self) -> Iterable[User]:
         return (self._state.overlay.users[place] for place in self._overlay)
+
+
+def _counted(codes: NDArray[Any], most: int) -> NDArray[np.int64]:
+    """By code how often it comes; there are ``most``."""
+    if most > FEW_CODES:
+        return np.bincount(codes, minlength=most)
+    return np.array([np.count_nonzero(codes == code) for code in range(most)])
 
 
 def _reader(field: str) -> Callable[[User], str | None]:
