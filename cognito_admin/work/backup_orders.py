@@ -97,11 +97,11 @@ def secrets(protection: Protection) -> Mapping[str, str]:
     return {"passphrase": protection.passphrase} if isinstance(protection, ForPassphrase) else {}
 
 
-async def verify(jobs: "Jobs", place: str, connection: ConnectionId | None) -> Job:
+async def verify(jobs: "Jobs", place: str, connection: ConnectionId | None, pool_name: str = "") -> Job:
     """Starts the job that reads every byte of the backup at ``place``; ``connection`` leads to S3.
 
     Raises Failure(JOB_RUNNING_ALREADY).
     """
-    name = PurePath(place).name or place
+    name = pool_name or PurePath(place).name or place
     arguments = {"place": place} if connection is None else {"place": place, "connection": connection}
     return await jobs.start(VERIFY, resource=f"{VERIFY}:{place}", subject=name, arguments=arguments)

@@ -51,7 +51,7 @@ def test_a_pool_is_backed_up_by_keyboard_to_a_whole_and_encrypted_backup_that_te
             "Backed up and verified, with losses",
             f"{LEGACY_USERS} users",
             "encrypted",
-            "Verified: every byte was read again, and is as it was written.",
+            "Verified just now: every byte was read again, and is as it was written.",
             "1 thing is missing from this backup:",
             "Where the logs of the pool go",
             "AWS does not allow GetLogDeliveryConfiguration.",

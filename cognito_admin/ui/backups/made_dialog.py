@@ -178,7 +178,8 @@ class MadeDialog(Dialog):
         self._verifying.run(self._start(place))
 
     async def _start(self, place: str) -> None:
-        self._job = await verify(self._services.jobs, place, self._connection)
+        known = next((record.pool.name for record in self._records if record.place == place), "")
+        self._job = await verify(self._services.jobs, place, self._connection, known)
         self._job_changed(self._services.jobs.job(self._job.id))
 
     def _open_chosen(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cognito_admin.model.sentences.losses import explain_damage, explain_losses
+from cognito_admin.ui.ages import age
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr
@@ -41,7 +42,13 @@ def record_parts(record: BackupRecord) -> list[QWidget]:
         if (more := record.damage_count - _MOST_DAMAGES) > 0:
             parts.append(Text(tr("And {count} more.", count=number(more)), "small"))
     elif record.verified is not None:
-        parts.append(Text(tr("Verified: every byte was read again, and is as it was written."), "success", wrap=True))
+        parts.append(
+            Text(
+                tr("Verified {ago}: every byte was read again, and is as it was written.", ago=age(record.verified)),
+                "success",
+                wrap=True,
+            )
+        )
     losses = explain_losses(record.unread, tr)
     if losses:
         parts.append(Text(_losses_line(len(losses)), "warning", wrap=True))

@@ -78,14 +78,6 @@ class RunDialog(Dialog):
         self._draw()
         self._close.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
-    def show_beside(self) -> None:
-        """Comes up without keeping anybody from the window."""
-        self.fit()
-        self.setModal(False)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def _changed(self) -> None:
         if not self._drawing.isActive():
             self._drawing.start()

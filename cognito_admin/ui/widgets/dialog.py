@@ -9,7 +9,7 @@ from cognito_admin.ui.widgets.buttons import pressed_by_enter
 
 
 class Dialog(QDialog):
-    """Deleted when it is closed. Shown with ``open()`` only, never with a loop of its own."""
+    """Deleted when it is closed. Shown with ``open()`` or beside the window, never with a loop of its own."""
 
     def __init__(self, parent: QWidget, title: str, *, width_px: int, height_px: int | None = None) -> None:
         """Without a height the dialog takes what its layout asks for at that width."""
@@ -25,6 +25,14 @@ class Dialog(QDialog):
     def open(self) -> None:
         self.fit()
         super().open()
+
+    def show_beside(self) -> None:
+        """Comes up without keeping anybody from the window, nor from what is asked in another dialog."""
+        self.fit()
+        self.setModal(False)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard, and the default one only from elsewhere."""

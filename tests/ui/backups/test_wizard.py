@@ -127,7 +127,7 @@ def test_the_progress_becomes_a_summary_that_says_it_was_verified(meet) -> None:
         said = words(shown)
         assert "Its key could not be kept in the keyring" in said
         assert "2,400 users · 5 groups · 320 memberships · 310 KB · encrypted" in said
-        assert "Verified: every byte was read again, and is as it was written." in said
+        assert "Verified just now: every byte was read again, and is as it was written." in said
         assert PLACE in said
         assert shown._schedule.isVisible()
         assert not shown._cancel.isVisible()
@@ -248,7 +248,7 @@ def test_closing_the_progress_lets_it_go_on_and_the_end_is_told_above_the_panes(
         (banner,) = visitor.shell.window.banners.banners()
         assert banner.text() == "Backed up and verified"
         await visitor.robot.press("Show what became of it")
-        assert "Verified: every byte" in words(await opened(RunDialog))
+        assert "Verified just now: every byte" in words(await opened(RunDialog))
 
     meet(scene)
 
@@ -334,6 +334,7 @@ def test_the_backups_made_here_are_listed_and_verified_again(meet) -> None:
         await until(lambda: visitor.behind.jobs.orders)
         ((arguments, _),) = visitor.behind.jobs.orders.values()
         assert arguments == {"place": "/backups/older", "connection": fakes.WORK.id}
+        assert visitor.behind.jobs.jobs()[0].subject == "Shop customers"
         assert not shown._verify.isEnabled()
         visitor.behind.backups.known[1] = older.proved(datetime.now(UTC), [Damage(Harm.MISSING, "pool/mfa.json")])
         visitor.ends()
@@ -371,3 +372,17 @@ def test_without_a_connection_the_menu_says_what_is_missing(monkeypatch, tmp_pat
         assert (schedule.isEnabled(), schedule.toolTip()) == (False, "Open a pool first")
 
     live(monkeypatch, behind, visit)
+
+
+def test_the_list_of_backups_leaves_the_window_to_whatever_is_asked_meanwhile(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        visitor.behind.backups.known = [record()]
+        action = visitor.shell.window.actions_named["backup.made"]
+        action.trigger()
+        shown = await opened(MadeDialog)
+        assert not shown.isModal()
+        action.trigger()
+        assert dialog(MadeDialog) is shown
+        shown.accept()
+
+    meet(scene)
