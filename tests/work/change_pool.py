@@ -20,6 +20,7 @@ from cognito_admin.work.changes import Changes
 from cognito_admin.work.job_locks import JobLocks
 
 KEY = bytes(range(32))
+Scenario = Callable[["Desk"], Awaitable[None]]
 WHO = "arn:aws:iam::123456789012:user/support"
 TRIES = retrying.Patience(0, tries=3)
 
@@ -82,9 +83,7 @@ async def opened(folder: Path, url: str, pool: PoolId, mode: Mode = Mode.ADMINIS
         await journal.close()
 
 
-def run(
-    folder: Path, url: str, pool: PoolId, scenario: Callable[[Desk], Awaitable[None]], mode: Mode = Mode.ADMINISTRATOR
-) -> None:
+def run(folder: Path, url: str, pool: PoolId, scenario: Scenario, mode: Mode = Mode.ADMINISTRATOR) -> None:
     async def within() -> None:
         async with opened(folder, url, pool, mode) as desk:
             await scenario(desk)

@@ -5,17 +5,14 @@ import contextlib
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
 
-from cognito_admin.aws import retrying, user_changes
-from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
+from cognito_admin.demo.testing import Emulator
 from cognito_admin.demo.users import User as PoolUser
 from cognito_admin.model.changes.change import Reason, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting, Why
@@ -26,9 +23,8 @@ from cognito_admin.model.progress import Progress
 from cognito_admin.model.users import User
 from cognito_admin.store.bulk_log import BulkLog
 from cognito_admin.work import bulk_run
-from cognito_admin.work import changes as changes_module
 from cognito_admin.work.stop import Stop
-from tests.work.change_pool import Desk, run
+from tests.work.change_pool import Desk
 
 CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
 COUNT = 40
@@ -45,25 +41,6 @@ def silent(progress: Progress) -> None:
 
 
 @pytest.fixture
-def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    monkeypatch.setattr(retrying, "FIRST_DELAY_S", 0.001)
-    monkeypatch.setattr(user_changes, "LOOK_AGAIN_S", 0.001)
-    monkeypatch.setattr(changes_module, "FIRST_LOOK_S", 0.001)
-    with Emulator() as running:
-        yield running
-
-
-@pytest.fixture
-def pool(emulator: Emulator) -> PoolId:
-    client: Any = boto3.client("cognito-idp", **emulator.credentials)
-    made = client.create_user_pool(PoolName="Shop")["UserPool"]["Id"]
-    client.close()
-    return PoolId(made)
-
-
-@pytest.fixture
 def subs(emulator: Emulator, pool: PoolId) -> list[Sub]:
     """Forty users, every tenth a customer already."""
     made: list[Sub] = []
@@ -75,11 +52,6 @@ def subs(emulator: Emulator, pool: PoolId) -> list[Sub]:
         emulator.service.pools[pool].users.put(user, CREATED)
         made.append(Sub(user.sub))
     return made
-
-
-@pytest.fixture
-def at_desk(tmp_path: Path, emulator: Emulator, pool: PoolId) -> Callable[..., None]:
-    return lambda scenario: run(tmp_path, emulator.url, pool, scenario)
 
 
 def nicknames(emulator: Emulator, pool: PoolId) -> Counter[str]:

@@ -5,17 +5,15 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from cognito_admin.aws import retrying, user_changes
-from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
+from cognito_admin.demo.testing import Emulator
 from cognito_admin.demo.users import User
 from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
@@ -26,34 +24,14 @@ from cognito_admin.model.changes.record import Event
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import PoolId, Sub
-from cognito_admin.work import changes as changes_module
 from cognito_admin.work.changes import ChangedSince
 from cognito_admin.work.stop import Stop
-from tests.work.change_pool import WHO, Desk, run
+from tests.work.change_pool import WHO, Desk, Scenario, run
 
 CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
 PASSWORD = "Correct-horse-7"
 DEVICE = "eu-central-1_a22e0001-0000"
 SESSION = f"tkn{1:025}"
-Scenario = Callable[[Desk], Awaitable[None]]
-
-
-@pytest.fixture
-def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    monkeypatch.setattr(retrying, "FIRST_DELAY_S", 0.001)
-    monkeypatch.setattr(user_changes, "LOOK_AGAIN_S", 0.001)
-    monkeypatch.setattr(changes_module, "FIRST_LOOK_S", 0.001)
-    with Emulator() as running:
-        yield running
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Any]:
-    made: Any = boto3.client("cognito-idp", **emulator.credentials)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -3,51 +3,23 @@
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
-from cognito_admin.aws import retrying, user_changes
-from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
+from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.changes.codes import Kind, Lasting, Why
 from cognito_admin.model.changes.new_users import NewUsers, plan_rows, suggested
 from cognito_admin.model.changes.record import BulkId, Event, Result
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.tables import read_table
-from cognito_admin.work import changes as changes_module
 from cognito_admin.work.creation_run import row_id
 from cognito_admin.work.stop import Stop
-from tests.work.change_pool import Desk, run
+from tests.work.change_pool import Desk
 
 COUNT = 30
-
-
-@pytest.fixture
-def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    monkeypatch.setattr(retrying, "FIRST_DELAY_S", 0.001)
-    monkeypatch.setattr(user_changes, "LOOK_AGAIN_S", 0.001)
-    monkeypatch.setattr(changes_module, "FIRST_LOOK_S", 0.001)
-    with Emulator() as running:
-        yield running
-
-
-@pytest.fixture
-def pool(emulator: Emulator) -> PoolId:
-    client: Any = boto3.client("cognito-idp", **emulator.credentials)
-    made = client.create_user_pool(PoolName="Shop")["UserPool"]["Id"]
-    client.close()
-    return PoolId(made)
-
-
-@pytest.fixture
-def at_desk(tmp_path: Path, emulator: Emulator, pool: PoolId) -> Callable[..., None]:
-    return lambda scenario: run(tmp_path, emulator.url, pool, scenario)
 
 
 async def planned(desk: Desk, kind: Kind, *bad: str) -> NewUsers:

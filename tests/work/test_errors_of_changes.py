@@ -1,7 +1,7 @@
 """Every error that AWS declares for what changes users and groups: it arrives in words of its own, and nothing was changed."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -12,9 +12,8 @@ import boto3
 import botocore.session
 import pytest
 
-from cognito_admin.aws import retrying, user_changes
 from cognito_admin.aws.operations import COGNITO, OPERATIONS, Nature
-from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
+from cognito_admin.demo.testing import Emulator
 from cognito_admin.demo.users import User
 from cognito_admin.model.changes.change import Change, Wish
 from cognito_admin.model.changes.codes import Kind
@@ -24,7 +23,6 @@ from cognito_admin.model.changes.record import Event
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId, Sub
 from cognito_admin.model.sentences import explain
-from cognito_admin.work import changes as changes_module
 from tests.work.change_pool import Desk, run
 
 CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
@@ -148,17 +146,6 @@ UNSEEN = frozenset({"AdminUserGlobalSignOut", "AdminSetUserPassword"})
 def declared(operation: str) -> tuple[str, ...]:
     model = botocore.session.Session().get_service_model("cognito-idp").operation_model(operation)
     return tuple(sorted(error.name for error in model.error_shapes))
-
-
-@pytest.fixture
-def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    monkeypatch.setattr(retrying, "FIRST_DELAY_S", 0.001)
-    monkeypatch.setattr(user_changes, "LOOK_AGAIN_S", 0.001)
-    monkeypatch.setattr(changes_module, "FIRST_LOOK_S", 0.001)
-    with Emulator() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,16 +1,11 @@
 """Groups of an emulated pool: what is true there after a change, in the index, and on record."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from cognito_admin.aws import retrying
-from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.model.changes.change import Change, Refusal, Wish
 from cognito_admin.model.changes.codes import Kind, Why
 from cognito_admin.model.changes.groups import DESCRIPTION, MEMBERS, PRECEDENCE, ROLE
@@ -18,28 +13,9 @@ from cognito_admin.model.changes.record import ChangeId, Event
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Sub
-from cognito_admin.work import changes as changes_module
-from tests.work.change_pool import Desk, run
+from tests.work.change_pool import Desk
 
 ARN = "arn:aws:iam::123456789012:role/support"
-Scenario = Callable[[Desk], Awaitable[None]]
-
-
-@pytest.fixture
-def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    monkeypatch.setattr(retrying, "FIRST_DELAY_S", 0.001)
-    monkeypatch.setattr(changes_module, "FIRST_LOOK_S", 0.001)
-    with Emulator() as running:
-        yield running
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Any]:
-    made: Any = boto3.client("cognito-idp", **emulator.credentials)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -48,14 +24,6 @@ def pool(client: Any) -> PoolId:
     client.create_group(UserPoolId=made, GroupName="support", Description="Helps", RoleArn=ARN, Precedence=5)
     client.admin_create_user(UserPoolId=made, Username="ann", MessageAction="SUPPRESS")
     return PoolId(made)
-
-
-@pytest.fixture
-def at_desk(tmp_path: Path, emulator: Emulator, pool: PoolId) -> Callable[..., None]:
-    def sit(scenario: Scenario, mode: Mode = Mode.ADMINISTRATOR) -> None:
-        run(tmp_path, emulator.url, pool, scenario, mode)
-
-    return sit
 
 
 def edit(name: str = "support", **values: str) -> Wish:

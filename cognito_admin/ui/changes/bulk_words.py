@@ -9,6 +9,7 @@ from cognito_admin.model.changes.change import Reason
 from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.model.changes.record import Result
 from cognito_admin.model.sentences.changes import CHANGES, MEDIUM_LABELS
+from cognito_admin.model.sentences.templates import marked
 from cognito_admin.ui.changes.words import lasting_text, reason_text
 from cognito_admin.ui.formats import duration, number
 from cognito_admin.ui.sentences import counted, explain
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     from cognito_admin.work.bulk import Settled, Standing
 
 _SOON_S = 90
+_MANY: Mapping[Kind, str] = {
+    Kind.ENABLE: marked("Enable {users}"),
+    Kind.DISABLE: marked("Disable {users}"),
+    Kind.CONFIRM: marked("Confirm {users}"),
+    Kind.RESET_PASSWORD: marked("Reset password of {users}"),
+    Kind.RESEND_INVITATION: marked("Resend invitation to {users}"),
+    Kind.SIGN_OUT: marked("Sign out {users} everywhere"),
+    Kind.DELETE: marked("Delete {users}"),
+    Kind.INVITE: marked("Invite {users}"),
+    Kind.CREATE: marked("Create {users}"),
+}
 
 
 def bulk_title(kind: Kind) -> str:
@@ -40,26 +52,10 @@ def wish_text(wish: Wish | None, users: int) -> str:
             return tr("Add {users} to {group}", users=many, group=wish.subject)
         case Kind.REMOVE_FROM_GROUP:
             return tr("Remove {users} from {group}", users=many, group=wish.subject)
-        case Kind.ENABLE:
-            return tr("Enable {users}", users=many)
-        case Kind.DISABLE:
-            return tr("Disable {users}", users=many)
-        case Kind.CONFIRM:
-            return tr("Confirm {users}", users=many)
         case Kind.VERIFY:
             return tr("Mark {attribute} of {users} as verified", attribute=tr(title(wish.subject)), users=many)
-        case Kind.RESET_PASSWORD:
-            return tr("Reset password of {users}", users=many)
-        case Kind.RESEND_INVITATION:
-            return tr("Resend invitation to {users}", users=many)
-        case Kind.SIGN_OUT:
-            return tr("Sign out {users} everywhere", users=many)
-        case Kind.DELETE:
-            return tr("Delete {users}", users=many)
-        case Kind.INVITE:
-            return tr("Invite {users}", users=many)
-        case Kind.CREATE:
-            return tr("Create {users}", users=many)
+        case kind if kind in _MANY:
+            return tr(_MANY[kind], users=many)
         case kind:
             return f"{bulk_title(kind)}: {many}"
 

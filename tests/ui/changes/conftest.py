@@ -1,30 +1,20 @@
 """A pool on an emulator, for whatever changes its users."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import boto3
 import pytest
 
-from cognito_admin.aws import retrying, user_changes
-from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
+from cognito_admin.demo.testing import Emulator
 from cognito_admin.demo.users import User
 from cognito_admin.model.ids import PoolId, Sub
-from cognito_admin.work import changes as changes_module
+from tests.work.conftest import emulator
+
+__all__ = ["emulator", "pool", "put", "there"]
 
 CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    monkeypatch.setattr(retrying, "FIRST_DELAY_S", 0.001)
-    monkeypatch.setattr(user_changes, "LOOK_AGAIN_S", 0.001)
-    monkeypatch.setattr(changes_module, "FIRST_LOOK_S", 0.001)
-    with Emulator() as running:
-        yield running
 
 
 @pytest.fixture

@@ -27,7 +27,6 @@ from cognito_admin.ui.panes.users.security_desk import SecurityDesk
 from cognito_admin.ui.panes.users.security_part import SecurityPart
 from cognito_admin.work.clues import alike, check_pool
 from cognito_admin.work.user_security import SecurityLookUp
-from tests.ui.changes.conftest import emulator  # noqa: F401 - the fixture
 from tests.ui.changes.stage import Stage, on_stage
 from tests.ui.changes.stage import texts as texts_of_dialog
 from tests.ui.panes.fakes import until
@@ -36,7 +35,7 @@ ASKED_OF_ONE = {"AdminGetUserAuthFactors", "AdminListDevices", "AdminListUserSes
 
 
 @pytest.fixture
-def shop(emulator) -> Any:  # noqa: F811
+def shop(emulator) -> Any:
     return build_samples(emulator.service, ["shop"])["shop"]
 
 
@@ -121,7 +120,7 @@ class Look:
 
 
 @pytest.fixture
-def looking(qtbot, tmp_path, emulator, shop):  # noqa: F811
+def looking(qtbot, tmp_path, emulator, shop):
     def on(act: Any, mode: Mode = Mode.SUPPORT) -> Any:
         async def scene(stage: Stage) -> None:
             look = Look(stage, mode)
@@ -167,7 +166,7 @@ def ivy(shop) -> Sub:
     return sub
 
 
-def test_opening_somebody_asks_nothing_that_may_cost_and_says_what_looking_up_may(looking, emulator, ivy):  # noqa: F811
+def test_opening_somebody_asks_nothing_that_may_cost_and_says_what_looking_up_may(looking, emulator, ivy):
     async def act(look: Look) -> None:
         await look.open(ivy)
         assert ASKED_OF_ONE.isdisjoint(emulator.service.calls)
@@ -363,7 +362,7 @@ def test_who_may_only_read_sees_all_and_is_told_why_nothing_can_be_changed(looki
         ("AdminListUserAuthEvents", "cognito-idp:AdminListUserAuthEvents"),
     ],
 )
-def test_what_aws_denies_is_said_where_it_would_stand(looking, emulator, ivy, operation, told):  # noqa: F811
+def test_what_aws_denies_is_said_where_it_would_stand(looking, emulator, ivy, operation, told):
     emulator.service.faults.add("denied", operation)
 
     async def act(look: Look) -> None:
@@ -390,7 +389,7 @@ def test_what_the_pool_does_not_keep_is_said_plainly(looking, shop, ivy):
     looking(act)
 
 
-def test_a_failure_leaves_the_button_to_try_again(looking, emulator, ivy):  # noqa: F811
+def test_a_failure_leaves_the_button_to_try_again(looking, emulator, ivy):
     fault = emulator.service.faults.add("expired", "Admin*")
 
     async def act(look: Look) -> None:
@@ -405,7 +404,7 @@ def test_a_failure_leaves_the_button_to_try_again(looking, emulator, ivy):  # no
     looking(act)
 
 
-def test_what_was_looked_up_is_kept_until_it_is_read_again_or_closed(looking, emulator, shop, ivy):  # noqa: F811
+def test_what_was_looked_up_is_kept_until_it_is_read_again_or_closed(looking, emulator, shop, ivy):
     async def act(look: Look) -> None:
         ann = one_called(shop, "ann")
         await look.open(ivy)
@@ -429,7 +428,7 @@ def test_what_was_looked_up_is_kept_until_it_is_read_again_or_closed(looking, em
     looking(act)
 
 
-def test_triggers_are_checked_by_a_press_and_told(looking, emulator, ivy):  # noqa: F811
+def test_triggers_are_checked_by_a_press_and_told(looking, emulator, ivy):
     async def act(look: Look) -> None:
         await look.open(ivy)
         assert "CloudWatch bills" in look.button("Check the triggers too").toolTip()
@@ -445,7 +444,7 @@ def test_triggers_are_checked_by_a_press_and_told(looking, emulator, ivy):  # no
     looking(act)
 
 
-def test_a_check_that_is_not_permitted_names_what_is_missing(looking, emulator, ivy):  # noqa: F811
+def test_a_check_that_is_not_permitted_names_what_is_missing(looking, emulator, ivy):
     for operation in ("GetPolicy", "GetMetricData"):
         emulator.service.faults.add("denied", operation)
 
