@@ -15,6 +15,8 @@ from cognito_admin.archive.verifying import GROUPS
 from cognito_admin.archive.writing import MEMBERSHIPS, USERS
 from cognito_admin.model.comparisons import (
     OF_ONE_POOL,
+    PARTS_TOLD_BY,
+    TOLD_BY,
     VOLATILE,
     About,
     Difference,
@@ -29,6 +31,7 @@ BUCKET_BYTES = 1 << 20
 """Of the parts as they lie there, packed: some thousands of users."""
 _POOL = "pool/"
 _CLIENTS = "pool/clients/"
+_TRIGGERS = "pool/triggers/"
 _BREATH = 1_000
 
 Pairs = Callable[[], Iterable[tuple[str, str]]]
@@ -61,6 +64,7 @@ class Comparison:
         self.across = pairs is not None or before.manifest.pool.id != after.manifest.pool.id
         """Whether they are of two pools, which have no ids in common."""
         self._left_out = VOLATILE | OF_ONE_POOL if self.across else VOLATILE
+        self._refused = tuple({unread.operation for unread in side.manifest.unread} for side in (before, after))
         self._buckets = 1 + sum(map(_part_bytes, (before, after))) // bucket_bytes
 
     def differences(self) -> Iterator[Difference | None]:
@@ -69,9 +73,14 @@ class Comparison:
         Raises Failure(BACKUP_DAMAGED) for either, and OSError where ``folder`` cannot take more.
         """
         yield from self._settings()
-        yield from self._groups()
-        yield from self._records(USERS, self._users, _user)
-        yield from self._records(MEMBERSHIPS, self._memberships, _membership)
+        # Who could not be listed in one of them is not gone.
+        refused = self._refused[0] | self._refused[1]
+        if "ListGroups" not in refused:
+            yield from self._groups()
+        if "ListUsers" not in refused:
+            yield from self._records(USERS, self._users, _user)
+        if refused.isdisjoint(("ListGroups", "ListUsers", "ListUsersInGroup")):
+            yield from self._records(MEMBERSHIPS, self._memberships, _membership)
 
     def _settings(self) -> Iterator[Difference | None]:
         before, after = _settings_of(self._before), _settings_of(self._after)
@@ -79,6 +88,10 @@ class Comparison:
             self._call_clients_by_name(before, after)
         for name in sorted(before.keys() | after.keys()):
             paths = before.get(name), after.get(name)
+            if any(
+                path is None and _told_by(name, refused) for path, refused in zip(paths, self._refused, strict=True)
+            ):
+                continue
             # A secret that one of them was not given says nothing about the other.
             unknown = {
                 left_out.pointer
@@ -95,7 +108,14 @@ class Comparison:
         if path is None:
             return None
         values = pointers(backup.document(path), self._left_out)
-        return {pointer: value for pointer, value in values.items() if pointer not in unknown}
+        parts = tuple(
+            part for operation, part in PARTS_TOLD_BY.items() if operation in self._refused[0] | self._refused[1]
+        )
+        return {
+            pointer: value
+            for pointer, value in values.items()
+            if pointer not in unknown and not (path.startswith(_TRIGGERS) and pointer.startswith(parts))
+        }
 
     def _call_clients_by_name(self, before: dict[str, str], after: dict[str, str]) -> None:
         """Two pools have no ids in common."""
@@ -223,6 +243,11 @@ def _key(sub: str, facts: Any) -> tuple[str, str]:
 def _settings_of(backup: Backup) -> dict[str, str]:
     """What each file of settings is called, and its path."""
     return {path: path for path in backup.documents if path.startswith(_POOL) and path != GROUPS}
+
+
+def _told_by(name: str, operations: Iterable[str]) -> bool:
+    """Whether the file of this name holds what one of them tells."""
+    return any(name.startswith(TOLD_BY.get(operation, ())) for operation in operations)
 
 
 def _part_bytes(backup: Backup) -> int:

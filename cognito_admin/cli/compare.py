@@ -133,7 +133,7 @@ def _remarks(compared: Compared) -> Iterator[str]:
     for name, state in (("First", compared.before), ("Second", compared.after)):
         yield f"{name}: {_state(state)}"
         for unread in state.unread:
-            yield f"  {unread.operation} could not be read ({unread.code}): what it tells is missing there."
+            yield f"  {unread.operation} was refused ({unread.code}): what it tells is not compared."
     found = [
         (unit.one if count == 1 else unit.many).format(count=f"{count:,}")
         for what, unit in DIFFERENT.items()

@@ -24,6 +24,40 @@ OF_ONE_POOL = frozenset({"Arn", "ClientId", "CreationDate", "Id", "UserCreateDat
 """Members that cannot be the same in two pools: left out, too, where two are compared."""
 NAMES = ("Name", "ProviderName", "ScopeName", "GroupName", "ClientId")
 """What the entries of a list are called, so that an entry is compared with its like wherever it stands."""
+TOLD_BY: Mapping[str, tuple[str, ...]] = {
+    "DescribeUserPool": ("pool/user-pool.", "pool/domain", "pool/tags.", "pool/triggers/"),
+    "DescribeUserPoolDomain": ("pool/domain",),
+    "ListTagsForResource": ("pool/tags.",),
+    "GetFunctionConfiguration": ("pool/triggers/",),
+    "GetPolicy": ("pool/triggers/",),
+    "ListUserPoolClients": (
+        "pool/clients/",
+        "pool/secrets/",
+        "pool/ui/",
+        "pool/branding/",
+        "pool/risk/",
+        "pool/sessions/",
+    ),
+    "DescribeUserPoolClient": ("pool/clients/",),
+    "ListUserPoolClientSecrets": ("pool/secrets/",),
+    "GetUICustomization": ("pool/ui/",),
+    "DescribeManagedLoginBrandingByClient": ("pool/branding/",),
+    "DescribeRiskConfiguration": ("pool/risk",),
+    "GetUserPoolClientSessionConfiguration": ("pool/sessions/",),
+    "ListIdentityProviders": ("pool/providers/",),
+    "DescribeIdentityProvider": ("pool/providers/",),
+    "ListResourceServers": ("pool/resource-servers/",),
+    "ListTerms": ("pool/terms/",),
+    "DescribeTerms": ("pool/terms/",),
+    "GetUserPoolMfaConfig": ("pool/mfa.",),
+    "GetLogDeliveryConfiguration": ("pool/log-delivery.",),
+    "GetUserPoolSessionConfiguration": ("pool/sessions.",),
+    "GetSigningCertificate": ("pool/signing-certificate.",),
+    "ListUserPoolReplicas": ("pool/replicas.",),
+}
+"""How the paths of the files begin that hold what an operation tells: they lack where it was refused."""
+PARTS_TOLD_BY: Mapping[str, str] = {"GetFunctionConfiguration": "/Configuration", "GetPolicy": "/Policy"}
+"""Where the answer of an operation stands in a file with those of others."""
 SECRETS = frozenset({"ClientSecret", "ClientSecretValue", "client_secret", "private_key"})
 """Members whose values are compared and never told."""
 SECRET, OTHER_SECRET = "(secret)", "(another secret)"
@@ -200,7 +234,8 @@ def _walk(document: object, pointer: str, left_out: frozenset[str]) -> Iterator[
         for name, entry in zip(_names_of(entries), entries, strict=True):
             yield from _walk(entry, f"{pointer}/{_escaped(name)}", left_out)
     else:
-        yield pointer, document
+        # A variable of a function has a name there, and no value.
+        yield pointer, "null" if document is None else document
 
 
 def _names_of(entries: list[Any]) -> Iterable[str]:

@@ -15,7 +15,7 @@ from cognito_admin.archive.comparing import Comparison, Pairs
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import GROUPS
 from cognito_admin.archive.writing import BackupWriter, line_of
-from cognito_admin.model.backups import BackedUpPool, Counts, LeftOut, Manifest
+from cognito_admin.model.backups import BackedUpPool, Counts, LeftOut, Manifest, Unread
 from cognito_admin.model.comparisons import About, Difference, Edit, Kind
 from cognito_admin.model.ids import PoolId
 from tests.archive.backups import manifest, member, person
@@ -32,6 +32,7 @@ def backup(
     *,
     pool: str | None = None,
     left_out: tuple[LeftOut, ...] = (),
+    refused: Sequence[str] = (),
 ) -> Path:
     writer = BackupWriter.begin(folder, {})
     writer.add_users(map(line_of, people))
@@ -43,7 +44,8 @@ def backup(
     made: Manifest = manifest(writer, Counts(len(people), len(groups), len(members)))
     if pool is not None:
         made = replace(made, pool=replace(made.pool, id=PoolId(pool)))
-    writer.finish(replace(made, left_out=left_out))
+    unread = tuple(Unread(operation, "AccessDeniedException") for operation in refused)
+    writer.finish(replace(made, left_out=left_out, unread=unread))
     return folder
 
 
@@ -196,6 +198,34 @@ def test_app_clients_of_two_pools_are_paired_by_their_names(tmp_path: Path) -> N
     (told,) = compared(before, after)
     assert told.name == "pool/clients/web"
     assert told.edits == (Edit("/UserPoolClient/IdTokenValidity", 1, 2),)
+
+
+def test_what_could_not_be_read_is_not_taken_for_gone(tmp_path: Path) -> None:
+    trigger, mfa, domain = "pool/triggers/PreSignUp.json", "pool/mfa.json", "pool/domain.json"
+    settings = {
+        trigger: {"FunctionArn": "arn:f", "Configuration": {"Timeout": 3}, "Policy": None},
+        mfa: {"MfaConfiguration": "ON"},
+        domain: {"Domain": "shop"},
+    }
+    before = backup(tmp_path / "a", [person(1)], [member("g", 1)], [{"GroupName": "g"}], settings)
+    refused = ("ListUsers", "GetUserPoolMfaConfig", "GetFunctionConfiguration")
+    there = {trigger: {"FunctionArn": "arn:other", "Configuration": None, "Policy": None}}
+    after = backup(tmp_path / "b", groups=[{"GroupName": "h"}], settings=there, refused=refused)
+    for first, second in ((before, after), (after, before)):
+        assert {(one.name, edit.path) for one in compared(first, second) for edit in one.edits} == {
+            (trigger, "/FunctionArn"),
+            (domain, "/Domain"),
+            ("g", "GroupName"),
+            ("h", "GroupName"),
+        }
+
+
+def test_names_without_values_are_compared(tmp_path: Path) -> None:
+    path = "pool/triggers/PreSignUp.json"
+    before = backup(tmp_path / "a", settings={path: {"Variables": {"TABLE": None}}})
+    after = backup(tmp_path / "b", settings={path: {"Variables": {"TABLE": None, "URL": None}}})
+    (told,) = compared(before, after)
+    assert told.edits == (Edit("/Variables/URL", None, "null"),)
 
 
 def test_what_lies_on_the_disk_meanwhile_cannot_be_read(tmp_path: Path) -> None:

@@ -70,7 +70,11 @@ def remarks(compared: Compared) -> str:
         if state.unread:
             operations = ", ".join(sorted({unread.operation for unread in state.unread}))
             told.append(
-                tr("Not permitted to read in {state}: {operations}.", state=state_title(state), operations=operations)
+                tr(
+                    "Refused by AWS in {state}, so not compared: {operations}.",
+                    state=state_title(state),
+                    operations=operations,
+                )
             )
     if compared.across:
         told.append(
