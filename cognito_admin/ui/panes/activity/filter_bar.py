@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TYPED_MS = 200
 _BETWEEN = "between"
 _TODAY = "today"
-_SEARCH_PX = 160
+_SEARCH_PX = 176
 _LONG_PX = 124
 
 
