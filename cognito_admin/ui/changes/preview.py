@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cognito_admin.model.changes.codes import Kind, Lasting, Weight
+from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Weight
 from cognito_admin.model.changes.planning import NEW_USERS
 from cognito_admin.model.sentences.changes import WEIGHTS
 from cognito_admin.ui.changes.words import field_title, lasting_text, notice_text, value_text
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cognito_admin.model.changes.change import Change
+
+
+_BACK = Noticed.COMES_BACK_EMPTY
+"""Says of the way back what there is to say."""
 
 
 class ChangePreview(QWidget):
@@ -39,7 +43,7 @@ class ChangePreview(QWidget):
         if isinstance(change.undo, Lasting):
             text = tr("It cannot be undone. {why}", why=lasting_text(change.undo))
             parts.append(_remark("triangle-alert", "warning", text))
-        else:
+        elif _BACK not in {notice.what for notice in change.notices}:
             parts.append(_remark("history", "muted", tr("It can be undone.")))
         self._show(parts)
 
@@ -66,7 +70,10 @@ def _differences(change: Change) -> list[QWidget]:
 
 def _consequences(change: Change) -> list[QWidget]:
     """What the person notices, and what it costs."""
-    found = [_remark("user", "muted", notice_text(notice)) for notice in change.notices]
+    found = [
+        _remark("history" if notice.what is _BACK else "user", "muted", notice_text(notice))
+        for notice in change.notices
+    ]
     if change.active:
         found.append(_remark("activity", "muted", tr(WEIGHTS[Weight.COSTS].text)))
     return found
