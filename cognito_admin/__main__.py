@@ -49,6 +49,8 @@ def _run(given: list[str]) -> int:
         return _self_test_of_qt()
     if words.for_desktop:
         return _desktop(words)
+    if words.command == "open" and len(words.rest) == 2 and not words.rest[1].startswith("-"):
+        return _desktop(words, _whole(words.rest[1]))
     return _command(words)
 
 
@@ -70,13 +72,13 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _desktop(words: Words) -> int:
+def _desktop(words: Words, backup: str | None = None) -> int:
     from cognito_admin.model.failures import Code, Failure
     from cognito_admin.ui.end_signals import EndSignals
 
     demo = words.has("--demo")
     if not has_display():
-        if not demo:
+        if not demo or backup is not None:
             return _refused(Failure(Code.NO_DISPLAY))
         out = Path("tour")
         _say(f"There is no display, so the program takes a tour of itself; the pictures go to {out.absolute()}.")
@@ -92,7 +94,12 @@ def _desktop(words: Words) -> int:
             return _refused(failure)
         from cognito_admin.ui.desktop import run
 
-        return run(running)
+        return run(running, backup=backup)
+
+
+def _whole(place: str) -> str:
+    """A path from the root on, since the first window may stand in another folder; an address as it is."""
+    return place if "://" in place else str(Path(place).absolute())
 
 
 def _tour(out: Path) -> int:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cognito_admin.cli import people
+from cognito_admin.cli.backup_keys import KeyFiles
+from cognito_admin.cli.offline import opened
 from cognito_admin.cli.output import Format
 from cognito_admin.cli.pool_choice import connections, find_pool
 from cognito_admin.cli.progress_line import ProgressLine
@@ -125,8 +127,8 @@ async def sync(session: Session, pool: str) -> Status:
     return Status.FINDINGS if "groups_unread" in outcome else Status.DONE
 
 
-async def search(session: Session, pool: str, wanted: Wanted) -> Status:
-    workspace = await open_pool(session, pool)
+async def search(session: Session, pool: str, wanted: Wanted, keys: KeyFiles) -> Status:
+    workspace = await opened(session, pool, keys)
     sort = Sort(wanted.sort.removeprefix("-"), wanted.sort.startswith("-"))
     query = wanted.query if wanted.saved is None else await _saved_query(session, workspace, wanted.saved)
     results = await workspace.search(query or "", sort)
@@ -145,12 +147,14 @@ async def search(session: Session, pool: str, wanted: Wanted) -> Status:
     return Status.DONE
 
 
-async def export(session: Session, pool: str, query: str, to: Path, sort: str, columns: tuple[str, ...]) -> Status:
+async def export(
+    session: Session, pool: str, query: str, to: Path, sort: str, columns: tuple[str, ...], keys: KeyFiles
+) -> Status:
     ending = to.suffix.removeprefix(".").lower()
     if ending not in [*Ending]:
         session.output.fail_text("The name has to end in .csv, .jsonl or .parquet.")
         return Status.BAD_INPUT
-    workspace = await open_pool(session, pool)
+    workspace = await opened(session, pool, keys)
     shape = Shape(Ending(ending), columns or all_columns(await workspace.attribute_names()))
     chosen = Chosen(query, Sort(sort.removeprefix("-"), sort.startswith("-")))
     stop, line = Stop(), ProgressLine()
@@ -199,8 +203,8 @@ async def _saved_query(session: Session, workspace: Workspace, name: str) -> str
     raise Failure(Code.SEARCH_UNKNOWN, search=name, pool=workspace.summary.name, candidates=named or None)
 
 
-async def user(session: Session, pool: str, name: str) -> Status:
-    workspace = await open_pool(session, pool)
+async def user(session: Session, pool: str, name: str, keys: KeyFiles) -> Status:
+    workspace = await opened(session, pool, keys)
     found = await _find(workspace, name)
     try:
         fresh = await workspace.fresh_user(found.sub)

@@ -9,7 +9,6 @@ from typing import Annotated, NoReturn
 import typer
 
 from cognito_admin import __version__
-from cognito_admin.archive.files import PACKED
 from cognito_admin.cli import backup as backups
 from cognito_admin.cli import commands, compare, self_test
 from cognito_admin.cli.arguments import Words
@@ -17,9 +16,33 @@ from cognito_admin.cli.backup_keys import KeyFiles
 from cognito_admin.cli.output import Format, Output
 from cognito_admin.cli.session import Common, Host, Session, run
 from cognito_admin.cli.statuses import Status
+from cognito_admin.model.backups import PACKED
 from cognito_admin.model.table_definitions import Engine
 
 PoolArgument = Annotated[str, typer.Argument(metavar="POOL", help="An id, a unique name, or connection/pool.")]
+
+BackupArgument = Annotated[
+    str, typer.Argument(metavar="BACKUP", help="A folder, a .cognitobackup file, or an s3:// address.")
+]
+IdentityOption = Annotated[
+    Path | None,
+    typer.Option(help="The file with a secret key of age or SSH that opens the backup.", exists=True, dir_okay=False),
+]
+PassphraseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        help="The file with the passphrase that opens the backup.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+PoolOrBackup = Annotated[
+    str,
+    typer.Argument(
+        metavar="POOL|BACKUP", help="An id, a unique name, connection/pool; or a backup: a folder, a file, s3://…"
+    ),
+]
 
 app = typer.Typer(
     add_completion=False,
@@ -115,7 +138,7 @@ def sync(context: typer.Context, pool: PoolArgument) -> None:
 @app.command(context_settings={"ignore_unknown_options": True})
 def search(
     context: typer.Context,
-    pool: PoolArgument,
+    pool: PoolOrBackup,
     query: Annotated[
         str | None, typer.Argument(metavar="QUERY", help='For example: ann status:confirmed "two words"')
     ] = None,
@@ -125,56 +148,47 @@ def search(
     sort: Annotated[str, typer.Option(help="The column to sort by; a - in front turns the order round.")] = "username",
     columns: Annotated[str | None, typer.Option(help="The columns to show, separated by commas.")] = None,
     form: Annotated[Format | None, typer.Option("--format", help="How to write the users.")] = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
 ) -> None:
-    """Find users in the index of a pool. AWS is not asked."""
+    """Find users in the index of a pool, or in a backup. AWS is not asked."""
     if (query is not None) + (saved is not None) + list_saved != 1:
         raise typer.BadParameter("Give either QUERY, --saved or --list-saved.")
     if list_saved:
         _setting(context).run(lambda session: commands.saved_searches(session, pool))
+    keys = KeyFiles(identity, passphrase_file)
     wanted = commands.Wanted(query, saved, limit, sort, tuple(filter(None, (columns or "").split(","))), form)
-    _setting(context).run(lambda session: commands.search(session, pool, wanted))
+    _setting(context).run(lambda session: commands.search(session, pool, wanted, keys))
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def export(
     context: typer.Context,
-    pool: PoolArgument,
+    pool: PoolOrBackup,
     to: Annotated[Path, typer.Option(help="The file, which ends in .csv or .jsonl, or the folder, in .parquet.")],
     query: Annotated[str, typer.Argument(metavar="[QUERY]", help="As in search; without it all users.")] = "",
     sort: Annotated[str, typer.Option(help="The column to sort by; a - in front turns the order round.")] = "username",
     columns: Annotated[str | None, typer.Option(help="The columns to write, separated by commas.")] = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
 ) -> None:
-    """Write the users found in the index of a pool into a file, in clear. AWS is not asked."""
+    """Write the users found in the index of a pool, or in a backup, into a file, in clear. AWS is not asked."""
     chosen = tuple(filter(None, (columns or "").split(",")))
-    _setting(context).run(lambda session: commands.export(session, pool, query, to.absolute(), sort, chosen))
+    keys = KeyFiles(identity, passphrase_file)
+    _setting(context).run(lambda session: commands.export(session, pool, query, to.absolute(), sort, chosen, keys))
 
 
 @app.command()
 def user(
     context: typer.Context,
-    pool: PoolArgument,
+    pool: PoolOrBackup,
     user: Annotated[str, typer.Argument(metavar="USER", help="A user name, a sub, or an e-mail address.")],
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Show everything about one user."""
-    _setting(context).run(lambda session: commands.user(session, pool, user))
-
-
-BackupArgument = Annotated[
-    str, typer.Argument(metavar="BACKUP", help="A folder, a .cognitobackup file, or an s3:// address.")
-]
-IdentityOption = Annotated[
-    Path | None,
-    typer.Option(help="The file with a secret key of age or SSH that opens the backup.", exists=True, dir_okay=False),
-]
-PassphraseOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--passphrase-file",
-        help="The file with the passphrase that opens the backup.",
-        exists=True,
-        dir_okay=False,
-    ),
-]
+    keys = KeyFiles(identity, passphrase_file)
+    _setting(context).run(lambda session: commands.user(session, pool, user, keys))
 
 
 @app.command()
@@ -255,6 +269,17 @@ def ddl(
 ) -> None:
     """Print the SQL by which Athena, Trino or DuckDB query a backup where it lies."""
     _setting(context).run(lambda session: compare.ddl(session, backup, engine))
+
+
+@app.command("open")
+def open_backup(
+    context: typer.Context,
+    backup: Annotated[str, typer.Argument(metavar="BACKUP", help="A folder, a file, or an s3:// address.")],
+) -> None:
+    """Open the desktop program on a backup, offline."""
+    # Given alone it never comes here: __main__ opens the window.
+    del context, backup
+    raise typer.BadParameter("open takes a backup and the options of the window: --demo, --basedir and --rate.")
 
 
 @app.command("self-test")

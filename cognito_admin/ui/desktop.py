@@ -58,21 +58,23 @@ class Program(Protocol):
 Visit = Callable[["Shell"], Coroutine[Any, Any, None]]
 
 
-def run(program: Program, visit: Visit | None = None) -> int:
-    """Shows the window until the person closes it, and returns the exit status.
+def run(program: Program, visit: Visit | None = None, backup: str | None = None) -> int:
+    """Shows the window until the person closes it, and returns the exit status. ``backup`` is one to be opened in it.
 
     ``visit`` is led through the living window in place of a person, and the window closes when it ends: a tour, a self-test.
     The exit status is 1 when the window was closed before that.
     """
     with EndSignals() as end_signals, QtMessages() as messages:
-        return _run(program, visit, messages, end_signals)
+        return _run(program, visit, backup, messages, end_signals)
 
 
-def _run(program: Program, visit: Visit | None, messages: QtMessages, end_signals: EndSignals) -> int:
+def _run(
+    program: Program, visit: Visit | None, backup: str | None, messages: QtMessages, end_signals: EndSignals
+) -> int:
     settings = program.settings
     first = Instance(program.instance)
     app = application()
-    if not first.is_first() and first.call_first():
+    if not first.is_first() and first.call_first(backup):
         return 0
     dark = _dark_at_first(app, settings)
     window = Window(_first_picture(app, settings, dark))
@@ -81,7 +83,7 @@ def _run(program: Program, visit: Visit | None, messages: QtMessages, end_signal
     _furnish(app, window, settings, dark)
     loop = Loop()
     try:
-        return loop.run(app, lambda: _live(app, window, loop, first, program, visit, messages, end_signals))
+        return loop.run(app, lambda: _live(app, window, loop, first, program, visit, backup, messages, end_signals))
     finally:
         first.close()
 
@@ -146,6 +148,7 @@ async def _live(
     first: Instance,
     program: Program,
     visit: Visit | None,
+    backup: str | None,
     messages: QtMessages,
     end_signals: EndSignals,
 ) -> int:
@@ -186,7 +189,8 @@ async def _live(
         await asyncio.sleep(0)
         shell = Shell(window, loop, services, kinds)
         shell.quit_decided.connect(end)
-        shell.begin()
+        shell.begin(backup)
+        first.asked_to_open.connect(shell.pools.offline.open)
         if visit is not None:
             visiting = loop.spawn(_visit(visit(shell), end), shell)
         leave_running = await ended

@@ -56,6 +56,12 @@ def day(when: datetime) -> str:
     return locale().toString(_qt(when.astimezone()).date(), "d MMM yyyy")
 
 
+def short_day(when: datetime, now: datetime | None = None) -> str:
+    """The local date without the year where that is this one: ``3 Nov``."""
+    local, today = when.astimezone(), (now or datetime.now(UTC)).astimezone()
+    return locale().toString(_qt(local).date(), "d MMM") if local.year == today.year else day(when)
+
+
 def utc(when: datetime) -> str:
     """The exact moment for a tooltip: ``2026-11-03 13:03:22 UTC``."""
     return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

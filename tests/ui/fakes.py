@@ -106,6 +106,8 @@ class FakeWorkspace:
     def __init__(self, key: PoolKey, summary: PoolSummary) -> None:
         self.key, self.summary = key, summary
         self.sync_resource = f"pool of {key.pool}"
+        self.reading_kind = "sync"
+        self.marking = Marking()
         self.failure: Failure | None = None
         self.rebuilt = 0
         self.rested = 0

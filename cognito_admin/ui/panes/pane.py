@@ -97,6 +97,12 @@ class Pane(QWidget):
         self.shell = shell
 
     @classmethod
+    def fits(cls, workspace: Workspace) -> bool:
+        """Whether there is anything for it to show of this pool."""
+        del workspace
+        return True
+
+    @classmethod
     def title(cls) -> str:
         """The tab's text, translated."""
         raise NotImplementedError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 
-from cognito_admin.ui.formats import day, moment, utc
+from cognito_admin.ui.formats import moment, short_day, utc
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import plain_tooltip
@@ -24,8 +24,10 @@ _THING = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class BackupsTitle:
     """The row above them."""
+
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class BackupBranch:
                 self._item = None
             return
         if self._item is None:
-            self._item = QTreeWidgetItem([tr("Offline backups")])
-            self._item.setData(0, _THING, Branch())
+            branch = BackupsTitle(tr("Offline backups"))
+            self._item = QTreeWidgetItem([branch.title])
+            self._item.setData(0, _THING, branch)
             self._item.setIcon(0, icon("archive"))
             self._item.setToolTip(0, tr("Backups opened on this computer. AWS is not asked about them"))
             self._tree.addTopLevelItem(self._item)
@@ -74,7 +77,7 @@ class BackupBranch:
 
 def _made(backup: OfflineBackup) -> QTreeWidgetItem:
     name, taken = backup.pool.name or backup.file_name, backup.taken
-    item = QTreeWidgetItem([name if taken is None else tr("{pool} · {day}", pool=name, day=day(taken))])
+    item = QTreeWidgetItem([name if taken is None else tr("{pool} · {day}", pool=name, day=short_day(taken))])
     item.setData(0, _THING, BackupRow(backup))
     item.setIcon(0, icon("users"))
     when = (

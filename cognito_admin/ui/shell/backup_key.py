@@ -62,6 +62,7 @@ class BackupKeyQuestion(Question):
         self.middle.addWidget(self._keep)
         self._typed()
         if wrong:
+            self._hint.set_role("danger")
             self._hint.setText(
                 tr("That key does not open it. Choose another.")
                 if by_file

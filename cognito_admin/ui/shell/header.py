@@ -14,7 +14,7 @@ from cognito_admin.ui.theme.tokens import HEADER_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import EnvironmentBadge
 from cognito_admin.ui.widgets.buttons import IconButton
-from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, surface
+from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, restyle, surface
 
 MODE_ICONS = {Mode.OFFLINE: "archive", Mode.READ_ONLY: "lock", Mode.SUPPORT: "user-round", Mode.ADMINISTRATOR: "shield"}
 
@@ -92,6 +92,8 @@ class Header(QWidget):
         offline = marking.mode is Mode.OFFLINE
         self._badge.setVisible(not offline and not self._mode.isHidden())
         self._mode.setMenu(None if offline else self._menu)  # pyright: ignore[reportArgumentType] # None takes it away
+        self._mode.setProperty("kind", "fixed mode" if offline else "mode")
+        restyle(self._mode)
         self._badge.set_environment(marking.environment)
         label = sentences.MODES[marking.mode]
         self._mode.set_icon(MODE_ICONS[marking.mode])

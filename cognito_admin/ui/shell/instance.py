@@ -1,4 +1,4 @@
-"""One window for one folder of data: a second start brings the first window forward."""
+"""One window for one folder of data: a second start brings the first window forward, and has it open what it was given."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
@@ -16,16 +17,20 @@ if TYPE_CHECKING:
 LONGEST = 85
 """Bytes: a socket's path may have about a hundred, of which Qt needs a few while it makes one."""
 _FORWARD = b"forward\n"
+_OPEN = b"open "
+"""The rest of the line is the place of a backup, percent-encoded."""
 _PATIENCE_MS = 2000
 
 
 class Instance(QObject):
-    """Holds the lock on ``place`` while it lives. ``asked_forward`` is emitted when another start asked for the window.
+    """Holds the lock on ``place`` while it lives. ``asked_forward`` is emitted when another start asked for the window,
+    ``asked_to_open`` when it was given a backup as well.
 
     QtNetwork takes 40 ms to import: the lock alone decides who is first, and the listening begins after the first paint.
     """
 
     asked_forward = Signal()
+    asked_to_open = Signal(str)
 
     def __init__(self, place: Path) -> None:
         super().__init__()
@@ -39,8 +44,8 @@ class Instance(QObject):
         """Whether the folder was free. Also true where no lock can be made: a window is worth more than its uniqueness."""
         return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
 
-    def call_first(self) -> bool:
-        """Asks the first window to come forward. False if it did not answer."""
+    def call_first(self, backup: str | None = None) -> bool:
+        """Asks the first window to come forward, and to open ``backup``. False if it did not answer."""
         from PySide6.QtNetwork import QLocalSocket
 
         if (name := server_name(self._place)) is None:
@@ -49,7 +54,7 @@ class Instance(QObject):
         socket.connectToServer(name)
         if not socket.waitForConnected(_PATIENCE_MS):
             return False
-        socket.write(_FORWARD)
+        socket.write(_FORWARD if backup is None else _OPEN + quote(backup).encode() + b"\n")
         heard = socket.waitForBytesWritten(_PATIENCE_MS)
         socket.disconnectFromServer()
         return heard
@@ -90,8 +95,11 @@ class Instance(QObject):
         self._read(cast("QLocalSocket", self.sender()))
 
     def _read(self, socket: QLocalSocket) -> None:
-        if bytes(socket.readLine().data()) == _FORWARD:
+        line = bytes(socket.readLine().data())
+        if line == _FORWARD or line.startswith(_OPEN):
             self.asked_forward.emit()
+        if line.startswith(_OPEN) and line.endswith(b"\n"):
+            self.asked_to_open.emit(unquote(line.removeprefix(_OPEN).decode("ascii", "replace").rstrip("\n")))
         socket.disconnectFromServer()
 
 

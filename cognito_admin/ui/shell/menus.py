@@ -71,8 +71,11 @@ def allow_all(shell: Shell) -> None:
     """Enables what can be done now; what cannot says why."""
     actions = shell.window.actions_named
     no_pool = "" if shell.pools.front() is not None else tr("Open a pool first")
-    for name in ("refresh", *(f"pane.{kind.name}" for kind in shell.kinds)):
-        actions.allow(name, no_pool)
+    actions.allow("refresh", no_pool)
+    front = shell.pools.front()
+    for kind in shell.kinds:
+        there = front is None or kind.name in front.names()
+        actions.allow(f"pane.{kind.name}", no_pool or ("" if there else tr("Only backups have it")))
     known = shell.services.connections.all()
     actions.allow("pool.by_id", "" if known else tr("Add a connection first"))
     backup_actions.allow_actions(shell)

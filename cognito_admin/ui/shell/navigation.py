@@ -35,7 +35,7 @@ from cognito_admin.model.ids import ConnectionId
 from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.pools import PoolSummary
 from cognito_admin.ui.sentences import explain
-from cognito_admin.ui.shell.backup_branch import BackupBranch, BackupRow, Branch
+from cognito_admin.ui.shell.backup_branch import BackupBranch, BackupRow, BackupsTitle
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import ROW_PX
@@ -252,7 +252,7 @@ class Navigation(QWidget):
             self._add(menu, tr("&Open"), lambda: self.pool_requested.emit(thing))
         elif isinstance(thing, BackupRow):
             self._add_of_backup(menu, thing.backup)
-        elif isinstance(thing, Branch):
+        elif isinstance(thing, BackupsTitle):
             return
         elif item is not None:
             identifier = thing.connection if isinstance(thing, _Remark) else thing
@@ -376,7 +376,7 @@ class _RowDelegate(QStyledItemDelegate):
             right -= self._dot(painter, marking, right, field.center().y())
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         ink = tokens.text
-        if isinstance(thing, str | Branch):
+        if isinstance(thing, str | BackupsTitle):
             font.setWeight(QFont.Weight.DemiBold)
         elif isinstance(thing, _Remark):
             ink = tokens.danger if thing.alarming else tokens.muted

@@ -41,7 +41,8 @@ class PoolPanes(QWidget):
     ) -> None:
         super().__init__()
         self.workspace = workspace
-        self._services, self._shell, self._kinds, self._on_bug = services, shell, tuple(kinds), on_bug
+        self._services, self._shell, self._on_bug = services, shell, on_bug
+        self._kinds = tuple(kind for kind in kinds if kind.fits(workspace))
         self._made: dict[int, Pane] = {}
         self._known: set[int] = set()
         self._in_front = False

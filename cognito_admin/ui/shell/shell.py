@@ -112,8 +112,8 @@ class Shell(QObject):
         self.backups.close()
         self.pools.close_all()
 
-    def begin(self) -> None:
-        """Shows where the person was last, or says how to begin."""
+    def begin(self, backup: str | None = None) -> None:
+        """Shows ``backup``, or where the person was last, or says how to begin."""
         if self._services.demo:
             self.window.status.show_badge(
                 tr("DEMO"),
@@ -121,6 +121,10 @@ class Shell(QObject):
             )
         if damaged := self._services.settings.damaged:
             self.show_failure(damaged)
+        if backup is not None:
+            self.pools.offline.open(backup)
+            self._show_place_if_idle()
+            return
         known = self.connections.all_ids()
         last = self._services.settings.last_pool
         if last is not None and last.connection in known:
@@ -313,7 +317,7 @@ class Shell(QObject):
         if self.backups.shows(job):
             return True
         pane = self.current_pane()
-        if pane is None or pane.name != "users" or job.kind != "sync":
+        if pane is None or pane.name != "users" or job.kind != pane.workspace.reading_kind:
             return False
         return job.resource == pane.workspace.sync_resource
 

@@ -137,6 +137,7 @@ QToolButton[kind="mode"] {{ padding: {px(3)} {px(24)} {px(3)} {px(8)}; border: 1
     border-radius: {RADIUS}px; }}
 QToolButton[kind="mode"]::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)};
     height: {px(12)}; subcontrol-position: right center; right: {px(6)}; }}
+QToolButton[kind="fixed mode"] {{ padding: {px(3)} {px(8)}; border: 1px solid {tokens.border}; border-radius: {RADIUS}px; }}
 QToolButton[kind="status"] {{ color: {tokens.muted}; font-size: {px(12)}; padding: 2px 6px; }}
 
 QTabBar {{ background: transparent; }}

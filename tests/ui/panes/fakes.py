@@ -139,6 +139,8 @@ class FakeWorkspace:
 
     index_name = "pool"
     as_of = None
+    reading_kind = "sync"
+    has_documents = False
 
     def __init__(self, settings: dict | None = None, mfa: dict | None = None) -> None:
         self.key = PoolKey(ConnectionId("c"), POOL)

@@ -216,6 +216,8 @@ class GroupsPane(Pane):
         if self._listed is not None:
             return tr("Read from Cognito at {time}", time=clock(self._listed))
         synced = self._known.synced if self._known else None
+        if (taken := self.workspace.as_of) is not None:
+            return tr("From the backup of {time}", time=moment(taken))
         return tr("From the sync of {time}", time=moment(synced)) if synced else tr("From the sync that is going on")
 
     # One group

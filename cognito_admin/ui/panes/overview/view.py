@@ -19,6 +19,7 @@ from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import surface
 from cognito_admin.work.backup_orders import KIND as BACKUP
 from cognito_admin.work.backup_orders import VERIFY
+from cognito_admin.work.offline_pool import OfflinePool
 
 if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.workspace import Workspace
 
 _SHOWS_USERS, _BACKS_UP = "users", "archive"
-_NEWS = frozenset({BACKUP, VERIFY})
+_NEWS = frozenset({BACKUP, VERIFY, OfflinePool.reading_kind})
 """The kinds of jobs that change what is told of backups."""
 
 
@@ -86,9 +87,10 @@ class OverviewPane(Pane):
     async def _read(self) -> None:
         self.shown = await self._presenter.read()
         self._draw_anew()
-        self.shell.set_freshness(
-            self, words.freshness(self.shown.at, self.shown.overview.estimated_users), utc(self.shown.at)
-        )
+        as_of = self.workspace.as_of
+        estimated = self.shown.overview.estimated_users
+        told = words.freshness(self.shown.at, estimated) if as_of is None else words.freshness_of_backup(as_of)
+        self.shell.set_freshness(self, told, utc(as_of or self.shown.at))
 
     def _failed(self, failure: Failure) -> None:
         if self.shown is not None:

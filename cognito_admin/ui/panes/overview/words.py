@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_admin.model import attributes, sentences
+from cognito_admin.model.connections import Mode
 from cognito_admin.model.overview import (
     EmailSending,
     Factor,
@@ -78,7 +79,7 @@ def cards(
     """The whole page, most asked for first."""
     return (
         _pool(overview, connection, identity, marking),
-        _users(overview, synced),
+        _users_of_backup(synced) if marking.mode is Mode.OFFLINE else _users(overview, synced),
         _sign_in(overview.sign_in),
         _security(overview),
         _messages(overview),
@@ -89,18 +90,11 @@ def cards(
 
 
 def _pool(overview: Overview, connection: Connection, identity: Identity | None, marking: Marking) -> Card:
-    environment = sentences.ENVIRONMENTS[marking.environment]
-    mode = sentences.MODES[marking.mode]
     account = overview.account or (identity.account if identity else None)
     rows = [
         Row(tr("Pool id"), overview.id, copyable=True),
         Row(tr("Region"), overview.region, copyable=True),
-        Row(tr("Connection"), connection.name),
-        Row(
-            tr("Treated as"),
-            tr("{environment}, {mode}", environment=tr(environment.name), mode=tr(mode.name).lower()),
-            f"{tr(environment.text)} {tr(mode.text)}",
-        ),
+        *_way(connection, marking),
         Row(tr("Plan"), _tier(overview.tier)),
         Row(tr("Deletion protection"), tr("On") if overview.deletion_protection else tr("Off")),
     ]
@@ -116,6 +110,29 @@ def _pool(overview: Overview, connection: Connection, identity: Identity | None,
                 Row(label, tr("{date} {time} · {age}", date=day(when), time=clock(when), age=age(when)), utc(when))
             )
     return Card(tr("Pool"), "shield", tuple(rows))
+
+
+def _way(connection: Connection, marking: Marking) -> tuple[Row, ...]:
+    environment = sentences.ENVIRONMENTS[marking.environment]
+    mode = sentences.MODES[marking.mode]
+    if marking.mode is Mode.OFFLINE:
+        return (Row(tr("Opened from"), connection.name, tr(mode.text)),)
+    treated = tr("{environment}, {mode}", environment=tr(environment.name), mode=tr(mode.name).lower())
+    return (
+        Row(tr("Connection"), connection.name),
+        Row(tr("Treated as"), treated, f"{tr(environment.text)} {tr(mode.text)}"),
+    )
+
+
+def _users_of_backup(synced: Synced | None) -> Card:
+    if synced is None or synced.at is None:
+        rows = [Row(tr("In the backup"), tr("Not read to the end yet"), muted=True)]
+    else:
+        rows = [
+            Row(tr("In the backup"), number(synced.users), tr("Counted as they were read.")),
+            Row(tr("Taken"), moment(synced.at), utc(synced.at)),
+        ]
+    return Card(tr("Users"), "users", tuple(rows))
 
 
 def _users(overview: Overview, synced: Synced | None) -> Card:
@@ -349,6 +366,10 @@ def concerns_line(count: int) -> str:
     if not count:
         return tr("Nothing in the settings of this pool needs a look")
     return tr("1 thing deserves a look") if count == 1 else tr("{count} things deserve a look", count=count)
+
+
+def freshness_of_backup(taken: datetime) -> str:
+    return tr("as of {time}", time=moment(taken))
 
 
 def freshness(at: datetime, users: int) -> str:

@@ -62,13 +62,17 @@ class PaneActions(QObject):
             self._action(tr("Export users to a file…"), "download", exporting.export, "Ctrl+Shift+X"),
         )
 
-    def offered(self, *, ready: bool, syncing: bool, why_not_sync: Failure | None) -> list[QAction]:
-        """All of them, enabled as far as they can be done now: ``ready`` says that the table is shown."""
+    def offered(self, *, ready: bool, syncing: bool, why_not_sync: Failure | None, offline: bool) -> list[QAction]:
+        """All of them, enabled as far as they can be done now.
+
+        ``ready`` says that the table is shown, ``offline`` that nothing is synced.
+        """
         allow(self._sync, reason(why_not_sync) if why_not_sync else tr("It is running") if syncing else "")
         self._cancel.setEnabled(syncing)
         for action in self._of_table:
             action.setEnabled(ready)
-        return [self._sync, self._cancel, *self._of_table, *(self._kept.actions() if ready else ())]
+        of_sync = [] if offline else [self._sync, self._cancel]
+        return [*of_sync, *self._of_table, *(self._kept.actions() if ready else ())]
 
     def _action(self, text: str, icon_name: str, run: Callable[[], object], keys: str = "") -> QAction:
         action = QAction(icon(icon_name), text, self._pane)

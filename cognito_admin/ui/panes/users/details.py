@@ -155,7 +155,7 @@ class Details(QSplitter):
         if self.inspector.user == user and not anew:
             return
         self.inspector.show_user(user)
-        self.inspector.show_snapshot_of(self._presenter.status.synced_at)
+        self.inspector.show_snapshot_of(self._presenter.status.synced_at, offline=self._presenter.offline)
         if another or anew:
             self._fresh_reads.cancel()
             if self._presenter.can_look_up():

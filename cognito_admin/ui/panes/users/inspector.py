@@ -167,9 +167,13 @@ class Inspector(QWidget):
         """Scrolls so that ``part`` begins ``offset`` below the top, as far as there is enough below it."""
         self._scroll.verticalScrollBar().setValue(part.y() - offset)
 
-    def show_snapshot_of(self, when: datetime | None) -> None:
-        """What is drawn was read by the last sync."""
-        text = tr("From the sync of {time}", time=moment(when)) if when else tr("From the sync that is going on")
+    def show_snapshot_of(self, when: datetime | None, *, offline: bool = False) -> None:
+        """What is drawn was read by the last sync, or out of a backup, than which there is nothing newer."""
+        self._reload.setVisible(not offline)
+        if offline:
+            text = tr("From the backup of {time}", time=moment(when)) if when else tr("From the backup")
+        else:
+            text = tr("From the sync of {time}", time=moment(when)) if when else tr("From the sync that is going on")
         self._say(text, "clock", "muted", utc(when) if when else "")
 
     def show_reading(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cognito_admin.model.connections import Mode
 from cognito_admin.ui.formats import clock, number
 from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.panes.users.security_rows import link
@@ -61,7 +62,8 @@ class PoolCheckPart(Part):
         self.remedy.hide()
 
     def show_person(self, person: Person, pool: PoolFacts) -> None:
-        self.setVisible(pool.rules is not None and bool(pool.rules.overview.triggers))
+        can_ask = pool.mode is not Mode.OFFLINE
+        self.setVisible(can_ask and pool.rules is not None and bool(pool.rules.overview.triggers))
 
     def show_asking(self) -> None:
         self._say(tr("Asking Lambda and CloudWatch…"))

@@ -76,7 +76,7 @@ class UsersPresenter:
 
     @property
     def status(self) -> SyncStatus:
-        return sync_status(self._index, self._jobs.jobs(), self._workspace.sync_resource)
+        return sync_status(self._index, self._jobs.jobs(), self._workspace.sync_resource, self._workspace.reading_kind)
 
     @property
     def schema(self) -> tuple[SchemaAttribute, ...]:
@@ -204,6 +204,11 @@ class UsersPresenter:
 
     # One user
 
+    @property
+    def offline(self) -> bool:
+        """Whether there never is anything newer than what is on this computer."""
+        return self.status.offline
+
     def can_look_up(self) -> bool:
         """Whether a fresh copy of a user can be had at all: not from a backup."""
         return self._workspace.can(Capability.LOOK_UP_LIVE)
@@ -283,7 +288,7 @@ class UsersPresenter:
         """``changed`` gets every news of a sync of this pool, whoever started it. Returns what ends that."""
 
         def heard(job: Job) -> None:
-            if job.kind == "sync" and job.resource == self._workspace.sync_resource:
+            if job.kind == self._workspace.reading_kind and job.resource == self._workspace.sync_resource:
                 changed(job)
 
         return self._jobs.subscribe(heard)

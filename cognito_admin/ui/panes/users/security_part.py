@@ -13,6 +13,7 @@ from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.offers import offer
 from cognito_admin.model.changes.person import AUTHENTICATOR, FACTORS, OFF, ON, PREFERRED, Person, UserMfa
 from cognito_admin.model.changes.rules import FACTOR_NAMES
+from cognito_admin.model.connections import Mode
 from cognito_admin.model.overview import Requirement
 from cognito_admin.ui.changes.words import field_title
 from cognito_admin.ui.panes.pane import polish
@@ -115,6 +116,8 @@ class SecurityPart(Part):
         known = self._person
         another = known is None or known.user.sub != person.user.sub
         self._person, self._pool = person, pool
+        # Nobody can be asked about who stands in a backup.
+        self.setVisible(pool.mode is not Mode.OFFLINE)
         if another:
             self.forget()
         elif self._found is not None:

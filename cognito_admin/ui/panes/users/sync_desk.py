@@ -19,6 +19,8 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cognito_admin.model.progress import Job
     from cognito_admin.ui.panes.pane import Pane
     from cognito_admin.ui.panes.users.column_desk import ColumnDesk
@@ -156,7 +158,7 @@ class SyncDesk(QObject):
                 self._searching.freshen()
         elif status.phase is SyncPhase.RUNNING:
             self._show_page(
-                tr("Reading the pool for the first time"),
+                tr("Reading the backup") if status.offline else tr("Reading the pool for the first time"),
                 tr("Users appear here as they arrive. You can go on with something else meanwhile."),
             )
         else:
@@ -174,7 +176,8 @@ class SyncDesk(QObject):
         else:
             title, text = words.never_read(status, self._presenter.estimated_users, self._presenter.estimated_sync_s())
             resumed = status.phase in (SyncPhase.INTERRUPTED, SyncPhase.CANCELLED)
-            self._first_sync.setText(tr("Continue the sync") if resumed else tr("Sync this pool"))
+            go_on = tr("Go on reading") if status.offline else tr("Continue the sync")
+            self._first_sync.setText(go_on if resumed or status.offline else tr("Sync this pool"))
             self._show_page(title, text, self._first_sync)
 
     def _show_page(self, title: str, text: str, action: QAction | None = None) -> None:
@@ -183,6 +186,8 @@ class SyncDesk(QObject):
         self._states.show_ready()
 
     def _allow_button(self) -> None:
+        if self._presenter.offline:
+            self.button.hide()
         why_not = self._presenter.why_not_sync()
         tip = tr("Read all users and groups again (F5). It changes nothing and costs nothing")
         allow(self.button, reason(why_not) if why_not else "", tip)
@@ -216,7 +221,10 @@ class SyncDesk(QObject):
         if self._presenter.status.phase is SyncPhase.RUNNING:
             self._shell.status(tr("A sync of this pool is running already"))
             return
-        if self._presenter.why_not_sync() is not None:
+        if (why_not := self._presenter.why_not_sync()) is not None and why_not.code is Code.OPENED_FROM_BACKUP:
+            self._shell.status(tr("All of the backup was read: there is nothing newer in it"))
+            return
+        if why_not is not None:
             self._shell.loop.spawn(self._sync_if_allowed_by_now(), self._pane)
             return
         self._stopping = False
@@ -252,14 +260,20 @@ class SyncDesk(QObject):
             if job.failure is not None:
                 self._presenter.learn_refusal(job.failure)
             if job.outcome is not None:
-                self._shell.status(words.sync_outcome(job.outcome))
-                self.strip.show_done(words.sync_outcome(job.outcome))
+                self._tell_outcome(job.outcome)
             self._openings.run(self._take_stock())
         elif self._states.state != "ready" or (not self._presenter.status.has_users and not self._told_of_first):
             self.show_status()
         else:
             self.strip.show_status(self._presenter.status, stopping=self._stopping)
             self.button.setEnabled(False)
+
+    def _tell_outcome(self, outcome: Mapping[str, int]) -> None:
+        said = words.reading_outcome(outcome) if self._presenter.offline else words.sync_outcome(outcome)
+        if "files_damaged" in outcome:
+            self._shell.show_banner(said, kind="warning", cause=self._pane.workspace.sync_resource)
+        self._shell.status(said)
+        self.strip.show_done(said)
 
     # Keeping up
 

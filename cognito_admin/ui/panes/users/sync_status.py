@@ -27,12 +27,16 @@ class SyncPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """``users`` and ``synced_at`` speak of the last sync that came to its end; ``job`` is the one that ``phase`` is about."""
+    """``users`` and ``synced_at`` speak of the last sync that came to its end; ``job`` is the one that ``phase`` is about.
+
+    ``offline``: it is a backup that is read, and ``synced_at`` when that was taken.
+    """
 
     phase: SyncPhase
     users: int = 0
     synced_at: datetime | None = None
     job: Job | None = None
+    offline: bool = False
 
     @property
     def has_users(self) -> bool:
@@ -47,16 +51,21 @@ _ENDED_EARLY = {
 }
 
 
-def sync_status(index: IndexState | None, jobs: Iterable[Job], resource: str) -> SyncStatus:
-    """``jobs`` newest first; ``index`` None where this pool was never read."""
+def sync_status(index: IndexState | None, jobs: Iterable[Job], resource: str, kind: str = "sync") -> SyncStatus:
+    """``jobs`` newest first, those of ``kind`` fill the index; ``index`` None where this pool was never read."""
+    offline = kind != "sync"
     users = index.users if index else 0
     synced_at = index.synced_at if index else None
-    last = next((job for job in jobs if job.kind == "sync" and job.resource == resource), None)
+    last = next((job for job in jobs if job.kind == kind and job.resource == resource), None)
     if last is not None and not last.state.ended:
-        return SyncStatus(SyncPhase.RUNNING, users, synced_at, last)
-    if last is not None and (phase := _ENDED_EARLY.get(last.state)) and (not synced_at or synced_at < last.started):
-        return SyncStatus(phase, users, synced_at, last)
-    return SyncStatus(SyncPhase.SYNCED if synced_at else SyncPhase.NEVER, users, synced_at)
+        return SyncStatus(SyncPhase.RUNNING, users, synced_at, last, offline)
+    if (
+        last is not None
+        and (phase := _ENDED_EARLY.get(last.state))
+        and (not synced_at or (synced_at < last.started and not offline))
+    ):
+        return SyncStatus(phase, users, synced_at, last, offline)
+    return SyncStatus(SyncPhase.SYNCED if synced_at else SyncPhase.NEVER, users, synced_at, offline=offline)
 
 
 def estimated_s(users: int, share: float) -> float:

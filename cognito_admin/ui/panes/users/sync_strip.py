@@ -42,7 +42,7 @@ class SyncStrip(QWidget):
         self._bar.setFixedWidth(theme.px(180))
         self._bar.setAccessibleName(tr("Progress of the sync"))
         self._cancel = QPushButton(tr("Cancel"))
-        self._cancel.setToolTip(tr("Stops the sync. What was read so far is kept, and it can be continued"))
+        self._cancel.setToolTip(tr("Stops it. What was read so far is kept, and it can be continued"))
         self._cancel.clicked.connect(self.cancel_requested)
         self._continue = QPushButton(tr("Continue"))
         self._continue.clicked.connect(self.continue_requested)
@@ -83,12 +83,20 @@ class SyncStrip(QWidget):
             self._draw_bar(progress)
         elif status.phase is SyncPhase.INTERRUPTED:
             self._picture.set_icon("circle-pause", "warning")
-            self._words.setText(tr("The last sync was interrupted"))
+            self._words.setText(
+                tr("Reading the backup was interrupted") if status.offline else tr("The last sync was interrupted")
+            )
             self._detail.set_text(tr("What was read so far is kept; it goes on where it stopped."))
         elif status.phase is SyncPhase.CANCELLED:
             self._picture.set_icon("circle-stop", "muted")
-            self._words.setText(tr("The last sync was cancelled"))
-            self._detail.set_text(tr("Nothing was removed from the list. It can be continued."))
+            self._words.setText(
+                tr("Reading the backup was cancelled") if status.offline else tr("The last sync was cancelled")
+            )
+            self._detail.set_text(
+                tr("Not all of its users are in the list. It can be continued.")
+                if status.offline
+                else tr("Nothing was removed from the list. It can be continued.")
+            )
         elif status.phase is SyncPhase.FAILED and status.job is not None and status.job.failure is not None:
             said = sentences.explain(status.job.failure)
             self._picture.set_icon("circle-alert", "danger")

@@ -220,6 +220,7 @@ class UsersPane(Pane):
             ready=self.states.state == "ready" and (self.presenter.status.has_users or self.table.row_count() > 0),
             syncing=self.presenter.status.phase is SyncPhase.RUNNING,
             why_not_sync=self.presenter.why_not_sync(),
+            offline=self.presenter.offline,
         )
         return [
             *offered,

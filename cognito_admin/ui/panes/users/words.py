@@ -45,6 +45,8 @@ def _found(tally: Tally, of: int) -> str:
 
 def freshness(status: SyncStatus) -> tuple[str, str]:
     """The line in the status bar and its tooltip."""
+    if status.offline:
+        return _age_of_backup(status)
     if status.synced_at is not None:
         text = tr("synced {time} · {users}", time=moment(status.synced_at), users=counted(status.users, "users"))
         return text, utc(status.synced_at)
@@ -53,8 +55,21 @@ def freshness(status: SyncStatus) -> tuple[str, str]:
     return tr("never synced"), ""
 
 
+def _age_of_backup(status: SyncStatus) -> tuple[str, str]:
+    if status.synced_at is not None:
+        text = tr("as of {time} · {users}", time=moment(status.synced_at), users=counted(status.users, "users"))
+        return text, utc(status.synced_at)
+    if status.phase is SyncPhase.RUNNING:
+        return tr("reading the backup"), ""
+    return tr("the backup was not read to its end"), ""
+
+
 def never_read(status: SyncStatus, users: int | None, seconds: float | None) -> tuple[str, str]:
     """The page of a pool whose users are not on this computer: what a sync is, what it costs, how long it takes."""
+    if status.offline:
+        stopped = status.phase is SyncPhase.CANCELLED
+        title = tr("Reading the backup was cancelled") if stopped else tr("The backup was not read to its end")
+        return title, tr("What was read so far is kept; it goes on where it stopped.")
     what = tr(
         "A sync lists its users and groups once and keeps them encrypted on this computer, so that any attribute can be "
         "searched at once. It changes nothing in AWS and costs nothing: users are listed, not opened, so nobody counts as "
@@ -159,6 +174,20 @@ def found_at_cognito(new: int, changed: int) -> str:
     elif changed:
         said.append(tr("{count} people have changed at Cognito since the last sync.", count=number(changed)))
     return " ".join(said)
+
+
+def reading_outcome(outcome: Mapping[str, int]) -> str:
+    """``The backup was read: 1,200 users``, and how many of its files are damaged."""
+    text = tr("The backup was read: {users}", users=counted(outcome.get("total", 0), "users"))
+    if damaged := outcome.get("files_damaged"):
+        text += ". " + (
+            tr("One of its files is damaged: who stood in the damaged part is missing")
+            if damaged == 1
+            else tr(
+                "{count} of its files are damaged: who stood in the damaged parts is missing", count=number(damaged)
+            )
+        )
+    return text
 
 
 def sync_outcome(outcome: Mapping[str, int]) -> str:

@@ -1,0 +1,67 @@
+"""A backup in the window, without AWS: opened, searched, looked through, and gone without a trace."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from cognito_admin.model.backups import ForPassphrase
+from cognito_admin.ui.shell.backup_key import OPEN, BackupKeyQuestion
+from tests.archive.backups import member, person, written
+from tests.window.computer import Computer, EmulatorProcess
+from tests.window.person import Person
+
+SETTINGS = {"Name": "Shop customers", "UsernameAttributes": ["email"], "EstimatedNumberOfUsers": 9}
+DOCUMENTS = {"pool/user-pool.json": SETTINGS, "pool/clients/4k2j.json": {"ClientName": "web shop"}}
+OF_THE_LAST_POOL = ("DescribeUserPool", "GetUserPoolMfaConfig")
+
+
+def drop(window: Person, place: Path) -> None:
+    """What a file manager sends when its icon is let go over the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(place))])
+    copy, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    at = QPoint(300, 300)
+    for event in (QDragEnterEvent(at, copy, data, button, none), QDropEvent(at, copy, data, button, none)):
+        QApplication.sendEvent(window.shell.window, event)
+
+
+def test_an_encrypted_backup_dropped_onto_the_window_is_searched_by_a_custom_attribute_without_asking_aws(
+    computer: Computer, emulator: EmulatorProcess, tmp_path: Path
+) -> None:
+    people = [person(number, **{"custom:tier": "gold" if number == 7 else "iron"}) for number in range(700)]
+    place = written(
+        tmp_path / "shop", people, [member("admins", 7)], ["admins"], ForPassphrase("open sesame"), DOCUMENTS
+    )
+
+    async def visit(person: Person) -> None:
+        window = person.shell.window
+        drop(person, place)
+        question = await person.until(lambda: window.findChild(BackupKeyQuestion), "the question for the passphrase")
+        question.findChildren(QLineEdit)[0].setText("open sesame")
+        question.buttons[OPEN].click()
+        await person.until(lambda: any("Shop customers" in row for row in person.tree()), "the backup in the tree")
+        await person.until(lambda: person.shell.pools.workspace(), "the backup")
+        await person.opens("users")
+        await person.until(lambda: person.found_count() == 700, "everybody")
+        await person.searches("custom:tier=gold")
+        assert person.found_count() == 1
+        await person.sees("as of", "Backup")
+        assert "Sync" not in person.sight()
+        await person.opens("groups")
+        await person.sees("admins")
+        pane = await person.opens("configuration")
+        await person.sees("App clients", "4k2j")
+        text = pane.findChild(QPlainTextEdit)
+        await person.until(lambda: "UsernameAttributes" in text.toPlainText(), "the settings")
+        # The window looked for the pools of its connection at the start, and for nothing in them.
+        assert set(emulator.do("state")["calls"]) <= {"GetCallerIdentity", "ListUserPools", *OF_THE_LAST_POOL}
+        workspace = person.shell.pools.workspace()
+        assert workspace is not None
+        window.navigation.backup_close_requested.emit(workspace.key.connection)
+        await person.until(lambda: not any("Offline backups" in row for row in person.tree()), "it closed")
+        assert person.shell.pools.front() is None
+
+    computer.window(visit)
+    assert not list(computer.basedir.rglob("backup-*.db"))
