@@ -90,7 +90,7 @@ async def _opening(
         account = None if connection is None else session.services.connections.account(connection)
         return await with_key(place, keys, lambda key: opening(place, key, account))
     key = await find_pool(session, place)
-    await session.unlock()
+    await session.unlock_or_forget()
     pool = await session.services.workspaces.open_live(key)
     return await stack.enter_async_context(as_it_is_now(pool, report, stop))
 

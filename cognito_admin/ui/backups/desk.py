@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QAction
 
+from cognito_admin.model.backups import PACKED
 from cognito_admin.model.failures import Failure
 from cognito_admin.ui.ages import age
-from cognito_admin.ui.backups.places import PACKED
 from cognito_admin.ui.backups.run import BackupRun
 from cognito_admin.ui.export.desk import ExportDesk
 from cognito_admin.ui.export.places import unused
@@ -22,6 +22,7 @@ from cognito_admin.work.backup_places import is_in_s3
 if TYPE_CHECKING:
     from cognito_admin.model.connections import PoolKey
     from cognito_admin.model.progress import Job
+    from cognito_admin.ui.backups.compare_dialog import CompareDialog
     from cognito_admin.ui.backups.made_dialog import MadeDialog
     from cognito_admin.ui.backups.run_dialog import RunDialog
     from cognito_admin.ui.loop import Loop
@@ -54,6 +55,7 @@ class BackupDesk(QObject):
         self._asking = loop.latest(self, port.show_failure)
         self.run: BackupRun | None = None
         self._dialog: RunDialog | None = None
+        self._comparing: CompareDialog | None = None
         self._made: MadeDialog | None = None
         loop.spawn(self.warn_of_missing(), self)
 
@@ -221,18 +223,25 @@ class BackupDesk(QObject):
         """Asks which two states of a pool are to be compared, and shows what is different."""
         from cognito_admin.ui.backups.compare_dialog import CompareDialog, Side
 
+        if self._comparing is not None:
+            self._comparing.show_beside()
+            return
         live = tuple(
             Side(pool.key, tr("{pool} as it is now ({connection})", pool=pool.name, connection=connection))
             for pool, connection in self._offered()
         )
         workspace = self._pools.workspace()
         front = None if workspace is None else workspace.key
-        dialog = CompareDialog(self._window, self._services, self._loop, live, front)
+        dialog = self._comparing = CompareDialog(self._window, self._services, self._loop, live, front)
         exports = ExportDesk(self._services, self._port, dialog)
         dialog.export_requested.connect(exports.open)
         dialog.finished.connect(exports.close)
         dialog.open_requested.connect(self._pools.offline.choose)
-        dialog.open()
+        dialog.finished.connect(self._compared)
+        dialog.show_beside()
+
+    def _compared(self) -> None:
+        self._comparing = None
 
     def _schedule_what_was_made(self) -> None:
         if self.run is not None:
