@@ -13,6 +13,8 @@ from cognito_admin.model.ids import PoolId
 FORMAT = 1
 """The version of the format that this program writes. A newer one is refused."""
 MANIFEST = "manifest.json"
+PACKED = ".cognitobackup"
+"""What the name of a backup ends with that is packed into one file."""
 KEY = "key.age"
 """An encrypted backup has it: the key of all its other files, encrypted to the passphrase or the recipients."""
 ENCRYPTED = ".age"
