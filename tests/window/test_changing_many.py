@@ -11,7 +11,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
+from cognito_admin.model.connections import Environment, Marking, Mode
+from cognito_admin.model.failures import Code
 from cognito_admin.model.progress import JobState
+from cognito_admin.work.bulk_run import AT_A_TIME
 from tests.window.computer import SHOP_USERS, Computer, EmulatorProcess
 from tests.window.person import Person, run_aside
 from tests.window.test_interruptions import job_process
@@ -120,6 +123,30 @@ def test_what_aws_refuses_half_way_is_told_and_goes_on_where_it_was(
 
     used_computer.window(visit)
     assert emulator.calls("AdminDisableUser") < PEOPLE + 20
+
+
+def test_a_pool_made_read_only_is_not_changed_any_further_by_the_job_that_runs(
+    used_computer: Computer, emulator: EmulatorProcess
+) -> None:
+    emulator.trouble("hold", "AdminDisableUser", skip=10)
+
+    async def visit(person: Person) -> None:
+        await selects(person, CONFIRMED)
+        await person.presses("Change…")
+        await chooses(person, "Disable…")
+        await person.presses("Disable 40 users")
+        await person.until(lambda: (job := person.job()) and job.progress and job.progress.done == 10, "ten of them")
+        settings, workspace = person.shell.services.settings, person.pane.workspace
+        settings.mark(workspace.key, Marking(Environment.DEVELOPMENT, Mode.READ_ONLY))
+        await settings.flush()
+        await run_aside(emulator.no_more_trouble)
+        job = await person.job_ended(JobState.FAILED)
+        assert job.failure is not None
+        assert job.failure.code is Code.NOT_ALLOWED_BY_MODE
+        # Those on their way are brought to their end; nobody after them is begun.
+        assert await run_aside(lambda: emulator.calls("AdminDisableUser")) <= 10 + AT_A_TIME
+
+    used_computer.window(visit)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds and stops processes the way Linux has it")
