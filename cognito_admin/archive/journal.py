@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from cognito_admin.archive.encryption import BackupKey
-from cognito_admin.archive.files import Folder, Place, read_most
+from cognito_admin.archive.files import Place, read_most
+from cognito_admin.archive.folder import Folder
 from cognito_admin.archive.lines import PartDamaged
 from cognito_admin.archive.parts import Settled
 from cognito_admin.model.backups import ENCRYPTED, FileFacts

@@ -6,7 +6,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from cognito_admin.archive.files import BESIDE, Files, PackedFiles, settle_names
+from cognito_admin.archive.files import Files
+from cognito_admin.archive.folder import BESIDE, settle_names
+from cognito_admin.archive.packed_files import PackedFiles
 from cognito_admin.archive.reading import Backup
 from cognito_admin.archive.trouble import unreadable, writing_to
 from cognito_admin.model.backups import MANIFEST

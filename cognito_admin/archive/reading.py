@@ -9,9 +9,10 @@ from typing import Any, BinaryIO, cast
 
 from cognito_admin.archive import journal
 from cognito_admin.archive.encryption import BackupKey
-from cognito_admin.archive.files import Files, Objects, files_of, read_most
+from cognito_admin.archive.files import Files, Objects, read_most
 from cognito_admin.archive.keys import backup_key
 from cognito_admin.archive.lines import PartDamaged, lines
+from cognito_admin.archive.places import files_of
 from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import MEMBERSHIPS, USERS
 from cognito_admin.model.backups import (

@@ -9,11 +9,13 @@ from typing import Any, Self
 
 from cognito_admin.archive import encryption, journal
 from cognito_admin.archive.encryption import BackupKey
-from cognito_admin.archive.files import BESIDE, Bucket, Folder, Objects, Place
+from cognito_admin.archive.files import Objects, Place
+from cognito_admin.archive.folder import BESIDE, Folder
 from cognito_admin.archive.journal import GrowingJournal, Journal, Progress, WholeJournal
 from cognito_admin.archive.keys import backup_key
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.parts import GrowingParts, Parts, WholeParts
+from cognito_admin.archive.places import place_of
 from cognito_admin.archive.trouble import writing_to
 from cognito_admin.model.backups import (
     ENCRYPTED,
@@ -61,7 +63,7 @@ class BackupWriter:
 
         Raises FileExistsError, and Failure(RECIPIENT_UNKNOWN) before anything is written.
         """
-        there = _place(place)
+        there = place_of(place)
         key = locked = None
         if not isinstance(protection, InClear):
             key = BackupKey.made()
@@ -82,7 +84,7 @@ class BackupWriter:
 
         Raises Failure: BACKUP_DAMAGED where a part lacks what it held, BACKUP_ENCRYPTED, BACKUP_KEY_WRONG, IDENTITY_UNKNOWN.
         """
-        there = _place(place)
+        there = place_of(place)
         with writing_to(there.name):
             paths = there.sizes()
             for path in paths:
@@ -202,10 +204,6 @@ class BackupWriter:
 def manifest_bytes(manifest: Manifest) -> bytes:
     """``manifest.json``."""
     return _json(manifest.as_json(), indent=1) + b"\n"
-
-
-def _place(place: Path | Objects) -> Place:
-    return Folder(place) if isinstance(place, Path) else Bucket(place)
 
 
 def _facts(data: bytes, rows: int | None = None) -> FileFacts:

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cognito_admin.archive.files import files_of
 from cognito_admin.archive.keys import key_name
+from cognito_admin.archive.places import files_of
 from cognito_admin.archive.reading import Backup, opened
 from cognito_admin.model.backups import Identities, ReadingKey
 from cognito_admin.model.failures import Code, Failure

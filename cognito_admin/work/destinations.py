@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from cognito_admin.archive import journal
-from cognito_admin.archive.files import PACKED, Bucket, Files, Folder
+from cognito_admin.archive.bucket import Bucket
+from cognito_admin.archive.files import Files
+from cognito_admin.archive.folder import Folder
 from cognito_admin.archive.names import folder_name
 from cognito_admin.archive.packing import pack
 from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
 from cognito_admin.archive.writing import BackupWriter, manifest_bytes
-from cognito_admin.model.backups import FORMAT, MANIFEST, BackedUpPool, Manifest, manifest_from_json
+from cognito_admin.model.backups import FORMAT, MANIFEST, PACKED, BackedUpPool, Manifest, manifest_from_json
 from cognito_admin.model.ids import PoolId
 from cognito_admin.work.backup_places import is_in_s3
 

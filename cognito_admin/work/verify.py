@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from cognito_admin.archive.files import Files, files_of
+from cognito_admin.archive.files import Files
+from cognito_admin.archive.places import files_of
 from cognito_admin.archive.reading import Backup
 from cognito_admin.archive.verifying import Verification
 from cognito_admin.model.backups import Damage, Identities, Manifest, ReadingKey

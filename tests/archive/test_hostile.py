@@ -15,8 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from cognito_admin.archive import files as archive_files
-from cognito_admin.archive import reading
+from cognito_admin.archive import folder, packed_files, reading
 from cognito_admin.archive.encryption import BackupKey
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import Verification
@@ -220,7 +219,7 @@ def test_a_list_of_members_that_no_memory_holds_is_refused(
     backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = packed(backup, tmp_path / "x.cognitobackup")
-    monkeypatch.setattr(archive_files, "_LARGEST_DIRECTORY", 100)
+    monkeypatch.setattr(packed_files, "_LARGEST_DIRECTORY", 100)
     assert code_of(target) is Code.BACKUP_DAMAGED
 
 
@@ -303,7 +302,7 @@ def test_a_disk_that_does_not_answer_is_not_taken_for_a_damaged_backup(
         raise OSError(errno.EIO, "Input/output error")
 
     with opened(backup) as read:
-        monkeypatch.setattr(archive_files.os, "open", broken)
+        monkeypatch.setattr(folder.os, "open", broken)
         for asked in (Verification(read).verify, read.users):
             with pytest.raises(Failure) as failed:
                 list(asked())

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cognito_admin.archive.files import Folder
+from cognito_admin.archive.folder import Folder
 from cognito_admin.archive.keys import key_name
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import Verification

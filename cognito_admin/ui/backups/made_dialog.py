@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cognito_admin.model.backups import PACKED
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui import job_words
 from cognito_admin.ui.backups import words
-from cognito_admin.ui.backups.places import PACKED
 from cognito_admin.ui.backups.record_parts import failure_parts, record_parts
 from cognito_admin.ui.browser import open_folder
 from cognito_admin.ui.theme.icons import icon

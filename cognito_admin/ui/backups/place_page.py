@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
+from cognito_admin.model.backups import PACKED
 from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.parts import beside, indented
-from cognito_admin.ui.backups.places import PACKED, Room, is_bucket, of_home, room_at
+from cognito_admin.ui.backups.places import Room, is_bucket, of_home, room_at
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.text import Text
