@@ -1,9 +1,12 @@
 """What is said of a backup that lacks something, or is damaged."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
+from cognito_admin.aws import configuration
 from cognito_admin.model.backups import NEVER_GIVEN, Damage, Harm, Unread
 from cognito_admin.model.sentences import FACTS, placeholders
 from cognito_admin.model.sentences.losses import HARMS, LOSSES, NEVER, explain_damage, explain_loss, explain_losses
@@ -12,6 +15,14 @@ from cognito_admin.model.sentences.losses import HARMS, LOSSES, NEVER, explain_d
 def test_every_harm_and_everything_that_is_never_given_has_its_words() -> None:
     assert set(HARMS) == set(Harm)
     assert set(NEVER) == set(NEVER_GIVEN)
+
+
+def test_whatever_a_backup_asks_aws_for_has_words_for_when_it_is_missing() -> None:
+    asked = ast.walk(ast.parse(Path(configuration.__file__).read_text(encoding="utf-8")))
+    texts = {node.value for node in asked if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    operations = {text for text in texts if re.fullmatch(r"(List|Get|Describe)[A-Z][A-Za-z]+", text)}
+    assert len(operations) > 20
+    assert operations <= set(LOSSES)
 
 
 @pytest.mark.parametrize("harm", Harm)

@@ -71,8 +71,9 @@ LOSSES: Mapping[str, Label] = {
     "GetUICustomization": Label(
         marked("The look of the classic sign-in pages"), marked("It would have to be made anew by hand.")
     ),
-    "DescribeManagedLoginBranding": Label(
-        marked("The look of the sign-in pages"), marked("It would have to be made anew by hand.")
+    "DescribeManagedLoginBrandingByClient": Label(
+        marked("The look of the sign-in pages of an app client[: {about}]"),
+        marked("It would have to be made anew by hand."),
     ),
     "ListTerms": Label(marked("The terms people agree to"), marked("They would have to be set anew by hand.")),
     "DescribeTerms": Label(marked("The terms people agree to"), marked("They would have to be set anew by hand.")),
@@ -103,9 +104,6 @@ LOSSES: Mapping[str, Label] = {
     "GetPolicy": Label(
         marked("Who may call the function of a trigger[: {about}]"),
         marked("It may have to be allowed anew."),
-    ),
-    "GetWebACLForResource": Label(
-        marked("Which web application firewall guards the pool"), marked("It would have to be set anew by hand.")
     ),
 }
 """What is missing from a backup where an operation of AWS was refused, and what that means for whoever needs the backup."""

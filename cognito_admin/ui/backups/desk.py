@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QAction
 
 from cognito_admin.model.backups import PACKED
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.schedules import Watched
     from cognito_admin.work.services import Services
 
+_LOOK_AGAIN_MS = 6 * 3_600_000
 _FOLDER = "backup.folder"
 """The setting with the folder into which somebody backed up last."""
 
@@ -57,9 +58,13 @@ class BackupDesk(QObject):
         self._dialog: RunDialog | None = None
         self._comparing: CompareDialog | None = None
         self._made: MadeDialog | None = None
+        self._watch = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._watch.timeout.connect(lambda: loop.spawn(self.warn_of_missing(), self))
+        self._watch.start()
         loop.spawn(self.warn_of_missing(), self)
 
     def close(self) -> None:
+        self._watch.stop()
         if self.run is not None:
             self.run.close()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from cognito_admin.model.backups import ForPassphrase
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.work.backup_orders import Order, OrderedPool, secrets, start
@@ -80,6 +81,9 @@ class BackupRun(QObject):
             if not run.done and not self._stopped:
                 await self._make(run)
         self._at, self.busy = None, False
+        if all(run.done for run in self.runs) and isinstance(self.order.protection, ForPassphrase):
+            # Nobody needs it any more.
+            self.order = replace(self.order, protection=ForPassphrase(""))
         self.ended.emit()
 
     async def _make(self, run: PoolRun) -> None:

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from cognito_admin.model.schedule_entries import Scheduler
 from cognito_admin.model.schedules import Every, Schedule
-from cognito_admin.ui.ages import age
 from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.parts import beside
 from cognito_admin.ui.backups.places import is_bucket, of_home
@@ -214,7 +213,7 @@ class ScheduleDialog(Dialog):
         column.addWidget(self._told)
         column.addWidget(self._command)
         column.addLayout(buttons)
-        self._standing.setText(standing(self._known))
+        self._standing.setText(words.standing(self._known))
         self._standing.set_role("warning" if self._known is not None and self._known.overdue else "muted")
 
     def _place(self) -> str:
@@ -280,7 +279,7 @@ class ScheduleDialog(Dialog):
         )
         self._known = None
         self._remove.hide()
-        self._standing.setText(standing(None))
+        self._standing.setText(words.standing(None))
         self._close.setText(tr("Close"))
 
     def _tell(self, text: str, command: str) -> None:
@@ -316,18 +315,6 @@ class ScheduleDialog(Dialog):
         button.setAutoDefault(False)
         button.clicked.connect(pressed)
         return button
-
-
-def standing(known: Watched | None) -> str:
-    """What became of the schedule so far, in one line."""
-    if known is None:
-        return tr("Not scheduled yet. The system’s own scheduler runs it, whether this window is open or not.")
-    when = words.rhythm(known.schedule)
-    if known.last is None:
-        missed = tr("and none was made for too long") if known.overdue else tr("and none was made yet")
-        return tr("{when}, {missed}.", when=when, missed=missed)
-    text = tr("{when}. The last backup was made {ago}.", when=when, ago=age(known.last))
-    return f"{text} {tr('That is too long ago: look whether the scheduler runs it.')}" if known.overdue else text
 
 
 def _box(values: dict[object, str] | dict[Every, str] | dict[int, str] | dict[Scheduler, str]) -> QComboBox:

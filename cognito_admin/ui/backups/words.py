@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.backup_records import BackupRecord
     from cognito_admin.model.backups import Protection
     from cognito_admin.model.schedules import Schedule
+    from cognito_admin.work.schedules import Watched
 
 HOLDS = (
     "Users with all their attributes, the groups and who is in them, and every setting: app clients, identity providers, "
@@ -116,6 +117,18 @@ def rhythm(schedule: Schedule) -> str:
             return tr("Every {day} at {time}", day=weekday(schedule.weekday), time=at)
         case Every.MONTH:
             return tr("On the first of every month at {time}", time=at)
+
+
+def standing(known: Watched | None) -> str:
+    """What became of the schedule so far, in one line."""
+    if known is None:
+        return tr("Not scheduled yet. The system’s own scheduler runs it, whether this window is open or not.")
+    when = rhythm(known.schedule)
+    if known.last is None:
+        missed = tr("and none was made for too long") if known.overdue else tr("and none was made yet")
+        return tr("{when}, {missed}.", when=when, missed=missed)
+    text = tr("{when}. The last backup was made {ago}.", when=when, ago=age(known.last))
+    return f"{text} {tr('That is too long ago: look whether the scheduler runs it.')}" if known.overdue else text
 
 
 def weekday(day: int) -> str:

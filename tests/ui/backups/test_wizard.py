@@ -111,6 +111,7 @@ def test_a_passphrase_protects_a_backup_and_is_told_over_the_pipe_alone(meet, tm
         assert Path(arguments["to"]).name == "Cognito backups"
         visitor.ends(record=record())
         await until(lambda: not visitor.shell.backups.run.busy)
+        assert PASSPHRASE not in visitor.shell.backups.run.order.protection.passphrase
 
     meet(scene)
 
