@@ -24,7 +24,7 @@ from cognito_admin.work.backup_places import is_in_s3
 from cognito_admin.work.stop import Stop
 
 if TYPE_CHECKING:
-    from cognito_admin.store.settings_file import JSON
+    from cognito_admin.work.job_here import JSON
 
 
 @dataclass(frozen=True, slots=True)
