@@ -1,5 +1,6 @@
 """Backups that are made again and again by the scheduler of the system: kept on record, written for it, watched."""
 
+import json
 import os
 import sys
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -8,7 +9,9 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from cognito_admin.archive.reading import opened
+from cognito_admin.archive.places import files_of
+from cognito_admin.archive.reading import LARGEST_DOCUMENT
+from cognito_admin.model.backups import MANIFEST, Manifest, manifest_from_json
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.schedule_entries import SCHEDULERS, Entry, Scheduler, entry
@@ -99,7 +102,7 @@ class Schedules:
 
 
 def _finished_in(schedule: Schedule, damaged: Collection[str]) -> list[datetime]:
-    """When the newest backup where they go was finished, of those that say so and are not known to be damaged.
+    """When the newest backup where they go was finished, of those that were found whole and are not known to be damaged.
 
     A run that cannot open what is kept here leaves nothing on record.
     """
@@ -107,14 +110,22 @@ def _finished_in(schedule: Schedule, damaged: Collection[str]) -> list[datetime]
         places = [place for place in Path(schedule.to).iterdir() if schedule.pool in place.name]
     except OSError:
         return []
-    for place in sorted(places, key=lambda place: place.name, reverse=True)[:MOST_LOOKED_AT]:
-        if str(place) in damaged:
-            continue
-        try:
-            with opened(place) as backup:
-                if backup.manifest.pool.id == schedule.pool:
-                    return [backup.manifest.finished]
-        except (Failure, OSError):
-            # Whatever else lies there under such a name.
-            continue
+    for place in sorted(places, key=_moment, reverse=True)[:MOST_LOOKED_AT]:
+        manifest = None if str(place) in damaged else _manifest_in(place)
+        if manifest is not None and manifest.pool.id == schedule.pool and manifest.verified is not None:
+            return [manifest.finished]
     return []
+
+
+def _moment(place: Path) -> str:
+    """The end of the name of a backup, whatever the pool was called then."""
+    return place.name.rpartition("_")[2]
+
+
+def _manifest_in(place: Path) -> Manifest | None:
+    """It is in clear, whoever can read the rest. None for whatever else lies there under such a name."""
+    try:
+        with files_of(place) as files, files.open(MANIFEST) as file:
+            return manifest_from_json(json.loads(file.read(LARGEST_DOCUMENT)))
+    except (Failure, OSError, KeyError, TypeError, ValueError, RecursionError):
+        return None

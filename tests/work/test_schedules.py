@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
+import pyrage
 import pytest
 
 from cognito_admin.archive.writing import BackupWriter
-from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Harm, Manifest
+from cognito_admin.model.backups import BackedUpPool, Counts, Damage, ForRecipients, Harm, Manifest
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.schedule_entries import Scheduler
@@ -22,6 +24,7 @@ from cognito_admin.work.schedules import Schedules
 
 POOL = PoolId("us-east-1_Shop")
 NOW = datetime.now(UTC)
+RECIPIENT = str(cast("Any", pyrage).x25519.Identity.generate().to_public())
 
 
 @asynccontextmanager
@@ -51,14 +54,16 @@ def daily(tmp_path: Path, *, days_ago: int = 30) -> Schedule:
 
 
 def manifest(finished: datetime) -> Manifest:
-    return Manifest("Cognito Admin", BackedUpPool(POOL, "Shop", "us-east-1"), finished, finished, Counts(), {})
+    pool = BackedUpPool(POOL, "Shop", "us-east-1")
+    return Manifest("Cognito Admin", pool, finished, finished, Counts(), {}, verified=finished)
 
 
-def lies(tmp_path: Path, finished: datetime) -> Path:
-    """A finished backup where those of the schedule go."""
-    writer = BackupWriter.begin(tmp_path / "to" / f"shop_{POOL}_{finished:%Y-%m-%dT%H-%M-%SZ}", {})
-    writer.finish(manifest(finished))
-    return writer.folder
+def lies(tmp_path: Path, finished: datetime, *, called: str = "shop", whole: bool = True) -> Path:
+    """A finished backup where those of the schedule go, encrypted as they are."""
+    place = tmp_path / "to" / f"{called}_{POOL}_{finished:%Y-%m-%dT%H-%M-%SZ}"
+    writer = BackupWriter.begin(place, {}, ForRecipients((RECIPIENT,)))
+    writer.finish(replace(manifest(finished), files=writer.files(), verified=finished if whole else None))
+    return place
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the scheduler of Linux")
@@ -109,7 +114,10 @@ def test_one_that_made_nothing_for_too_long_is_overdue(tmp_path: Path) -> None:
 def test_a_backup_that_lies_there_counts_though_nobody_put_it_on_record(tmp_path: Path) -> None:
     older, newer = NOW.replace(microsecond=0) - timedelta(days=2), NOW.replace(microsecond=0) - timedelta(hours=5)
     lies(tmp_path, older)
+    # The pool had another name before.
+    lies(tmp_path, older - timedelta(days=9), called="a-shop")
     place = lies(tmp_path, newer)
+    lies(tmp_path, newer + timedelta(hours=1), whole=False)
     (tmp_path / "to" / f"zzz_{POOL}_unfinished").mkdir()
 
     async def scene(schedules: Schedules, records: BackupRecords) -> None:
