@@ -143,6 +143,9 @@ class CompareDialog(Dialog):
             box.blockSignals(False)
         if opened is not None:
             _choose(self.after if self.before.currentIndex() >= 0 > self.after.currentIndex() else self.before, opened)
+            # It was opened for this, whatever came to the front meanwhile.
+            self.raise_()
+            self.activateWindow()
         self._draw()
 
     def _choose_first(self, front: PoolKey | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cognito_admin.model.comparisons import About, Kind
 from cognito_admin.model.difference_rows import text
 from cognito_admin.model.sentences.comparisons import DIFFERENT
-from cognito_admin.ui.formats import day, number
+from cognito_admin.ui.formats import clock, day, number
 from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.translate import tr
 
@@ -64,7 +64,8 @@ def summary(compared: Compared) -> str:
 def remarks(compared: Compared) -> str:
     """What the comparison cannot tell, and why."""
     told = [
-        tr("Left out, since it changes by itself or has to differ: {members}.", members=", ".join(compared.left_out))
+        tr("From {before} to {after}.", before=state_title(compared.before), after=state_title(compared.after)),
+        tr("Left out, since it changes by itself or has to differ: {members}.", members=", ".join(compared.left_out)),
     ]
     for state in (compared.before, compared.after):
         if state.unread:
@@ -84,7 +85,7 @@ def remarks(compared: Compared) -> str:
 
 
 def state_title(state: State) -> str:
-    return tr("{pool} of {day}", pool=state.pool.name, day=day(state.taken))
+    return tr("{pool} of {when}", pool=state.pool.name, when=f"{day(state.taken)} {clock(state.taken)}")
 
 
 def found_text(shown: int, total: int) -> str:
