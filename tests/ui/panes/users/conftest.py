@@ -1,5 +1,13 @@
-"""The same emulator as for changes to users."""
+"""The same emulator as for changes to users, and a window for the pane."""
 
+import pytest
+
+from tests.ui.panes.fakes import FakeShell
 from tests.work.conftest import emulator
 
-__all__ = ["emulator"]
+__all__ = ["emulator", "shell"]
+
+
+@pytest.fixture
+def shell(qapp):
+    return FakeShell()

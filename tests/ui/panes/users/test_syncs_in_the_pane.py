@@ -1,0 +1,68 @@
+"""A sync as the users pane follows it."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.indexes import IndexState
+from cognito_admin.model.progress import JobState, Progress
+from tests.ui.panes.fakes import NOW, FakeJobs, make_job, until
+from tests.ui.panes.users.people import person
+from tests.ui.panes.users.pool import PeoplesPool
+from tests.ui.panes.users.stage import on_stage
+
+
+def test_a_running_sync_is_followed_cancelled_and_continued(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.refresh()
+        await until(lambda: stage.jobs.wishes == [("start", stage.pool.sync_resource)])
+        assert not pane.syncing.button.isEnabled()
+        await until(lambda: not pane.syncing.strip.isHidden())
+        running = stage.jobs.known[0]
+        pane.syncing.sync()
+        assert "running already" in shell.said[-1]
+        pane.syncing.cancel()
+        await until(lambda: ("cancel", running.id) in stage.jobs.wishes)
+        stage.jobs.end(running.id, JobState.CANCELLED)
+        await until(lambda: not pane.syncing.busy)
+        assert pane.syncing.button.isEnabled()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_a_finished_sync_says_what_changed_and_shows_it(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        stage.pool.change([person(1), person(2)])
+        stage.jobs.end("a", JobState.DONE, outcome={"added": 1, "changed": 0, "removed": 0, "total": 2})
+        await until(lambda: pane.table.row_count() == 2)
+        assert "Sync done: 1 added" in shell.said
+        assert pane.syncing.strip.isHidden()
+
+    jobs = FakeJobs(make_job("a", JobState.RUNNING, progress=Progress("users", 1, 2)))
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act, jobs)
+
+
+def test_an_interrupted_sync_offers_to_go_on(qtbot, shell):
+    async def act(stage):
+        stage.pool.index = IndexState(1, NOW - timedelta(days=1), True, 1)
+        pane = await stage.open()
+        assert "was interrupted" in pane.syncing.strip.accessibleName()
+        stage.qtbot.mouseClick(pane.syncing.strip._continue, Qt.MouseButton.LeftButton)
+        await until(lambda: stage.jobs.wishes == [("continue", "a")])
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act, FakeJobs(make_job("a", JobState.INTERRUPTED)))
+
+
+def test_a_sync_that_cannot_start_says_why(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        stage.jobs.refusal = Failure(Code.DISK_FULL, path="x")
+        pane.syncing.sync()
+        await until(lambda: shell.said)
+        assert shell.said == [stage.jobs.refusal]
+        assert pane.syncing.button.isEnabled()
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
