@@ -22,7 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
 ROLE = Qt.ItemDataRole
 WHEN, WHO, WHAT, USER, RESULT, POOL, DIFFERENCE = range(7)
-WIDTHS = (96, 104, 148, 116, 168, 116, 420)
+WIDTHS = (96, 104, 148, 112, 188, 116, 420)
 _LONG = 20
 
 
