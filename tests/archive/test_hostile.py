@@ -150,7 +150,7 @@ def test_what_inflates_without_end_costs_little_memory(tmp_path: Path, encrypted
         ["staff"],
         **({"protection": ForRecipients((RECIPIENT,))} if encrypted else {}),
     )
-    bomb, path = gzip.compress(bytes(256 << 20), 9, mtime=0), PART
+    bomb, path = gzip.compress(bytes(64 << 20), 9, mtime=0), PART
     if encrypted:
         with opened(backup, OWNER) as read:
             assert read.key is not None
@@ -188,7 +188,7 @@ def test_a_link_in_a_packed_backup_counts_as_missing(backup: Path, tmp_path: Pat
 def test_a_packed_member_that_is_deflated_is_never_inflated(backup: Path, tmp_path: Path) -> None:
     def deflated(file: zipfile.ZipFile, member: zipfile.ZipInfo, data: bytes) -> None:
         if member.filename == PART:
-            file.writestr(member, bytes(64 << 20), zipfile.ZIP_DEFLATED)
+            file.writestr(member, bytes(16 << 20), zipfile.ZIP_DEFLATED)
         else:
             file.writestr(member, data)
 
