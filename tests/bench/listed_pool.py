@@ -36,8 +36,10 @@ def population(users: int) -> LoadPopulation:
 class ListedPool:
     """``calls_per_s`` is the quota of ListUsers; None: any number. ``told``: whether GetProvisionedLimit says so."""
 
-    def __init__(self, users: int, *, latency_s: float, calls_per_s: float | None, told: bool = True) -> None:
-        wish = {"users": users, "calls_per_s": calls_per_s}
+    def __init__(
+        self, users: int, *, latency_s: float, calls_per_s: float | None, told: bool = True, groups: bool = True
+    ) -> None:
+        wish = {"users": users, "calls_per_s": calls_per_s, "groups": groups}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.listed_pool", json.dumps(wish)],
             stdin=subprocess.PIPE,
@@ -78,11 +80,14 @@ class ListedPool:
         self._process.communicate()
 
 
-def _serve(users: int, calls_per_s: float | None) -> None:
+def _serve(users: int, calls_per_s: float | None, groups: bool) -> None:
     service = Service(seed=SEED, region=REGION, quotas=Quotas(enforced=calls_per_s is not None))
     if calls_per_s is not None:
         service.quotas.rates.update(UserList=calls_per_s, LimitManagement=10)
-    add_load(service, users).users = UserSource(population(users))
+    pool = add_load(service, users)
+    pool.users = UserSource(population(users))
+    if not groups:
+        pool.groups.clear()
     server = Server(service)
     print(server.url, flush=True)
     sys.stdin.read()
