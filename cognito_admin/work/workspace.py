@@ -109,6 +109,7 @@ class Workspace(ABC):
     async def describe(self) -> PoolDescription:
         """The settings of the pool. Raises Failure."""
 
+    @abstractmethod
     async def begin_reading(self, jobs: "Jobs") -> None:
         """Has the index filled where that takes nobody's wish. Raises Failure."""
 
