@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.archive import journal
-from cognito_admin.archive.parts import GrowingParts
+from cognito_admin.archive.folder import Folder
+from cognito_admin.archive.parts import GrowingParts, WholeParts
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.writing import BackupWriter, line_of
-from cognito_admin.model.backups import Counts
+from cognito_admin.model.backups import Counts, ForRecipients
 from cognito_admin.model.failures import Code, Failure
-from tests.archive.backups import manifest, member, person, verified, written
+from tests.archive.backups import OWNER, RECIPIENT, manifest, member, person, verified, written
 
 
 def test_what_was_written_is_read_again(tmp_path: Path) -> None:
@@ -104,3 +105,67 @@ def test_a_manifest_tells_what_was_not_read(tmp_path: Path) -> None:
     assert said["format"] == 1
     assert "passwords" in said["neverGiven"]
     assert said["started"] == "2026-11-20T14:03:00Z"
+
+
+@settings(max_examples=10)
+@given(data=st.data())
+def test_encrypted_work_that_ends_anywhere_goes_on_from_its_last_whole_part(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("backups") / "backup"
+    pages = [[person(60 * page + number) for number in range(7)] for page in range(12)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WholeParts, "is_due", property(lambda _: data.draw(st.booleans(), label="is due")))
+        writer, at = BackupWriter.begin(folder, {"wish": "all"}, ForRecipients((RECIPIENT,))), 0
+        while at < len(pages):
+            writer.add_users(map(line_of, pages[at]))
+            writer.add_memberships([line_of(member("staff", 60 * at))])
+            at += 1
+            writer.settle({"users": at})
+            if data.draw(st.booleans(), label="ends"):
+                key = data.draw(st.sampled_from((writer.key, OWNER)), label="key")
+                writer.close()
+                writer = BackupWriter.go_on(folder, key)
+                assert writer.progress.begun == {"wish": "all"}
+                at = writer.progress.state.get("users", 0)
+                assert list(writer.safe_records("users")) == [user for page in pages[:at] for user in page]
+        writer.put("pool/groups.json", [{"GroupName": "staff"}], rows=1)
+        writer.finish(manifest(writer, Counts(7 * 12, 1, 12)))
+    assert not verified(folder, OWNER)
+    with opened(folder, OWNER) as backup:
+        assert list(backup.users()) == [user for page in pages for user in page]
+
+
+def whole_parts(folder: Path, clock: list[float]) -> WholeParts:
+    return WholeParts(Folder(folder), "users", None, part_bytes=1500, part_s=30, clock=lambda: clock[0])
+
+
+def test_a_part_that_is_countwhole_is_due_when_it_is_old(tmp_path: Path) -> None:
+    clock = [1000.0]
+    parts = whole_parts(tmp_path, clock)
+    assert not parts.is_due
+    parts.write([line_of(person(1))])
+    clock[0] += 29
+    assert not parts.is_due
+    parts.write([line_of(person(2))])
+    clock[0] += 1
+    assert parts.is_due
+    (facts,) = parts.settle().values()
+    assert facts.rows == 2
+    clock[0] += 60
+    assert not parts.is_due
+
+
+def test_a_part_that_is_countwhole_is_due_when_it_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cognito_admin.archive.parts.MEMBER_BYTES", 500)
+    parts = whole_parts(tmp_path, [0.0])
+    count = 0
+    while not parts.is_due:
+        parts.write([line_of(person(count))])
+        count += 1
+    assert (tmp_path / "users/part-00000.jsonl.gz").stat().st_size >= 1500
+    parts.write([line_of(person(count))])
+    settled = parts.settle()
+    assert list(settled) == ["users/part-00000.jsonl.gz", "users/part-00001.jsonl.gz"]
+    assert sum(facts.rows or 0 for facts in settled.values()) == count + 1
+    assert parts.finish() == settled
