@@ -21,7 +21,7 @@ from cognito_admin.model.users import User
 
 FIRST_PAGE = 500
 """Users that come first, so that there is something to see at once."""
-PAGE = 4_000
+PAGE = 8_000
 
 GROUPS = "pool/groups.json"
 SETTINGS = "pool/user-pool.json"

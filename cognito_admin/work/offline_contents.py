@@ -2,12 +2,14 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cognito_admin.archive.contents import BackupContents, Contents
+from cognito_admin.archive.foreign.contents import foreign_contents
 from cognito_admin.archive.keys import key_name
 from cognito_admin.model.backups import Identities, ReadingKey
-from cognito_admin.work.backup_places import opened_backup
+from cognito_admin.work.backup_places import is_in_s3, opened_backup
 
 if TYPE_CHECKING:
     from cognito_admin.aws.account import Account
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 @contextmanager
 def opened_contents(place: str, key: ReadingKey | None = None, account: "Account | None" = None) -> Generator[Contents]:
     """Belongs to the thread that opens it. Raises Failure as ``opened_backup`` does."""
+    foreign = None if is_in_s3(place) else foreign_contents(Path(place))
+    if foreign is not None:
+        yield foreign
+        return
     with opened_backup(place, key, account) as backup:
         yield BackupContents(backup)
 

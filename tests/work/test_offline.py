@@ -1,4 +1,5 @@
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -228,6 +229,24 @@ def test_what_is_intact_of_a_damaged_backup_can_be_searched(tmp_path: Path, back
         pool = await here.opened(backup)
         assert await pool.read(lambda _: None, Stop()) == {"total": 20, "files_damaged": 1}
         assert len(await found(pool, "person")) == 20
+        await pool.close()
+
+    on_a_computer(tmp_path / "home", scenario)
+
+
+def test_a_file_of_another_tool_is_searched_with_its_groups_and_says_that_it_has_no_settings(tmp_path: Path) -> None:
+    users = [person(1) | {"Groups": ["staff"]}, person(2)]
+    place = tmp_path / "us-east-1_AbCdEf.json"
+    place.write_text(json.dumps(users), "utf-8")
+
+    async def scenario(here: Computer) -> None:
+        pool = await here.read(place)
+        assert pool.key.pool == "us-east-1_AbCdEf"
+        assert await found(pool, "group:staff") == ["person1@example.com"]
+        with pytest.raises(Failure) as caught:
+            await pool.describe()
+        assert caught.value.code is Code.SETTINGS_NOT_IN_BACKUP
+        assert await pool.documents() == ()
         await pool.close()
 
     on_a_computer(tmp_path / "home", scenario)

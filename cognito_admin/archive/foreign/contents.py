@@ -1,0 +1,119 @@
+"""A file of another tool as ``Contents``: users, and groups where it has them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from cognito_admin.archive.contents import About, Members, members_by_group, pages
+from cognito_admin.archive.foreign import import_csv, json_users
+from cognito_admin.archive.foreign.json_users import Entry, NotUnderstood
+from cognito_admin.archive.trouble import unreadable
+from cognito_admin.model.backups import BackedUpPool
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import GroupName, PoolId, Username
+from cognito_admin.model.pools import Group
+from cognito_admin.model.users import User
+
+_POOL_ID = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-\d+_[0-9A-Za-z]+")
+"""These tools call the file after the pool."""
+
+UNKNOWN_TOOL = "AWS"
+"""What is as AWS gives it, whoever wrote it down."""
+IMPORT = "AWS user import"
+
+
+class JsonContents:
+    """``Contents`` of a list of users in JSON."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises Failure(BACKUP_NONE), and OSError."""
+        try:
+            self._entries: list[Entry] = json_users.entries(path)
+        except NotUnderstood as error:
+            raise Failure(Code.BACKUP_NONE, path=str(path)) from error
+        self._users = [entry for entry in self._entries if json_users.is_user(entry)]
+        if not self._users and self._entries:
+            raise Failure(Code.BACKUP_NONE, path=str(path))
+        self._path = path
+        self.about = About(_pool(path), None, len(self._users), UNKNOWN_TOOL)
+        self.damaged: dict[str, None] = {}
+        if len(self._users) < len(self._entries):
+            self.damaged[path.name] = None
+
+    def users(self, skip: int = 0) -> Iterator[list[User]]:
+        return pages(self._read(skip))
+
+    def groups(self) -> Sequence[Group]:
+        known = json_users.groups_beside(self._path)
+        names = {group.name for group in known}
+        named = sorted({name for entry in self._users for name in json_users.groups_in(entry)} - names)
+        return [*known, *(Group(name, "", None, None) for name in named)]
+
+    def members(self) -> Iterator[Members]:
+        pairs = [
+            (name, Username(str(entry["Username"]))) for entry in self._users for name in json_users.groups_in(entry)
+        ]
+        return members_by_group(sorted(pairs))
+
+    def documents(self) -> Sequence[str]:
+        return ()
+
+    def document(self, path: str) -> Any:
+        raise KeyError(path)
+
+    def _read(self, skip: int) -> Iterator[User]:
+        for entry in self._users[skip:]:
+            try:
+                yield json_users.user_in(entry)
+            except ValueError:
+                self.damaged[self._path.name] = None
+
+
+class ImportContents:
+    """``Contents`` of the CSV of a user import."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.about = About(_pool(path), None, None, IMPORT)
+        self.damaged: dict[str, None] = {}
+
+    def users(self, skip: int = 0) -> Iterator[list[User]]:
+        found = import_csv.users(self._path, self.damaged)
+        for _ in range(skip):
+            next(found, None)
+        return pages(found)
+
+    def groups(self) -> Sequence[Group]:
+        return ()
+
+    def members(self) -> Iterator[Members]:
+        none: list[tuple[GroupName, Username]] = []
+        return members_by_group(none)
+
+    def documents(self) -> Sequence[str]:
+        return ()
+
+    def document(self, path: str) -> Any:
+        raise KeyError(path)
+
+
+def foreign_contents(path: Path) -> JsonContents | ImportContents | None:
+    """None where ``path`` is no file of another tool. Raises Failure(BACKUP_NONE | STORE_UNREADABLE)."""
+    try:
+        if not path.is_file():
+            return None
+        if path.suffix.lower() == ".csv":
+            if not import_csv.is_import_file(path):
+                raise Failure(Code.BACKUP_NONE, path=str(path))
+            return ImportContents(path)
+        return JsonContents(path) if path.suffix.lower() in (".json", ".jsonl", ".txt") else None
+    except OSError as error:
+        raise unreadable(error, str(path)) from error
+
+
+def _pool(path: Path) -> BackedUpPool:
+    found = _POOL_ID.search(path.stem)
+    pool = PoolId(found.group() if found else path.stem)
+    region = pool.partition("_")[0] if found else ""
+    return BackedUpPool(pool, path.stem, region)
