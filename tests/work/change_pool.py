@@ -8,6 +8,7 @@ from typing import Any
 
 from cognito_admin.aws import retrying
 from cognito_admin.aws.account import Account
+from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.changes.change import Change, Wish
 from cognito_admin.model.changes.rules import read_rules
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
@@ -89,3 +90,8 @@ def run(folder: Path, url: str, pool: PoolId, scenario: Scenario, mode: Mode = M
             await scenario(desk)
 
     asyncio.run(within())
+
+
+def there(emulator: Emulator, pool: PoolId, sub: str) -> Any:
+    """The user as the emulator has them."""
+    return emulator.service.pools[pool].users.by_sub(sub)
