@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.parts import remark
@@ -13,12 +13,12 @@ from cognito_admin.ui.formats import number
 from cognito_admin.ui.sentences import reason
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.scrolled import Scrolled
-from cognito_admin.ui.widgets.text import ElidedText, Text
+from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.backup_orders import OrderedPool, estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import asyncio
+    from collections.abc import Iterable, Sequence
 
     from cognito_admin.model.backup_estimates import Estimate
     from cognito_admin.model.connections import PoolKey
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from cognito_admin.ui.loop import Loop
     from cognito_admin.work.services import Services
 
-_MOST_PX = 190
-"""What the list of pools takes at most: an account may have a thousand."""
+_ROW_PX = 28
+_MOST_ROWS = 7
+_LOOKS = 4
+"""So many pools are looked at side by side, however many are ticked."""
 
 
 class PoolsPage(QWidget):
@@ -41,76 +43,98 @@ class PoolsPage(QWidget):
         """``pools`` with the names of their connections; ``first`` is ticked."""
         super().__init__()
         self._workspaces, self._loop = services.workspaces, loop
-        self._rows: list[tuple[QCheckBox, OrderedPool, ElidedText]] = []
+        self._pools = tuple(pools)
         self._estimates: dict[PoolKey, Estimate] = {}
         self._asked: set[PoolKey] = set()
-        rows = QWidget()
-        grid = QGridLayout(rows)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for place, (pool, connection) in enumerate(pools):
-            box = QCheckBox(pool.name.replace("&", "&&"))
-            box.setAccessibleDescription(tr("of the connection {connection}", connection=connection))
-            told = ElidedText("", "muted")
-            told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            box.toggled.connect(lambda _on, pool=pool, told=told: self._toggled(pool, told))
-            grid.addWidget(box, place, 0)
-            grid.addWidget(told, place, 1)
-            grid.addWidget(Text(connection, "small"), place, 2)
-            self._rows.append((box, pool, told))
-        grid.setRowStretch(len(pools), 1)
+        self._ticked: set[int] = set()
+        self._looks: asyncio.Semaphore | None = None
+        self._list = QListWidget()
+        self._list.setObjectName("framed")
+        self._list.setAccessibleName(tr("Pools to back up"))
+        self._list.setUniformItemSizes(True)
+        self._list.setFixedHeight(theme.px(_ROW_PX * min(len(pools), _MOST_ROWS) + 6))
         self._every = QPushButton(tr("All {count}", count=number(len(pools))))
         self._every.setProperty("kind", "link")
         self._every.setAutoDefault(False)
-        self._every.clicked.connect(self._choose_every)
+        self._every.clicked.connect(self.choose_every)
         self._every.setVisible(len(pools) > 1)
         self._total = Text("", "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        scrolled = Scrolled(rows, tr("Pools to back up"))
-        scrolled.setMaximumHeight(theme.px(_MOST_PX))
-        column.addWidget(scrolled)
+        column.addWidget(self._list)
         column.addWidget(self._every, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._total)
         column.addWidget(remark("archive", tr(words.HOLDS)))
         column.addWidget(remark("info", words.never_given()))
         column.addStretch(1)
-        for box, pool, _ in self._rows:
-            box.setChecked(pool.key == first or len(pools) == 1)
-        self._draw()
+        for pool, connection in pools:
+            item = QListWidgetItem(self._list)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+            item.setSizeHint(QSize(0, theme.px(_ROW_PX)))
+            item.setText(_line(pool, connection, ""))
+        self._list.itemChanged.connect(self._item_changed)
+        self._list.setCurrentRow(0)
+        self._tick([place for place, (pool, _) in enumerate(pools) if pool.key == first or len(pools) == 1])
 
     def chosen(self) -> tuple[OrderedPool, ...]:
-        return tuple(pool for box, pool, _ in self._rows if box.isChecked())
+        return tuple(pool for place, (pool, _) in enumerate(self._pools) if place in self._ticked)
 
     def why_not(self) -> str:
         return "" if self.chosen() else tr("Choose a pool first")
 
     def take_keyboard(self) -> None:
-        box = next((box for box, _, _ in self._rows if box.isChecked()), self._rows[0][0])
-        box.setFocus(Qt.FocusReason.TabFocusReason)
+        self._list.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _choose_every(self) -> None:
-        for box, _, _ in self._rows:
-            box.setChecked(True)
+    def choose_every(self) -> None:
+        self._tick(range(self._list.count()))
 
-    def _toggled(self, pool: OrderedPool, told: ElidedText) -> None:
-        if pool.key not in self._asked:
-            self._asked.add(pool.key)
-            told.set_text(tr("Asking AWS how many users it has…"))
-            self._loop.spawn(self._look(pool, told), self, lambda failure: self._refused(failure, told))
+    def lines(self) -> list[str]:
+        """The rows as they are shown."""
+        return [self._list.item(place).text() for place in range(self._list.count())]
+
+    def _tick(self, places: Iterable[int]) -> None:
+        self._list.blockSignals(True)
+        for place in places:
+            self._list.item(place).setCheckState(Qt.CheckState.Checked)
+            self._take(place, ticked=True)
+        self._list.blockSignals(False)
         self._draw()
 
-    async def _look(self, pool: OrderedPool, told: ElidedText) -> None:
-        found = self._estimates[pool.key] = await estimate(self._workspaces, pool.key)
-        told.set_text(words.estimate(found))
+    def _item_changed(self, item: QListWidgetItem) -> None:
+        """Its tick, or what is told of it."""
+        place, ticked = self._list.row(item), item.checkState() is Qt.CheckState.Checked
+        if ticked != (place in self._ticked):
+            self._take(place, ticked=ticked)
+            self._draw()
+
+    def _take(self, place: int, *, ticked: bool) -> None:
+        if not ticked:
+            self._ticked.discard(place)
+            return
+        self._ticked.add(place)
+        if self._pools[place][0].key not in self._asked:
+            self._asked.add(self._pools[place][0].key)
+            self._tell(place, tr("asking AWS how many users it has…"))
+            self._loop.spawn(self._look(place), self, lambda failure: self._refused(failure, place))
+
+    async def _look(self, place: int) -> None:
+        import asyncio
+
+        pool = self._pools[place][0]
+        self._looks = self._looks or asyncio.Semaphore(_LOOKS)
+        async with self._looks:
+            found = self._estimates[pool.key] = await estimate(self._workspaces, pool.key)
+        self._tell(place, words.estimate(found))
         self._draw()
 
-    def _refused(self, failure: Failure, told: ElidedText) -> None:
-        told.set_text(tr("Its size is not known: {reason}", reason=reason(failure)))
-        self._draw()
+    def _refused(self, failure: Failure, place: int) -> None:
+        self._tell(place, tr("its size is not known: {reason}", reason=reason(failure)))
+
+    def _tell(self, place: int, text: str) -> None:
+        pool, connection = self._pools[place]
+        self._list.item(place).setText(_line(pool, connection, text))
 
     def _draw(self) -> None:
         chosen = self.chosen()
@@ -119,3 +143,7 @@ class PoolsPage(QWidget):
         if known:
             self._total.setText(words.total(sum(known[1:], known[0]), len(chosen)))
         self.changed.emit()
+
+
+def _line(pool: OrderedPool, connection: str, told: str) -> str:
+    return "   ·   ".join(part for part in (pool.name, told, connection) if part)

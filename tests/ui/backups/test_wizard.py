@@ -6,18 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QRadioButton
+from PySide6.QtWidgets import QRadioButton
 
 from cognito_admin.model.backup_records import BackupRecord
 from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Harm, Unread
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import PoolId
 from cognito_admin.model.progress import JobState, Progress
+from cognito_admin.ui.backups.desk import BackupDesk
 from cognito_admin.ui.backups.made_dialog import MadeDialog
 from cognito_admin.ui.backups.run_dialog import RunDialog
 from cognito_admin.ui.backups.wizard import BackupWizard
 from cognito_admin.ui.robot import Robot
 from cognito_admin.ui.shell.shell import Shell
+from cognito_admin.work.backup_orders import OrderedPool
 from tests.ui import fakes
 from tests.ui.shell.living import dialog, live, opened, until, words
 
@@ -88,13 +91,31 @@ def record(**facts: Any) -> BackupRecord:
 def test_the_pool_in_front_is_offered_with_what_its_backup_comes_to(meet) -> None:
     async def scene(visitor: Visitor) -> None:
         wizard = await visitor.asks_for_backup()
-        ticked = {box.text(): box.isChecked() for box in wizard.pools.findChildren(QCheckBox)}
-        assert ticked == {"Shop customers": True, "Staff": False}
-        await until(lambda: "about 2,400 users · 318 KB · under a minute" in words(wizard))
+        assert [pool.name for pool in wizard.pools.chosen()] == ["Shop customers"]
+        await until(lambda: "about 2,400 users · 318 KB · under a minute" in wizard.pools.lines()[0])
+        assert wizard.pools.lines()[1] == "Staff   ·   work"
         assert "40 % of the account’s request quota" in words(wizard)
         assert "No backup has these, because Cognito gives them to nobody: passwords" in words(wizard)
-        wizard.pools._every.click()
+        wizard.pools.choose_every()
         await until(lambda: "2 pools, one after the other: about 4,800 users · 636 KB" in words(wizard))
+        wizard.reject()
+
+    meet(scene)
+
+
+def test_a_thousand_pools_are_listed_in_a_dialog_that_fits_and_looked_at_a_few_at_a_time(meet, monkeypatch) -> None:
+    async def scene(visitor: Visitor) -> None:
+        keys = [PoolKey(fakes.WORK.id, PoolId(f"eu-central-1_{number}")) for number in range(1000)]
+        many = [(OrderedPool(key, f"Pool {place}"), "work") for place, key in enumerate(keys)]
+        monkeypatch.setattr(BackupDesk, "_offered", lambda self: many)
+        visitor.shell.backups.back_up()
+        wizard = await opened(BackupWizard)
+        assert len(wizard.pools.lines()) == 1000
+        assert wizard.height() < 600
+        assert wizard._next.toolTip() == "Choose a pool first"
+        wizard.pools.choose_every()
+        await until(lambda: visitor.behind.workspaces.made)
+        assert len(visitor.behind.workspaces.made) <= 4
         wizard.reject()
 
     meet(scene)
@@ -183,7 +204,7 @@ def test_a_failed_backup_says_why_and_is_continued_with_the_same_passphrase(meet
 def test_cancelling_ends_what_is_made_and_begins_no_other(meet) -> None:
     async def scene(visitor: Visitor) -> None:
         wizard = await visitor.asks_for_backup()
-        wizard.pools._every.click()
+        wizard.pools.choose_every()
         wizard.protection._first.setText(PASSPHRASE)
         wizard.protection._second.setText(PASSPHRASE)
         for _ in range(3):
@@ -219,7 +240,7 @@ def test_a_backup_that_cannot_begin_says_why(meet) -> None:
 def test_several_pools_are_backed_up_one_after_the_other(meet) -> None:
     async def scene(visitor: Visitor) -> None:
         wizard = await visitor.asks_for_backup()
-        wizard.pools._every.click()
+        wizard.pools.choose_every()
         file = wizard.place._kinds["file"]
         assert not file.isEnabled()
         assert file.toolTip() == "One file holds one pool. Choose a folder for several"
