@@ -1,6 +1,7 @@
 """Which of a command's words mean a backup, and what opens one that is encrypted."""
 
 import getpass
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from typing import TypeVar
 from cognito_admin.cli import terminal
 from cognito_admin.cli.pool_choice import connections
 from cognito_admin.cli.session import Session
-from cognito_admin.model.backups import Identities, Passphrase, ReadingKey
+from cognito_admin.model.backups import MANIFEST, PACKED, Identities, Passphrase, ReadingKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId
 from cognito_admin.work.backup_places import is_in_s3
 
 _Result = TypeVar("_Result")
+_OF_BACKUPS = (MANIFEST, "journal.jsonl", "journal.json", "journal.json.age")
+"""A folder with one of these is a backup, be it an unfinished one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,19 @@ class KeyFiles:
 
     def key(self) -> ReadingKey | None:
         if self.passphrase is not None:
-            return Passphrase(self.passphrase.read_text("utf-8").rstrip("\r\n"))
-        return None if self.identity is None else Identities((self.identity.read_text("utf-8"),))
+            return Passphrase(self.passphrase.read_text("utf-8", errors="replace").rstrip("\r\n"))
+        return None if self.identity is None else Identities((self.identity.read_text("utf-8", errors="replace"),))
 
 
 def is_backup(text: str) -> bool:
-    """Whether ``text`` means a backup rather than a pool: an address in S3, or something that is there."""
-    return is_in_s3(text) or Path(text).exists() or text.endswith(".cognitobackup")
+    """Whether ``text`` means a backup rather than a pool: an address in S3, a path, or a backup or file of this name here.
+
+    A folder that is called as a pool and holds no backup does not hide that pool.
+    """
+    path = Path(text)
+    if is_in_s3(text) or text.endswith(PACKED) or path.is_absolute() or text.startswith((".", "~")) or path.is_file():
+        return True
+    return path.is_dir() and ("/" in text or os.sep in text or any((path / name).exists() for name in _OF_BACKUPS))
 
 
 def connection_of(session: Session, place: str) -> ConnectionId | None:
