@@ -22,6 +22,7 @@ from cognito_admin.model.users import User
 FIRST_PAGE = 500
 """Users that come first, so that there is something to see at once."""
 PAGE = 8_000
+"""As many as come at once, when there were as many before."""
 
 GROUPS = "pool/groups.json"
 SETTINGS = "pool/user-pool.json"
@@ -133,7 +134,7 @@ def pages(users: Iterable[User]) -> Iterator[list[User]]:
     size = FIRST_PAGE
     while page := list(islice(rest, size)):
         yield page
-        size = PAGE
+        size = min(2 * size, PAGE)
 
 
 def members_by_group(members: Iterable[tuple[GroupName, Username]]) -> Iterator[Members]:

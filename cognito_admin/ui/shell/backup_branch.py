@@ -27,8 +27,6 @@ _THING = Qt.ItemDataRole.UserRole
 class BackupsTitle:
     """The row above them."""
 
-    title: str
-
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
@@ -49,9 +47,8 @@ class BackupBranch:
                 self._item = None
             return
         if self._item is None:
-            branch = BackupsTitle(tr("Offline backups"))
-            self._item = QTreeWidgetItem([branch.title])
-            self._item.setData(0, _THING, branch)
+            self._item = QTreeWidgetItem([tr("Offline backups")])
+            self._item.setData(0, _THING, BackupsTitle())
             self._item.setIcon(0, icon("archive"))
             self._item.setToolTip(0, tr("Backups opened on this computer. AWS is not asked about them"))
             self._tree.addTopLevelItem(self._item)

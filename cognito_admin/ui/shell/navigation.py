@@ -223,13 +223,13 @@ class Navigation(QWidget):
         elif isinstance(thing, _Remark):
             if thing.alarming:
                 self.failure_requested.emit(thing.connection)
-        elif item.childCount():
+        elif item.childCount() or isinstance(thing, BackupsTitle):
             item.setExpanded(not item.isExpanded())
         else:
             self.connection_requested.emit(thing)
 
     def _expanded(self, item: QTreeWidgetItem) -> None:
-        if not item.childCount() and item.parent() is None:
+        if not item.childCount() and isinstance(item.data(0, _THING), str):
             self.connection_requested.emit(item.data(0, _THING))
 
     def _remove_wished(self, item: QTreeWidgetItem) -> None:
