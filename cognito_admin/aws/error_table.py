@@ -38,7 +38,7 @@ ROWS: tuple[Row, ...] = (
     _row("OptInRequired RegionDisabledException", Code.REGION_NOT_ENABLED),
     _row(
         "UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId MissingAuthenticationToken "
-        "MissingAuthenticationTokenException IncompleteSignature IncompleteSignatureException",
+        "MissingAuthenticationTokenException IncompleteSignature IncompleteSignatureException InvalidToken",
         Code.CREDENTIALS_INVALID,
     ),
     _row("InvalidSignatureException SignatureDoesNotMatch", Code.SECRET_KEY_WRONG, r"does not match"),

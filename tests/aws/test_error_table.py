@@ -66,6 +66,9 @@ CATALOGUE = [
     ("LimitExceededException", "The maximum number of groups has been reached.", Code.QUOTA_REACHED),
     ("ServiceQuotaExceededException", "", Code.QUOTA_REACHED),
     ("UserImportInProgressException", "", Code.IMPORT_RUNNING),
+    ("NoSuchBucket", "The specified bucket does not exist", Code.BUCKET_NOT_FOUND),
+    ("InvalidToken", "The provided token is malformed or otherwise invalid.", Code.CREDENTIALS_INVALID),
+    ("RequestTimeout", "Your socket connection to the server was not read from or written to.", Code.AWS_TROUBLE),
     ("ConcurrentModificationException", "", Code.CHANGED_MEANWHILE),
     ("UserLambdaValidationException", "PreSignUp failed with error Only staff may sign up.", Code.TRIGGER_REFUSED),
     (
