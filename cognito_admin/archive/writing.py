@@ -32,11 +32,15 @@ from cognito_admin.model.failures import Code, Failure
 
 USERS, MEMBERSHIPS = "users", "memberships"
 IN_CLEAR = InClear()
+_LINES = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def line_of(record: Mapping[str, Any]) -> bytes:
     """A record as its line, with sorted members and without an end."""
-    return _json(record, separators=(",", ":"))
+    try:
+        return _LINES.encode(record).encode()
+    except UnicodeEncodeError:
+        return _json(record, separators=(",", ":"))
 
 
 class BackupWriter:

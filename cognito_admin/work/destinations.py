@@ -218,8 +218,8 @@ def _made_and_verified(files: Files, newest: Manifest) -> Manifest | None:
         return None
     ours = manifest.program.startswith(MADE_BY) and manifest.verified is not None and manifest.format <= FORMAT
     same_pool = (manifest.pool.id, manifest.pool.account) == (newest.pool.id, newest.pool.account)
-    sizes = files.sizes()
-    del sizes[MANIFEST]
+    # A crash, or a bucket that nothing may be deleted from, may have left the journal.
+    sizes = {path: size for path, size in files.sizes().items() if path not in (MANIFEST, *journal.NAMES)}
     untouched = sizes == {path: facts.size for path, facts in manifest.files.items()}
     return manifest if ours and same_pool and untouched else None
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+import boto3
 import pyrage
 import pytest
 
@@ -101,6 +102,28 @@ def test_older_ones_go_when_so_many_are_to_be_kept(shell: Shell, pool: str, to: 
     told = [shell("backup", pool, "--to", str(to), "--plain", "--keep", "2").out for _ in range(3)]
     assert ["older backups removed  1" in out for out in told] == [False, False, True]
     assert len(list(to.iterdir())) == 2
+
+
+def test_in_s3_it_is_made_verified_kept_and_removed_as_in_a_folder(
+    shell: Shell, pool: str, emulator: Emulator, tmp_path: Path
+) -> None:
+    storage: Any = boto3.client("s3", **emulator.credentials)
+    storage.create_bucket(
+        Bucket="our-backups", CreateBucketConfiguration={"LocationConstraint": emulator.service.region}
+    )
+    key: Any = cast("Any", pyrage).x25519.Identity.generate()
+    file = tmp_path / "key.txt"
+    file.write_text(str(key))
+    words = ("backup", pool, "--to", "s3://our-backups/shop/", "--encrypt-to", str(key.to_public()), "--keep", "1")
+    places = [shell("--json", *words).document["place"] for _ in range(2)]
+    assert places[0] != places[1]
+    assert places[1].startswith("s3://our-backups/shop/shop_")
+    keys = [one["Key"] for one in storage.list_objects_v2(Bucket="our-backups")["Contents"]]
+    assert {f"s3://our-backups/{key}".startswith(places[1]) for key in keys} == {True}
+    assert shell("verify", places[1], "--identity", str(file)).status == Status.DONE
+    storage.delete_object(Bucket="our-backups", Key=next(key for key in keys if "/users/" in key))
+    assert shell("verify", places[1], "--identity", str(file)).status == Status.DAMAGED
+    assert shell("backup", pool, "--to", "s3://no-such-bucket/x", "--plain").status == Status.BAD_INPUT
 
 
 def test_a_place_that_holds_no_backup_is_bad_input(shell: Shell, tmp_path: Path) -> None:
