@@ -75,7 +75,7 @@ class BackupJobs:
 
 async def _wish(pool: "LivePool", request: Request) -> BackupWish:
     arguments = cast("Mapping[str, Any]", request.arguments)
-    protection: Protection = InClear()
+    protection: Protection
     asked = False
     match arguments["protection"]:
         case "passphrase":
@@ -86,8 +86,11 @@ async def _wish(pool: "LivePool", request: Request) -> BackupWish:
             protection = ForPassphrase(passphrase)
         case "recipients":
             protection = ForRecipients(tuple(arguments["recipients"]))
-        case _:
-            pass
+        case "clear":
+            protection = InClear()
+        case other:
+            # Nothing is written in clear because somebody was not understood.
+            raise ValueError(f"no protection: {other}")
     return BackupWish(
         to=arguments["to"],
         protection=protection,
