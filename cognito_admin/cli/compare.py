@@ -18,7 +18,7 @@ from cognito_admin.model.failures import Cancelled
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.sentences.comparisons import DIFFERENT
 from cognito_admin.model.table_definitions import Engine
-from cognito_admin.work.compare import Comparing, Opening, as_it_is_now, opening
+from cognito_admin.work.compare import Comparing, Opening, as_it_is_now
 from cognito_admin.work.ddl import BUCKET, definitions
 from cognito_admin.work.job_run import new_job
 from cognito_admin.work.meter import Meter
@@ -86,9 +86,9 @@ async def _opening(
 ) -> Opening:
     """Of a backup, or of a pool that is read for it."""
     if is_backup(place):
-        connection = connection_of(session, place)
-        account = None if connection is None else session.services.connections.account(connection)
-        return await with_key(place, keys, lambda key: opening(place, key, account))
+        offline, via = session.services.offline, connection_of(session, place)
+        backup = await with_key(place, keys, lambda key: offline.open(place, key, via=via))
+        return offline.opening(backup.id)
     key = await find_pool(session, place)
     await session.unlock_or_forget()
     pool = await session.services.workspaces.open_live(key)

@@ -12,7 +12,7 @@ from cognito_admin.archive.comparing import Comparison
 from cognito_admin.archive.encryption import BackupKey
 from cognito_admin.archive.pairing import pairs_in
 from cognito_admin.archive.reading import Backup
-from cognito_admin.model.backups import ForRecipients, Identities, ReadingKey
+from cognito_admin.model.backups import ForRecipients, Identities
 from cognito_admin.model.comparisons import About, Compared, Difference, Kind, State
 from cognito_admin.model.progress import Progress
 from cognito_admin.store.paths import not_written
@@ -23,24 +23,10 @@ from cognito_admin.work.backup_places import opened_backup
 from cognito_admin.work.stop import Stop
 
 if TYPE_CHECKING:
-    from cognito_admin.aws.account import Account
     from cognito_admin.work.live_pool import LivePool
 
 Opening = Callable[[], AbstractContextManager[Backup]]
 _AT_ONCE = 500
-
-
-async def opening(place: str, key: ReadingKey | None = None, account: "Account | None" = None) -> Opening:
-    """Of the backup at ``place``, once it is clear that it can be read. Raises Failure as ``opened_backup`` does."""
-
-    def look() -> str | None:
-        with opened_backup(place, key, account) as backup:
-            return backup.key
-
-    own = await on_a_thread(look, "backup")
-    # A passphrase takes a while to be worked out each time.
-    known = None if own is None else Identities((own,))
-    return lambda: opened_backup(place, known, account)
 
 
 @asynccontextmanager
