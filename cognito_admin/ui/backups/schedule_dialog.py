@@ -181,6 +181,7 @@ class ScheduleDialog(Dialog):
         form.addRow("", self._sure)
         form.addRow("", self._secrets)
         form.addRow(tr("With"), self._scheduler)
+        form.addRow("", Text(tr("It signs in by itself, so without an MFA code or a browser."), "small", wrap=True))
         form.addRow(tr("Entry"), self._entry)
         for field, name in (
             (self._every, tr("How often")),

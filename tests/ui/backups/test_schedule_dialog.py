@@ -47,6 +47,7 @@ def test_the_entry_is_shown_as_it_is_wished_for_and_tells_how_to_turn_it_on(meet
     async def scene(shell: Shell) -> None:
         dialog = await asked(shell)
         assert "Not scheduled yet." in words(dialog)
+        assert "without an MFA code or a browser" in words(dialog)
         assert dialog._save.toolTip() == "Put in at least one public key"
         dialog._recipients.setPlainText(KEY)
         assert f"--encrypt-to {KEY}" in dialog._entry.toPlainText()
