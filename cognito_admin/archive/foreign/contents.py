@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class JsonContents:
         if not self._users and self._entries:
             raise Failure(Code.BACKUP_NONE, path=str(path))
         self._path = path
-        self.about = About(_pool(path), None, len(self._users), UNKNOWN_TOOL)
+        self.about = About(_pool(path), _written(path), len(self._users), UNKNOWN_TOOL)
         self.damaged: dict[str, None] = {}
         if len(self._users) < len(self._entries):
             self.damaged[path.name] = None
@@ -74,8 +75,9 @@ class ImportContents:
     """``Contents`` of the CSV of a user import."""
 
     def __init__(self, path: Path) -> None:
+        """Raises OSError."""
         self._path = path
-        self.about = About(_pool(path), None, None, IMPORT)
+        self.about = About(_pool(path), _written(path), None, IMPORT)
         self.damaged: dict[str, None] = {}
 
     def users(self, skip: int = 0) -> Iterator[list[User]]:
@@ -117,3 +119,8 @@ def _pool(path: Path) -> BackedUpPool:
     pool = PoolId(found.group() if found else path.stem)
     region = pool.partition("_")[0] if found else ""
     return BackedUpPool(pool, path.stem, region)
+
+
+def _written(path: Path) -> datetime:
+    """Nothing in these files says when."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
@@ -51,7 +60,9 @@ class OpenBackupDialog(Dialog):
         self._form = QFormLayout()
         self._form.setVerticalSpacing(8)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.addRow(tr("&Backup"), place)
+        label = QLabel(tr("&Backup"))
+        label.setBuddy(self._line)
+        self._form.addRow(label, place)
         self._form.addRow(tr("Read &with"), self._connection)
         cancel = QPushButton(tr("Cancel"))
         cancel.setAutoDefault(False)

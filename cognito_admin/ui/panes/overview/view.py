@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code, Failure
@@ -13,6 +14,7 @@ from cognito_admin.ui.panes.overview import words
 from cognito_admin.ui.panes.overview.cards import CardGrid, ConcernsCard, FactCard, discard
 from cognito_admin.ui.panes.overview.presenter import OverviewPresenter, Shown
 from cognito_admin.ui.panes.pane import Pane, ShellPort, breathe, polish
+from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
@@ -70,6 +72,8 @@ class OverviewPane(Pane):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
         theme.signals().changed.connect(self._draw_anew)
+        self._to_users = QAction(tr("Show the users"), self)
+        self._to_users.triggered.connect(lambda: shell.open_pane("users"))
         self._end_watching = services.jobs.subscribe(self._job_changed)
 
     def activate(self) -> None:
@@ -95,6 +99,9 @@ class OverviewPane(Pane):
     def _failed(self, failure: Failure) -> None:
         if self.shown is not None:
             self.shell.show_failure(failure, self.refresh)
+        elif failure.code is Code.SETTINGS_NOT_IN_BACKUP:
+            said = explain(failure)
+            self.states.show_empty(said.title, f"{said.text} {said.advice}", self._to_users, icon_name="file-text")
         elif failure.code is Code.ACCESS_DENIED:
             self.states.show_not_permitted(failure, self.activate, self.shell.remedy(failure))
         else:
