@@ -19,7 +19,7 @@ def add_actions(shell: Shell) -> None:
     add = shell.window.actions_named.add
     add("backup.make", tr("&Back up…"), shell.backups.back_up, keys="Ctrl+B", icon_name="archive")
     add("backup.open", tr("&Open backup…"), shell.pools.offline.choose, keys="Ctrl+Shift+B", icon_name="folder-open")
-    add("backup.schedule", tr("&Schedule…"), shell.backups.schedule, icon_name="clock")
+    add("backup.schedule", tr("&Schedule backups…"), shell.backups.schedule, icon_name="clock")
     add("backup.compare", tr("&Compare…"), shell.backups.compare, icon_name="columns-3")
     add("backup.made", tr("Backups &made here…"), shell.backups.show_made, icon_name="history")
 
