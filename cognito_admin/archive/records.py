@@ -73,7 +73,10 @@ def moment(value: Any) -> datetime:
         found = datetime.fromisoformat(value)
         if found.tzinfo is UTC:
             return found
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        try:
+            return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError("no date") from error
     if value is None:
         return _NO_DATE
     try:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -246,7 +246,10 @@ def _moment(value: object) -> datetime:
     moment = datetime.fromisoformat(_string(value))
     if moment.tzinfo is None:
         raise ValueError("a time without its zone")
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a time before all times") from error
 
 
 def _string(value: object) -> str:

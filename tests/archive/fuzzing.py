@@ -1,9 +1,12 @@
 """Changes bytes of real backups at random: each change has to be told, unless it changes nothing of what the backup says."""
 
+import copy
 import random
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from cognito_admin.archive.reading import Backup, opened
 from cognito_admin.archive.verifying import Verification
@@ -38,6 +41,30 @@ class Fuzzing:
             if isinstance(found, list) and found != self._said:
                 silent.append(what)
         return silent
+
+
+ODD: tuple[Any, ...] = (
+    None, True, -1, 1.5, 1e308, 10**30, "", "\ud800", [], {}, [[]], [{}], {"Name": "sub"}, {"Name": 1, "Value": 2},
+    "2026-13-45", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00",
+)  # fmt: skip
+
+
+def odd(document: Any, chance: random.Random) -> Any:
+    """``document`` with something else in the place of a member, or without one."""
+    changed = copy.deepcopy(document)
+    holder, name = chance.choice(list(_members(changed)))
+    if isinstance(holder, dict) and chance.random() < 0.2:
+        del holder[name]
+    else:
+        holder[name] = chance.choice(ODD)
+    return changed
+
+
+def _members(value: Any) -> Iterator[tuple[Any, Any]]:
+    names = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for name in list(names):
+        yield value, name
+        yield from _members(value[name])
 
 
 def _made(folder: Path, kind: str) -> Path:

@@ -1,8 +1,9 @@
 """Backups that somebody made to do harm, or that harm was done to."""
 
-import errno
+import contextlib
 import gzip
 import itertools
+import json
 import os
 import random
 import shutil
@@ -12,10 +13,12 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cognito_admin.archive import folder, packed_files, reading
+from cognito_admin.archive import packed_files, reading
+from cognito_admin.archive.contents import BackupContents
 from cognito_admin.archive.encryption import BackupKey
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import Verification
@@ -34,7 +37,7 @@ from tests.archive.backups import (
     verified,
     written,
 )
-from tests.archive.fuzzing import KINDS, Fuzzing
+from tests.archive.fuzzing import KINDS, Fuzzing, odd
 
 PEOPLE = [person(number) for number in range(300)]
 PART, OTHER_PART = "users/part-00000.jsonl.gz", "users/part-00001.jsonl.gz"
@@ -238,77 +241,6 @@ def test_nothing_is_written_by_reading(backup: Path, tmp_path: Path) -> None:
     assert not Path("/tmp/outside-of-backup").exists()
 
 
-# Disks
-
-
-def test_a_full_disk_is_named_and_the_work_goes_on_when_there_is_room(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    writer = BackupWriter.begin(tmp_path / "backup", {})
-    writer.add_users(map(line_of, PEOPLE[:100]))
-    writer.settle({"users": 100})
-
-    def full(*_: object) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "write", full)
-        writer.add_users(map(line_of, PEOPLE[100:]))
-        with pytest.raises(Failure) as failed:
-            writer.settle({"users": 300})
-    assert failed.value == Failure(Code.DISK_FULL, path=str(tmp_path / "backup"))
-    with pytest.raises(Failure):
-        # What was to be written is not there any more.
-        writer.settle({"users": 300})
-    writer.close()
-    writer = BackupWriter.go_on(tmp_path / "backup")
-    assert writer.progress.state == {"users": 100}
-    writer.add_users(map(line_of, PEOPLE[100:]))
-    writer.put("pool/groups.json", [], rows=0)
-    writer.finish(manifest(writer, Counts(300)))
-    assert not verified(tmp_path / "backup")
-
-
-@needs_posix
-@pytest.mark.parametrize("encrypted", [False, True])
-def test_a_folder_that_vanishes_is_named_and_does_not_come_again_in_part(tmp_path: Path, encrypted: bool) -> None:
-    folder = tmp_path / "backup"
-    writer = BackupWriter.begin(folder, {}, *((ForRecipients((RECIPIENT,)),) if encrypted else ()))
-    writer.add_users(map(line_of, PEOPLE))
-    writer.settle({"users": 300})
-    shutil.rmtree(folder)
-    with pytest.raises(Failure) as failed:
-        writer.put("pool/groups.json", [])
-    assert failed.value == Failure(Code.BACKUP_NOT_FOUND, path=str(folder))
-    assert not folder.exists()
-    writer.close()
-
-
-@needs_posix
-def test_a_folder_that_vanishes_while_it_is_read_is_not_taken_for_a_damaged_backup(backup: Path) -> None:
-    with opened(backup) as read:
-        verification = Verification(read)
-        shutil.rmtree(backup)
-        for asked in (verification.verify, read.users):
-            with pytest.raises(Failure) as failed:
-                list(asked())
-            assert failed.value.code is Code.BACKUP_NOT_FOUND
-
-
-def test_a_disk_that_does_not_answer_is_not_taken_for_a_damaged_backup(
-    backup: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: object) -> int:
-        raise OSError(errno.EIO, "Input/output error")
-
-    with opened(backup) as read:
-        monkeypatch.setattr(folder.os, "open", broken)
-        for asked in (Verification(read).verify, read.users):
-            with pytest.raises(Failure) as failed:
-                list(asked())
-            assert failed.value.code is Code.STORE_UNREADABLE
-
-
 # Anything at all
 
 
@@ -322,3 +254,56 @@ def test_no_changed_byte_crashes_anything_or_is_accepted_in_silence(tmp_path: Pa
     except Exception as error:
         error.add_note(f"seed {seed}")
         raise
+
+
+GROUP = {
+    "GroupName": "staff",
+    "Precedence": 1,
+    "CreationDate": "2026-01-01T00:00:00Z",
+    "Description": "",
+    "RoleArn": "",
+}
+
+
+@pytest.mark.parametrize("path", [PART, "memberships/part-00000.jsonl.gz", "pool/groups.json", "manifest.json"])
+def test_no_odd_member_of_a_record_crashes_anything(backup: Path, path: str) -> None:
+    chance = random.Random()
+    seed = chance.randrange(1 << 32)
+    chance.seed(seed)
+    record: dict[str, Any] = {
+        PART: person(0),
+        "pool/groups.json": GROUP,
+        "manifest.json": json.loads((backup / "manifest.json").read_text()),
+    }.get(path, member("staff", 1))
+    for _ in range(40):
+        changed = odd(record, chance)
+        if path == "manifest.json":
+            (backup / path).write_text(json.dumps(changed))
+        elif path.endswith(".gz"):
+            made_again(backup, path, gzip.compress(json.dumps(changed).encode() + b"\n", 1), rows=1)
+        else:
+            made_again(backup, path, json.dumps([changed]).encode())
+        try:
+            with opened(backup) as read:
+                list(Verification(read).verify())
+                contents = BackupContents(read)
+                for asked in (contents.users, contents.groups, contents.members):
+                    with contextlib.suppress(Failure):
+                        list(asked())
+        except Failure:
+            continue
+        except Exception as error:
+            error.add_note(f"seed {seed}, {changed}")
+            raise
+
+
+def test_a_date_before_all_dates_is_no_date(backup: Path) -> None:
+    far = "0001-01-01T00:00:00+14:00"
+    user = person(0) | {"UserCreateDate": far}
+    made_again(backup, PART, gzip.compress(line_of(user) + b"\n" + line_of(person(1)) + b"\n"), rows=2)
+    with opened(backup) as read:
+        contents = BackupContents(read)
+        assert [user.username for page in contents.users() for user in page] == [person(1)["Username"]]
+        assert list(contents.damaged) == [PART]
+    manifest_changed(backup, lambda said: said.update(started=far))
+    assert code_of(backup) is Code.BACKUP_DAMAGED
