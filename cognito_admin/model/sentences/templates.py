@@ -73,6 +73,7 @@ FACTS: Mapping[str, str] = {
     "attribute": marked("the attribute"),
     "attributes": marked("some attributes"),
     "aws_code": marked("an error"),
+    "backup": marked("this backup"),
     "bucket": marked("the bucket"),
     "candidates": marked("several pools"),
     "chain": marked("a circle"),
