@@ -123,7 +123,7 @@ class BackupContents:
     def _read(self, found: Iterator[tuple[str, bytes]], meaning: Callable[[Any], Meant]) -> Iterator[Meant]:
         for path, line in found:
             try:
-                yield meaning(json.loads(line))
+                yield meaning(json.loads(line.decode()))
             except (ValueError, RecursionError):
                 self.damaged[path] = None
 

@@ -17,6 +17,7 @@ from cognito_admin.ui.shell.jobs_drawer import JobsDrawer
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
 from cognito_admin.ui.widgets.question import Choice, ask
+from cognito_admin.work.offline_pool import OfflinePool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +101,8 @@ class JobsDesk(QObject):
 
     async def leave_running(self) -> bool | None:
         """What becomes of running jobs when the window closes: True they go on, False they stop, None do not close."""
-        running = self._jobs.running()
+        # Whoever closes the window looks at no backup any more, and its index goes.
+        running = tuple(job for job in self._jobs.running() if job.kind != OfflinePool.reading_kind)
         if not running:
             return False
         if self._end_with_the_window:

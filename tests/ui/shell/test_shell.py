@@ -198,6 +198,18 @@ def test_closing_with_a_job_running_asks_what_becomes_of_it(monkeypatch: pytest.
     assert behind.closed == [True]
 
 
+def test_closing_does_not_ask_about_a_backup_that_is_being_read_for_this_window(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(replace(fakes.job(), kind="open_backup"))
+        shell.window.close()
+        await asyncio.Event().wait()
+
+    live(monkeypatch, behind, visit)
+    assert behind.closed == [False]
+
+
 def test_in_a_demo_nothing_goes_on_without_the_window(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
     behind.demo = True
 
