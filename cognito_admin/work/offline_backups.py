@@ -205,9 +205,10 @@ class OfflineBackups:
     def _take(self, backup: OfflineBackup) -> None:
         if backup.id in self._open:
             return
-        held = ExitStack()
-        held.enter_context(self._locks.hold(JobId(backup.id), f"opened:{backup.id}", backup.file_name))
-        self._held[backup.id] = held
+        held = self._held[backup.id] = ExitStack()
+        if not backup.kept:
+            # Nobody removes the index of one that is kept, and several programs may look at it.
+            held.enter_context(self._locks.hold(JobId(backup.id), f"opened:{backup.id}", backup.file_name))
         self._open[backup.id] = backup
         self._tell()
 

@@ -282,6 +282,23 @@ def test_the_index_goes_with_the_session_unless_it_is_kept(tmp_path: Path, backu
         on_a_computer(home, scenario)
 
 
+def test_two_programs_look_at_a_backup_whose_index_is_kept(tmp_path: Path, backup: Path) -> None:
+    async def scenario(here: Computer) -> None:
+        pool = await here.read(backup)
+        here.backups.keep(pool.key.connection, wanted=True)
+        await here.settings.flush()
+        for _ in range(2):
+            async with computer(tmp_path / "home") as other:
+                there = await other.opened(backup)
+                assert there.key == pool.key
+                assert await found(there, "custom:tier=gold") == ["person7@example.com"]
+                await there.close()
+        assert await found(pool, "group:staff") == ["person3@example.com"]
+        await pool.close()
+
+    on_a_computer(tmp_path / "home", scenario)
+
+
 def test_what_a_killed_program_left_behind_is_removed_at_the_next_start_but_not_what_is_in_use(
     tmp_path: Path, backup: Path
 ) -> None:
