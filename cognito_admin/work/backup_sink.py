@@ -194,6 +194,9 @@ class BackupSink:
             self._settle()
 
     def _settle(self) -> None:
+        if self._named is None:
+            # Where the lists stand was not even looked at: what an earlier run has said of it holds.
+            return
         streams = None
         if not self._holding:
             streams = {

@@ -35,6 +35,7 @@ from cognito_admin.model.progress import Progress
 from cognito_admin.model.users import User
 from cognito_admin.work import backup_sink, destinations
 from cognito_admin.work import listing as work_listing
+from cognito_admin.work.asks import AT_ONCE
 from cognito_admin.work.backup import Backed, BackupWish, KeyRing, backup
 from cognito_admin.work.stop import Stop
 from tests.store.people import spread_person
@@ -306,6 +307,15 @@ def test_what_cannot_be_gone_on_with_is_set_aside_for_one_file(tmp_path: Path) -
     back_up(BackupPool(PEOPLE), BackupWish(str(file)))
     assert read(str(file)) == (those(PEOPLE), [], [])
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_run_that_ends_before_it_lists_anybody_takes_nothing_back(tmp_path: Path) -> None:
+    first = broken_off(tmp_path, "fail", 25)
+    broken_off(tmp_path, "fail", 1)
+    last, whole = BackupPool(SPREAD, SPREAD_MEMBERS), BackupPool(SPREAD, SPREAD_MEMBERS)
+    back_up(last, to(tmp_path))
+    back_up(whole, to(tmp_path / "whole"))
+    assert len(first.lists.asked) + len(last.lists.asked) <= len(whole.lists.asked) + AT_ONCE
 
 
 def test_a_backup_that_was_wished_for_in_other_words_is_not_gone_on_with(tmp_path: Path) -> None:
