@@ -17,7 +17,7 @@ from cognito_admin.model.query.crowd import Crowd
 from cognito_admin.model.query.folding import exact
 from cognito_admin.model.users import User
 from cognito_admin.store.index.index import Index
-from cognito_admin.store.index.search import answering, candidates, patterns
+from cognito_admin.store.index.search import answering, candidates, segments
 from tests.store import people
 from tests.store.places import plainly
 
@@ -150,7 +150,7 @@ def test_the_answer_to_any_query_is_that_of_a_plain_loop(users: list[User], data
             patch.setattr(answering, "VERY_LARGE", data.draw(st.sampled_from((0, answering.VERY_LARGE))))
             patch.setattr(answering, "LISTED", data.draw(st.sampled_from((0, 3, answering.LISTED))))
             patch.setattr(answering, "LOOKED_AT", data.draw(st.sampled_from((2, answering.LOOKED_AT))))
-            patch.setattr(patterns, "FEW_CODES", data.draw(st.sampled_from((0, patterns.FEW_CODES))))
+            patch.setattr(segments, "FEW_CODES", data.draw(st.sampled_from((0, segments.FEW_CODES))))
             patch.setattr(candidates, "SPARSE", data.draw(st.sampled_from((0, candidates.SPARSE))))
             await looks_right(index, everybody, [query for query in queries if isinstance(query, Query)], sorts)
         finally:

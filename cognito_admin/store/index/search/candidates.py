@@ -1,6 +1,6 @@
 """Who is found in a segment: for sure, or perhaps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -67,8 +67,12 @@ class Collected:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._bits: list[BitMap] = []
         self._masks: list[Mask] = []
         self._numbers: list[NDArray[np.intp]] = []
+
+    def add_bits(self, bits: Iterable[BitMap]) -> None:
+        self._bits += bits
 
     def add_mask(self, mask: Mask) -> None:
         """By local number."""
@@ -80,6 +84,9 @@ class Collected:
 
     def bitmap(self) -> BitMap:
         """All who count are in it, and others may be."""
+        return union([*self._bits, self._numbered()])
+
+    def _numbered(self) -> BitMap:
         segment = self._view.segment
         if not self._masks:
             if not self._numbers:

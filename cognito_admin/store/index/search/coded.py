@@ -11,6 +11,8 @@ from cognito_admin.store.index.bitmaps import Mask
 
 _BLOCK = 65_536
 """Users whose numbers within their block take two bytes."""
+_SHORT = 64
+"""Stretches that are shorter on average are quicker taken number by number than piece by piece."""
 
 
 class ByText:
@@ -62,8 +64,17 @@ class ByText:
     def _numbers(self, starts: NDArray[np.uint32], stops: NDArray[np.uint32]) -> NDArray[np.intp]:
         if not starts.size:
             return np.empty(0, np.intp)
-        stretches = zip(starts.ravel().tolist(), stops.ravel().tolist(), strict=True)
+        lengths = (stops - starts).astype(np.intp)
+        of_blocks = lengths.sum(axis=1)
+        total = int(of_blocks.sum())
         # Numbers of this type are taken as they are by whoever looks something up by them.
-        numbers = np.concatenate([self._users[start:stop] for start, stop in stretches], dtype=np.intp)
-        numbers += np.repeat(self._bases, (stops - starts).sum(axis=1, dtype=np.intp))
+        if total < _SHORT * lengths.size:
+            lengths = lengths.ravel()
+            places = np.repeat(starts.ravel() - (np.cumsum(lengths) - lengths), lengths)
+            places += np.arange(total)
+            numbers = self._users.take(places).astype(np.intp)
+        else:
+            stretches = zip(starts.ravel().tolist(), stops.ravel().tolist(), strict=True)
+            numbers = np.concatenate([self._users[start:stop] for start, stop in stretches], dtype=np.intp)
+        numbers += np.repeat(self._bases, of_blocks)
         return numbers

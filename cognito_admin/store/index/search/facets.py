@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,6 @@ from cognito_admin.model.users import User
 from cognito_admin.store.index.bitmaps import Numbers, bitmap_of, union
 from cognito_admin.store.index.columns import ENABLED, PROVIDER, STATUS, Column, Mode
 from cognito_admin.store.index.search.candidates import View
-from cognito_admin.store.index.search.patterns import FEW_CODES
 from cognito_admin.store.index.search.segments import Segment
 from cognito_admin.store.index.search.state import State
 
@@ -111,17 +109,22 @@ class Counting:
         return counts
 
     def _coded(self, column: Column, view: View, users: BitMap) -> NDArray[np.int64]:
-        """By code how many of the users have it."""
-        shelf, segment = self._state.shelf, view.segment
-        most = len(shelf.book(segment, column))
+        """By code, of 1 and above, how many of the users have it."""
+        segment = view.segment
         if 2 * len(users) > segment.size:
             # Of most users it is quicker to count who is not among them.
-            found = shelf.totals(segment, column)
-            if others := segment.ids - users:
-                codes = shelf.codes(segment, column)
-                found = found - _counted(codes.take(self._locals(segment, others)), most)
-            return found
-        return _counted(shelf.codes(segment, column).take(self._locals(segment, users)), most)
+            found = self._state.shelf.totals(segment, column)
+            others = segment.ids - users
+            return found - self._counted(column, segment, others) if others else found
+        return self._counted(column, segment, users)
+
+    def _counted(self, column: Column, segment: Segment, users: BitMap) -> NDArray[np.int64]:
+        shelf = self._state.shelf
+        bits = shelf.bits(segment, column)
+        if bits is not None:
+            return np.array([users.intersection_cardinality(some) for some in bits])
+        codes = shelf.codes(segment, column).take(self._locals(segment, users))
+        return np.bincount(codes, minlength=len(shelf.book(segment, column)))
 
     def _locals(self, segment: Segment, users: BitMap) -> Numbers:
         """The same users are counted by one column after the other."""
@@ -132,13 +135,6 @@ class Counting:
 
     def _overlay_users(self) -> Iterable[User]:
         return (self._state.overlay.users[place] for place in self._overlay)
-
-
-def _counted(codes: NDArray[Any], most: int) -> NDArray[np.int64]:
-    """By code how often it comes; there are ``most``."""
-    if most > FEW_CODES:
-        return np.bincount(codes, minlength=most)
-    return np.array([np.count_nonzero(codes == code) for code in range(most)])
 
 
 def _reader(field: str) -> Callable[[User], str | None]:

@@ -13,8 +13,6 @@ from cognito_admin.store.index.search.candidates import Candidates, Collected, V
 from cognito_admin.store.index.search.directory import Directory
 from cognito_admin.store.index.search.segments import Segment, Shelf
 
-FEW_CODES = 16
-"""A column with so few is quicker compared with each of them than looked up in lists."""
 FEW = 16
 """So few candidates are quicker to look at than to narrow down."""
 
@@ -96,10 +94,9 @@ class PatternFinder:
         wanted = self._shelf.lexicon(column).mask((name, folded), fits, folded=folded).take(book)
         if not wanted.any():
             return
-        if len(book) <= FEW_CODES:
-            codes = self._shelf.codes(view.segment, column)
-            for number in np.flatnonzero(wanted).tolist():
-                collected.add_mask(codes == number)
+        bits = self._shelf.bits(view.segment, column)
+        if bits is not None:
+            collected.add_bits(bits[code] for code in np.flatnonzero(wanted).tolist())
             return
         numbers, are_found = self._shelf.by_text(view.segment, column).found(wanted)
         if are_found:
@@ -112,7 +109,8 @@ class PatternFinder:
     def having(self, column: Column, view: View) -> BitMap:
         """Who has a value in the column."""
         if view.segment.modes.get(column) is Mode.CODES:
-            return view.segment.chosen(self._shelf.codes(view.segment, column) != 0)
+            bits = self._shelf.bits(view.segment, column)
+            return view.segment.chosen(self._shelf.codes(view.segment, column) != 0) if bits is None else union(bits)
         return union(self._shelf.postings(view.segment, self._numbers((START,), column)))
 
     def _narrowed(self, segment: Segment, plans: Sequence[_Plan], whole: list[int]) -> list[BitMap]:

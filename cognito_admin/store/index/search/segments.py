@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from cognito_admin.model.failures import Outdated
 from cognito_admin.store.allocation import apart
 from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index.bitmaps import Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
+from cognito_admin.store.index.bitmaps import EMPTY, Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
 from cognito_admin.store.index.fences import Key, unpack
 from cognito_admin.store.index.keys import carray
@@ -24,6 +24,8 @@ from cognito_admin.store.index.upkeep.sorting import by_code
 
 Kept = TypeVar("Kept")
 
+FEW_CODES = 16
+"""A column with so few is kept as a bitmap for each of them."""
 _LISTED_BYTES = 110
 """About what one text costs in a list."""
 _SMALL_BYTES = 2_000
@@ -164,6 +166,20 @@ class Shelf:
 
         return self._keep(segment, column, "codes", read)
 
+    def bits(self, segment: Segment, column: Column) -> list[BitMap] | None:
+        """By code of the column the users who have it, nobody for 0; None where there are many codes."""
+        count = len(self.book(segment, column))
+        if count > FEW_CODES:
+            return None
+
+        def read() -> tuple[list[BitMap], int]:
+            codes = self._read_codes(segment, column)
+            bits = [EMPTY, *(segment.chosen(codes == code) for code in range(1, count))]
+            # Two bytes for each user where they are few, and a bit for everybody where they are many.
+            return bits, sum(min(2 * len(some), segment.size // 8) for some in bits)
+
+        return self._keep(segment, column, "bits", read)
+
     def by_text(self, segment: Segment, column: Column) -> ByText:
         """The users by their texts in the column, which has codes."""
 
@@ -174,11 +190,15 @@ class Shelf:
         return self._keep(segment, column, "by text", read)
 
     def totals(self, segment: Segment, column: Column) -> NDArray[np.int64]:
-        """By code how many users of the segment have it, the dead among them."""
+        """By code, of 1 and above, how many users of the segment have it, the dead among them."""
 
         def count() -> tuple[NDArray[np.int64], int]:
-            codes = self.codes(segment, column)
-            totals = np.bincount(codes, minlength=len(self.book(segment, column)))
+            bits = self.bits(segment, column)
+            totals = (
+                np.bincount(self.codes(segment, column), minlength=len(self.book(segment, column)))
+                if bits is None
+                else np.array(list(map(len, bits)))
+            )
             return totals, totals.nbytes
 
         return self._keep(segment, column, "totals", count)

@@ -21,6 +21,7 @@ def test_whoever_has_a_wanted_text_is_found_and_nobody_else(
     wanted = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(coded, "_BLOCK", block)
+        patch.setattr(coded, "_SHORT", data.draw(st.sampled_from((0, 64))))
         numbers, are_found = coded.ByText(np.array(codes, dtype=kind), texts).found(np.array([False, *wanted]))
     expected = [user for user, code in enumerate(codes) if code and wanted[code - 1]]
     others = sorted(set(range(len(codes))) - set(expected))
@@ -41,7 +42,10 @@ def test_what_is_collected_is_found_once_whichever_column_it_was_found_in(
     expected: set[int] = set()
     for users in data.draw(st.lists(found, max_size=4)):
         numbers = np.array(sorted(users), dtype=np.intp)
-        if data.draw(st.booleans()):
+        kind = data.draw(st.sampled_from(("bits", "mask", "numbers")))
+        if kind == "bits":
+            collected.add_bits([BitMap(segment.id_at(user) for user in users)])
+        elif kind == "mask":
             mask = np.zeros(size, dtype=np.bool_)
             mask[numbers] = True
             collected.add_mask(mask)
