@@ -185,9 +185,9 @@ class GroupsPane(Pane):
     def _show(self, known: KnownGroups) -> None:
         self._known = known
         self.list.show_groups(known)
-        when = self._listed or known.synced
+        when = self.workspace.as_of or self._listed or known.synced
         self.list.say_age(self._age(), utc(when) if when else "", "muted")
-        synced = known.synced
+        synced = self.workspace.as_of or known.synced
         counted = tr("members as of {time}", time=moment(synced)) if synced else tr("members not counted yet")
         self.shell.set_freshness(self, counted, utc(synced) if synced else "")
         self._show_opened(known)
@@ -213,11 +213,11 @@ class GroupsPane(Pane):
             self.details.show_group(group, self.list.members(group))
 
     def _age(self) -> str:
+        if (taken := self.workspace.as_of) is not None:
+            return tr("From the backup of {time}", time=moment(taken))
         if self._listed is not None:
             return tr("Read from Cognito at {time}", time=clock(self._listed))
         synced = self._known.synced if self._known else None
-        if (taken := self.workspace.as_of) is not None:
-            return tr("From the backup of {time}", time=moment(taken))
         return tr("From the sync of {time}", time=moment(synced)) if synced else tr("From the sync that is going on")
 
     # One group
