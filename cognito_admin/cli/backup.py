@@ -66,8 +66,13 @@ async def backup(session: Session, pool: str, wanted: Wanted) -> Status:
     if job.state is JobState.INTERRUPTED:
         return run.interrupted(job)
     record = (await session.services.backups.of(workspace.key.pool))[0]
-    removed = (job.outcome or {}).get("backups_removed", 0)
-    return _told(session, record, {"removed": removed} if removed else {})
+    outcome = job.outcome or {}
+    removed = outcome.get("backups_removed", 0)
+    status = _told(session, record, {"removed": removed} if removed else {})
+    if "backups_not_removed" in outcome:
+        session.output.insist("Older backups could not be removed: what is needed for that is not permitted there.")
+        return status or Status.FINDINGS
+    return status
 
 
 async def verify(session: Session, place: str, keys: KeyFiles) -> Status:

@@ -6,21 +6,21 @@ It can end at any moment, and the same wish goes on where it was. Nobody becomes
 import asyncio
 import contextlib
 import copy
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cognito_admin import __version__
 from cognito_admin.archive.keys import key_name
 from cognito_admin.archive.names import file_name
+from cognito_admin.archive.trouble import writing_to
 from cognito_admin.archive.writing import BackupWriter
 from cognito_admin.aws.configuration import Document
 from cognito_admin.model.backups import (
-    BackedUpPool,
     Counts,
     Damage,
     ForPassphrase,
@@ -35,13 +35,13 @@ from cognito_admin.model.backups import (
 )
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName
-from cognito_admin.model.pools import Group
 from cognito_admin.model.progress import Progress
 from cognito_admin.work.asks import ask
 from cognito_admin.work.backup_sink import BackupSink, Record
+from cognito_admin.work.backup_source import Members, Source
 from cognito_admin.work.destinations import Destination, destination
-from cognito_admin.work.listing import UserListing, UserLists
-from cognito_admin.work.memberships import GroupReading, MemberPage
+from cognito_admin.work.listing import UserListing
+from cognito_admin.work.memberships import GroupReading
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.verify import verified
 
@@ -53,42 +53,6 @@ GROUPS = "pool/groups.json"
 _Result = TypeVar("_Result")
 _CONFIGURATION = "configuration"
 _NOT_TO_GO_ON_WITH = frozenset({Code.BACKUP_DAMAGED, Code.BACKUP_ENCRYPTED, Code.BACKUP_KEY_WRONG})
-
-
-class Configuration(Protocol):
-    """What tells how a pool is set up."""
-
-    async def groups(self) -> Sequence[Mapping[str, Any]]: ...
-    async def read(self, put: Callable[[Document], Awaitable[None]]) -> tuple[Unread, ...]: ...
-
-
-class Records(UserLists[Record], Protocol):
-    """What lists users and members whole."""
-
-    async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> MemberPage[Record]: ...
-
-
-class KeyRing(Protocol):
-    """Where the own keys of backups are kept, by their names. ``place`` is where a backup lies."""
-
-    async def kept(self, place: str, /) -> ReadingKey | None: ...
-    async def keep(self, name: str, key: ReadingKey, /) -> Failure | None: ...
-    async def forget(self, name: str, /) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a backup asks of a pool in AWS. ``estimate`` asks how many users there are; None where that may not be read.
-
-    ``storage`` leads to S3. Without ``keys``, one that is encrypted for others cannot be gone on with.
-    """
-
-    pool: BackedUpPool
-    records: Records
-    configuration: Configuration
-    estimate: Callable[[], Coroutine[Any, Any, int | None]]
-    storage: "Callable[[str], Prefix]"
-    keys: KeyRing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +91,15 @@ class BackupWish:
 class Backed:
     """``damages`` are what was found when it was read back; ``removed`` the places of older backups that went for it.
 
-    ``key_not_kept`` is why its key is not in the keyring though it was to be.
+    ``not_removed`` is why some of these could not be removed, ``key_not_kept`` why its key is not in the keyring though it was
+    to be.
     """
 
     place: str
     manifest: Manifest
     damages: tuple[Damage, ...] = ()
     removed: tuple[str, ...] = ()
+    not_removed: Failure | None = None
     key_not_kept: Failure | None = None
 
     def outcome(self) -> Mapping[str, int]:
@@ -144,6 +110,7 @@ class Backed:
             "unread": len(self.manifest.unread),
             "damages": len(self.damages),
             "backups_removed": len(self.removed),
+            "backups_not_removed": int(self.not_removed is not None),
             "key_not_kept": int(self.key_not_kept is not None),
         }
         return outcome | {name: count for name, count in further.items() if count}
@@ -189,7 +156,11 @@ class _Backup:
             await self._on_thread(writer.close)
 
     async def _begin_or_go_on(self, there: Destination) -> BackupWriter:
-        for place in await self._on_thread(there.unfinished):
+        def unfinished() -> "Sequence[Path | Prefix]":
+            with writing_to(self._wish.to):
+                return there.unfinished()
+
+        for place in await self._on_thread(unfinished):
             key = self._wish.key or await self._kept_key(place)
             writer = await self._on_thread(partial(self._gone_on_with, place, key))
             if writer is not None:
@@ -280,7 +251,7 @@ class _Backup:
         groups = await self._groups(sink)
         if groups:
             self._report(Progress("groups", unit="groups"))
-            lists = _Members(self._source.records, groups)
+            lists = Members(self._source.records, groups)
             reading = GroupReading[Record](lists, sink, self._stop, self._heard_of_members, _nothing)
             await reading.run(resume)
             self._unread += [_unread(loss, "ListUsersInGroup") for loss in reading.losses]
@@ -348,25 +319,21 @@ class _Backup:
         if not self._wish.keep_key:
             await self._forget_key(name)
         removed: tuple[str, ...] = ()
+        not_removed: Failure | None = None
         if self._wish.keep is not None and manifest.verified is not None:
             keep = self._wish.keep
-            removed = await self._on_thread(lambda: there.keep_only(keep, manifest))
+            try:
+                removed = await self._on_thread(lambda: there.keep_only(keep, manifest))
+            except OSError as error:
+                # The new one is whole, whatever becomes of the older ones.
+                not_removed = Failure(Code.FOLDER_NOT_WRITABLE, path=self._wish.to, reason=error.strerror)
+            except Failure as failure:
+                not_removed = failure
         not_kept = self._key_not_kept if self._wish.keep_key else None
-        return Backed(lies_at, manifest, damages, removed, not_kept)
+        return Backed(lies_at, manifest, damages, removed, not_removed, not_kept)
 
     async def _on_thread(self, step: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, step)
-
-
-class _Members:
-    """The groups that were found first, and who is in them by now."""
-
-    def __init__(self, records: Records, groups: Sequence[GroupName]) -> None:
-        self._groups = tuple(Group(name, "", None, None) for name in groups)
-        self.list_users_in_group_page = records.list_users_in_group_page
-
-    async def list_groups(self) -> tuple[Group, ...]:
-        return self._groups
 
 
 async def _awaited(task: asyncio.Future[None]) -> None:

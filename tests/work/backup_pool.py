@@ -8,7 +8,7 @@ from cognito_admin.aws.user_records import RecordPage, UserRecord
 from cognito_admin.model.backups import BackedUpPool, Unread
 from cognito_admin.model.ids import GroupName, PoolId
 from cognito_admin.model.users import User
-from cognito_admin.work.backup import KeyRing, Source
+from cognito_admin.work.backup_source import KeyRing, Source
 from tests.work.fake_pool import Before, FakePool
 
 if TYPE_CHECKING:

@@ -36,7 +36,8 @@ from cognito_admin.model.users import User
 from cognito_admin.work import backup_sink, destinations
 from cognito_admin.work import listing as work_listing
 from cognito_admin.work.asks import AT_ONCE
-from cognito_admin.work.backup import Backed, BackupWish, KeyRing, backup
+from cognito_admin.work.backup import Backed, BackupWish, backup
+from cognito_admin.work.backup_source import KeyRing
 from cognito_admin.work.stop import Stop
 from tests.store.people import spread_person
 from tests.work.backup_pool import CLIENT, POOL, BackupPool, document
@@ -461,6 +462,20 @@ def test_a_backup_that_lacks_something_takes_the_place_of_none_that_has_it(tmp_p
         back_up(lacking, to(tmp_path, keep=1))
     assert Path(whole).exists()
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("trouble", [PermissionError(13, "Permission denied"), Failure(Code.ACCESS_DENIED)])
+def test_older_ones_that_cannot_be_removed_take_nothing_from_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def refuse(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(destinations.FolderOfBackups, "keep_only", refuse)
+    backed = back_up(BackupPool(PEOPLE[:5]), to(tmp_path, keep=1))
+    assert backed.not_removed is not None
+    assert backed.outcome()["backups_not_removed"] == 1
+    assert read(backed.place) == (those(PEOPLE[:5]), [], [])
 
 
 def test_an_unfinished_backup_is_never_removed(tmp_path: Path) -> None:

@@ -134,6 +134,7 @@ OUTCOMES: Mapping[str, str] = {
     "unread": marked("not permitted to read"),
     "damages": marked("damages"),
     "backups_removed": marked("older backups removed"),
+    "backups_not_removed": marked("older backups could not be removed"),
     "key_not_kept": marked("key not kept in the keyring"),
 }
 
