@@ -11,6 +11,8 @@ from cognito_admin.ui.theme import theme
 
 @pytest.fixture(autouse=True)
 def application(qapp: QApplication) -> QApplication:
+    # As the program has it: windows come and go in tests.
+    qapp.setQuitOnLastWindowClosed(False)
     return qapp
 
 

@@ -294,7 +294,6 @@ def test_shortcuts_of_the_pane_work_wherever_the_keyboard_is(qtbot, shell):
         row.addWidget(beside)
         pane = await stage.open()
         await until(lambda: not pane.facets.busy)
-        # Before the pane is no window of its own any more: without any the program would end.
         window.resize(1300, 700)
         window.show()
         row.addWidget(pane)
