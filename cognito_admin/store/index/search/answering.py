@@ -46,14 +46,41 @@ AT_ONCE = 4096
 """Rows that are looked at between two looks at whether anybody still waits."""
 
 
+class KeyReader:
+    """Reads what users are sorted by in a column: of all who were ``foreseen`` at once, when the first of them is asked for."""
+
+    def __init__(self, state: State, name: str) -> None:
+        self._state = state
+        self._name = name
+        self._foreseen: list[int] = []
+        self._read: dict[int, Key | None] = {}
+
+    def foresee(self, number: int) -> None:
+        self._foreseen.append(number)
+
+    def key(self, number: int) -> Key | None:
+        if number in self._foreseen:
+            self._read = dict(zip(self._foreseen, self.keys(self._foreseen), strict=True))
+            self._foreseen = []
+        return self._read[number] if number in self._read else self.keys([number])[0]
+
+    def keys(self, numbers: Sequence[int]) -> list[Key | None]:
+        """None for those whose rows have changed: the order knows them by other keys."""
+        changed = self._state.changed
+        found = self._state.rows.sort_keys(numbers, self._name)
+        if not changed:
+            return found
+        return [None if number in changed else key for number, key in zip(numbers, found, strict=True)]
+
+
 class SegmentRun:
     """A column of a segment in its order; keys are read from the rows."""
 
-    def __init__(self, state: State, segment: Segment, column: Column, name: str) -> None:
+    def __init__(self, state: State, segment: Segment, column: Column, reader: KeyReader) -> None:
         self._state = state
         self._segment = segment
         self._column = column
-        self._name = name
+        self._reader = reader
 
     @property
     def size(self) -> int:
@@ -70,19 +97,14 @@ class SegmentRun:
     def places(self) -> Numbers:
         return self._state.shelf.places(self._segment, self._column)
 
+    def foresee(self, user: int) -> None:
+        self._reader.foresee(self._segment.id_at(user))
+
     def key(self, user: int) -> Key | None:
-        return self._keys([self._segment.id_at(user)])[0]
+        return self._reader.key(self._segment.id_at(user))
 
     def keys(self, users: Numbers) -> Sequence[Key | None]:
-        return self._keys(self._segment.ids_at(users).tolist())
-
-    def _keys(self, ids: list[int]) -> list[Key | None]:
-        """None for those whose rows have changed: the order knows them by other keys."""
-        changed = self._state.changed
-        found = self._state.rows.sort_keys(ids, self._name)
-        return (
-            [None if number in changed else key for number, key in zip(ids, found, strict=True)] if changed else found
-        )
+        return self._reader.keys(self._segment.ids_at(users).tolist())
 
 
 class _TooFew(Exception):
@@ -294,7 +316,8 @@ class Answer:
         return ResultOrder(keyed, lambda: self._hits(by_sub, in_none))
 
     def _runs(self, column: Column, name: str) -> list[Run]:
-        return [SegmentRun(self.state, view.segment, column, name) for view in self.state.views]
+        reader = KeyReader(self.state, name)
+        return [SegmentRun(self.state, view.segment, column, reader) for view in self.state.views]
 
     def _hits(self, runs: Sequence[Run], among: BitMap | None = None) -> list[Hits]:
         """Who is found, ``among`` these alone if there are any."""

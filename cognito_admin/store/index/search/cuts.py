@@ -34,12 +34,10 @@ class Bracket:
     def __len__(self) -> int:
         return self.high - self.low
 
-    def before(self, key: Key) -> int:
-        """How many hits lie before ``key``."""
-        span = self.span(key)
-        while span[0] < span[1]:
-            span = self.narrowed(key, span)
-        return span[0]
+    def foresee(self, span: tuple[int, int]) -> None:
+        """``span`` is about to be ``narrowed``, after the brackets of other runs are told of theirs."""
+        if (middle := _roundest(*span)) not in self._keys:
+            self._run.foresee(int(self._order[self._places.place(middle)]))
 
     def span(self, key: Key) -> tuple[int, int]:
         """At least and at most how many hits lie before ``key``, as far as the fences tell; within the bracket."""
@@ -89,6 +87,20 @@ def _roundest(start: int, stop: int) -> int:
     """A number from ``start`` up to ``stop``, the one before the roundest in binary: halvings of many ranges meet at the same."""
     bit = (start ^ stop).bit_length() - 1
     return (stop >> bit << bit) - 1
+
+
+def before(hits: Sequence[Hits], key: Key) -> int:
+    """How many hits of all the runs lie before ``key``. Each round reads one key of every run that is not known yet."""
+    found = 0
+    brackets = [Bracket(some) for some in hits]
+    open_spans: list[tuple[Bracket, tuple[int, int]]] = [(bracket, bracket.span(key)) for bracket in brackets]
+    while open_spans:
+        found += sum(low for _, (low, high) in open_spans if low == high)
+        open_spans = [(bracket, span) for bracket, span in open_spans if span[0] < span[1]]
+        for bracket, span in open_spans:
+            bracket.foresee(span)
+        open_spans = [(bracket, bracket.narrowed(key, span)) for bracket, span in open_spans]
+    return found
 
 
 def cut(hits: Sequence[Hits], target: int) -> list[tuple[int, int]]:

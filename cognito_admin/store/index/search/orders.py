@@ -11,7 +11,7 @@ import numpy as np
 
 from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.layout import FENCE_EVERY
-from cognito_admin.store.index.search.cuts import Bracket, cut, fitting
+from cognito_admin.store.index.search.cuts import before, cut, fitting
 from cognito_admin.store.index.search.runs import Hits, Numbered, Numbers, Run
 
 Found: TypeAlias = tuple[int, int]
@@ -96,10 +96,8 @@ class Merge:
         key = hits[run].run.key(user) if own is not None else None
         if own is None or key is None:
             return None
-        before = own + sum(
-            Bracket(other).before(key) for number, other in enumerate(hits) if number != run and len(other)
-        )
-        return self.count - 1 - before if self._descending else before
+        place = own + before([other for number, other in enumerate(hits) if number != run and len(other)], key)
+        return self.count - 1 - place if self._descending else place
 
     def _exact(self) -> Sequence[Hits]:
         if any(hits.verified is not None for hits in self._hits):

@@ -48,6 +48,10 @@ class Run(Protocol):
         """For each user of the segment the place in ``order``, or NOWHERE. Made at the first call and kept (see ``inverse``)."""
         ...
 
+    def foresee(self, user: int) -> None:
+        """The key of ``user`` is about to be asked for: it may be read together with those foreseen in other runs."""
+        ...
+
     def key(self, user: int) -> Key | None:
         """Read from the row of the user, who has a place in ``order``; None when they are gone."""
         ...
@@ -94,6 +98,9 @@ class Listed:
         if self._places is None:
             self._places = inverse(self._order, self.size)
         return self._places
+
+    def foresee(self, user: int) -> None:
+        """All are there."""
 
     def key(self, user: int) -> Key | None:
         return self._keys[user]

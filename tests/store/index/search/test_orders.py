@@ -1,15 +1,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
 from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.layout import FENCE_EVERY
+from cognito_admin.store.index.search.answering import KeyReader
 from cognito_admin.store.index.search.orders import BucketOrder, Found, KnownOrder, Merge, ResultOrder
 from cognito_admin.store.index.search.runs import Hits, Listed, Numbered, Numbers, inverse
 
@@ -28,6 +32,9 @@ class Stored:
 
     def places(self) -> Numbers:
         return self._places
+
+    def foresee(self, user: int) -> None:
+        """Each is read when it is asked for."""
 
     def key(self, user: int) -> Key | None:
         self.reads += 1
@@ -241,6 +248,9 @@ class Large:
     def places(self) -> Numbers:
         return inverse(self.order, self.size)
 
+    def foresee(self, user: int) -> None:
+        """Each is read when it is asked for."""
+
     def key(self, user: int) -> Key | None:
         self.reads += 1
         return self._made(user)
@@ -318,3 +328,23 @@ def test_few_hits_are_given_as_they_were_put_in_order() -> None:
     assert order.page(1, 9) == [(0, 2), (1, 0)]
     assert order.position(1, 0) == 2
     assert order.position(0, 5) is None
+
+
+def test_the_keys_that_tell_a_place_are_read_for_all_segments_together() -> None:
+    asked: list[list[int]] = []
+
+    def sort_keys(numbers: list[int], name: str) -> list[Key]:
+        asked.append(numbers)
+        return [(f"{number:012}", f"{number:020}") for number in numbers]
+
+    state = SimpleNamespace(changed=BitMap([7]), rows=SimpleNamespace(sort_keys=sort_keys))
+    reader = KeyReader(cast("Any", state), "email")
+    for number in (1, 7, 9):
+        reader.foresee(number)
+    assert asked == []
+    assert reader.key(9) == (f"{9:012}", f"{9:020}")
+    assert reader.key(7) is None
+    assert reader.key(1) == (f"{1:012}", f"{1:020}")
+    assert asked == [[1, 7, 9]]
+    assert reader.key(2) == (f"{2:012}", f"{2:020}")
+    assert asked == [[1, 7, 9], [2]]
