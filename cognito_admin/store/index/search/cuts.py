@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import chain
 
 from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.layout import FENCE_EVERY
@@ -73,7 +74,7 @@ class Bracket:
 
     def _readable(self, start: int, stop: int) -> tuple[int, Key] | None:
         middle = _roundest(start, stop)
-        for number in (*range(middle, stop), *range(middle - 1, start - 1, -1)):
+        for number in chain(range(middle, stop), range(middle - 1, start - 1, -1)):
             if number not in self._keys:
                 place = self._places.place(number)
                 self._keys[number] = fitting(self._fences, place, self._run.key(int(self._order[place])))

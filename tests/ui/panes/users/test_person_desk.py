@@ -31,9 +31,9 @@ def pool_of(*people, mode: Mode = Mode.ADMINISTRATOR) -> PeoplesPool:
 
 
 async def opened(stage):
-    """The pane once the settings of the pool are known, and the wishes it makes."""
+    """The pane once its rows and the settings of the pool are there, and the wishes it makes."""
     pane = await stage.open()
-    await until(lambda: pane.presenter.pool_facts().rules)
+    await until(lambda: pane.presenter.pool_facts().rules and pane.table.users.user(0))
     wishes = []
     pane.people._changes = SimpleNamespace(wish=lambda wish, someone: wishes.append((wish.kind, someone.user.username)))
     return pane, wishes
