@@ -45,6 +45,8 @@ class PoolPanes(QWidget):
         self._kinds = tuple(kind for kind in kinds if kind.fits(workspace))
         self._made: dict[int, Pane] = {}
         self._known: set[int] = set()
+        self._waiting: tuple[int, QWidget] | None = None
+        """What was made ahead and is not in its place yet."""
         self._in_front = False
         self._tabs = QTabBar()
         self._tabs.setAccessibleName(tr("Panes of this pool"))
@@ -118,6 +120,10 @@ class PoolPanes(QWidget):
         for pane in self._made.values():
             self._try(pane.close_pane)
         self._made.clear()
+        if self._waiting is not None:
+            # It is not among what is deleted with this.
+            self._waiting[1].deleteLater()
+            self._waiting = None
 
     def actions_of_current(self) -> list[QAction]:
         pane = self.current()
@@ -133,8 +139,10 @@ class PoolPanes(QWidget):
         for other, pane in self._made.items():
             if other != place:
                 self._try(pane.deactivate)
+        self._put_in_place()
         if place not in self._made:
             self._make(place)
+            self._put_in_place()
         self._stack.setCurrentIndex(place)
         pane = self._made.get(place)
         if pane is not None:
@@ -143,10 +151,13 @@ class PoolPanes(QWidget):
         self.pane_changed.emit()
 
     def _make_next(self) -> None:
-        """Makes one pane that was not shown yet. It asks for nothing before it is."""
+        """Makes one pane that was not shown yet, and puts it in its place the next time. It asks for nothing before it is shown."""
         missing = next((place for place in range(len(self._kinds)) if place not in self._known), None)
-        if missing is not None:
+        if self._waiting is not None:
+            self._put_in_place()
+        elif missing is not None:
             self._make(missing)
+        if self._waiting is not None or missing is not None:
             self._ahead.start()
 
     def _make(self, place: int) -> None:
@@ -160,6 +171,12 @@ class PoolPanes(QWidget):
             widget = states
         else:
             self._made[place] = widget  # pyright: ignore[reportArgumentType]
+        self._waiting = (place, widget)
+
+    def _put_in_place(self) -> None:
+        if self._waiting is None:
+            return
+        (place, widget), self._waiting = self._waiting, None
         if (old := self._stack.widget(place)) is not None:
             self._stack.removeWidget(old)
             old.deleteLater()

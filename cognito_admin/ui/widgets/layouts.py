@@ -20,3 +20,4 @@ def laid_out_once(*widgets: QWidget) -> Generator[None]:
     finally:
         for layout in layouts:
             layout.setEnabled(True)
+            layout.update()

@@ -31,6 +31,7 @@ from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from PySide6.QtGui import QKeyEvent
@@ -139,6 +140,10 @@ class Inspector(QWidget):
             return
         for part in self._parts:
             part.change_made()
+
+    def laid_out_once(self) -> AbstractContextManager[None]:
+        """While it comes into sight and gets its width."""
+        return laid_out_once(self, self._body, *self._parts)
 
     def leave(self, then: Callable[[], object]) -> bool:
         """Whether another person may be shown, or none. If something typed is not saved yet, ``then`` follows that."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.workspace import Workspace
 
 _COUNT_PX = 176
+_CALM_MS = 200
 
 
 class UsersPane(Pane):
@@ -61,6 +62,8 @@ class UsersPane(Pane):
         self.presenter = UsersPresenter(workspace, services.jobs, services.settings)
         self._prepared = False
         self._takes_keyboard = False
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self._rehearse)
         self.states = PaneStates()
         self.table = UsersTable(shell.loop, shell.show_failure)
         self.table_states = PaneStates()
@@ -253,9 +256,14 @@ class UsersPane(Pane):
         self.states.show_ready()
         self._take_keyboard()
         self.table.go_on()
+        self._calm.start()
         self.facets.follow(self.searching.version)
         if self.table.users.pages is not None:
             self.details.look_among(self.table.users.pages.results)
+
+    def _rehearse(self) -> None:
+        if (user := self.table.users.user(0)) is not None:
+            self.details.rehearse(user)
 
     def _search_failed(self, failure: Failure) -> None:
         if self.states.state == "ready":
