@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN_PYTHON := $(BIN)/python
-TOGETHER := --numprocesses=auto --maxprocesses=4 --dist=worksteal
+TOGETHER := --numprocesses=auto --dist=worksteal
 
 .PHONY: help setup run test soak lint format bench lock clean
 

@@ -22,8 +22,14 @@ os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
 
+MOST_WORKERS = 4
 GRACE_S = 5.0
 """How long threads and processes that are on their way out may take, on a busy machine."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests wait for a third of their time."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 @pytest.fixture(autouse=True)

@@ -127,6 +127,7 @@ def test_the_current_cell_looks_the_same_with_the_focus_and_without(qtbot):
 
     def focused(table):
         current(table)
+        table.activateWindow()
         table.setFocus()
         qtbot.waitUntil(table.hasFocus)
 
