@@ -225,5 +225,6 @@ def _made_and_verified(files: Files, newest: Manifest) -> Manifest | None:
 
 
 def _too_many(made: Iterable[tuple[Manifest, Where]], number: int, newest: Manifest) -> list[Where]:
-    ordered = sorted(made, key=lambda one: one[0].finished, reverse=True)
+    # The new one comes first, also where the clock was ahead when another was made.
+    ordered = sorted(made, key=lambda one: (one[0] == newest, one[0].finished), reverse=True)
     return [place for manifest, place in ordered[number:] if set(newest.unread) <= set(manifest.unread)]

@@ -39,6 +39,7 @@ from cognito_admin.work.asks import AT_ONCE
 from cognito_admin.work.backup import Backed, BackupWish, backup
 from cognito_admin.work.backup_source import KeyRing
 from cognito_admin.work.stop import Stop
+from tests.archive.backups import manifest_changed
 from tests.store.people import spread_person
 from tests.work.backup_pool import CLIENT, POOL, BackupPool, document
 from tests.work.fake_pool import breaking
@@ -452,6 +453,14 @@ def test_of_verified_backups_so_many_stay_and_nothing_else_is_touched(tmp_path: 
     left = {str(path) for path in tmp_path.iterdir() if path.is_dir()}
     assert left == {places[0], places[1], places[3], backed.place, str((tmp_path / others[1]).parent)}
     assert (tmp_path / "notes.txt").exists()
+
+
+def test_the_new_backup_stays_though_a_clock_was_wrong_when_an_older_one_was_made(tmp_path: Path) -> None:
+    older = back_up(BackupPool(PEOPLE[:5]), to(tmp_path)).place
+    manifest_changed(Path(older), lambda said: said.update(finished="2100-01-01T00:00:00Z"))
+    backed = back_up(BackupPool(PEOPLE[:5]), to(tmp_path, keep=1))
+    assert backed.removed == (older,)
+    assert read(backed.place) == (those(PEOPLE[:5]), [], [])
 
 
 def test_a_backup_that_lacks_something_takes_the_place_of_none_that_has_it(tmp_path: Path) -> None:
