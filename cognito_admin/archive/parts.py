@@ -170,6 +170,7 @@ class WholeParts:
         part_s: float = WHOLE_PART_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Raises Failure(BACKUP_DAMAGED) where a part is not there any more, or is not as it was ``settled``."""
         self._place = place
         self._name = name
         self._key = key
@@ -182,6 +183,9 @@ class WholeParts:
         self._members: list[bytes] = []
         self._size = self._rows = 0
         self._begun_s: float | None = None
+        for path, facts in self._files.items():
+            if _sha256(place, path) != facts.sha256:
+                raise Failure(Code.BACKUP_DAMAGED, path=place.name, file=path)
 
     @property
     def is_due(self) -> bool:
@@ -257,6 +261,15 @@ class _Packer:
         self._lines.clear()
         self._waiting = 0
         return member, rows
+
+
+def _sha256(place: Place, path: str) -> str | None:
+    """None where there is no such file."""
+    try:
+        with place.open(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except KeyError:
+        return None
 
 
 def part_path(name: str, number: int) -> str:

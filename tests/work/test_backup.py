@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cognito_admin.archive.folder import Folder
 from cognito_admin.archive.keys import key_name
+from cognito_admin.archive.parts import WholeParts
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import Verification
 from cognito_admin.archive.writing import BackupWriter
@@ -335,6 +336,23 @@ def test_an_unfinished_backup_that_is_damaged_is_left_and_another_begun(tmp_path
     backed = back_up(BackupPool(SPREAD), to(tmp_path))
     assert backed.place != str(unfinished)
     assert read(backed.place)[0] == those(SPREAD)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_an_unfinished_encrypted_backup_that_is_damaged_is_left_and_another_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: bool
+) -> None:
+    monkeypatch.setattr(WholeParts, "is_due", property(lambda _: True))
+    keys, wish = Keys(), to(tmp_path, protection=ENCRYPTED)
+    broken_off(tmp_path, "fail", 25, wish, keys)
+    (unfinished,) = tmp_path.iterdir()
+    part = unfinished / "users" / "part-00000.jsonl.gz.age"
+    part.unlink() if gone else part.write_bytes(part.read_bytes()[:-1])
+    again = BackupPool(SPREAD, SPREAD_MEMBERS)
+    again.keys = keys
+    backed = back_up(again, wish)
+    assert backed.place != str(unfinished)
+    assert read(backed.place, KEY)[0] == those(SPREAD)
 
 
 @pytest.mark.parametrize("call", [2, 19, 38])
