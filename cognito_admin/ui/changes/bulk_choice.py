@@ -21,6 +21,7 @@ from cognito_admin.model.schema import changed_value_problem, why_fixed
 from cognito_admin.ui.changes.fields import field_for
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.dropped_list import dropped_list
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class AttributeChoice(BulkChoice):
         super().__init__()
         self._schema = schema
         self._field: AttributeField | None = None
-        self.attribute = _searchable(tr("Attribute"))
+        self.attribute = _Searchable(tr("Attribute"))
         names = sorted((name for name in schema if not why_fixed(schema, name)), key=lambda name: tr(title(name)))
         for name in names:
             self.attribute.addItem(tr(title(name)), name)
@@ -133,7 +134,7 @@ class GroupChoice(BulkChoice):
     def __init__(self, kind: Kind, groups: Sequence[GroupName]) -> None:
         super().__init__()
         self._kind = kind
-        self.group = _searchable(tr("Group"))
+        self.group = _Searchable(tr("Group"))
         for name in sorted(groups, key=str.casefold):
             self.group.addItem(name, name)
         self.group.setCurrentIndex(-1)
@@ -188,24 +189,24 @@ def choice_for(kind: Kind, schema: Mapping[str, SchemaAttribute], groups: Sequen
             return None
 
 
-def _searchable(name: str) -> QComboBox:
+class _Searchable(QComboBox):
     """A list in which one may also type a part of what one looks for."""
-    box = QComboBox()
-    box.setEditable(True)
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    box.setAccessibleName(name)
-    box.setMaxVisibleItems(14)
-    line, completer = box.lineEdit(), box.completer()
-    assert line is not None
-    assert completer is not None
-    line.setPlaceholderText(tr("Type a part of its name"))
-    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    popup = completer.popup()
-    assert popup is not None
-    popup.setProperty("floats", "true")
-    return box
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setAccessibleName(name)
+        self.setMaxVisibleItems(14)
+        line, completer = self.lineEdit(), self.completer()
+        assert line is not None
+        assert completer is not None
+        line.setPlaceholderText(tr("Type a part of its name"))
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._found = dropped_list(completer)
+        self._found.setProperty("floats", "true")
 
 
 def _data(box: QComboBox) -> str:

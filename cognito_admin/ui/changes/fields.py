@@ -16,6 +16,7 @@ from cognito_admin.ui.changes.standard_values import ValuesCompleter, locales, z
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.dropped_list import dropped_list
 from cognito_admin.ui.widgets.text import Text, restyle
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ class ListedField(LineField):
             # Long lists, made for whoever comes here.
             completer = ValuesCompleter(self._values(), self.line)
             self.line.setCompleter(completer)
-            self._list = completer.popup()
+            self._list = dropped_list(completer)
         if event.type() == QEvent.Type.KeyPress and self._list is not None and self._list.isVisible():
             # Enter takes what is marked in the list.
             return False

@@ -39,6 +39,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.dropped_list import dropped_list
 from cognito_admin.ui.widgets.text import Line, Text, restyle, surface
 from cognito_admin.work.connect import new_connection_id
 
@@ -186,6 +187,7 @@ class ConnectionDialog(Dialog):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._region.setCompleter(completer)
+        self._regions = dropped_list(completer)
         self._region_line.setPlaceholderText(tr("Region of the user pools"))
         self._region_line.installEventFilter(self)
         self._region.editTextChanged.connect(self._changed)

@@ -88,6 +88,7 @@ class SearchLine(QLineEdit):
         self._completer.setMaxVisibleItems(LIMIT)
         self._completer.setPopup(self._popup)
         self._popup.setItemDelegate(AsideDelegate(self._popup))
+        theme.dress(self._popup)
         self._popup.installEventFilter(self)
         # In front of the completer, which keeps from the line that it lost the focus.
         self.installEventFilter(self)
