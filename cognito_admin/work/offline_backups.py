@@ -55,6 +55,7 @@ class OfflineBackups:
         self._account = account
         self._tell_failure = tell
         self._open: dict[ConnectionId, OfflineBackup] = {}
+        self._looked_into: set[ConnectionId] = set()
         self._keys: dict[str, ReadingKey] = {}
         self._held: dict[ConnectionId, ExitStack] = {}
         self._callbacks: list[Callable[[], None]] = []
@@ -100,7 +101,7 @@ class OfflineBackups:
 
     def needs_look(self, backup: OfflineBackup) -> bool:
         """Whether it was not opened in this session yet, but is listed since its index was kept."""
-        return backup.id not in self._open
+        return backup.id not in self._looked_into
 
     def pool(self, connection: ConnectionId) -> OfflinePool:
         """Raises Failure(CONNECTION_UNKNOWN) for what is not open any more."""
@@ -137,6 +138,7 @@ class OfflineBackups:
         backup = replace(backup, kept=wanted)
         self._settings.kept_backups = [*others, backup] if wanted else others
         self._open[connection] = backup
+        self._held.setdefault(connection, ExitStack())
         self._tell()
 
     async def forget(self, connection: ConnectionId) -> None:
@@ -203,6 +205,7 @@ class OfflineBackups:
             return None
 
     def _take(self, backup: OfflineBackup) -> None:
+        self._looked_into.add(backup.id)
         if backup.id in self._open:
             return
         held = self._held[backup.id] = ExitStack()

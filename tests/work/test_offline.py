@@ -282,6 +282,32 @@ def test_the_index_goes_with_the_session_unless_it_is_kept(tmp_path: Path, backu
         on_a_computer(home, scenario)
 
 
+def test_one_may_change_ones_mind_about_a_kept_index_before_its_backup_is_opened(tmp_path: Path, backup: Path) -> None:
+    home = tmp_path / "home"
+
+    async def keep(here: Computer) -> None:
+        pool = await here.read(backup)
+        await pool.close()
+        here.backups.keep(pool.key.connection, wanted=True)
+
+    async def change_ones_mind(here: Computer) -> None:
+        (kept,) = here.backups.all()
+        for wanted in (False, True):
+            here.backups.keep(kept.id, wanted=wanted)
+            (listed,) = here.backups.all()
+            assert (listed.id, listed.kept) == (kept.id, wanted)
+            assert here.backups.needs_look(listed)
+
+    async def open_it(here: Computer) -> None:
+        (kept,) = here.backups.all()
+        assert f"{kept.id}.db" in here.indexes()
+        await (await here.opened(backup)).close()
+        assert not here.backups.needs_look(kept)
+
+    for scenario in (keep, change_ones_mind, open_it):
+        on_a_computer(home, scenario)
+
+
 def test_two_programs_look_at_a_backup_whose_index_is_kept(tmp_path: Path, backup: Path) -> None:
     async def scenario(here: Computer) -> None:
         pool = await here.read(backup)
