@@ -34,6 +34,7 @@ class SettingsFile:
         self._on_disk = threading.Lock()
         self._seen: _Stamp | None = None
         self._known: Document = {}
+        self._held: Document = {}
         self._news: Document | None = None
         self._last: Future[None] | None = None
 
@@ -46,7 +47,7 @@ class SettingsFile:
             seen = self._stamp()
             document: JSON = json.loads(self.path.read_bytes().decode())
             if isinstance(document, dict):
-                self._seen, self._known = seen, dict(document)
+                self._seen, self._known, self._held = seen, dict(document), dict(document)
                 return document, None
         except FileNotFoundError:
             return {}, None
@@ -61,12 +62,14 @@ class SettingsFile:
     def news(self) -> "Document | None":
         """The document as another process left it since it was last read or asked for here; None where none did.
 
-        Never raises, and is called on any thread; what is still to be written from here comes first.
+        Whoever asks goes on from it. Never raises, and is called on any thread; what is still to be written from here comes first.
         """
         with self._on_disk:
             if self._pending is None:
                 self._look()
                 news, self._news = self._news, None
+                if news is not None:
+                    self._held = dict(self._known)
                 return news
             return None
 
@@ -112,13 +115,14 @@ class SettingsFile:
         with self._lock:
             text, self._pending = self._pending, None
         assert text is not None
-        known, document = self._known, cast("Document", json.loads(text))
-        if self._look():
-            chosen = {name: value for name, value in document.items() if name not in known or known[name] != value}
-            document = self._news = self._known | chosen
-            text = _text(document)
-        write_whole(self.path, text)
-        self._seen, self._known = self._stamp(), document
+        held, document = self._held, cast("Document", json.loads(text))
+        chosen = {name: value for name, value in document.items() if name not in held or held[name] != value}
+        self._look()
+        # Whoever saves knows nothing of what others have written until they ask, however often they save.
+        whole = self._known | chosen
+        self._news = None if whole == document else whole
+        write_whole(self.path, _text(whole))
+        self._seen, self._known, self._held = self._stamp(), whole, document
 
     def _look(self) -> bool:
         """Reads what another process has written since. Whether one did; what cannot be read is no news."""

@@ -102,11 +102,8 @@ class Settings:
         return next(defaults, Marking())
 
     def look_again(self) -> None:
-        """Learns how connections and pools are marked by now, where another process changed the file. On any thread."""
-        news = self._file.news()
-        for name in ("connections", "markings") if news is not None else ():
-            if news is not None and news.get(name) != self._document.get(name):
-                self._document[name] = news.get(name)
+        """Learns what another process has changed in the file, such as how pools are marked by now. On any thread."""
+        self._document.update(self._file.news() or {})
 
     def mark(self, pool: PoolKey, marking: Marking) -> None:
         entry: Document = {"connection": pool.connection, "pool": pool.pool, **_marking_entry(marking)}

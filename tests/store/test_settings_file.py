@@ -190,6 +190,22 @@ def test_what_another_process_wrote_is_not_written_over_but_where_it_was_changed
     assert ours.news() is None
 
 
+def test_what_another_process_wrote_stays_however_often_something_else_is_changed_here(tmp_path: Path) -> None:
+    ours, theirs = SettingsFile(tmp_path / "settings.json"), SettingsFile(tmp_path / "settings.json")
+    ours.save({"here": 0, "there": 0})
+    asyncio.run(ours.flush())
+    theirs.read()
+    theirs.save({"here": 0, "there": 1})
+    theirs.close()
+    for number in (1, 2):
+        ours.save({"here": number, "there": 0})
+        asyncio.run(ours.flush())
+    assert ours.news() == {"here": 2, "there": 1}
+    ours.save({"here": 2, "there": 0})
+    ours.close()
+    assert SettingsFile(ours.path).read() == ({"here": 2, "there": 0}, None)
+
+
 @pytest.mark.parametrize("text", ["{", "[]", "\N{SNOWMAN}"])
 def test_what_cannot_be_read_is_no_news(tmp_path: Path, text: str) -> None:
     file = SettingsFile(tmp_path / "settings.json")

@@ -87,6 +87,24 @@ def test_a_removed_connection_takes_its_markings_along(settings: Settings) -> No
     settings.close()
 
 
+def test_what_another_window_chose_stays_whatever_is_chosen_here_afterwards(settings: Settings) -> None:
+    settings.add_connection(WORK)
+    settings.mark(KEY, Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR))
+    asyncio.run(settings.flush())
+    other, careful = Settings.load(settings._file.path), Marking(Environment.PRODUCTION, Mode.READ_ONLY)
+    other.mark(KEY, careful)
+    other.set_columns(POOL, [("email", 200)])
+    other.close()
+    for width in (1, 2):
+        settings.set_ui("width", width)
+        asyncio.run(settings.flush())
+    settings.look_again()
+    assert settings.marking(KEY) == careful
+    settings.set_ui("width", 3)
+    again = _reloaded(settings)
+    assert (again.marking(KEY), again.columns(POOL), again.ui("width")) == (careful, (Column("email", 200),), 3)
+
+
 def test_members_of_a_newer_version_survive(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     entry = {"id": "c1", "name": "work", "region": "us-east-1", "sso": {"start": "x"}}
