@@ -205,11 +205,11 @@ class MadeDialog(Dialog):
         self._job = job
         self._standing.setVisible(job.state is not JobState.DONE)
         self._standing.setText(f"{job_words.job_title(job)}: {job_words.job_detail(job)}")
-        if job.state.ended:
-            self.read()
-            if job.failure is not None:
-                self._failed(job.failure)
         self._draw()
+        if job.failure is not None:
+            self._failed(job.failure)
+        elif job.state.ended:
+            self.read()
 
     def _failed(self, failure: Failure) -> None:
         self._standing.hide()

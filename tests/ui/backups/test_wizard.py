@@ -19,6 +19,7 @@ from cognito_admin.ui.backups.made_dialog import MadeDialog
 from cognito_admin.ui.backups.run_dialog import RunDialog
 from cognito_admin.ui.backups.wizard import BackupWizard
 from cognito_admin.ui.robot import Robot
+from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.work.backup_orders import OrderedPool
 from tests.ui import fakes
@@ -370,6 +371,26 @@ def test_the_backups_made_here_are_listed_and_verified_again(meet) -> None:
         shown._open.click()
         assert opened_places == [PLACE]
         await until(lambda: dialog(MadeDialog) is None)
+
+    meet(scene)
+
+
+def test_why_a_backup_could_not_be_verified_is_said_until_another_is_looked_at(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        visitor.behind.backups.known = [record(), record(place="/backups/older")]
+        visitor.shell.window.actions_named["backup.made"].trigger()
+        shown = await opened(MadeDialog)
+        await until(lambda: shown._list.count() == 2)
+        shown._verify.click()
+        await until(lambda: visitor.behind.jobs.orders)
+        failure = Failure(Code.BACKUP_KEY_WRONG, path=PLACE)
+        visitor.ends(JobState.FAILED, failure=failure)
+        await until(shown._verify.isEnabled)
+        await until(lambda: not shown._reading.busy)
+        await until(lambda: explain(failure).title in words(shown))
+        shown._list.setCurrentRow(1)
+        assert explain(failure).title not in words(shown)
+        shown.accept()
 
     meet(scene)
 
