@@ -265,11 +265,14 @@ class _Packer:
 
 def _sha256(place: Place, path: str) -> str | None:
     """None where there is no such file."""
+    digest = hashlib.sha256()
     try:
         with place.open(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            while data := file.read(_CHUNK):
+                digest.update(data)
     except KeyError:
         return None
+    return digest.hexdigest()
 
 
 def part_path(name: str, number: int) -> str:
