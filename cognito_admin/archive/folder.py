@@ -38,6 +38,11 @@ class Folder:
                         found[path] = entry.stat(follow_symlinks=False).st_size
         return found
 
+    def links(self) -> list[str]:
+        """What leads elsewhere, maybe out of the folder."""
+        found = (Path(folder, name) for folder, below, files in os.walk(self.folder) for name in (*below, *files))
+        return [path.relative_to(self.folder).as_posix() for path in found if path.is_symlink()]
+
     def open(self, path: str) -> BinaryIO:
         if not is_inside(path):
             raise KeyError(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cognito_admin.archive.encryption import BackupKey
-from cognito_admin.archive.files import Place
+from cognito_admin.archive.files import Place, is_inside
 from cognito_admin.model.backups import ENCRYPTED, FileFacts
 from cognito_admin.model.failures import Code, Failure
 
@@ -143,6 +143,8 @@ class GrowingParts:
         self._path, self._size, self._rows = path, facts.size, facts.rows or 0
         self._hash = hashlib.sha256()
         damaged = Failure(Code.BACKUP_DAMAGED, path=str(self._folder), file=path)
+        if not is_inside(path):
+            raise damaged
         try:
             self._file = os.open(self._folder / path, os.O_RDWR | getattr(os, "O_BINARY", 0))
         except FileNotFoundError as error:

@@ -90,6 +90,9 @@ class BackupWriter:
         """
         there = place_of(place)
         with writing_to(there.name):
+            if isinstance(there, Folder) and (links := there.links()):
+                # What is written goes into the backup and nowhere else.
+                raise Failure(Code.BACKUP_DAMAGED, path=there.name, file=links[0])
             paths = there.sizes()
             for path in paths:
                 if path.endswith(BESIDE):

@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import hashlib
 import itertools
 import json
 import os
@@ -17,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from cognito_admin.archive import packed_files, reading
+from cognito_admin.archive import journal, packed_files, reading
 from cognito_admin.archive.contents import BackupContents
 from cognito_admin.archive.encryption import BackupKey
 from cognito_admin.archive.reading import opened
@@ -101,6 +102,25 @@ def test_a_manifest_that_was_changed_is_named(backup: Path) -> None:
     path = backup / "manifest.json"
     path.write_text(path.read_text().replace("Shop", "Shoe"))
     assert harms(backup) == {(Harm.SHA256_DIFFERS, "manifest.json")}
+
+
+@pytest.mark.parametrize("way", ["named", pytest.param("linked", marks=needs_posix)])
+def test_work_that_goes_on_changes_nothing_outside_whatever_lies_there(tmp_path: Path, way: str) -> None:
+    backup, outside = tmp_path / "backup", tmp_path / "outside"
+    outside.mkdir()
+    (outside / "mine").write_text("Dear diary")
+    BackupWriter.begin(backup, {}).close()
+    if way == "named":
+        parts = {"users/../../outside/mine": [0, hashlib.sha256().hexdigest(), 0]}
+        with (backup / journal.GROWING).open("a") as file:
+            file.write(json.dumps({"parts": parts, "state": {}}) + "\n")
+    else:
+        (backup / "users").rmdir()
+        (backup / "users").symlink_to(outside)
+    with pytest.raises(Failure) as failed:
+        BackupWriter.go_on(backup)
+    assert failed.value.code is Code.BACKUP_DAMAGED
+    assert (outside / "mine").read_text() == "Dear diary"
 
 
 # Parts
