@@ -156,6 +156,18 @@ class _Backup:
             await self._on_thread(writer.close)
 
     async def _begin_or_go_on(self, there: Destination) -> BackupWriter:
+        def begin() -> BackupWriter:
+            facts = {**self._facts, "started": datetime.now(UTC).isoformat()}
+            return BackupWriter.begin(there.new(self._source.pool), facts, self._wish.protection)
+
+        writer = await self._go_on(there) or await self._on_thread(begin)
+        if isinstance(self._wish.protection, ForRecipients) or self._wish.keep_key:
+            await self._keep_key(writer)
+        return writer
+
+    async def _go_on(self, there: Destination) -> BackupWriter | None:
+        """None where nothing is unfinished that was wished for in the same words."""
+
         def unfinished() -> "Sequence[Path | Prefix]":
             with writing_to(self._wish.to):
                 return there.unfinished()
@@ -165,15 +177,7 @@ class _Backup:
             writer = await self._on_thread(partial(self._gone_on_with, place, key))
             if writer is not None:
                 return writer
-
-        def begin() -> BackupWriter:
-            facts = {**self._facts, "started": datetime.now(UTC).isoformat()}
-            return BackupWriter.begin(there.new(self._source.pool), facts, self._wish.protection)
-
-        writer = await self._on_thread(begin)
-        if isinstance(self._wish.protection, ForRecipients) or self._wish.keep_key:
-            await self._keep_key(writer)
-        return writer
+        return None
 
     def _gone_on_with(self, place: "Path | Prefix", key: ReadingKey | None) -> BackupWriter | None:
         """None where it was another that was wished for, or what there is of it is of no use."""

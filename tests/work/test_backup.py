@@ -268,6 +268,18 @@ def test_a_backup_for_others_goes_on_by_its_key_in_the_keyring(tmp_path: Path, k
 
 
 @pytest.mark.usefixtures("quick_passphrases")
+def test_a_key_is_kept_though_that_was_wished_only_when_the_backup_went_on(tmp_path: Path) -> None:
+    keys, passphrase = Keys(), ForPassphrase("correct horse")
+    broken_off(tmp_path, "fail", 25, to(tmp_path, protection=passphrase), keys)
+    assert not keys.entries
+    again = BackupPool(SPREAD, SPREAD_MEMBERS)
+    again.keys = keys
+    backed = back_up(again, to(tmp_path, protection=passphrase, keep_key=True))
+    (key,) = keys.entries.values()
+    assert read(backed.place, key)[0] == those(SPREAD)
+
+
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_passphrase_that_was_typed_to_go_on_and_is_wrong_begins_no_other_backup(tmp_path: Path) -> None:
     broken_off(tmp_path, "fail", 25, to(tmp_path, protection=ForPassphrase("correct horse")))
     with pytest.raises(Failure) as caught:
