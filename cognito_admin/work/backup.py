@@ -247,7 +247,7 @@ class _Backup:
         try:
             listed = await listing.run(resume, estimate)
         except Failure as failure:
-            if failure.code is not Code.ACCESS_DENIED or sink.users:
+            if failure.code is not Code.ACCESS_DENIED or sink.has_listed:
                 raise
             self._unread.append(_unread(failure, "ListUsers"))
         else:

@@ -69,6 +69,11 @@ class BackupSink:
         names = self._writer.progress.state.get(_GROUPS)
         return None if names is None else tuple(map(GroupName, names))
 
+    @property
+    def has_listed(self) -> bool:
+        """Whether the list of users has named anybody. Members of groups are known without it."""
+        return any(stream.users for stream in self._streams.values())
+
     async def put_groups(self, path: str, groups: Sequence[Mapping[str, Any]]) -> None:
         """Keeps the groups themselves: those whose members are to be read."""
 

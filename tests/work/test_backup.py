@@ -424,6 +424,24 @@ def test_users_that_may_not_be_listed_are_a_loss_at_first_and_a_failure_half_way
         assert caught.value.code is Code.ACCESS_DENIED
 
 
+def test_users_that_may_not_be_listed_stay_a_loss_when_the_backup_goes_on(tmp_path: Path) -> None:
+    def refuse(operation: str, number: int) -> None:
+        if operation == "list_users":
+            raise denied("ListUsers")
+        if operation == "list_users_in_group" and not ended and len(pool.lists.groups_asked) > 5:
+            ended.append(number)
+            raise Failure(Code.THROTTLED)
+
+    ended: list[int] = []
+    pool = BackupPool(PEOPLE, {STAFF: PEOPLE[:30]}, before=refuse)
+    with pytest.raises(Failure):
+        back_up(pool, to(tmp_path))
+    backed = back_up(pool, to(tmp_path))
+    assert len(list(tmp_path.iterdir())) == 1
+    assert backed.manifest.unread == (Unread("ListUsers", "AccessDeniedException"),)
+    assert read(backed.place) == (those(PEOPLE[:30]), in_group(STAFF, PEOPLE[:30]), [])
+
+
 def test_secrets_are_left_out_and_what_was_is_told(tmp_path: Path) -> None:
     backed = back_up(BackupPool(PEOPLE), to(tmp_path, protection=ENCRYPTED))
     assert backed.manifest.left_out == (
