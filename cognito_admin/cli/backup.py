@@ -41,7 +41,7 @@ class Wanted:
     @property
     def protection(self) -> Protection:
         if self.passphrase is not None:
-            return ForPassphrase(self.passphrase.read_text("utf-8").rstrip("\r\n"))
+            return ForPassphrase(self.passphrase.read_text("utf-8-sig").rstrip("\r\n"))
         return ForRecipients(self.recipients) if self.recipients else InClear()
 
 
@@ -79,7 +79,7 @@ async def verify(session: Session, place: str, keys: KeyFiles) -> Status:
     there = _whole(place)
     await session.unlock_or_forget()
     secrets = {
-        name: file.read_text("utf-8").rstrip("\r\n")
+        name: file.read_text("utf-8-sig").rstrip("\r\n")
         for name, file in ((PASSPHRASE, keys.passphrase), (IDENTITY, keys.identity))
         if file is not None
     }

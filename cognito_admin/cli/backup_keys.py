@@ -30,8 +30,8 @@ class KeyFiles:
 
     def key(self) -> ReadingKey | None:
         if self.passphrase is not None:
-            return Passphrase(self.passphrase.read_text("utf-8", errors="replace").rstrip("\r\n"))
-        return None if self.identity is None else Identities((self.identity.read_text("utf-8", errors="replace"),))
+            return Passphrase(self.passphrase.read_text("utf-8-sig", errors="replace").rstrip("\r\n"))
+        return None if self.identity is None else Identities((self.identity.read_text("utf-8-sig", errors="replace"),))
 
 
 def is_backup(text: str) -> bool:

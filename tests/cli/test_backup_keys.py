@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from cognito_admin.archive import journal
-from cognito_admin.cli.backup_keys import is_backup
+from cognito_admin.cli.backup import Wanted
+from cognito_admin.cli.backup_keys import KeyFiles, is_backup
+from cognito_admin.model.backups import ForPassphrase, Identities, Passphrase
 from tests.archive.backups import person, written
 
 
@@ -37,3 +39,11 @@ def test_a_pool_is_not_hidden_by_a_folder_that_is_called_the_same(here: Path, te
     (here / "Shop").mkdir()
     (here / "Shop" / "notes.txt").write_text("")
     assert not is_backup(text)
+
+
+def test_the_mark_that_editors_of_windows_put_before_a_text_is_no_part_of_a_passphrase(here: Path) -> None:
+    file = here / "secret.txt"
+    file.write_text("correct horse\r\n", "utf-8-sig", newline="")
+    assert Wanted("there", passphrase=file).protection == ForPassphrase("correct horse")
+    assert KeyFiles(passphrase=file).key() == Passphrase("correct horse")
+    assert KeyFiles(identity=file).key() == Identities(("correct horse\n",))
