@@ -16,6 +16,7 @@ from cognito_admin.archive.folder import Folder
 from cognito_admin.archive.names import folder_name
 from cognito_admin.archive.packing import pack
 from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
+from cognito_admin.archive.trouble import writing_to
 from cognito_admin.archive.writing import BackupWriter, manifest_bytes
 from cognito_admin.model.backups import FORMAT, MANIFEST, PACKED, BackedUpPool, Manifest, manifest_from_json
 from cognito_admin.model.ids import PoolId
@@ -118,8 +119,10 @@ class PackedBackup:
             writer.finish(manifest)
             return writer.place.name
         pack(Backup(_WithManifest(writer.place, manifest), writer.key, manifest), self._file)
-        writer.close()
-        shutil.rmtree(self._folder)
+        # Should the folder stay, it is nothing to go on with: it would become the file again, as old as it is by then.
+        writer.finish(manifest)
+        with writing_to(str(self._folder.parent)):
+            shutil.rmtree(self._folder)
         return str(self._file)
 
     def keep_only(self, number: int, newest: Manifest) -> tuple[str, ...]:

@@ -316,6 +316,21 @@ def test_what_is_to_become_one_file_goes_on_until_it_is_one(tmp_path: Path, monk
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_file_is_never_made_again_out_of_what_an_earlier_one_was_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Another program has it open")
+
+    file = tmp_path / "shop.cognitobackup"
+    with monkeypatch.context() as patched:
+        patched.setattr(destinations.shutil, "rmtree", refused)
+        with pytest.raises((Failure, OSError)):
+            back_up(BackupPool(PEOPLE[:5]), BackupWish(str(file)))
+    back_up(BackupPool(PEOPLE), BackupWish(str(file)))
+    assert read(str(file)) == (those(PEOPLE), [], [])
+
+
 def test_what_cannot_be_gone_on_with_is_set_aside_for_one_file(tmp_path: Path) -> None:
     file = tmp_path / "shop.cognitobackup"
     broken_off(tmp_path, "fail", 25, BackupWish(str(file), ENCRYPTED))
