@@ -92,7 +92,8 @@ LAYOUT = Layout(
         Migration(
             "changed",
             """
-            -- What was written by the way since the listing began: a user (group_name ''), a membership, or a group (user 0).
+            -- What was written by the way since the listing began: a user (group_name ''), a membership, a group (user 0), or
+            -- that a user was removed (user -1, group_name their sub).
             -- stamp: progress.stamp at that moment. A page that was asked for before does not take it back.
             CREATE TABLE changed(
               user INTEGER NOT NULL, group_name TEXT NOT NULL, stamp INTEGER NOT NULL, PRIMARY KEY(user, group_name)

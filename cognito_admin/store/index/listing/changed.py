@@ -10,15 +10,17 @@ from typing import NewType
 
 import apsw
 
-from cognito_admin.model.ids import GroupName
+from cognito_admin.model.ids import GroupName, Sub
 from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index.keys import carray
+from cognito_admin.store.index.keys import Key, carray, text_key
 from cognito_admin.store.index.progress import Standing, read_progress
 
 Moment = NewType("Moment", int)
 """A place in the order of what is written: the number of the last transaction."""
 
 _NO_USER = 0
+_GONE = -1
+"""In the place of the id of a removed user, whose sub stands in that of a group."""
 _NO_GROUP = ""
 
 
@@ -36,6 +38,21 @@ def note_member(connection: apsw.Connection, user: int, group: GroupName, standi
 
 def note_groups(connection: apsw.Connection, groups: Iterable[GroupName], standing: Standing) -> None:
     _note(connection, ((_NO_USER, group) for group in groups), standing)
+
+
+def note_gone(connection: apsw.Connection, sub: Sub, standing: Standing) -> None:
+    _note(connection, ((_GONE, text_key(sub)),), standing)
+
+
+def note_came(connection: apsw.Connection, sub: Sub) -> None:
+    """Whoever was removed is there again."""
+    rows(connection, "DELETE FROM changed WHERE user = ? AND group_name = ?", (_GONE, text_key(sub)))
+
+
+def is_gone_since(connection: apsw.Connection, sub: Sub, asked: Moment | None) -> bool:
+    """Whether a user was removed after ``asked``."""
+    statement = "SELECT EXISTS(SELECT 1 FROM changed WHERE user = ? AND group_name = ? AND stamp > ?)"
+    return asked is not None and bool(rows(connection, statement, (_GONE, text_key(sub), asked))[0][0])
 
 
 def users_since(connection: apsw.Connection, ids: Iterable[int], asked: Moment | None) -> frozenset[int]:
@@ -73,7 +90,7 @@ def _among(connection: apsw.Connection, ids: Iterable[int], group: str, asked: M
     return frozenset(user for (user,) in rows(connection, statement, (carray(wanted), group, asked)))
 
 
-def _note(connection: apsw.Connection, changed: Iterable[tuple[int, str]], standing: Standing) -> None:
+def _note(connection: apsw.Connection, changed: Iterable[tuple[int, Key]], standing: Standing) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO changed(user, group_name, stamp) VALUES (?, ?, ?)",
         ((user, group, standing.stamp) for user, group in changed),

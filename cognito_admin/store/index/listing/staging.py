@@ -184,8 +184,13 @@ def abandon(writer: Writer, owner: str) -> None:
 
 
 def put_user(writer: Writer, user: User, asked: Moment | None = None) -> None:
-    """Writes one user by the way who was ``asked`` for. A listing that goes on takes them for seen."""
+    """Writes one user by the way who was ``asked`` for, unless they were removed since.
+
+    A listing that goes on takes them for seen.
+    """
     with writer.transaction() as standing:
+        if changed.is_gone_since(writer.connection, user.sub, asked):
+            return
         writer.put((user,), standing, asked)
         _came(writer, user)
 
@@ -233,10 +238,12 @@ def remove_user(writer: Writer, sub: Sub) -> None:
         writer.remove(list(writer.rows.by_sub((sub,)).values()), standing)
         statement = "INSERT OR REPLACE INTO gone(sub, generation) VALUES (?, ?)"
         rows(writer.connection, statement, (text_key(sub), standing.generation))
+        changed.note_gone(writer.connection, sub, standing)
 
 
 def _came(writer: Writer, user: User) -> None:
     rows(writer.connection, "DELETE FROM gone WHERE sub = ?", (text_key(user.sub),))
+    changed.note_came(writer.connection, user.sub)
 
 
 def _gone(connection: apsw.Connection, users: Iterable[User], standing: Standing) -> frozenset[str]:

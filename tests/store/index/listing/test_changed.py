@@ -82,6 +82,21 @@ def test_a_look_at_a_user_that_began_before_a_change_does_not_take_it_back(tmp_p
     in_index(tmp_path, scenario)
 
 
+def test_a_look_at_a_user_that_began_before_they_were_removed_does_not_bring_them_back(tmp_path: Path) -> None:
+    async def scenario(job: Index, window: Index) -> None:
+        asked = await window.moment()
+        await job.remove_user(ANN.sub)
+        await window.put_user(ANN, asked)
+        assert await window.user(ANN.sub) is None
+        await job.stage_users([ANN], plainly("more"), asked)
+        assert await window.user(ANN.sub) is None
+        await window.put_user(ANN, await window.moment())
+        await window.put_user(ANN, asked)
+        assert await window.user(ANN.sub) == ANN
+
+    in_index(tmp_path, scenario)
+
+
 def test_a_page_of_members_asked_for_before_does_not_bring_back_who_left(tmp_path: Path) -> None:
     async def scenario(job: Index, window: Index) -> None:
         asked = await job.moment()
