@@ -132,6 +132,9 @@ def _directory_bytes(file: BinaryIO, size: int) -> int:
     said: int = struct.unpack_from("<L", end, place + 12)[0]
     locator = place - 20
     if locator >= 0 and end.startswith(b"PK\6\7", locator):
-        file.seek(struct.unpack_from("<Q", end, locator + 8)[0])
+        (larger,) = struct.unpack_from("<Q", end, locator + 8)
+        if larger >= size:
+            raise zipfile.BadZipFile("no end")
+        file.seek(larger)
         said = max(said if said != 0xFFFFFFFF else 0, struct.unpack_from("<Q", file.read(56), 40)[0])
     return said

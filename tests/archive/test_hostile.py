@@ -253,6 +253,13 @@ def test_what_is_no_packed_backup_is_refused(tmp_path: Path, data: bytes) -> Non
     assert code_of(target) in (Code.BACKUP_DAMAGED, Code.BACKUP_NONE)
 
 
+def test_a_list_of_members_that_is_said_to_lie_beyond_every_file_is_refused(tmp_path: Path) -> None:
+    target = tmp_path / "x.cognitobackup"
+    elsewhere = b"PK\6\7" + struct.pack("<LQL", 0, 1 << 62, 1)
+    target.write_bytes(bytes(200) + elsewhere + b"PK\5\6" + b"\xff" * 16 + bytes(2))
+    assert code_of(target) is Code.BACKUP_DAMAGED
+
+
 def test_nothing_is_written_by_reading(backup: Path, tmp_path: Path) -> None:
     target = packed(backup, tmp_path / "x.cognitobackup", **{"../outside": b"x", "/tmp/outside-of-backup": b"x"})
     before = sorted(tmp_path.rglob("*"))
