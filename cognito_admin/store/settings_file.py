@@ -124,19 +124,17 @@ class SettingsFile:
         write_whole(self.path, _text(whole))
         self._seen, self._known, self._held = self._stamp(), whole, document
 
-    def _look(self) -> bool:
-        """Reads what another process has written since. Whether one did; what cannot be read is no news."""
+    def _look(self) -> None:
+        """Reads what another process has written since. What cannot be read is no news."""
         stamp = self._stamp()
         if stamp is None or stamp == self._seen:
-            return False
+            return
         try:
             document: JSON = json.loads(self.path.read_bytes().decode())
         except (OSError, ValueError, RecursionError):
-            return False
-        if not isinstance(document, dict):
-            return False
-        self._seen, self._known, self._news = stamp, document, document
-        return True
+            return
+        if isinstance(document, dict):
+            self._seen, self._known, self._news = stamp, document, document
 
     def _stamp(self) -> "_Stamp | None":
         """What differs once the file was written anew; None where there is none, or none that can be looked at."""

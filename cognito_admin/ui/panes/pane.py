@@ -33,7 +33,7 @@ class ShellPort(Protocol):
         timeout_s: float | None = None,
         cause: Hashable = None,
     ) -> None:
-        """Says something above the panes without stopping anyone. ``kind``: information, success, warning or error.
+        """Says something below the panes without stopping anyone. ``kind``: information, success, warning or error.
 
         Of several with the same ``cause`` the newest takes the place of the others.
         """
