@@ -130,7 +130,10 @@ def read_growing(folder: Path) -> Progress:
             break
         if not line.endswith(b"\n") or not isinstance(entry, dict):
             break
-        _take(progress, cast("Mapping[str, Any]", entry))
+        try:
+            _take(progress, cast("Mapping[str, Any]", entry))
+        except (TypeError, ValueError, AttributeError):
+            break
         whole += len(line)
     if whole < len(data):
         os.truncate(path, whole)
@@ -146,13 +149,13 @@ def read_whole(place: Place, key: BackupKey | None) -> Progress:
             _take(progress, json.loads(read_most(file if key is None else key.decrypted(file, path), _LARGEST)))
     except KeyError as error:
         raise FileNotFoundError(path) from error
-    except (PartDamaged, ValueError, RecursionError) as error:
+    except (PartDamaged, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise damaged from error
     return progress
 
 
 def _take(progress: Progress, entry: Mapping[str, Any]) -> None:
-    progress.begun = entry.get("begun", progress.begun)
+    progress.begun = dict(entry.get("begun", progress.begun))
     progress.parts |= _facts_from_json(entry.get("parts", {}))
     progress.files |= _facts_from_json(entry.get("files", {}))
     progress.state |= entry.get("state", {})

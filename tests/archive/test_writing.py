@@ -92,6 +92,19 @@ def test_a_part_that_lost_what_was_settled_is_no_ground_to_go_on_from(tmp_path: 
     assert failed.value.code is Code.BACKUP_DAMAGED
 
 
+@pytest.mark.parametrize("odd", ['{"parts": null}', '{"parts": {"users/x": 1}}', '{"begun": 7}', '{"state": [1]}'])
+def test_what_no_journal_says_ends_what_is_believed_of_it(tmp_path: Path, odd: str) -> None:
+    writer = BackupWriter.begin(tmp_path / "backup", {"wish": "all"})
+    writer.add_users([line_of(person(1))])
+    writer.settle({"users": 1})
+    writer.close()
+    with (tmp_path / "backup" / journal.GROWING).open("a") as file:
+        file.write(odd + "\n")
+    writer = BackupWriter.go_on(tmp_path / "backup")
+    assert (writer.progress.begun, writer.progress.state) == ({"wish": "all"}, {"users": 1})
+    writer.close()
+
+
 def test_an_unfinished_backup_says_so(tmp_path: Path) -> None:
     BackupWriter.begin(tmp_path / "backup", {}).close()
     with pytest.raises(Failure) as failed, opened(tmp_path / "backup"):
