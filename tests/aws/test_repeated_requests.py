@@ -69,6 +69,8 @@ class Service:
         self._tls = tls
         self.requests: list[bytes] = []
         self._accepted: list[socket.socket] = []
+        self._ending = 0
+        self._ended = threading.Condition()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
@@ -82,15 +84,31 @@ class Service:
                 threading.Thread(target=self._talk, args=(connection,)).start()
 
     def _talk(self, accepted: socket.socket) -> None:
-        with accepted, contextlib.suppress(OSError):
+        with contextlib.ExitStack() as ending, accepted, contextlib.suppress(OSError):
             connection = self._tls.wrap_socket(accepted, server_side=True) if self._tls else accepted
             with connection:
                 while request := _request(connection):
                     self.requests.append(request)
                     said = self._answers[min(len(self.requests), len(self._answers)) - 1]
+                    if said != WHOLE:
+                        ending.enter_context(self._to_be_ended())
                     connection.sendall(said)
                     if said != WHOLE:
                         return
+
+    @contextlib.contextmanager
+    def _to_be_ended(self) -> Iterator[None]:
+        with self._ended:
+            self._ending += 1
+        yield
+        with self._ended:
+            self._ending -= 1
+            self._ended.notify_all()
+
+    def settle(self) -> None:
+        """Waits until connections that no more is said on are closed, so that nobody asks on them by chance."""
+        with self._ended:
+            assert self._ended.wait_for(lambda: not self._ending, 20)
 
     def close(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
@@ -149,7 +167,7 @@ def through_the_sdk(monkeypatch: pytest.MonkeyPatch) -> list[AWSPreparedRequest]
     return sent
 
 
-def listed(account: Account, times: int) -> list[UserPage | Failure]:
+def listed(account: Account, times: int, between: Callable[[], None] = lambda: None) -> list[UserPage | Failure]:
     """What comes of asking for pages, one after the other."""
 
     async def ask() -> UserPage | Failure:
@@ -157,6 +175,8 @@ def listed(account: Account, times: int) -> list[UserPage | Failure]:
             return await account.cognito(POOL).list_users_page(filter='sub ^= "1"', token='ä"t')
         except Failure as failure:
             return Failure(failure.code, **failure.facts)
+        finally:
+            between()
 
     async def run() -> list[UserPage | Failure]:
         return [await ask() for _ in range(times)]
@@ -256,7 +276,7 @@ def test_whatever_comes_back_means_the_same_as_through_the_sdk(
 
     def told() -> list[UserPage | Failure]:
         service = answering(*said)
-        pages = listed(open_account(service.url, patience=ONCE), len(said))
+        pages = listed(open_account(service.url, patience=ONCE), len(said), service.settle)
         return [_elsewhere(page) if isinstance(page, Failure) else page for page in pages]
 
     with monkeypatch.context() as patch:

@@ -28,7 +28,8 @@ def test_all_but_three_are_written_by_a_job_that_asks_nothing_of_aws(
         table.select_everything([range(3)])
         await person.sees(f"All but 3 of {SHOP_USERS:,} selected")
         person.robot.key("Ctrl+Shift+X")
-        await person.until(lambda: person.robot.find(ExportDialog), "the question")
+        dialog = await person.until(lambda: person.robot.find(ExportDialog), "the question")
+        await person.until(dialog.isActiveWindow, "the question in front")
         await person.sees("in clear")
         what = person.robot.find(QComboBox, "What")
         assert what is not None

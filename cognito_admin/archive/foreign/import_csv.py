@@ -33,7 +33,6 @@ def users(path: Path, damaged: dict[str, None]) -> Iterator[User]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            csv.field_size_limit(LONGEST_FIELD)
             for row in csv.DictReader(file):
                 username = row.get(USERNAME) or ""
                 if not username:
