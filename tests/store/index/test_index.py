@@ -196,6 +196,20 @@ def test_a_user_written_during_a_listing_counts_as_listed(path: Path) -> None:
     with_index(path, scenario)
 
 
+def test_a_look_at_a_user_that_brings_nothing_new_is_no_news_of_the_index(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, BOB)
+        window = await Index.open(path, KEY)
+        known = await index.version()
+        await window.put_user(replace(ANN, groups=()))
+        assert await index.version() == known
+        await window.put_user(replace(ANN, enabled=False))
+        assert await index.version() != known
+        await window.close()
+
+    with_index(path, scenario)
+
+
 def test_a_user_written_while_the_listing_ends_is_not_removed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = replace(BOB, enabled=False)
     choose = staging._unlisted_after

@@ -186,8 +186,10 @@ def abandon(writer: Writer, owner: str) -> None:
 def put_user(writer: Writer, user: User, asked: Moment | None = None) -> None:
     """Writes one user by the way who was ``asked`` for, unless they were removed since.
 
-    A listing that goes on takes them for seen.
+    A listing that goes on takes them for seen. Where nothing is new, nothing is written: what is on the screen stays the newest.
     """
+    if writer.knows(user):
+        return
     with writer.transaction() as standing:
         if changed.is_gone_since(writer.connection, user.sub, asked):
             return

@@ -12,11 +12,11 @@ import apsw
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows, transaction
-from cognito_admin.store.index.keys import Key, carray, key_arrays
+from cognito_admin.store.index.keys import Key, carray, key_arrays, sub_key
 from cognito_admin.store.index.listing import changed as changes
 from cognito_admin.store.index.listing import memberships
 from cognito_admin.store.index.listing.changed import Moment
-from cognito_admin.store.index.progress import Standing, next_stamp, set_progress
+from cognito_admin.store.index.progress import Standing, next_stamp, read_progress, set_progress
 from cognito_admin.store.index.rows import KEPT, Row, Rows
 
 
@@ -51,6 +51,14 @@ class Writer:
         except BaseException:
             self.rows.forget()
             raise
+
+    def knows(self, user: User) -> bool:
+        """Whether a user is there just so, but for groups, and has been seen by the newest listing. Writes nothing."""
+        self.rows.refresh()
+        for _, row, generation in self._known((sub_key(user.sub),)).values():
+            newest = read_progress(self.connection, "generation")[0]
+            return generation == newest and self.rows.decode(row) == replace(user, groups=())
+        return False
 
     def put(self, users: Iterable[User], standing: Standing, asked: Moment | None = None) -> Written:
         """Writes those of ``users`` of whom nothing newer is known; groups stay as they are.

@@ -37,12 +37,8 @@ _WIDTH = "users.inspector_width"
 
 
 class Details(QSplitter):
-    """``same_as_known`` is emitted when a fresh copy brought no news: what the index noted then needs no redraw.
+    """``shown_changed`` follows whether the inspector is to be seen; ``left`` is emitted when the keyboard was in it at its end."""
 
-    ``shown_changed`` follows whether the inspector is to be seen; ``left`` is emitted when the keyboard was in it at its end.
-    """
-
-    same_as_known = Signal()
     shown_changed = Signal(bool)
     left = Signal()
 
@@ -177,8 +173,6 @@ class Details(QSplitter):
         if fresh is None:
             self.inspector.show_gone(now)
             return
-        if fresh == user:
-            self.same_as_known.emit()
         self.inspector.show_user(fresh)
         self.inspector.show_fresh(now)
 

@@ -37,7 +37,10 @@ _MOST_FOLLOWED = 4
 
 
 class UsersPresenter:
-    """``sort`` and ``text`` are the question last asked; ``status`` what is known of the copy on this computer."""
+    """``sort`` is the order wanted, ``asked_sort`` that of the search last begun, ``text`` the question last answered.
+
+    ``status`` is what is known of the copy on this computer.
+    """
 
     def __init__(self, workspace: Workspace, jobs: Jobs, settings: Settings) -> None:
         self._workspace = workspace
@@ -50,6 +53,7 @@ class UsersPresenter:
         self._unread = False
         self._index: IndexState | None = None
         self._chosen_sort: Sort | None = None
+        self.asked_sort: Sort | None = None
         self.text = ""
         self._statuses: tuple[str, ...] = ()
         self._fields = Fields()
@@ -147,7 +151,8 @@ class UsersPresenter:
         if self._index is not None and self._index.version != version:
             # How many users there are has to be as new as what is found among them; while they arrive, not newer.
             self._index = await self._workspace.index_state()
-        results = await self._workspace.search(text, self.sort)
+        self.asked_sort = sort = self.sort
+        results = await self._workspace.search(text, sort)
         found = answer = Found(Pages(results), text, version)
         for _ in range(_MOST_FOLLOWED):
             place = where()

@@ -141,6 +141,7 @@ class SearchDesk(QObject):
         """Somebody waits for rows. What was broken off is news again, the next time that somebody looks for any."""
         if self._can_wait and self.busy:
             self.cancel()
+            self.version = -1
             self._table.go_on()
 
     def sort_anew(self) -> None:

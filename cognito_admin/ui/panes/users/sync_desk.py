@@ -108,7 +108,6 @@ class SyncDesk(QObject):
 
     async def _read_pool(self) -> None:
         """The schema may bring other columns, and the estimate better words; the table does not wait for them."""
-        sorted_by = self._presenter.sort
         await self._presenter.read_pool()
         self._searching.vocabulary_changed()
         self._inspector.set_pool(self._presenter.pool_facts())
@@ -116,7 +115,7 @@ class SyncDesk(QObject):
             self._columns.show()
         never_read = not self._presenter.status.has_users and not self._table.row_count()
         # While it is being opened, and where that failed, it is not for this to say.
-        if self._knows and (never_read or self._presenter.sort != sorted_by):
+        if self._knows and (never_read or self._presenter.sort != self._presenter.asked_sort):
             self._searching.cancel()
             self.show_status()
 
@@ -296,11 +295,3 @@ class SyncDesk(QObject):
         if not had_users and not self._presenter.has_chosen_columns():
             self._columns.show()
         self.show_status()
-
-    def nothing_new(self) -> None:
-        """What was written last is on the screen already."""
-
-        async def note() -> None:
-            self._searching.version = await self._presenter.version()
-
-        self._shell.loop.spawn(note(), self._pane)

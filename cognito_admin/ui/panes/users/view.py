@@ -131,7 +131,6 @@ class UsersPane(Pane):
         self.copying.export_requested.connect(self.exporting.export_selected)
         self.table.user_changed.connect(self.details.follow)
         self.table.user_opened.connect(self.details.open_user)
-        self.details.same_as_known.connect(self.syncing.nothing_new)
         self.copying.menu_of_many_opens.connect(self.many.add_to_menu)
         self.many.bar.export_requested.connect(self.exporting.export_selected)
         self.details.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))

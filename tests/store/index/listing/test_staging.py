@@ -197,7 +197,7 @@ def test_a_user_written_while_the_listing_ends_is_not_removed(
 
     def meanwhile(self: Writer, ids: Sequence[int], standing: progress.Standing) -> int:
         with pytest.raises(apsw.BusyError):
-            staging.put_user(window, fresh)
+            staging.put_user(window, CID)
         return remove(self, ids, standing)
 
     synced(writer, ANN, BOB, CID)

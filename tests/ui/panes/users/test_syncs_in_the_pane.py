@@ -1,5 +1,6 @@
 """A sync as the users pane follows it."""
 
+import asyncio
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.progress import JobState, Progress
+from cognito_admin.model.query import Sort
 from tests.ui.panes.fakes import NOW, FakeJobs, make_job, until
 from tests.ui.panes.users.people import person
 from tests.ui.panes.users.pool import PeoplesPool
@@ -66,3 +68,46 @@ def test_a_sync_that_cannot_start_says_why(qtbot, shell):
         assert pane.syncing.button.isEnabled()
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_a_chosen_order_stays_while_the_settings_of_the_pool_arrive(qtbot, shell):
+    class Slow(PeoplesPool):
+        arrive = True
+        asked = False
+
+        async def describe(self):
+            self.asked = True
+            while not self.arrive:
+                await asyncio.sleep(0.005)
+            return await super().describe()
+
+    async def act(stage):
+        pane = await stage.open()
+        stage.pool.arrive = stage.pool.asked = False
+        described = stage.pool.described
+        pane.syncing.read_pool()
+        await until(lambda: stage.pool.asked)
+        pane.sort_by("created", False)
+        await stage.quiet()
+        searches = len(stage.pool.searches)
+        stage.pool.arrive = True
+        await until(lambda: stage.pool.described > described)
+        await stage.quiet()
+        assert stage.column("username") == ["user000000", "user000002"]
+        assert len(stage.pool.searches) == searches
+
+    on_stage(qtbot, shell, Slow([person(2), person(0)]), act)
+
+
+def test_news_that_made_way_for_somebody_who_scrolls_are_shown_later(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        pane.searching.freshen()
+        pane.presenter.sort = Sort("created", True)
+        pane.searching.make_way()
+        await stage.quiet()
+        assert stage.column("username") == ["user000000", "user000002"]
+        await stage.news()
+        assert stage.column("username") == ["user000002", "user000000"]
+
+    on_stage(qtbot, shell, PeoplesPool([person(2), person(0)]), act)
