@@ -63,7 +63,8 @@ def _pool(body: object) -> PoolId | None:
     if not isinstance(document, Mapping):
         return None
     members = cast("Mapping[str, object]", document)
-    named, arn = members.get("UserPoolId"), members.get("ResourceArn")
+    # The permission to call a function is given to the pool that stands as its source.
+    named, arn = members.get("UserPoolId"), members.get("ResourceArn") or members.get("SourceArn")
     if isinstance(named, str):
         return PoolId(named)
     return PoolId(arn.rpartition("/")[2]) if isinstance(arn, str) and ":userpool/" in arn else None

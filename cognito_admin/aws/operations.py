@@ -46,9 +46,16 @@ _READS: Mapping[str, str] = {
         ListIdentityProviders ListResourceServers ListTagsForResource ListTerms ListUserImportJobs ListUserPoolClientSecrets
         ListUserPoolClients ListUserPoolReplicas ListUserPools ListUsers ListUsersInGroup
     """,
-    "s3": "GetObject ListObjectsV2",
+    "s3": "GetObject HeadBucket ListObjectsV2",
     "lambda": "GetFunctionConfiguration GetPolicy",
     "cloudwatch": "GetMetricData ListMetrics",
+    # What a pool that is restored leads to, and what the log of an import says.
+    "acm": "DescribeCertificate",
+    "cloudwatch-logs": "DescribeLogGroups DescribeLogStreams FilterLogEvents GetLogEvents",
+    "firehose": "DescribeDeliveryStream",
+    "iam": "GetRole",
+    "kms": "DescribeKey",
+    "sesv2": "GetEmailIdentity",
     "sts": "AssumeRole AssumeRoleWithWebIdentity GetCallerIdentity",
     # What it takes to sign in, and to turn that into credentials.
     "sso": "GetRoleCredentials",

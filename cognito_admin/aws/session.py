@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 20
 
-_AT_THE_ENDPOINT = frozenset({"cognito-idp", "sts", "lambda", "cloudwatch", "s3"})
+_AT_THE_ENDPOINT = frozenset(
+    {"acm", "cloudwatch", "cognito-idp", "firehose", "iam", "kms", "lambda", "logs", "s3", "sesv2", "sts"}
+)
 """Services that the endpoint URL of a connection stands for."""
 
 _PROMPT = "Enter MFA code for "
@@ -73,7 +75,7 @@ class Clients:
         self._programs = CredentialPrograms(connection.profile)
         self._lock = threading.RLock()
         self._session: _Session | None = None
-        self._made: dict[str, Any] = {}
+        self._made: dict[tuple[str, str | None], Any] = {}
         self._repeated: RepeatedRequests | None = None
         self._signing_in: Future[None] | None = None
         self._code_given = False
@@ -110,6 +112,10 @@ class Clients:
     @property
     def storage(self) -> "S3Client":
         return cast("S3Client", self._client("s3"))
+
+    def of(self, service: str, region: str | None = None) -> Any:
+        """A client by the SDK's name of its service, in the region of the connection or another."""
+        return self._client(service, region)
 
     def sign_in(self, began_s: float) -> None:
         """Gets or renews the credentials, so that what goes wrong there is told apart from the request itself.
@@ -183,12 +189,13 @@ class Clients:
         except (OSError, ValueError) as error:
             raise not_fetched(error, self._connection) from None
 
-    def _client(self, service: str) -> Any:
+    def _client(self, service: str, region: str | None = None) -> Any:
+        region = region or self._connection.region
         with self._lock:
-            client = self._made.get(service)
+            client = self._made.get((service, region))
             if client is None:
                 session = self._session = self._session or self._new_session("mfa_code")
-                client = self._made[service] = session.create_client(service, self._connection.region)
+                client = self._made[service, region] = session.create_client(service, region)
             return client
 
     def _begin_anew(self, question: str) -> None:

@@ -36,8 +36,14 @@ _SERVICES: Mapping[str, str] = {
     **dict.fromkeys(("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"), "sts"),
     "GetRoleCredentials": "sso",
     **dict.fromkeys(("DeleteObject", "GetObject", "PutObject"), "s3"),
-    **dict.fromkeys(("GetFunctionConfiguration", "GetPolicy"), "lambda"),
+    **dict.fromkeys(("AddPermission", "GetFunctionConfiguration", "GetPolicy"), "lambda"),
     **dict.fromkeys(("GetMetricData", "ListMetrics"), "cloudwatch"),
+    **dict.fromkeys(("DescribeLogGroups", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"), "logs"),
+    **dict.fromkeys(("CreateRole", "GetRole", "PutRolePolicy"), "iam"),
+    "DescribeCertificate": "acm",
+    "DescribeDeliveryStream": "firehose",
+    "DescribeKey": "kms",
+    "GetEmailIdentity": "ses",
 }
 
 
@@ -107,7 +113,7 @@ _AROUND_A_POOL = """
 
 def action_of(operation: str) -> Action:
     """The action that IAM wants for an operation of Cognito, or of another service that this program asks."""
-    if operation == "ListObjectsV2":
+    if operation in ("HeadBucket", "ListObjectsV2"):
         return Action("s3:ListBucket")
     return Action(f"{_SERVICES.get(operation, 'cognito-idp')}:{operation}")
 

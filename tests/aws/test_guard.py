@@ -18,7 +18,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 from tests.aws.conftest import put_users
 
-MODELS = {"cognito-identity-provider": "cognito-idp"}
+MODELS = {"cloudwatch-logs": "logs", "cognito-identity-provider": "cognito-idp"}
 OPERATIONS_OF_COGNITO: list[str] = botocore.session.Session().get_service_model("cognito-idp").operation_names
 SUPPORT = {
     "AdminAddUserToGroup",
@@ -133,6 +133,7 @@ def test_billed_reads_stand_in_no_loop() -> None:
         (json.dumps({"UserPoolId": "eu-central-1_A"}).encode(), "eu-central-1_A"),
         (json.dumps({"ResourceArn": "arn:aws:cognito-idp:eu-central-1:1:userpool/eu-central-1_A"}), "eu-central-1_A"),
         (json.dumps({"ResourceArn": "arn:aws:cognito-identity:eu-central-1:1:identitypool/x"}), None),
+        (json.dumps({"SourceArn": "arn:aws:cognito-idp:eu-central-1:1:userpool/eu-central-1_A"}), "eu-central-1_A"),
         (json.dumps({"UserPoolId": 7}), None),
         (b"[]", None),
         (b"Action=X", None),
