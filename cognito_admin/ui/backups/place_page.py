@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.backups import PACKED
@@ -14,6 +14,7 @@ from cognito_admin.ui.backups.places import Room, is_bucket, of_home, room_at
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.wizard import Page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 FOLDER, FILE, BUCKET = "folder", "file", "s3"
 
 
-class PlacePage(QWidget):
+class PlacePage(Page):
     """``changed`` is emitted when another place is chosen, or more is known of it."""
-
-    changed = Signal()
 
     def __init__(self, loop: Loop, folder: Path, file_name: str) -> None:
         """``folder`` is where backups usually go, ``file_name`` what a single file would be called."""

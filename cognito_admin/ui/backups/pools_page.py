@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
 from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.parts import remark
@@ -14,6 +14,7 @@ from cognito_admin.ui.sentences import reason
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.wizard import Page
 from cognito_admin.work.backup_orders import OrderedPool, estimate
 
 if TYPE_CHECKING:
@@ -32,10 +33,8 @@ _LOOKS = 4
 """So many pools are looked at side by side, however many are ticked."""
 
 
-class PoolsPage(QWidget):
+class PoolsPage(Page):
     """``chosen`` are the pools that are ticked, in their order. ``changed`` is emitted when they change."""
-
-    changed = Signal()
 
     def __init__(
         self, services: Services, loop: Loop, pools: Sequence[tuple[OrderedPool, str]], first: PoolKey | None

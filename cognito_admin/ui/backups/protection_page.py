@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -22,6 +22,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.wizard import Page
 
 SHORTEST = 12
 """Characters of a passphrase: whoever has the files can try as often as they like."""
@@ -61,10 +62,8 @@ class RecipientsField(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
 
 
-class ProtectionPage(QWidget):
+class ProtectionPage(Page):
     """A passphrase unless something else is chosen; in clear only by saying so. ``changed`` is emitted when another is wished."""
-
-    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,0 +1,146 @@
+"""A dialog of pages, one after the other: each says what is still missing before the next may come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.text import Line, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Page(QWidget):
+    """``changed`` is emitted when another answer is given, or more is known about one."""
+
+    changed = Signal()
+
+    def why_not(self) -> str:
+        """What is missing before one can go on."""
+        return ""
+
+    def take_keyboard(self) -> None:
+        """Gives the keyboard to what is answered first."""
+        raise NotImplementedError
+
+
+class Wizard(Dialog):
+    """Ends with ``finish``, which the last page leads to. Subclasses say what is done then, and may take their time in between."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        pages: Sequence[tuple[str, Page]],
+        finish: str,
+        *,
+        width_px: int,
+        height_px: int | None = None,
+    ) -> None:
+        super().__init__(parent, title, width_px=width_px, height_px=height_px)
+        self._titles = [name for name, _ in pages]
+        self._pages = [page for _, page in pages]
+        self._finish = finish
+        self._at = 0
+        self._steps = [Text("", "muted") for _ in pages]
+        self._stack = _Stack()
+        self._back = self._button(tr("&Back"), lambda: self._go(self._at - 1))
+        self._next = self._button(tr("&Next"), self._on)
+        self._next.setProperty("kind", "primary")
+        self._next.setDefault(True)
+        self._lay_out(title)
+        for page in self._pages:
+            self._stack.addWidget(page)
+            page.changed.connect(self._draw)
+        self._go(0)
+
+    def _finished(self) -> None:
+        """The last page was left."""
+        raise NotImplementedError
+
+    def _lay_out(self, title: str) -> None:
+        steps = QHBoxLayout()
+        steps.setSpacing(20)
+        for step in self._steps:
+            steps.addWidget(step)
+        steps.addStretch(1)
+        cancel = self._button(tr("Cancel"), self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(cancel)
+        buttons.addStretch(1)
+        buttons.addWidget(self._back)
+        buttons.addWidget(self._next)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(14)
+        column.addWidget(Text(title, "title"))
+        column.addLayout(steps)
+        column.addWidget(Line())
+        column.addWidget(self._stack, 1)
+        column.addLayout(buttons)
+
+    def _go(self, to: int) -> None:
+        self._at = to
+        self._stack.setCurrentIndex(to)
+        for place, (step, title) in enumerate(zip(self._steps, self._titles, strict=True)):
+            step.setText(tr("{number}  {title}", number=place + 1, title=title))
+            step.set_role("strong" if place == to else "muted")
+        self._back.setVisible(to > 0)
+        self._draw()
+        self.fit()
+        if to == 0 and self._next.isEnabled():
+            self._next.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._pages[to].take_keyboard()
+
+    def _on(self) -> None:
+        if self._at < len(self._pages) - 1:
+            self._go(self._at + 1)
+        else:
+            self._finished()
+
+    def _draw(self) -> None:
+        last = self._at == len(self._pages) - 1
+        self._next.setText(self._finish if last else tr("&Next"))
+        allow(self._next, self._pages[self._at].why_not())
+
+    def _button(self, text: str, pressed: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: pressed())  # pyright: ignore[reportCallIssue]
+        return button
+
+
+class _Stack(QStackedWidget):
+    """As high as the highest of its pages, so that the buttons stay where they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        pages = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return max((_height(page, width) for page in pages), default=0)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.heightForWidth(max(hint.width(), 1)))
+
+
+def _height(page: QWidget, width: int) -> int:
+    layout = page.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return page.sizeHint().height()
