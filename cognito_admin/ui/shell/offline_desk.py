@@ -16,6 +16,8 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.question import answer_of
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from cognito_admin.model.backups import ReadingKey
     from cognito_admin.model.ids import ConnectionId
     from cognito_admin.model.offline import OfflineBackup
@@ -74,28 +76,40 @@ class OfflineDesk(QObject):
         return False
 
     async def _open(self, place: str, via: ConnectionId | None) -> None:
+        backup = await self.look_into(place, via)
+        if backup is not None:
+            self.opened.emit(backup.key)
+
+    async def look_into(
+        self, place: str, via: ConnectionId | None, before: QWidget | None = None
+    ) -> OfflineBackup | None:
+        """The backup at ``place``, listed from now on; None where nobody gave the key that opens it.
+
+        The key is asked for in front of ``before``, or of the window. Raises Failure as reading a backup does.
+        """
+        window = before or self._window
         # Its index is kept under the same key as everything else here.
-        await unlock(self._window, self._services.store_key)
+        await unlock(window, self._services.store_key)
         self._port.status(tr("Opening {name}…", name=Path(place).name or place))
         key, keep = None, False
         while True:
             try:
-                backup = await self._offline.open(place, key, via=via, keep_key=keep)
-                break
+                return await self._offline.open(place, key, via=via, keep_key=keep)
             except Failure as failure:
                 if failure.code not in _KEY_WANTED:
                     raise
                 wrong = key is not None and failure.code is Code.BACKUP_KEY_WRONG
                 by_file = failure.facts.get("takes") == KeyKind.IDENTITY
-            answer = await self._ask_for_key(Path(place).name or place, by_file=by_file, wrong=wrong)
+            answer = await self._ask_for_key(window, Path(place).name or place, by_file=by_file, wrong=wrong)
             if answer is None:
                 self._port.status(tr("The backup was not opened"))
-                return
+                return None
             key, keep = answer
-        self.opened.emit(backup.key)
 
-    async def _ask_for_key(self, name: str, *, by_file: bool, wrong: bool) -> tuple[ReadingKey, bool] | None:
-        question = BackupKeyQuestion(self._window, name, by_file=by_file, wrong=wrong)
+    async def _ask_for_key(
+        self, before: QWidget, name: str, *, by_file: bool, wrong: bool
+    ) -> tuple[ReadingKey, bool] | None:
+        question = BackupKeyQuestion(before, name, by_file=by_file, wrong=wrong)
         await answer_of(question)
         if question.answer != OPEN:
             return None
