@@ -201,8 +201,10 @@ class RestoreLog:
 
     async def drop_tasks(self, restore: RestoreId) -> None:
         """Forgets those that were added, before any user is settled."""
-        statement = "DELETE FROM restore_tasks WHERE number IN"
+        statement = (
+            "DELETE FROM restore_tasks WHERE number IN"
             " (SELECT number FROM restore_tasks WHERE restore = ? LIMIT ?) RETURNING 1"
+        )
         while await self._rows(statement, restore, ADDED_AT_A_TIME):
             pass
 
