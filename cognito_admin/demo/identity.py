@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 
 from cognito_admin.demo.callers import caller_of
 from cognito_admin.demo.state import Service
+from cognito_admin.demo.trouble import REQUEST_ID, refused_in_xml
 from cognito_admin.demo.wire import ConnectionReset, HttpRequest, HttpResponse
 
 _NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"
-_REQUEST_ID = "00000000-0000-4000-8000-000000000000"
 _ASKED = re.compile(rb"(?:^|&)Action=(GetCallerIdentity|AssumeRole)(?:&|$)")
 _ROLE = re.compile(r"arn:[\w-]+:iam::(\d+):role/(?:.*/)?([^/]+)")
 _ROLE_SECONDS = 3600
@@ -85,20 +85,12 @@ def _assumed(service: Service, asked: Mapping[str, str]) -> HttpResponse:
 
 
 def _answer(operation: str, result: str) -> HttpResponse:
-    return _xml(
+    text = (
         f"<{operation}Response xmlns='{_NAMESPACE}'><{operation}Result>{result}</{operation}Result>"
-        f"<ResponseMetadata><RequestId>{_REQUEST_ID}</RequestId></ResponseMetadata></{operation}Response>",
-        200,
+        f"<ResponseMetadata><RequestId>{REQUEST_ID}</RequestId></ResponseMetadata></{operation}Response>"
     )
+    return HttpResponse(text.encode(), 200, {"Content-Type": "text/xml"})
 
 
 def _error(code: str, message: str, status: int) -> HttpResponse:
-    return _xml(
-        f"<ErrorResponse xmlns='{_NAMESPACE}'><Error><Type>Sender</Type><Code>{code}</Code>"
-        f"<Message>{message}</Message></Error><RequestId>{_REQUEST_ID}</RequestId></ErrorResponse>",
-        status,
-    )
-
-
-def _xml(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text.encode(), status, {"Content-Type": "text/xml"})
+    return refused_in_xml(code, message, status, _NAMESPACE)

@@ -29,7 +29,7 @@ class Series:
 
 
 def concern(request: HttpRequest) -> bool:
-    return request.headers.get("x-amz-target", "").removeprefix(METRICS) in _OPERATIONS
+    return request.headers.get("x-amz-target", "").removeprefix(f"{METRICS}.") in _OPERATIONS
 
 
 def respond(service: Service, request: HttpRequest) -> HttpResponse:

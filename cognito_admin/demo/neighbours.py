@@ -1,15 +1,38 @@
-"""Requests to the services beside Cognito that tell of a pool's health: noted and troubled as Cognito's are."""
+"""Requests to the services beside Cognito that a pool leads to: noted and troubled as Cognito's are."""
 
 import re
+from collections.abc import Mapping
+from urllib.parse import unquote
 
 from cognito_admin.demo.callers import caller_of
 from cognito_admin.demo.errors import AwsError
 from cognito_admin.demo.state import Service
-from cognito_admin.demo.trouble import refused, trouble_before
+from cognito_admin.demo.trouble import refused, refused_in_xml, trouble_before
 from cognito_admin.demo.wire import HttpRequest, HttpResponse
 
-METRICS = "GraniteServiceVersion20100801."
-_POLICY = re.compile(r"/2015-03-31/functions/([^/?]+)/policy")
+METRICS = "GraniteServiceVersion20100801"
+_TARGETS: Mapping[str, str] = {
+    METRICS: "cloudwatch",
+    "CertificateManager": "acm",
+    "Firehose_20150804": "firehose",
+    "Logs_20140328": "logs",
+    "TrentService": "kms",
+}
+"""Services in IAM's words, by how they are named in the header of a request."""
+_FUNCTION = re.compile(r"/2015-03-31/functions/([^/?]+)/(policy|configuration)")
+_OF_FUNCTIONS: Mapping[tuple[str, str], str] = {
+    ("GET", "policy"): "GetPolicy",
+    ("POST", "policy"): "AddPermission",
+    ("GET", "configuration"): "GetFunctionConfiguration",
+}
+_SENDER = re.compile(r"/v2/email/identities/([^/?]+)")
+_OF_IAM: Mapping[str, str] = {
+    "AccessDeniedException": "AccessDenied",
+    "InternalErrorException": "ServiceFailure",
+    "TooManyRequestsException": "Throttling",
+}
+"""What IAM calls an error that other services call so."""
+_ROLE = re.compile(rb"(?:^|&)Action=(GetRole|CreateRole|PutRolePolicy)(?:&|$)")
 
 
 def trouble(service: Service, request: HttpRequest) -> HttpResponse | None:
@@ -25,17 +48,22 @@ def trouble(service: Service, request: HttpRequest) -> HttpResponse | None:
         for fault in service.faults.strike(operation, "", access_key):
             trouble_before(fault, service.principal(access_key), action, resource)
     except AwsError as error:
+        if action.startswith("iam:"):
+            return refused_in_xml(_OF_IAM.get(error.code, error.code), error.message, error.status)
         return refused(error, {"Content-Type": "application/json"})
     return None
 
 
 def _named(request: HttpRequest) -> tuple[str, str, str] | None:
     """The operation, its action and its resource."""
-    target = request.headers.get("x-amz-target", "")
-    if target.startswith(METRICS):
-        operation = target.removeprefix(METRICS)
-        return operation, f"cloudwatch:{operation}", "*"
-    function = _POLICY.match(request.path) if request.method == "GET" else None
-    if function is None:
-        return None
-    return "GetPolicy", "lambda:GetPolicy", function[1].replace("%3A", ":")
+    target, _, operation = request.headers.get("x-amz-target", "").partition(".")
+    if target in _TARGETS:
+        return operation, f"{_TARGETS[target]}:{operation}", "*"
+    if function := _FUNCTION.match(request.path):
+        operation = _OF_FUNCTIONS.get((request.method, function[2]), "")
+        return (operation, f"lambda:{operation}", unquote(function[1])) if operation else None
+    if request.method == "GET" and (sender := _SENDER.match(request.path)):
+        return "GetEmailIdentity", "ses:GetEmailIdentity", unquote(sender[1])
+    if request.method == "POST" and (role := _ROLE.search(request.body)):
+        return role[1].decode(), f"iam:{role[1].decode()}", "*"
+    return None

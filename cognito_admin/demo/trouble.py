@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from html import escape
 
 from cognito_admin.demo.errors import (
     AwsError,
@@ -13,6 +14,9 @@ from cognito_admin.demo.errors import (
 )
 from cognito_admin.demo.faults import Fault
 from cognito_admin.demo.wire import ConnectionReset, HttpResponse
+
+REQUEST_ID = "00000000-0000-4000-8000-000000000000"
+"""Of an answer whose number nobody needs."""
 
 
 def trouble_before(fault: Fault, principal: str, action: str, resource: str) -> None:
@@ -45,3 +49,12 @@ def refused(error: AwsError, headers: Mapping[str, str]) -> HttpResponse:
     """As services that speak JSON refuse."""
     document = {"__type": error.code, "message": error.message, **error.members}
     return HttpResponse(json.dumps(document).encode(), error.status, {**headers, "x-amzn-ErrorType": error.code})
+
+
+def refused_in_xml(code: str, message: str, status: int, namespace: str = "") -> HttpResponse:
+    """As services refuse that are asked in a query."""
+    text = (
+        f"<ErrorResponse xmlns='{namespace}'><Error><Type>Sender</Type><Code>{code}</Code>"
+        f"<Message>{escape(message)}</Message></Error><RequestId>{REQUEST_ID}</RequestId></ErrorResponse>"
+    )
+    return HttpResponse(text.encode(), status, {"Content-Type": "text/xml"})

@@ -1,10 +1,10 @@
-"""What the account holds beside a pool: the functions of its triggers, and the roles it and its groups name."""
+"""What the account holds beside a pool: the functions of its triggers, and the roles, senders and logs it names."""
 
 import base64
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cognito_admin.demo.state import Service
@@ -28,6 +28,20 @@ def furnish(service: Service, pool_arn: str, functions: Mapping[str, bool], role
     for arn, permitted in functions.items():
         if arn not in there:
             _add_function(lambdas, arn.rpartition(":")[2], execution, pool_arn if permitted else None)
+
+
+def furnish_messages(service: Service, senders: Iterable[str], log_groups: Iterable[str]) -> None:
+    """Puts who e-mails come from, a domain or an address, and what is written of them into moto."""
+    from moto.logs.models import logs_backends  # pyright: ignore[reportMissingTypeStubs]
+    from moto.sesv2.models import sesv2_backends  # pyright: ignore[reportMissingTypeStubs]
+
+    mail: Any = sesv2_backends[service.account_id][service.region]
+    logs: Any = logs_backends[service.account_id][service.region]
+    for sender in senders:
+        mail.create_email_identity(sender, None, None, None).verified_for_sending_status = True
+    for log_group in log_groups:
+        if log_group not in logs.groups:
+            logs.create_log_group(log_group, {})
 
 
 def _add_role(iam: Any, name: str, principal: str) -> None:

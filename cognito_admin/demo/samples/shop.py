@@ -12,7 +12,7 @@ from cognito_admin.demo.operations.resource_servers import create_resource_serve
 from cognito_admin.demo.operations.sign_in_pages import create_managed_login_branding
 from cognito_admin.demo.operations.terms import create_terms
 from cognito_admin.demo.pool_settings import settings_of_new_pool
-from cognito_admin.demo.samples.account import furnish
+from cognito_admin.demo.samples.account import furnish, furnish_messages
 from cognito_admin.demo.samples.health import series_of
 from cognito_admin.demo.samples.relatives import tell_story
 from cognito_admin.demo.samples.roster import Roster
@@ -40,6 +40,7 @@ _TRIGGERS = {
 }
 """The last one's function was deployed anew and lost the permission for Cognito to call it."""
 _API = "https://api.shop.example"
+_LOG_GROUP = "/aws/cognito/shop"
 
 
 def add_shop(service: Service) -> PoolState:
@@ -270,9 +271,11 @@ def _add_account(service: Service, pool: PoolState) -> None:
         service.functions.by_arn[arn] = function
         functions[arn] = function.outcome != "not_permitted"
     roles = {group.role_arn: "cognito-identity.amazonaws.com" for group in pool.groups.values() if group.role_arn}
-    roles[pool.settings["SmsConfiguration"]["SnsCallerArn"]] = "cognito-idp.amazonaws.com"
+    sms_role = pool.settings["SmsConfiguration"]["SnsCallerArn"]
+    roles |= dict.fromkeys((sms_role, _import_role(sms_role)), "cognito-idp.amazonaws.com")
     service.metrics += series_of(pool.id, {arn: service.functions.by_arn[arn] for arn in functions}, (WEB, MOBILE))
     service.when_others_load.append(lambda: furnish(service, pool.arn, functions, roles))
+    service.when_others_load.append(lambda: furnish_messages(service, ("shop.example",), (_LOG_GROUP,)))
 
 
 def _add_pages(service: Service, pool: PoolState) -> None:
@@ -299,6 +302,10 @@ def _add_pages(service: Service, pool: PoolState) -> None:
         )
 
 
+def _import_role(sms_role: str) -> str:
+    return sms_role.replace("-sms", "-import")
+
+
 def _add_past_import(pool: PoolState) -> None:
     """The day the customers of the shop before this one were taken over."""
     created = pool.settings["CreationDate"] + timedelta(days=2)
@@ -307,7 +314,7 @@ def _add_past_import(pool: PoolState) -> None:
         "JobId": job_id,
         "JobName": "take-over",
         "UserPoolId": pool.id,
-        "CloudWatchLogsRoleArn": pool.settings["SmsConfiguration"]["SnsCallerArn"].replace("-sms", "-import"),
+        "CloudWatchLogsRoleArn": _import_role(pool.settings["SmsConfiguration"]["SnsCallerArn"]),
         "CreationDate": created,
         "StartDate": created + timedelta(minutes=4),
         "CompletionDate": created + timedelta(minutes=6),
@@ -340,7 +347,7 @@ def _add_protection(service: Service, pool: PoolState) -> None:
             "LogLevel": "ERROR",
             "EventSource": "userNotification",
             "CloudWatchLogsConfiguration": {
-                "LogGroupArn": f"arn:aws:logs:{service.region}:{service.account_id}:log-group:/aws/cognito/shop"
+                "LogGroupArn": f"arn:aws:logs:{service.region}:{service.account_id}:log-group:{_LOG_GROUP}"
             },
         }
     ]
