@@ -13,6 +13,8 @@ from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.pool_health import PoolHealth
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
 from cognito_admin.aws.user_changes import UserChanges
+from cognito_admin.aws.user_imports import UserImports
+from cognito_admin.aws.user_making import UserMaking
 from cognito_admin.aws.user_pages import utc
 from cognito_admin.aws.user_records import UserRecords
 from cognito_admin.model.connections import Connection, Identity
@@ -89,6 +91,14 @@ class Account:
     def user_changes(self, pool: PoolId) -> UserChanges:
         """What writes to the users of a pool."""
         return UserChanges(self._calls, self.cognito(pool))
+
+    def user_imports(self, pool: PoolId) -> UserImports:
+        """What imports users into a pool out of a file."""
+        return UserImports(self._calls, pool)
+
+    def user_making(self, pool: PoolId) -> UserMaking:
+        """What makes the users of a restore."""
+        return UserMaking(self._calls, self.cognito(pool))
 
     def health(self, pool: PoolId) -> PoolHealth:
         """What tells whether signing in to the pool can work."""

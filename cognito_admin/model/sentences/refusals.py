@@ -75,6 +75,21 @@ REFUSALS: Mapping[Code, Sentence] = {
         marked("{operation} needs a step that was not done yet, such as uploading the file of an import job."),
         marked("Read what AWS said, do the missing step and try again."),
     ),
+    Code.IMPORT_FILE_REFUSED: Sentence(
+        marked("The file of the import was not accepted"),
+        marked("AWS refused the file with the users before any of them was made.[ It said: {reason}]"),
+        marked("Try again: each job takes its file for fifteen minutes, and a new one is made."),
+    ),
+    Code.IMPORT_FAILED: Sentence(
+        marked("The import failed"),
+        marked("Cognito ended the import without making users.[ It said: {reason}]"),
+        marked("Check the role of the import and what AWS said, then continue: nobody is made twice."),
+    ),
+    Code.IMPORT_NEVER_STARTED: Sentence(
+        marked("Another import keeps this one waiting"),
+        marked("AWS runs one user import at a time in an account, and another has not ended.[ It said: {reason}]"),
+        marked("Wait for the other import, or stop it in the AWS console, then continue."),
+    ),
     Code.TRIGGER_REFUSED: Sentence(
         marked("Refused by a trigger of the pool"),
         marked("The Lambda function behind the trigger[ {trigger}] refused it.[ It said: {reason}]"),
