@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from cognito_admin.archive.files import is_inside
+from cognito_admin.moving import move_over
 
 BESIDE = ".new"
 """What the name of a file ends with until it is whole."""
@@ -78,7 +79,7 @@ class Folder:
             os.fsync(file)
         finally:
             os.close(file)
-        beside.replace(target)
+        move_over(beside, target)
         settle_names(target.parent)
 
     def remove(self, path: str) -> None:

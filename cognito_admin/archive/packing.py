@@ -13,6 +13,7 @@ from cognito_admin.archive.reading import Backup
 from cognito_admin.archive.trouble import unreadable, writing_to
 from cognito_admin.model.backups import MANIFEST
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.moving import move_over
 
 _CHUNK = 1 << 20
 _OWNER_ONLY = 0o100600 << 16
@@ -29,7 +30,7 @@ def pack(backup: Backup, target: Path, report: Callable[[int], None] = lambda _:
         with writing_to(str(target.parent)):
             _write(backup, beside, report)
             _check(backup, beside, report)
-            beside.replace(target)
+            move_over(beside, target)
             settle_names(target.parent)
     finally:
         beside.unlink(missing_ok=True)

@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import BinaryIO, Generic, Protocol, Self, TypeVar
 
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.moving import move_over
 from cognito_admin.store.paths import is_full
-from cognito_admin.store.whole_file import move_over
 
 UNFINISHED = ".part"
 """What the name ends with until it is whole; one that a kill left behind is written over by the next try."""

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.user_rows import Kind
+from cognito_admin.moving import move_over
 from cognito_admin.store.exported_file import UNFINISHED, Exported
-from cognito_admin.store.whole_file import move_over
 
 ROWS_A_GROUP = 50_000
 """What is in memory at a time."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.store.whole_file import move_over, write_whole
+from cognito_admin.moving import move_over
+from cognito_admin.store.whole_file import write_whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor

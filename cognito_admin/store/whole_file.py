@@ -3,13 +3,10 @@
 import contextlib
 import errno
 import os
-import time
 from pathlib import Path
 
 from cognito_admin.model.failures import Code, Failure
-
-_REPLACE_ATTEMPTS = 5
-_REPLACE_PAUSE_S = 0.05
+from cognito_admin.moving import move_over
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -30,16 +27,3 @@ def write_whole(path: Path, text: str) -> None:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Failure(Code.DISK_FULL, path=str(path), reason=error.strerror) from error
         raise Failure(Code.FOLDER_NOT_WRITABLE, path=str(path.parent), reason=error.strerror) from error
-
-
-def move_over(source: Path, target: Path) -> None:
-    """Renames ``source`` to ``target``, in place of what is there. Raises OSError."""
-    for _ in range(_REPLACE_ATTEMPTS - 1):
-        try:
-            source.replace(target)
-        except PermissionError:
-            # Windows refuses while another program, such as a virus scanner, has the target open.
-            time.sleep(_REPLACE_PAUSE_S)
-        else:
-            return
-    source.replace(target)

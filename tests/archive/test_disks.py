@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cognito_admin import moving
 from cognito_admin.archive import folder
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import Verification
@@ -50,6 +51,22 @@ def test_a_full_disk_is_named_and_the_work_goes_on_when_there_is_room(
     writer.put("pool/groups.json", [], rows=0)
     writer.finish(manifest(writer, Counts(300)))
     assert not verified(tmp_path / "backup")
+
+
+def test_a_file_that_another_program_has_open_for_a_moment_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, refusals = Path.replace, [PermissionError(), PermissionError()]
+
+    def busy(self: Path, target: Path) -> Path:
+        if refusals:
+            raise refusals.pop()
+        return replace(self, target)
+
+    monkeypatch.setattr(moving, "_PAUSE_S", 0)
+    monkeypatch.setattr(Path, "replace", busy)
+    assert not verified(written(tmp_path / "backup", PEOPLE))
+    assert not refusals
 
 
 @needs_posix

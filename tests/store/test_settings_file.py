@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from cognito_admin import moving
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.store import settings_file, whole_file
+from cognito_admin.store import settings_file
 from cognito_admin.store.settings_file import SettingsFile
 
 on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows guards the profile folder by access lists")
@@ -86,7 +87,7 @@ def test_a_failed_write_is_told_and_leaves_the_old_file_and_no_litter(
     def refused(descriptor: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(whole_file, "_REPLACE_PAUSE_S", 0)
+    monkeypatch.setattr(moving, "_PAUSE_S", 0)
     monkeypatch.setattr(os, "fsync", refused)
     file = SettingsFile(path, told.append)
     file.save({"old": False})
@@ -145,7 +146,7 @@ def test_a_target_that_is_open_elsewhere_for_a_moment_is_tried_again(
             raise refusals.pop()
         return replace(self, target)
 
-    monkeypatch.setattr(whole_file, "_REPLACE_PAUSE_S", 0)
+    monkeypatch.setattr(moving, "_PAUSE_S", 0)
     monkeypatch.setattr(Path, "replace", busy)
     file = SettingsFile(tmp_path / "settings.json")
     file.save({"n": 1})
