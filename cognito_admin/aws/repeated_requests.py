@@ -24,6 +24,7 @@ from botocore.compat import get_current_datetime
 from urllib3.exceptions import ClosedPoolError
 
 from cognito_admin.aws.operations import COGNITO
+from cognito_admin.model.json_reading import read_json
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _DATE = "x-amz-date"
@@ -222,7 +223,7 @@ def _plain_document(answer: AWSResponse) -> Mapping[str, Any] | None:
     if "html" in headers.get("content-type", ""):
         return None
     try:
-        document: object = json.loads(body)
+        document = read_json(body)
     except ValueError:
         return None
     return cast("Mapping[str, Any]", document) if isinstance(document, dict) else None

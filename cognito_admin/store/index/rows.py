@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from json.encoder import encode_basestring
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import apsw
 
 from cognito_admin.model.ids import Sub, Username
+from cognito_admin.model.json_reading import read_json
 from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE
 from cognito_admin.model.query.folding import SEPARATOR, fold
 from cognito_admin.model.query.matching import NOT_SEARCHED_BY_WORDS
@@ -33,8 +34,7 @@ _ABSENT = 0
 """In the place of an attribute that the shape names and the user does not have."""
 _ABSENT_TEXT = str(_ABSENT)
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_DECODE: Callable[[str], tuple[list[Any], int]] = json.JSONDecoder().raw_decode
-"""Without the look for white space around it that ``json.loads`` takes."""
+_read_texts = cast("Callable[[str], list[Any]]", read_json)
 _READ = "u.sub, u.username, u.status, u.enabled, u.created, u.modified, u.shape, u.texts"
 
 Answer = TypeVar("Answer")
@@ -133,7 +133,7 @@ class Rows:
             place = places[shape]
             if place is None:
                 return None
-            text = _DECODE(texts)[0][place]
+            text = _read_texts(texts)[place]
             if text.__class__ is str:
                 return text
             return None if text == _ABSENT else numbered[text]
@@ -321,7 +321,7 @@ class Rows:
         numbered = self._texts
         attributes = {
             attribute: text if text.__class__ is str else sub if text is None else numbered[text]
-            for attribute, text in zip(self._shapes[shape].names, _DECODE(texts)[0], strict=True)
+            for attribute, text in zip(self._shapes[shape].names, _read_texts(texts), strict=True)
             if text != _ABSENT
         }
         return User(
@@ -336,7 +336,7 @@ class Rows:
 
     def _haystack(self, row: tuple[Any, ...]) -> str:
         key, name, shape, encoded = row
-        texts = _DECODE(encoded)[0]
+        texts = _read_texts(encoded)
         known = self._shapes[shape]
         numbered = self._texts
         found = [uuid_text(key) if len(key) == 16 and key.__class__ is bytes else key_text(key)]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 import apsw
 import numpy as np
 
+from cognito_admin.model.json_reading import read_json
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.keys import carray, key_text
 
@@ -67,7 +68,7 @@ class ColumnReader:
     def _attributes(
         self, shapes: Sequence[int], encoded: Sequence[str]
     ) -> dict[str, tuple[Sequence[int], Sequence[str]]]:
-        users: list[list[Any]] = json.loads(f"[{','.join(encoded)}]")
+        users = cast("list[list[Any]]", read_json(f"[{','.join(encoded)}]"))
         of_shape: dict[int, list[int]] = defaultdict(list)
         for place, shape in enumerate(shapes):
             of_shape[shape].append(place)
