@@ -9,7 +9,7 @@ from typing import Protocol
 
 from cognito_admin.model.changes.change import Change, Refusal, Wish
 from cognito_admin.model.changes.codes import Kind
-from cognito_admin.model.changes.groups import group_differences, group_state, plan_group, sets_back
+from cognito_admin.model.changes.groups import group_differences, group_state, plan_group, sets_back, with_after
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId
 from cognito_admin.model.pools import Group
@@ -53,26 +53,28 @@ class Groups:
 
     async def listed(self) -> tuple[Group, ...]:
         """As AWS has them now, by name; the index learns of them. Costs nothing."""
-        found = tuple(sorted(await self._pool.list_groups(), key=lambda group: group.name))
         index = await self._index()
+        asked = None if index is None else await index.moment()
+        found = tuple(sorted(await self._pool.list_groups(), key=lambda group: group.name))
         if index is not None:
             kept = {group.name: group for group in await index.groups()}
             news = [group for group in found if kept.pop(group.name, None) != _as_kept(group)]
             if news:
-                await index.put_groups(news)
+                await index.put_groups(news, asked)
             for name in kept:
-                await index.remove_group(name)
+                await index.remove_group(name, asked)
         return found
 
     async def read(self, name: str) -> Group | None:
         """One group as AWS has it now; the index learns of it."""
-        found = await self._pool.find_group(GroupName(name)) if name else None
         index = await self._index()
+        asked = None if index is None else await index.moment()
+        found = await self._pool.find_group(GroupName(name)) if name else None
         if index is not None and name:
             if found is None:
-                await index.remove_group(GroupName(name))
+                await index.remove_group(GroupName(name), asked)
             elif _as_kept(found) not in await index.groups():
-                await index.put_groups((found,))
+                await index.put_groups((found,), asked)
         return found
 
     async def plan(self, wish: Wish) -> Change | Refusal:
@@ -95,14 +97,29 @@ class Groups:
     async def read_back(self, change: Change, looks: int, wait_s: float) -> bool:
         """Whether AWS shows ``change``, looked for so many times, each twice as long after the one before."""
         name = change.wish.subject.strip()
-        with contextlib.suppress(Failure):
+        try:
             for look in range(looks):
                 if look:
                     await asyncio.sleep(wait_s)
                     wait_s *= 2
                 if not group_differences(change.after, await self.read(name)):
                     return True
+        except Failure:
+            with contextlib.suppress(Failure):
+                await self._keep_as_answered(change, GroupName(name))
         return False
+
+    async def _keep_as_answered(self, change: Change, name: GroupName) -> None:
+        """What cannot be read now is as the answer to the change said."""
+        index = await self._index()
+        if index is None:
+            return
+        known = next((group for group in await index.groups() if group.name == name), None)
+        group = with_after(known, change)
+        if group is not None:
+            await index.put_groups((group,))
+        elif known is not None:
+            await index.remove_group(name)
 
     async def _found(self, name: GroupName) -> Group | None:
         # A name that AWS would refuse is the plan's to refuse.

@@ -13,6 +13,7 @@ from cognito_admin.model.changes.record import ChangeId, Event
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Sub
+from cognito_admin.model.pools import Group
 from tests.work.change_pool import Desk
 
 ARN = "arn:aws:iam::123456789012:role/support"
@@ -113,6 +114,28 @@ def test_undoing_a_new_group_deletes_it_and_says_whom_that_takes_out(emulator, p
         assert list(emulator.service.pools[pool].groups) == ["support"]
         (ann,) = emulator.service.pools[pool].users
         assert await groups_of(desk, ann.sub) == ()
+
+    at_desk(scenario)
+
+
+def test_a_list_that_was_asked_for_before_a_change_takes_nothing_of_it_back(pool, at_desk, monkeypatch) -> None:
+    async def scenario(desk: Desk) -> None:
+        groups = desk.changes.groups
+        await groups.listed()
+        listed = groups._pool.list_groups
+
+        async def overtaken() -> tuple[Group, ...]:
+            found = await listed()
+            for wish in (Wish(Kind.CREATE_GROUP, "vip"), edit(precedence="3")):
+                await desk.changes.apply(await desk.planned(wish))
+            return found
+
+        monkeypatch.setattr(groups._pool, "list_groups", overtaken)
+        await groups.listed()
+        assert [(group.name, group.precedence) for group in await desk.index.groups()] == [
+            ("support", 3),
+            ("vip", None),
+        ]
 
     at_desk(scenario)
 

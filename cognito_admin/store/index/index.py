@@ -208,13 +208,13 @@ class Index:
             lambda connection: staging.set_member(self._writer_of(connection), sub, group, present=present)
         )
 
-    async def put_groups(self, groups: Sequence[Group]) -> None:
-        """Writes what AWS said of some groups just now."""
-        await self._writer.run(lambda connection: staging.put_groups(self._writer_of(connection), groups))
+    async def put_groups(self, groups: Sequence[Group], asked: Moment | None = None) -> None:
+        """Writes what AWS said of some groups that it was ``asked`` for then (None: just now), but for what was changed since."""
+        await self._writer.run(lambda connection: staging.put_groups(self._writer_of(connection), groups, asked))
 
-    async def remove_group(self, group: GroupName) -> None:
-        """For a group of which AWS said that there is none. Nobody is in it any more."""
-        await self._writer.run(lambda connection: staging.remove_group(self._writer_of(connection), group))
+    async def remove_group(self, group: GroupName, asked: Moment | None = None) -> None:
+        """For a group of which AWS said that there is none. Nobody is in it any more, unless it was made since."""
+        await self._writer.run(lambda connection: staging.remove_group(self._writer_of(connection), group, asked))
 
     async def remove_user(self, sub: Sub) -> None:
         """For a user of whom AWS said that there is none. A listing that goes on does not bring them back."""

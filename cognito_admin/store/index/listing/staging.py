@@ -213,18 +213,24 @@ def set_member(writer: Writer, sub: Sub, group: GroupName, *, present: bool) -> 
             changed.note_member(writer.connection, user, group, standing)
 
 
-def put_groups(writer: Writer, groups: Sequence[Group]) -> None:
-    """Writes groups by the way, as AWS said that they are."""
+def put_groups(writer: Writer, groups: Sequence[Group], asked: Moment | None = None) -> None:
+    """Writes groups by the way, as AWS said that they are when it was ``asked``; what was changed since stays."""
     with writer.transaction() as standing:
-        memberships.put_groups(writer.connection, groups, standing.generation)
-        changed.note_groups(writer.connection, (group.name for group in groups), standing)
+        since = changed.groups_since(writer.connection, asked)
+        news = [group for group in groups if group.name not in since]
+        memberships.put_groups(writer.connection, news, standing.generation)
+        changed.note_groups(writer.connection, (group.name for group in news), standing)
 
 
-def remove_group(writer: Writer, group: GroupName) -> None:
-    """Removes one group by the way, and its members before it, in short transactions."""
+def remove_group(writer: Writer, group: GroupName, asked: Moment | None = None) -> None:
+    """Removes one group by the way, and its members before it, in short transactions; not one that was changed since ``asked``."""
     more = True
     while more:
         with writer.transaction() as standing:
+            if group in changed.groups_since(writer.connection, asked):
+                return
+            # From here on it is this that changes it.
+            asked = None
             changed.note_groups(writer.connection, (group,), standing)
             number = memberships.group_number(writer.connection, group)
             if number is None:
