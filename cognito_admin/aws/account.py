@@ -11,6 +11,7 @@ from cognito_admin.aws.configuration import PoolConfiguration
 from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.pool_health import PoolHealth
+from cognito_admin.aws.pool_making import PoolMaker
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
 from cognito_admin.aws.user_changes import UserChanges
 from cognito_admin.aws.user_imports import UserImports
@@ -21,6 +22,7 @@ from cognito_admin.model.connections import Connection, Identity
 from cognito_admin.model.ids import AccountId, PoolId
 from cognito_admin.model.pools import PoolSummary
 from cognito_admin.model.quotas import PAGE
+from cognito_admin.model.restore.target import Documents
 
 
 class Account:
@@ -99,6 +101,10 @@ class Account:
     def user_making(self, pool: PoolId) -> UserMaking:
         """What makes the users of a restore."""
         return UserMaking(self._calls, self.cognito(pool))
+
+    def pool_maker(self, documents: Documents, mark: str) -> PoolMaker:
+        """What sets up a pool as ``PoolMaker`` has it."""
+        return PoolMaker(self._calls, documents, mark)
 
     def health(self, pool: PoolId) -> PoolHealth:
         """What tells whether signing in to the pool can work."""

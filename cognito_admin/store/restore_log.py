@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import apsw
 
+from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import Sub, Username
 from cognito_admin.model.restore.record import (
     Became,
@@ -220,19 +221,30 @@ class RestoreLog:
             for number, name, new_name, argument in await self._rows(statement, restore, task.value, limit)
         ]
 
-    async def finish(self, restore: RestoreId, tasks: Sequence[tuple[TaskRow, str | None, Mapping[str, str]]]) -> None:
-        """What became of tasks: the code of a failure and its facts, or None. What comes next for the user becomes ready."""
+    async def finish(self, restore: RestoreId, tasks: Sequence[tuple[TaskRow, Failure | None]]) -> None:
+        """What became of tasks: why they failed, or None. What comes next for the user becomes ready."""
 
         def write(connection: apsw.Connection) -> None:
             with transaction(connection):
-                for task, code, facts in tasks:
-                    state = TaskState.DONE if code is None else TaskState.FAILED
-                    values = (state.value, code, document_text(dict(facts)) if facts else None, task.number)
+                for task, failure in tasks:
+                    code = facts = None
+                    if failure is not None:
+                        code, facts = failure.code.value, document_text(dict(failure.facts))
+                    state = TaskState.DONE if failure is None else TaskState.FAILED
+                    values = (state.value, code, facts, task.number)
                     rows(connection, "UPDATE restore_tasks SET state = ?, code = ?, facts = ? WHERE number = ?", values)
                     if task.task.order < max(one.order for one in Task):
                         rows(connection, _NEXT, (restore, text_key(task.username)))
 
         await self._lane.run(write)
+
+    async def leave_waiting(self, restore: RestoreId) -> None:
+        """Once everybody came to their end: what still waits for a user who is not there is left out."""
+        await self._rows(
+            "UPDATE restore_tasks SET state = 'left_out' WHERE restore = ?1 AND state = 'waiting' AND NOT EXISTS("
+            "SELECT 1 FROM restore_users u WHERE u.restore = ?1 AND u.name = restore_tasks.name AND u.new_name IS NOT NULL)",
+            restore,
+        )
 
     async def task_counts(self, restore: RestoreId) -> dict[tuple[Task, TaskState], int]:
         statement = "SELECT task, state, count(*) FROM restore_tasks WHERE restore = ? GROUP BY task, state"
@@ -266,6 +278,8 @@ class RestoreLog:
                     " WHERE restore = ? AND state = 'failed'"
                 )
                 count += len(rows(connection, f"{statement} RETURNING 1", (restore,)))
+                statement = "UPDATE restore_tasks SET state = 'waiting' WHERE restore = ? AND state = 'left_out'"
+                rows(connection, statement, (restore,))
                 if count:
                     rows(connection, "UPDATE restores SET ended = NULL WHERE id = ?", (restore,))
                 return count

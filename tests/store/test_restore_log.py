@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import Sub, Username
 from cognito_admin.model.restore.record import Became, Restore, Task, TaskState, UserRow
 from cognito_admin.store.journal import Journal
@@ -76,7 +77,7 @@ def test_what_is_done_for_a_user_waits_for_the_user_and_for_what_comes_first(tmp
             assert await ready(log, restore, task) == ["new-ann"]
             assert "new-ann" not in await ready(log, restore, following)
             (row,) = await log.ready(restore.id, task, 10)
-            await log.finish(restore.id, [(row, None, {})])
+            await log.finish(restore.id, [(row, None)])
         assert await ready(log, restore, Task.GROUP) == ["new-ann", f"new-{ODD}"]
         assert await log.task_counts(restore.id) == {
             (Task.PASSWORD, TaskState.DONE): 1,
@@ -103,7 +104,7 @@ def test_a_task_that_failed_holds_up_nothing_and_can_be_tried_again(tmp_path: Pa
             ],
         )
         (row,) = await log.ready(restore.id, Task.PASSWORD, 10)
-        await log.finish(restore.id, [(row, "password_too_weak", {"reason": "short"})])
+        await log.finish(restore.id, [(row, Failure(Code.PASSWORD_TOO_WEAK, reason="short"))])
         assert await ready(log, restore, Task.DISABLE) == ["new-ann"]
         (failed,) = await log.failed_tasks(restore.id, 10)
         assert (failed.username, failed.task, failed.code, failed.facts) == (

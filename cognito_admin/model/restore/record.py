@@ -50,6 +50,8 @@ class TaskState(StrEnum):
     READY = "ready"
     DONE = "done"
     FAILED = "failed"
+    LEFT_OUT = "left_out"
+    """Its user is not there."""
 
 
 @dataclass(frozen=True, slots=True)
