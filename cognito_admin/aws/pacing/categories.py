@@ -57,7 +57,7 @@ _PER_POOL = frozenset(
     {Category.POOL_RESOURCE_READ, Category.POOL_RESOURCE_UPDATE, Category.CLIENT_READ, Category.CLIENT_UPDATE}
 )
 
-UNPACED = frozenset({"GetCallerIdentity"})
+UNPACED = frozenset({"DescribeLogGroups", "DescribeLogStreams", "GetCallerIdentity", "GetLogEvents", "PutObject"})
 """Not Cognito's, and far from any quota."""
 
 _OPERATIONS: Mapping[Category, tuple[str, ...]] = {
