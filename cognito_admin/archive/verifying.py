@@ -5,6 +5,8 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from operator import itemgetter
 from typing import Any, BinaryIO, cast
 
 import numpy as np
@@ -17,6 +19,7 @@ from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
 from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import MEMBERSHIPS, USERS
 from cognito_admin.model.backups import ENCRYPTED, KEY, MANIFEST, Damage, FileFacts, Harm
+from cognito_admin.model.json_reading import read_json
 
 GROUPS = "pool/groups.json"
 _CHUNK = 1 << 20
@@ -26,7 +29,10 @@ _MOST_OF_A_FILE = 20
 _MOST_OF_A_KIND = 1_000
 """In all files: a hostile list of files could name more than any memory holds."""
 
-_SCAN: Callable[[str, int], tuple[object, int]] = json.JSONDecoder().scan_once  # pyright: ignore
+_OF_A_USER: Callable[[Any], tuple[Any, ...]] = itemgetter(
+    "Username", "UserStatus", "UserCreateDate", "Enabled", "Attributes"
+)
+_NAME_AND_VALUE: Callable[[Any], tuple[str, str]] = itemgetter("Name", "Value")
 Record = Mapping[str, Any]
 Check = Callable[[object, str, int], Iterable[Damage]]
 Hashes = NDArray[np.int64]
@@ -129,7 +135,7 @@ class Verification:
                         break
                     read[name] += 1
                     try:
-                        record = _parsed(line)
+                        record = read_json(line.decode())
                     except (ValueError, RecursionError):
                         yield Damage(Harm.NOT_JSON, path, number)
                     else:
@@ -249,46 +255,21 @@ class _Hashed:
 
 def _sub_of(record: object) -> str | None:
     """None where it is no user as ListUsers gives one."""
-    if not isinstance(record, dict):
-        return None
-    user = cast("dict[str, Any]", record)
-    attributes = user.get("Attributes")
-    if (
-        not isinstance(user.get("Username"), str)
-        or not isinstance(user.get("UserStatus"), str)
-        or not isinstance(user.get("Enabled"), bool)
-        or not isinstance(user.get("UserCreateDate"), str)
-        or not isinstance(attributes, list)
-    ):
-        return None
-    sub: str | None = None
-    for attribute in cast("list[Any]", attributes):
-        try:
-            name, value = attribute["Name"], attribute["Value"]
-        except (TypeError, KeyError):
-            return None
-        if not isinstance(name, str) or not isinstance(value, str):
-            return None
-        if name == "sub":
-            sub = value
-    return sub
-
-
-def _parsed(line: bytes) -> object:
-    """What ``json.loads`` does, at half its price. Raises ValueError, RecursionError."""
-    text = line.decode()
     try:
-        value, end = _SCAN(text, 0)
-    except StopIteration as stopped:
-        raise ValueError("no JSON") from stopped
-    if end != len(text):
-        raise ValueError("more than one value")
-    return value
+        username, status, created, enabled, attributes = _OF_A_USER(record)
+        values = dict(map(_NAME_AND_VALUE, attributes))
+        # Joining tells in one go whether all of them are texts.
+        "".join(chain((username, status, created), values, values.values()))
+    except (TypeError, KeyError):
+        return None
+    if enabled.__class__ is not bool or attributes.__class__ is not list:
+        return None
+    return values.get("sub")
 
 
 def _loaded(line: bytes) -> object:
     try:
-        return _parsed(line)
+        return read_json(line.decode())
     except (ValueError, RecursionError):
         return None
 
