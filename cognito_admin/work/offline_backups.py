@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cognito_admin.archive.contents import About
+from cognito_admin.archive.contents import About, Contents
 from cognito_admin.archive.reading import Backup
 from cognito_admin.model.backups import Identities, Passphrase, ReadingKey
 from cognito_admin.model.failures import Code, Failure
@@ -109,10 +109,9 @@ class OfflineBackups:
         if backup is None:
             raise Failure(Code.CONNECTION_UNKNOWN, connection=connection)
         path = self._paths.backup_index(backup.id)
-        account = None if backup.via is None else self._account(backup.via)
         return OfflinePool(
             backup,
-            lambda: opened_contents(backup.place, self._keys.get(backup.place), account),
+            self.contents(connection),
             KeptIndex(lambda: path, self._store_key),
         )
 
@@ -123,6 +122,14 @@ class OfflineBackups:
             raise Failure(Code.CONNECTION_UNKNOWN, connection=connection)
         account = None if backup.via is None else self._account(backup.via)
         return lambda: opened_backup(backup.place, self._keys.get(backup.place), account)
+
+    def contents(self, connection: ConnectionId) -> Callable[[], AbstractContextManager[Contents]]:
+        """What is in it, whatever tool wrote it, for another thread. Raises Failure(CONNECTION_UNKNOWN)."""
+        backup = self.get(connection)
+        if backup is None:
+            raise Failure(Code.CONNECTION_UNKNOWN, connection=connection)
+        account = None if backup.via is None else self._account(backup.via)
+        return lambda: opened_contents(backup.place, self._keys.get(backup.place), account)
 
     @property
     def can_keep(self) -> bool:

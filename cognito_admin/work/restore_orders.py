@@ -1,0 +1,89 @@
+"""Restores as somebody orders them, and the jobs that carry them out."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cognito_admin.model.ids import ConnectionId, PoolId
+from cognito_admin.model.progress import Job
+from cognito_admin.model.restore.options import RestoreOptions, options_from_json, options_to_json
+
+if TYPE_CHECKING:
+    from cognito_admin.store.settings_file import JSON
+    from cognito_admin.work.jobs import Jobs
+    from cognito_admin.work.offline_backups import OfflineBackups
+
+RESTORE, REBUILD = "restore", "rebuild"
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreOrder:
+    """``backup`` is one that is open (``OfflineBackups``); ``connection`` leads to where it goes.
+
+    It goes into ``pool``, or where that is None into a new one called ``name``. ``kind`` is RESTORE or REBUILD.
+    """
+
+    backup: ConnectionId
+    connection: ConnectionId
+    name: str
+    pool: PoolId | None
+    options: RestoreOptions
+    kind: str = RESTORE
+
+    @property
+    def resource(self) -> str:
+        """What no two restores may touch at a time."""
+        return f"{RESTORE}:{self.pool or f'{self.connection}:{self.name}'}"
+
+
+async def start(jobs: "Jobs", offline: "OfflineBackups", order: RestoreOrder) -> Job:
+    """Starts the job that carries it out, or goes on with what an earlier one began. Raises Failure(JOB_RUNNING_ALREADY)."""
+    return await jobs.start(
+        order.kind,
+        resource=order.resource,
+        subject=order.name,
+        arguments=arguments(order, offline),
+        secrets=secrets(order, offline),
+    )
+
+
+def arguments(order: RestoreOrder, offline: "OfflineBackups") -> "Mapping[str, JSON]":
+    """What the job keeps of its order; no secret."""
+    backup = offline.get(order.backup)
+    assert backup is not None
+    return {
+        "connection": order.connection,
+        "source": {"connection": order.backup, "backup": {**backup.as_json()}},
+        "name": order.name,
+        "into": order.pool,
+        "options": options_to_json(order.options),
+    }
+
+
+def secrets(order: RestoreOrder, offline: "OfflineBackups") -> Mapping[str, str]:
+    """What the job is told over its pipe alone: what opens the backup."""
+    from cognito_admin.work.offline_backups import BACKUP
+
+    key = offline.handed_to_jobs({"connection": order.backup}).get(BACKUP)
+    return {} if key is None else {"source": key}
+
+
+def order_of(arguments: Mapping[str, Any], kind: str) -> RestoreOrder:
+    """The inverse of ``arguments``. Raises ValueError where the options are none."""
+    into = arguments.get("into")
+    return RestoreOrder(
+        ConnectionId(str(arguments["source"]["connection"])),
+        ConnectionId(str(arguments["connection"])),
+        str(arguments["name"]),
+        None if into is None else PoolId(str(into)),
+        options_from_json(arguments["options"]),
+        kind,
+    )
+
+
+def fingerprint(order: RestoreOrder, account: str, region: str, backup: str) -> str:
+    """The same for the same order, whoever gives it again. ``backup`` tells one backup from another."""
+    said = [account, region, order.pool or f"new:{order.name}", backup, options_to_json(order.options)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
