@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 from cognito_admin.model.restore.fates import Fate
+from cognito_admin.model.restore.password_hashes import Algorithm
 
 FEDERATED = "EXTERNAL_PROVIDER"
 DEFAULT_STATUSES: Mapping[str, Fate] = {
@@ -17,8 +18,6 @@ DEFAULT_STATUSES: Mapping[str, Fate] = {
 }
 OTHER_STATUS = Fate.TEMPORARY_PASSWORD
 """Of a status that nobody chose for."""
-HASHINGS = ("BCRYPT", "SCRYPT", "ARGON2ID", "PBKDF2_SHA256")
-"""AWS's PasswordHashingAlgorithm."""
 TYPES = ("String", "Number", "Boolean", "DateTime")
 """AWS's AttributeDataType."""
 
@@ -102,10 +101,11 @@ class Conversion:
 class RestoreOptions:
     """``statuses`` says what each UserStatus becomes. ``leave_out`` are parts that do not come along.
 
-    ``replacements`` puts another name in place of one that the target account lacks: of a role, function, key, certificate, SES
-    identity or domain, by its ARN or name; an empty one leaves out what needs it. ``without_unfit`` goes on without users who
-    cannot be made. ``original_sub`` keeps the old user id as ``custom:original_sub``. ``hashing`` is the algorithm of the
-    password hashes that users from elsewhere bring along. ``most_users`` makes a rehearsal with the first ones.
+    ``replacements`` puts another name in place of one that the target account lacks: of a role, function, key, certificate or SES
+    identity by its ARN, of a domain by its name; an empty one leaves out what needs it, an identity provider as well.
+    ``without_unfit`` goes on without users who cannot be made. ``original_sub`` keeps the old user id as ``custom:original_sub``.
+    ``hashing`` is the algorithm of the password hashes that users from elsewhere bring along. ``most_users`` makes a rehearsal
+    with the first ones.
     """
 
     statuses: Mapping[str, Fate] = field(default_factory=lambda: dict(DEFAULT_STATUSES))
@@ -114,7 +114,7 @@ class RestoreOptions:
     replacements: Mapping[str, str] = field(default_factory=dict[str, str])
     original_sub: bool = False
     without_unfit: bool = False
-    hashing: str | None = None
+    hashing: Algorithm | None = None
     most_users: int | None = None
 
     def __post_init__(self) -> None:
@@ -225,12 +225,6 @@ def _flag(value: object) -> bool:
     return value
 
 
-def _hashing(value: object) -> str:
-    if value not in HASHINGS:
-        raise ValueError(value)
-    return _text(value)
-
-
 def _count(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise TypeError(value)
@@ -273,6 +267,6 @@ _READERS: Mapping[str, tuple[Callable[[Any], Any], Any]] = {
     "replacements": (_mapping(_text), dict[str, str]()),
     "originalSub": (_flag, False),
     "withoutUnfit": (_flag, False),
-    "hashing": (_optional(_hashing), None),
+    "hashing": (_optional(lambda value: Algorithm(_text(value))), None),
     "mostUsers": (_optional(_count), None),
 }

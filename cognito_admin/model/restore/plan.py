@@ -43,12 +43,17 @@ class Stage(StrEnum):
     DOMAIN = "domain"
     PAGES = "pages"
     GROUPS = "groups"
+    MFA = "mfa"
+    """Before users, whose preferences need it."""
     USERS = "users"
     MEMBERSHIPS = "memberships"
     SETTINGS = "settings"
-    MFA_PREFERENCES = "mfa-preferences"
     TRIGGERS = "triggers"
     PROTECTION = "protection"
+
+    @property
+    def is_after_users(self) -> bool:
+        return self in (Stage.SETTINGS, Stage.TRIGGERS, Stage.PROTECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +126,13 @@ class Warned(StrEnum):
     RESOURCE_UNKNOWN = "resource_unknown"
     SETTINGS_NOT_TOUCHED = "settings_not_touched"
     TRIGGER_WILL_RUN = "trigger_will_run"
-    TRIGGER_OF_OLD_POOL = "trigger_of_old_pool"
+    TRIGGER_NOT_ALLOWED = "trigger_not_allowed"
     TARGET_HAS_USERS = "target_has_users"
     TEMPORARY_PASSWORDS_EXPIRE = "temporary_passwords_expire"
     NO_WAY_BACK = "no_way_back"
-    PASSWORDLESS = "passwordless"
     REHEARSAL = "rehearsal"
     APPS_MUST_CHANGE = "apps_must_change"
     UNDELETE = "undelete"
-    BRANDING_BY_CLIENT = "branding_by_client"
     IMPORT_BLOCKS_CHANGES = "import_blocks_changes"
 
 
@@ -162,9 +165,10 @@ class StageTime:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Steps of the stages up to GROUPS run first, then users and memberships by ``users``, then the rest.
+    """Steps ``before_users`` run first, then users and memberships by ``users``, then those ``after_users``.
 
-    ``messages`` that people get: none, or there is a blocker. ``monthly_active`` are users who count as active through it.
+    ``where`` is without the snapshot of an existing pool. ``messages`` that people get: none, or there is a blocker.
+    ``monthly_active`` are users who count as active through it.
     """
 
     where: Where
@@ -179,8 +183,19 @@ class Plan:
     messages: int = 0
 
     @property
+    def before_users(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if not step.stage.is_after_users)
+
+    @property
+    def after_users(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.stage.is_after_users)
+
+    @property
     def estimate_s(self) -> float:
-        return sum(time.takes_s for time in self.times)
+        """What is done for users happens side by side with making them."""
+        users = [time.takes_s for time in self.times if time.stage in (Stage.USERS, Stage.MEMBERSHIPS)]
+        steps = [time.takes_s for time in self.times if time.stage not in (Stage.USERS, Stage.MEMBERSHIPS)]
+        return sum(steps) + max(users, default=0.0)
 
     @property
     def unusual_losses(self) -> tuple[Finding[Lost], ...]:

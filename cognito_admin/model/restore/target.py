@@ -16,7 +16,7 @@ Documents = Mapping[str, Any]
 class BackupFacts:
     """``documents`` are all but users and memberships. ``damaged`` names files that could not be read whole.
 
-    ``mfa_preferences`` says whether the backup knows the second factors of people.
+    ``mfa_preferences`` counts the people whose second factors the backup knows.
     """
 
     pool: BackedUpPool
@@ -25,7 +25,7 @@ class BackupFacts:
     unread: tuple[Unread, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     damaged: tuple[str, ...] = ()
-    mfa_preferences: bool = False
+    mfa_preferences: int = 0
 
 
 @dataclass(frozen=True, slots=True)
