@@ -1,5 +1,6 @@
 """Lines in numbered files of gzip members: what was settled stays, whatever becomes of the process."""
 
+import contextlib
 import hashlib
 import os
 import time
@@ -78,13 +79,13 @@ class GrowingParts:
         self._path = ""
         self._hash = hashlib.sha256()
         self._size = self._rows = 0
-        (folder / name).mkdir(mode=0o700, exist_ok=True)
         for path, facts in (settled or {}).items():
             self._close_part()
             self._open_again(path, facts)
-        for file in sorted((folder / name).iterdir()):
-            if f"{name}/{file.name}" not in {*self._files, self._path}:
-                file.unlink()
+        with contextlib.suppress(FileNotFoundError):
+            for file in sorted((folder / name).iterdir()):
+                if f"{name}/{file.name}" not in {*self._files, self._path}:
+                    file.unlink()
 
     @property
     def is_due(self) -> bool:
@@ -119,6 +120,7 @@ class GrowingParts:
             return
         if self._file is None:
             self._path = part_path(self._name, len(self._files))
+            (self._folder / self._name).mkdir(mode=0o700, exist_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
             self._file = os.open(self._folder / self._path, flags, 0o600)
             self._hash, self._size, self._rows = hashlib.sha256(), 0, 0

@@ -14,7 +14,7 @@ from cognito_admin.archive.keys import backup_key
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.places import files_of
 from cognito_admin.archive.trouble import unreadable
-from cognito_admin.archive.writing import MEMBERSHIPS, USERS
+from cognito_admin.archive.writing import LISTS, MEMBERSHIPS, MFA, USERS
 from cognito_admin.model.backups import (
     ENCRYPTED,
     FORMAT,
@@ -63,7 +63,7 @@ class Backup:
     @property
     def documents(self) -> list[str]:
         """What ``document`` can be asked for: every file but the parts and the key, whether it is encrypted or not."""
-        parts = (f"{USERS}/", f"{MEMBERSHIPS}/")
+        parts = tuple(f"{name}/" for name in LISTS)
         files = self.manifest.files
         return sorted(path.removesuffix(ENCRYPTED) for path in files if path != KEY and not path.startswith(parts))
 
@@ -74,8 +74,12 @@ class Backup:
     def memberships(self) -> Iterator[Mapping[str, Any]]:
         return self._records(MEMBERSHIPS)
 
+    def mfa_preferences(self) -> Iterator[Mapping[str, Any]]:
+        """Of who was asked about: ``sub``, ``username``, ``UserMFASettingList``, ``PreferredMfaSetting`` where there is one."""
+        return self._records(MFA)
+
     def parts(self, name: str) -> list[str]:
-        """The paths of the parts of users or of memberships, in order."""
+        """The paths of the parts of one of ``LISTS``, in order."""
         return sorted(path for path in self.manifest.files if path.startswith(f"{name}/"))
 
     def document(self, path: str) -> Any:

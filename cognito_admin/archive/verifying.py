@@ -17,7 +17,7 @@ from cognito_admin.archive.files import read_most
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
 from cognito_admin.archive.trouble import unreadable
-from cognito_admin.archive.writing import MEMBERSHIPS, USERS
+from cognito_admin.archive.writing import LISTS, MEMBERSHIPS, MFA, USERS
 from cognito_admin.model.backups import ENCRYPTED, KEY, MANIFEST, Damage, FileFacts, Harm
 from cognito_admin.model.json_reading import read_json
 
@@ -39,12 +39,12 @@ Hashes = NDArray[np.int64]
 
 
 class Verification:
-    """Of one backup. ``read`` tells how many users and memberships were read so far."""
+    """Of one backup. ``read`` tells how many lines of each of ``LISTS`` were read so far."""
 
     def __init__(self, backup: Backup) -> None:
         self._backup = backup
         self._manifest = backup.manifest
-        self.read = {USERS: 0, MEMBERSHIPS: 0}
+        self.read = dict.fromkeys(LISTS, 0)
         self._subs = array("q")
         self._sorted: Hashes = np.empty(0, np.int64)
         self._groups: frozenset[str] = frozenset()
@@ -80,7 +80,7 @@ class Verification:
         # The journal is the last to go: a backup is verified while it is there, and a crash may leave it.
         strange = there.keys() - files.keys() - {MANIFEST, *journal.NAMES}
         yield from (Damage(Harm.UNKNOWN_FILE, path) for path in sorted(strange))
-        parts = {*self._backup.parts(USERS), *self._backup.parts(MEMBERSHIPS)}
+        parts = {path for name in LISTS for path in self._backup.parts(name)}
         for path, facts in sorted(files.items()):
             if path not in there:
                 yield Damage(Harm.MISSING, path)
@@ -89,6 +89,8 @@ class Verification:
         yield from self._part_files(USERS, there, self._user)
         yield from self._twice(there)
         yield from self._part_files(MEMBERSHIPS, there, self._membership)
+        yield from self._unknown_members()
+        yield from self._part_files(MFA, there, self._mfa_preference)
         yield from self._unknown_members()
         yield from self._counts()
 
@@ -200,12 +202,22 @@ class Verification:
             return
         if group not in self._groups:
             yield Damage(Harm.GROUP_UNKNOWN, path, number, {"group": group})
+        yield from self._somebody(path, number, sub)
+
+    def _mfa_preference(self, record: object, path: str, number: int) -> Iterator[Damage]:
+        sub = _text(record, "sub")
+        if sub is None or _text(record, "username") is None or not _are_factors(record):
+            yield Damage(Harm.NO_MFA_PREFERENCE, path, number)
+            return
+        yield from self._somebody(path, number, sub)
+
+    def _somebody(self, path: str, number: int, sub: str) -> Iterator[Damage]:
         self._members.append((path, number, sub))
         if len(self._members) >= _TOGETHER:
             yield from self._unknown_members()
 
     def _unknown_members(self) -> Iterator[Damage]:
-        """Of the memberships read since, those of nobody."""
+        """Of the memberships and preferences read since, those of nobody."""
         members, self._members = self._members, []
         if not members or USERS in self._torn:
             # Whoever is in what cannot be read is not known to be missing.
@@ -221,8 +233,13 @@ class Verification:
 
     def _counts(self) -> Iterator[Damage]:
         counts = self._manifest.counts
-        found = {"users": self.read[USERS], "groups": len(self._groups), "memberships": self.read[MEMBERSHIPS]}
-        said = {"users": counts.users, "groups": counts.groups, "memberships": counts.memberships}
+        found = {
+            "users": self.read[USERS],
+            "groups": len(self._groups),
+            "memberships": self.read[MEMBERSHIPS],
+            "mfa": self.read[MFA],
+        }
+        said = {**counts.as_json(), "mfa": counts.mfa or 0}
         for what, number in said.items():
             if number != found[what]:
                 facts = {"what": what, "said": str(number), "found": str(found[what])}
@@ -265,6 +282,17 @@ def _sub_of(record: object) -> str | None:
     if enabled.__class__ is not bool or attributes.__class__ is not list:
         return None
     return values.get("sub")
+
+
+def _are_factors(record: object) -> bool:
+    """Whether the second factors of a user are told as AdminGetUser tells them."""
+    members = cast("Mapping[str, Any]", record)
+    factors, preferred = members.get("UserMFASettingList"), members.get("PreferredMfaSetting")
+    return (
+        isinstance(factors, list)
+        and all(isinstance(factor, str) for factor in cast("list[object]", factors))
+        and (preferred is None or isinstance(preferred, str))
+    )
 
 
 def _loaded(line: bytes) -> object:

@@ -30,7 +30,9 @@ from cognito_admin.model.backups import (
 )
 from cognito_admin.model.failures import Code, Failure
 
-USERS, MEMBERSHIPS = "users", "memberships"
+USERS, MEMBERSHIPS, MFA = "users", "memberships", "mfa"
+LISTS: tuple[str, ...] = (USERS, MEMBERSHIPS, MFA)
+"""What comes in parts, each in a folder of that name."""
 IN_CLEAR = InClear()
 _LINES = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -59,7 +61,7 @@ class BackupWriter:
         self._files = dict(progress.files)
         self._state: dict[str, Any] = {}
         self._failed: Exception | None = None
-        self._parts = {name: self._parts_of(name) for name in (USERS, MEMBERSHIPS)}
+        self._parts = {name: self._parts_of(name) for name in LISTS}
 
     @classmethod
     def begin(cls, place: Path | Objects, facts: Mapping[str, Any], protection: Protection = IN_CLEAR) -> Self:
@@ -116,8 +118,8 @@ class BackupWriter:
         return None if facts is None else facts.sha256[:32]
 
     def safe_records(self, name: str) -> Iterator[Mapping[str, Any]]:
-        """What an earlier run made safe of users or of memberships, in order. Raises Failure(BACKUP_DAMAGED)."""
-        for path in self.progress.parts:
+        """What was made safe of users, of memberships or of MFA preferences, in order. Raises Failure(BACKUP_DAMAGED)."""
+        for path in tuple(self.progress.parts):
             if path.startswith(f"{name}/"):
                 try:
                     with writing_to(self.place.name), self.place.open(path) as file:
@@ -135,13 +137,17 @@ class BackupWriter:
         with self._writing():
             self._parts[MEMBERSHIPS].write(lines)
 
-    def settle(self, state: Mapping[str, Any]) -> None:
+    def add_mfa_preferences(self, lines: Iterable[bytes]) -> None:
+        with self._writing():
+            self._parts[MFA].write(lines)
+
+    def settle(self, state: Mapping[str, Any], *, at_once: bool = False) -> None:
         """Makes safe what was added, then that ``state``, by the name of each listing, is how far they have come.
 
-        Encrypted or in S3 that comes to pass when a part is large or old enough, or at the end.
+        Encrypted or in S3 that comes to pass when a part is large or old enough, ``at_once``, or at the end.
         """
         self._state |= state
-        if any(parts.is_due for parts in self._parts.values()):
+        if at_once or any(parts.is_due for parts in self._parts.values()):
             with self._writing():
                 self._settle()
 
@@ -194,6 +200,7 @@ class BackupWriter:
         settled = {path: facts for parts in self._parts.values() for path, facts in parts.settle().items()}
         if settled or self._state:
             self._journal.settled(settled, self._state)
+        self.progress.parts |= settled
         self.progress.state |= self._state
         self._state = {}
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from cognito_admin.aws.answers import date_text, plain
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
 from cognito_admin.model.quotas import PAGE
 
@@ -58,6 +59,25 @@ class UserRecords:
             options["NextToken"] = token
         return await self._page(Asked("ListUsersInGroup", self._pool, group=group), "NextToken", options)
 
+    async def mfa_preference(self, username: Username) -> Mapping[str, Any] | None:
+        """``UserMFASettingList``, and ``PreferredMfaSetting`` where there is one. None where nobody is called so any more.
+
+        AWS counts the user as active this month, and bills that: it is for backups of which somebody has said that it may.
+        """
+        try:
+            answer = await self._calls.read(
+                Asked("AdminGetUser", self._pool, by_person=True),
+                lambda clients: clients.cognito.admin_get_user(UserPoolId=self._pool, Username=username),
+            )
+        except Failure as failure:
+            if failure.code is not Code.USER_NOT_FOUND:
+                raise
+            return None
+        told: dict[str, Any] = {"UserMFASettingList": sorted(answer.get("UserMFASettingList", ()))}
+        if "PreferredMfaSetting" in answer:
+            told["PreferredMfaSetting"] = answer["PreferredMfaSetting"]
+        return told
+
     async def _page(self, asked: Asked, token: str, options: Mapping[str, Any]) -> RecordPage:
         parameters = {"UserPoolId": self._pool, "Limit": PAGE, **options}
         return await self._calls.read(
@@ -104,9 +124,9 @@ def _usual_record(entry: dict[str, Any]) -> UserRecord:
         if name == _DATES[0]:
             created = moment
     username, sub = entry["Username"], _sub(entry["Attributes"])
-    if username.__class__ is not str or sub.__class__ is not str:
+    if username.__class__ is not str or sub.__class__ is not str or not sub:
         raise TypeError
-    return UserRecord(username, cast("Sub", sub), created, members)
+    return UserRecord(username, sub, created, members)
 
 
 def _record(members: dict[str, Any]) -> UserRecord:

@@ -15,11 +15,21 @@ from cognito_admin.cli.session import Session, interruptible
 from cognito_admin.cli.statuses import Status
 from cognito_admin.model.backup_records import BackupRecord
 from cognito_admin.model.backups import ForPassphrase, ForRecipients, InClear, Protection
+from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import Job, JobState, Question
 from cognito_admin.model.sentences.losses import explain_damage, explain_losses
 from cognito_admin.work.backup_jobs import ASK_PASSPHRASE, IDENTITY, PASSPHRASE
-from cognito_admin.work.backup_orders import KIND, VERIFY, Order, OrderedPool, arguments, resource, secrets
+from cognito_admin.work.backup_orders import (
+    KIND,
+    VERIFY,
+    Order,
+    OrderedPool,
+    arguments,
+    estimate,
+    resource,
+    secrets,
+)
 from cognito_admin.work.backup_places import is_in_s3
 from cognito_admin.work.stop import Stop
 
@@ -37,6 +47,9 @@ class Wanted:
     plain: bool = False
     with_secrets: bool = False
     keep: int | None = None
+    with_mfa: bool = False
+    """Everybody's MFA preferences too, ``agreed`` that it may cost money."""
+    agreed: bool = False
 
     @property
     def protection(self) -> Protection:
@@ -52,8 +65,10 @@ async def backup(session: Session, pool: str, wanted: Wanted) -> Status:
         return Status.BAD_INPUT
     key = await find_pool(session, pool)
     await session.unlock_or_forget()
+    if wanted.with_mfa and not await _agreed_to_ask_for_mfa(session, key, agreed=wanted.agreed):
+        return Status.BAD_INPUT
     workspace = await session.services.workspaces.open_live(key)
-    order = Order((), _whole(wanted.to), protection, wanted.with_secrets)
+    order = Order((), _whole(wanted.to), protection, wanted.with_secrets, with_mfa=wanted.with_mfa)
     ordered = OrderedPool(workspace.key, workspace.summary.name)
     run = _Run(session)
     job = await run.job(
@@ -73,6 +88,21 @@ async def backup(session: Session, pool: str, wanted: Wanted) -> Status:
         session.output.insist("Older backups could not be removed: what is needed for that is not permitted there.")
         return status or Status.FINDINGS
     return status
+
+
+async def _agreed_to_ask_for_mfa(session: Session, key: PoolKey, *, agreed: bool) -> bool:
+    """Tells what asking for everybody's MFA preferences comes to, and has it agreed to."""
+    found = await estimate(session.services.workspaces, key)
+    minutes = max(1, round(found.mfa_s / 60))
+    session.output.insist(
+        f"MFA preferences take a request for each user: up to {found.users:,} requests, about {minutes:,} min at "
+        f"{found.share:.0%} of the account's quota. AWS counts everybody who is asked about as a monthly active user (MAU), "
+        "which costs money unless they were active this month already or the plan has as many for free."
+    )
+    if agreed or await terminal.agrees("Ask for them?"):
+        return True
+    session.output.fail_text("Nothing was backed up. Say --yes where nobody is there to be asked.")
+    return False
 
 
 async def verify(session: Session, place: str, keys: KeyFiles) -> Status:
@@ -112,6 +142,7 @@ def _told(session: Session, record: BackupRecord, further: Mapping[str, int] | N
             "users": f"{counts.users:,}",
             "groups": f"{counts.groups:,}",
             "memberships": f"{counts.memberships:,}",
+            **({} if counts.mfa is None else {"MFA preferences": f"{counts.mfa:,}"}),
             "verified": "whole" if record.whole else "damaged",
         }
         output.facts({**facts, **{f"older backups {name}": str(number) for name, number in (further or {}).items()}})

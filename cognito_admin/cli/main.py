@@ -216,6 +216,11 @@ def backup(
     with_secrets: Annotated[
         bool, typer.Option("--with-secrets", help="With the secrets of app clients and identity providers.")
     ] = False,
+    with_mfa: Annotated[
+        bool,
+        typer.Option("--with-mfa", help="With everybody's MFA preferences; AWS counts each as a monthly active user."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: what --with-mfa may cost is agreed to.")] = False,
     keep: Annotated[
         int | None,
         typer.Option(help="Keep this many verified backups of the pool in the place, and remove older ones.", min=1),
@@ -228,7 +233,7 @@ def backup(
         raise typer.BadParameter("--with-secrets needs a backup that is encrypted.")
     if keep is not None and to.endswith(PACKED):
         raise typer.BadParameter("--keep needs a folder or an address in S3: a file is one backup.")
-    wanted = backups.Wanted(to, tuple(encrypt_to or ()), passphrase_file, plain, with_secrets, keep)
+    wanted = backups.Wanted(to, tuple(encrypt_to or ()), passphrase_file, plain, with_secrets, keep, with_mfa, yes)
     _setting(context).run(lambda session: backups.backup(session, pool, wanted))
 
 

@@ -40,6 +40,11 @@ async def answer(code: str, facts: Mapping[str, str], secret: bool) -> str:
     raise unanswered(code, facts)
 
 
+async def agrees(question: str) -> bool:
+    """Whether somebody is there and types yes."""
+    return is_there() and (await _line(f"{question} Type yes to go on: ")).lower() == "yes"
+
+
 async def _line(prompt: str) -> str:
     """What was typed, without the end of the line; empty at the end of input."""
     sys.stderr.write(prompt)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cognito_admin.model.quotas import LIST_CALLS_PER_S, PAGE
+from cognito_admin.model.quotas import LIST_CALLS_PER_S, PAGE, USER_READS_PER_S
 
 BYTES_OF_USER = 120
 """Compressed. Made-up people take 75 bytes each, real names and addresses more."""
@@ -25,6 +25,11 @@ class Estimate:
     takes_s: float
     size: int
     share: float
+
+    @property
+    def mfa_s(self) -> float:
+        """How much longer it takes with everybody's MFA preferences: one request a user."""
+        return self.users / (USER_READS_PER_S * self.share)
 
     def __add__(self, other: "Estimate") -> "Estimate":
         counted = None not in (self.memberships, other.memberships)

@@ -46,7 +46,7 @@ class BackupRecord:
             "place": self.place,
             "pool": asdict(self.pool),
             "finished": _text(self.finished),
-            "counts": asdict(self.counts),
+            "counts": self.counts.as_json(),
             "size": self.size,
             "encrypted": self.encrypted,
             "unread": [asdict(unread) for unread in self.unread],

@@ -98,9 +98,15 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
+    """``mfa`` is how many users' MFA preferences there are; None where nobody asked for them."""
+
     users: int = 0
     groups: int = 0
     memberships: int = 0
+    mfa: int | None = None
+
+    def as_json(self) -> dict[str, int]:
+        return {name: count for name, count in asdict(self).items() if count is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,7 @@ class Manifest:
             "started": _text(self.started),
             "finished": _text(self.finished),
             "verified": self.verified and _text(self.verified),
-            "counts": asdict(self.counts),
+            "counts": self.counts.as_json(),
             "files": {path: _file_as_json(facts) for path, facts in sorted(self.files.items())},
             "unread": [asdict(unread) for unread in self.unread],
             "leftOut": [asdict(left_out) for left_out in self.left_out],
@@ -175,7 +181,7 @@ def manifest_from_json(document: Mapping[str, Any]) -> Manifest:
             ),
             started=_moment(document["started"]),
             finished=_moment(document["finished"]),
-            counts=Counts(**{name: _number(document["counts"][name]) for name in ("users", "groups", "memberships")}),
+            counts=_counts(document["counts"]),
             files={_string(path): _file_from_json(facts) for path, facts in document["files"].items()},
             unread=tuple(
                 Unread(_string(one["operation"]), _string(one["code"]), _string(one.get("about", "")))
@@ -208,6 +214,7 @@ class Harm(StrEnum):
     LINE_TOO_LONG = "line_too_long"
     NO_USER = "no_user"
     NO_MEMBERSHIP = "no_membership"
+    NO_MFA_PREFERENCE = "no_mfa_preference"
     SUB_TWICE = "sub_twice"
     GROUP_UNKNOWN = "group_unknown"
     MEMBER_UNKNOWN = "member_unknown"
@@ -227,6 +234,12 @@ class Damage:
 def _digest(document: Mapping[str, Any]) -> str:
     """The SHA-256 of ``document`` in the fewest characters, in ASCII with sorted members, in hexadecimal digits."""
     return hashlib.sha256(json.dumps(document, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _counts(document: Mapping[str, object]) -> Counts:
+    users, groups, memberships = (_number(document[name]) for name in ("users", "groups", "memberships"))
+    mfa = document.get("mfa")
+    return Counts(users, groups, memberships, None if mfa is None else _number(mfa))
 
 
 def _file_as_json(facts: FileFacts) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from cognito_admin.model.connections import Environment
 
 LIST_CALLS_PER_S = 30
 """The quota of ListUsers and ListUsersInGroup together, for the whole account and region."""
+USER_READS_PER_S = 120
+"""That of reading one user (UserRead)."""
 PAGE = 60
 """What a call that lists gives at most."""
 

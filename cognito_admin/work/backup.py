@@ -1,6 +1,7 @@
 """Backs a pool up: its settings, users, groups and memberships, all read back and compared before it counts.
 
-It can end at any moment, and the same wish goes on where it was. Nobody becomes a monthly active user by it.
+It can end at any moment, and the same wish goes on where it was. Nobody becomes a monthly active user by it, unless the MFA
+preferences of users are wished for, which are asked for one by one.
 """
 
 import asyncio
@@ -18,11 +19,12 @@ from cognito_admin import __version__
 from cognito_admin.archive.keys import key_name
 from cognito_admin.archive.names import file_name
 from cognito_admin.archive.trouble import writing_to
-from cognito_admin.archive.writing import BackupWriter
+from cognito_admin.archive.writing import MFA, BackupWriter
 from cognito_admin.aws.configuration import Document
 from cognito_admin.model.backups import (
     Counts,
     Damage,
+    FileFacts,
     ForPassphrase,
     ForRecipients,
     InClear,
@@ -42,6 +44,7 @@ from cognito_admin.work.backup_source import Members, Source
 from cognito_admin.work.destinations import Destination, destination
 from cognito_admin.work.listing import UserListing
 from cognito_admin.work.memberships import GroupReading
+from cognito_admin.work.mfa_reading import MfaReading
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.verify import verified
 
@@ -59,7 +62,8 @@ _NOT_TO_GO_ON_WITH = frozenset({Code.BACKUP_DAMAGED, Code.BACKUP_ENCRYPTED, Code
 class BackupWish:
     """``to`` is a folder or an address in S3 that holds backups, each in a folder of its own, or a file ``….cognitobackup``.
 
-    ``with_secrets``: those of app clients and identity providers, too. ``keep``: once it is verified, so many backups of the
+    ``with_secrets``: those of app clients and identity providers, too. ``with_mfa``: everybody's MFA preferences, for which AWS
+    counts each of them as active this month. ``keep``: once it is verified, so many backups of the
     pool stay there, this one among them; None keeps all. ``keep_key``: the key of the backup stays in the keyring.
     ``typed_again``: the passphrase was given to go on, so that one that does not open what is unfinished is wrong.
     """
@@ -67,6 +71,7 @@ class BackupWish:
     to: str
     protection: Protection = InClear()  # noqa: RUF009 - it is immutable
     with_secrets: bool = False
+    with_mfa: bool = False
     keep: int | None = None
     keep_key: bool = False
     typed_again: bool = False
@@ -84,6 +89,7 @@ class BackupWish:
             "protection": type(self.protection).__name__,
             "recipients": recipients,
             "with_secrets": self.with_secrets,
+            "with_mfa": self.with_mfa,
         }
 
 
@@ -104,8 +110,7 @@ class Backed:
 
     def outcome(self) -> Mapping[str, int]:
         """For the job."""
-        counts = self.manifest.counts
-        outcome = {"users": counts.users, "groups": counts.groups, "memberships": counts.memberships}
+        outcome = self.manifest.counts.as_json()
         further = {
             "unread": len(self.manifest.unread),
             "damages": len(self.damages),
@@ -224,6 +229,8 @@ class _Backup:
         try:
             try:
                 await self._list(sink)
+                if self._wish.with_mfa:
+                    await self._ask_for_mfa_preferences(writer, sink)
                 self._report(Progress(_CONFIGURATION, self._documents, unit="files"))
                 await ask(_awaited(configuration), self._stop)
             finally:
@@ -277,6 +284,17 @@ class _Backup:
         await sink.put_groups(GROUPS, groups)
         return [GroupName(group["GroupName"]) for group in groups]
 
+    async def _ask_for_mfa_preferences(self, writer: BackupWriter, sink: BackupSink) -> None:
+        await sink.settle(at_once=True)
+
+        def heard(done: int) -> None:
+            self._report(Progress(MFA, done, sink.users))
+
+        reading = MfaReading(self._source.records, writer, self._thread, self._stop, heard)
+        heard(0)
+        await reading.run()
+        self._unread += reading.losses
+
     # Settings
 
     async def _read_configuration(self, writer: BackupWriter) -> None:
@@ -308,7 +326,7 @@ class _Backup:
             pool=self._source.pool,
             started=started,
             finished=datetime.now(UTC),
-            counts=Counts(sink.users, groups, sink.memberships),
+            counts=Counts(sink.users, groups, sink.memberships, _rows(files, MFA) if self._wish.with_mfa else None),
             files=files,
             unread=(*self._unread, *(Unread(**one) for one in said["unread"])),
             left_out=tuple(LeftOut(**one) for one in said["left_out"]),
@@ -350,6 +368,10 @@ def _nothing() -> None:
 
 def _unread(failure: Failure, operation: str) -> Unread:
     return Unread(failure.facts.get("operation", operation), failure.facts.get("aws_code", failure.code.value))
+
+
+def _rows(files: Mapping[str, FileFacts], name: str) -> int:
+    return sum(facts.rows or 0 for path, facts in files.items() if path.startswith(f"{name}/"))
 
 
 def _without(body: Any, pointers: Sequence[str]) -> Any:

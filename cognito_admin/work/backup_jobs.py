@@ -95,6 +95,7 @@ async def _wish(pool: "LivePool", request: Request) -> BackupWish:
         to=arguments["to"],
         protection=protection,
         with_secrets=bool(arguments["with_secrets"]),
+        with_mfa=bool(arguments.get("with_mfa")),
         keep=arguments.get("keep"),
         keep_key=bool(arguments.get("keep_key")),
         typed_again=asked,

@@ -36,7 +36,8 @@ class OrderedPool:
 class Order:
     """Backups of ``pools``, each for itself, into ``to``: a folder, a file ``….cognitobackup``, or ``s3://bucket/prefix``.
 
-    ``keep_key``: the key of each goes into the keyring, so that it opens here without being asked for.
+    ``keep_key``: the key of each goes into the keyring, so that it opens here without being asked for. ``with_mfa``: with
+    everybody's MFA preferences, of which somebody was told what that costs.
     """
 
     pools: tuple[OrderedPool, ...]
@@ -44,6 +45,7 @@ class Order:
     protection: Protection
     with_secrets: bool = False
     keep_key: bool = False
+    with_mfa: bool = False
 
 
 async def estimate(workspaces: "Workspaces", key: PoolKey) -> Estimate:
@@ -89,6 +91,7 @@ def arguments(order: Order, pool: OrderedPool) -> "Mapping[str, JSON]":
         "recipients": list(recipients),
         "with_secrets": order.with_secrets,
         "keep_key": order.keep_key,
+        "with_mfa": order.with_mfa,
     }
 
 

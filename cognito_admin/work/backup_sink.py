@@ -84,9 +84,9 @@ class BackupSink:
 
         await self.run(put)
 
-    async def settle(self) -> None:
-        """Makes safe what has come."""
-        await self.run(self._settle)
+    async def settle(self, *, at_once: bool = False) -> None:
+        """Makes safe what has come; ``at_once`` whatever that costs."""
+        await self.run(lambda: self._settle(at_once=at_once))
 
     async def close(self) -> None:
         await self.run(self._close)
@@ -198,7 +198,7 @@ class BackupSink:
         if time.monotonic() - self._settled_s >= SETTLE_EVERY_S:
             self._settle()
 
-    def _settle(self) -> None:
+    def _settle(self, *, at_once: bool = False) -> None:
         if self._named is None:
             # Where the lists stand was not even looked at: what an earlier run has said of it holds.
             return
@@ -208,7 +208,7 @@ class BackupSink:
                 "serial": self._serial,
                 "streams": [[one.prefix, one.token, one.done, one.users] for one in self._streams.values()],
             }
-        self._writer.settle({_STREAMS: streams, **self._group_state})
+        self._writer.settle({_STREAMS: streams, **self._group_state}, at_once=at_once)
         self._group_state.clear()
         self._settled_s = time.monotonic()
 

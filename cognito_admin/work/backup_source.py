@@ -12,6 +12,7 @@ from cognito_admin.model.pools import Group
 from cognito_admin.work.backup_sink import Record
 from cognito_admin.work.listing import UserLists
 from cognito_admin.work.memberships import MemberPage
+from cognito_admin.work.mfa_reading import Preferences
 
 if TYPE_CHECKING:
     from cognito_admin.aws.buckets import Prefix
@@ -24,8 +25,8 @@ class Configuration(Protocol):
     async def read(self, put: Callable[[Document], Awaitable[None]]) -> tuple[Unread, ...]: ...
 
 
-class Records(UserLists[Record], Protocol):
-    """What lists users and members whole."""
+class Records(UserLists[Record], Preferences, Protocol):
+    """What lists users and members whole, and tells of one user what no list does."""
 
     async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> MemberPage[Record]: ...
 

@@ -230,4 +230,10 @@ def _made_and_verified(files: Files, newest: Manifest) -> Manifest | None:
 def _too_many(made: Iterable[tuple[Manifest, Where]], number: int, newest: Manifest) -> list[Where]:
     # The new one comes first, also where the clock was ahead when another was made.
     ordered = sorted(made, key=lambda one: (one[0] == newest, one[0].finished), reverse=True)
-    return [place for manifest, place in ordered[number:] if set(newest.unread) <= set(manifest.unread)]
+    return [place for manifest, place in ordered[number:] if _has_all_of(newest, manifest)]
+
+
+def _has_all_of(newest: Manifest, manifest: Manifest) -> bool:
+    """Whether nothing was read for the older one that could not be read, or was not asked for, this time."""
+    asked = newest.counts.mfa is not None or manifest.counts.mfa is None
+    return asked and set(newest.unread) <= set(manifest.unread)

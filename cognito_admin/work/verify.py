@@ -62,7 +62,7 @@ async def verified(
     """
     stopped = threading.Event()
     begun: list[Verification] = []
-    total = manifest.counts.users + manifest.counts.memberships
+    total = manifest.counts.users + manifest.counts.memberships + (manifest.counts.mfa or 0)
 
     def verify() -> tuple[Damage, ...]:
         with opened() as files:

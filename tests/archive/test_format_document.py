@@ -54,7 +54,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
     monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
 
-    def make(protection: Protection) -> Path:
+    def make(protection: Protection, *, with_mfa: bool = False) -> Path:
         with Emulator() as emulator:
             shop = build_samples(emulator.service, ["shop"])["shop"]
             connection = Connection(ConnectionId("t"), "t", None, Region(emulator.service.region), emulator.url)
@@ -72,7 +72,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
                 account.storage,
             )
             try:
-                wish = BackupWish(str(tmp_path), protection)
+                wish = BackupWish(str(tmp_path), protection, with_mfa=with_mfa)
                 return Path(asyncio.run(backup(source, wish, lambda _: None, Stop())).place)
             finally:
                 account.close()
@@ -81,7 +81,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_the_document_describes_what_is_written(made: Any) -> None:
-    place: Path = made(InClear())
+    place: Path = made(InClear(), with_mfa=True)
     assert re.fullmatch(r"shop-customers_eu-central-1_\w+_\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ", place.name)
     paths = sorted(str(path.relative_to(place).as_posix()) for path in place.rglob("*") if path.is_file())
     patterns = tree()
@@ -110,6 +110,12 @@ def test_the_document_describes_what_is_written(made: Any) -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", first["UserCreateDate"])
     memberships = [json.loads(one) for one in lines(place / "memberships" / "part-00000.jsonl.gz")]
     assert {frozenset(one) for one in memberships} == {frozenset(("group", "sub", "username"))}
+    preferences = [json.loads(one) for one in lines(place / "mfa" / "part-00000.jsonl.gz")]
+    always = {"UserMFASettingList", "sub", "username"}
+    assert {frozenset(one) for one in preferences} == {frozenset(always), frozenset({*always, "PreferredMfaSetting"})}
+    asked = [user["Username"] for user in map(json.loads, users) if user["UserStatus"] != "EXTERNAL_PROVIDER"]
+    assert [one["username"] for one in preferences] == asked
+    assert manifest["counts"]["mfa"] == len(asked) < len(users)
     groups = {group["GroupName"] for group in json.loads((place / "pool" / "groups.json").read_text())}
     assert {one["group"] for one in memberships} <= groups
     assert "UserPool" in json.loads((place / "pool" / "user-pool.json").read_text())

@@ -71,6 +71,22 @@ def test_memberships_of_nobody_and_in_nothing_are_named(backup: Path) -> None:
     assert harms(backup) == {(Harm.MEMBER_UNKNOWN, part, 1), (Harm.GROUP_UNKNOWN, part, 2)}
 
 
+def test_a_line_that_tells_of_no_second_factors_or_of_nobody_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "preferences"
+    writer = BackupWriter.begin(folder, {})
+    writer.put("pool/groups.json", [], rows=0)
+    writer.add_users([line_of(person(0))])
+    known = {key: person(0)["Username"] for key in ("sub", "username")}
+    good = {**known, "UserMFASettingList": ["SMS_MFA"], "PreferredMfaSetting": "SMS_MFA"}
+    stranger = {**good, "sub": person(1)["Username"]}
+    writer.add_mfa_preferences(map(line_of, [good, known, {**good, "UserMFASettingList": [1]}, stranger]))
+    writer.settle({})
+    writer.finish(manifest(writer, Counts(1, mfa=3)))
+    found = [(damage.harm, damage.line) for damage in verified(folder)]
+    odd = [(Harm.NO_MFA_PREFERENCE, 2), (Harm.NO_MFA_PREFERENCE, 3)]
+    assert found == [*odd, (Harm.MEMBER_UNKNOWN, 4), (Harm.COUNT_DIFFERS, None)]
+
+
 def test_counts_that_differ_from_the_manifest_are_told(backup: Path) -> None:
     said_to_be(backup, PART, [line_of(person(number)) for number in range(150)])
     (damage,) = verified(backup)

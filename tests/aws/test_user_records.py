@@ -19,6 +19,7 @@ from tests.aws.test_user_pages import USER, answers, by_the_sdk
 @example({"Users": [{**USER, "UserCreateDate": float("nan")}]})
 @example({"Users": [{**USER, "Attributes": [{"Name": "sub", "Value": None}]}]})
 @example({"Users": [{**USER, "Attributes": None}]})
+@example({"Users": [{**USER, "Attributes": [{"Name": "sub", "Value": ""}]}]})
 def test_whatever_aws_answers_users_are_those_the_sdk_would_find_or_left_to_it(answer: dict[str, Any]) -> None:
     page = usual_record_page(answer, "PaginationToken")
     if page is None:

@@ -89,6 +89,37 @@ def test_one_that_is_damaged_is_named_file_by_file(shell: Shell, pool: str, to: 
     assert "damaged" in ended.out
 
 
+def test_mfa_preferences_are_asked_for_only_after_what_that_costs_was_agreed_to(
+    shell: Shell, pool: str, to: Path, emulator: Emulator, cognito: Any
+) -> None:
+    words = ("backup", pool, "--to", str(to), "--plain", "--with-mfa")
+    ended = shell(*words)
+    assert ended.status == Status.BAD_INPUT
+    assert "up to 3 requests, about 1 min at 40% of the account's quota" in ended.err
+    assert "monthly active user" in ended.err
+    assert "Say --yes" in ended.err
+    assert "AdminGetUser" not in emulator.service.calls
+    assert not to.exists()
+    verified = [{"Name": "email", "Value": "ann@example.com"}, {"Name": "email_verified", "Value": "true"}]
+    cognito.admin_update_user_attributes(UserPoolId=pool, Username="ann", UserAttributes=verified)
+    cognito.admin_set_user_mfa_preference(UserPoolId=pool, Username="ann", EmailMfaSettings={"Enabled": True})
+    agreed = shell(*words, "--yes")
+    assert agreed.status == Status.DONE
+    assert "MFA preferences  3\n" in agreed.out
+    (place,) = to.iterdir()
+    with opened(place) as backup:
+        assert {one["username"]: one["UserMFASettingList"] for one in backup.mfa_preferences()}["ann"] == ["EMAIL_OTP"]
+
+
+def test_mfa_preferences_that_may_not_be_read_are_a_finding(
+    shell: Shell, pool: str, to: Path, emulator: Emulator
+) -> None:
+    emulator.service.faults.add("denied", "AdminGetUser")
+    ended = shell("backup", pool, "--to", str(to), "--plain", "--with-mfa", "--yes")
+    assert ended.status == Status.FINDINGS
+    assert "Missing: The MFA preferences. AWS does not allow AdminGetUser." in ended.err
+
+
 def test_what_may_not_be_read_is_a_finding_and_listed(shell: Shell, pool: str, to: Path, emulator: Emulator) -> None:
     emulator.service.faults.add("denied", "GetUserPoolMfaConfig")
     ended = shell("backup", pool, "--to", str(to), "--plain")

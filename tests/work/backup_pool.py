@@ -1,18 +1,17 @@
 """A made-up pool that is backed up: whole users, a few settings, and what may go wrong with each."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cognito_admin.aws.configuration import Document
 from cognito_admin.aws.user_records import RecordPage, UserRecord
 from cognito_admin.model.backups import BackedUpPool, Unread
-from cognito_admin.model.ids import GroupName, PoolId
+from cognito_admin.model.failures import Failure
+from cognito_admin.model.ids import GroupName, PoolId, Username
 from cognito_admin.model.users import User
 from cognito_admin.work.backup_source import KeyRing, Source
 from tests.work.fake_pool import Before, FakePool
-
-if TYPE_CHECKING:
-    from cognito_admin.model.failures import Failure
 
 POOL = BackedUpPool(PoolId("eu-central-1_Shop"), "Shop", "eu-central-1", "123456789012")
 CLIENT = {"UserPoolClient": {"ClientId": "1web", "ClientSecret": "hush"}}
@@ -57,6 +56,10 @@ class BackupPool:
         self.unread: tuple[Unread, ...] = ()
         self.groups_refused: Failure | None = None
         self.read_settings = 0
+        self.preferences: dict[str, Mapping[str, Any] | Failure | None] = {}
+        """Of users by name; everybody else has no second factor."""
+        self.asked_for_mfa: list[str] = []
+        self._before = before
         self.keys: KeyRing | None = None
 
     @property
@@ -70,6 +73,15 @@ class BackupPool:
     async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> RecordPage:
         page = await self.lists.list_users_in_group_page(group, token)
         return RecordPage(tuple(record(self.known[name]) for name in page.users), page.token)
+
+    async def mfa_preference(self, username: Username) -> Mapping[str, Any] | None:
+        self._before("mfa_preference", len(self.asked_for_mfa))
+        await asyncio.sleep(0)
+        self.asked_for_mfa.append(username)
+        told = self.preferences.get(username, {"UserMFASettingList": []})
+        if isinstance(told, Failure):
+            raise told
+        return told
 
     async def groups(self) -> list[dict[str, Any]]:
         if self.groups_refused is not None:

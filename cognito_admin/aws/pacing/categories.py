@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cognito_admin.model.quotas import LIST_CALLS_PER_S
+from cognito_admin.model.quotas import LIST_CALLS_PER_S, USER_READS_PER_S
 
 
 class Category(StrEnum):
@@ -34,7 +34,7 @@ class Category(StrEnum):
 QUOTAS: Mapping[Category, float] = {
     Category.USER_CREATION: 50,
     Category.USER_ACCOUNT_RECOVERY: 30,
-    Category.USER_READ: 120,
+    Category.USER_READ: USER_READS_PER_S,
     Category.USER_UPDATE: 25,
     Category.USER_RESOURCE_READ: 50,
     Category.USER_RESOURCE_UPDATE: 25,

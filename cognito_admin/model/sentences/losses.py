@@ -21,6 +21,7 @@ HARMS: Mapping[Harm, str] = {
     Harm.LINE_TOO_LONG: marked("{file}, line {line}: it is longer than any user can be."),
     Harm.NO_USER: marked("{file}, line {line}: it is not a user."),
     Harm.NO_MEMBERSHIP: marked("{file}, line {line}: it does not say who is in which group."),
+    Harm.NO_MFA_PREFERENCE: marked("{file}, line {line}: it does not say which second factors somebody has."),
     Harm.SUB_TWICE: marked("{file}, line {line}: the user {user} is there a second time."),
     Harm.GROUP_UNKNOWN: marked("{file}, line {line}: there is no group “{group}” in the backup."),
     Harm.MEMBER_UNKNOWN: marked("{file}, line {line}: there is no user {user} in the backup."),
@@ -32,12 +33,17 @@ _COUNTED: Mapping[str, str] = {
     "users": marked("users"),
     "groups": marked("groups"),
     "memberships": marked("memberships"),
+    "mfa": marked("users’ second factors"),
 }
 
 LOSSES: Mapping[str, Label] = {
     "ListUsers": Label(marked("The users"), marked("Nobody of this pool can be brought back from this backup.")),
     "ListGroups": Label(marked("The groups"), marked("Nor does it say who was in which.")),
     "ListUsersInGroup": Label(marked("Who is in which group"), marked("Groups would come back empty.")),
+    "AdminGetUser": Label(
+        marked("The MFA preferences[ of {about} users]"),
+        marked("Which second factor they use, they would have to choose anew."),
+    ),
     "DescribeUserPool": Label(
         marked("The settings of the pool"),
         marked("Its attributes, password rules, messages and triggers would have to be set anew by hand."),
