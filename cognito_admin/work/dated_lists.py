@@ -1,5 +1,6 @@
 """Lists of a pool on their way into its index, which knows of each page what was changed since it was asked for."""
 
+import time
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -12,6 +13,9 @@ from cognito_admin.work.listing import UserLists
 from cognito_admin.work.memberships import GroupLists
 
 _Entry = TypeVar("_Entry")
+
+ASK_EVERY_S = 0.1
+"""Pages that are asked for in quick succession share a moment: an earlier one only lets more of what was changed stay as it is."""
 
 
 class Lists(UserLists[User], GroupLists[Username], Protocol):
@@ -46,11 +50,13 @@ class DatedLists:
         self._pool = pool
         self._index = index
         self._groups_asked: Moment | None = None
+        self._asked: Moment | None = None
+        self._asked_at_s = 0.0
 
     # What is asked
 
     async def list_users_page(self, *, filter: str = "", token: str | None = None) -> DatedPage[DatedUser]:  # noqa: A002 - AWS's name
-        asked = await self._index.moment()
+        asked = await self._moment()
         page = await self._pool.list_users_page(filter=filter, token=token)
         return DatedPage([DatedUser(user, asked) for user in page.users], page.token)
 
@@ -59,9 +65,15 @@ class DatedLists:
         return await self._pool.list_groups()
 
     async def list_users_in_group_page(self, group: GroupName, token: str | None = None) -> DatedPage[DatedMember]:
-        asked = await self._index.moment()
+        asked = await self._moment()
         page = await self._pool.list_users_in_group_page(group, token)
         return DatedPage([DatedMember(username, asked) for username in page.users], page.token)
+
+    async def _moment(self) -> Moment:
+        now_s = time.monotonic()
+        if self._asked is None or now_s - self._asked_at_s >= ASK_EVERY_S:
+            self._asked, self._asked_at_s = await self._index.moment(), now_s
+        return self._asked
 
     # Where it goes
 
