@@ -67,17 +67,29 @@ class User:
 
 def linked_identities(text: str) -> tuple[LinkedIdentity, ...]:
     """Reads the JSON list in the ``identities`` attribute (developer guide, "Linking federated users")."""
+    return tuple(map(_identity, _entries(text)))
+
+
+def with_identity(text: str, provider: str, user_id: str, *, linked: bool) -> str:
+    """The ``identities`` attribute with one account more at its end, or without it. Blank where none is left."""
+    entries = [
+        entry
+        for entry in _entries(text)
+        if (entry.get("providerName"), str(entry.get("userId"))) != (provider, user_id)
+    ]
+    if linked:
+        entries.append({"userId": user_id, "providerName": provider, "primary": False})
+    return json.dumps(entries, separators=(",", ":")) if entries else ""
+
+
+def _entries(text: str) -> list[Mapping[str, Any]]:
     try:
         entries: Any = json.loads(text) if text else []
     except ValueError:
-        return ()
+        return []
     if not isinstance(entries, list):
-        return ()
-    return tuple(
-        _identity(cast("Mapping[str, Any]", entry))
-        for entry in cast("list[Any]", entries)
-        if isinstance(entry, Mapping)
-    )
+        return []
+    return [cast("Mapping[str, Any]", entry) for entry in cast("list[Any]", entries) if isinstance(entry, Mapping)]
 
 
 def _identity(entry: Mapping[str, Any]) -> LinkedIdentity:

@@ -378,8 +378,14 @@ class Changes:
         if change.kind in OF_GROUPS:
             return None, await self.groups.read_back(change, LOOKS, FIRST_LOOK_S)
         gone = change.kind is Kind.DELETE
-        user, wait_s = made, FIRST_LOOK_S
+        user, seen = await self._shown(change, made, gone)
         with contextlib.suppress(Failure):
+            return await self._keep(change, user, gone), seen
+        return user, seen
+
+    async def _shown(self, change: Change, made: User | None, gone: bool) -> tuple[User | None, bool]:
+        user, wait_s = made, FIRST_LOOK_S
+        try:
             for look in range(LOOKS):
                 if look:
                     await asyncio.sleep(wait_s)
@@ -387,11 +393,18 @@ class Changes:
                 user = await self._aws.find(change if made is None else replace(change, sub=made.sub)) or made
                 shown = user is None if gone else user is not None and not differences(_listed(change), Person(user))
                 if shown:
-                    break
-            else:
-                return await self._keep(change, None if gone else user, gone), False
-            return await self._keep(change, user, gone), True
+                    return user, True
+        except Failure:
+            # What cannot be read now is as the answer said.
+            user = made or await self._as_answered(change)
         return (None if gone else user), False
+
+    async def _as_answered(self, change: Change) -> User | None:
+        known = None
+        if change.sub is not None:
+            with contextlib.suppress(Failure):
+                known = await self.known(change.sub)
+        return None if known is None else with_after(known, change)
 
     async def _keep(self, change: Change, user: User | None, gone: bool) -> User | None:
         """Puts what is known now into the index; returns the user with their groups."""

@@ -18,7 +18,8 @@ from cognito_admin.model.changes.person import AUTHENTICATOR, differences
 from cognito_admin.model.changes.record import Event
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import PoolId
+from cognito_admin.model.ids import PoolId, Sub
+from cognito_admin.model.users import User
 from cognito_admin.work.changes import ChangedSince
 from tests.work.change_pool import WHO, Desk, run, there
 
@@ -157,62 +158,6 @@ def test_what_is_planned_is_what_cognito_then_has(emulator, pool, put, at_desk) 
     assert "AdminGetUser" not in emulator.service.calls
 
 
-@pytest.mark.parametrize("kind", ["reset_after", "server_error_after"])
-def test_a_lost_answer_neither_repeats_nor_fails_a_change(emulator, pool, put, at_desk, kind: Any) -> None:
-    async def scenario(desk: Desk) -> None:
-        for number, (status, wish) in enumerate(SIMPLE):
-            sub = put(f"user-{number}", status=status, phone_number=f"+1202555{number:04}")
-            with_factors(emulator, pool, sub)
-            change = await desk.planned(wish, sub, mfa=True, devices=True, sessions=True)
-            emulator.service.outbox.clear()
-            emulator.service.faults.add(kind, change.steps[0].operation, count=1)
-            if wish.kind is Kind.RESEND_INVITATION:
-                # Nothing shows whether it was sent, and a second one would be a second message.
-                with pytest.raises(Failure) as caught:
-                    await desk.changes.apply(change)
-                assert caught.value.code is Code.OUTCOME_UNKNOWN
-            else:
-                await desk.changes.apply(change, password=PASSWORD if change.needs_password else None)
-            (record,) = await desk.log.records(pool, sub=sub)
-            assert record.state is (Event.UNKNOWN if wish.kind is Kind.RESEND_INVITATION else Event.DONE), wish
-            assert len(emulator.service.outbox.messages) <= 1, wish
-
-    at_desk(scenario)
-
-
-@pytest.mark.parametrize(
-    ("kind", "code"),
-    [
-        ("throttle", Code.THROTTLED),
-        ("server_error", Code.AWS_TROUBLE),
-        ("reset_before", Code.ENDPOINT_UNREACHABLE),
-        ("expired", Code.CREDENTIALS_EXPIRED),
-        ("denied", Code.ACCESS_DENIED),
-    ],
-)
-def test_a_change_that_fails_is_on_record_as_failed_and_nothing_changed(
-    emulator, pool, put, at_desk, kind: Any, code: Code
-) -> None:
-    async def scenario(desk: Desk) -> None:
-        for wish in (edit(name="Anna"), Wish(Kind.DISABLE), Wish(Kind.DELETE)):
-            sub = put(wish.kind.value, name="Ann")
-            change = await desk.planned(wish, sub)
-            before = there(emulator, pool, sub)
-            emulator.service.faults.add(kind, change.steps[0].operation)
-            with pytest.raises(Failure) as caught:
-                await desk.changes.apply(change)
-            assert caught.value.code is code
-            assert there(emulator, pool, sub) == before
-            (record,) = await desk.log.records(pool, sub=sub)
-            assert record.failure is not None
-            assert (record.state, record.steps_made, record.failure.code) == (Event.FAILED, 0, code)
-            kept = await desk.index.user(sub)
-            assert kept is not None
-            assert kept.attributes["name"] == "Ann"
-
-    at_desk(scenario)
-
-
 def test_a_user_deleted_meanwhile_is_told_and_leaves_the_index(emulator, client, pool, put, at_desk) -> None:
     sub = put()
 
@@ -304,20 +249,45 @@ def test_what_is_offered_to_support_is_never_refused_for_the_state_of_the_user(
 
 UNDONE = [
     edit(name="Anna", email="ann@example.org", nickname=""),
+    Wish(Kind.ENABLE),
     Wish(Kind.DISABLE),
     Wish(Kind.SET_MFA, values={AUTHENTICATOR: "preferred"}),
     Wish(Kind.VERIFY, "phone_number"),
     Wish(Kind.ADD_TO_GROUP, "vip"),
+    Wish(Kind.REMOVE_FROM_GROUP, "vip"),
     Wish(Kind.LINK, values={"provider": "Google", "user_id": "12"}),
+    Wish(Kind.UNLINK, values={"provider": "Google", "user_id": "12"}),
 ]
+
+
+async def put_for(desk: Desk, emulator: Emulator, put: Callable[..., Sub], wish: Wish) -> Sub:
+    """Somebody to whom ``wish`` can be done, and undone."""
+    attributes = {"name": "Ann", "nickname": "annie", "phone_number": "+12025550123", "phone_number_verified": "false"}
+    sub = put(enabled=wish.kind is not Kind.ENABLE, **attributes)
+    with_factors(emulator, PoolId(desk.pool), sub)
+    await desk.changes.person(sub)
+    if wish.kind is Kind.REMOVE_FROM_GROUP:
+        await desk.changes.apply(await desk.planned(Wish(Kind.ADD_TO_GROUP, wish.subject), sub))
+    if wish.kind is Kind.UNLINK:
+        await desk.changes.apply(await desk.planned(Wish(Kind.LINK, values=wish.values), sub))
+    return sub
+
+
+def same(first: User, second: User) -> bool:
+    """But for when: of changing and of linking."""
+    times = {"modified": first.modified, "attributes": {}}
+    return (replace(first, **times), settled(first)) == (replace(second, **times), settled(second))
+
+
+def settled(user: User) -> Any:
+    links = [(one.provider_name, one.user_id) for one in user.identities]
+    return {name: value for name, value in user.attributes.items() if name != "identities"}, links
 
 
 @pytest.mark.parametrize("wish", UNDONE, ids=lambda wish: wish.kind)
 def test_what_is_undone_is_as_before_and_both_are_on_record(emulator, pool, put, at_desk, wish: Wish) -> None:
-    sub = put(name="Ann", nickname="annie", phone_number="+12025550123", phone_number_verified="false")
-    with_factors(emulator, pool, sub)
-
     async def scenario(desk: Desk) -> None:
+        sub = await put_for(desk, emulator, put, wish)
         before = await desk.changes.person(sub, mfa=True)
         done = await desk.changes.apply(await desk.planned(wish, sub, mfa=True))
         changed = await desk.changes.person(sub, mfa=True)
@@ -327,10 +297,28 @@ def test_what_is_undone_is_as_before_and_both_are_on_record(emulator, pool, put,
         back = await desk.changes.undo(record)
         undone = await desk.changes.apply(back, undoes=record.id)
         after = await desk.changes.person(sub, mfa=True)
-        assert replace(after.user, modified=before.user.modified) == before.user
+        assert same(after.user, before.user)
         assert after.mfa == before.mfa
-        newest, first = await desk.records()
+        newest, first = await desk.log.records(desk.pool, limit=2)
         assert (newest.undoes, first.undone_by) == (first.id, undone.record)
+
+    at_desk(scenario)
+
+
+@pytest.mark.parametrize("wish", UNDONE, ids=lambda wish: wish.kind)
+def test_what_somebody_has_set_back_already_is_not_undone(emulator, pool, put, at_desk, wish: Wish) -> None:
+    async def scenario(desk: Desk) -> None:
+        sub = await put_for(desk, emulator, put, wish)
+        done = await desk.changes.apply(await desk.planned(wish, sub, mfa=True))
+        record = await desk.log.record(done.record)
+        assert record is not None
+        assert isinstance(record.change.undo, Wish)
+        await desk.changes.apply(await desk.planned(record.change.undo, sub, mfa=True))
+        emulator.service.calls.clear()
+        with pytest.raises(ChangedSince) as caught:
+            await desk.changes.undo(record)
+        assert {conflict.field for conflict in caught.value.conflicts} <= set(record.change.after)
+        assert not [name for name in emulator.service.calls if not name.startswith(("List", "AdminList", "AdminGet"))]
 
     at_desk(scenario)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cognito_admin.model.changes.change import Change, Notice, Reason, Refusal, State, Step, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Why
-from cognito_admin.model.ids import Username
+from cognito_admin.model.ids import GroupName, Username
 from cognito_admin.model.pools import Group
 
 OF_GROUPS = frozenset({Kind.CREATE_GROUP, Kind.EDIT_GROUP, Kind.DELETE_GROUP})
@@ -56,6 +56,20 @@ def group_differences(expected: State, now: Group | None) -> dict[str, str | Non
     """Of ``expected``, the fields that are otherwise now, with what they are."""
     state = group_state(now)
     return {field: state[field] for field, value in expected.items() if field in state and state[field] != value}
+
+
+def with_after(group: Group | None, change: Change) -> Group | None:
+    """``group`` as ``change`` leaves it; None where that is gone. Nobody knows yet when AWS says it was."""
+    state = {**group_state(group), **change.after}
+    name, precedence = state[NAME], state[PRECEDENCE]
+    if name is None:
+        return None
+    return Group(
+        GroupName(name),
+        state[DESCRIPTION] or "",
+        state[ROLE],
+        None if precedence is None else int(precedence),
+    )
 
 
 def sets_back(change: Change, now: Group | None) -> bool:

@@ -6,7 +6,8 @@ A field is the name of an attribute as the user carries it, or one of those belo
 from dataclasses import dataclass, replace
 
 from cognito_admin.model.changes.change import Change, State
-from cognito_admin.model.users import LinkedIdentity, User
+from cognito_admin.model.changes.codes import Kind
+from cognito_admin.model.users import LinkedIdentity, User, with_identity
 
 STATUS = "cognito:user_status"
 ENABLED = "cognito:enabled"
@@ -120,6 +121,11 @@ def with_after(user: User, change: Change) -> User:
     names = [name for name in change.after if not name.startswith(_BESIDE)]
     attributes = {name: value for name, value in user.attributes.items() if name not in names}
     attributes |= {name: value for name in names if (value := change.after[name]) is not None}
+    if change.kind in (Kind.LINK, Kind.UNLINK):
+        values, held = change.wish.values, attributes.pop("identities", "")
+        linked = change.kind is Kind.LINK
+        if held := with_identity(held, values["provider"], values["user_id"], linked=linked):
+            attributes["identities"] = held
     status, enabled = change.after.get(STATUS), change.after.get(ENABLED)
     return replace(
         user,
