@@ -77,6 +77,33 @@ def read_table(data: bytes) -> Table:
     return Table(titles, tuple(rows), delimiter, encoding)
 
 
+def form_of(sample: bytes) -> tuple[str, str]:
+    """The encoding, as Python calls it, and the delimiter of a table that begins so. Raises NoTable: ``binary`` or ``empty``."""
+    # The last character may be cut in two.
+    whole = (
+        sample
+        if len(sample) < 4
+        else next((cut for end in range(4) if _is_utf_8(cut := sample[: len(sample) - end])), sample)
+    )
+    text, encoding = _text(whole)
+    if "\0" in text:
+        raise NoTable("binary")
+    first = next((line for line in text.splitlines() if line.strip()), None)
+    if first is None:
+        raise NoTable("empty")
+    names = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16", "windows-1252": "cp1252"}
+    marked = sample.startswith((_UTF_16_LITTLE, _UTF_16_BIG))
+    return (names[encoding] if marked or not encoding.startswith("utf-16") else encoding), _delimiter(first)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _text(data: bytes) -> tuple[str, str]:
     for mark, encoding in ((_UTF_8, "utf-8"), (_UTF_16_LITTLE, "utf-16-le"), (_UTF_16_BIG, "utf-16-be")):
         if data.startswith(mark):

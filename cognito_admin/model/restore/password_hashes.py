@@ -191,6 +191,7 @@ _NOT_TAKEN: tuple[tuple[re.Pattern[str], str], ...] = (
     _named(r"\$argon2id\$", "Argon2id (1.0)"),
     _named(r"\$argon2d\$", "Argon2d"),
     _named(r"\$argon2i\$", "Argon2i"),
+    _named(r"argon2\$", "Argon2"),
     _named(r"\$?pbkdf2[-_:]?(?:hmac[-_])?sha512", "PBKDF2 with SHA-512"),
     _named(r"\$?pbkdf2[-_:]?(?:sha1)?\$|\$?pbkdf2:sha1|pbkdf2_sha1", "PBKDF2 with SHA-1"),
     _named(r"firebase_scrypt\$", "Firebase's own scrypt"),
