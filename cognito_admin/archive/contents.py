@@ -1,6 +1,5 @@
 """What of a user pool is in a backup, in portions: as far as it is intact, and however much there is."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +9,15 @@ from typing import Any, Protocol, TypeVar
 
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.reading import Backup
-from cognito_admin.archive.records import group_of, member_of, user_of
+from cognito_admin.archive.records import group_of, member_of, mfa_of, user_of
 from cognito_admin.archive.trouble import unreadable
-from cognito_admin.archive.writing import MEMBERSHIPS, USERS
+from cognito_admin.archive.writing import MEMBERSHIPS, USERS, line_of
+from cognito_admin.archive.writing import MFA as MFA_PREFERENCES
 from cognito_admin.model.backups import BackedUpPool, Unread
+from cognito_admin.model.changes.person import UserMfa
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import GroupName, Username
+from cognito_admin.model.json_reading import read_json
 from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 
@@ -101,6 +103,16 @@ class BackupContents:
     def document(self, path: str) -> Any:
         return self.backup.document(path)
 
+    @property
+    def has_mfa_preferences(self) -> bool:
+        return bool(self.backup.parts(MFA_PREFERENCES))
+
+    def mfa_preference(self, username: Username) -> UserMfa | None:
+        """None for whom nobody asked about. Looks through all that is intact."""
+        end = line_of({"username": username})[1:]
+        theirs = ((path, line) for path, line in self._lines(MFA_PREFERENCES) if line.endswith(end))
+        return next(self._read(theirs, mfa_of), None)
+
     def _lines(self, name: str, skip: int = 0) -> Iterator[tuple[str, bytes]]:
         """Each with the path of its part. What cannot be read on is left, and the next part begun."""
         for path in self.backup.parts(name):
@@ -123,7 +135,7 @@ class BackupContents:
     def _read(self, found: Iterator[tuple[str, bytes]], meaning: Callable[[Any], Meant]) -> Iterator[Meant]:
         for path, line in found:
             try:
-                yield meaning(json.loads(line.decode()))
+                yield meaning(read_json(line.decode()))
             except (ValueError, RecursionError):
                 self.damaged[path] = None
 

@@ -19,8 +19,11 @@ Result = TypeVar("Result")
 Opened = Callable[[], AbstractContextManager[Contents]]
 """Opens a backup; what it gives belongs to one thread."""
 
-TIDY_EVERY = 40_000
-"""So many users are written before they are made quick to search; they can be searched at once, only not as quickly."""
+TIDY_EVERY = 70_000
+"""So many users are written before they are made quick to search; they can be searched at once, only not as quickly.
+
+They are enough for a segment that stays as it is: of fewer, most users of a large backup would be made quick to search twice.
+"""
 COLLECT_EVERY = 200_000
 """Objects between two looks of the garbage collector, which finds nothing among users and would take a third of the time."""
 MORE = "more"

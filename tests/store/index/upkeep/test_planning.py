@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from cognito_admin.store.index.layout import SEGMENT_USERS
 from cognito_admin.store.index.upkeep.planning import LEAST_DIRTY, MOST_ALIKE, Step, Weight, next_step
+from cognito_admin.store.index.upkeep.steps import LEAST_FULL, SEGMENTS
+from cognito_admin.work.offline_reading import TIDY_EVERY
 
 sizes = st.tuples(st.integers(1, SEGMENT_USERS), st.floats(0, 1)).map(
     lambda size: (size[0], int(size[0] * size[1]) or 1)
@@ -34,6 +36,15 @@ def test_planning_comes_to_an_end_with_few_segments_and_few_dead(held, dirty: in
     assert dirty < (1 if everything else LEAST_DIRTY)
     assert all(weight.living * 2 >= weight.held for weight in weights)
     assert len(weights) <= 2 * MOST_ALIKE + 2 * users / SEGMENT_USERS
+
+
+def test_the_segments_that_a_backup_is_read_into_stay_as_they_are() -> None:
+    weights: list[Weight] = []
+    for number in range(1_000_000 // TIDY_EVERY):
+        full = max(LEAST_FULL, (number + 1) * TIDY_EVERY // SEGMENTS)
+        assert next_step(weights, TIDY_EVERY, everything=False, full=full) == Step(dirty=TIDY_EVERY)
+        weights.append(Weight(number, TIDY_EVERY, TIDY_EVERY))
+        assert next_step(weights, 0, everything=True, full=full) is None
 
 
 def test_few_dirty_users_are_left_for_later_unless_everything_is_asked_for() -> None:
