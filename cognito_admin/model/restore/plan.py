@@ -84,7 +84,6 @@ class Lost(StrEnum):
     CLIENT_SECRET = "client_secret"  # noqa: S105
     SECOND_CLIENT_SECRET = "second_client_secret"  # noqa: S105
     PROVIDER_SECRET = "provider_secret"  # noqa: S105
-    PROVIDER = "provider"
     UNREAD = "unread"
     DAMAGED = "damaged"
     CHOSEN = "chosen"
@@ -116,7 +115,6 @@ class Blocked(StrEnum):
     USERS_UNFIT = "users_unfit"
     PROVIDER_SECRET_MISSING = "provider_secret_missing"  # noqa: S105
     IMPORT_ROLE_MISSING = "import_role_missing"
-    IMPORT_WITHOUT_CONTACT = "import_without_contact"
     PAIR_OF_SETTINGS = "pair_of_settings"
 
 

@@ -53,7 +53,7 @@ def plan(backup: BackupFacts, target: TargetFacts, options: RestoreOptions, surv
     """``survey`` is of the users of the backup by ``user_rules``."""
     draft, rules = _drafted(backup, target.where, options)
     _find_what_is_missing(draft, target)
-    _find_what_is_too_much(draft, target)
+    _find_what_is_too_much(draft, target, survey)
     _judge_users(draft, target, survey)
     _tell_losses(draft, survey)
     by_calls = survey.planned - survey.fates.get(Fate.IMPORT_JOB, 0)
@@ -171,7 +171,7 @@ def _find_what_is_missing(draft: Draft, target: TargetFacts) -> None:
             draft.warn(Warned.RESOURCE_UNKNOWN, resource.name, kind=kind)
 
 
-def _find_what_is_too_much(draft: Draft, target: TargetFacts) -> None:
+def _find_what_is_too_much(draft: Draft, target: TargetFacts, survey: Survey) -> None:
     steps = draft.steps
     made = {
         operation: sum(step.operation == operation for step in steps)
@@ -190,6 +190,7 @@ def _find_what_is_too_much(draft: Draft, target: TargetFacts) -> None:
         Limit.RESOURCE_SERVERS: made["CreateResourceServer"] + sum(1 for _ in in_folder(there, "resource-servers", "")),
         Limit.GROUPS: made["CreateGroup"] + len(groups_of(there)),
         Limit.CUSTOM_ATTRIBUTES: custom,
+        Limit.USERS: survey.planned + int(pool_settings(there).get("EstimatedNumberOfUsers") or 0),
         Limit.POOLS: (target.pools or 0) + draft.is_new,
     }
     for limit, count in wanted.items():

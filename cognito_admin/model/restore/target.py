@@ -85,7 +85,6 @@ class Limit(StrEnum):
     RESOURCE_SERVERS = "resource-servers"
     GROUPS = "groups"
     CUSTOM_ATTRIBUTES = "custom-attributes"
-    CUSTOM_DOMAINS = "custom-domains"
     USERS = "users"
 
 
@@ -96,7 +95,6 @@ DEFAULT_LIMITS: Mapping[Limit, int] = {
     Limit.RESOURCE_SERVERS: 25,
     Limit.GROUPS: 10_000,
     Limit.CUSTOM_ATTRIBUTES: 50,
-    Limit.CUSTOM_DOMAINS: 4,
     Limit.USERS: 40_000_000,
 }
 

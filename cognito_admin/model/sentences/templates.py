@@ -65,6 +65,7 @@ class Unit:
 
 
 FACTS: Mapping[str, str] = {
+    "about": marked("one of them"),
     "account": marked("the same account"),
     "action": marked("this action"),
     "age": marked("7d"),
@@ -95,7 +96,9 @@ FACTS: Mapping[str, str] = {
     "function": marked("of its owner"),
     "group": marked("the group"),
     "holder": marked("somebody"),
+    "kind": marked("thing"),
     "least": marked("one"),
+    "limit": marked("things of one kind"),
     "line": marked("one line"),
     "log": marked("the log"),
     "medium": marked("message"),
@@ -118,6 +121,7 @@ FACTS: Mapping[str, str] = {
     "reason": marked("no reason"),
     "recipient": marked("what was given"),
     "region": marked("the chosen region"),
+    "remedy": marked("Change them in the old pool and back it up again."),
     "role": marked("that it names"),
     "search": marked("the search"),
     "said": marked("some"),
@@ -128,6 +132,7 @@ FACTS: Mapping[str, str] = {
     "statuses": marked("that Cognito has"),
     "subject": marked("this pool"),
     "trigger": marked("of the pool"),
+    "type": marked("of one type"),
     "user": marked("the user"),
     "what": marked("lines"),
 }
