@@ -1,0 +1,215 @@
+"""What a rebuilt pool has otherwise: how people sign in, and what becomes of each attribute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from cognito_admin.model.attributes import title
+from cognito_admin.model.restore.options import AttributeRule, Conversion, RuleKind
+from cognito_admin.ui.restore import words
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.scrolled import Scrolled
+from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.wizard import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cognito_admin.model.overview import SignIn
+    from cognito_admin.model.pools import SchemaAttribute
+
+_AS_BEFORE = None
+_TYPES = ("String", "Number", "Boolean", "DateTime")
+_OWN_NAMES = ((), ("email",), ("phone_number",), ("preferred_username",), ("email", "phone_number"))
+_ADDRESSES = (("email",), ("phone_number",), ("email", "phone_number"))
+_FIXED = frozenset({"sub", "identities", "email_verified", "phone_number_verified", "updated_at"})
+"""Attributes of every pool, which follow others or are Cognito's own."""
+_BOX_PX = 340
+_CUSTOM = "custom:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """How one attribute is asked about."""
+
+    attribute: SchemaAttribute
+    kept: QCheckBox
+    name: QLineEdit
+    type: QComboBox
+    default: QLineEdit
+
+    @property
+    def new_name(self) -> str:
+        typed = self.name.text().strip()
+        if not self.attribute.custom:
+            return self.attribute.name
+        return typed if typed.startswith(_CUSTOM) else f"{_CUSTOM}{typed}"
+
+    def rules(self) -> list[AttributeRule]:
+        """In the order in which they apply: until it is renamed, it is known by its old name."""
+        name = self.attribute.name
+        if not self.kept.isChecked():
+            return [AttributeRule(RuleKind.DROP, name)]
+        found: list[AttributeRule] = []
+        if self.type.currentData() != self.attribute.type:
+            found.append(AttributeRule(RuleKind.RETYPE, name, type=self.type.currentData()))
+        if default := self.default.text().strip():
+            found.append(AttributeRule(RuleKind.DEFAULT, name, value=default))
+        if self.new_name != name:
+            found.append(AttributeRule(RuleKind.RENAME, name, to=self.new_name))
+        return found
+
+
+class ConversionPage(Page):
+    """``show_pool`` says what there is to change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sign_in: SignIn | None = None
+        self._rows: list[_Row] = []
+        self.ways = _box(tr("People sign in with"))
+        self.case = _box(tr("Upper and lower case"))
+        self.names = _box(tr("User names come from"))
+        self._about_names = Text("", "small", wrap=True)
+        form = QFormLayout()
+        form.setVerticalSpacing(6)
+        form.setHorizontalSpacing(14)
+        form.addRow(tr("People &sign in with"), self.ways)
+        form.addRow(tr("&Upper and lower case"), self.case)
+        form.addRow(tr("User n&ames come from"), self.names)
+        self._form = form
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(4)
+        for place, stretch in enumerate((2, 3, 2, 3)):
+            self._grid.setColumnStretch(place, stretch)
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
+        rows.setContentsMargins(0, 0, 8, 0)
+        rows.setSpacing(8)
+        rows.addLayout(form)
+        rows.addWidget(self._about_names)
+        rows.addSpacing(6)
+        rows.addWidget(Text(tr("Attributes"), "strong"))
+        rows.addLayout(self._grid)
+        rows.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Scrolled(inner, tr("What is changed")))
+        for box in (self.ways, self.case, self.names):
+            box.setMaximumWidth(theme.px(_BOX_PX))
+            box.currentIndexChanged.connect(lambda _: self._draw())
+
+    def show_pool(self, sign_in: SignIn, schema: Sequence[SchemaAttribute]) -> None:
+        """What the pool in the backup has."""
+        self._sign_in = sign_in
+        _fill(self.ways, tr("As before: {ways}", ways=words.ways(sign_in.username_attributes, sign_in.aliases)))
+        for aliases in _OWN_NAMES:
+            self.ways.addItem(words.ways((), aliases), ((), aliases))
+        for addresses in _ADDRESSES:
+            self.ways.addItem(words.ways(addresses, ()), (addresses, ()))
+        _fill(self.case, tr("As before: {case}", case=words.case(sign_in.case_sensitive)))
+        self.case.addItem(words.case(not sign_in.case_sensitive), not sign_in.case_sensitive)
+        _fill(self.names, tr("The user names there are now"))
+        usable = [one for one in schema if one.name not in _FIXED and one.type == "String"]
+        for attribute in usable:
+            self.names.addItem(tr(title(attribute.name)), attribute.name)
+        self._show_rows([one for one in schema if one.custom])
+        self._draw()
+
+    def conversion(self) -> Conversion:
+        chosen = self.ways.currentData()
+        names = self.names.currentData() if self._own_names() else None
+        return Conversion(
+            rules=tuple(rule for row in self._rows for rule in row.rules()),
+            username_attributes=None if chosen is _AS_BEFORE else tuple(chosen[0]),
+            alias_attributes=None if chosen is _AS_BEFORE else tuple(chosen[1]),
+            case_sensitive=self.case.currentData(),
+            username_from=names,
+        )
+
+    def why_not(self) -> str:
+        names = [row.new_name for row in self._rows if row.kept.isChecked()]
+        if any(name == _CUSTOM for name in names):
+            return tr("Give every attribute a name")
+        twice = next((name for name in names if names.count(name) > 1), "")
+        return tr("Two attributes would be called “{name}”", name=title(twice)) if twice else ""
+
+    def take_keyboard(self) -> None:
+        self.ways.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def rename(self, attribute: str, to: str) -> None:
+        """Types another name for an attribute, as the person would."""
+        next(row for row in self._rows if row.attribute.name == attribute).name.setText(to)
+
+    def _own_names(self) -> bool:
+        """Whether people have a user name beside their addresses."""
+        chosen = self.ways.currentData()
+        if chosen is _AS_BEFORE:
+            return self._sign_in is not None and not self._sign_in.username_attributes
+        return not chosen[0]
+
+    def _show_rows(self, attributes: Sequence[SchemaAttribute]) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._rows = []
+        if not attributes:
+            self._grid.addWidget(Text(tr("The pool has no attributes of its own."), "muted"), 0, 0, 1, 4)
+            return
+        heads = (tr("Comes along"), tr("Called"), tr("Holds"), tr("For those who have none"))
+        for place, head in enumerate(heads):
+            self._grid.addWidget(Text(head, "label"), 0, place)
+        for place, attribute in enumerate(attributes, 1):
+            self._add_row(place, attribute)
+
+    def _add_row(self, place: int, attribute: SchemaAttribute) -> None:
+        name = title(attribute.name)
+        kept = QCheckBox(name)
+        kept.setChecked(True)
+        called = QLineEdit(attribute.name.removeprefix(_CUSTOM))
+        called.setAccessibleName(tr("New name of {attribute}", attribute=name))
+        called.setEnabled(attribute.name.startswith(_CUSTOM))
+        holds = QComboBox()
+        holds.setAccessibleName(tr("What {attribute} holds", attribute=name))
+        for kind in _TYPES:
+            holds.addItem(words.type_title(kind), kind)
+        holds.setCurrentIndex(holds.findData(attribute.type))
+        default = QLineEdit()
+        default.setPlaceholderText(tr("nothing"))
+        default.setAccessibleName(tr("Value of {attribute} for those who have none", attribute=name))
+        self._rows.append(_Row(attribute, kept, called, holds, default))
+        for column, part in enumerate((kept, called, holds, default)):
+            self._grid.addWidget(part, place, column)
+        kept.toggled.connect(lambda on: [part.setEnabled(on) for part in (called, holds, default)])
+        kept.toggled.connect(lambda _: self._draw())
+        called.textChanged.connect(lambda _: self._draw())
+
+    def _draw(self) -> None:
+        own = self._own_names()
+        self._form.setRowVisible(self.names, own)
+        before = self._sign_in is not None and bool(self._sign_in.username_attributes)
+        made_up = own and before and self.names.currentData() is None
+        self._about_names.setText(
+            tr("The user names there are now were made up by Cognito: nobody knows them.") if made_up else ""
+        )
+        self._about_names.setVisible(made_up)
+        self.changed.emit()
+
+
+def _box(name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    return box
+
+
+def _fill(box: QComboBox, as_before: str) -> None:
+    box.blockSignals(True)
+    box.clear()
+    box.addItem(as_before, _AS_BEFORE)
+    box.blockSignals(False)
