@@ -20,14 +20,14 @@ def fitting(fences: Sequence[Key], place: int, key: Key | None) -> Key | None:
 class Bracket:
     """Between which two of its hits a run is to be cut."""
 
-    def __init__(self, hits: Hits) -> None:
+    def __init__(self, hits: Hits, low: int = 0, high: int | None = None) -> None:
         self._run = hits.run
         self._order = hits.run.order
         self._fences = hits.run.fences
         self._places = hits.in_order
         self._keys: dict[int, Key | None] = {}
-        self.low = 0
-        self.high = self._places.count
+        self.low = max(0, low)
+        self.high = self._places.count if high is None else min(high, self._places.count)
         # Where the fence may lie that a key is to be compared with next, and where it lay last.
         self._first_fence, self._last_fence = 0, len(self._fences)
         self._fence = 0
@@ -90,27 +90,33 @@ def _roundest(start: int, stop: int) -> int:
     return (stop >> bit << bit) - 1
 
 
-def before(hits: Sequence[Hits], key: Key) -> int:
-    """How many hits of all the runs lie before ``key``. Each round reads one key of every run that is not known yet."""
-    found = 0
-    brackets = [Bracket(some) for some in hits]
-    open_spans: list[tuple[Bracket, tuple[int, int]]] = [(bracket, bracket.span(key)) for bracket in brackets]
-    while open_spans:
-        found += sum(low for _, (low, high) in open_spans if low == high)
-        open_spans = [(bracket, span) for bracket, span in open_spans if span[0] < span[1]]
-        for bracket, span in open_spans:
-            bracket.foresee(span)
-        open_spans = [(bracket, bracket.narrowed(key, span)) for bracket, span in open_spans]
-    return found
+def before(hits: Sequence[Hits], key: Key) -> list[int]:
+    """How many hits of each run lie before ``key``. Each round reads one key of every run that is not known yet."""
+    # A run without hits is not even looked at: its order may have to be read first.
+    brackets = {number: Bracket(some) for number, some in enumerate(hits) if len(some)}
+    spans = {number: bracket.span(key) for number, bracket in brackets.items()}
+    while unknown := [number for number, (low, high) in spans.items() if low < high]:
+        for number in unknown:
+            brackets[number].foresee(spans[number])
+        for number in unknown:
+            spans[number] = brackets[number].narrowed(key, spans[number])
+    return [spans[number][0] if number in spans else 0 for number in range(len(hits))]
 
 
-def cut(hits: Sequence[Hits], target: int) -> list[tuple[int, int]]:
+def cut(hits: Sequence[Hits], target: int, known: Sequence[int] | None = None) -> list[tuple[int, int]]:
     """For each run a least and a most number of hits, near each other; between them is the cut that has ``target`` hits before it.
 
+    ``known`` is another cut, by the hits of each run before it: as far as that is from the target, so far it may be in any run.
     Parts all runs at the middle of the widest bracket, again and again. Fences tell most; keys are read where they leave open
     on which side the target is. Only rows of hits are read: others may no longer fit the stored order.
     """
-    brackets = [Bracket(some) for some in hits]
+    if known is None:
+        brackets = [Bracket(some) for some in hits]
+    else:
+        far = target - sum(known)
+        brackets = [
+            Bracket(some, number + min(far, 0), number + max(far, 0)) for some, number in zip(hits, known, strict=True)
+        ]
     while sum(map(len, brackets)) > 2 * len(brackets):
         middle = _middle(brackets)
         if middle is None:

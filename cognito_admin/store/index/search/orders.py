@@ -1,7 +1,7 @@
 """The order of results over many segments: any page of it, and the place of any user, without sorting the results."""
 
 from bisect import bisect_left, insort
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -68,13 +68,15 @@ class Merge:
     def __init__(self, hits: Sequence[Hits], descending: bool = False) -> None:
         self._hits = hits
         self._descending = descending
+        # The hits of each run before the place that was looked at last: who goes on from there finds the next place near it.
+        self._known: Sequence[int] | None = None
 
     @property
     def count(self) -> int:
         return sum(hits.count for hits in self._exact())
 
     def first_page(self, most: int) -> list[Found]:
-        return self._take([hits.walk(self._descending) for hits in self._hits], 0, most)
+        return self._take([hits.walk(self._descending) for hits in self._hits], most)
 
     def page(self, start: int, stop: int) -> list[Found]:
         hits = self._exact()
@@ -85,10 +87,15 @@ class Merge:
         if start >= stop:
             return []
         target = count - start if self._descending else start
-        bounds = cut(hits, target)
+        bounds = cut(hits, target, self._known)
         from_numbers = [high if self._descending else low for low, high in bounds]
         walks = [hits.onwards(number, self._descending) for hits, number in zip(hits, from_numbers, strict=True)]
-        return self._take(walks, abs(target - sum(from_numbers)), stop - start)
+        skipped = abs(target - sum(from_numbers))
+        taken = self._take(walks, skipped + stop - start)
+        passed = Counter(run for run, _ in taken)
+        onwards = -1 if self._descending else 1
+        self._known = [number + onwards * passed[run] for run, number in enumerate(from_numbers)]
+        return taken[skipped:]
 
     def position(self, run: int, user: int) -> int | None:
         hits = self._exact()
@@ -96,7 +103,9 @@ class Merge:
         key = hits[run].run.key(user) if own is not None else None
         if own is None or key is None:
             return None
-        place = own + before([other for number, other in enumerate(hits) if number != run and len(other)], key)
+        known = before([*hits[:run], *hits[run + 1 :]], key)
+        self._known = [*known[:run], own, *known[run:]]
+        place = sum(self._known)
         return self.count - 1 - place if self._descending else place
 
     def _exact(self) -> Sequence[Hits]:
@@ -104,19 +113,18 @@ class Merge:
             raise ValueError("doubtful hits have no exact order")
         return self._hits
 
-    def _take(self, walks: Sequence[Iterator[Numbers]], skipped: int, most: int) -> list[Found]:
-        wanted = skipped + most
+    def _take(self, walks: Sequence[Iterator[Numbers]], most: int) -> list[Found]:
         total = sum(map(len, self._hits)) or 1
         # A run without hits is not even looked at: its order may have to be read first.
         cursors = {
-            number: _Cursor(hits, walk, self._descending, 1 + wanted * len(hits) // total)
+            number: _Cursor(hits, walk, self._descending, 1 + most * len(hits) // total)
             for number, (hits, walk) in enumerate(zip(self._hits, walks, strict=True))
             if len(hits)
         }
         heads = sorted((*head, number) for number, cursor in cursors.items() if (head := cursor.head()))
         end = -1 if self._descending else 0
         found: list[Found] = []
-        while heads and len(found) < wanted:
+        while heads and len(found) < most:
             _, is_read, number = heads.pop(end)
             cursor = cursors[number]
             if is_read:
@@ -125,7 +133,7 @@ class Merge:
                 cursor.read()
             if head := cursor.head():
                 insort(heads, (*head, number))
-        return found[skipped:]
+        return found
 
 
 class ResultOrder:

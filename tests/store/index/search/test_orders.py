@@ -129,7 +129,11 @@ def test_any_user_is_found_at_their_place(scene: Scene, data: st.DataObject) -> 
     order, expected = scene.order(), scene.sorted()
     users = [(number, user) for number, run in enumerate(scene.runs) for user in range(run.size)]
     for hit in data.draw(st.lists(st.sampled_from(users), max_size=10)) if users else []:
-        assert order.position(*hit) == (expected.index(hit) if hit in expected else None)
+        place = expected.index(hit) if hit in expected else None
+        assert order.position(*hit) == place
+        if place is not None:
+            first = max(0, place - data.draw(st.sampled_from([0, 1, 50])))
+            assert order.page(first, place + 20) == expected[first : place + 20]
 
 
 @settings(max_examples=60)
@@ -164,6 +168,9 @@ def test_rows_that_are_gone_or_changed_cost_no_place_and_show_nobody_twice(scene
         page = order.page(start, start + 100)
         assert len(page) == len(set(page)) == min(100, count - start)
         assert all(user in scene.found[number] for number, user in page)
+    start = data.draw(st.integers(0, count))
+    following = [user for first in range(start, count, 40) for user in order.page(first, first + 40)]
+    assert len(following) == len(set(following)) == count - start
     for number, found in enumerate(scene.found):
         for user in list(found)[:3]:
             place = order.position(number, user)
@@ -300,6 +307,8 @@ def test_a_page_reads_few_rows(large: list[Large], part: float, descending: bool
         assert reads(large) <= 600
         assert order.position(*page[0]) == start
         assert reads(large) <= 20 * 8
+        assert order.page(start, start + 3) == page[:3]
+        assert reads(large) <= 20 * 2 + 3 * 2
 
 
 def test_a_first_page_verifies_few_of_the_doubtful(large: list[Large]) -> None:
