@@ -117,6 +117,12 @@ def test_no_desktop_and_no_command_line_library_is_read_before_it_is_needed() ->
     assert not {"typer", "rich", "boto3", "botocore", "keyring", "PySide6", "moto", "asyncio"} & set(modules)
 
 
+def test_no_command_reads_a_large_library_before_it_is_needed() -> None:
+    code = "import sys, cognito_admin.cli.main, cognito_admin.work.services; print(*sorted(sys.modules), sep='\\n')"
+    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"numpy", "pyarrow", "boto3", "botocore", "keyring", "PySide6"} & set(modules)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of Windows do not break")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_went_away_ends_a_command_quietly_with_its_status(unbuffered: str) -> None:

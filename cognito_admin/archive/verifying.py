@@ -2,15 +2,11 @@
 
 import hashlib
 import json
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from operator import itemgetter
 from typing import Any, BinaryIO, cast
-
-import numpy as np
-from numpy.typing import NDArray
 
 from cognito_admin.archive import journal
 from cognito_admin.archive.files import read_most
@@ -35,7 +31,6 @@ _OF_A_USER: Callable[[Any], tuple[Any, ...]] = itemgetter(
 _NAME_AND_VALUE: Callable[[Any], tuple[str, str]] = itemgetter("Name", "Value")
 Record = Mapping[str, Any]
 Check = Callable[[object, str, int], Iterable[Damage]]
-Hashes = NDArray[np.int64]
 
 
 class Verification:
@@ -45,8 +40,10 @@ class Verification:
         self._backup = backup
         self._manifest = backup.manifest
         self.read = dict.fromkeys(LISTS, 0)
-        self._subs = array("q")
-        self._sorted: Hashes = np.empty(0, np.int64)
+        # It computes with numpy, which takes a while to be loaded and is of no use before.
+        from cognito_admin.archive.known_names import KnownNames
+
+        self._subs = KnownNames()
         self._groups: frozenset[str] = frozenset()
         self._torn = set[str]()
         self._members: list[tuple[str, int, str]] = []
@@ -164,17 +161,12 @@ class Verification:
         sub = _sub_of(record)
         if sub is None:
             return (Damage(Harm.NO_USER, path, number),)
-        self._subs.append(hash(sub))
+        self._subs.add(sub)
         return ()
 
     def _twice(self, there: Mapping[str, int]) -> Iterator[Damage]:
         """Who comes twice. Hashes tell whether anybody may; then the users are read once more."""
-        if self._subs:
-            # In place: eight bytes for each user are all the memory that grows with the backup.
-            self._sorted = np.frombuffer(self._subs, np.int64)
-            self._sorted.sort()
-        suspected = set(self._sorted[1:][self._sorted[1:] == self._sorted[:-1]].tolist())
-        if not suspected:
+        if not self._subs.settle():
             return
         seen: set[str] = set()
         for path in self._backup.parts(USERS):
@@ -185,7 +177,7 @@ class Verification:
                 try:
                     for number, line in lines(self._backup.in_clear(file, path), path):
                         sub = _sub_of(_loaded(line))
-                        if sub is None or hash(sub) not in suspected:
+                        if sub is None or not self._subs.may_be_twice(sub):
                             continue
                         if sub in seen:
                             yield Damage(Harm.SUB_TWICE, path, number, {"sub": sub})
@@ -222,12 +214,7 @@ class Verification:
         if not members or USERS in self._torn:
             # Whoever is in what cannot be read is not known to be missing.
             return
-        hashes = np.fromiter((hash(sub) for _, _, sub in members), dtype=np.int64, count=len(members))
-        places = np.searchsorted(self._sorted, hashes)
-        known = np.zeros(len(members), np.bool_)
-        inside = places < len(self._sorted)
-        known[inside] = self._sorted[places[inside]] == hashes[inside]
-        for place in np.flatnonzero(~known).tolist():
+        for place in self._subs.missing([sub for _, _, sub in members]):
             path, number, sub = members[place]
             yield Damage(Harm.MEMBER_UNKNOWN, path, number, {"sub": sub})
 
