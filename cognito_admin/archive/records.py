@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
+from cognito_admin.model.changes.person import UserMfa
 from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
@@ -49,6 +50,17 @@ def member_of(record: Any) -> tuple[GroupName, Username]:
     if group.__class__ is not str or username.__class__ is not str:
         raise ValueError("no membership")
     return group, username
+
+
+def mfa_of(record: Any) -> UserMfa:
+    """A line of ``mfa``. Raises ValueError where it is none."""
+    try:
+        factors, preferred = record["UserMFASettingList"], record.get("PreferredMfaSetting")
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("no second factors") from error
+    if factors.__class__ is not list or {*map(type, factors)} - _TEXT or preferred.__class__ not in (str, type(None)):
+        raise ValueError("no second factors")
+    return UserMfa(tuple(factors), preferred)
 
 
 def group_of(record: Mapping[str, Any]) -> Group:

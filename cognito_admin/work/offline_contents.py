@@ -9,6 +9,8 @@ from cognito_admin.archive.contents import BackupContents, Contents
 from cognito_admin.archive.foreign.contents import foreign_contents
 from cognito_admin.archive.keys import key_name
 from cognito_admin.model.backups import Identities, ReadingKey
+from cognito_admin.model.changes.person import UserMfa
+from cognito_admin.model.ids import Username
 from cognito_admin.work.backup_places import is_in_s3, opened_backup
 
 if TYPE_CHECKING:
@@ -30,6 +32,13 @@ def own_key(contents: Contents) -> ReadingKey | None:
     """What opens it again without a word of the person's; None where everybody can read it."""
     text = contents.backup.key if isinstance(contents, BackupContents) else None
     return None if text is None else Identities((text,))
+
+
+def kept_mfa(contents: Contents, username: Username) -> tuple[bool, UserMfa | None]:
+    """Whether anybody's second factors are in it, and those of one user."""
+    if not isinstance(contents, BackupContents) or not contents.has_mfa_preferences:
+        return False, None
+    return True, contents.mfa_preference(username)
 
 
 def keyring_name(contents: Contents) -> str | None:

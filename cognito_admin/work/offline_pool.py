@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 from cognito_admin.archive.contents import MFA, SETTINGS, Contents
 from cognito_admin.archive.records import moment
 from cognito_admin.model.changes.change import Change
-from cognito_admin.model.changes.person import Person
+from cognito_admin.model.changes.person import Person, UserMfa
 from cognito_admin.model.changes.rules import Rules, read_rules
 from cognito_admin.model.connections import Connection, Identity, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
@@ -26,6 +26,7 @@ from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp
+from cognito_admin.work.offline_contents import kept_mfa
 from cognito_admin.work.offline_reading import Opened, asked_on_a_thread, read_into
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.user_security import SecurityLookUp
@@ -52,6 +53,7 @@ class OfflinePool(Workspace):
         self._opened = opened
         self._description: PoolDescription | None = None
         self._complete = False
+        self._may_tell_mfa = True
 
     @property
     def connection(self) -> Connection:
@@ -119,6 +121,12 @@ class OfflinePool(Workspace):
 
     async def document(self, path: str) -> Any:
         return await self.ask(lambda contents: contents.document(path))
+
+    async def kept_mfa(self, user: User) -> UserMfa | None:
+        if not self._may_tell_mfa:
+            return None
+        self._may_tell_mfa, mfa = await self.ask(lambda contents: kept_mfa(contents, user.username))
+        return mfa
 
     async def ask(self, question: Callable[[Contents], Result]) -> Result:
         """What ``question`` finds in the backup, on a thread."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from cognito_admin.model.changes.person import UserMfa
 from cognito_admin.model.connections import Connection, Identity, Marking, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, Sub
@@ -120,6 +121,11 @@ class Workspace(ABC):
     async def document(self, path: str) -> Any:
         """One of them, as JSON. Raises KeyError where there is none, and Failure."""
         raise KeyError(path)
+
+    async def kept_mfa(self, user: User) -> UserMfa | None:
+        """The second factors of a user as far as they are at hand; None where nobody asked for them. Raises Failure."""
+        del user
+        return None
 
     # What asks for more than the index has. Raises Failure where that cannot be asked.
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from cognito_admin.archive.writing import BackupWriter, line_of
 from cognito_admin.keystore import Keystore
-from cognito_admin.model.backups import ForPassphrase, Passphrase
+from cognito_admin.model.backups import Counts, ForPassphrase, Passphrase
 from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.offers import mode_in_the_way
+from cognito_admin.model.changes.person import UserMfa
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import ConnectionId, JobId, Sub
@@ -26,7 +28,7 @@ from cognito_admin.work.settings import Settings
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.unlock import StoreKey
 from cognito_admin.work.workspace import Capability
-from tests.archive.backups import member, person, written
+from tests.archive.backups import manifest, member, person, written
 
 SETTINGS = {
     "UserPool": {"Name": "Shop customers", "CreationDate": "2024-05-06T07:08:09Z", "UsernameAttributes": ["email"]}
@@ -108,6 +110,33 @@ def test_a_person_of_a_backup_is_found_by_a_custom_attribute_and_by_a_group(tmp_
         assert (state.users, state.complete, state.synced_at) == (20, True, pool.as_of)
         assert pool.summary.name == "Shop customers"
         await pool.close()
+
+    on_a_computer(tmp_path / "home", scenario)
+
+
+def test_second_factors_are_told_of_who_was_asked_about_when_the_backup_was_made(tmp_path: Path, backup: Path) -> None:
+    asked = tmp_path / "asked"
+    writer = BackupWriter.begin(asked, {}, ForPassphrase("correct horse"))
+    people = [person(number) for number in range(3)]
+    writer.put("pool/groups.json", [], rows=0)
+    writer.add_users(map(line_of, people))
+    sms = {"UserMFASettingList": ["EMAIL_OTP", "SMS_MFA"], "PreferredMfaSetting": "SMS_MFA"}
+    told = [
+        {**factors, "sub": one["Username"], "username": one["Username"]}
+        for one, factors in zip(people, (sms, {"UserMFASettingList": []}), strict=False)
+    ]
+    writer.add_mfa_preferences(map(line_of, told))
+    writer.finish(manifest(writer, Counts(3, mfa=2)))
+
+    async def scenario(here: Computer) -> None:
+        pool = await here.read(asked, Passphrase("correct horse"))
+        users = [user for user in await pool.some("", 3) if user is not None]
+        found = [await pool.kept_mfa(user) for user in sorted(users, key=lambda user: user.username)]
+        assert found == [UserMfa(("EMAIL_OTP", "SMS_MFA"), "SMS_MFA"), UserMfa(()), None]
+        without = await here.read(backup)
+        assert await without.kept_mfa(users[0]) is None
+        await pool.close()
+        await without.close()
 
     on_a_computer(tmp_path / "home", scenario)
 

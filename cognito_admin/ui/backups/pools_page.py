@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
 from cognito_admin.ui.backups import words
+from cognito_admin.ui.backups.mfa_part import MfaPart
 from cognito_admin.ui.backups.parts import remark
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.sentences import reason
@@ -58,12 +59,14 @@ class PoolsPage(Page):
         self._every.clicked.connect(self.choose_every)
         self._every.setVisible(len(pools) > 1)
         self._total = Text("", "muted", wrap=True)
+        self.mfa = MfaPart()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self._list)
         column.addWidget(self._every, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._total)
+        column.addWidget(self.mfa)
         column.addWidget(remark("archive", tr(words.HOLDS)))
         column.addWidget(remark("info", words.never_given()))
         column.addStretch(1)
@@ -74,6 +77,7 @@ class PoolsPage(Page):
             item.setSizeHint(QSize(0, theme.px(_ROW_PX)))
             item.setText(_line(pool, connection, ""))
         self._list.itemChanged.connect(self._item_changed)
+        self.mfa.changed.connect(self._draw)
         self._list.setCurrentRow(0)
         self._tick([place for place, (pool, _) in enumerate(pools) if pool.key == first or len(pools) == 1])
 
@@ -81,7 +85,7 @@ class PoolsPage(Page):
         return tuple(pool for place, (pool, _) in enumerate(self._pools) if place in self._ticked)
 
     def why_not(self) -> str:
-        return "" if self.chosen() else tr("Choose a pool first")
+        return self.mfa.why_not() if self.chosen() else tr("Choose a pool first")
 
     def take_keyboard(self) -> None:
         self._list.setFocus(Qt.FocusReason.TabFocusReason)
@@ -138,9 +142,11 @@ class PoolsPage(Page):
     def _draw(self) -> None:
         chosen = self.chosen()
         known = [self._estimates[pool.key] for pool in chosen if pool.key in self._estimates]
-        self._total.setVisible(bool(known))
-        if known:
-            self._total.setText(words.total(sum(known[1:], known[0]), len(chosen)))
+        total = sum(known[1:], known[0]) if known else None
+        self.mfa.show_estimate(total)
+        self._total.setVisible(total is not None)
+        if total is not None:
+            self._total.setText(words.total(total, len(chosen), with_mfa=self.mfa.wanted))
         self.changed.emit()
 
 

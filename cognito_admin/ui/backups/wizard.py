@@ -45,6 +45,8 @@ class BackupWizard(Wizard):
         self.protection = ProtectionPage()
         pages = [(tr("What"), self.pools), (tr("Where"), self.place), (tr("Protection"), self.protection)]
         super().__init__(parent, tr("Back up"), pages, tr("&Back up now"), width_px=680)
+        # What it costs takes room once it is asked for.
+        self.pools.mfa.changed.connect(self._refit.start)
 
     def _finished(self) -> None:
         folder = self.place.to() if self.place.kind == FOLDER else ""
@@ -54,6 +56,7 @@ class BackupWizard(Wizard):
             self.protection.protection(),
             self.protection.with_secrets(),
             self.protection.keep_key(),
+            self.pools.mfa.wanted,
         )
         self.ordered.emit(order, folder)
         self.accept()

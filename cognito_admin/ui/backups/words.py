@@ -45,16 +45,35 @@ def estimate(of: Estimate) -> str:
     return " · ".join((users, size(of.size), takes(of.takes_s)))
 
 
-def total(of: Estimate, pools: int) -> str:
+def total(of: Estimate, pools: int, *, with_mfa: bool = False) -> str:
     """What it comes to, and how much is left to those who sign in."""
+    percent = round(100 * of.share)
     share = tr(
         "It keeps to {percent} % of the account’s request quota, and makes nobody a monthly active user.",
-        percent=round(100 * of.share),
+        percent=percent,
     )
+    if with_mfa:
+        share = tr("It keeps to {percent} % of the account’s request quota.", percent=percent)
     if pools == 1:
         return share
     count = tr("{count} pools, one after the other: {estimate}.", count=number(pools), estimate=estimate(of))
     return f"{count} {share}"
+
+
+def mfa_cost(of: Estimate | None) -> str:
+    """What asking for everybody's MFA preferences comes to."""
+    requests = tr("One request for each user.")
+    if of is not None and of.users:
+        requests = tr(
+            "Up to {requests} requests, one for each user: {time} more.",
+            requests=number(of.users),
+            time=takes(of.mfa_s),
+        )
+    counted = tr(
+        "AWS counts everybody it is asked about as a monthly active user. That costs money, unless they were active this month "
+        "already or the plan has as many for free."
+    )
+    return f"{requests} {counted}"
 
 
 def never_given() -> str:
@@ -87,6 +106,7 @@ def contents(record: BackupRecord) -> str:
         counted(counts.users, "users"),
         counted(counts.groups, "groups"),
         counted(counts.memberships, "members"),
+        *(() if counts.mfa is None else (tr("MFA preferences of {count}", count=number(counts.mfa)),)),
         size(record.size),
         tr("encrypted") if record.encrypted else tr("in clear"),
     )

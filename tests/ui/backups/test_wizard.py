@@ -104,11 +104,35 @@ def test_the_pool_in_front_is_offered_with_what_its_backup_comes_to(meet) -> Non
     meet(scene)
 
 
+def test_mfa_preferences_are_ordered_only_once_what_they_cost_is_agreed_to(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        wizard = await visitor.asks_for_backup()
+        await until(lambda: "makes nobody a monthly active user" in words(wizard))
+        visitor.robot.key("Alt+M")
+        await until(lambda: "Up to 2,400 requests, one for each user: under a minute more." in words(wizard))
+        assert "makes nobody a monthly active user" not in words(wizard)
+        assert wizard._next.toolTip() == "Agree to what the MFA preferences may cost, or leave them out"
+        visitor.robot.key("Alt+T")
+        await visitor.goes_on(wizard)
+        await visitor.goes_on(wizard)
+        wizard.protection._first.setText(PASSPHRASE)
+        wizard.protection._second.setText(PASSPHRASE)
+        await visitor.goes_on(wizard)
+        shown = await opened(RunDialog)
+        await until(lambda: visitor.behind.jobs.orders)
+        ((arguments, _),) = visitor.behind.jobs.orders.values()
+        assert arguments["with_mfa"] is True
+        visitor.ends(record=record(counts=Counts(2400, 5, 320, 2310)))
+        await until(lambda: "320 memberships · MFA preferences of 2,310" in words(shown))
+
+    meet(scene)
+
+
 def test_a_thousand_pools_are_listed_in_a_dialog_that_fits_and_looked_at_a_few_at_a_time(meet, monkeypatch) -> None:
     async def scene(visitor: Visitor) -> None:
         keys = [PoolKey(fakes.WORK.id, PoolId(f"eu-central-1_{number}")) for number in range(1000)]
         many = [(OrderedPool(key, f"Pool {place}"), "work") for place, key in enumerate(keys)]
-        monkeypatch.setattr(BackupDesk, "_offered", lambda self: many)
+        monkeypatch.setattr(BackupDesk, "offered", lambda self: many)
         visitor.shell.backups.back_up()
         wizard = await opened(BackupWizard)
         assert len(wizard.pools.lines()) == 1000

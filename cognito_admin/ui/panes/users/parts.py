@@ -9,6 +9,7 @@ from cognito_admin.ui.panes.users.actions_part import ActionsPart
 from cognito_admin.ui.panes.users.attributes_part import AttributesPart
 from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.ui.panes.users.identities_part import IdentitiesPart
+from cognito_admin.ui.panes.users.kept_factors_part import KeptFactorsPart
 from cognito_admin.ui.panes.users.pool_check_part import PoolCheckPart
 from cognito_admin.ui.panes.users.security_part import SecurityPart
 from cognito_admin.ui.panes.users.verdict_part import VerdictPart
@@ -31,4 +32,5 @@ def make_parts(services: Services, workspace: Workspace, shell: ShellPort) -> tu
         groups,
         IdentitiesPart(),
         SecurityPart(),
+        KeptFactorsPart(),
     )

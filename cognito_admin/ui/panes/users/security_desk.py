@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from cognito_admin.model.changes.person import Person
 from cognito_admin.model.security import SignInPage
 from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.users.pool_check_part import PoolCheckPart
@@ -91,7 +92,15 @@ class SecurityDesk(QObject):
             self._sub = user.sub
             if user.sub in self._found:
                 self._looking.run(self._show_again(user.sub))
+            else:
+                self._looking.run(self._learn_what_is_kept(user))
         self._gather()
+
+    async def _learn_what_is_kept(self, user: User) -> None:
+        """What of it a backup has, which nobody needs to be asked for."""
+        mfa = await self._workspace.kept_mfa(user)
+        if mfa is not None:
+            self._inspector.learn(Person(self._user() or user, mfa))
 
     async def _show_again(self, sub: Sub) -> None:
         self._part.show_found(sub, self._found[sub])
