@@ -13,6 +13,7 @@ from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.pool_health import PoolHealth
 from cognito_admin.aws.pool_making import PoolMaker
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
+from cognito_admin.aws.target_facts import Target
 from cognito_admin.aws.user_changes import UserChanges
 from cognito_admin.aws.user_imports import UserImports
 from cognito_admin.aws.user_making import UserMaking
@@ -101,6 +102,10 @@ class Account:
     def user_making(self, pool: PoolId) -> UserMaking:
         """What makes the users of a restore."""
         return UserMaking(self._calls, self.cognito(pool))
+
+    def target(self) -> Target:
+        """What tells of the account as the place that a backup is restored into."""
+        return Target(self._calls)
 
     def pool_maker(self, documents: Documents, mark: str) -> PoolMaker:
         """What sets up a pool as ``PoolMaker`` has it."""

@@ -46,12 +46,12 @@ _READS: Mapping[str, str] = {
         ListIdentityProviders ListResourceServers ListTagsForResource ListTerms ListUserImportJobs ListUserPoolClientSecrets
         ListUserPoolClients ListUserPoolReplicas ListUserPools ListUsers ListUsersInGroup
     """,
-    "s3": "GetObject HeadBucket ListObjectsV2",
+    "s3": "GetObject ListObjectsV2",
     "lambda": "GetFunctionConfiguration GetPolicy",
     "cloudwatch": "GetMetricData ListMetrics",
     # What a pool that is restored leads to, and what the log of an import says.
     "acm": "DescribeCertificate",
-    "cloudwatch-logs": "DescribeLogGroups DescribeLogStreams FilterLogEvents GetLogEvents",
+    "cloudwatch-logs": "DescribeLogGroups DescribeLogStreams GetLogEvents",
     "firehose": "DescribeDeliveryStream",
     "iam": "GetRole",
     "kms": "DescribeKey",

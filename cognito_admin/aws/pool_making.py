@@ -53,6 +53,9 @@ class PoolMaker:
         asked = filled(dict(step.arguments), names, self._documents)
         if step.operation == "CreateUserPool":
             asked["UserPoolTags"] = {**asked.get("UserPoolTags", {}), MARK: self._mark}
+        elif step.operation == _PERMIT:
+            # The function may let other pools in, whose statements go by the same name.
+            asked["StatementId"] = f"{asked['StatementId']}-{_pool_of(asked)}"
         thing = _Thing(self._calls, step.operation, asked, frozenset(names.values()), self._mark, began)
         found = await thing.found() if began is not None or step.operation == _PERMIT else None
         if found is None:
@@ -105,7 +108,7 @@ class _Thing:
             if failure.code not in _MAY_BE_OURS:
                 raise
             if failure.facts.get("aws_code") == "ResourceConflictException":
-                # The name of a permission says which pool it is for.
+                # The name of the statement says which pool it lets in.
                 return {}
             with contextlib.suppress(Failure):
                 answer = await self.found()
@@ -172,7 +175,8 @@ class _Thing:
 
     async def _is_permitted(self) -> bool:
         try:
-            answer = await _read(self._calls, "GetPolicy", {"FunctionName": self._asked["FunctionName"]})
+            by = {name: self._asked[name] for name in ("FunctionName", "Qualifier") if name in self._asked}
+            answer = await _read(self._calls, "GetPolicy", by)
         except Failure as failure:
             # Who never allowed anybody to call it has no policy, and who may not read one may still add to it.
             if failure.facts.get("aws_code") == "ResourceNotFoundException" or failure.code is Code.ACCESS_DENIED:

@@ -38,7 +38,7 @@ _SERVICES: Mapping[str, str] = {
     **dict.fromkeys(("DeleteObject", "GetObject", "PutObject"), "s3"),
     **dict.fromkeys(("AddPermission", "GetFunctionConfiguration", "GetPolicy"), "lambda"),
     **dict.fromkeys(("GetMetricData", "ListMetrics"), "cloudwatch"),
-    **dict.fromkeys(("DescribeLogGroups", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"), "logs"),
+    **dict.fromkeys(("DescribeLogGroups", "DescribeLogStreams", "GetLogEvents"), "logs"),
     **dict.fromkeys(("CreateRole", "GetRole", "PutRolePolicy"), "iam"),
     "DescribeCertificate": "acm",
     "DescribeDeliveryStream": "firehose",
@@ -103,17 +103,19 @@ _IDENTITY_POOLS = """
 """
 
 _AROUND_A_POOL = """
-    acm:ListCertificates cloudwatch:GetMetricData cloudwatch:ListMetrics cognito-identity:* cognito-idp:CreateUserPool
-    iam:ListRoles kms:CreateGrant kms:DescribeKey lambda:AddPermission lambda:GetPolicy lambda:ListFunctions
-    lambda:RemovePermission logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries
-    logs:UpdateLogDelivery servicequotas:ListServiceQuotas ses:GetIdentityVerificationAttributes ses:ListIdentities
-    sns:GetSMSSandboxAccountStatus wafv2:AssociateWebACL wafv2:GetWebACLForResource
+    acm:DescribeCertificate acm:ListCertificates cloudwatch:GetMetricData cloudwatch:ListMetrics cognito-identity:*
+    cognito-idp:CreateUserPool firehose:DescribeDeliveryStream iam:GetRole iam:ListRoles kms:CreateGrant kms:DescribeKey
+    lambda:AddPermission lambda:GetFunctionConfiguration lambda:GetPolicy lambda:ListFunctions lambda:RemovePermission
+    logs:CreateLogDelivery logs:DeleteLogDelivery logs:DescribeLogGroups logs:DescribeLogStreams logs:GetLogDelivery
+    logs:GetLogEvents logs:ListLogDeliveries logs:UpdateLogDelivery servicequotas:ListServiceQuotas ses:GetEmailIdentity
+    ses:GetIdentityVerificationAttributes ses:ListIdentities sns:GetSMSSandboxAccountStatus wafv2:AssociateWebACL
+    wafv2:GetWebACLForResource
 """
 
 
 def action_of(operation: str) -> Action:
     """The action that IAM wants for an operation of Cognito, or of another service that this program asks."""
-    if operation in ("HeadBucket", "ListObjectsV2"):
+    if operation == "ListObjectsV2":
         return Action("s3:ListBucket")
     return Action(f"{_SERVICES.get(operation, 'cognito-idp')}:{operation}")
 

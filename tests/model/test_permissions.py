@@ -50,14 +50,24 @@ def _allowed(document: str, action: str, resource: str) -> bool:
     )
 
 
-def _asked_by_the_program() -> set[str]:
+OF_RESTORES = {"pool_making.py", "presence.py", "target_facts.py", "user_imports.py", "user_making.py"}
+"""What only those ask for who restore a backup, which takes an administrator."""
+
+
+def _asked_by_the_program(*, restoring: bool = True) -> set[str]:
     """The operations that the adapter of AWS names when it asks."""
     names: set[str] = set()
     for path in (Path(cognito_admin.__file__).parent / "aws").rglob("*.py"):
+        if path.name in OF_RESTORES and not restoring:
+            continue
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Asked":
-                names |= {word.value for word in call.args[:1] if isinstance(word, ast.Constant)}
+            if isinstance(call, ast.Call) and _name(call.func) in ("Asked", "_repeatable"):
+                names |= {str(word.value) for word in call.args[:1] if isinstance(word, ast.Constant)}
     return names
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
 def _sent_by_the_program() -> set[str]:
@@ -81,10 +91,20 @@ def test_what_is_sent_is_asked_for_by_its_name() -> None:
 @pytest.mark.parametrize("kind", PolicyKind)
 def test_every_read_the_program_makes_is_in_every_policy_that_is_for_reading(kind: PolicyKind) -> None:
     billed = {name for (_, name), operation in OPERATIONS.items() if operation.nature is Nature.BILLED_READ}
-    for name in _asked_by_the_program() - WITHOUT_IAM:
+    for name in _asked_by_the_program(restoring=False) - WITHOUT_IAM:
         resource = "*" if name in ANY_RESOURCE else POOL_ARN
         expected = not (kind is PolicyKind.BACKUP and name in billed)
         assert _allowed(policy(kind, PLACE), action_of(name), resource) is expected, name
+
+
+def test_all_that_a_restore_reads_is_in_the_policy_for_administrators() -> None:
+    document = policy(PolicyKind.ADMINISTRATOR, PLACE)
+    outside = {"acm", "cloudwatch-logs", "firehose", "iam", "kms", "lambda", "sesv2"}
+    read = {name for (service, name), operation in OPERATIONS.items() if service in outside}
+    for name in read | _asked_by_the_program() - WITHOUT_IAM - {"PutObject", "DeleteObject", "GetObject"}:
+        assert _allowed(document, action_of(name), "*") or _allowed(document, action_of(name), POOL_ARN), name
+    for action in ("cognito-idp:CreateUserPool", "cognito-idp:TagResource", "lambda:AddPermission"):
+        assert _allowed(document, action, "*") or _allowed(document, action, POOL_ARN), action
 
 
 @pytest.mark.parametrize("kind", [PolicyKind.SUPPORT, PolicyKind.ADMINISTRATOR])

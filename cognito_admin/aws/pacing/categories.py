@@ -57,7 +57,12 @@ _PER_POOL = frozenset(
     {Category.POOL_RESOURCE_READ, Category.POOL_RESOURCE_UPDATE, Category.CLIENT_READ, Category.CLIENT_UPDATE}
 )
 
-UNPACED = frozenset({"DescribeLogGroups", "DescribeLogStreams", "GetCallerIdentity", "GetLogEvents", "PutObject"})
+UNPACED = frozenset(
+    {
+        "DescribeCertificate", "DescribeDeliveryStream", "DescribeKey", "DescribeLogGroups", "DescribeLogStreams",
+        "GetCallerIdentity", "GetEmailIdentity", "GetLogEvents", "GetRole", "ListObjectsV2", "PutObject",
+    }
+)  # fmt: skip
 """Not Cognito's, and far from any quota."""
 
 _OPERATIONS: Mapping[Category, tuple[str, ...]] = {

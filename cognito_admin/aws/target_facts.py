@@ -1,0 +1,137 @@
+"""What there is where a backup is to be restored. Nothing here changes anything, or makes anybody an active user."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from cognito_admin.aws.account_facts import AccountFacts
+from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.calls import Calls
+from cognito_admin.aws.configuration import Document, PoolConfiguration
+from cognito_admin.aws.pacing.categories import Category
+from cognito_admin.aws.presence import Outside, listed, member
+from cognito_admin.aws.retrying import TRANSIENT
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import AccountId, PoolId, Region
+from cognito_admin.model.permissions import partition
+from cognito_admin.model.quotas import PAGE
+from cognito_admin.model.restore.target import ExistingPool, NewPool, Resource, TargetFacts, Where
+
+IMPORT_ROLE_NAME = "cognito-admin-user-import"
+"""Of the role for import jobs that this program offers to make."""
+_OF_USERS = (
+    Category.USER_CREATION,
+    Category.USER_ACCOUNT_RECOVERY,
+    Category.USER_UPDATE,
+    Category.USER_RESOURCE_UPDATE,
+)
+"""What takes the time of a restore."""
+
+
+class Target:
+    """An account in a region, and maybe a pool in it. Every method raises Failure."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._outside = Outside(calls)
+
+    async def new_pool(self, name: str) -> NewPool:
+        return NewPool(name, self._region, await self._account())
+
+    async def existing_pool(self, pool: PoolId) -> ExistingPool:
+        """What AWS will not tell is not in the snapshot. Raises Failure(POOL_NOT_FOUND), too; ACCESS_DENIED for the pool itself."""
+        found: dict[str, Any] = {}
+
+        async def put(document: Document) -> None:
+            found[_path(*document.path)] = document.body
+
+        configuration = PoolConfiguration(self._calls, pool)
+        account = await self._account()
+        unread = await configuration.read(put)
+        found[_path("groups")] = await configuration.groups()
+        name = member(found.get(_path("user-pool")), "UserPool", "Name")
+        if name is None:
+            refused = next(one for one in unread if one.operation == "DescribeUserPool")
+            raise Failure(Code.ACCESS_DENIED, operation=refused.operation, aws_code=refused.code, pool=pool)
+        return ExistingPool(pool, name, self._region, account, found)
+
+    async def facts(
+        self,
+        where: Where,
+        needed: Iterable[Resource],
+        *,
+        old_pool: PoolId | None = None,
+        import_role: str | None = None,
+    ) -> TargetFacts:
+        """``needed`` are ``resources_needed`` of the planner.
+
+        ``import_role`` is the ARN of a role for import jobs that was chosen. Without, it is that of an earlier job of the pool, or
+        of the ``old_pool`` that was backed up, or the one of our name; none where there is none that Cognito may take on.
+        """
+        asked = tuple(needed)
+        pools = [pool for pool in (where.id if isinstance(where, ExistingPool) else None, old_pool) if pool]
+        share = self._calls.share(pools[0] if isinstance(where, ExistingPool) else None)
+        present = asyncio.gather(*(self._outside.presence(resource, where) for resource in asked))
+        others = asyncio.gather(self._rates(share), self._pools(), self._import_role(where, pools, import_role))
+        try:
+            rates, count, role = await others
+            answers = await present
+        finally:
+            present.cancel()
+            others.cancel()
+        return TargetFacts(where, dict(zip(asked, answers, strict=True)), role, rates, share, {}, count)
+
+    @property
+    def _region(self) -> Region:
+        return Region(self._calls.connection.region or "")
+
+    async def _account(self) -> AccountId:
+        return AccountId(await AccountFacts(self._calls).account())
+
+    async def _rates(self, share: float) -> dict[str, float]:
+        facts, rates = AccountFacts(self._calls), dict[str, float]()
+        for category in _OF_USERS:
+            try:
+                quota = await facts.quota(category)
+            except Failure as failure:
+                if failure.code not in TRANSIENT:
+                    raise
+                quota = None
+            if quota is None:
+                # It is for an estimate only.
+                break
+            rates[category.value] = quota * share
+        return rates
+
+    async def _pools(self) -> int | None:
+        pages = self._calls.pages(
+            Asked("ListUserPools"),
+            "NextToken",
+            lambda clients, options: clients.cognito.list_user_pools(MaxResults=PAGE, **options),
+        )
+        try:
+            return sum([len(page["UserPools"]) async for page in pages])
+        except Failure as failure:
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
+            return None
+
+    async def _import_role(self, where: Where, pools: Iterable[PoolId], chosen: str | None) -> str | None:
+        names = [chosen] if chosen else [role for pool in pools for role in await self._roles_of_jobs(pool)]
+        if not chosen:
+            names.append(f"arn:{partition(where.region)}:iam::{where.account}:role/{IMPORT_ROLE_NAME}")
+        for name in dict.fromkeys(names):
+            if (role := await self._outside.trusting_role(name, where.account)) is not None:
+                return role
+        return None
+
+    async def _roles_of_jobs(self, pool: PoolId) -> list[str]:
+        jobs = await self._outside.told("ListUserImportJobs", "cognito-idp", UserPoolId=pool, MaxResults=PAGE)
+        roles = [member(job, "CloudWatchLogsRoleArn") for job in listed(member(jobs, "UserImportJobs"))]
+        return [str(role) for role in roles if role]
+
+
+def _path(*names: str) -> str:
+    """As the files of a backup are called, near enough."""
+    return f"pool/{'/'.join(quote(name, safe='') for name in names)}.json"
