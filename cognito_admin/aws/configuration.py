@@ -36,6 +36,10 @@ _OF_ANY_REQUEST = frozenset(
     }
 )
 """What AWS answers for reasons that have nothing to do with what was asked."""
+_NOT_REACHED = frozenset(
+    {Code.ENDPOINT_UNREACHABLE, Code.PROXY_REFUSED, Code.CERTIFICATE_REFUSED, Code.CONNECTION_CLOSED}
+)
+"""Where only some of AWS can be reached, as from a private network, this says nothing of Cognito."""
 _NOT_FOUND = "ResourceNotFoundException"
 _SECRETS_OF_PROVIDERS = ("client_secret", "private_key")
 
@@ -54,8 +58,11 @@ Put = Callable[[Document], Awaitable[None]]
 
 @dataclass(slots=True)
 class _Reading:
+    """``no_functions`` is why Lambda cannot be reached, once that is known."""
+
     put: Put
     unread: list[Unread] = field(default_factory=list[Unread])
+    no_functions: Failure | None = None
 
 
 class PoolConfiguration:
@@ -100,10 +107,8 @@ class PoolConfiguration:
             await self._trigger(reading, trigger)
 
     async def _trigger(self, reading: _Reading, trigger: Trigger) -> None:
-        configuration = await self._told(
-            reading, "GetFunctionConfiguration", trigger.arn, "functions", FunctionName=trigger.arn
-        )
-        policy = await self._told(reading, "GetPolicy", trigger.arn, "functions", FunctionName=trigger.arn)
+        configuration = await self._function(reading, "GetFunctionConfiguration", trigger.arn)
+        policy = await self._function(reading, "GetPolicy", trigger.arn)
         if configuration is not None:
             environment: dict[str, Any] = configuration.get("Environment") or {}
             if "Variables" in environment:
@@ -117,6 +122,19 @@ class PoolConfiguration:
                 "Policy": None if policy is None else _read_policy(policy.get("Policy", "")),
             }
             await reading.put(Document(("triggers", trigger.event), body))
+
+    async def _function(self, reading: _Reading, operation: str, arn: str) -> dict[str, Any] | None:
+        """What Lambda tells of a function; None where it may not be asked, or cannot be reached."""
+        if reading.no_functions is None:
+            try:
+                return await self._told(reading, operation, arn, "functions", FunctionName=arn)
+            except Failure as failure:
+                if failure.code not in _NOT_REACHED:
+                    raise
+                # To wait anew for each function would take minutes.
+                reading.no_functions = failure
+        reading.unread.append(Unread(operation, reading.no_functions.code.value, arn))
+        return None
 
     async def _clients(self, reading: _Reading) -> None:
         for entry in await self._listed(reading, "ListUserPoolClients", "UserPoolClients", MaxResults=PAGE):

@@ -5,16 +5,20 @@ import json
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
+from cognito_admin.aws import configuration
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.configuration import Document
 from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
+from cognito_admin.aws.retrying import Patience
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
+from cognito_admin.model.sentences.losses import explain_losses
 
 
 def read(account: Account, pool: PoolId) -> tuple[dict[str, Document], tuple[Unread, ...]]:
@@ -86,6 +90,28 @@ def test_what_may_not_be_read_is_named_and_the_rest_is_there(account: Account, e
     assert len({one.about for one in unread if one.operation == "DescribeUserPoolClient"}) == 4
     assert "user-pool" in found
     assert not any(path.startswith(("clients/", "providers/")) for path in found)
+
+
+def test_functions_that_cannot_be_reached_are_named_after_one_look_and_the_rest_is_there(
+    open_account: Any, keys: None, emulator: Emulator, shop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send, asked = configuration._send, list[str]()
+
+    def private(clients: Any, service: str, operation: str, parameters: Any) -> Any:
+        if service == "functions":
+            asked.append(operation)
+            raise EndpointConnectionError(endpoint_url="https://lambda.eu-central-1.amazonaws.com/")
+        return send(clients, service, operation, parameters)
+
+    monkeypatch.setattr(configuration, "_send", private)
+    found, unread = read(open_account(emulator.url, patience=Patience(0, tries=1)), PoolId(shop.id))
+    assert {(one.operation, one.code) for one in unread} == {
+        ("GetFunctionConfiguration", "endpoint_unreachable"),
+        ("GetPolicy", "endpoint_unreachable"),
+    }
+    assert "user-pool" in found
+    assert asked == ["GetFunctionConfiguration"]
+    assert "reached" in explain_losses(unread)[0].text
 
 
 def test_what_a_pool_does_not_have_is_no_loss(account: Account, pool: PoolId) -> None:

@@ -129,7 +129,9 @@ NEVER: Mapping[str, str] = {
 _UNKNOWN = Label(marked("What {operation} tells[: {about}]"), "")
 _NOT_ALLOWED = marked("AWS does not allow {operation}.")
 _NOT_ANSWERED = marked("AWS refused {operation} ({aws_code}).")
+_NOT_REACHED = marked("What answers {operation} could not be reached from here.")
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "access_denied"})
+_UNREACHABLE = frozenset({"endpoint_unreachable", "proxy_refused", "certificate_refused", "connection_closed"})
 
 
 def explain_damage(damage: Damage, translate: Translate = marked) -> str:
@@ -147,7 +149,7 @@ def explain_damage(damage: Damage, translate: Translate = marked) -> str:
 def explain_loss(unread: Unread, translate: Translate = marked) -> Label:
     """What is missing because of it; and why, and what that means."""
     known = LOSSES.get(unread.operation, _UNKNOWN)
-    why = _NOT_ALLOWED if unread.code in _DENIED else _NOT_ANSWERED
+    why = _NOT_ALLOWED if unread.code in _DENIED else _NOT_REACHED if unread.code in _UNREACHABLE else _NOT_ANSWERED
     facts = {"operation": unread.operation, "aws_code": unread.code, "about": unread.about}
     name, told, meaning = (fill(translate(text), facts, translate) for text in (known.name, why, known.text))
     return Label(name, f"{told} {meaning}".strip())
