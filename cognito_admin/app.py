@@ -137,6 +137,7 @@ class Program:
         from cognito_admin.work.offline_backups import OfflineBackups
         from cognito_admin.work.questions import Questions
         from cognito_admin.work.quota_watch import QuotaWatch
+        from cognito_admin.work.restore import Restores
         from cognito_admin.work.schedules import Schedules
         from cognito_admin.work.searches import Searches
         from cognito_admin.work.services import Facts, Services
@@ -211,6 +212,7 @@ class Program:
         backups = BackupRecords(kept.journal)
         comparisons = Comparisons(workspaces, offline, store_key, kept.paths)
         opened.push_async_callback(comparisons.close)
+        restores = Restores(connections, workspaces, offline, kept.journal)
         backup_jobs = BackupJobs(backups, BackupKeys(keystore), connections)
         return Services(
             settings=settings,
@@ -221,11 +223,14 @@ class Program:
             searches=Searches(kept.journal),
             backups=backups,
             comparisons=comparisons,
+            restores=restores,
             schedules=Schedules(kept.journal, [*start.program, *self._elsewhere], paths.base / "schedules"),
             jobs_here=JobsHere(
                 journal=kept.journal,
                 locks=locks,
-                kinds=lambda: job_kinds(workspaces, questions, connections, changes, backup_jobs, comparisons),
+                kinds=lambda: job_kinds(
+                    workspaces, questions, connections, changes, backup_jobs, comparisons, restores
+                ),
             ),
             changes=changes,
             questions=questions,

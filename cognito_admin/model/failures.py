@@ -154,6 +154,8 @@ class Code(StrEnum):
     JOB_DIED = "job_died"
     LISTING_NOT_COMPLETE = "listing_not_complete"
     BULK_STOPPED = "bulk_stopped"
+    RESTORE_BLOCKED = "restore_blocked"
+    OPTIONS_NOT_UNDERSTOOD = "options_not_understood"
     # Asking the program
     QUERY_WRONG = "query_wrong"
     SEARCH_UNKNOWN = "search_unknown"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import apsw
 
-from cognito_admin.model.failures import Failure
+from cognito_admin.model.failures import Failure, failure_from_json
 from cognito_admin.model.ids import Sub, Username
 from cognito_admin.model.restore.record import (
     Became,
@@ -38,7 +38,7 @@ MIGRATION = Migration(
     CREATE INDEX restores_by_fingerprint ON restores(fingerprint, id);
     CREATE TABLE restore_steps(
       restore INTEGER NOT NULL, number INTEGER NOT NULL, began TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, made TEXT,
-      PRIMARY KEY(restore, number)
+      failure TEXT, PRIMARY KEY(restore, number)
     ) WITHOUT ROWID;
     CREATE TABLE restore_users(
       restore INTEGER NOT NULL, number INTEGER NOT NULL, name NOT NULL, sub NOT NULL, became TEXT NOT NULL,
@@ -125,18 +125,18 @@ class RestoreLog:
 
     async def step_is_done(self, restore: RestoreId, number: int, made: object) -> None:
         """``made`` is JSON."""
-        statement = "UPDATE restore_steps SET done = 1, made = ? WHERE restore = ? AND number = ?"
+        statement = "UPDATE restore_steps SET done = 1, made = ?, failure = NULL WHERE restore = ? AND number = ?"
         await self._rows(statement, document_text(made), restore, number)
+
+    async def step_failed(self, restore: RestoreId, number: int, failure: Failure) -> None:
+        """It can be tried again."""
+        statement = "UPDATE restore_steps SET failure = ? WHERE restore = ? AND number = ?"
+        await self._rows(statement, document_text(failure.as_json()), restore, number)
 
     async def steps(self, restore: RestoreId) -> dict[int, StepRow]:
         """Those that were begun, by their numbers."""
-        found = await self._rows("SELECT number, began, done, made FROM restore_steps WHERE restore = ?", restore)
-        return {
-            number: StepRow(
-                number, datetime.fromisoformat(began), bool(done), None if made is None else json.loads(made)
-            )
-            for number, began, done, made in found
-        }
+        statement = "SELECT number, began, done, made, failure FROM restore_steps WHERE restore = ?"
+        return {row[0]: _step(row) for row in await self._rows(statement, restore)}
 
     # Users
 
@@ -266,7 +266,7 @@ class RestoreLog:
         return [(number, json.loads(about), _user(tuple(values))) for number, about, *values in found]
 
     async def retry(self, restore: RestoreId) -> int:
-        """What failed is to be tried again, and the restore goes on. How many users and tasks that are."""
+        """What failed is to be tried again, and the restore goes on. How many users, tasks and steps that are."""
 
         def write(connection: apsw.Connection) -> int:
             with transaction(connection):
@@ -280,6 +280,8 @@ class RestoreLog:
                 count += len(rows(connection, f"{statement} RETURNING 1", (restore,)))
                 statement = "UPDATE restore_tasks SET state = 'waiting' WHERE restore = ? AND state = 'left_out'"
                 rows(connection, statement, (restore,))
+                statement = "SELECT number FROM restore_steps WHERE restore = ? AND failure IS NOT NULL"
+                count += len(rows(connection, statement, (restore,)))
                 if count:
                     rows(connection, "UPDATE restores SET ended = NULL WHERE id = ?", (restore,))
                 return count
@@ -316,6 +318,17 @@ def _restore(row: tuple[Any, ...]) -> Restore:
     number, fingerprint, began, document, ended = row
     moment = None if ended is None else datetime.fromisoformat(ended)
     return Restore(RestoreId(number), fingerprint, datetime.fromisoformat(began), json.loads(document), moment)
+
+
+def _step(row: tuple[Any, ...]) -> StepRow:
+    number, began, done, made, failure = row
+    return StepRow(
+        number,
+        datetime.fromisoformat(began),
+        bool(done),
+        None if made is None else json.loads(made),
+        None if failure is None else failure_from_json(json.loads(failure)),
+    )
 
 
 def _user_values(restore: RestoreId, user: UserRow) -> tuple[Any, ...]:

@@ -4,14 +4,23 @@ import asyncio
 import json
 import uuid
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.calls import Markings
 from cognito_admin.aws.credentials import Means, RoleSessions
 from cognito_admin.aws.profiles import list_profiles
-from cognito_admin.model.connections import AccessKey, Connection, ConnectionKind, Identity, Marking, PoolKey, Profile
+from cognito_admin.model.connections import (
+    AccessKey,
+    Connection,
+    ConnectionKind,
+    Identity,
+    Marking,
+    Mode,
+    PoolKey,
+    Profile,
+)
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.pools import PoolSummary
@@ -63,6 +72,7 @@ class Connections:
         self._bridges: dict[ConnectionId, Bridge] = {}
         self._sessions: dict[ConnectionId, RoleSessions] = {}
         self._for_session: dict[ConnectionId, Connection] = {}
+        self._allowed: set[ConnectionId] = set()
         self.permissions = Permissions()
 
     def found_profiles(self) -> tuple[Profile, ...]:
@@ -136,10 +146,17 @@ class Connections:
             account.look_before_changes(self._settings.look_again)
         return account
 
+    def allow_changes(self, connection: ConnectionId) -> None:
+        """Somebody has agreed, for as long as this process lasts, that what this connection leads to is changed."""
+        self._allowed.add(connection)
+
     def marking(self, pool: PoolKey) -> Marking:
         """How a pool is to be treated: as it was marked, or by the default of its connection."""
         temporary = self._for_session.get(pool.connection)
-        return temporary.default_marking if temporary else self._settings.marking(pool)
+        return self._agreed(pool.connection, temporary.default_marking if temporary else self._settings.marking(pool))
+
+    def _agreed(self, connection: ConnectionId, marking: Marking) -> Marking:
+        return replace(marking, mode=Mode.ADMINISTRATOR) if connection in self._allowed else marking
 
     async def open(self, connection: ConnectionId) -> OpenConnection:
         """Asks who one is, then for the pools. Raises Failure; that the pools may not be listed is not one.
@@ -229,6 +246,8 @@ class Connections:
 
     def _markings(self, connection: ConnectionId) -> Markings:
         def marking(pool: PoolId | None) -> Marking:
-            return self.get(connection).default_marking if pool is None else self.marking(PoolKey(connection, pool))
+            if pool is None:
+                return self._agreed(connection, self.get(connection).default_marking)
+            return self.marking(PoolKey(connection, pool))
 
         return marking

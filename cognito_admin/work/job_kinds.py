@@ -12,6 +12,8 @@ from cognito_admin.work.connect import CREDENTIALS, Connections
 from cognito_admin.work.export import run_export
 from cognito_admin.work.job_run import Request, Work
 from cognito_admin.work.questions import Questions
+from cognito_admin.work.restore import Restores
+from cognito_admin.work.restore_orders import REBUILD, RESTORE
 from cognito_admin.work.workspace import Workspace
 from cognito_admin.work.workspaces import Workspaces
 
@@ -23,6 +25,7 @@ def job_kinds(
     desk: ChangeDesk,
     backups: BackupJobs,
     comparisons: Comparisons,
+    restores: Restores,
 ) -> Mapping[str, Work]:
     """The work by the name of its kind. What it has to ask reaches the person by way of its request."""
 
@@ -40,6 +43,12 @@ def job_kinds(
 
     async def compare(request: Request) -> Mapping[str, int]:
         return await comparisons.run(request)
+
+    async def restore(request: Request) -> Mapping[str, int]:
+        return await restores.run(RESTORE, request)
+
+    async def rebuild(request: Request) -> Mapping[str, int]:
+        return await restores.run(REBUILD, request)
 
     async def bulk(request: Request) -> Mapping[str, int]:
         return await desk.run_bulk(await opened(request), request)
@@ -75,6 +84,8 @@ def job_kinds(
         "backup": asking(backup),
         "verify": asking(verify),
         "compare": asking(compare),
+        RESTORE: asking(restore),
+        REBUILD: asking(rebuild),
         "bulk": asking(bulk),
         "export": asking(export),
         "export_activity": export_activity,

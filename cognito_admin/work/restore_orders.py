@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cognito_admin.model.connections import Connection
 from cognito_admin.model.ids import ConnectionId, PoolId
+from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.progress import Job
 from cognito_admin.model.restore.options import RestoreOptions, options_from_json, options_to_json
 
@@ -23,6 +25,7 @@ class RestoreOrder:
     """``backup`` is one that is open (``OfflineBackups``); ``connection`` leads to where it goes.
 
     It goes into ``pool``, or where that is None into a new one called ``name``. ``kind`` is RESTORE or REBUILD.
+    ``import_role`` is the ARN of the role for import jobs that was chosen.
     """
 
     backup: ConnectionId
@@ -31,6 +34,7 @@ class RestoreOrder:
     pool: PoolId | None
     options: RestoreOptions
     kind: str = RESTORE
+    import_role: str | None = None
 
     @property
     def resource(self) -> str:
@@ -59,6 +63,7 @@ def arguments(order: RestoreOrder, offline: "OfflineBackups") -> "Mapping[str, J
         "name": order.name,
         "into": order.pool,
         "options": options_to_json(order.options),
+        "import_role": order.import_role,
     }
 
 
@@ -80,10 +85,14 @@ def order_of(arguments: Mapping[str, Any], kind: str) -> RestoreOrder:
         None if into is None else PoolId(str(into)),
         options_from_json(arguments["options"]),
         kind,
+        arguments.get("import_role"),
     )
 
 
-def fingerprint(order: RestoreOrder, account: str, region: str, backup: str) -> str:
-    """The same for the same order, whoever gives it again. ``backup`` tells one backup from another."""
-    said = [account, region, order.pool or f"new:{order.name}", backup, options_to_json(order.options)]
+def fingerprint(order: RestoreOrder, connection: Connection, backup: OfflineBackup) -> str:
+    """The same for the same order, whoever gives it again, wherever the backup lies meanwhile."""
+    way = [connection.profile, connection.region, connection.endpoint_url]
+    taken = backup.taken and backup.taken.isoformat()
+    source = [backup.pool.id, backup.pool.name, taken]
+    said = [way, order.pool or f"new:{order.name}", source, options_to_json(order.options)]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

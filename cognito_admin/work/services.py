@@ -15,6 +15,7 @@ from cognito_admin.work.notices import Notices
 from cognito_admin.work.offline_backups import OfflineBackups
 from cognito_admin.work.questions import Questions
 from cognito_admin.work.quota_watch import QuotaWatch
+from cognito_admin.work.restore import Restores
 from cognito_admin.work.schedules import Schedules
 from cognito_admin.work.searches import Searches
 from cognito_admin.work.settings import Settings
@@ -48,6 +49,7 @@ class Services:
     searches: Searches
     backups: BackupRecords
     comparisons: Comparisons
+    restores: Restores
     schedules: Schedules
     store_key: StoreKey
     crashes: Crashes

@@ -83,7 +83,7 @@ def at_desk(folder: Path, emulator: Emulator, pool: PoolId, mode: Mode, scenario
         try:
             workspace = await workspaces.open(PoolKey(HERE, pool))
             no_backups: Any = None
-            kinds = job_kinds(workspaces, questions, connections, desk, no_backups, no_backups)
+            kinds = job_kinds(workspaces, questions, connections, desk, no_backups, no_backups, no_backups)
             await scenario(workspace, desk, kinds["bulk"])
         finally:
             desk.close()

@@ -61,9 +61,9 @@ def synced(folder: Path, connection: Connection, pool: PoolId, key: AccessKey | 
             arguments = {"connection": connection.id, "pool": pool}
             request = Request(arguments, {}, lambda _: None, Stop(), ask)
             no_changes: Any = None
-            return await job_kinds(workspaces, questions, connections, no_changes, no_changes, no_changes)["sync"](
-                request
-            )
+            return await job_kinds(workspaces, questions, connections, no_changes, no_changes, no_changes, no_changes)[
+                "sync"
+            ](request)
         finally:
             await workspaces.close()
             connections.close()

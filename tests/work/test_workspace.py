@@ -1,15 +1,14 @@
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.retrying import Patience
-from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
+from cognito_admin.demo.testing import Emulator
 from cognito_admin.keystore import Keystore
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure, Outdated
@@ -34,21 +33,6 @@ if TYPE_CHECKING:
 REGION = Region("eu-central-1")
 FIRST, SECOND = ConnectionId("first"), ConnectionId("second")
 NAMES = ("ann", "bob", "josé", "田中")
-
-
-@pytest.fixture
-def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    with Emulator() as running:
-        yield running
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Any]:
-    made: Any = boto3.client("cognito-idp", **emulator.credentials)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -138,9 +122,9 @@ def test_a_sync_job_fills_the_index_and_makes_nobody_active(tmp_path: Path, emul
         workspace = await workspaces.open(PoolKey(FIRST, pool))
         request = Request(workspace.sync_arguments, {}, told.append, Stop(), no_answer)
         no_changes: Any = None
-        assert await job_kinds(workspaces, Questions(), workspaces._connections, no_changes, no_changes, no_changes)[
-            "sync"
-        ](request) == {
+        assert await job_kinds(
+            workspaces, Questions(), workspaces._connections, no_changes, no_changes, no_changes, no_changes
+        )["sync"](request) == {
             "added": 4,
             "changed": 0,
             "removed": 0,

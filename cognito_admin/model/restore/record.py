@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType
 
+from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import Sub, Username
 
 RestoreId = NewType("RestoreId", int)
@@ -92,12 +93,13 @@ class FailedTask:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step of the configuration that was begun. ``made`` is what it made, once it is ``done``."""
+    """A step of the configuration that was begun. ``made`` is what it made, once it is ``done``; ``failure`` why it was not."""
 
     number: int
     began: datetime
     done: bool = False
     made: Any = None
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)

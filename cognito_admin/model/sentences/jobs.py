@@ -23,6 +23,13 @@ JOB_KINDS: Mapping[str, Label] = {
         marked("Copies a pool, its users, groups and settings, and makes sure that the copy is whole."),
     ),
     "verify": Label(marked("Verify a backup"), marked("Reads a backup whole, and compares it with what was written.")),
+    "restore": Label(
+        marked("Restore"),
+        marked("Brings the users, groups and settings of a backup into a pool, and proves that all are there."),
+    ),
+    "rebuild": Label(
+        marked("Rebuild"), marked("Makes a new pool out of a backup that differs in what cannot be changed in a pool.")
+    ),
     "export": Label(marked("Export"), marked("Writes the users that were found, or chosen of them, into a file.")),
 }
 
@@ -136,6 +143,13 @@ OUTCOMES: Mapping[str, str] = {
     "failed": marked("failed"),
     "unknown": marked("not known"),
     "different": marked("differences"),
+    "made": marked("made"),
+    "found": marked("there already"),
+    "left_out": marked("left out"),
+    "conflict": marked("clash with others"),
+    "steps_failed": marked("settings that were refused"),
+    "tasks_failed": marked("passwords, groups and links that were refused"),
+    "unannounced": marked("differences that the plan did not announce"),
     "exported": marked("written into the file"),
     "users": marked("users"),
     "groups": marked("groups"),

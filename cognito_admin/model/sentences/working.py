@@ -27,6 +27,18 @@ WORKING: Mapping[Code, Sentence] = {
         marked("It failed for {count} users, so it was stopped before it failed for more. Who was done stays done."),
         marked("Look at what failed and why, then continue it, or take it back."),
     ),
+    Code.RESTORE_BLOCKED: Sentence(
+        marked("The restore cannot begin"),
+        marked(
+            "What stands in the way of restoring into {pool} has to be settled first: {count} of its findings say so."
+        ),
+        marked("Look at the plan: each of them comes with what can be done about it. Nothing was changed."),
+    ),
+    Code.OPTIONS_NOT_UNDERSTOOD: Sentence(
+        marked("The options are not understood"),
+        marked("{path} does not say how to restore.[ What is wrong: {reason}.]"),
+        marked("Correct the file: docs/restore.md describes what can stand in it."),
+    ),
     # Asking the program
     Code.QUERY_WRONG: Sentence(
         marked("The search is not understood"),

@@ -1,0 +1,147 @@
+"""Restores and rebuilds: planned, carried out by the plan, gone on with after any end, and proved."""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cognito_admin.aws.account import Account
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.ids import PoolId
+from cognito_admin.model.progress import Progress
+from cognito_admin.model.restore.plan import POOL, Plan
+from cognito_admin.model.restore.plan_json import plan_from_json, plan_to_json
+from cognito_admin.model.restore.planner import plan, resources_needed, user_rules
+from cognito_admin.model.restore.record import Restore
+from cognito_admin.model.restore.survey import survey
+from cognito_admin.model.restore.target import BackupFacts, ExistingPool
+from cognito_admin.store.journal import Journal
+from cognito_admin.store.restore_log import RestoreLog
+from cognito_admin.work.job_run import Request
+from cognito_admin.work.offline_backups import BACKUP, OfflineBackups
+from cognito_admin.work.restore_orders import RestoreOrder, fingerprint, order_of
+from cognito_admin.work.restore_source import Reading, RestoreSource, opened_source
+from cognito_admin.work.restore_work import RestoreWork
+from cognito_admin.work.stop import Stop
+
+if TYPE_CHECKING:
+    from cognito_admin.work.connect import Connections
+    from cognito_admin.work.workspaces import Workspaces
+
+_LOOKED_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """``backup`` is what the plan was made from; ``import_role`` is the one that import jobs take on, if there is one."""
+
+    plan: Plan
+    backup: BackupFacts
+    import_role: str | None
+
+
+async def plan_restore(account: Account, reading: Reading, order: RestoreOrder, stop: Stop) -> Planned:
+    """What ``order`` comes to, from what is in the backup and what is where it goes. Nothing is changed by it.
+
+    Raises Cancelled, and Failure: what reading either raises.
+    """
+    backup = await reading.ask(RestoreSource.facts)
+    target = account.target()
+    where = await (target.new_pool(order.name) if order.pool is None else target.existing_pool(order.pool))
+    rules = user_rules(backup, where, order.options)
+    counted = await reading.ask(lambda source: survey(_stoppable(source.users(), stop), rules))
+    needed = resources_needed(backup, where, order.options)
+    facts = await target.facts(where, needed, old_pool=backup.pool.id, import_role=order.import_role)
+    return Planned(plan(backup, facts, order.options, counted), backup, facts.import_role)
+
+
+class Restores:
+    """Belongs to one event loop. ``journal`` is asked for when something is on record, or is to be."""
+
+    def __init__(
+        self,
+        connections: "Connections",
+        workspaces: "Workspaces",
+        offline: OfflineBackups,
+        journal: Callable[[], Awaitable[Journal]],
+    ) -> None:
+        self._connections = connections
+        self._workspaces = workspaces
+        self._offline = offline
+        self._journal = journal
+
+    async def plan(self, order: RestoreOrder, stop: Stop | None = None) -> Plan:
+        """See ``plan_restore``."""
+        account = self._connections.account(order.connection)
+        async with opened_source(self._offline.contents(order.backup)) as reading:
+            return (await plan_restore(account, reading, order, stop or Stop())).plan
+
+    async def latest(self, order: RestoreOrder) -> Restore | None:
+        """What this computer began last by this order; None for an order it never carried out."""
+        backup = self._offline.get(order.backup)
+        if backup is None:
+            return None
+        key = fingerprint(order, self._connections.get(order.connection), backup)
+        return await (await self._journal()).restores.latest(key)
+
+    async def run(self, kind: str, request: Request) -> Mapping[str, int]:
+        """What the job does: it begins, or goes on with what was begun by the same order. Raises Cancelled and Failure."""
+        source: Any = request.arguments["source"]
+        order = order_of(request.arguments, kind)
+        if self._offline.get(order.backup) is None:
+            secret = request.secrets.get("source")
+            self._offline.take_from_window(source, {} if secret is None else {BACKUP: secret})
+        log = (await self._journal()).restores
+        account = self._connections.account(order.connection)
+        request.report(Progress("planning"))
+        async with opened_source(self._offline.contents(order.backup)) as reading:
+            restore, planned = await self._begun(order, account, reading, log, request.stop)
+            work = RestoreWork(
+                restore, planned.plan, planned.backup, planned.import_role, account, reading, log, request
+            )
+            await work.through()
+        await log.end(restore.id)
+        return {became.value: count for became, count in (await log.counts(restore.id)).items()}
+
+    async def _begun(
+        self, order: RestoreOrder, account: Account, reading: Reading, log: RestoreLog, stop: Stop
+    ) -> tuple[Restore, Planned]:
+        backup = self._offline.get(order.backup)
+        assert backup is not None
+        key = fingerprint(order, self._connections.get(order.connection), backup)
+        earlier = await log.latest(key)
+        if earlier is not None and (made := await _going_on(earlier, account, log)) is not None:
+            facts = await reading.ask(RestoreSource.facts)
+            return earlier, Planned(made, facts, earlier.document["import_role"])
+        planned = await plan_restore(account, reading, order, stop)
+        if blockers := planned.plan.blockers:
+            raise Failure(Code.RESTORE_BLOCKED, pool=order.name, count=len(blockers))
+        document = {"plan": plan_to_json(planned.plan), "name": order.name, "import_role": planned.import_role}
+        return await log.begin(key, document), planned
+
+
+async def _going_on(earlier: Restore, account: Account, log: RestoreLog) -> Plan | None:
+    """The plan of one that is gone on with. None where it is begun anew: it ended whole, or the pool that it made is gone."""
+    planned = plan_from_json(earlier.document["plan"])
+    if isinstance(planned.where, ExistingPool):
+        if earlier.ended is not None and not await log.retry(earlier.id):
+            return None
+    else:
+        made = [row.made for row in (await log.steps(earlier.id)).values() if row.done and row.made]
+        pool = next((one[POOL] for one in made if POOL in one), None)
+        try:
+            if pool is not None:
+                await account.pool(PoolId(pool))
+        except Failure as failure:
+            if failure.code is not Code.POOL_NOT_FOUND:
+                raise
+            return None
+    await log.retry(earlier.id)
+    return planned
+
+
+def _stoppable(records: Iterable[Mapping[str, Any]], stop: Stop) -> Iterator[Mapping[str, Any]]:
+    """On the thread that reads them."""
+    for number, record in enumerate(records):
+        if number % _LOOKED_AT_ONCE == 0:
+            stop.check()
+        yield record
