@@ -9,8 +9,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from cognito_admin.archive.contents import BackupContents, Contents
+from cognito_admin.archive.foreign.mapped import MappedContents
 from cognito_admin.model.backups import Counts
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.restore.mapping import FieldMapping
 from cognito_admin.model.restore.target import BackupFacts
 from cognito_admin.model.users import User
 
@@ -23,7 +25,10 @@ Records = Iterable[Mapping[str, Any]]
 class RestoreSource:
     """Belongs to one thread. Methods may raise Failure: BACKUP_DAMAGED and what else reading a backup raises."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: Contents, fields: Mapping[str, str] | None = None) -> None:
+        """``fields`` says what those of users from elsewhere are; None: what they look like."""
+        if fields is not None and isinstance(contents, MappedContents):
+            contents = contents.mapped(FieldMapping(fields))
         self._contents = contents
         self._backup = contents.backup if isinstance(contents, BackupContents) else None
 
@@ -63,6 +68,9 @@ class RestoreSource:
         if self._backup is not None:
             yield from self._backup.users()
             return
+        if isinstance(self._contents, MappedContents):
+            yield from self._contents.records()
+            return
         for page in self._contents.users():
             yield from map(_record, page)
 
@@ -96,15 +104,17 @@ class Reading:
 
 
 @asynccontextmanager
-async def opened_source(opening: Callable[[], AbstractContextManager[Contents]]) -> AsyncGenerator[Reading]:
-    """Raises what ``opening`` does."""
+async def opened_source(
+    opening: Callable[[], AbstractContextManager[Contents]], fields: Mapping[str, str] | None = None
+) -> AsyncGenerator[Reading]:
+    """``fields`` as ``RestoreSource`` takes them. Raises what ``opening`` does."""
     thread = ThreadPoolExecutor(1, thread_name_prefix="restore-source")
     loop = asyncio.get_running_loop()
     try:
         context = opening()
         contents = await loop.run_in_executor(thread, context.__enter__)
         try:
-            yield Reading(RestoreSource(contents), thread)
+            yield Reading(RestoreSource(contents, fields), thread)
         finally:
             await asyncio.shield(loop.run_in_executor(thread, context.__exit__, None, None, None))
     finally:

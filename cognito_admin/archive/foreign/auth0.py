@@ -8,7 +8,6 @@ from cognito_admin.archive.foreign.social import identities
 from cognito_admin.model.restore.mapping import SourceUser, flat
 
 TOOL = "Auth0"
-MEMBER = "users"
 _OWN = "auth0"
 """The provider of users with a password of Auth0's own."""
 _MARKS = ("user_id", "Id", "_tmp_is_unique", "password_set_date")

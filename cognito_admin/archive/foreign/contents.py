@@ -8,12 +8,16 @@ from typing import Any
 
 from cognito_admin.archive.contents import About, Members, members_by_group, pages
 from cognito_admin.archive.foreign import import_csv, json_users
+from cognito_admin.archive.foreign.any_csv import TOOL as CSV
 from cognito_admin.archive.foreign.json_users import Entry, NotUnderstood
+from cognito_admin.archive.foreign.mapped import MappedContents
+from cognito_admin.archive.foreign.sources import Source, source_of
 from cognito_admin.archive.trouble import unreadable
 from cognito_admin.model.backups import BackedUpPool
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Username
 from cognito_admin.model.pools import Group
+from cognito_admin.model.restore.mapping import OLD_ID, USERNAME
 from cognito_admin.model.users import User
 
 _POOL_ID = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-\d+_[0-9A-Za-z]+")
@@ -100,11 +104,13 @@ class ImportContents:
         raise KeyError(path)
 
 
-def foreign_contents(path: Path) -> JsonContents | ImportContents | None:
+def foreign_contents(path: Path) -> JsonContents | ImportContents | MappedContents | None:
     """None where ``path`` is no file of another tool. Raises Failure(BACKUP_NONE | STORE_UNREADABLE)."""
     try:
         if not path.is_file():
             return None
+        if (source := source_of(path)) is not None:
+            return _mapped(source)
         if path.suffix.lower() == ".csv":
             if not import_csv.is_import_file(path):
                 raise Failure(Code.BACKUP_NONE, path=str(path))
@@ -112,6 +118,14 @@ def foreign_contents(path: Path) -> JsonContents | ImportContents | None:
         return JsonContents(path) if path.suffix.lower() in (".json", ".jsonl", ".txt") else None
     except OSError as error:
         raise unreadable(error, str(path)) from error
+
+
+def _mapped(source: Source) -> MappedContents:
+    """Raises Failure(BACKUP_NONE) for a table in which nothing looks like a user."""
+    contents = MappedContents(source, About(_pool(source.path), _written(source.path), None, source.tool))
+    if source.tool == CSV and not {USERNAME, OLD_ID, "email", "phone_number"} & {*contents.mapping.fields.values()}:
+        raise Failure(Code.BACKUP_NONE, path=str(source.path))
+    return contents
 
 
 def _pool(path: Path) -> BackedUpPool:

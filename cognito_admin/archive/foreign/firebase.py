@@ -12,7 +12,6 @@ from cognito_admin.archive.foreign.social import identities
 from cognito_admin.model.restore.mapping import SourceUser, flat
 
 TOOL = "Firebase"
-MEMBER = "users"
 HASH = "firebase_scrypt$"
 COLUMNS = (
     "localId", "email", "emailVerified", "passwordHash", "salt", "displayName", "photoUrl",

@@ -11,7 +11,6 @@ from cognito_admin.model.restore.mapping import SourceUser, flat
 from cognito_admin.model.restore.password_hashes import argon2id, pbkdf2_sha256
 
 TOOL = "Keycloak"
-MEMBER = "users"
 HASH = "passwordHash"
 _LEFT = (
     "credentials",

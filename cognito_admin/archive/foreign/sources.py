@@ -15,18 +15,19 @@ from cognito_admin.model.tables import NoTable
 
 _TABLES = (".csv", ".tsv", ".tab")
 _DOCUMENTS = (".json", ".jsonl", ".ndjson", ".txt")
+_MEMBER = "users"
+"""Of an object, where it is one: all of these systems call it so."""
 _LOOKED_AT = 20
 """Entries that tell whose file it is."""
 
 
 class _Tool(NamedTuple):
     name: str
-    member: str
     is_one: Callable[[Any], bool]
     user_of: Callable[[Mapping[str, Any]], SourceUser]
 
 
-_TOOLS = tuple(_Tool(tool.TOOL, tool.MEMBER, tool.is_one, tool.user_of) for tool in (firebase, keycloak, auth0))
+_TOOLS = tuple(_Tool(tool.TOOL, tool.is_one, tool.user_of) for tool in (firebase, keycloak, auth0))
 
 
 class Source:
@@ -63,8 +64,9 @@ def source_of(path: Path) -> Source | None:
             return found if found.sample(1) else None
         if suffix not in _DOCUMENTS:
             return None
+        first = _first(path)
         for tool in _TOOLS:
-            if any(tool.is_one(entry) for entry in _first(path, tool.member)):
+            if any(tool.is_one(entry) for entry in first):
                 return Source(path, tool.name, lambda damaged, tool=tool: _users(path, tool, damaged))
     except OSError as error:
         raise unreadable(error, str(path)) from error
@@ -79,16 +81,16 @@ def opened_source(path: Path) -> Source:
     return found
 
 
-def _first(path: Path, member: str) -> list[Any]:
+def _first(path: Path) -> list[Any]:
     found: list[Any] = []
     with contextlib.suppress(NotJson):
-        for entry in islice(entries(path, member), _LOOKED_AT):
+        for entry in islice(entries(path, _MEMBER), _LOOKED_AT):
             found.append(entry)  # noqa: PERF402 - what comes before the damage counts
     return found
 
 
 def _users(path: Path, tool: _Tool, damaged: dict[str, None]) -> Iterator[SourceUser]:
-    for entry in entries(path, tool.member):
+    for entry in entries(path, _MEMBER):
         if tool.is_one(entry):
             yield tool.user_of(entry)
         else:

@@ -109,6 +109,11 @@ def as_imported(attributes: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def is_same_day(one: str, other: str) -> bool:
+    """Whether two birthdates are the same, be it in the form of the file or of the service."""
+    return bool(one) and (_day_by_month(one) or one) == (_day_by_month(other) or other)
+
+
 class ImportFile:
     """One file as it fills up; only users whose passwords came by ``algorithm``, or none, go into it. At most 100 MB in memory."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from cognito_admin.model.attributes import title
+from cognito_admin.model.attributes import CONTACT, PROFILE, title
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.pools import SchemaAttribute
 from cognito_admin.model.query.folding import fold
@@ -76,6 +76,13 @@ class FieldMapping:
         return next((name for name, found in self.fields.items() if found == target), None)
 
 
+def standard_schema() -> dict[str, SchemaAttribute]:
+    """That of a pool nothing was added to."""
+    kinds = {"email_verified": "Boolean", "phone_number_verified": "Boolean", "updated_at": "Number"}
+    names = ("sub", *CONTACT, *PROFILE, "email_verified", "phone_number_verified")
+    return {name: SchemaAttribute(name, kinds.get(name, "String"), True, False, None, None) for name in names}
+
+
 def mapping_to_json(mapping: FieldMapping) -> dict[str, Any]:
     return {"fields": dict(mapping.fields)}
 
@@ -129,17 +136,13 @@ def suggested(users: Sequence[SourceUser], schema: Mapping[str, SchemaAttribute]
     return FieldMapping({name: found[name] for name in names if name in found})
 
 
-def record_of(user: SourceUser, mapping: FieldMapping, schema: Mapping[str, SchemaAttribute]) -> dict[str, Any]:
+def record_of(user: SourceUser, mapping: FieldMapping) -> dict[str, Any]:
     """The user as ListUsers would give them, with ``PasswordHash`` where there is one that Cognito takes.
 
     Without a user name of their own they go by the old id, an e-mail address or a phone number, the first there is.
     """
     values = {target: user.fields.get(name, "").strip() for name, target in mapping.fields.items()}
-    attributes = {
-        name: _converted(schema[name], value)
-        for name, value in values.items()
-        if name in schema and name != OLD_ID and value
-    }
+    attributes = {name: _converted(name, value) for name, value in values.items() if name not in SPECIAL and value}
     if user.identities:
         attributes["identities"] = user.identities
     old_id = values.get(OLD_ID, "")
@@ -255,10 +258,9 @@ def _is_enabled(values: Mapping[str, str]) -> bool:
     return enabled not in _FALSE and disabled not in _TRUE
 
 
-def _converted(attribute: SchemaAttribute, value: str) -> str:
+def _converted(name: str, value: str) -> str:
     """As Cognito writes it, where that is clear. What is not stays as it is, and is told of when it does not fit."""
-    name = attribute.name
-    if attribute.type == "Boolean" or name in ("email_verified", "phone_number_verified"):
+    if name in ("email_verified", "phone_number_verified"):
         lower = value.lower()
         return "true" if lower in _TRUE else "false" if lower in _FALSE else value
     if name == "phone_number":

@@ -116,6 +116,8 @@ class RestoreOptions:
     without_unfit: bool = False
     hashing: Algorithm | None = None
     most_users: int | None = None
+    fields: Mapping[str, str] | None = None
+    """What the fields of users from elsewhere are (``mapping.FieldMapping``); None: what they look like."""
 
     def __post_init__(self) -> None:
         for status, fate in self.statuses.items():
@@ -147,6 +149,7 @@ def options_to_json(options: RestoreOptions) -> dict[str, Any]:
         "withoutUnfit": options.without_unfit,
         "hashing": options.hashing,
         "mostUsers": options.most_users,
+        "fields": None if options.fields is None else dict(options.fields),
     }
 
 
@@ -180,6 +183,7 @@ def options_from_json(document: Any) -> RestoreOptions:
             without_unfit=read["withoutUnfit"],
             hashing=read["hashing"],
             most_users=read["mostUsers"],
+            fields=read["fields"],
         )
     except FateUnfit as error:
         raise OptionsUnreadable("statuses") from error
@@ -255,6 +259,13 @@ def _mapping(reader: Callable[[object], _Read]) -> Callable[[Mapping[str, Any]],
     return lambda value: {_text(name): reader(one) for name, one in value.items()}
 
 
+def _fields(value: Any) -> dict[str, str]:
+    found = _mapping(_text)(value)
+    if len({*found.values()}) < len(found):
+        raise ValueError("two fields are the same")
+    return found
+
+
 _ADDRESSES = frozenset({"email", "phone_number"})
 _READERS: Mapping[str, tuple[Callable[[Any], Any], Any]] = {
     "statuses": (_mapping(lambda fate: Fate(_text(fate))), dict(DEFAULT_STATUSES)),
@@ -269,4 +280,5 @@ _READERS: Mapping[str, tuple[Callable[[Any], Any], Any]] = {
     "withoutUnfit": (_flag, False),
     "hashing": (_optional(lambda value: Algorithm(_text(value))), None),
     "mostUsers": (_optional(_count), None),
+    "fields": (_optional(_fields), None),
 }

@@ -21,6 +21,7 @@ from cognito_admin.model.restore.fates import (
     SkippedUser,
     UserLoss,
 )
+from cognito_admin.model.restore.import_file import as_imported
 from cognito_admin.model.restore.options import FEDERATED, Part, RestoreOptions
 from cognito_admin.model.schema import SET_BY_COGNITO, is_email, is_phone_number, new_value_problem
 from cognito_admin.model.users import LinkedIdentity, linked_identities
@@ -124,6 +125,7 @@ class UserRules:
         self._check_required(made, fate, losses)
         if fate is Fate.IMPORT_JOB:
             self._check_import(name, made)
+            made = _imported(made, losses)
         digest = str(hashed) if hashed and self.options.hashing and fate is Fate.IMPORT_JOB else None
         ends_in = "CONFIRMED" if fate is Fate.IMPORT_JOB and (digest or self.passwordless) else _ENDS_IN[fate]
         if self.username_attributes or name != username:
@@ -208,6 +210,12 @@ class UserRules:
     @cached_property
     def _by_name(self) -> Mapping[str, SchemaAttribute]:
         return {attribute.name: attribute for attribute in self.schema}
+
+
+def _imported(made: dict[str, str], losses: _Losses) -> dict[str, str]:
+    found = as_imported(made)
+    losses += ((UserLoss.ATTRIBUTE_CONVERTED, name) for name, value in found.items() if value != made[name])
+    return found
 
 
 def _attributes(record: Mapping[str, Any]) -> dict[str, str]:

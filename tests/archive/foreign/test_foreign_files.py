@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cognito_admin.archive.foreign.contents import ImportContents, JsonContents, foreign_contents
+from cognito_admin.archive.contents import Contents
+from cognito_admin.archive.foreign.contents import foreign_contents
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.users import User
 from tests.archive.backups import person
@@ -15,7 +16,7 @@ from tests.archive.backups import person
 POOL = "eu-west-1_AbCd12345"
 
 
-def opened(path: Path) -> JsonContents | ImportContents:
+def opened(path: Path) -> Contents:
     contents = foreign_contents(path)
     assert contents is not None
     return contents

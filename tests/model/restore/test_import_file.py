@@ -14,6 +14,7 @@ from cognito_admin.model.restore.import_file import (
     ImportUser,
     Unfit,
     as_imported,
+    is_same_day,
     layout_of,
     user_line,
 )
@@ -144,3 +145,6 @@ def test_a_birthdate_stays_as_the_file_gave_it() -> None:
         "name": "Ann",
     }
     assert as_imported({"birthdate": "0000-02-28"}) == {"birthdate": "0000-02-28"}
+    assert is_same_day("02/28/1990", "1990-02-28")
+    assert not is_same_day("02/28/1990", "1990-02-27")
+    assert not is_same_day("", "")

@@ -18,6 +18,7 @@ from cognito_admin.model.restore.mapping import (
     suggested,
     targets,
 )
+from cognito_admin.model.restore.options import OptionsUnreadable, RestoreOptions, options_from_json, options_to_json
 from cognito_admin.model.restore.password_hashes import Algorithm
 
 BCRYPT = "$2b$10$" + "a" * 53
@@ -42,7 +43,7 @@ def guessed(*users: dict[str, str]) -> dict[str, str]:
 
 
 def record(fields: dict[str, str], mapping: dict[str, str], **more: Any) -> dict[str, Any]:
-    return record_of(SourceUser(fields, **more), FieldMapping(mapping), SCHEMA)
+    return record_of(SourceUser(fields, **more), FieldMapping(mapping))
 
 
 def values(record: dict[str, Any]) -> dict[str, str]:
@@ -185,4 +186,11 @@ def test_whatever_the_file_holds_it_can_be_mapped(users: list[dict[str, str]]) -
     mapping = suggested(sources, SCHEMA)
     assert len(set(mapping.fields.values())) == len(mapping.fields)
     for source in sources:
-        assert record_of(source, mapping, SCHEMA)["UserStatus"] == "CONFIRMED"
+        assert record_of(source, mapping)["UserStatus"] == "CONFIRMED"
+
+
+def test_options_keep_what_the_fields_are() -> None:
+    options = RestoreOptions(fields={"mail": "email"})
+    assert options_from_json(json.loads(json.dumps(options_to_json(options)))) == options
+    with pytest.raises(OptionsUnreadable):
+        options_from_json({"fields": {"mail": "email", "address": "email"}})
