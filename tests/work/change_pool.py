@@ -10,6 +10,7 @@ from cognito_admin.aws import retrying
 from cognito_admin.aws.account import Account
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.changes.change import Change, Wish
+from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.rules import read_rules
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
 from cognito_admin.model.ids import ConnectionId, PoolId, Region, Sub
@@ -95,3 +96,7 @@ def run(folder: Path, url: str, pool: PoolId, scenario: Scenario, mode: Mode = M
 def there(emulator: Emulator, pool: PoolId, sub: str) -> Any:
     """The user as the emulator has them."""
     return emulator.service.pools[pool].users.by_sub(sub)
+
+
+def edit(**values: str) -> Wish:
+    return Wish(Kind.EDIT, values=values)

@@ -45,7 +45,10 @@ def pool(client: Any) -> PoolId:
 
 @pytest.fixture
 def at_desk(tmp_path: Path, emulator: Emulator, pool: PoolId) -> Callable[..., None]:
+    """Counts the calls anew each time."""
+
     def sit(scenario: Scenario, mode: Mode = Mode.ADMINISTRATOR) -> None:
+        emulator.service.calls.clear()
         run(tmp_path, emulator.url, pool, scenario, mode)
 
     return sit

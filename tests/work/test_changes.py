@@ -21,7 +21,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId, Sub
 from cognito_admin.model.users import User
 from cognito_admin.work.changes import ChangedSince
-from tests.work.change_pool import WHO, Desk, run, there
+from tests.work.change_pool import WHO, Desk, edit, run, there
 
 CREATED = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
 PASSWORD = "Correct-horse-7"
@@ -32,21 +32,6 @@ SESSION = f"tkn{1:025}"
 @pytest.fixture
 def pool(shop: PoolId) -> PoolId:
     return shop
-
-
-@pytest.fixture
-def at_desk(emulator: Emulator, at_desk: Callable[..., None]) -> Callable[..., None]:
-    """Counts the calls anew each time."""
-
-    def sit(*arguments: Any) -> None:
-        emulator.service.calls.clear()
-        at_desk(*arguments)
-
-    return sit
-
-
-def edit(**values: str) -> Wish:
-    return Wish(Kind.EDIT, values=values)
 
 
 def test_an_edit_is_made_read_back_indexed_and_on_record(emulator, pool, put, at_desk) -> None:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,7 @@ from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import PoolId
 from cognito_admin.work.changes import ChangedSince
 from cognito_admin.work.stop import Stop
-from tests.work.change_pool import Desk, Scenario, run, there
+from tests.work.change_pool import Desk, Scenario, edit, run, there
 
 PASSWORD = "Correct-horse-7"
 
@@ -28,21 +27,6 @@ PASSWORD = "Correct-horse-7"
 @pytest.fixture
 def pool(shop: PoolId) -> PoolId:
     return shop
-
-
-@pytest.fixture
-def at_desk(emulator: Emulator, at_desk: Callable[..., None]) -> Callable[..., None]:
-    """Counts the calls anew each time."""
-
-    def sit(*arguments: Any) -> None:
-        emulator.service.calls.clear()
-        at_desk(*arguments)
-
-    return sit
-
-
-def edit(**values: str) -> Wish:
-    return Wish(Kind.EDIT, values=values)
 
 
 def test_cancelled_between_two_steps_it_is_on_record_how_far_it_came(emulator, pool, at_desk) -> None:
