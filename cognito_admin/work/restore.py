@@ -72,7 +72,7 @@ class Restores:
     async def plan(self, order: RestoreOrder, stop: Stop | None = None) -> Plan:
         """See ``plan_restore``."""
         account = self._connections.account(order.connection)
-        async with opened_source(self._offline.contents(order.backup)) as reading:
+        async with opened_source(self._offline.contents(order.backup), order.options.fields) as reading:
             return (await plan_restore(account, reading, order, stop or Stop())).plan
 
     async def latest(self, order: RestoreOrder) -> Restore | None:
@@ -93,7 +93,7 @@ class Restores:
         log = (await self._journal()).restores
         account = self._connections.account(order.connection)
         request.report(Progress("planning"))
-        async with opened_source(self._offline.contents(order.backup)) as reading:
+        async with opened_source(self._offline.contents(order.backup), order.options.fields) as reading:
             restore, planned = await self._begun(order, account, reading, log, request.stop)
             work = RestoreWork(
                 restore, planned.plan, planned.backup, planned.import_role, account, reading, log, request
