@@ -84,13 +84,12 @@ def names_and_case(pool: Mapping[str, Any], conversion: Conversion) -> dict[str,
     if conversion.alias_attributes is not None:
         aliases = list(conversion.alias_attributes)
         names = [] if aliases and conversion.username_attributes is None else names
-    sensitive = conversion.case_sensitive
-    if sensitive is None:
-        sensitive = member(pool, "UsernameConfiguration").get("CaseSensitive", True)
-    said = {"UsernameAttributes": names, "AliasAttributes": aliases}
-    return {name: value for name, value in said.items() if value} | {
-        "UsernameConfiguration": {"CaseSensitive": sensitive}
-    }
+    # A pool that was never told is told nothing: it stays case-sensitive, and as it was.
+    case = member(pool, "UsernameConfiguration")
+    if conversion.case_sensitive is not None:
+        case = {"CaseSensitive": conversion.case_sensitive}
+    said = {"UsernameAttributes": names, "AliasAttributes": aliases, "UsernameConfiguration": case}
+    return {name: value for name, value in said.items() if value}
 
 
 def converted_schema(schema: Sequence[Mapping[str, Any]], conversion: Conversion, original_sub: bool) -> Schema:
