@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 KIND = "compare"
 _SIDES = ("before", "after")
-_NAME = "comparison"
+_NAME, _PAIRS = "comparison", "pairs"
 _FORGOTTEN_AFTER_S = 86_400.0
 _WRITTEN_AT_ONCE = 200
 
@@ -55,8 +55,13 @@ class Comparisons:
         self._paths = paths
         self._open: dict[str, KeptDifferences] = {}
 
-    async def start(self, jobs: "Jobs", before: PoolKey, after: PoolKey, subject: str) -> "tuple[str, Job]":
-        """Starts the job that compares two pools, at most one of which is in AWS. The name of the comparison comes first."""
+    async def start(
+        self, jobs: "Jobs", before: PoolKey, after: PoolKey, subject: str, pairs: Path | None = None
+    ) -> "tuple[str, Job]":
+        """Starts the job that compares two pools, at most one of which is in AWS. The name of the comparison comes first.
+
+        ``pairs`` is the file that says who became whom, where the two are of different pools.
+        """
         await on_a_thread(self._remove_old, "index-file")
         name = uuid.uuid4().hex
         sides = dict(zip(_SIDES, map(self._arguments, (before, after)), strict=True))
@@ -67,7 +72,13 @@ class Comparisons:
             KIND,
             resource=f"{_NAME}:{name}",
             subject=subject,
-            arguments={**sides, _NAME: name, "connection": first.connection, "pool": first.pool},
+            arguments={
+                **sides,
+                _NAME: name,
+                _PAIRS: None if pairs is None else str(pairs),
+                "connection": first.connection,
+                "pool": first.pool,
+            },
             secrets={side: key for side, key in keys.items() if key is not None},
         )
         return name, job
@@ -79,7 +90,8 @@ class Comparisons:
             unfinished = stack.enter_context(ExitStack())
             unfinished.callback(remove, path)
             before, after = [await self._opening(request, side, stack) for side in _SIDES]
-            comparing = Comparing(before, after)
+            pairs = request.arguments.get(_PAIRS)
+            comparing = Comparing(before, after, None if pairs is None else Path(str(pairs)))
             kept = KeptDifferences(path, await self._store_key.get(), writes=True)
             stack.push_async_callback(kept.close)
             async for differences in comparing.differences(request.report, request.stop):

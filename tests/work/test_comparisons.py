@@ -73,3 +73,22 @@ def test_a_job_compares_two_opened_backups_and_the_window_looks_through_what_it_
 
     for process in (window, job, look):
         on_a_computer(tmp_path / "data", process)
+
+
+def test_a_map_says_who_became_whom(tmp_path: Path) -> None:
+    before, after = (
+        backup(tmp_path / "a", [person(1)]),
+        backup(tmp_path / "b", [person(2, email="person1@example.com")]),
+    )
+    became = tmp_path / "map.csv"
+    became.write_text(f"old_sub,new_sub\n{person(1)['Username']},{person(2)['Username']}\n")
+
+    async def compare(here: Computer) -> None:
+        sides = [(await here.backups.open(str(place))).key for place in (before, after)]
+        for pairs, different in ((became, 1), (None, 2)):
+            orders: Any = Orders()
+            await comparisons(here).start(orders, sides[0], sides[1], "Shop", pairs)
+            request = Request(orders.arguments, orders.secrets, lambda _: None, Stop(), asked)
+            assert (await comparisons(here).run(request))["different"] == different
+
+    on_a_computer(tmp_path / "data", compare)

@@ -14,6 +14,7 @@ from cognito_admin.model.progress import JobState
 from cognito_admin.ui import job_words
 from cognito_admin.ui.backups import compare_words as words
 from cognito_admin.ui.backups.differences_view import DifferencesView
+from cognito_admin.ui.backups.map_field import MapField
 from cognito_admin.ui.export.offer import ExportColumn, Offer, Scope
 from cognito_admin.ui.formats import clock, day
 from cognito_admin.ui.theme.icons import icon
@@ -70,6 +71,8 @@ class CompareDialog(Dialog):
         self._loop = loop
         self._starting = loop.latest(self, self._failed)
         self.before, self.after = _box(tr("Compare this")), _box(tr("with this"))
+        self.pairs = MapField()
+        self._form = QFormLayout()
         self.compare = self._button(tr("&Compare"), self._compare)
         self.compare.setProperty("kind", "primary")
         self.compare.setDefault(True)
@@ -90,17 +93,19 @@ class CompareDialog(Dialog):
         self._choose_first(front)
         for box in (self.before, self.after):
             box.currentIndexChanged.connect(self._draw)
+        self.pairs.line.textChanged.connect(self._draw)
         self._show_nothing()
         self._draw()
 
     def _lay_out(self) -> None:
         self.states.set_content(self.view)
-        form = QFormLayout()
+        form = self._form
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("Compare &this"), self.before)
         form.addRow(tr("&with this"), self.after)
+        form.addRow(tr("Who &became whom"), self.pairs)
         beside = QVBoxLayout()
         beside.setSpacing(8)
         beside.addWidget(self.compare)
@@ -170,7 +175,13 @@ class CompareDialog(Dialog):
             return tr("Choose two that differ")
         if not is_offline(before) and not is_offline(after):
             return tr("One of the two has to be a backup")
-        return ""
+        return self.pairs.why_not() if self._across else ""
+
+    @property
+    def _across(self) -> bool:
+        """Whether two pools are chosen, in which nobody has the id they have in the other."""
+        before, after = self.before.currentData(), self.after.currentData()
+        return before is not None and after is not None and before.pool != after.pool
 
     # Comparing
 
@@ -182,7 +193,8 @@ class CompareDialog(Dialog):
         await self._taken_away()
         offline = self._services.offline.get(before.connection) or self._services.offline.get(after.connection)
         subject = offline.pool.name if offline is not None else ""
-        self._name, job = await self._services.comparisons.start(self._services.jobs, before, after, subject)
+        pairs = self.pairs.path if self._across else None
+        self._name, job = await self._services.comparisons.start(self._services.jobs, before, after, subject, pairs)
         self._job = job
         self._job_changed(self._services.jobs.job(job.id))
 
@@ -236,6 +248,7 @@ class CompareDialog(Dialog):
         self._draw()
 
     def _draw(self) -> None:
+        self._form.setRowVisible(self.pairs, self._across)
         allow(self.compare, self._why_not())
         nothing = "" if self._kept is not None and self.view.numbers else tr("There is nothing to export")
         allow(self.export, nothing)

@@ -70,11 +70,15 @@ class FakeComparisons:
     def __init__(self, folder: Path, jobs: fakes.FakeJobs) -> None:
         self._path, self._jobs = folder / "found.db", jobs
         self.compared: list[tuple[PoolKey, PoolKey]] = []
+        self.maps: list[Path | None] = []
         self.forgotten: list[str] = []
         self._kept: KeptDifferences | None = None
 
-    async def start(self, jobs: Any, before: PoolKey, after: PoolKey, subject: str) -> tuple[str, Job]:
+    async def start(
+        self, jobs: Any, before: PoolKey, after: PoolKey, subject: str, pairs: Path | None = None
+    ) -> tuple[str, Job]:
         self.compared.append((before, after))
+        self.maps.append(pairs)
         return "one", await self._jobs.start("compare", resource="comparison:one", subject=subject, arguments={})
 
     async def found(self, differences: list[Difference], unread: tuple[Unread, ...] = ()) -> None:
@@ -201,6 +205,29 @@ def test_what_cannot_be_compared_says_why_and_a_backup_that_is_opened_meanwhile_
         assert shown.compare.toolTip() == "One of the two has to be a backup"
         shown.before.setCurrentIndex(shown.after.currentIndex())
         assert shown.compare.toolTip() == "Choose two that differ"
+
+    assert live(monkeypatch, there, visit) == 0
+
+
+def test_two_pools_are_compared_by_the_map_that_says_who_became_whom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = behind(tmp_path, offline_backup("old"), offline_backup("new"), offline_backup("other", PoolId("us_Other")))
+
+    async def visit(shell: Shell) -> None:
+        shown = await asks(shell)
+        shown.before.setCurrentIndex(0)
+        shown.after.setCurrentIndex(1)
+        assert not shown.pairs.isVisible()
+        shown.after.setCurrentIndex(2)
+        await until(shown.pairs.isVisible)
+        shown.pairs.line.setText("map.csv")
+        assert shown.compare.toolTip() == "Type the whole path, from the root of the disk on"
+        shown.pairs.line.setText(str(tmp_path / "map.csv"))
+        shown.compare.click()
+        await until(lambda: there.comparisons.maps == [tmp_path / "map.csv"])
+        shown.accept()
+        await until(lambda: there.jobs.cancelled)
 
     assert live(monkeypatch, there, visit) == 0
 
