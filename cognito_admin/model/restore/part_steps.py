@@ -165,7 +165,7 @@ def add_groups(draft: Draft) -> frozenset[str]:
     there = {str(group["GroupName"]) for group in groups_of(draft.there)}
     if draft.leaves_out(Part.GROUPS):
         return frozenset()
-    found: set[str] = set()
+    found = set(there)
     for group in groups_of(draft.documents):
         name = str(group["GroupName"])
         if name.startswith(f"{draft.backup.pool.id}_"):
@@ -197,7 +197,8 @@ def _client(draft: Draft, path: str, client: Mapping[str, Any]) -> dict[str, Any
         name: value for name, value in client.items() if name not in _NOT_OF_CLIENTS and value not in ({}, [], None)
     }
     if providers := entries(client, "SupportedIdentityProviders"):
-        kept["SupportedIdentityProviders"] = [name for name in providers if name in draft.providers]
+        there = [name for name in providers if name in draft.providers]
+        kept["SupportedIdentityProviders"] = there or ["COGNITO"]
     if scopes := entries(client, "AllowedOAuthScopes"):
         kept["AllowedOAuthScopes"] = [
             scope for scope in scopes if str(scope).rpartition("/")[0] not in draft.scopes_gone

@@ -171,7 +171,7 @@ def _add_triggers(draft: Draft, settings: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     allowed = _functions_let_in(draft)
     for function, triggers in _functions(kept).items():
-        if draft.options.replacements.get(function) is None and allowed.get(_original(draft, function)) is False:
+        if allowed.get(function) is False:
             draft.warn(Warned.TRIGGER_NOT_ALLOWED, triggers[0], function=function)
             continue
         plain, qualifier = _qualified(function)
@@ -208,10 +208,6 @@ def _functions_let_in(draft: Draft) -> dict[str, bool]:
         if arn and function not in unread:
             found[function] = lets_cognito_in(json.dumps(trigger.get("Policy")), arn)
     return found
-
-
-def _original(draft: Draft, function: str) -> str:
-    return next((old for old, new in draft.options.replacements.items() if new == function), function)
 
 
 def _qualified(function: str) -> tuple[str, str]:
