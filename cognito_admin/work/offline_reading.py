@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import json
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
@@ -105,8 +106,10 @@ class _Reading:
         resume = await self._index.begin_or_resume()
         await self._index.keep_pool_name(self._contents.about.pool.name)
         plain = next((stream for stream in resume.streams if stream.prefix == EVERYBODY), Stream())
+        done, *damaged = json.loads(plain.token or "[0]")
+        self._contents.damaged.update(dict.fromkeys(damaged))
         if not plain.done:
-            await self._read_users(int(plain.token or 0))
+            await self._read_users(done)
         groups = await self._source.ask(self._contents.groups)
         await self._index.stage_groups(groups)
         await self._read_members()
@@ -135,11 +138,15 @@ class _Reading:
                 self._stop.check()
                 coming = self._source.ask(lambda: next(pages, None))
                 done += len(page)
-                await self._index.stage_users(page, _so_far(done))
+                await self._index.stage_users(page, self._so_far(done))
                 self._report(Progress("reading_users", done, total))
                 self._untidy += len(page)
                 await self._tidy_beside()
-        await self._index.stage_users((), _so_far(done, ended=True))
+        await self._index.stage_users((), self._so_far(done, ended=True))
+
+    def _so_far(self, done: int, *, ended: bool = False) -> Move:
+        """The place in the list is how many were read, and which files could not be read to their end."""
+        return Move((Stream(EVERYBODY, json.dumps([done, *self._contents.damaged]), ended, done),))
 
     async def _read_members(self) -> None:
         members = 0
@@ -177,11 +184,6 @@ def _rarely_collecting() -> Generator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
-
-
-def _so_far(done: int, *, ended: bool = False) -> Move:
-    """The place in the list is how many were read; what cannot be read is passed over again."""
-    return Move((Stream(EVERYBODY, None if ended else str(done), ended, done),))
 
 
 @contextlib.contextmanager

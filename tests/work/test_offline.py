@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cognito_admin.archive.parts import GrowingParts
 from cognito_admin.archive.writing import BackupWriter, line_of
 from cognito_admin.keystore import Keystore
 from cognito_admin.model.backups import Counts, ForPassphrase, Passphrase
@@ -258,6 +259,37 @@ def test_what_is_intact_of_a_damaged_backup_can_be_searched(tmp_path: Path, back
         pool = await here.opened(backup)
         assert await pool.read(lambda _: None, Stop()) == {"total": 20, "files_damaged": 1}
         assert len(await found(pool, "person")) == 20
+        await pool.close()
+
+    on_a_computer(tmp_path / "home", scenario)
+
+
+def test_a_reading_that_was_interrupted_and_goes_on_still_knows_which_files_are_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(GrowingParts.__init__.__kwdefaults__ or {}, "part_bytes", 1)
+    writer = BackupWriter.begin(tmp_path / "shop", {})
+    for start in (0, 1_500, 3_000):
+        writer.add_users(line_of(person(number)) for number in range(start, start + 1_500))
+        writer.settle({})
+    writer.put("pool/groups.json", [], rows=0)
+    writer.finish(manifest(writer, Counts(4_500)))
+    part = tmp_path / "shop" / "users" / "part-00000.jsonl.gz"
+    part.write_bytes(part.read_bytes()[:-200])
+
+    async def scenario(here: Computer) -> None:
+        pool = await here.opened(tmp_path / "shop")
+        stop = Stop()
+
+        def after_the_damage(progress: Progress) -> None:
+            if progress.done > 1_500:
+                stop.request()
+
+        with pytest.raises(Cancelled):
+            await pool.read(after_the_damage, stop)
+        outcome = await pool.read(lambda _: None, Stop())
+        assert outcome["files_damaged"] == 1
+        assert 3_000 < outcome["total"] < 4_500
         await pool.close()
 
     on_a_computer(tmp_path / "home", scenario)
