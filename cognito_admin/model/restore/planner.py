@@ -20,7 +20,7 @@ from cognito_admin.model.restore.part_steps import (
     add_resource_servers,
 )
 from cognito_admin.model.restore.plan import Blocked, Lost, Plan, Stage, Step, Warned
-from cognito_admin.model.restore.pool_settings import Schema, names_and_case
+from cognito_admin.model.restore.pool_settings import NAMES_AND_CASE, Schema, names_and_case
 from cognito_admin.model.restore.pool_steps import add_mfa, add_pool, finish_pool
 from cognito_admin.model.restore.resources import named_in, suggested
 from cognito_admin.model.restore.rules import UserRules
@@ -90,8 +90,8 @@ def _rules(draft: Draft, schema: Schema, groups: frozenset[str]) -> UserRules:
     settings = pool_settings(draft.there)
     mfa = draft.there.get(MFA)
     if draft.is_new:
-        settings = {**draft.pool, **names_and_case(draft.pool, draft.options.conversion), "SchemaAttributes": schema}
-        settings = {name: value for name, value in settings.items() if name != "AliasAttributes" or value}
+        kept = {name: value for name, value in draft.pool.items() if name not in NAMES_AND_CASE}
+        settings = {**kept, **names_and_case(draft.pool, draft.options.conversion), "SchemaAttributes": schema}
         mfa = next((step.arguments for step in draft.steps if step.stage is Stage.MFA), None)
     else:
         settings = {**settings, "SchemaAttributes": schema}

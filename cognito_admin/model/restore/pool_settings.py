@@ -20,11 +20,13 @@ ORIGINAL_SUB_SCHEMA: Mapping[str, Any] = {
     "Required": False,
     "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "64"},
 }
-_NOT_SENT = frozenset(
+NAMES_AND_CASE = frozenset({"AliasAttributes", "UsernameAttributes", "UsernameConfiguration"})
+"""What a pool has for good of how people are called in it."""
+_NOT_SENT = NAMES_AND_CASE | frozenset(
     {
         "Id", "Arn", "Name", "Status", "SchemaAttributes", "CreationDate", "LastModifiedDate", "EstimatedNumberOfUsers",
         "SmsConfigurationFailure", "EmailConfigurationFailure", "Domain", "CustomDomain", "UserPoolTags", "LambdaConfig",
-        "DeletionProtection", "MfaConfiguration", "AliasAttributes", "UsernameAttributes", "UsernameConfiguration",
+        "DeletionProtection", "MfaConfiguration",
     }
 )  # fmt: skip
 """What is read-only, comes in a request of its own, or has another name in the request."""
@@ -88,7 +90,7 @@ def names_and_case(pool: Mapping[str, Any], conversion: Conversion) -> dict[str,
     case = member(pool, "UsernameConfiguration")
     if conversion.case_sensitive is not None:
         case = {"CaseSensitive": conversion.case_sensitive}
-    said = {"UsernameAttributes": names, "AliasAttributes": aliases, "UsernameConfiguration": case}
+    said = {"AliasAttributes": aliases, "UsernameAttributes": names, "UsernameConfiguration": case}
     return {name: value for name, value in said.items() if value}
 
 
