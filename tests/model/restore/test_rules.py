@@ -51,7 +51,8 @@ def losses(planned: PlannedUser) -> dict[UserLoss, str]:
 
 
 def test_a_user_comes_back_with_all_attributes_but_those_that_cognito_sets() -> None:
-    record = user(custom_plan="gold", custom_externalId="7", identities="[]", **{"cognito:user_status": "CONFIRMED"})
+    record = user(custom_plan="gold", custom_externalId="7", identities="[]")
+    record["Attributes"].append({"Name": "cognito:user_status", "Value": "CONFIRMED"})
     planned = made(record)
     assert planned.attributes == {
         "email": "ada@shop.example",
@@ -230,7 +231,7 @@ def test_a_name_that_is_in_use_keeps_its_own_value() -> None:
 # Second factors
 
 
-def preference(user_facts: dict[str, str], **told: Any) -> MfaPreference | None:
+def preference(record: dict[str, Any], **told: Any) -> MfaPreference | None:
     of = backup(
         {
             "pool/mfa.json": {
@@ -241,13 +242,13 @@ def preference(user_facts: dict[str, str], **told: Any) -> MfaPreference | None:
         }
     )
     rules = user_rules(of, NEW, RestoreOptions())
-    planned = rules.planned(user(**user_facts))
+    planned = rules.planned(record)
     assert isinstance(planned, PlannedUser)
     return rules.mfa_preference(told, planned)
 
 
 def test_second_factors_come_back_where_cognito_can_be_told_of_them() -> None:
-    phone = {"phone_number": "+4917012345", "phone_number_verified": "true"}
+    phone = user(phone_number="+4917012345", phone_number_verified="true")
     every = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"]
     found = preference(phone, UserMFASettingList=every, PreferredMfaSetting="SMS_MFA")
     assert found is not None
@@ -255,13 +256,13 @@ def test_second_factors_come_back_where_cognito_can_be_told_of_them() -> None:
 
 
 def test_a_factor_needs_a_verified_contact() -> None:
-    found = preference({"phone_number": "+4917012345"}, UserMFASettingList=["SMS_MFA"], PreferredMfaSetting="SMS_MFA")
+    found = preference(user(phone_number="+4917012345"), UserMFASettingList=["SMS_MFA"], PreferredMfaSetting="SMS_MFA")
     assert found is not None
     assert (found.sms, found.preferred, found.lost) == (False, "", ("SMS_MFA",))
 
 
 def test_of_whoever_has_none_there_is_nothing_to_set() -> None:
-    assert preference({}, UserMFASettingList=[]) is None
+    assert preference(user(), UserMFASettingList=[]) is None
 
 
 # What comes from a pool that lacks something

@@ -107,11 +107,15 @@ def test_every_user_is_either_planned_or_named_with_a_reason(
     outcomes = list(planned_users(records, rules))
     if options.most_users is None:
         assert len(outcomes) == len(records)
+    for record, one in zip(records, outcomes, strict=False):
+        if isinstance(one, PlannedUser) and record["UserStatus"] == "EXTERNAL_PROVIDER":
+            assert one.fate is Fate.PRE_LINK
+            assert one.links
+            assert one.username != record["Username"]
     made = [one for one in outcomes if isinstance(one, PlannedUser)]
     for one in made:
         assert one.username
         assert not one.attributes.keys() & {"sub", "identities", "cognito:user_status"}
-        assert "google_117" not in one.username.casefold()
         assert one.fate is not Fate.LEAVE_OUT
         assert len(one.links) <= 5
     keys = Counter(key for one in made for key in set(rules.keys(one)))
