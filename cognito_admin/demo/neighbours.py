@@ -1,5 +1,6 @@
 """Requests to the services beside Cognito that a pool leads to: noted and troubled as Cognito's are."""
 
+import json
 import re
 from collections.abc import Mapping
 from urllib.parse import unquote
@@ -52,6 +53,19 @@ def trouble(service: Service, request: HttpRequest) -> HttpResponse | None:
             return refused_in_xml(_OF_IAM.get(error.code, error.code), error.message, error.status)
         return refused(error, {"Content-Type": "application/json"})
     return None
+
+
+def note(service: Service, request: HttpRequest) -> None:
+    """Keeps in mind what was carried out and concerns the pools: who may call a function."""
+    function = _FUNCTION.match(request.path)
+    if function is None or (request.method, function[2]) != ("POST", "policy"):
+        return
+    named, asked = unquote(function[1]), json.loads(request.body)
+    region = asked.get("SourceArn", ":::").split(":")[3] or service.region
+    arn = named if named.startswith("arn:") else f"arn:aws:lambda:{region}:{service.account_id}:function:{named}"
+    if asked.get("Principal") == "cognito-idp.amazonaws.com":
+        with service.lock:
+            service.functions.let_in.setdefault(arn, set()).add(asked.get("SourceArn", "").rpartition("/")[2])
 
 
 def _named(request: HttpRequest) -> tuple[str, str, str] | None:

@@ -50,4 +50,7 @@ class Server:
             return metrics.respond(self.service, request)
         if import_logs.concern(request):
             import_logs.deliver(self.service)
-        return self._other_services.respond(request)
+        response = self._other_services.respond(request)
+        if response.status < 300:
+            neighbours.note(self.service, request)
+        return response

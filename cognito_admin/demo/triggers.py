@@ -32,6 +32,8 @@ class Functions:
 
     def __init__(self) -> None:
         self.by_arn: dict[str, Function] = {}
+        self.let_in: dict[str, set[str]] = {}
+        """The ids of the pools that Cognito may call a function for, by its ARN; for any, where it does not stand here."""
         self.calls: list[Call] = []
 
     def fire(self, pool_id: str, config: dict[str, Any], trigger: str, source: str, username: str) -> None:
@@ -40,7 +42,7 @@ class Functions:
         if not isinstance(arn, str):
             return
         function = self.by_arn.get(arn, Function())
-        if function.outcome == "not_permitted":
+        if not self._lets_in(arn, pool_id, function):
             raise _unexpected(f"{trigger} invocation failed due to error AccessDeniedException.")
         self.calls.append(Call(pool_id, trigger, source, arn, username))
         match function.outcome:
@@ -56,6 +58,11 @@ class Functions:
                 raise AwsError("InvalidLambdaResponseException", "Invalid version. Version should be 1")
             case _:
                 return
+
+    def _lets_in(self, arn: str, pool_id: str, function: Function) -> bool:
+        if function.outcome == "not_permitted":
+            return pool_id in self.let_in.get(arn, ())
+        return arn not in self.let_in or pool_id in self.let_in[arn]
 
 
 def _unexpected(message: str) -> AwsError:

@@ -57,3 +57,31 @@ def test_iam_throttles_and_fails_in_its_own_words(service: Service, connect: Any
     for kind, code in (("throttle", "Throttling"), ("server_error", "ServiceFailure")):
         service.faults.add(kind, "GetRole", count=1)  # pyright: ignore[reportArgumentType]
         assert refusal(iam.get_role, RoleName="x")[0] == code
+
+
+def test_a_function_is_called_for_those_pools_only_that_it_lets_in(shop: Any, service: Service, connect: Any) -> None:
+    cognito, functions = connect(), connect("lambda")
+    settings = {"PoolName": "Other", "LambdaConfig": {"PreSignUp": FUNCTION}}
+    other = cognito.create_user_pool(**settings)["UserPool"]
+    user = {"UserPoolId": other["Id"], "Username": "ann", "MessageAction": "SUPPRESS"}
+    code, message = refusal(cognito.admin_create_user, **user)
+    assert code == "UnexpectedLambdaException"
+    assert "AccessDenied" in message
+    permission = {"Action": "lambda:InvokeFunction", "Principal": "cognito-idp.amazonaws.com"}
+    functions.add_permission(FunctionName=FUNCTION, StatementId="other", SourceArn=other["Arn"], **permission)
+    cognito.admin_create_user(**user)
+    assert [call.pool_id for call in service.functions.calls] == [other["Id"]]
+
+
+def test_whoever_is_permitted_again_is_called(shop: Any, service: Service, connect: Any) -> None:
+    migration = shop.settings["LambdaConfig"]["UserMigration"]
+    assert service.functions.let_in[migration] == set()
+    connect("lambda").add_permission(
+        FunctionName="shop-user-migration",
+        StatementId="again",
+        Action="lambda:InvokeFunction",
+        Principal="cognito-idp.amazonaws.com",
+        SourceArn=shop.arn,
+    )
+    service.functions.fire(shop.id, shop.settings["LambdaConfig"], "UserMigration", "UserMigration_Authentication", "x")
+    assert service.functions.calls[-1].function_arn == migration

@@ -270,6 +270,7 @@ def _add_account(service: Service, pool: PoolState) -> None:
         arn = _function_arn(service, trigger)
         service.functions.by_arn[arn] = function
         functions[arn] = function.outcome != "not_permitted"
+        service.functions.let_in[arn] = {pool.id} if functions[arn] else set()
     roles = {group.role_arn: "cognito-identity.amazonaws.com" for group in pool.groups.values() if group.role_arn}
     sms_role = pool.settings["SmsConfiguration"]["SnsCallerArn"]
     roles |= dict.fromkeys((sms_role, _import_role(sms_role)), "cognito-idp.amazonaws.com")
