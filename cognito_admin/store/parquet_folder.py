@@ -1,6 +1,7 @@
 """A folder of Parquet files for query engines. Alone in knowing pyarrow, which not everybody has installed."""
 
 import contextlib
+import importlib.util
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,11 @@ ROWS_A_FILE = 1_000_000
 _ENDING = ".parquet"
 
 Rows = Sequence[Sequence[object]]
+
+
+def parquet_is_there() -> bool:
+    """Whether what writes such files is installed. Looks at the disk."""
+    return importlib.util.find_spec("pyarrow") is not None
 
 
 class ParquetFolder(Exported[Rows]):

@@ -15,7 +15,7 @@ from cognito_admin.model.query import Sort
 from cognito_admin.model.user_rows import cell, document, kinds, value
 from cognito_admin.model.users import User
 from cognito_admin.store.exported_file import ExportedFile
-from cognito_admin.store.parquet_folder import ParquetFolder
+from cognito_admin.store.parquet_folder import ParquetFolder, parquet_is_there
 from cognito_admin.store.settings_file import JSON
 from cognito_admin.work.job_run import Request
 from cognito_admin.work.stop import Stop
@@ -23,6 +23,8 @@ from cognito_admin.work.stop import Stop
 if TYPE_CHECKING:
     from cognito_admin.work.jobs import Jobs
     from cognito_admin.work.workspace import Workspace
+
+__all__ = ["parquet_is_there"]
 
 Row = TypeVar("Row")
 FEW = 5_000
@@ -68,13 +70,18 @@ async def export_rows(rows: Sequence[Row], lines: Lines[Row], path: Path) -> int
 
 
 async def export_few(results: Results, spans: Iterable[range], shape: Shape, path: Path) -> int:
-    """Writes the users in these rows of an answer. How many; raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN | LIST_CHANGED)."""
+    """Writes the users in these rows of an answer. How many.
+
+    Raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN | LIST_CHANGED | PARQUET_MISSING).
+    """
 
     async def pages() -> AsyncIterator[Sequence[User]]:
         async for page in results.walk(spans, AT_ONCE):
             yield _there(page)
 
     with _told_of_changes():
+        if shape.form is Format.PARQUET:
+            return await _export_columns(pages(), shape.columns, path)
         return await export_pages(pages(), user_lines(shape), path)
 
 
@@ -170,11 +177,14 @@ async def _export_chosen(workspace: "Workspace", chosen: Chosen, shape: Shape, p
     return await export_pages(pages(), user_lines(shape), path, request.stop)
 
 
-async def _export_columns(pages: AsyncIterator[Sequence[User]], columns: Sequence[str], path: Path, stop: Stop) -> int:
+async def _export_columns(
+    pages: AsyncIterator[Sequence[User]], columns: Sequence[str], path: Path, stop: Stop | None = None
+) -> int:
     written = 0
     async with ParquetFolder(path, kinds(columns)) as folder:
         async for page in pages:
-            stop.check()
+            if stop is not None:
+                stop.check()
             await folder.write([[value(user, column) for column in columns] for user in page])
             written += len(page)
         await folder.finish()

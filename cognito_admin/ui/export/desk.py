@@ -53,7 +53,9 @@ class ExportDesk(QObject):
 
         choice = choices.kept(self._settings)
         stem = f"{offer.stem} {datetime.now().astimezone():%Y-%m-%d}"
-        path = await self._shell.loop.aside(lambda: unused(usual_folder(choice.folder), stem, choice.form))
+        path = await self._shell.loop.aside(
+            lambda: unused(usual_folder(choice.folder), stem, offer.possible(choice.form))
+        )
         dialog = ExportDialog(self._parent, offer, choice, path)
         dialog.wished.connect(lambda scope, shape, path, choice: self._wished(offer, scope, shape, path, choice))
         dialog.path_named.connect(lambda path: self._looking.run(self._look(dialog, path)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -31,6 +31,10 @@ from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QStandardItemModel
+
     from cognito_admin.ui.export.choice import Choice
     from cognito_admin.ui.export.offer import Offer
 
@@ -52,9 +56,7 @@ class ExportDialog(Dialog):
         self._choice = choice
         self._folder = path.parent
         self._scope = _box({scope.key: scope.title for scope in offer.scopes}, offer.scopes[0].key)
-        self._form = _box(
-            {Format.CSV: tr("CSV, for spreadsheets"), Format.JSON_LINES: tr("JSON lines, for programs")}, choice.form
-        )
+        self._form = _forms(offer.forms, offer.possible(choice.form))
         self._columns = _box(
             {
                 Columns.SHOWN: tr("As shown in the table ({count})", count=number(len(offer.shown))),
@@ -250,6 +252,22 @@ def _example(offer: Offer) -> tuple[str, str]:
     """A column whose title differs from its name: both, where there is one."""
     found = next((one for one in offer.columns if one.title.casefold() != one.name), offer.columns[0])
     return found.name, found.title
+
+
+def _forms(forms: Mapping[Format, str], chosen: Format) -> QComboBox:
+    """What cannot be had is grey, and says why."""
+    titles = {
+        Format.CSV: tr("CSV, for spreadsheets"),
+        Format.JSON_LINES: tr("JSON lines, for programs"),
+        Format.PARQUET: tr("Parquet, a folder for query engines"),
+    }
+    box = _box(
+        {form: f"{titles[form]} ({why_not})" if why_not else titles[form] for form, why_not in forms.items()}, chosen
+    )
+    for place, why_not in enumerate(forms.values()):
+        item = cast("QStandardItemModel", box.model()).item(place)
+        item.setEnabled(not why_not)
+    return box
 
 
 def _box(values: dict[object, str] | dict[str, str], chosen: object) -> QComboBox:

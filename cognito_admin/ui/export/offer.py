@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from cognito_admin.model.exports import Shape
+from cognito_admin.model.exports import Format, Shape
 
 if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
@@ -47,6 +47,7 @@ class Offer:
     """``stem`` is what the file is called at first. The first of ``scopes`` is preset.
 
     ``columns`` are all there are; ``shown`` those on screen in their order, ``filled`` those in which anybody has a value.
+    ``forms`` says of each format that is offered why it cannot be had, which is nothing where it can.
     """
 
     stem: str
@@ -55,3 +56,8 @@ class Offer:
     shown: tuple[str, ...]
     filled: tuple[str, ...]
     write: Write
+    forms: Mapping[Format, str] = field(default_factory=lambda: {Format.CSV: "", Format.JSON_LINES: ""})
+
+    def possible(self, form: Format) -> Format:
+        """What somebody had the last time, as far as it can be had here."""
+        return form if self.forms.get(form) == "" else Format.CSV

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -114,6 +115,36 @@ def test_what_is_in_the_table_is_two_steps_away_from_a_file(qtbot, shell, downlo
         assert [row[:3] for row in written[1:]] == [
             [f"user{number:06}", f"user{number}@example.com", f"Person {number}"] for number in range(4)
         ]
+
+    on_stage(qtbot, shell, people(), act)
+
+
+def test_parquet_is_written_as_a_folder_with_the_kinds_of_its_columns(qtbot, shell, downloads):
+    async def act(stage):
+        await stage.open()
+        dialog = await asked(stage)
+        choose(dialog, "Format", "Parquet")
+        assert "apostrophe" not in said(dialog)
+        await export(dialog, shell)
+        path = only_file(downloads)
+        assert path.suffix == ".parquet"
+        written = parquet.read_table(path)
+        assert written.column("username").to_pylist() == [f"user{number:06}" for number in range(4)]
+        assert str(written.schema.field("created").type) == "timestamp[us, tz=UTC]"
+
+    on_stage(qtbot, shell, people(), act)
+
+
+def test_without_what_writes_parquet_it_is_grey_and_says_why(qtbot, shell, downloads, monkeypatch):
+    monkeypatch.setattr(exporting, "parquet_is_there", lambda: False)
+
+    async def act(stage):
+        await stage.open()
+        dialog = await asked(stage)
+        box = field(dialog, QComboBox, "Format")
+        assert box.itemText(2) == "Parquet, a folder for query engines (pyarrow is not installed)"
+        assert not box.model().item(2).isEnabled()
+        dialog.reject()
 
     on_stage(qtbot, shell, people(), act)
 

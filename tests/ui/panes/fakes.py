@@ -51,6 +51,9 @@ class FakeShell:
     def back_up(self):
         self.opened.append("backup")
 
+    def restore(self):
+        self.opened.append("restore")
+
     def copy(self, text, what):
         self.copied.append((text, what))
 
@@ -167,6 +170,9 @@ class FakeWorkspace:
 
     async def alike(self, user):
         return ()
+
+    async def kept_mfa(self, user):
+        return None
 
 
 class FakeSearches:

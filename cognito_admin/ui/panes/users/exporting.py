@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from cognito_admin.model.exports import Format
 from cognito_admin.model.user_rows import all_columns
 from cognito_admin.ui.export.desk import ExportDesk
 from cognito_admin.ui.export.offer import ExportColumn, Offer, Scope
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
-from cognito_admin.work.export import FEW, chosen_of, export_few, start_export
+from cognito_admin.work.export import FEW, chosen_of, export_few, parquet_is_there, start_export
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,9 +100,10 @@ class UsersExport(QObject):
             whom = await chosen_of(results, text, sort, spans, all_but=all_but)
             return await start_export(self._workspace, self._jobs, whom, shape, path, self._presenter.schema)
 
-        self._desk.open(self._offer_of(tuple(scopes), write))
+        parquet = await self._shell.loop.aside(parquet_is_there)
+        self._desk.open(self._offer_of(tuple(scopes), write, "" if parquet else tr("pyarrow is not installed")))
 
-    def _offer_of(self, scopes: tuple[Scope, ...], write: Write) -> Offer:
+    def _offer_of(self, scopes: tuple[Scope, ...], write: Write, why_no_parquet: str) -> Offer:
         columns = self._presenter.available_columns()
         return Offer(
             stem=self._workspace.summary.name,
@@ -110,4 +112,5 @@ class UsersExport(QObject):
             shown=tuple(name for name, _ in self._table.columns_as_seen()),
             filled=all_columns(self._presenter.seen or (column.name for column in self._presenter.schema)),
             write=write,
+            forms={Format.CSV: "", Format.JSON_LINES: "", Format.PARQUET: why_no_parquet},
         )

@@ -55,6 +55,7 @@ class Look:
             security=lambda: SecurityLookUp(aws.security),
             alike=lambda user: alike(stage.work.index, user),
             check_pool=self._check_pool,
+            kept_mfa=self._nothing_is_kept,
         )
         self._aws = aws
         self.security, self.pool = SecurityPart(), PoolCheckPart()
@@ -66,6 +67,9 @@ class Look:
         stage.desk.made.connect(self._made)
         self.inspector.resize(380, 1400)
         self.inspector.show()
+
+    async def _nothing_is_kept(self, user: Any) -> None:
+        """The pool itself can be asked."""
 
     async def _check_pool(self) -> Any:
         from cognito_admin.aws.pool_health import PoolHealth
