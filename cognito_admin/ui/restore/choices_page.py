@@ -87,6 +87,11 @@ class ChoicesPage(Page):
     def statuses(self) -> Mapping[str, Fate]:
         return {status: Fate(box.currentData()) for status, box in self.fates.items()}
 
+    def choose(self, status: str, fate: Fate) -> None:
+        """What is likely wished for those of ``status``."""
+        box = self.fates[status]
+        box.setCurrentIndex(box.findData(fate))
+
     def original_sub(self) -> bool:
         return self._original_sub.isChecked()
 

@@ -9,16 +9,20 @@ from PySide6.QtCore import Signal
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.overview import read_overview
+from cognito_admin.model.restore.fates import Fate
 from cognito_admin.model.restore.options import Conversion, RestoreOptions
 from cognito_admin.ui.restore.choices_page import ChoicesPage
 from cognito_admin.ui.restore.conversion_page import ConversionPage
+from cognito_admin.ui.restore.mapping_page import MappingPage
 from cognito_admin.ui.restore.plan_page import PlanPage
 from cognito_admin.ui.restore.source_page import SourcePage
 from cognito_admin.ui.restore.target_page import TargetPage
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.wizard import Wizard
+from cognito_admin.work.foreign_users import ForeignUsers
 from cognito_admin.work.restore_orders import REBUILD, RESTORE, RestoreOrder
+from cognito_admin.work.stop import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -27,13 +31,15 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from cognito_admin.model.connections import Connection
-    from cognito_admin.model.ids import ConnectionId
+    from cognito_admin.model.ids import ConnectionId, PoolId
     from cognito_admin.model.offline import OfflineBackup
     from cognito_admin.model.pools import PoolSummary
     from cognito_admin.model.restore.plan import Plan
     from cognito_admin.ui.loop import Loop
     from cognito_admin.ui.restore.source_page import Source
+    from cognito_admin.ui.widgets.wizard import Page
     from cognito_admin.work.backup_orders import OrderedPool
+    from cognito_admin.work.foreign_users import ForeignFile
     from cognito_admin.work.services import Services
 
 
@@ -79,19 +85,27 @@ class RestoreWizard(Wizard):
         self.source = SourcePage(services, loop, pools=live if rebuild else (), first=first, via=via)
         self.target = TargetPage(reach.connections, reach.pools, services.connections.marking, new_only=rebuild)
         self.conversion = ConversionPage()
+        self.mapping = MappingPage()
         self.choices = ChoicesPage()
         self.plan = PlanPage()
         self._settings = False
+        self._foreign_users = ForeignUsers(services.offline, services.connections)
+        self._foreign: ForeignFile | None = None
+        self._counted: str | None = None
+        self._counting_stop = Stop()
         title, finish = (tr("Rebuild"), tr("&Rebuild now")) if rebuild else (tr("Restore"), tr("&Restore now"))
         pages = [(tr("What"), self.source), (tr("Where"), self.target)]
-        pages += [(tr("Changes"), self.conversion)] if rebuild else []
+        pages += [(tr("Changes"), self.conversion)] if rebuild else [(tr("Fields"), self.mapping)]
         pages += [(tr("People"), self.choices), (tr("Plan"), self.plan)]
         super().__init__(parent, title, pages, finish, width_px=780, height_px=640)
-        if not rebuild:
-            self.conversion.setParent(self)
-            self.conversion.hide()
+        spare = self.mapping if rebuild else self.conversion
+        spare.setParent(self)
+        spare.hide()
         self._opening = loop.latest(self, self._not_opened)
         self._planning = loop.latest(self, self._not_planned)
+        self._counting = loop.latest(self, self._not_opened)
+        self.mapping.changed.connect(self._count_hashes)
+        self.finished.connect(lambda _: self._counting_stop.request())
         self.source.another_requested.connect(self.another_requested)
         self.source.changed.connect(self._source_changed)
         self.plan.replan_requested.connect(self._plan)
@@ -112,6 +126,8 @@ class RestoreWizard(Wizard):
             original_sub=self.choices.original_sub(),
             without_unfit=self.plan.without_unfit(),
             most_users=self.plan.most_users(),
+            hashing=self.mapping.hashing() if self._foreign else None,
+            fields=self.mapping.fields() if self._foreign else None,
         )
         kind = REBUILD if self._rebuild else RESTORE
         role = self.plan.import_role()
@@ -124,6 +140,11 @@ class RestoreWizard(Wizard):
         if page is self.source:
             self._leave_source()
             return
+        if page is self.target and self._foreign is not None:
+            self._leave_target()
+            return
+        if page is self.mapping and self.mapping.hashing() is not None:
+            self.choices.choose("CONFIRMED", Fate.IMPORT_JOB)
         super()._on()
         if self._pages[self._at] is self.plan and page is not self.plan:
             self.plan.begin_anew()
@@ -155,10 +176,49 @@ class RestoreWizard(Wizard):
                     raise
                 self._settings = False
             self._backup = backup
+            self._foreign = await self._foreign_users.look(backup.id) if backup.tool and not self._rebuild else None
             self.target.offer(backup.pool.name, self._likely(backup), settings=self._settings)
             self._go(1)
         finally:
             self._draw()
+
+    def _comes(self, page: Page) -> bool:
+        return page is not self.mapping or self._foreign is not None
+
+    def _leave_target(self) -> None:
+        """The fields of a file are held against the schema of the pool that was chosen."""
+        pool = self.target.target().pool
+        if pool is None or self._opening.busy:
+            return
+        self._opening.run(self._show_fields(self.target.target().connection, pool))
+        allow(self._next, tr("The pool is being asked for its attributes"))
+
+    async def _show_fields(self, connection: ConnectionId, pool: PoolId) -> None:
+        assert self._foreign is not None
+        try:
+            schema = await self._foreign_users.schema(connection, pool)
+            self._counted = None
+            self.mapping.show_users(self._foreign.tool, self._foreign.users, schema)
+            self._go(self._at + 1)
+            self._count_hashes()
+        finally:
+            self._draw()
+
+    def _count_hashes(self) -> None:
+        """Once for each field that is said to hold them."""
+        field = self.mapping.hash_field
+        if self._backup is None or field == self._counted:
+            return
+        self._counted = field
+        self._counting_stop.request()
+        self._counting_stop = Stop()
+        self._counting.cancel()
+        self.mapping.show_hashes(None)
+        if field is not None:
+            self._counting.run(self._count(self._backup.id, self._counting_stop))
+
+    async def _count(self, backup: ConnectionId, stop: Stop) -> None:
+        self.mapping.show_hashes(await self._foreign_users.hashes(backup, self.mapping.mapping, stop))
 
     def _likely(self, backup: OfflineBackup) -> ConnectionId | None:
         """The connection that leads to where the pool was."""

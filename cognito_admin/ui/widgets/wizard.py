@@ -64,6 +64,10 @@ class Wizard(Dialog):
         """The last page was left."""
         raise NotImplementedError
 
+    def _comes(self, page: Page) -> bool:
+        """Whether a page is asked at all: an earlier answer may spare it. The first and the last always are."""
+        return True
+
     def _lay_out(self, title: str) -> None:
         steps = QHBoxLayout()
         steps.setSpacing(20)
@@ -87,10 +91,16 @@ class Wizard(Dialog):
         column.addLayout(buttons)
 
     def _go(self, to: int) -> None:
+        onward = 1 if to >= self._at else -1
+        while not self._comes(self._pages[to]):
+            to += onward
         self._at = to
         self._stack.setCurrentIndex(to)
-        for place, (step, title) in enumerate(zip(self._steps, self._titles, strict=True)):
-            step.setText(tr("{number}  {title}", number=place + 1, title=title))
+        number = 0
+        for place, (step, title, page) in enumerate(zip(self._steps, self._titles, self._pages, strict=True)):
+            step.setVisible(self._comes(page))
+            number += self._comes(page)
+            step.setText(tr("{number}  {title}", number=number, title=title))
             step.set_role("strong" if place == to else "muted")
         self._back.setVisible(to > 0)
         self._draw()

@@ -14,11 +14,15 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
 from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.pools import PoolDescription, PoolSummary
+from cognito_admin.model.restore.fates import Fate
+from cognito_admin.model.restore.mapping import HashCounts, SourceUser, standard_schema
 from cognito_admin.model.restore.options import AttributeRule, RestoreOptions, RuleKind
+from cognito_admin.model.restore.password_hashes import Algorithm
 from cognito_admin.model.restore.plan import Blocked, Finding, Plan
 from cognito_admin.ui.restore.wizard import Reach, RestoreWizard
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.work.backup_orders import OrderedPool
+from cognito_admin.work.foreign_users import ForeignFile, ForeignUsers
 from cognito_admin.work.restore_orders import REBUILD, RestoreOrder
 from tests.ui import fakes
 from tests.ui.restore.plans import plan
@@ -79,6 +83,7 @@ class Visitor:
         self.ordered: list[RestoreOrder] = []
         self.backed_up: list[OrderedPool] = []
         self.key_given = True
+        self.tool = ""
         self.failure: Failure | None = None
 
     def asks(self, *, rebuild: bool = False, **options: Any) -> RestoreWizard:
@@ -107,7 +112,7 @@ class Visitor:
         self.opened.append(place)
         if self.failure is not None:
             raise self.failure
-        return OfflineBackup(BACKUP, place, LEGACY, via=via) if self.key_given else None
+        return OfflineBackup(BACKUP, place, LEGACY, tool=self.tool, via=via) if self.key_given else None
 
     async def _plan(self, order: RestoreOrder) -> Plan:
         self.planned.append(order)
@@ -259,6 +264,41 @@ def test_a_list_of_users_goes_only_into_a_pool_that_is_there(meet) -> None:
         assert wizard._next.toolTip() == "Choose a pool first"
         wizard.target._pool.setCurrentIndex(0)
         assert wizard.order().pool == "us-east-1_Shop"
+        wizard.reject()
+
+    meet(scene, settings=Failure(Code.SETTINGS_NOT_IN_BACKUP, path=PLACE))
+
+
+def test_users_from_elsewhere_are_mapped_and_bring_their_passwords(meet, monkeypatch) -> None:
+    digest = "$2b$10$" + "a" * 53
+    users = (SourceUser({"mail": "ann@example.com", "digest": digest}),)
+
+    async def look(*_: object) -> ForeignFile:
+        return ForeignFile("CSV", users)
+
+    async def schema(*_: object) -> object:
+        return standard_schema()
+
+    async def hashes(*_: object) -> HashCounts:
+        return HashCounts({Algorithm.BCRYPT: 1})
+
+    monkeypatch.setattr(ForeignUsers, "look", look)
+    monkeypatch.setattr(ForeignUsers, "schema", schema)
+    monkeypatch.setattr(ForeignUsers, "hashes", hashes)
+
+    async def scene(visitor: Visitor) -> None:
+        visitor.tool = "CSV"
+        wizard = visitor.asks()
+        assert "Fields" not in words(wizard)
+        await visitor.goes_on(wizard)
+        assert "3  Fields" in words(wizard)
+        wizard.target._pool.setCurrentIndex(0)
+        await visitor.goes_on(wizard)
+        await until(lambda: wizard.mapping.hashing() is not None)
+        await visitor.goes_to_plan(wizard)
+        options = visitor.planned[0].options
+        assert options.fields == {"mail": "email", "digest": "password_hash"}
+        assert (options.hashing, options.statuses["CONFIRMED"]) == (Algorithm.BCRYPT, Fate.IMPORT_JOB)
         wizard.reject()
 
     meet(scene, settings=Failure(Code.SETTINGS_NOT_IN_BACKUP, path=PLACE))
