@@ -11,7 +11,17 @@ if TYPE_CHECKING:
 
     from cognito_admin.ui.shell.shell import Shell
 
-NAMES = ("backup.make", "backup.open", "backup.schedule", "backup.compare", "", "backup.made")
+NAMES = (
+    "backup.make",
+    "backup.open",
+    "backup.schedule",
+    "backup.compare",
+    "",
+    "backup.restore",
+    "backup.rebuild",
+    "",
+    "backup.made",
+)
 """The menu, from top to bottom; a line where the name is empty."""
 
 
@@ -21,6 +31,8 @@ def add_actions(shell: Shell) -> None:
     add("backup.open", tr("&Open backup…"), shell.pools.offline.choose, keys="Ctrl+Shift+B", icon_name="folder-open")
     add("backup.schedule", tr("&Schedule backups…"), shell.backups.schedule, icon_name="clock")
     add("backup.compare", tr("&Compare…"), shell.backups.compare, icon_name="columns-3")
+    add("backup.restore", tr("&Restore…"), shell.restores.restore, icon_name="rotate-cw")
+    add("backup.rebuild", tr("Reb&uild…"), shell.restores.rebuild, icon_name="wrench")
     add("backup.made", tr("Backups &made here…"), shell.backups.show_made, icon_name="history")
 
 
@@ -29,6 +41,8 @@ def allow_actions(shell: Shell) -> None:
     actions = shell.window.actions_named
     actions.allow("backup.make", shell.backups.why_not())
     actions.allow("backup.schedule", shell.backups.why_not_one())
+    for name in ("backup.restore", "backup.rebuild"):
+        actions.allow(name, shell.restores.why_not())
 
 
 def fill(shell: Shell, menu: QMenu) -> None:

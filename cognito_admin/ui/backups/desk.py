@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from cognito_admin.model.backups import PACKED
@@ -20,6 +20,8 @@ from cognito_admin.work.backup_orders import Order, OrderedPool
 from cognito_admin.work.backup_places import is_in_s3
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cognito_admin.model.connections import PoolKey
     from cognito_admin.model.progress import Job
     from cognito_admin.ui.backups.compare_dialog import CompareDialog
@@ -39,7 +41,9 @@ _FOLDER = "backup.folder"
 
 
 class BackupDesk(QObject):
-    """``run`` is the order that is carried out, or was last."""
+    """``run`` is the order that is carried out, or was last. ``restore_requested`` carries the place of a backup."""
+
+    restore_requested = Signal(str)
 
     def __init__(
         self,
@@ -70,7 +74,7 @@ class BackupDesk(QObject):
 
     def why_not(self) -> str:
         """Why nothing can be backed up now."""
-        if self._offered():
+        if self.offered():
             return ""
         return tr("Open a connection first") if self._services.connections.all() else tr("Add a connection first")
 
@@ -80,12 +84,15 @@ class BackupDesk(QObject):
 
     # Backing up
 
-    def back_up(self) -> None:
-        """Asks what, where and for whom; or shows what is being made already."""
+    def back_up(self, first: PoolKey | None = None, then: Callable[[str], object] | None = None) -> None:
+        """Asks what, where and for whom; or shows what is being made already.
+
+        ``first`` is the pool that is meant. ``then`` gets the place of its backup, once that is made and whole.
+        """
         if self.run is not None and self.run.busy:
             self.show_run()
         elif not self._asking.busy:
-            self._asking.run(self._ask())
+            self._asking.run(self._ask(first, then))
 
     def show_run(self) -> None:
         """Brings what is being made, or was made last, to the front."""
@@ -105,22 +112,24 @@ class BackupDesk(QObject):
         visible = self._dialog is not None and self._dialog.isVisible()
         return visible and self.run is not None and any(one.job and one.job.id == job.id for one in self.run.runs)
 
-    async def _ask(self) -> None:
+    async def _ask(self, wanted: PoolKey | None, then: Callable[[str], object] | None) -> None:
         from cognito_admin.ui.backups.wizard import BackupWizard
 
-        pools, front = self._offered(), self._in_front()
+        in_front = self._in_front()
+        front = wanted or (in_front.key if in_front is not None else None)
+        pools = self.offered()
         kept = self._services.settings.ui(_FOLDER)
-        first = next((pool for pool, _ in pools if front is not None and pool.key == front.key), pools[0][0])
+        first = next((pool for pool, _ in pools if pool.key == front), pools[0][0])
         stem = f"{first.name} {datetime.now().astimezone():%Y-%m-%d}"
         folder = await self._loop.aside(lambda: usual_folder(kept))
         file = await self._loop.aside(lambda: unused(folder, stem, PACKED[1:]))
         wizard = BackupWizard(
             self._window, self._services, self._loop, pools, first.key if front else None, folder, file.stem
         )
-        wizard.ordered.connect(self._ordered)
+        wizard.ordered.connect(lambda order, folder: self._ordered(order, folder, then))
         wizard.open()
 
-    def _ordered(self, order: Order, folder: str) -> None:
+    def _ordered(self, order: Order, folder: str, then: Callable[[str], object] | None) -> None:
         if folder:
             self._services.settings.set_ui(_FOLDER, folder)
         if self.run is not None:
@@ -128,9 +137,17 @@ class BackupDesk(QObject):
             self.run.deleteLater()
         self._dialog_closed()
         run = self.run = BackupRun(order, self._services, self._loop, self)
+        run.ended.connect(lambda: self._go_on(then) if then is not None else None)
         run.ended.connect(self._tell_end)
         run.begin()
         self.show_run()
+
+    def _go_on(self, then: Callable[[str], object]) -> None:
+        """What the backup was made for, unless it cannot be relied on: then its summary says why."""
+        record = self.run.runs[0].record if self.run is not None else None
+        if record is not None and record.whole:
+            self._dialog_closed()
+            then(record.place)
 
     def _tell_end(self) -> None:
         if self.run is None or (self._dialog is not None and self._dialog.isVisible()):
@@ -215,6 +232,7 @@ class BackupDesk(QObject):
         known = front.key.connection if front is not None else next(iter(self._connections.all_ids()), None)
         dialog = self._made = MadeDialog(self._window, self._services, self._loop, known)
         dialog.finished.connect(self._made_closed)
+        dialog.restore_requested.connect(self.restore_requested)
         dialog.open_requested.connect(lambda place: self._pools.offline.open(place, known if is_in_s3(place) else None))
         # What the passphrase of a backup is may be asked before it.
         dialog.show_beside()
@@ -233,7 +251,7 @@ class BackupDesk(QObject):
             return
         live = tuple(
             Side(pool.key, tr("{pool} as it is now ({connection})", pool=pool.name, connection=connection))
-            for pool, connection in self._offered()
+            for pool, connection in self.offered()
         )
         workspace = self._pools.workspace()
         front = None if workspace is None else workspace.key
@@ -263,7 +281,7 @@ class BackupDesk(QObject):
             return None
         return OrderedPool(workspace.key, workspace.summary.name)
 
-    def _offered(self) -> list[tuple[OrderedPool, str]]:
+    def offered(self) -> list[tuple[OrderedPool, str]]:
         """Every pool that is listed, with the name of its connection; the one in front first."""
         from cognito_admin.model.connections import PoolKey
 

@@ -41,9 +41,13 @@ if TYPE_CHECKING:
 
 
 class MadeDialog(Dialog):
-    """``connection`` leads to backups in S3. ``open_requested`` carries the place of one that is to be looked into."""
+    """``connection`` leads to backups in S3. ``open_requested`` carries the place of one that is to be looked into.
+
+    ``restore_requested`` carries that of one that is to be restored.
+    """
 
     open_requested = Signal(str)
+    restore_requested = Signal(str)
 
     def __init__(self, parent: QWidget, services: Services, loop: Loop, connection: ConnectionId | None = None) -> None:
         super().__init__(parent, tr("Backups made here"), width_px=820, height_px=560)
@@ -80,13 +84,14 @@ class MadeDialog(Dialog):
         about.setSpacing(8)
         about.addWidget(scroll, 1)
         self._open = self._button(tr("&Open"), self._open_chosen)
+        self._restore = self._button(tr("&Restore…"), self._restore_chosen)
         self._verify = self._button(tr("&Verify"), self._verify_chosen)
         self._folder = self._button(tr("Show in &folder"), self._show_folder)
         self._forget = self._button(tr("&Remove from the list"), self._forget_chosen)
         self._forget.setProperty("kind", "link")
         does = QHBoxLayout()
         does.setSpacing(8)
-        for button in (self._open, self._verify, self._folder, self._forget):
+        for button in (self._open, self._restore, self._verify, self._folder, self._forget):
             does.addWidget(button)
         does.addStretch(1)
         about.addLayout(does)
@@ -153,6 +158,7 @@ class MadeDialog(Dialog):
         missing = "" if record is not None else tr("Choose a backup first")
         busy = self._job is not None and not self._job.state.ended
         allow(self._open, missing, tr("Looks into the backup as into a pool, without asking AWS"))
+        allow(self._restore, missing, tr("Asks where to and how, and shows a plan before anything is done"))
         allow(
             self._verify,
             tr("One is being verified already") if busy else missing,
@@ -185,6 +191,11 @@ class MadeDialog(Dialog):
     def _open_chosen(self) -> None:
         if self._chosen is not None:
             self.open_requested.emit(self._chosen.place)
+            self.accept()
+
+    def _restore_chosen(self) -> None:
+        if self._chosen is not None:
+            self.restore_requested.emit(self._chosen.place)
             self.accept()
 
     def _forget_chosen(self) -> None:

@@ -56,6 +56,9 @@ class ShellPort(Protocol):
     def back_up(self) -> None:
         """Asks how the pool in front, and others, are to be backed up."""
 
+    def restore(self) -> None:
+        """Asks where the backup in front, or another, is to be restored to."""
+
     def copy(self, text: str, what: str) -> None:
         """Puts ``text`` on the clipboard and says so in the status bar; ``what`` names it ("User name copied")."""
 

@@ -125,6 +125,8 @@ class PlanPage(Page):
         self._scrolled.verticalScrollBar().setValue(0)
         self._show_typing()
         self.changed.emit()
+        if self.isVisible():
+            self.take_keyboard()
 
     def why_not(self) -> str:
         if self.plan is None:
@@ -156,11 +158,11 @@ class PlanPage(Page):
             text = tr("AWS counts {users} as active this month, which costs money beyond the free users.", users=users)
             yield remark("activity", text)
         yield remark("clock", words.takes(plan))
-        warnings = [told("triangle-alert", "warning", words.warning(warning)) for warning in plan.warnings]
-        yield from section(tr("Good to know"), warnings)
         unusual = [told("circle-alert", "warning", words.loss(loss)) for loss in plan.unusual_losses]
         yield from section(tr("What is lost"), unusual)
         yield from section(tr("Who does not come back"), people_left_out(plan.survey))
+        warnings = [told("triangle-alert", "warning", words.warning(warning)) for warning in plan.warnings]
+        yield from section(tr("Good to know"), warnings)
         if converted and plan.survey.sample:
             yield from section(tr("How the first ones come out"), [samples(plan)])
         inherent = [told("info", "muted", words.loss(loss)) for loss in plan.losses if loss.code in INHERENT]

@@ -63,7 +63,7 @@ def told(picture: str, role: str, said: Explained) -> QWidget:
 def remark(picture: str, text: str, role: str = "body") -> QWidget:
     words_of_it = QVBoxLayout()
     words_of_it.addWidget(Text(text, role, wrap=True, selectable=True))
-    return _beside(Picture(picture, role if role in ("danger", "warning") else "muted", 16), words_of_it)
+    return _beside(Picture(picture, role if role in ("danger", "warning", "success") else "muted", 16), words_of_it)
 
 
 class BlockerPart(QWidget):

@@ -155,6 +155,13 @@ class TargetPage(Page):
         field = self._name if self._new.isChecked() else self._pool
         field.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _same_name(self) -> str:
+        name, connection = self._name.text().strip(), self._way.currentData()
+        known = any(one.id == connection and pool.name == name for one, pool in self._pools)
+        if not self._new.isChecked() or not known:
+            return ""
+        return tr("There is a pool of this name already. Another name tells the two apart.")
+
     def _why_no_existing(self, *, new_only: bool) -> str:
         if new_only:
             return tr("What is changed by a rebuild can be chosen for a new pool only")
@@ -163,8 +170,9 @@ class TargetPage(Page):
     def _draw(self) -> None:
         for choice, part in self._parts.items():
             part.setVisible(choice.isChecked())
-        self._told.set_role("warning")
-        self._told.setText(self.why_not() if self._name.text() else "")
+        missing = self.why_not() if self._name.text() else ""
+        self._told.set_role("warning" if missing else "small")
+        self._told.setText(missing or self._same_name())
         self._told.setVisible(bool(self._told.text()))
         self.changed.emit()
 

@@ -68,6 +68,9 @@ class PoolPort:
     def back_up(self) -> None:
         self._window.back_up()
 
+    def restore(self) -> None:
+        self._window.restore()
+
     def copy(self, text: str, what: str) -> None:
         self._window.copy(text, what)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from cognito_admin.model.failures import Code
 from cognito_admin.ui.backups.desk import BackupDesk
 from cognito_admin.ui.formats import use_clock
+from cognito_admin.ui.restore.desk import RestoreDesk
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell import menus
 from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
@@ -80,6 +81,7 @@ class Shell(QObject):
         self.jobs = JobsDesk(window, loop, services, self, self.connections, self._shown_in_front)
         self.pace = PaceDesk(window, services)
         self.backups = BackupDesk(window, loop, services, self, self.connections, self.pools)
+        self.restores = RestoreDesk(window, loop, services, self, self.connections, self.pools, self.backups)
         menus.build(self)
         window.header.palette_requested.connect(self.open_palette)
         window.header.navigation_toggled.connect(window.toggle_navigation)
@@ -110,6 +112,7 @@ class Shell(QObject):
         self.jobs.close(leave_running)
         self.pace.close()
         self.backups.close()
+        self.restores.close()
         self.pools.close_all()
 
     def begin(self, backup: str | None = None) -> None:
@@ -211,6 +214,9 @@ class Shell(QObject):
 
     def back_up(self) -> None:
         self.backups.back_up()
+
+    def restore(self) -> None:
+        self.restores.restore()
 
     def copy(self, text: str, what: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -314,7 +320,7 @@ class Shell(QObject):
 
     def _shown_in_front(self, job: Job) -> bool:
         """The users pane has a line of its own for the sync of its pool, and backups have their summary."""
-        if self.backups.shows(job):
+        if self.backups.shows(job) or self.restores.shows(job):
             return True
         pane = self.current_pane()
         if pane is None or pane.name != "users" or job.kind != pane.workspace.reading_kind:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.ui.formats import utc
 from cognito_admin.ui.panes.overview import words
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
 
-_SHOWS_USERS, _BACKS_UP = "users", "archive"
+_POOL, _SHOWS_USERS, _BACKS_UP = "shield", "users", "archive"
 _NEWS = frozenset({BACKUP, VERIFY, OfflinePool.reading_kind})
 """The kinds of jobs that change what is told of backups."""
 
@@ -139,6 +140,8 @@ class OverviewPane(Pane):
             _SHOWS_USERS: (tr("Show them"), lambda: self.shell.open_pane("users")),
             _BACKS_UP: (tr("Back up…"), self.shell.back_up),
         }
+        if workspace.marking.mode is Mode.OFFLINE:
+            does[_POOL] = (tr("Restore…"), self.shell.restore)
         for card in every:
             await breathe()
             action, act = does.get(card.icon_name, ("", None))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from cognito_admin.model.backup_records import BackupRecord
 from cognito_admin.model.backups import BackedUpPool, Counts
+from cognito_admin.model.connections import Marking, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId
 from cognito_admin.model.indexes import IndexState
@@ -223,13 +224,15 @@ def test_the_last_backup_and_the_schedule_are_told_and_another_is_begun_from_the
     play(shell, scene)
 
 
-def test_a_pool_that_comes_from_a_backup_is_told_of_none(qtbot, shell):
+def test_a_pool_that_comes_from_a_backup_is_told_of_none_and_can_be_restored(qtbot, shell):
     workspace = FakeWorkspace()
-    workspace.as_of = NOW
+    workspace.as_of, workspace.marking = NOW, Marking(mode=Mode.OFFLINE)
 
     async def scene():
         pane = opened(qtbot, shell, workspace)
         await until(lambda: pane.states.state == "ready")
         assert "Backups" not in titles(pane)
+        next(button for button in pane.findChildren(QPushButton) if button.text() == "Restore…").click()
+        assert shell.opened == ["restore"]
 
     play(shell, scene)

@@ -1,0 +1,152 @@
+"""A restore as it is carried out, and what became of it. The window behind it stays usable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cognito_admin.model.progress import JobState
+from cognito_admin.ui import job_words
+from cognito_admin.ui.backups.record_parts import failure_parts
+from cognito_admin.ui.restore.outcome import outcome_parts
+from cognito_admin.ui.restore.stages import Stages
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.scrolled import Scrolled
+from cognito_admin.ui.widgets.text import Text
+from cognito_admin.work.restore_orders import REBUILD
+
+if TYPE_CHECKING:
+    from cognito_admin.ui.restore.run import RestoreRun
+
+_DRAW_MS = 100
+
+
+class RestoreDialog(Dialog):
+    """Closing it lets the work go on."""
+
+    def __init__(self, parent: QWidget, run: RestoreRun) -> None:
+        super().__init__(parent, tr("Rebuild") if run.order.kind == REBUILD else tr("Restore"), width_px=640)
+        self._run = run
+        self._title = Text("", "title", wrap=True)
+        self._told = Text("", "muted", wrap=True)
+        self.stages = Stages()
+        self._details = QVBoxLayout()
+        self._details.setSpacing(8)
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
+        rows.setContentsMargins(0, 0, 8, 0)
+        rows.setSpacing(14)
+        rows.addWidget(self.stages)
+        rows.addLayout(self._details)
+        rows.addStretch(1)
+        self._pause = self._button(tr("&Pause"), run.pause)
+        self._again = self._button("", self._go_on)
+        self._close = self._button(tr("Close"), self.accept)
+        self._close.setProperty("kind", "primary")
+        self._close.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._pause)
+        buttons.addStretch(1)
+        buttons.addWidget(self._again)
+        buttons.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(self._title)
+        column.addWidget(self._told)
+        self._rows = Scrolled(inner, tr("What is done"))
+        column.addWidget(self._rows, 1)
+        column.addLayout(buttons)
+        self._drawing = QTimer(self, singleShot=True, interval=_DRAW_MS)
+        self._drawing.timeout.connect(self._draw)
+        # What parts need is known once they are laid out.
+        self._growing = QTimer(self, singleShot=True, interval=0)
+        self._growing.timeout.connect(self._grow)
+        run.changed.connect(self._changed)
+        run.ended.connect(self._draw)
+        self._draw()
+        self._close.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def _changed(self) -> None:
+        if not self._drawing.isActive():
+            self._drawing.start()
+
+    def _go_on(self) -> None:
+        self.stages.begin_anew()
+        self._run.begin()
+        self._draw()
+
+    def _draw(self) -> None:
+        run = self._run
+        self._title.setText(title(run))
+        self._told.setText(_told(run))
+        self._told.setVisible(bool(self._told.text()))
+        self.stages.setVisible(run.busy)
+        if run.busy:
+            self.stages.show_job(run.job)
+        self._show_details([] if run.busy else self._ended())
+        self._pause.setVisible(run.busy)
+        self._again.setVisible(not run.busy and (not run.done or run.left_undone > 0))
+        self._again.setText(tr("&Try again what failed") if run.done else tr("&Continue"))
+        self._close.setText(tr("Go on in the background") if run.busy else tr("Close"))
+        self._growing.start()
+
+    def _ended(self) -> list[QWidget]:
+        run = self._run
+        failure = run.failure or (run.job.failure if run.job is not None else None)
+        if failure is not None:
+            return failure_parts(failure)
+        if run.job is None or run.job.state is not JobState.DONE:
+            return [Text(job_words.state_explained(run.job), wrap=True)] if run.job is not None else []
+        return outcome_parts(run.outcome)
+
+    def _show_details(self, parts: list[QWidget]) -> None:
+        while (item := self._details.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for part in parts:
+            self._details.addWidget(part)
+            part.show()
+
+    def _grow(self) -> None:
+        """It becomes as high as its words need, and never lower while somebody reads."""
+        layout = self.layout()
+        if self.isVisible() and layout is not None:
+            self._rows.updateGeometry()
+            if layout.totalHeightForWidth(self.width()) > self.height():
+                self.fit()
+
+    def _button(self, text: str, pressed: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: pressed())  # pyright: ignore[reportCallIssue]
+        return button
+
+
+def title(run: RestoreRun) -> str:
+    """How it stands, in a few words."""
+    rebuilt, name = run.order.kind == REBUILD, run.order.name
+    if run.busy:
+        return tr("Rebuilding {pool}", pool=name) if rebuilt else tr("Restoring {pool}", pool=name)
+    if not run.done:
+        return tr("{pool} is not rebuilt yet", pool=name) if rebuilt else tr("{pool} is not restored yet", pool=name)
+    if run.left_undone:
+        return tr("{pool} is there, and not all came back", pool=name)
+    if run.unannounced:
+        return tr("{pool} is there, and differs from the plan", pool=name)
+    if not run.proved:
+        return tr("{pool} is rebuilt", pool=name) if rebuilt else tr("{pool} is restored", pool=name)
+    return tr("{pool} is rebuilt and proved", pool=name) if rebuilt else tr("{pool} is restored and proved", pool=name)
+
+
+def _told(run: RestoreRun) -> str:
+    if run.busy:
+        return tr("It can be paused at any time, and goes on where it was. Nobody gets a message.")
+    if not run.done:
+        return tr("What was done so far is on record. Continue whenever you like: nothing is done twice.")
+    return ""
