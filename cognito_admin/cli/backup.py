@@ -80,7 +80,8 @@ async def backup(session: Session, pool: str, wanted: Wanted) -> Status:
     )
     if job.state is JobState.INTERRUPTED:
         return run.interrupted(job)
-    record = (await session.services.backups.of(workspace.key.pool))[0]
+    record = await session.services.backups.made_by(job.id)
+    assert record is not None
     outcome = job.outcome or {}
     removed = outcome.get("backups_removed", 0)
     status = _told(session, record, {"removed": removed} if removed else {})

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Harm, Manifest, Unread
-from cognito_admin.model.ids import PoolId
+from cognito_admin.model.ids import JobId, PoolId
 
 MOST_DAMAGES = 100
 """So many are kept with a record; ``damage_count`` says how many there were."""
@@ -17,7 +17,7 @@ _ENCRYPTED = ".age"
 class BackupRecord:
     """``place`` is a folder, a file or an address in S3. ``size`` in bytes. ``left_out`` counts the secrets that were not written.
 
-    ``verified`` is when every byte was last read and compared; ``damages`` are what was found then.
+    ``verified`` is when every byte was last read and compared; ``damages`` are what was found then. ``job`` made it.
     """
 
     place: str
@@ -31,6 +31,7 @@ class BackupRecord:
     verified: datetime | None = None
     damages: tuple[Damage, ...] = ()
     damage_count: int = 0
+    job: JobId | None = None
 
     @property
     def whole(self) -> bool:
@@ -57,6 +58,7 @@ class BackupRecord:
                 for one in self.damages
             ],
             "damage_count": self.damage_count,
+            "job": self.job,
         }
 
 
@@ -89,6 +91,7 @@ def record_from_json(document: Mapping[str, Any]) -> BackupRecord:
         verified and datetime.fromisoformat(verified),
         tuple(Damage(Harm(one["harm"]), one["file"], one["line"], one["facts"]) for one in document["damages"]),
         document["damage_count"],
+        document.get("job"),
     )
 
 

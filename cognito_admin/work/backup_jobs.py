@@ -43,7 +43,7 @@ class BackupJobs:
         """Makes the backup that the job was ordered to. Raises Cancelled and Failure."""
         wish = await _wish(pool, request)
         backed = await pool.backup(wish, request.report, request.stop, self._keys)
-        await self._records.verified(backed.place, backed.manifest, backed.damages)
+        await self._records.verified(backed.place, backed.manifest, backed.damages, request.job)
         for place in backed.removed:
             await self._records.removed(place)
         return backed.outcome()

@@ -1,11 +1,12 @@
 """Which backups this computer has made, what each lacks, and when it was last proved whole."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from cognito_admin.model.backup_records import BackupRecord, record_of
 from cognito_admin.model.backups import Damage, Manifest
-from cognito_admin.model.ids import PoolId
+from cognito_admin.model.ids import JobId, PoolId
 from cognito_admin.store.backup_log import BackupLog
 from cognito_admin.store.journal import Journal
 
@@ -16,17 +17,17 @@ class BackupRecords:
     def __init__(self, journal: Callable[[], Awaitable[Journal]]) -> None:
         self._journal = journal
 
-    async def verified(self, place: str, manifest: Manifest, damages: Sequence[Damage]) -> BackupRecord:
+    async def verified(
+        self, place: str, manifest: Manifest, damages: Sequence[Damage], made_by: JobId | None = None
+    ) -> BackupRecord:
         """Every byte of the backup at ``place`` was read just now, whoever made it. What is on record of it then."""
-        record = record_of(place, manifest).proved(datetime.now(UTC), damages)
+        record = replace(record_of(place, manifest).proved(datetime.now(UTC), damages), job=made_by)
         await (await self._log()).put(record)
         return record
 
-    async def made(self, place: str, manifest: Manifest) -> BackupRecord:
-        """It was made, and not verified yet."""
-        record = record_of(place, manifest)
-        await (await self._log()).put(record)
-        return record
+    async def made_by(self, job: JobId) -> BackupRecord | None:
+        """What a job has made."""
+        return next((record for record in await self.of() if record.job == job), None)
 
     async def removed(self, place: str) -> None:
         """It is not there any more."""

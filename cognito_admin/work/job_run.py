@@ -37,7 +37,7 @@ class Request:
     """What the work is given. ``report`` may be called as often as one likes, on the loop's thread.
 
     ``ask(code, facts, secret)`` puts a question to the person and returns their answer; it raises Cancelled when the work is to
-    end, and Failure where nobody is there to answer.
+    end, and Failure where nobody is there to answer. ``job`` is the one whose work it is.
     """
 
     arguments: Mapping[str, JSON]
@@ -45,6 +45,7 @@ class Request:
     report: Callable[[Progress], None]
     stop: Stop
     ask: Callable[[str, Mapping[str, str], bool], Awaitable[str]]
+    job: JobId = JobId("")  # noqa: RUF009 - a text
 
 
 Work = Callable[[Request], Awaitable[Mapping[str, int]]]
@@ -88,7 +89,7 @@ class JobRun:
     async def run(self, work: Work, arguments: Mapping[str, JSON], secrets: Mapping[str, str]) -> Job:
         """The job as it ended. A bug is raised on, once the row says that the work ended."""
         row = asyncio.create_task(self._keep_row(), name="job's row")
-        request = Request(arguments, secrets, self._report, self._stop, self._ask)
+        request = Request(arguments, secrets, self._report, self._stop, self._ask, self.job.id)
         try:
             outcome = await work(request)
             ended = replace(self.job, state=JobState.DONE, outcome=dict(outcome))

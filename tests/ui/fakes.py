@@ -237,6 +237,9 @@ class FakeBackups:
     async def of(self, pool: PoolId | None = None) -> tuple[BackupRecord, ...]:
         return tuple(record for record in self.known if pool in (None, record.pool.id))
 
+    async def made_by(self, job: JobId) -> BackupRecord | None:
+        return next((record for record in self.known if record.job == job), None)
+
     async def removed(self, place: str) -> None:
         self.known = [record for record in self.known if record.place != place]
 

@@ -15,7 +15,7 @@ from cognito_admin.model.backup_records import BackupRecord, record_of
 from cognito_admin.model.backups import ForPassphrase, ForRecipients, Identities, Manifest, Protection
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import ConnectionId, PoolId
+from cognito_admin.model.ids import ConnectionId, JobId, PoolId
 from cognito_admin.work.backup import Backed, BackupWish
 from cognito_admin.work.backup_jobs import ASK_PASSPHRASE, IDENTITY, PASSPHRASE, BackupJobs
 from cognito_admin.work.backup_orders import Order, OrderedPool, arguments, secrets
@@ -23,6 +23,7 @@ from cognito_admin.work.job_run import Request
 from cognito_admin.work.stop import Stop
 from tests.archive.backups import person, written
 
+JOB = JobId("20261120T140300-0a1b2c3d")
 KEY = PoolKey(ConnectionId("c"), PoolId("eu-central-1_Shop"))
 
 
@@ -30,8 +31,8 @@ class Records:
     def __init__(self) -> None:
         self.kept: dict[str, BackupRecord] = {}
 
-    async def verified(self, place: str, manifest: Manifest, damages: Any) -> None:
-        self.kept[place] = replace(record_of(place, manifest), damages=tuple(damages))
+    async def verified(self, place: str, manifest: Manifest, damages: Any, made_by: JobId | None = None) -> None:
+        self.kept[place] = replace(record_of(place, manifest), damages=tuple(damages), job=made_by)
 
     async def removed(self, place: str) -> None:
         self.kept.pop(place, None)
@@ -71,7 +72,7 @@ def request(given: Mapping[str, Any], told: Mapping[str, str], answer: str | Non
             raise Failure(Code.BACKUP_ENCRYPTED, **facts)
         return answer
 
-    return Request(given, told, lambda progress: None, Stop(), ask)
+    return Request(given, told, lambda progress: None, Stop(), ask, JOB)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_a_job_wishes_what_was_ordered_and_puts_on_record_what_it_made(
     records.kept["old"] = record_of("old", manifest)
     outcome = asyncio.run(jobs(records).back_up(cast("Any", pool), request(given, secrets(protection))))
     assert pool.wishes == [BackupWish("place", protection, with_secrets=True, keep=3, keep_key=True)]
-    assert list(records.kept) == ["new"]
+    assert {place: record.job for place, record in records.kept.items()} == {"new": JOB}
     assert outcome == {"users": 1, "groups": 0, "memberships": 0, "backups_removed": 1}
 
 

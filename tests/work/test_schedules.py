@@ -15,7 +15,7 @@ import pytest
 from cognito_admin.archive.writing import BackupWriter
 from cognito_admin.model.backups import BackedUpPool, Counts, Damage, ForRecipients, Harm, Manifest
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import ConnectionId, PoolId
+from cognito_admin.model.ids import ConnectionId, JobId, PoolId
 from cognito_admin.model.schedule_entries import Scheduler
 from cognito_admin.model.schedules import Schedule
 from cognito_admin.store.journal import Journal
@@ -46,6 +46,19 @@ def run(tmp_path: Path, scene: Callable[[Schedules, BackupRecords], Awaitable[No
             await scene(schedules, records)
 
     asyncio.run(whole())
+
+
+def test_what_a_job_made_is_found_though_a_clock_was_ahead_when_another_was(tmp_path: Path) -> None:
+    async def scene(_: Schedules, records: BackupRecords) -> None:
+        mine, other = JobId("mine"), JobId("other")
+        await records.verified("ahead", manifest(NOW + timedelta(days=1)), (), other)
+        await records.verified("here", manifest(NOW), (), mine)
+        made = await records.made_by(mine)
+        assert made is not None
+        assert made.place == "here"
+        assert await records.made_by(JobId("nobody")) is None
+
+    run(tmp_path, scene)
 
 
 def daily(tmp_path: Path, *, days_ago: int = 30) -> Schedule:

@@ -99,15 +99,10 @@ class BackupRun(QObject):
             self._job_changed(jobs.job(run.job.id))
             await self._job_ended.wait()
             if run.done:
-                run.record = await self._record_of(run.pool, run.job)
+                run.record = await self._services.backups.made_by(run.job.id)
         except Failure as failure:
             run.failure = failure
         self.changed.emit()
-
-    async def _record_of(self, pool: OrderedPool, job: Job) -> BackupRecord | None:
-        """What the job put on record of what it made."""
-        newest = next(iter(await self._services.backups.of(pool.key.pool)), None)
-        return newest if newest is not None and newest.finished >= job.started else None
 
     def _job_changed(self, job: Job) -> None:
         if self._at is None or self._at.job is None or self._at.job.id != job.id:

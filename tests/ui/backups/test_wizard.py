@@ -64,9 +64,10 @@ class Visitor:
 
     def ends(self, state: JobState = JobState.DONE, record: BackupRecord | None = None, **facts: Any) -> None:
         """The newest job comes to its end."""
+        job = self.behind.jobs.jobs()[0]
         if record is not None:
-            self.behind.backups.known.insert(0, record)
-        self.behind.jobs.publish(replace(self.behind.jobs.jobs()[0], state=state, ended=datetime.now(UTC), **facts))
+            self.behind.backups.known.insert(0, replace(record, job=job.id))
+        self.behind.jobs.publish(replace(job, state=state, ended=datetime.now(UTC), **facts))
 
 
 @pytest.fixture
