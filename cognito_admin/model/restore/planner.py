@@ -54,7 +54,8 @@ def plan(backup: BackupFacts, target: TargetFacts, options: RestoreOptions, surv
     draft, rules = _drafted(backup, target.where, options)
     _find_what_is_missing(draft, target)
     _find_what_is_too_much(draft, target, survey)
-    _judge_users(draft, target, survey)
+    if draft.pool or not draft.is_new:
+        _judge_users(draft, target, survey)
     _tell_losses(draft, survey)
     by_calls = survey.planned - survey.fates.get(Fate.IMPORT_JOB, 0)
     return Plan(
@@ -73,6 +74,9 @@ def plan(backup: BackupFacts, target: TargetFacts, options: RestoreOptions, surv
 def _drafted(backup: BackupFacts, where: Where, options: RestoreOptions) -> tuple[Draft, UserRules]:
     draft = Draft(backup, where, options)
     schema = add_pool(draft)
+    if draft.is_new and not draft.pool:
+        # Nothing can be brought into a pool that cannot be made.
+        return draft, _rules(draft, schema, frozenset())
     add_resource_servers(draft)
     add_providers(draft)
     add_clients(draft)

@@ -140,7 +140,8 @@ class UserRules:
     def _converted(self, attributes: dict[str, str], sub: Sub, losses: _Losses) -> dict[str, str]:
         kept = {name: value for name, value in attributes.items() if name not in SET_BY_COGNITO and value}
         losses += ((UserLoss.ATTRIBUTE_BY_COGNITO, name) for name in attributes if name.startswith("cognito:"))
-        made = converted(kept, self.options.conversion.rules, losses)
+        rules = self.options.conversion.rules
+        made = converted(kept, rules, losses) if rules else kept
         for contact in CONTACTS:
             if not made.get(contact) and made.pop(f"{contact}_verified", "") == "true":
                 losses.append((UserLoss.VERIFIED_WITHOUT_VALUE, contact))
@@ -177,7 +178,7 @@ class UserRules:
                 raise _Skipped(Skip.VALUE_UNFIT, name)
 
     def _check_required(self, made: Mapping[str, str], fate: Fate, losses: _Losses) -> None:
-        missing = [one.name for one in self.schema if one.required and one.name != "sub" and not made.get(one.name)]
+        missing = [name for name in self._required if not made.get(name)]
         if missing and fate is Fate.IMPORT_JOB:
             raise _Skipped(Skip.REQUIRED_MISSING, missing[0])
         losses += ((UserLoss.REQUIRED_LATER, name) for name in missing)
@@ -191,6 +192,8 @@ class UserRules:
     def _links(
         self, username: Username, identities: tuple[LinkedIdentity, ...], federated: bool, losses: _Losses
     ) -> tuple[Link, ...]:
+        if not identities and not federated:
+            return ()
         found = [Link(one.provider_name, one.user_id) for one in identities if one.provider_name and one.user_id]
         if federated and not found:
             found = [
@@ -206,6 +209,10 @@ class UserRules:
         losses += ((UserLoss.LINK_PROVIDER_MISSING, link.provider) for link in found if link not in there)
         losses += ((UserLoss.LINK_ONE_TOO_MANY, link.provider) for link in there[MOST_LINKS:])
         return tuple(there[:MOST_LINKS])
+
+    @cached_property
+    def _required(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.schema if one.required and one.name != "sub")
 
     @cached_property
     def _by_name(self) -> Mapping[str, SchemaAttribute]:

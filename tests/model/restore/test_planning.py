@@ -339,7 +339,9 @@ def test_a_full_region_takes_no_further_pool() -> None:
 
 
 def test_without_the_settings_of_the_pool_none_can_be_made() -> None:
-    assert blocked(planned(of=backup({"pool/user-pool.json": None}))) == {Blocked.SETTINGS_MISSING: ""}
+    made = planned(of=backup({"pool/user-pool.json": None}), users=[user()])
+    assert blocked(made) == {Blocked.SETTINGS_MISSING: ""}
+    assert made.steps == ()
 
 
 def test_a_backup_that_lacks_something_says_so_and_has_to_be_confirmed() -> None:
