@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cognito_admin.aws.account import Account
+from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.progress import Progress
@@ -18,7 +20,10 @@ from cognito_admin.store.journal import Journal
 from cognito_admin.store.restore_log import RestoreLog
 from cognito_admin.work.job_run import Request
 from cognito_admin.work.offline_backups import BACKUP, OfflineBackups
+from cognito_admin.work.restore_maps import ids, write_maps
 from cognito_admin.work.restore_orders import RestoreOrder, fingerprint, order_of
+from cognito_admin.work.restore_proof import Proof, prove
+from cognito_admin.work.restore_report import finish, report_of, write_report
 from cognito_admin.work.restore_source import Reading, RestoreSource, opened_source
 from cognito_admin.work.restore_work import RestoreWork
 from cognito_admin.work.stop import Stop
@@ -83,6 +88,26 @@ class Restores:
         key = fingerprint(order, self._connections.get(order.connection), backup)
         return await (await self._journal()).restores.latest(key)
 
+    async def report(self, order: RestoreOrder) -> Mapping[str, Any] | None:
+        """What became of the last one by this order, once it ended (``restore_report.report_of``)."""
+        restore = await self.latest(order)
+        return None if restore is None else await report_of((await self._journal()).restores, restore.id)
+
+    async def write_report(self, order: RestoreOrder, path: Path) -> None:
+        """As a page where the name ends in .html, else as JSON. Raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN), too."""
+        restore = await self.latest(order)
+        assert restore is not None
+        await write_report((await self._journal()).restores, restore.id, path)
+
+    async def write_maps(self, order: RestoreOrder, path: Path) -> int:
+        """Who became whom as CSV, which a comparison takes, and the ids of pool and clients beside it. How many users."""
+        restore = await self.latest(order)
+        assert restore is not None
+        log = (await self._journal()).restores
+        report = await report_of(log, restore.id)
+        assert report is not None
+        return await write_maps(log, restore.id, report["ids"], path)
+
     async def run(self, kind: str, request: Request) -> Mapping[str, int]:
         """What the job does: it begins, or goes on with what was begun by the same order. Raises Cancelled and Failure."""
         source: Any = request.arguments["source"]
@@ -98,9 +123,28 @@ class Restores:
             work = RestoreWork(
                 restore, planned.plan, planned.backup, planned.import_role, account, reading, log, request
             )
-            await work.through()
-        await log.end(restore.id)
-        return {became.value: count for became, count in (await log.counts(restore.id)).items()}
+            pool, names = await work.through()
+        changed = ids(names, planned.backup.pool.id)
+        both = {**changed["pool"], **changed["clients"]}
+        proof = await self._prove(PoolKey(order.connection, pool), order, planned.plan, restore, both, request)
+        return await finish(log, restore, planned.plan, changed, proof)
+
+    async def _prove(
+        self,
+        key: PoolKey,
+        order: RestoreOrder,
+        planned: Plan,
+        restore: Restore,
+        changed: Mapping[str, str],
+        request: Request,
+    ) -> Proof:
+        pool = await self._workspaces.open_live(key)
+        try:
+            log = (await self._journal()).restores
+            contents = self._offline.contents(order.backup)
+            return await prove(pool, contents, planned, log, restore.id, changed, request.report, request.stop)
+        finally:
+            await self._workspaces.release(pool)
 
     async def _begun(
         self, order: RestoreOrder, account: Account, reading: Reading, log: RestoreLog, stop: Stop

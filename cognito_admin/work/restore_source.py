@@ -5,12 +5,14 @@ import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
 from cognito_admin.archive.contents import BackupContents, Contents
 from cognito_admin.archive.foreign.mapped import MappedContents
-from cognito_admin.model.backups import Counts
+from cognito_admin.model.backups import Counts, Manifest
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.restore.mapping import FieldMapping
 from cognito_admin.model.restore.target import BackupFacts
@@ -62,6 +64,14 @@ class RestoreSource:
         return BackupFacts(
             manifest.pool, documents, manifest.counts, manifest.unread, manifest.left_out, tuple(damaged), preferences
         )
+
+    def manifest(self, counts: Counts) -> Manifest:
+        """Its manifest, with other ``counts``; of a file of another tool, what would stand in one."""
+        if self._backup is not None:
+            return replace(self._backup.manifest, counts=counts)
+        about = self._contents.about
+        taken = about.taken or datetime.fromtimestamp(0, UTC)
+        return Manifest(about.tool, about.pool, taken, taken, counts, {}, about.unread)
 
     def users(self) -> Iterator[Mapping[str, Any]]:
         """As ListUsers gives them."""

@@ -40,8 +40,8 @@ class RestoreWork:
     log: RestoreLog
     request: Request
 
-    async def through(self) -> PoolId:
-        """To the end of the plan. The pool it went into. Raises Cancelled and Failure."""
+    async def through(self) -> tuple[PoolId, Mapping[Name, str]]:
+        """To the end of the plan. The pool it went into, and what its steps made. Raises Cancelled and Failure."""
         mark = f"{self.restore.id}-{self.restore.began:%Y%m%dT%H%M%S%f}"
         maker = self.account.pool_maker(self.facts.documents, mark)
         steps = list(enumerate(self.plan.steps))
@@ -55,7 +55,7 @@ class RestoreWork:
         await settings.through([one for one in steps if one[1].stage not in _BEFORE_USERS], len(steps))
         if POOL_ARN in settings.names:
             await maker.unmark(settings.names[POOL_ARN])
-        return pool
+        return pool, settings.names
 
     async def _users(self, pool: PoolId) -> None:
         await self._note_members()
