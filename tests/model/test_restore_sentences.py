@@ -78,8 +78,10 @@ def test_users_who_cannot_be_made_are_counted_with_the_reason_and_the_remedy() -
     facts = {"thing": "custom:plan"}
     said = explain_blocker(Finding(Blocked.USERS_UNFIT, Skip.VALUE_UNFIT.value, 12_345, facts))
     assert said.title == "12,345 users cannot be made"
-    assert said.text == "They have a value that the attribute does not take: custom:plan."
+    assert said.text == "They had a value that the attribute does not take: custom:plan."
     assert "by a rule" in said.advice
+    alone = explain_blocker(Finding(Blocked.USERS_UNFIT, Skip.VALUE_UNFIT.value, 1, facts))
+    assert alone.title == "1 user cannot be made"
 
 
 @pytest.mark.parametrize("reason", Skip)

@@ -43,75 +43,73 @@ FATES: Mapping[Fate, Label] = {
 SKIPS: Mapping[Skip, Label] = {
     Skip.LEFT_OUT: Label(marked("left out by choice"), marked("That is how you want it.")),
     Skip.SIGNS_IN_AGAIN: Label(
-        marked("sign in through a provider"), marked("They are there again once they have signed in through it.")
+        marked("came in through a provider"), marked("They are there again once they have signed in through it.")
     ),
     Skip.NO_IDENTITY: Label(
-        marked("do not say at which provider they are"), marked("Leave out those who sign in through a provider.")
+        marked("did not say at which provider they are"), marked("Leave out those who sign in through a provider.")
     ),
     Skip.PROVIDER_MISSING: Label(
-        marked("sign in through a provider that the pool does not have[: {about}]"),
+        marked("came in through a provider that the pool does not have[: {about}]"),
         marked("Bring the provider back as well, or leave out those who sign in through one."),
     ),
     Skip.USERNAME_MISSING: Label(
-        marked("have nothing that could be their user name[: {about}]"),
+        marked("had nothing that could be their user name[: {about}]"),
         marked("Take the user name from an attribute that everybody has."),
     ),
-    Skip.USERNAME_LONG: Label(
-        marked("have too long a user name"), marked("Take the user name from another attribute.")
-    ),
+    Skip.USERNAME_LONG: Label(marked("had too long a user name"), marked("Take the user name from another attribute.")),
     Skip.USERNAME_IS_ADDRESS: Label(
-        marked("have a user name that is an address, where addresses are aliases"),
+        marked("had a user name that is an address, where addresses are aliases"),
         marked("Let people sign in with their address instead, or take the user name from another attribute."),
     ),
     Skip.USERNAME_NO_ADDRESS: Label(
-        marked("lack what people sign in with[: {about}]"),
+        marked("lacked what people sign in with[: {about}]"),
         marked("Let people sign in with a user name, or give the attribute a value by a rule."),
     ),
     Skip.USERNAME_TAKEN: Label(
-        marked("have the user name of another, such as one that differs in case alone"),
+        marked("had the user name of another, such as one that differs in case alone"),
         marked("Let user names differ by case, or change one of the two in the old pool and back it up again."),
     ),
     Skip.ALIAS_TAKEN: Label(
-        marked("share an address with another, where people sign in with it"),
+        marked("shared an address with another, where people sign in with it"),
         marked("Do not make it an alias, or change one of the two in the old pool and back it up again."),
     ),
     Skip.VALUE_UNFIT: Label(
-        marked("have a value that the attribute does not take[: {about}]"),
+        marked("had a value that the attribute does not take[: {about}]"),
         marked("Drop the attribute, give it another type, or other limits, by a rule."),
     ),
     Skip.NOT_IN_SCHEMA: Label(
-        marked("have an attribute that the pool does not[: {about}]"),
+        marked("had an attribute that the pool does not have[: {about}]"),
         marked("Drop or rename the attribute by a rule."),
     ),
     Skip.REQUIRED_MISSING: Label(
-        marked("lack a required attribute[: {about}]"),
+        marked("lacked a required attribute[: {about}]"),
         marked(
             "Give it a value by a rule, or do not use an import job: then people are asked for it when they sign in."
         ),
     ),
     Skip.NO_VERIFIED_CONTACT: Label(
-        marked("have no verified address, which an import job asks for"),
+        marked("had no verified address, which an import job asks for"),
         marked("Choose another way than the import job for them."),
     ),
     Skip.USERNAME_HAS_SPACES: Label(
-        marked("have a space in the user name, which an import job does not take"),
+        marked("had a space in the user name, which an import job does not take"),
         marked("Choose another way than the import job for them."),
     ),
-    Skip.MALFORMED: Label(marked("cannot be read"), marked("Verify the backup: it may be damaged.")),
+    Skip.MALFORMED: Label(marked("could not be read"), marked("Verify the backup: it may be damaged.")),
 }
-"""Who is not made: continues “5 users …”, and says what to do about it."""
+"""Who is not made: continues “5 users …” or “Ada …”, and says what to do about it."""
 
 USER_LOSSES: Mapping[UserLoss, str] = {
-    UserLoss.USERNAME: marked("get another user name"),
-    UserLoss.STATUS: marked("were of another status[: {status}]"),
-    UserLoss.ATTRIBUTE_DROPPED: marked("lose an attribute[: {about}]"),
-    UserLoss.ATTRIBUTE_CONVERTED: marked("have an attribute written in another way[: {about}]"),
+    UserLoss.USERNAME: marked("will get another user name"),
+    UserLoss.STATUS: marked("had another status[: {status}]"),
+    UserLoss.ATTRIBUTE_DROPPED: marked("will lose an attribute[: {about}]"),
+    UserLoss.ATTRIBUTE_CONVERTED: marked("will have an attribute written in another way[: {about}]"),
     UserLoss.ATTRIBUTE_BY_COGNITO: marked("had an attribute that only Cognito sets[: {about}]"),
-    UserLoss.VERIFIED_WITHOUT_VALUE: marked("were verified without having an address[: {about}]"),
-    UserLoss.REQUIRED_LATER: marked("are asked for a required attribute when they sign in[: {about}]"),
-    UserLoss.NO_WAY_BACK: marked("have no verified address, so that “Forgot password” cannot help them"),
-    UserLoss.LINK_PROVIDER_MISSING: marked("lose a link to a provider that the pool does not have[: {about}]"),
-    UserLoss.LINK_ONE_TOO_MANY: marked("have more than five linked identities, and lose one[: {about}]"),
+    UserLoss.VERIFIED_WITHOUT_VALUE: marked("had something verified that they did not have[: {about}]"),
+    UserLoss.REQUIRED_LATER: marked("will be asked for a required attribute when they sign in[: {about}]"),
+    UserLoss.NO_WAY_BACK: marked("had no verified address, so that “Forgot password” cannot help them"),
+    UserLoss.LINK_PROVIDER_MISSING: marked("will lose a link to a provider that the pool does not have[: {about}]"),
+    UserLoss.LINK_ONE_TOO_MANY: marked("had more than five linked identities, and will lose one[: {about}]"),
 }
 """What those who are made lack: continues “5 users …”."""
 

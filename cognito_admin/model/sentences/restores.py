@@ -9,7 +9,7 @@ from cognito_admin.model.restore.plan import Blocked, Finding, Lost, Stage, Warn
 from cognito_admin.model.restore.target import Limit, ResourceKind
 from cognito_admin.model.sentences.losses import explain_loss
 from cognito_admin.model.sentences.restored_people import FATES, SKIPS, USER_LOSSES, continued, explain_skip
-from cognito_admin.model.sentences.templates import Explained, Label, Sentence, Translate, fill, marked
+from cognito_admin.model.sentences.templates import Explained, Label, Sentence, Translate, Unit, fill, marked
 
 __all__ = [
     "BLOCKERS",
@@ -28,6 +28,8 @@ __all__ = [
     "explain_skip",
     "explain_warning",
 ]
+
+_USERS = Unit(marked("{count} user"), marked("{count} users"))
 
 RESOURCE_KINDS: Mapping[ResourceKind, str] = {
     ResourceKind.ROLE: marked("role"),
@@ -104,7 +106,7 @@ RESTORE_LOSSES: Mapping[Lost, Label] = {
         ),
     ),
     Lost.CLIENT_IDS: Label(
-        marked("The ids of {count} app clients"), marked("Cognito makes new ones. A map from old to new is written.")
+        marked("The ids of app clients[: {count}]"), marked("Cognito makes new ones. A map from old to new is written.")
     ),
     Lost.CLIENT_SECRET: Label(
         marked("The secret of the app client “{about}”"),
@@ -141,8 +143,8 @@ RESTORE_LOSSES: Mapping[Lost, Label] = {
         marked("The group {about}"),
         marked("Cognito made it for those who sign in through a provider, and makes one for the new pool."),
     ),
-    Lost.USERS_SKIPPED: Label(marked("{count} users"), marked("They are not made. The report names each.")),
-    Lost.OF_USERS: Label(marked("{count} users"), ""),
+    Lost.USERS_SKIPPED: Label(marked("{users}"), marked("Not made. The report names everybody.")),
+    Lost.OF_USERS: Label(marked("{users}"), ""),
     Lost.SETTING: Label(
         marked("A setting: {about}"), marked("The pool cannot take it without something else that is left out.")
     ),
@@ -186,9 +188,9 @@ BLOCKERS: Mapping[Blocked, Sentence] = {
         marked("Change the rule, or remove it."),
     ),
     Blocked.USERS_UNFIT: Sentence(
-        marked("{count} users cannot be made"),
+        marked("{users} cannot be made"),
         marked("They {reason}."),
-        marked("{remedy} Or go on without them: they are left out, and named in the report."),
+        marked("Or go on without them: they are left out, and named in the report."),
     ),
     Blocked.PROVIDER_SECRET_MISSING: Sentence(
         marked("The private key of the identity provider “{about}” is missing"),
@@ -228,27 +230,28 @@ WARNINGS: Mapping[Warned, Label] = {
         marked("It is attached as it was, and not allowed either[: {function}]."),
     ),
     Warned.TARGET_HAS_USERS: Label(
-        marked("{about} has about {count} users already"),
+        marked("{about} has about {users} already"),
         marked(
             "Nobody who is there is changed. Whoever is there by the same name is compared, and named in the report."
         ),
     ),
     Warned.TEMPORARY_PASSWORDS_EXPIRE: Label(
-        marked("The temporary passwords of {count} users expire after {days} days"),
+        marked("The temporary passwords of {users} expire after {days} days"),
         marked(
             "After that, neither signing in nor “Forgot password” works until an administrator sets a new password."
         ),
     ),
     Warned.NO_WAY_BACK: Label(
-        marked("{count} users have no verified address"),
-        marked("“Forgot password” cannot help them: an administrator has to set a password for each."),
+        marked("No verified address: {users}"),
+        marked("“Forgot password” cannot help them. An administrator has to set a password for each."),
     ),
     Warned.REHEARSAL: Label(
-        marked("A rehearsal with the first {count} users"),
+        marked("A rehearsal: {users}, the first ones"),
         marked("Nobody else is made. Look at the pool, then delete it."),
     ),
     Warned.APPS_MUST_CHANGE: Label(
-        marked("{count} app clients get new ids"), marked("Every app has to be given the new ids of pool and client.")
+        marked("App clients get new ids[: {count}]"),
+        marked("Every app has to be given the new ids of pool and client."),
     ),
     Warned.UNDELETE: Label(
         marked("A deleted pool may still be brought back"),
@@ -257,7 +260,7 @@ WARNINGS: Mapping[Warned, Label] = {
         ),
     ),
     Warned.IMPORT_BLOCKS_CHANGES: Label(
-        marked("{count} users come by import jobs"),
+        marked("By import jobs: {users}"),
         marked(
             "Nobody can change the settings of the pool while one runs, and an account has one at a time. How long AWS takes is "
             "not known beforehand."
@@ -285,14 +288,15 @@ def explain_restore_loss(loss: Finding[Lost], translate: Translate = marked) -> 
 
 def explain_blocker(blocker: Finding[Blocked], translate: Translate = marked) -> Explained:
     """Why it cannot run, and what to do about it."""
-    facts, known = _facts(blocker, translate), BLOCKERS[blocker.code]
+    facts, known, remedy = _facts(blocker, translate), BLOCKERS[blocker.code], ""
     if blocker.code is Blocked.USERS_UNFIT and blocker.about:
         reason = SKIPS[Skip(blocker.about)]
-        facts |= {"reason": continued(reason.name, facts["thing"], translate), "remedy": translate(reason.text)}
+        facts |= {"reason": continued(reason.name, facts["thing"], translate)}
+        remedy = f"{translate(reason.text)} "
     if blocker.code is Blocked.OVER_LIMIT and blocker.about:
         facts |= {"limit": translate(LIMITS[Limit(blocker.about)])}
     title, text, advice = (fill(translate(part), facts, translate) for part in (known.title, known.text, known.advice))
-    return Explained(title, text, advice)
+    return Explained(title, text, remedy + advice)
 
 
 def explain_warning(warning: Finding[Warned], translate: Translate = marked) -> Label:
@@ -304,6 +308,7 @@ def _facts(finding: Finding[Lost] | Finding[Blocked] | Finding[Warned], translat
     facts = {"thing": "", **finding.facts, "about": finding.about}
     if finding.count is not None:
         facts["count"] = f"{finding.count:,}"
+        facts["users"] = fill(translate(_USERS.one if finding.count == 1 else _USERS.many), facts, translate)
     if "kind" in facts:
         facts["kind"] = translate(RESOURCE_KINDS[ResourceKind(facts["kind"])])
     if finding.code is Lost.CHOSEN:

@@ -121,7 +121,6 @@ FACTS: Mapping[str, str] = {
     "reason": marked("no reason"),
     "recipient": marked("what was given"),
     "region": marked("the chosen region"),
-    "remedy": marked("Change them in the old pool and back it up again."),
     "role": marked("that it names"),
     "search": marked("the search"),
     "said": marked("some"),
@@ -134,6 +133,7 @@ FACTS: Mapping[str, str] = {
     "trigger": marked("of the pool"),
     "type": marked("of one type"),
     "user": marked("the user"),
+    "users": marked("some users"),
     "what": marked("lines"),
 }
 """Every fact a sentence may use, with the words that stand in for it when it is missing."""
