@@ -267,6 +267,9 @@ def _tell_losses(draft: Draft, survey: Survey) -> None:
         draft.lose(Lost.UNREAD, unread.operation, aws_code=unread.code, thing=unread.about)
     for file in backup.damaged:
         draft.lose(Lost.DAMAGED, file)
+    gone = {name for name, other in draft.options.replacements.items() if not other}
+    for resource in sorted({one.name for one in named_in(draft.documents)} & gone):
+        draft.lose(Lost.REPLACED_BY_NOTHING, resource)
     for part in sorted(draft.options.leave_out):
         draft.lose(Lost.CHOSEN, part.value)
     if draft.is_new:

@@ -162,8 +162,6 @@ def _add_triggers(draft: Draft, settings: Mapping[str, Any]) -> dict[str, Any]:
     if draft.leaves_out(Part.TRIGGERS) or not before:
         return {}
     kept = draft.replaced(before)
-    for name in before.keys() - kept.keys():
-        draft.lose(Lost.REPLACED_BY_NOTHING, name)
     if _KEY not in kept:
         for name in _SENDERS:
             kept.pop(name, None)

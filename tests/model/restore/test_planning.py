@@ -299,6 +299,7 @@ def test_without_a_role_for_sms_there_is_no_sms_as_a_second_factor() -> None:
     assert "SmsConfiguration" not in step(made, "CreateUserPool").arguments
     assert "SmsMfaConfiguration" not in step(made, "SetUserPoolMfaConfig").arguments
     assert step(made, "SetUserPoolMfaConfig").arguments["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
+    assert lost(made)[Lost.REPLACED_BY_NOTHING] == f"arn:aws:iam::{ACCOUNT}:role/sms"
 
 
 def test_without_its_sender_the_pool_sends_as_cognito_does() -> None:
@@ -309,7 +310,7 @@ def test_without_its_sender_the_pool_sends_as_cognito_does() -> None:
 def test_without_its_function_a_trigger_is_left_out_and_that_is_said() -> None:
     made = planned(RestoreOptions(replacements={arn("lambda", "function:migrate"): ""}))
     assert "UserMigration" not in steps(made, "UpdateUserPool")[1].arguments["LambdaConfig"]
-    assert Lost.REPLACED_BY_NOTHING in lost(made)
+    assert lost(made)[Lost.REPLACED_BY_NOTHING] == arn("lambda", "function:migrate")
 
 
 def test_a_domain_that_is_taken_blocks_until_another_is_named() -> None:
