@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QTableView, QWidget
 
 from tests.window.person import Person
@@ -51,9 +52,17 @@ class Mouse(Hands):
 
         self.click(await self.until(found, f"the button {name!r}"))
 
-    async def clicks_row(self, table: QTableView, row: int) -> None:
+    async def clicks_row(
+        self,
+        table: QTableView,
+        row: int,
+        column: int = 0,
+        held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
         await self.until(lambda: table.model().rowCount() > row, f"row {row}")
-        self.click(table.viewport(), table.visualRect(table.model().index(row, 0)).center())
+        self.steps += 1
+        place = table.visualRect(table.model().index(row, column)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, held, place)
 
     def click(self, widget: QWidget, place: QPoint | None = None) -> None:
         self.steps += 1

@@ -10,8 +10,9 @@ from typing import Any
 
 import boto3
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui.changes.bulk_dialog import BulkDialog
@@ -21,11 +22,22 @@ from cognito_admin.ui.export import desk as export_desk
 from cognito_admin.ui.export.dialog import ExportDialog
 from cognito_admin.ui.panes.users.attributes_part import AttributesPart
 from cognito_admin.ui.panes.users.groups_part import GroupsPart
+from cognito_admin.ui.widgets.question import Question
 from tests.window.computer import ACCESS_KEY, REGION, SECRET_KEY, SHOP_USERS, Computer, EmulatorProcess
 from tests.window.person import Person, run_aside
 from tests.window.steps import Hands, Keyboard, Mouse
 
-STEPS = {"find": 1, "see": 1, "look up": 2, "put right": 2, "edit": 3, "group": 2, "many": 3, "export": 2}
+STEPS = {
+    "find": 1,
+    "see": 1,
+    "look up": 2,
+    "put right": 2,
+    "edit": 3,
+    "group": 2,
+    "many": 3,
+    "undo many": 2,
+    "export": 2,
+}
 
 
 @pytest.fixture
@@ -68,6 +80,11 @@ class Truth:
         found = self._client.admin_list_groups_for_user(UserPoolId=self._pool, Username=name)["Groups"]
         return {group["GroupName"] for group in found}
 
+    def of(self, subs: list[str]) -> list[Any]:
+        """Each of these users, but for when they were changed."""
+        found = [self._client.list_users(UserPoolId=self._pool, Filter=f'sub = "{sub}"')["Users"][0] for sub in subs]
+        return [{**user, "UserLastModifiedDate": None} for user in found]
+
     async def becomes(self, hands: Hands, ask: Callable[[], object], what: str) -> None:
         """Waits until AWS says so."""
         for _ in range(200):
@@ -88,15 +105,19 @@ async def at_the_pool(person: Person) -> None:
     await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
 
 
+async def back_at_the_window(hands: Hands) -> None:
+    # Without a window manager nobody hands the keyboard back after a dialog.
+    hands.person.shell.window.activateWindow()
+    await hands.person.robot.settle()
+
+
 async def finds(hands: Hands, words: str) -> None:
     """In the line that has the keyboard as soon as one comes to the users."""
     if hands.person.pane.search.text():
         # The line is emptied for the next: nobody counts the first search of the day.
         hands.person.pane.search.clear()
         await hands.until(lambda: hands.person.found_count() == SHOP_USERS, "everybody again")
-        # Without a window manager nobody hands the keyboard back after a dialog.
-        hands.person.shell.window.activateWindow()
-        await hands.person.robot.settle()
+        await back_at_the_window(hands)
         hands.person.pane.focus_search()
     hands.begin()
     await hands.types(words)
@@ -309,53 +330,123 @@ def test_somebody_joins_a_group_and_leaves_it_in_two_steps_each(
     used_computer.window(visit)
 
 
+MANY = 18
+OF_MANY = [
+    ("Ctrl+Shift+D", "Disable…", "", f"Disable {MANY} users"),
+    ("Ctrl+Shift+G", "Add to group…", "wholesale", f"Add {MANY} users to wholesale"),
+    ("Ctrl+Shift+R", "Reset password…", str(MANY), f"Reset password of {MANY} users"),
+    ("F2", "Edit an attribute…", "Customer", f"Set Name of {MANY} users"),
+]
+"""What is pressed, chosen from the menu and typed to change many, and what is then agreed to. The last is really made."""
+
+
 @with_keyboard_and_mouse
-def test_many_who_are_selected_are_changed_in_three_steps_and_that_is_undone(
-    used_computer: Computer, cognito: Any, emulator: EmulatorProcess, kind: type[Hands]
+def test_eighteen_who_are_selected_are_changed_in_three_steps_and_that_is_undone_in_two(
+    used_computer: Computer, truth: Truth, kind: type[Hands]
 ) -> None:
-    pool = emulator.pools["shop"]
-
-    def disabled() -> int:
-        pages = cognito.get_paginator("list_users").paginate(UserPoolId=pool, Filter='status = "Disabled"')
-        return sum(len(page["Users"]) for page in pages)
-
     async def visit(person: Person) -> None:
         hands = kind(person)
         await at_the_pool(person)
-        before = await run_aside(disabled)
-        await hands.types("group:support enabled:yes")
-        many = await hands.until(
-            lambda: 1 < person.found_count() < SHOP_USERS and person.found_count(), "the supporters"
-        )
-        person.pane.table.setFocus()
-        person.robot.key("Ctrl+A")
-        await hands.sees(f"All {many} selected")
+        # A name of their own shows that the way back leads to what each of them had.
+        await hands.types("status:confirmed enabled:yes email_verified:true -group:wholesale has:name -dup:email")
+        await hands.until(lambda: MANY < person.found_count() < SHOP_USERS, "enough of them")
+        subs = await selects_many(hands)
+        before = await run_aside(lambda: truth.of(subs))
+        for keys, entry_text, typed, agreed in OF_MANY:
+            hands.begin()
+            await begins_for_many(hands, keys, entry_text)
+            dialog = await settles_many(hands, typed)
+            assert dialog.agree.text() == agreed
+            agreements: list[str] = []
+            is_last = agreed == OF_MANY[-1][-1]
+            dialog.agree.clicked.connect(lambda _=False, found=agreements, agreed=agreed: found.append(agreed))
+            if not is_last:
+                dialog.agree.clicked.disconnect(dialog.accept)
+            await agrees_to(hands, dialog.agree, ends_phrase=bool(typed))
+            assert agreements == [agreed]
+            assert hands.steps <= STEPS["many"], entry_text
+            if not is_last:
+                dialog.reject()
+                await back_at_the_window(hands)
+        await job_done(person, 1)
+        await hands.sees(f"{agreed}: {MANY} done")
+        assert {name_of(user) for user in await run_aside(lambda: truth.of(subs))} == {"Customer"}
         hands.begin()
-        if isinstance(hands, Keyboard):
-            hands.presses("Ctrl+Shift+D")
-        elif isinstance(hands, Mouse):
-            await hands.clicks("Change…", person.pane)
-            menu, disable = await hands.until(lambda: entry("Disable…"), "the entry")
-            hands.click(menu, menu.actionGeometry(disable).center())
-        dialog = await hands.until(lambda: person.robot.find(BulkDialog), "what it comes to")
-        await hands.until(dialog.agree.isEnabled, "that it can be agreed to")
-        if isinstance(hands, Keyboard):
-            hands.presses("Return")
-        elif isinstance(hands, Mouse):
-            hands.click(dialog.agree)
-        assert hands.steps <= STEPS["many"]
-        await person.until(person.job, "the job")
-        await person.job_ended(JobState.DONE)
-        assert await run_aside(disabled) == before + many
-        await hands.sees(f"Disable {many} users: {many} done", "Undo…")
-        await person.presses("Undo…")
-        await person.presses(f"Undo for {many} users")
-        await person.until(lambda: len(person.shell.services.jobs.jobs()) == 2, "the way back")
-        await person.job_ended(JobState.DONE)
-        await hands.sees(f"Undo for {many} users: {many} done")
-        assert await run_aside(disabled) == before
+        await undoes_many(hands)
+        assert hands.steps <= STEPS["undo many"]
+        await job_done(person, 2)
+        await hands.sees(f"Undo for {MANY} users: {MANY} done")
+        assert await run_aside(lambda: truth.of(subs)) == before
 
     used_computer.window(visit)
+
+
+def name_of(user: Any) -> str:
+    return next(attribute["Value"] for attribute in user["Attributes"] if attribute["Name"] == "name")
+
+
+async def selects_many(hands: Hands) -> list[str]:
+    """The first eighteen rows, with the cell of a name as the one that one is in; returns who they are."""
+    table = hands.person.pane.table
+    column = [column.name for column in table.users.columns].index("name")
+    await back_at_the_window(hands)
+    if isinstance(hands, Keyboard):
+        # From the search into the table, and along the row to the name.
+        for keys in ("Down", "Ctrl+Home", *["Right"] * column, *["Shift+Down"] * (MANY - 1)):
+            hands.presses(keys)
+    elif isinstance(hands, Mouse):
+        await hands.clicks_row(table, 0, column)
+        await hands.clicks_row(table, MANY - 1, column, Qt.KeyboardModifier.ShiftModifier)
+    await hands.sees(f"{MANY} selected")
+    await hands.until(lambda: all(table.users.user(row) is not None for row in range(MANY)), "the rows")
+    assert table.current_column() == "name"
+    return [table.users.user(row).sub for row in range(MANY)]
+
+
+async def begins_for_many(hands: Hands, keys: str, entry_text: str) -> None:
+    if isinstance(hands, Keyboard):
+        hands.presses(keys)
+    elif isinstance(hands, Mouse):
+        await hands.clicks("Change…", hands.person.pane)
+        menu, action = await hands.until(lambda: entry(entry_text), "the entry")
+        hands.click(menu, menu.actionGeometry(action).center())
+
+
+async def settles_many(hands: Hands, typed: str) -> BulkDialog:
+    """Types what is asked for, and looks at what it comes to."""
+    dialog = await hands.until(lambda: hands.person.robot.find(BulkDialog), "what it comes to")
+    await hands.until(lambda: not typed.isdigit() or "to confirm:" in hands.person.sight(), "how many to type")
+    if typed:
+        await hands.types(typed)
+    await hands.until(dialog.agree.isEnabled, "that it can be agreed to")
+    await hands.sees(f"{MANY} users will be changed")
+    return dialog
+
+
+async def agrees_to(hands: Hands, button: QPushButton, *, ends_phrase: bool = False) -> None:
+    """By the button, or by the Enter that ends what was typed, once it was looked at."""
+    if ends_phrase:
+        hands.person.robot.key("Return")
+    elif isinstance(hands, Keyboard):
+        hands.presses("Return")
+    elif isinstance(hands, Mouse):
+        hands.click(button)
+
+
+async def undoes_many(hands: Hands) -> None:
+    """From the message, and the one question."""
+    await back_at_the_window(hands)
+    if isinstance(hands, Keyboard):
+        hands.presses("Ctrl+Z")
+    elif isinstance(hands, Mouse):
+        await hands.clicks("Undo…")
+    question = await hands.until(lambda: hands.person.robot.find(Question), "the question")
+    await agrees_to(hands, question.buttons["go"])
+
+
+async def job_done(person: Person, count: int) -> None:
+    await person.until(lambda: len(person.shell.services.jobs.jobs()) == count, "the job")
+    await person.job_ended(JobState.DONE)
 
 
 @with_keyboard_and_mouse

@@ -48,9 +48,9 @@ class BulkChoice(QWidget):
 
 
 class AttributeChoice(BulkChoice):
-    """One attribute, and the value that everybody gets, or none any more."""
+    """One attribute, at first the one called ``begin_with``, and the value that everybody gets, or none any more."""
 
-    def __init__(self, schema: Mapping[str, SchemaAttribute]) -> None:
+    def __init__(self, schema: Mapping[str, SchemaAttribute], begin_with: str = "") -> None:
         super().__init__()
         self._schema = schema
         self._field: AttributeField | None = None
@@ -76,7 +76,8 @@ class AttributeChoice(BulkChoice):
         self._show_ways()
         self.attribute.editTextChanged.connect(lambda _: self._chosen())
         group.buttonToggled.connect(lambda _button, on: self._way_chosen() if on else None)
-        self.setFocusProxy(self.attribute)
+        self.attribute.setCurrentIndex(self.attribute.findData(begin_with))
+        self.setFocusProxy(self._field.control if self._field is not None else self.attribute)
 
     def wish(self) -> Wish | None:
         name = self._name()
@@ -176,11 +177,13 @@ class ContactChoices(BulkChoice):
         return Wish(Kind.VERIFY, next(name for name, button in self._buttons.items() if button.isChecked()))
 
 
-def choice_for(kind: Kind, schema: Mapping[str, SchemaAttribute], groups: Sequence[GroupName]) -> BulkChoice | None:
-    """What is to be chosen beside the kind; None where that says it all."""
+def choice_for(
+    kind: Kind, schema: Mapping[str, SchemaAttribute], groups: Sequence[GroupName], attribute: str = ""
+) -> BulkChoice | None:
+    """What is to be chosen beside the kind; None where that says it all. ``attribute`` is the one to begin with."""
     match kind:
         case Kind.EDIT:
-            return AttributeChoice(schema)
+            return AttributeChoice(schema, attribute)
         case Kind.ADD_TO_GROUP | Kind.REMOVE_FROM_GROUP:
             return GroupChoice(kind, groups)
         case Kind.VERIFY:

@@ -160,7 +160,7 @@ class BulkDesk(QObject):
             description = await self._workspace.describe() if kind is Kind.EDIT else None
             schema = {attribute.name: attribute for attribute in description.schema} if description else {}
             groups = await self._workspace.groups() if kind in (Kind.ADD_TO_GROUP, Kind.REMOVE_FROM_GROUP) else ()
-            choice = choice_for(kind, schema, [group.name for group in groups])
+            choice = choice_for(kind, schema, [group.name for group in groups], people.attribute)
         dialog = BulkDialog(
             self._window,
             people,

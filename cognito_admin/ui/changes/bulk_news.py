@@ -12,6 +12,7 @@ from cognito_admin.model.progress import JobState
 from cognito_admin.ui.changes.bulk_words import counts_text, standing_text, wish_text
 from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.banner import UNDO
 from cognito_admin.work.change_desk import bulk_resource
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class BulkNews(QObject):
         actions = [self._action(tr("Results"), self._desk.show_results, bulk)]
         if standing.counts.get(Result.DONE) and await self._desk.bulks.no_way_back(bulk) is None:
             actions.insert(0, self._action(tr("Undo…"), self._desk.undo, bulk))
+            actions[0].setObjectName(UNDO)
         wrong = standing.counts.get(Result.FAILED, 0) + standing.counts.get(Result.UNKNOWN, 0)
         if standing.counts.get(Result.FAILED):
             actions.append(self._action(tr("Try the failed again…"), self._desk.retry, bulk))

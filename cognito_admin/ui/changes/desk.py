@@ -20,6 +20,7 @@ from cognito_admin.ui.changes.password import PasswordQuestion, PasswordShown
 from cognito_admin.ui.changes.question import DELETIONS, ChangeQuestion, DeleteQuestion
 from cognito_admin.ui.changes.words import action_title, lasting_text, reason_text, result_text
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.banner import UNDO
 from cognito_admin.ui.widgets.question import answer_of
 from cognito_admin.work.changes import ChangedSince
 
@@ -216,6 +217,7 @@ class ChangesDesk(QObject):
         actions = [self._action(tr("Show in activity"), lambda: self._show_record(done.record))]
         if isinstance(change.undo, Wish):
             actions.insert(0, self._action(tr("Undo"), lambda: self.undo_now(done.record)))
+            actions[0].setObjectName(UNDO)
         if not done.seen:
             text = tr("{done}. AWS will show it in a moment", done=text)
         self._shell.status(text)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 class People:
     """``count`` is None while it is not known. ``pages`` gives them from the start each time it is called.
 
-    What it gives may raise Outdated where the list they were chosen from was made anew.
+    What it gives may raise Outdated where the list they were chosen from was made anew. ``attribute`` is the one that was
+    looked at when they were chosen, if any.
     """
 
     count: int | None
     pages: Callable[[], AsyncIterator[Sequence[User]]]
+    attribute: str = ""

@@ -33,6 +33,7 @@ def build(shell: Shell) -> None:
     add("palette", tr("&Commands, panes and pools…"), shell.open_palette, keys="Ctrl+K", icon_name="command")
     add("find", tr("&Find"), shell.focus_search, keys=standard.Find, icon_name="search")
     add("refresh", tr("&Refresh"), shell.refresh, keys="F5", icon_name="refresh-cw")
+    add("undo", tr("&Undo what was changed last"), lambda: _undo(shell), keys=standard.Undo, icon_name="history")
     for place, kind in enumerate(shell.kinds):
         add(
             f"pane.{kind.name}",
@@ -81,6 +82,11 @@ def allow_all(shell: Shell) -> None:
     backup_actions.allow_actions(shell)
 
 
+def _undo(shell: Shell) -> None:
+    if not shell.window.banners.undo_newest():
+        shell.status(tr("No message here offers to undo anything. All that was changed is in Activity"))
+
+
 def _fill_menu_bar(shell: Shell) -> None:
     actions = shell.window.actions_named
     bar = shell.window.menuBar()
@@ -96,7 +102,7 @@ def _fill_menu_bar(shell: Shell) -> None:
         return made
 
     menu(tr("&File"), "connection.add", "pool.by_id", "backup.open", "", "preferences", "", "quit")
-    pool = menu(tr("&Pool"), "find", "refresh")
+    pool = menu(tr("&Pool"), "find", "refresh", "undo")
     pool.aboutToShow.connect(lambda: _fill_pool_menu(shell, pool))
     backup_actions.fill(shell, menu(tr("&Backup")))
     menu(
@@ -124,6 +130,7 @@ def _fill_pool_menu(shell: Shell, menu: QMenu) -> None:
     menu.clear()
     menu.addAction(actions["find"])
     menu.addAction(actions["refresh"])
+    menu.addAction(actions["undo"])
     front = shell.pools.front()
     if front is None:
         return

@@ -17,12 +17,13 @@ KINDS = {
     "warning": ("triangle-alert", "warning", "warning_soft"),
     "error": ("circle-alert", "danger", "danger_soft"),
 }
+UNDO = "undo"
 _FOCUS = Qt.FocusPolicy.TabFocus
 """A click leaves the keyboard where one works: a banner goes with it, and Qt would hand the keyboard to just anything."""
 
 
 class Banner(QWidget):
-    """Banners with the same ``cause`` tell of one thing.
+    """Banners with the same ``cause`` tell of one thing. An action whose object is named ``UNDO`` takes back what it tells of.
 
     ``dismissed`` is emitted when it is closed by the person, by one of its actions, or when its time is up.
     """
@@ -44,6 +45,7 @@ class Banner(QWidget):
         super().__init__(parent)
         picture, colour, self._ground = KINDS[kind]
         self.kind, self.cause = kind, cause
+        self._undo: QAction | None = None
         self._title = Text(text, "strong" if detail else "body", wrap=True, selectable=True)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -58,6 +60,8 @@ class Banner(QWidget):
         layout.addLayout(words, 1)
         for action in actions:
             action.setParent(self)
+            if action.objectName() == UNDO:
+                self._undo = action
             button = QPushButton(action.text())
             button.setToolTip(action.toolTip() if action.toolTip() != action.text() else "")
             button.setFocusPolicy(_FOCUS)
@@ -82,6 +86,14 @@ class Banner(QWidget):
 
     def dismiss(self) -> None:
         self.dismissed.emit()
+
+    def undo(self) -> bool:
+        """As its button does. False where it offers none."""
+        if self._undo is None:
+            return False
+        self._undo.trigger()
+        self.dismiss()
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()
@@ -123,6 +135,10 @@ class BannerStack(QWidget):
 
     def banners(self) -> tuple[Banner, ...]:
         return tuple(self._banners)
+
+    def undo_newest(self) -> bool:
+        """Takes back what the newest message offers to. False if none does."""
+        return any(banner.undo() for banner in [*self._banners])
 
     def dismiss_newest(self) -> bool:
         """Esc closes the newest message. False if there is none."""

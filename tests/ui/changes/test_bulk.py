@@ -3,6 +3,7 @@
 import asyncio
 import csv
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -151,6 +152,24 @@ def test_one_attribute_is_given_to_all_and_taken_back(with_many, emulator, pool)
 
     with_many(act)
     assert all("nickname" not in user.attributes for user in emulator.service.pools[pool].users)
+
+
+def test_the_attribute_one_was_at_is_the_one_to_begin_with_and_its_value_is_typed_at_once(with_many, qtbot) -> None:
+    async def act(many: Many) -> None:
+        many.desk.order(Kind.EDIT, replace(many.people(), attribute="nickname"))
+        dialog = await many.stage.asked(BulkDialog)
+        qtbot.keyClicks(many.window.window().focusWidget() or dialog.focusWidget(), "customer")
+        await many.asked(f"Set Nickname of {COUNT} users")
+        assert dialog.dry_run is not None
+        assert dialog.dry_run.wish.values == {"nickname": "customer"}
+        dialog.reject()
+        many.desk.order(Kind.EDIT, replace(many.people(), attribute="status"))
+        choice = (await many.stage.asked(BulkDialog)).findChild(AttributeChoice)
+        assert choice is not None
+        assert choice.wish() is None
+        assert choice.attribute.currentText() == ""
+
+    with_many(act)
 
 
 def test_messages_to_more_than_ten_are_confirmed_by_typing_how_many(with_many, emulator) -> None:

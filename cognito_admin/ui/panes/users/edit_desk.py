@@ -61,6 +61,8 @@ class EditDesk(QObject):
         self._pane = pane
         self._attributes = details.inspector.part(AttributesPart)
         self.dialog: NewUserDialog | None = None
+        self.takes_many: Callable[[Kind], bool] | None = None
+        """Does it to all who are selected, where they are several, and says whether it took that up."""
         self._creates = False
         # F2 means something else in lists that open over the pane.
         self._edit = self._action(tr("Edit attribute"), "pencil", self.edit_one, "F2", details)
@@ -97,18 +99,20 @@ class EditDesk(QObject):
         """The attribute that has the keyboard: in the details, or in the table the column one is in. Else all of them."""
         if self._details.is_open() and self._attributes.edit_current():
             return
-        column = self._table.currentIndex().column() if self._table.hasFocus() else -1
-        names = [column.name for column in self._table.users.columns]
-        if not self._opened():
+        name = self._table.current_column() if self._table.hasFocus() else ""
+        if self._does_to_many() or not self._opened():
             return
-        if 0 <= column < len(names) and names[column] in self._attributes.names():
-            self._attributes.edit(names[column])
+        if name in self._attributes.names():
+            self._attributes.edit(name)
         else:
             self._attributes.edit_all()
 
     def edit_all(self) -> None:
-        if self._opened():
+        if not self._does_to_many() and self._opened():
             self._attributes.edit_all()
+
+    def _does_to_many(self) -> bool:
+        return self.takes_many is not None and self.takes_many(Kind.EDIT)
 
     def _has_somebody(self) -> bool:
         return self._details.is_open() or self._table.current_user() is not None

@@ -105,7 +105,7 @@ class ManyDesk(QObject):
             async for page in shown.results.walk(rows, _AT_ONCE):
                 yield [user for user in page if user is not None]
 
-        return People(tally.selected if tally.counted else None, pages)
+        return People(tally.selected if tally.counted else None, pages, table.current_column())
 
     def _selection_changed(self) -> None:
         self.bar.show_tally(self._table.tally())

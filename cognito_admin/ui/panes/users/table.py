@@ -137,6 +137,11 @@ class UsersTable(BigTable):
         index = self.currentIndex()
         return self.users.user(index.row()) if index.isValid() else None
 
+    def current_column(self) -> str:
+        """The name of the one that one is in; blank where that is none."""
+        place = self.currentIndex().column()
+        return self.users.columns[place].name if 0 <= place < len(self.users.columns) else ""
+
     def place(self) -> Place:
         """Where one is, to be found again in the next answer."""
         visible = self.visible_rows()

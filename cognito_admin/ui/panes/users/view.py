@@ -101,6 +101,7 @@ class UsersPane(Pane):
         self.reach = PersonReach(self.people, self.details, self.table, self.presenter, self)
         self.from_file = CsvDesk(self.many.desk, services, workspace, shell, self)
         self.editing = EditDesk(self.changes, self.details, self.table, self.presenter, shell, self)
+        self.editing.takes_many = self.many.take
         self.editing.file_requested.connect(self.from_file.open)
         self._actions = PaneActions(
             self,

@@ -170,17 +170,18 @@ def test_what_is_typed_about_one_user_keeps_the_menu_of_another_row_away_from_th
     on_stage(qtbot, shell, pool, act)
 
 
-def test_the_keys_for_groups_mean_all_who_are_selected(qtbot, shell):
+def test_the_keys_for_groups_and_attributes_mean_all_who_are_selected(qtbot, shell):
     async def act(stage):
         pane, _ = await opened(stage)
         taken = []
-        pane.people.takes_many = lambda kind: bool(taken.append(kind)) or pane.table.selected_count() > 1
+        for desk in (pane.people, pane.editing):
+            desk.takes_many = lambda kind: bool(taken.append(kind)) or pane.table.selected_count() > 1
         pane.table.select_rows([range(2)])
-        reach = named(pane.reach.actions())
-        for text in ("Add to group…", "Remove from group…"):
-            reach[text].setEnabled(True)
-            reach[text].trigger()
-        assert taken == [Kind.ADD_TO_GROUP, Kind.REMOVE_FROM_GROUP]
+        actions = named([*pane.reach.actions(), *pane.editing.actions()])
+        for text in ("Add to group…", "Remove from group…", "Edit attribute", "Edit attributes…"):
+            actions[text].setEnabled(True)
+            actions[text].trigger()
+        assert taken == [Kind.ADD_TO_GROUP, Kind.REMOVE_FROM_GROUP, Kind.EDIT, Kind.EDIT]
         assert not pane.details.is_open()
 
     on_stage(qtbot, shell, pool_of(person(0), person(1)), act)
