@@ -9,6 +9,7 @@ from cognito_admin.aws.calls import Calls, Heard, Markings
 from cognito_admin.aws.cognito import CognitoPool
 from cognito_admin.aws.configuration import PoolConfiguration
 from cognito_admin.aws.credentials import Means
+from cognito_admin.aws.import_roles import ImportRoles
 from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.pool_health import PoolHealth
 from cognito_admin.aws.pool_making import PoolMaker
@@ -110,6 +111,10 @@ class Account:
     def pool_maker(self, documents: Documents, mark: str) -> PoolMaker:
         """What sets up a pool as ``PoolMaker`` has it."""
         return PoolMaker(self._calls, documents, mark)
+
+    def import_roles(self) -> ImportRoles:
+        """What makes the role of import jobs."""
+        return ImportRoles(self._calls)
 
     def health(self, pool: PoolId) -> PoolHealth:
         """What tells whether signing in to the pool can work."""

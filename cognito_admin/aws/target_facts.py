@@ -16,10 +16,9 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import AccountId, PoolId, Region
 from cognito_admin.model.permissions import partition
 from cognito_admin.model.quotas import PAGE
+from cognito_admin.model.restore.import_role import IMPORT_ROLE_NAME
 from cognito_admin.model.restore.target import ExistingPool, NewPool, Resource, TargetFacts, Where
 
-IMPORT_ROLE_NAME = "cognito-admin-user-import"
-"""Of the role for import jobs that this program offers to make."""
 _OF_USERS = (
     Category.USER_CREATION,
     Category.USER_ACCOUNT_RECOVERY,
@@ -69,18 +68,22 @@ class Target:
         ``import_role`` is the ARN of a role for import jobs that was chosen. Without, it is that of an earlier job of the pool, or
         of the ``old_pool`` that was backed up, or the one of our name; none where there is none that Cognito may take on.
         """
-        asked = tuple(needed)
         pools = [pool for pool in (where.id if isinstance(where, ExistingPool) else None, old_pool) if pool]
         share = self._calls.share(pools[0] if isinstance(where, ExistingPool) else None)
-        present = asyncio.gather(*(self._outside.presence(resource, where) for resource in asked))
-        others = asyncio.gather(self._rates(share), self._pools(), self._import_role(where, pools, import_role))
+        rates = asyncio.ensure_future(self._rates(share))
+        count = asyncio.ensure_future(self._pools())
+        role = asyncio.ensure_future(self._import_role(where, pools, import_role))
+        present = {one: asyncio.ensure_future(self._outside.presence(one, where)) for one in needed}
+        tasks = (rates, count, role, *present.values())
         try:
-            rates, count, role = await others
-            answers = await present
+            await asyncio.gather(*tasks)
         finally:
-            present.cancel()
-            others.cancel()
-        return TargetFacts(where, dict(zip(asked, answers, strict=True)), role, rates, share, {}, count)
+            # The first failure ends the others.
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        answers = {one: task.result() for one, task in present.items()}
+        return TargetFacts(where, answers, role.result(), rates.result(), share, {}, count.result())
 
     @property
     def _region(self) -> Region:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,12 @@ import pytest
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
-from cognito_admin.aws.target_facts import IMPORT_ROLE_NAME
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.samples.account import furnish
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
+from cognito_admin.model.restore.import_role import IMPORT_ROLE_NAME
 from cognito_admin.model.restore.target import NewPool, Presence, Resource, ResourceKind, Where
 
 ACCOUNT, REGION = "123456789012", "eu-central-1"
@@ -130,6 +131,23 @@ def test_trouble_on_the_way_is_no_answer(account: Account, emulator: Emulator) -
     with pytest.raises(Failure) as caught:
         presence(account, where, Resource(ResourceKind.DOMAIN, "shop-customers"))
     assert caught.value.code is Code.CREDENTIALS_EXPIRED
+
+
+def test_the_first_failure_ends_all_other_questions(account: Account, emulator: Emulator) -> None:
+    where, left = new_pool(account), list[Any]()
+    emulator.service.faults.add("expired", "ListUserPools")
+    held = emulator.service.faults.add("hold", "GetRole")
+
+    async def ask() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: left.append(context))
+        with pytest.raises(Failure) as caught:
+            await account.target().facts(where, [Resource(ResourceKind.ROLE, ROLE)])
+        assert caught.value.code is Code.CREDENTIALS_EXPIRED
+        held.release()
+
+    asyncio.run(ask())
+    gc.collect()
+    assert left == []
 
 
 def test_the_rates_are_those_of_the_account(account: Account, emulator: Emulator, shop: Any) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MOST_FIELDS = 150
 """Whoever has more of them chooses in the options file."""
 _BOX_PX = 220
+_FIELD_PX = 170
 _EXAMPLES = 3
 _SECRET = ("password", "passwd", "hash", "secret", "salt")
 """Fields of such names are not shown, whatever they are."""
@@ -52,6 +53,7 @@ class MappingPage(Page):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(4)
+        self._grid.setColumnMinimumWidth(0, theme.px(_FIELD_PX))
         self._grid.setColumnStretch(1, 1)
         inner = QWidget()
         rows = QVBoxLayout(inner)
@@ -142,7 +144,6 @@ class MappingPage(Page):
         shown.setToolTip(plain_tooltip(example))
         box.setAccessibleName(tr("What “{title}” is", title=name))
         box.setMinimumWidth(theme.px(_BOX_PX))
-        field.setMinimumWidth(theme.px(_BOX_PX) // 2)
         box.addItem(tr("Left out"), "")
         for one in targets(schema):
             box.addItem(mapping_words.special(one) if one in SPECIAL else tr(title(one)), one)

@@ -33,9 +33,13 @@ _FIELD_PX = 300
 
 
 class PlanPage(Page):
-    """``replan_requested``: something was said that changes the plan, which is to be made anew."""
+    """``replan_requested``: something was said that changes the plan, which is to be made anew.
+
+    ``role_requested``: the role that import jobs need is to be made.
+    """
 
     replan_requested = Signal()
+    role_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -150,6 +154,7 @@ class PlanPage(Page):
         for blocker in plan.blockers:
             part = BlockerPart(blocker, self._said.get((blocker.code, blocker.about)))
             part.changed.connect(self._said_otherwise)
+            part.role_requested.connect(self.role_requested)
             self._blockers.append(part)
         yield from section(tr("What stands in the way"), self._blockers)
         yield remark("mail", tr("Nobody gets a message: invitations are switched off for every user."))

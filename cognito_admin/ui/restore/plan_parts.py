@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.attributes import title
 from cognito_admin.model.restore.options import RuleKind
@@ -67,12 +67,14 @@ def remark(picture: str, text: str, role: str = "body") -> QWidget:
 
 
 class BlockerPart(QWidget):
-    """What keeps the plan from running, with what can be said about it here. ``changed``: something else was said.
+    """What keeps the plan from running, with what can be said about it here. ``changed``: something else was said;
+    ``role_requested``: the role that import jobs need is to be made.
 
     ``replacement`` is what is to stand in place of what is missing, blank where it is done without, None where nothing was said.
     """
 
     changed = Signal()
+    role_requested = Signal()
 
     def __init__(self, finding: Finding[Blocked], said: str | None) -> None:
         """``said`` is the replacement so far."""
@@ -92,6 +94,11 @@ class BlockerPart(QWidget):
             self._line.setMinimumWidth(theme.px(_FIELD_PX))
             self._line.textEdited.connect(lambda _: self.changed.emit())
             answers.append(self._line)
+        if finding.code is Blocked.IMPORT_ROLE_MISSING:
+            create = QPushButton(tr("&Create one…"))
+            create.setAutoDefault(False)
+            create.clicked.connect(self.role_requested)
+            answers.append(create)
         if text := _WITHOUT.get(finding.code):
             self.without = QCheckBox(tr(text))
             self.without.setChecked(said == "")

@@ -13,6 +13,7 @@ from cognito_admin.model.restore.fates import Fate
 from cognito_admin.model.restore.options import Conversion, RestoreOptions
 from cognito_admin.ui.restore.choices_page import ChoicesPage
 from cognito_admin.ui.restore.conversion_page import ConversionPage
+from cognito_admin.ui.restore.import_role_dialog import ImportRoleDialog
 from cognito_admin.ui.restore.mapping_page import MappingPage
 from cognito_admin.ui.restore.plan_page import PlanPage
 from cognito_admin.ui.restore.source_page import SourcePage
@@ -21,6 +22,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.wizard import Wizard
 from cognito_admin.work.foreign_users import ForeignUsers
+from cognito_admin.work.import_role import create_import_role
 from cognito_admin.work.restore_orders import REBUILD, RESTORE, RestoreOrder
 from cognito_admin.work.stop import Stop
 
@@ -80,7 +82,7 @@ class RestoreWizard(Wizard):
         live: Sequence[tuple[OrderedPool, str]] = (),
     ) -> None:
         """``first`` is the place of the backup that is likely meant; ``via`` leads to S3; ``live`` can be rebuilt as they are."""
-        self._services, self._reach, self._rebuild = services, reach, rebuild
+        self._services, self._loop, self._reach, self._rebuild = services, loop, reach, rebuild
         self._backup: OfflineBackup | None = None
         self.source = SourcePage(services, loop, pools=live if rebuild else (), first=first, via=via)
         self.target = TargetPage(reach.connections, reach.pools, services.connections.marking, new_only=rebuild)
@@ -109,6 +111,7 @@ class RestoreWizard(Wizard):
         self.source.another_requested.connect(self.another_requested)
         self.source.changed.connect(self._source_changed)
         self.plan.replan_requested.connect(self._plan)
+        self.plan.role_requested.connect(self._offer_role)
 
     def take(self, backup: OfflineBackup) -> None:
         """One that was chosen just now."""
@@ -241,6 +244,16 @@ class RestoreWizard(Wizard):
     async def _planned(self, order: RestoreOrder) -> None:
         plan = await self._reach.plan(order)
         self.plan.show_plan(plan, production=self.target.target().production, converted=self._rebuild)
+
+    def _offer_role(self) -> None:
+        """The role of import jobs is made when somebody says so, and found by the next plan."""
+        if self.plan.plan is None:
+            return
+        where, connection = self.plan.plan.where, self.target.target().connection
+        connections = self._services.connections
+        dialog = ImportRoleDialog(self, self._loop, where, lambda: create_import_role(connections, connection, where))
+        dialog.made.connect(self._plan)
+        dialog.open()
 
     def _not_planned(self, failure: Failure) -> None:
         self.plan.show_failed(failure, self._reach.remedy(failure, self.target.target().connection, self._plan))

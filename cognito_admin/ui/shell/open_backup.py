@@ -81,7 +81,8 @@ class OpenBackupDialog(Dialog):
         layout.addWidget(Text(tr("Open backup"), "title"))
         what = tr(
             "A backup opens beside your pools: it can be searched and looked through without AWS, and nothing in it can be "
-            "changed. Files of cognito-backup-restore and cognito-backup, answers of ListUsers and import files open, too."
+            "changed. Files of cognito-backup-restore and cognito-backup, answers of ListUsers and import files open, too, and so "
+            "do exports of Auth0, Firebase and Keycloak and any table of users."
         )
         layout.addWidget(Text(what, "muted", wrap=True))
         layout.addLayout(self._form)
@@ -108,7 +109,10 @@ class OpenBackupDialog(Dialog):
         chooser = QFileDialog(self, tr("The file of the backup"), self._folder)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.setNameFilters(
-            [tr("Backups and lists of users (*.cognitobackup manifest.json *.json *.csv)"), tr("All files (*)")]
+            [
+                tr("Backups and lists of users (*.cognitobackup manifest.json *.json *.jsonl *.ndjson *.csv *.tsv)"),
+                tr("All files (*)"),
+            ]
         )
         chooser.fileSelected.connect(self._line.setText)
         chooser.open()
