@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.ids import PoolId
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -72,7 +74,8 @@ class RestoreDesk(QObject):
             return
         dialog = self._dialog
         if dialog is None:
-            dialog = self._dialog = RestoreDialog(self._window, self.run)
+            dialog = self._dialog = RestoreDialog(self._window, self.run, self._services, self._loop)
+            dialog.pool_requested.connect(self._open_pool)
             dialog.finished.connect(self._dialog_closed)
         dialog.show_beside()
 
@@ -176,6 +179,10 @@ class RestoreDesk(QObject):
         show.triggered.connect(self.show_run)
         kind = "success" if run.done and not run.left_undone and not run.unannounced else "warning"
         self._port.show_banner(title(run), kind=kind, actions=[show], cause="restore")
+
+    def _open_pool(self, pool: str) -> None:
+        if self.run is not None:
+            self._pools.open(PoolKey(self.run.order.connection, PoolId(pool)))
 
     def _dialog_closed(self) -> None:
         dialog, self._dialog = self._dialog, None

@@ -1,33 +1,41 @@
-"""What became of a restore: how many came back, who did not, and whether the proof agrees with the plan."""
+"""What became of a restore: how many came back, who did not, what the proof found, and the new ids."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cognito_admin.model.failures import failure_from_json
+from cognito_admin.model.restore.plan import Stage
 from cognito_admin.model.restore.record import Became
-from cognito_admin.ui.restore.plan_parts import remark
-from cognito_admin.ui.sentences import counted
+from cognito_admin.model.sentences import Explained
+from cognito_admin.model.sentences.restores import STAGES
+from cognito_admin.ui.formats import number
+from cognito_admin.ui.restore.plan_parts import remark, section, told
+from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.copyable import CopyableText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from PySide6.QtWidgets import QWidget
+
+    from cognito_admin.model.ids import PoolId
 
 STEPS_FAILED, TASKS_FAILED, UNANNOUNCED = "steps_failed", "tasks_failed", "unannounced"
 """What a job counts beside users."""
 WRONG = (Became.FAILED.value, Became.CONFLICT.value, STEPS_FAILED, TASKS_FAILED)
 """What is worth trying again."""
+_MOST_NAMED = 12
 
 
-def is_proved(outcome: Mapping[str, int]) -> bool:
-    """Whether the pool was compared with the plan, and agrees with it."""
-    return outcome.get(UNANNOUNCED) == 0
+def pool_of(report: Mapping[str, Any]) -> PoolId | None:
+    """The pool that it went into."""
+    return next(iter(report["ids"]["pool"].values()), report["target"]["pool"])
 
 
-def outcome_parts(outcome: Mapping[str, int]) -> list[QWidget]:
-    """One line for each end that somebody or something came to."""
-    parts: list[QWidget] = []
+def outcome_parts(outcome: Mapping[str, int], report: Mapping[str, Any] | None) -> Iterator[QWidget]:
+    """Counts of the job, and what is on record of it."""
     for name, picture, role, text in (
         (Became.MADE, "user-check", "body", tr("{users} came back")),
         (Became.FOUND, "users", "body", tr("{users} were there already, just as planned")),
@@ -41,19 +49,45 @@ def outcome_parts(outcome: Mapping[str, int]) -> list[QWidget]:
         (Became.FAILED, "circle-x", "danger", tr("{users} could not be made")),
     ):
         if count := outcome.get(name.value, 0):
-            parts.append(remark(picture, text.format(users=counted(count, "users")), role))
+            yield remark(picture, text.format(users=counted(count, "users")), role)
     if count := outcome.get(TASKS_FAILED, 0):
         text = tr("{steps} for users failed: passwords, groups, links", steps=counted(count, "steps"))
-        parts.append(remark("circle-x", text, "danger"))
-    if count := outcome.get(STEPS_FAILED, 0):
-        text = tr("{steps} of the settings failed", steps=counted(count, "steps"))
-        parts.append(remark("circle-x", text, "danger"))
-    if count := outcome.get(UNANNOUNCED):
-        text = tr("{differences} that the plan did not announce", differences=counted(count, "differences"))
-        parts.append(remark("circle-alert", text, "danger"))
-    elif is_proved(outcome):
+        yield remark("circle-x", text, "danger")
+    if report is not None:
+        refused = [_refused(step) for step in report["steps"]["refused"][:_MOST_NAMED]]
+        yield from section(tr("Settings that were refused"), refused)
+        yield _proof(report["proof"])
+        unannounced = [_difference(one) for one in report["proof"]["differences"][:_MOST_NAMED]]
+        yield from section(tr("What the plan did not announce"), unannounced)
+        if pool := pool_of(report):
+            yield from section(tr("The pool"), [CopyableText(pool, tr("the pool id"))])
+
+
+def _proof(proof: Mapping[str, Any]) -> QWidget:
+    users = counted(proof["users"], "users")
+    if count := proof["unannounced"]:
         text = tr(
-            "Everybody in the pool was listed and compared with the plan: nothing differs that it did not announce."
+            "Proof: {users} in the pool were compared with the plan, and {differences} found that it did not announce.",
+            users=users,
+            differences=counted(count, "differences"),
         )
-        parts.append(remark("circle-check", text, "success"))
-    return parts
+        return remark("circle-alert", text, "danger")
+    text = tr(
+        "Proof: {users} in the pool were listed and compared with the plan, and so was every setting. Nothing differs but what it "
+        "announced ({count}).",
+        users=users,
+        count=number(proof["announced"]),
+    )
+    return remark("circle-check", text, "success")
+
+
+def _refused(step: Mapping[str, Any]) -> QWidget:
+    said = explain(failure_from_json(step["failure"]))
+    where = tr(STAGES[Stage(step["stage"])])
+    name = tr("{stage}: {name}", stage=where, name=step["about"]) if step["about"] else where
+    return told("circle-x", "danger", Explained(name, f"{said.title}. {said.text}", said.advice))
+
+
+def _difference(difference: Mapping[str, Any]) -> QWidget:
+    edits = ", ".join(f"{one['path']}: {one['before']} → {one['after']}" for one in difference["edits"])
+    return told("circle-alert", "danger", Explained(f"{difference['name']} ({difference['kind']})", edits, ""))

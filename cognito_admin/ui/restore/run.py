@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from cognito_admin.model.progress import JobState
-from cognito_admin.ui.restore.outcome import UNANNOUNCED, WRONG, is_proved
+from cognito_admin.ui.restore.outcome import UNANNOUNCED, WRONG
 from cognito_admin.work.restore_orders import start
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class RestoreRun(QObject):
     """Goes on whether anybody looks or not. ``changed`` tells that it is further, ``ended`` that nothing more is done.
 
-    ``failure`` says why its job could not begin; ``job`` is the newest one that worked on it.
+    ``failure`` says why its job could not begin; ``job`` is the newest one that worked on it. ``report`` is what is on record of
+    it, once it is done. ``busy`` says whether anything is done.
     """
 
     changed = Signal()
@@ -34,13 +35,12 @@ class RestoreRun(QObject):
         self.order = order
         self.job: Job | None = None
         self.failure: Failure | None = None
+        self.report: Mapping[str, Any] | None = None
+        self.busy = False
         self._services, self._loop = services, loop
-        self._starting = loop.latest(self, self._not_begun)
+        self._starting = loop.latest(self, self._failed)
+        self._looking = loop.latest(self, self._failed)
         self._end_watching = services.jobs.subscribe(self._job_changed)
-
-    @property
-    def busy(self) -> bool:
-        return self._starting.busy or (self.job is not None and not self.job.state.ended)
 
     @property
     def done(self) -> bool:
@@ -63,11 +63,12 @@ class RestoreRun(QObject):
 
     @property
     def proved(self) -> bool:
-        return self.done and is_proved(self.outcome)
+        """Whether the pool was compared with the plan, and agrees with it."""
+        return self.report is not None and not self.report["proof"]["unannounced"]
 
     def begin(self) -> None:
         """Begins, or goes on with what was begun: what is done already is not done again."""
-        self.failure = None
+        self.failure, self.report, self.busy = None, None, True
         self._starting.run(self._begin())
 
     def pause(self) -> None:
@@ -79,15 +80,15 @@ class RestoreRun(QObject):
         """The work goes on, and nobody is told of it here."""
         self._end_watching()
         self._starting.cancel()
+        self._looking.cancel()
 
     async def _begin(self) -> None:
         self.job = await start(self._services.jobs, self._services.offline, self.order)
         self._job_changed(self._services.jobs.job(self.job.id))
 
-    def _not_begun(self, failure: Failure) -> None:
+    def _failed(self, failure: Failure) -> None:
         self.failure = failure
-        self.changed.emit()
-        self.ended.emit()
+        self._end()
 
     def _job_changed(self, job: Job) -> None:
         if self.job is None or job.id != self.job.id:
@@ -95,5 +96,16 @@ class RestoreRun(QObject):
         had_ended = self.job.state.ended
         self.job = job
         self.changed.emit()
-        if job.state.ended and not had_ended:
-            self.ended.emit()
+        if job.state is JobState.DONE and not had_ended:
+            self._looking.run(self._read_report())
+        elif job.state.ended and not had_ended:
+            self._end()
+
+    async def _read_report(self) -> None:
+        self.report = await self._services.restores.report(self.order)
+        self._end()
+
+    def _end(self) -> None:
+        self.busy = False
+        self.changed.emit()
+        self.ended.emit()

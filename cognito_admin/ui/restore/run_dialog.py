@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui import job_words
 from cognito_admin.ui.backups.record_parts import failure_parts
-from cognito_admin.ui.restore.outcome import outcome_parts
+from cognito_admin.ui.restore.outcome import outcome_parts, pool_of
 from cognito_admin.ui.restore.stages import Stages
+from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.scrolled import Scrolled
@@ -19,17 +21,23 @@ from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.restore_orders import REBUILD
 
 if TYPE_CHECKING:
+    from cognito_admin.model.failures import Failure
+    from cognito_admin.ui.loop import Loop
     from cognito_admin.ui.restore.run import RestoreRun
+    from cognito_admin.work.services import Services
 
 _DRAW_MS = 100
 
 
 class RestoreDialog(Dialog):
-    """Closing it lets the work go on."""
+    """Closing it lets the work go on. ``pool_requested`` carries the id of the pool that it went into."""
 
-    def __init__(self, parent: QWidget, run: RestoreRun) -> None:
+    pool_requested = Signal(str)
+
+    def __init__(self, parent: QWidget, run: RestoreRun, services: Services, loop: Loop) -> None:
         super().__init__(parent, tr("Rebuild") if run.order.kind == REBUILD else tr("Restore"), width_px=640)
-        self._run = run
+        self._run, self._services = run, services
+        self._writing = loop.latest(self, self._not_written)
         self._title = Text("", "title", wrap=True)
         self._told = Text("", "muted", wrap=True)
         self.stages = Stages()
@@ -43,13 +51,22 @@ class RestoreDialog(Dialog):
         rows.addLayout(self._details)
         rows.addStretch(1)
         self._pause = self._button(tr("&Pause"), run.pause)
+        self._report = self._button(tr("Save &report…"), self._choose_report)
+        self._maps = self._button(tr("Save &maps of ids…"), self._choose_maps)
+        self._maps.setToolTip(
+            tr("Who became whom, by old and new user id, and the new ids of the pool and its app clients")
+        )
+        self._open = self._button(tr("&Open the pool"), self._open_pool)
+        self._saved = Text("", "small", wrap=True, selectable=True)
+        self._saved.hide()
         self._again = self._button("", self._go_on)
         self._close = self._button(tr("Close"), self.accept)
         self._close.setProperty("kind", "primary")
         self._close.setDefault(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self._pause)
+        for button in (self._pause, self._report, self._maps, self._open):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._again)
         buttons.addWidget(self._close)
@@ -60,6 +77,7 @@ class RestoreDialog(Dialog):
         column.addWidget(self._told)
         self._rows = Scrolled(inner, tr("What is done"))
         column.addWidget(self._rows, 1)
+        column.addWidget(self._saved)
         column.addLayout(buttons)
         self._drawing = QTimer(self, singleShot=True, interval=_DRAW_MS)
         self._drawing.timeout.connect(self._draw)
@@ -90,6 +108,9 @@ class RestoreDialog(Dialog):
             self.stages.show_job(run.job)
         self._show_details([] if run.busy else self._ended())
         self._pause.setVisible(run.busy)
+        reported = not run.busy and run.report is not None
+        for button in (self._report, self._maps, self._open):
+            button.setVisible(reported)
         self._again.setVisible(not run.busy and (not run.done or run.left_undone > 0))
         self._again.setText(tr("&Try again what failed") if run.done else tr("&Continue"))
         self._close.setText(tr("Go on in the background") if run.busy else tr("Close"))
@@ -102,7 +123,60 @@ class RestoreDialog(Dialog):
             return failure_parts(failure)
         if run.job is None or run.job.state is not JobState.DONE:
             return [Text(job_words.state_explained(run.job), wrap=True)] if run.job is not None else []
-        return outcome_parts(run.outcome)
+        return [*outcome_parts(run.outcome, run.report)]
+
+    # What is taken out
+
+    def _choose_report(self) -> None:
+        chooser = self._chooser(tr("Save the report"), tr("restore of {pool}", pool=self._run.order.name), "html")
+        chooser.setNameFilters([tr("A page (*.html)"), tr("JSON (*.json)")])
+        chooser.filterSelected.connect(lambda chosen: chooser.setDefaultSuffix("json" if "json" in chosen else "html"))
+        chooser.fileSelected.connect(lambda path: self._writing.run(self._write_report(Path(path))))
+        chooser.open()
+
+    def _choose_maps(self) -> None:
+        chooser = self._chooser(tr("Save the maps"), tr("{pool} old to new", pool=self._run.order.name), "csv")
+        chooser.setNameFilters([tr("A table (*.csv)")])
+        chooser.fileSelected.connect(lambda path: self._writing.run(self._write_maps(Path(path))))
+        chooser.open()
+
+    def _chooser(self, title: str, name: str, suffix: str) -> QFileDialog:
+        chooser = QFileDialog(self, title)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix(suffix)
+        chooser.selectFile(f"{name}.{suffix}")
+        return chooser
+
+    async def _write_report(self, path: Path) -> None:
+        await self._services.restores.write_report(self._run.order, path)
+        self._tell_saved(tr("The report was written to {path}.", path=str(path)))
+
+    async def _write_maps(self, path: Path) -> None:
+        users = await self._services.restores.write_maps(self._run.order, path)
+        text = tr(
+            "The map of {users} was written to {path}, that of other ids beside it.",
+            users=counted(users, "users"),
+            path=path,
+        )
+        self._tell_saved(text)
+
+    def _tell_saved(self, text: str, role: str = "success") -> None:
+        self._saved.set_role(role)
+        self._saved.setText(text)
+        self._saved.show()
+        self._growing.start()
+
+    def _not_written(self, failure: Failure) -> None:
+        said = explain(failure)
+        self._tell_saved(f"{said.title}. {said.text} {said.advice}".strip(), "danger")
+
+    def _open_pool(self) -> None:
+        if self._run.report is not None and (pool := pool_of(self._run.report)) is not None:
+            self.pool_requested.emit(pool)
+            self.accept()
+
+    # Parts
 
     def _show_details(self, parts: list[QWidget]) -> None:
         while (item := self._details.takeAt(0)) is not None:

@@ -62,7 +62,7 @@ class SourcePage(Page):
         first: str = "",
         via: ConnectionId | None = None,
     ) -> None:
-        """``pools`` are those that can be rebuilt as they are now, ``first`` the place of the backup that is most likely meant.
+        """``pools`` can be rebuilt as they are now, ``first`` is the place of the backup that is most likely meant.
 
         ``via`` leads to backups in S3 that were made here.
         """
@@ -87,7 +87,8 @@ class SourcePage(Page):
         column.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._told)
         column.addWidget(self._lacks)
-        column.addWidget(remark("info", tr(words.UNDELETE)))
+        if not pools:
+            column.addWidget(remark("info", tr(words.UNDELETE)))
         self._show(self._opened(()))
         loop.spawn(self._read(), self)
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from cognito_admin.model.backups import BackedUpPool
 from cognito_admin.model.connections import Environment, Marking, Mode
@@ -44,9 +46,43 @@ class OneBackup:
         return lambda: None
 
 
+class OnRecord:
+    """What is on record of restores, and what is written of it."""
+
+    def __init__(self) -> None:
+        self.unannounced = 0
+        self.refused: list[dict[str, Any]] = []
+        self.written: list[Path] = []
+        self.trouble: Failure | None = None
+
+    async def report(self, _: RestoreOrder) -> dict[str, Any]:
+        difference = {"name": "ann", "kind": "changed", "edits": [{"path": "email", "before": "a", "after": "b"}]}
+        return {
+            "steps": {"done": 12, "refused": self.refused},
+            "ids": {"pool": {"us-east-1_Legacy": "us-east-1_New"}, "clients": {}},
+            "target": {"pool": None},
+            "proof": {
+                "users": 317,
+                "announced": 9,
+                "unannounced": self.unannounced,
+                "differences": [difference] * self.unannounced,
+            },
+        }
+
+    async def write_report(self, _: RestoreOrder, path: Path) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.written.append(path)
+
+    async def write_maps(self, _: RestoreOrder, path: Path) -> int:
+        self.written.append(path)
+        return 317
+
+
 class Visitor:
     def __init__(self, shell: Shell, behind: fakes.Backstage) -> None:
         self.shell, self.behind = shell, behind
+        self.record = cast("OnRecord", shell.services.restores)
 
     async def orders(self, order: RestoreOrder = ORDER) -> RestoreDialog:
         self.shell.restores._ordered(order)
@@ -67,6 +103,10 @@ def meet(monkeypatch: pytest.MonkeyPatch, tmp_path: Any):
     def run(scene: Any) -> None:
         behind = fakes.backstage(tmp_path, WORK)
         behind.offline = OneBackup()  # pyright: ignore
+
+        services = behind.services()
+        services.restores = OnRecord()  # pyright: ignore
+        monkeypatch.setattr(behind, "services", lambda: services)
 
         async def visit(shell: Shell) -> None:
             await scene(Visitor(shell, behind))
@@ -92,15 +132,17 @@ def test_the_job_is_told_all_but_the_key_which_it_gets_over_its_pipe(meet) -> No
 def test_how_far_it_is_and_what_came_of_it_is_told(meet) -> None:
     async def scene(visitor: Visitor) -> None:
         shown = await visitor.orders()
+        listed = len(visitor.behind.connections.opened)
         visitor.tells(progress=Progress("restoring", 120, 320))
         await until(lambda: "120 of 320 users" in words(shown))
-        visitor.ends(outcome={"made": 317, "left_out": 3, "unannounced": 0})
+        visitor.ends(outcome={"made": 317, "left_out": 3})
         await until(lambda: "Legacy is restored and proved" in words(shown))
         assert "317 users came back" in words(shown)
         assert "3 users were left out, as the plan said" in words(shown)
-        assert "nothing differs that it did not announce" in words(shown)
+        assert "317 users in the pool were listed and compared with the plan" in words(shown)
+        assert "us-east-1_New" in words(shown)
         assert not shown._again.isVisible()
-        assert visitor.behind.connections.opened == [WORK.id]
+        assert len(visitor.behind.connections.opened) == listed + 1
 
     meet(scene)
 
@@ -108,7 +150,7 @@ def test_how_far_it_is_and_what_came_of_it_is_told(meet) -> None:
 def test_what_failed_is_named_and_tried_again_on_request(meet) -> None:
     async def scene(visitor: Visitor) -> None:
         shown = await visitor.orders()
-        visitor.ends(outcome={"made": 310, "failed": 7, "tasks_failed": 1, "unannounced": 0})
+        visitor.ends(outcome={"made": 310, "failed": 7, "tasks_failed": 1})
         await until(lambda: "Legacy is there, and not all came back" in words(shown))
         assert "7 users could not be made" in words(shown)
         shown._again.click()
@@ -120,10 +162,32 @@ def test_what_failed_is_named_and_tried_again_on_request(meet) -> None:
 
 def test_a_difference_that_no_plan_announced_is_no_good_end(meet) -> None:
     async def scene(visitor: Visitor) -> None:
+        visitor.record.unannounced = 2
         shown = await visitor.orders()
         visitor.ends(outcome={"made": 320, "unannounced": 2})
         await until(lambda: "Legacy is there, and differs from the plan" in words(shown))
-        assert "2 differences that the plan did not announce" in words(shown)
+        assert "2 differences found that it did not announce" in words(shown)
+        assert "email: a → b" in words(shown)
+
+    meet(scene)
+
+
+def test_the_report_and_the_maps_are_written_where_one_likes(meet, tmp_path: Path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        shown = await visitor.orders()
+        visitor.ends(outcome={"made": 317})
+        await until(shown._report.isVisible)
+        for button, name in ((shown._report, "report.html"), (shown._maps, "maps.csv")):
+            button.click()
+            chooser = await opened(QFileDialog)
+            chooser.fileSelected.emit(str(tmp_path / name))
+            await until(lambda name=name: name in words(shown))
+            chooser.reject()
+            await until(lambda: dialog(QFileDialog) is None)
+        assert visitor.record.written == [tmp_path / "report.html", tmp_path / "maps.csv"]
+        visitor.record.trouble = Failure(Code.DISK_FULL, path="/full")
+        shown._writing.run(shown._write_report(Path("/full/report.html")))
+        await until(lambda: shown._saved.property("text_role") == "danger")
 
     meet(scene)
 
@@ -162,7 +226,7 @@ def test_who_does_not_watch_is_told_of_the_end_and_can_look(meet) -> None:
         shown = await visitor.orders()
         shown.accept()
         await until(lambda: dialog(RestoreDialog) is None)
-        visitor.ends(outcome={"made": 320, "unannounced": 0})
+        visitor.ends(outcome={"made": 320})
         banners = visitor.shell.window.banners
         await until(lambda: any("restored and proved" in banner.text() for banner in banners.banners()))
         visitor.shell.restores.show_run()
