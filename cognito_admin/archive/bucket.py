@@ -2,13 +2,17 @@
 
 import io
 import os
+import secrets
+import time
 from typing import BinaryIO, cast
 
-from cognito_admin.archive.files import Objects, is_inside
+from cognito_admin.archive.files import LOCK, Objects, is_inside
 from cognito_admin.model.failures import Code, Failure
 
 _AT_ONCE = 8 << 20
 """Bytes of an object that are asked for at once."""
+_LOOK_EVERY_S = 5.0
+"""Whether somebody else writes there by now."""
 
 
 class Bucket:
@@ -17,10 +21,18 @@ class Bucket:
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
         self.name = objects.name
+        self._mark = b""
+        self._looked_s: float | None = None
 
     def make(self) -> None:
         if self._objects.sizes():
             raise FileExistsError(self.name)
+
+    def hold(self) -> None:
+        self._mark, self._looked_s = secrets.token_hex(16).encode(), None
+
+    def release(self) -> None:
+        self._mark = b""
 
     def sizes(self) -> dict[str, int]:
         return {path: size for path, size in self._objects.sizes().items() if is_inside(path)}
@@ -31,9 +43,11 @@ class Bucket:
         return opened_object(self._objects, path)
 
     def put(self, path: str, data: bytes) -> None:
+        self._keep()
         self._objects.put(path, data)
 
     def remove(self, path: str) -> None:
+        self._keep()
         try:
             self._objects.remove(path)
         except Failure as failure:
@@ -43,6 +57,19 @@ class Bucket:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _keep(self) -> None:
+        """Leaves a mark at first, and looks now and then whether it is still there."""
+        if not self._mark:
+            return
+        now_s = time.monotonic()
+        if self._looked_s is None:
+            self._objects.put(LOCK, self._mark)
+        elif now_s - self._looked_s < _LOOK_EVERY_S:
+            return
+        elif self._objects.get(LOCK, 0, len(self._mark) + 1)[0] != self._mark:
+            raise Failure(Code.BACKUP_BEING_WRITTEN, path=self.name)
+        self._looked_s = now_s
 
 
 class _Object(io.RawIOBase):

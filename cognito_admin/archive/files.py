@@ -2,6 +2,8 @@
 
 from typing import BinaryIO, Protocol
 
+LOCK = "journal.lock"
+"""Says that somebody is writing there. It may be left behind; whoever left it does not count then."""
 _CHUNK = 1 << 20
 
 
@@ -25,6 +27,15 @@ class Place(Files, Protocol):
     def make(self) -> None:
         """Raises FileExistsError where something is there already."""
         ...
+
+    def hold(self) -> None:
+        """Keeps others from writing there, until ``release``. Raises Failure(BACKUP_BEING_WRITTEN) where somebody else does.
+
+        In S3 nobody can be kept from it: whoever was first is told as soon as they write the next time.
+        """
+        ...
+
+    def release(self) -> None: ...
 
     def put(self, path: str, data: bytes) -> None:
         """Writes a file whole, in place of what was there; it is safe when this returns."""

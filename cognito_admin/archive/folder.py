@@ -2,10 +2,14 @@
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from cognito_admin.archive.files import is_inside
+from filelock import FileLock, Timeout
+
+from cognito_admin.archive.files import LOCK, is_inside
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.moving import move_over
 
 BESIDE = ".new"
@@ -20,9 +24,23 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.name = str(folder)
+        self._lock = FileLock(folder / LOCK, timeout=0, mode=0o600, thread_local=False)
 
     def make(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True)
+
+    def hold(self) -> None:
+        # The lock would make a folder that is not there.
+        self.folder.stat()
+        try:
+            # Some network drives have no locks.
+            with suppress(NotImplementedError):
+                self._lock.acquire()
+        except Timeout as error:
+            raise Failure(Code.BACKUP_BEING_WRITTEN, path=self.name) from error
+
+    def release(self) -> None:
+        self._lock.release()
 
     def sizes(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -88,7 +106,7 @@ class Folder:
         settle_names(target.parent)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Nothing is held open that was only read."""
 
 
 def settle_names(folder: Path) -> None:

@@ -4,11 +4,12 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from cognito_admin.archive.encryption import BackupKey
-from cognito_admin.archive.files import Place, read_most
+from cognito_admin.archive.files import LOCK, Place, read_most
 from cognito_admin.archive.folder import Folder
 from cognito_admin.archive.lines import PartDamaged
 from cognito_admin.archive.parts import Settled
@@ -20,17 +21,23 @@ WHOLE = "journal.json"
 ENCRYPTED_WHOLE = f"{WHOLE}{ENCRYPTED}"
 NAMES = (GROWING, WHOLE, ENCRYPTED_WHOLE)
 """An unfinished backup has one of them."""
+LEFT_BEHIND = (*NAMES, LOCK)
+"""What a crash, or a bucket that nothing may be deleted from, leaves in a finished one."""
 _LARGEST = 64 << 20
 
 
 @dataclass(slots=True)
 class Progress:
-    """``begun`` is what was wished for; ``state`` where each listing stands, by its name; ``files`` those written whole."""
+    """``begun`` is what was wished for; ``state`` where each listing stands, by its name; ``files`` those written whole.
+
+    ``at`` is when it was written last.
+    """
 
     begun: Mapping[str, Any] = field(default_factory=dict[str, Any])
     parts: Settled = field(default_factory=dict[str, FileFacts])
     files: dict[str, FileFacts] = field(default_factory=dict[str, FileFacts])
     state: dict[str, Any] = field(default_factory=dict[str, Any])
+    at: datetime | None = None
 
 
 class Journal(Protocol):
@@ -77,7 +84,7 @@ class GrowingJournal:
 
     def _write(self, entry: Mapping[str, Any]) -> None:
         assert self._file is not None
-        line = json.dumps(entry, separators=(",", ":")).encode() + b"\n"
+        line = json.dumps({**entry, "at": _now()}, separators=(",", ":")).encode() + b"\n"
         while line:
             line = line[os.write(self._file, line) :]
         os.fsync(self._file)
@@ -114,7 +121,7 @@ class WholeJournal:
         """Nothing is held open."""
 
     def _write(self) -> None:
-        data = json.dumps(self._said).encode()
+        data = json.dumps({**self._said, "at": _now()}).encode()
         self._place.put(self._path, data if self._key is None else self._key.encrypt(data))
 
 
@@ -132,7 +139,7 @@ def read_growing(folder: Path) -> Progress:
             break
         try:
             _take(progress, cast("Mapping[str, Any]", entry))
-        except (TypeError, ValueError, AttributeError):
+        except (TypeError, ValueError, OverflowError, AttributeError):
             break
         whole += len(line)
     if whole < len(data):
@@ -149,7 +156,7 @@ def read_whole(place: Place, key: BackupKey | None) -> Progress:
             _take(progress, json.loads(read_most(file if key is None else key.decrypted(file, path), _LARGEST)))
     except KeyError as error:
         raise FileNotFoundError(path) from error
-    except (PartDamaged, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (PartDamaged, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:
         raise damaged from error
     return progress
 
@@ -159,6 +166,12 @@ def _take(progress: Progress, entry: Mapping[str, Any]) -> None:
     progress.parts |= _facts_from_json(entry.get("parts", {}))
     progress.files |= _facts_from_json(entry.get("files", {}))
     progress.state |= entry.get("state", {})
+    if "at" in entry:
+        progress.at = datetime.fromisoformat(entry["at"]).astimezone(UTC)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _facts_as_json(files: Mapping[str, FileFacts]) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class Verification:
         if not self._backup.manifest_is_intact:
             yield Damage(Harm.SHA256_DIFFERS, MANIFEST)
         # The journal is the last to go: a backup is verified while it is there, and a crash may leave it.
-        strange = there.keys() - files.keys() - {MANIFEST, *journal.NAMES}
+        strange = there.keys() - files.keys() - {MANIFEST, *journal.LEFT_BEHIND}
         yield from (Damage(Harm.UNKNOWN_FILE, path) for path in sorted(strange))
         parts = {path for name in LISTS for path in self._backup.parts(name)}
         for path, facts in sorted(files.items()):

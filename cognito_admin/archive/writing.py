@@ -3,13 +3,13 @@
 import contextlib
 import hashlib
 import json
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from cognito_admin.archive import encryption, journal
 from cognito_admin.archive.encryption import BackupKey
-from cognito_admin.archive.files import Objects, Place
+from cognito_admin.archive.files import LOCK, Objects, Place
 from cognito_admin.archive.folder import BESIDE, Folder
 from cognito_admin.archive.journal import GrowingJournal, Journal, Progress, WholeJournal
 from cognito_admin.archive.keys import backup_key
@@ -76,35 +76,53 @@ class BackupWriter:
             locked = encryption.key_file(key, protection)
         with writing_to(there.name):
             there.make()
-            progress = Progress(begun=facts)
-            if locked is not None:
-                there.put(KEY, locked)
-                progress.files[KEY] = _facts(locked)
-            if isinstance(there, Folder) and key is None:
-                return cls(there, None, progress, GrowingJournal(there, facts))
-            return cls(there, key, progress, WholeJournal(there, key, progress))
+            with _held(there):
+                progress = Progress(begun=facts)
+                if locked is not None:
+                    there.put(KEY, locked)
+                    progress.files[KEY] = _facts(locked)
+                if isinstance(there, Folder) and key is None:
+                    return cls(there, None, progress, GrowingJournal(there, facts))
+                return cls(there, key, progress, WholeJournal(there, key, progress))
 
     @classmethod
-    def go_on(cls, place: Path | Objects, key: ReadingKey | None = None) -> Self:
-        """Where the last call of ``settle`` that did so left off. Raises FileNotFoundError where nothing unfinished is.
+    def go_on(
+        cls, place: Path | Objects, key: ReadingKey | None = None, wished: Callable[[Progress], bool] = lambda _: True
+    ) -> Self:
+        """Where the last call of ``settle`` that did so left off.
 
-        Raises Failure: BACKUP_DAMAGED where a part lacks what it held, BACKUP_ENCRYPTED, BACKUP_KEY_WRONG, IDENTITY_UNKNOWN.
+        Raises FileNotFoundError where nothing unfinished is that was ``wished`` for, which nothing is done to; and Failure:
+        BACKUP_BEING_WRITTEN, BACKUP_DAMAGED where a part lacks what it held, BACKUP_ENCRYPTED, BACKUP_KEY_WRONG, IDENTITY_UNKNOWN.
         """
         there = place_of(place)
         with writing_to(there.name):
             if isinstance(there, Folder) and (links := there.links()):
                 # What is written goes into the backup and nowhere else.
                 raise Failure(Code.BACKUP_DAMAGED, path=there.name, file=links[0])
-            paths = there.sizes()
-            for path in paths:
-                if path.endswith(BESIDE):
-                    there.remove(path)
-            if journal.GROWING in paths and isinstance(there, Folder):
-                progress = journal.read_growing(there.folder)
-                return cls(there, None, progress, GrowingJournal(there))
+            with _held(there):
+                writer = cls._gone_on(there, key, wished)
+        if writer is None:
+            there.release()
+            raise FileNotFoundError(there.name)
+        return writer
+
+    @classmethod
+    def _gone_on(cls, there: Place, key: ReadingKey | None, wished: Callable[[Progress], bool]) -> Self | None:
+        paths = there.sizes()
+        own = None
+        if journal.GROWING in paths and isinstance(there, Folder):
+            progress = journal.read_growing(there.folder)
+        else:
             own = backup_key(there, key, (journal.ENCRYPTED_WHOLE,)) if journal.ENCRYPTED_WHOLE in paths else None
             progress = journal.read_whole(there, own)
-            return cls(there, own, progress, WholeJournal(there, own, progress))
+        if not wished(progress):
+            return None
+        for path in paths:
+            if path.endswith(BESIDE):
+                there.remove(path)
+        if journal.GROWING in paths and isinstance(there, Folder):
+            return cls(there, None, progress, GrowingJournal(there))
+        return cls(there, own, progress, WholeJournal(there, own, progress))
 
     @property
     def key(self) -> ReadingKey | None:
@@ -175,14 +193,16 @@ class BackupWriter:
         """Makes it a backup: the manifest comes last, and the journal goes."""
         with self._writing():
             self.place.put(MANIFEST, manifest_bytes(manifest))
-            self.close()
             self._journal.remove()
+            self.close()
+            self.place.remove(LOCK)
 
     def close(self) -> None:
         """What was not settled is lost."""
         for parts in self._parts.values():
             parts.close()
         self._journal.close()
+        self.place.release()
 
     @contextlib.contextmanager
     def _writing(self) -> Generator[None]:
@@ -213,6 +233,17 @@ class BackupWriter:
             if path.startswith(f"{name}/") and path not in settled:
                 self.place.remove(path)
         return WholeParts(self.place, name, self._key, settled)
+
+
+@contextlib.contextmanager
+def _held(place: Place) -> Generator[None]:
+    """Stays so, unless what is done meanwhile fails."""
+    place.hold()
+    try:
+        yield
+    except BaseException:
+        place.release()
+        raise
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

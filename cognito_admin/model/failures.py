@@ -134,6 +134,7 @@ class Code(StrEnum):
     BACKUP_NOT_FOUND = "backup_not_found"
     BACKUP_NONE = "backup_none"
     BACKUP_UNFINISHED = "backup_unfinished"
+    BACKUP_BEING_WRITTEN = "backup_being_written"
     BACKUP_NEWER = "backup_newer"
     BACKUP_DAMAGED = "backup_damaged"
     BACKUP_NOT_QUERYABLE = "backup_not_queryable"

@@ -10,12 +10,13 @@ import copy
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cognito_admin import __version__
+from cognito_admin.archive.journal import Progress as Unfinished
 from cognito_admin.archive.keys import key_name
 from cognito_admin.archive.names import file_name
 from cognito_admin.archive.trouble import writing_to
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
 
 PROGRAM = f"cognito-admin {__version__}"
 GROUPS = "pool/groups.json"
+GOES_ON_WITHIN = timedelta(hours=1)
+"""So long after it ended at the latest a backup goes on: by then Cognito has forgotten where its lists stood, and much of what
+they told may have changed."""
 _Result = TypeVar("_Result")
 _CONFIGURATION = "configuration"
 _NOT_TO_GO_ON_WITH = frozenset({Code.BACKUP_DAMAGED, Code.BACKUP_ENCRYPTED, Code.BACKUP_KEY_WRONG})
@@ -98,7 +102,7 @@ class Backed:
     """``damages`` are what was found when it was read back; ``removed`` the places of older backups that went for it.
 
     ``not_removed`` is why some of these could not be removed, ``key_not_kept`` why its key is not in the keyring though it was
-    to be.
+    to be. ``begun_anew``: an unfinished one that was there was too old to go on with.
     """
 
     place: str
@@ -107,6 +111,7 @@ class Backed:
     removed: tuple[str, ...] = ()
     not_removed: Failure | None = None
     key_not_kept: Failure | None = None
+    begun_anew: bool = False
 
     def outcome(self) -> Mapping[str, int]:
         """For the job."""
@@ -117,6 +122,7 @@ class Backed:
             "backups_removed": len(self.removed),
             "backups_not_removed": int(self.not_removed is not None),
             "key_not_kept": int(self.key_not_kept is not None),
+            "begun_anew": int(self.begun_anew),
         }
         return outcome | {name: count for name, count in further.items() if count}
 
@@ -124,7 +130,7 @@ class Backed:
 async def backup(source: Source, wish: BackupWish, report: Callable[[Progress], None], stop: Stop) -> Backed:
     """Raises Cancelled once ``stop`` is requested, and Failure for what AWS or the disk refuse; what has come is kept.
 
-    What may not be read is told in the manifest. Goes on with an unfinished one that was wished for in the same words.
+    What may not be read is told in the manifest. Goes on with an unfinished one that was wished for in the same words lately.
     """
     if wish.with_secrets and isinstance(wish.protection, InClear):
         raise Failure(Code.SECRETS_IN_CLEAR)
@@ -149,6 +155,7 @@ class _Backup:
         self._unread: list[Unread] = []
         self._documents = 0
         self._key_not_kept: Failure | None = None
+        self._begun_anew = False
 
     async def run(self) -> Backed:
         self._report(Progress("starting"))
@@ -171,7 +178,7 @@ class _Backup:
         return writer
 
     async def _go_on(self, there: Destination) -> BackupWriter | None:
-        """None where nothing is unfinished that was wished for in the same words."""
+        """None where nothing is unfinished that was wished for in the same words, and is new enough to go on with."""
 
         def unfinished() -> "Sequence[Path | Prefix]":
             with writing_to(self._wish.to):
@@ -187,7 +194,7 @@ class _Backup:
     def _gone_on_with(self, place: "Path | Prefix", key: ReadingKey | None) -> BackupWriter | None:
         """None where it was another that was wished for, or what there is of it is of no use."""
         try:
-            writer = BackupWriter.go_on(place, key)
+            return BackupWriter.go_on(place, key, self._is_wished)
         except FileNotFoundError:
             return None
         except Failure as failure:
@@ -196,10 +203,14 @@ class _Backup:
             ):
                 raise
             return None
-        if {**writer.progress.begun, "started": None} == {**self._facts, "started": None}:
-            return writer
-        writer.close()
-        return None
+
+    def _is_wished(self, unfinished: Unfinished) -> bool:
+        if {**unfinished.begun, "started": None} != {**self._facts, "started": None}:
+            return False
+        written = unfinished.at or datetime.fromisoformat(unfinished.begun["started"])
+        too_old = datetime.now(UTC) - written > GOES_ON_WITHIN
+        self._begun_anew = self._begun_anew or too_old
+        return not too_old
 
     @property
     def _facts(self) -> Mapping[str, Any]:
@@ -352,7 +363,7 @@ class _Backup:
             except Failure as failure:
                 not_removed = failure
         not_kept = self._key_not_kept if self._wish.keep_key else None
-        return Backed(lies_at, manifest, damages, removed, not_removed, not_kept)
+        return Backed(lies_at, manifest, damages, removed, not_removed, not_kept, self._begun_anew)
 
     async def _on_thread(self, step: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, step)

@@ -82,16 +82,22 @@ class FolderOfBackups:
             shutil.rmtree(going)
             return str(folder)
 
+        for folder in self._of_pool(ending=_REMOVED):
+            # What an earlier run could not remove whole.
+            shutil.rmtree(folder)
         made = [(manifest, one) for one in self._of_pool() if (manifest := _made_and_verified(Folder(one), newest))]
         return tuple(map(remove, _too_many(made, number, newest)))
 
-    def _of_pool(self) -> list[Path]:
+    def _of_pool(self, ending: str = "") -> list[Path]:
         if not self._folder.is_dir():
             return []
         return [
             folder
             for folder in self._folder.iterdir()
-            if self._name.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink()
+            if folder.name.endswith(ending)
+            and self._name.fullmatch(folder.name.removesuffix(ending))
+            and folder.is_dir()
+            and not folder.is_symlink()
         ]
 
 
@@ -222,7 +228,7 @@ def _made_and_verified(files: Files, newest: Manifest) -> Manifest | None:
     ours = manifest.program.startswith(MADE_BY) and manifest.verified is not None and manifest.format <= FORMAT
     same_pool = (manifest.pool.id, manifest.pool.account) == (newest.pool.id, newest.pool.account)
     # A crash, or a bucket that nothing may be deleted from, may have left the journal.
-    sizes = {path: size for path, size in files.sizes().items() if path not in (MANIFEST, *journal.NAMES)}
+    sizes = {path: size for path, size in files.sizes().items() if path not in (MANIFEST, *journal.LEFT_BEHIND)}
     untouched = sizes == {path: facts.size for path, facts in manifest.files.items()}
     return manifest if ours and same_pool and untouched else None
 

@@ -81,7 +81,7 @@ def test_what_is_written_between_the_beginning_and_the_end_is_encrypted_too(tmp_
     writer.put("pool/groups.json", [{"GroupName": "Zimmermann"}])
     writer.settle({"users": "Zimmermann"})
     for file in (tmp_path / "backup").rglob("*"):
-        assert file.is_dir() or file.read_bytes().startswith(b"age-encryption.org/v1\n")
+        assert file.is_dir() or not file.stat().st_size or file.read_bytes().startswith(b"age-encryption.org/v1\n")
 
 
 def test_age_itself_opens_it_with_nothing_but_the_key_of_its_owner(backup: Path, pair: Pair) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cognito_admin.archive import journal
+from cognito_admin.archive import bucket, journal
 from cognito_admin.archive.folder import Folder
 from cognito_admin.archive.parts import GrowingParts, WholeParts
 from cognito_admin.archive.reading import opened
@@ -29,6 +29,56 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
 def test_equal_users_become_equal_bytes(tmp_path: Path) -> None:
     one, other = (written(tmp_path / name, [person(number) for number in range(50)]) for name in ("one", "other"))
     assert (one / "users/part-00000.jsonl.gz").read_bytes() == (other / "users/part-00000.jsonl.gz").read_bytes()
+
+
+class InMemory:
+    """Objects in a bucket of which nobody knows."""
+
+    name = "s3://backups/shop"
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def sizes(self) -> dict[str, int]:
+        return {key: len(data) for key, data in self.kept.items()}
+
+    def get(self, key: str, first: int, count: int) -> tuple[bytes, int]:
+        return self.kept[key][first : first + count], len(self.kept[key])
+
+    def put(self, key: str, data: bytes) -> None:
+        self.kept[key] = data
+
+    def remove(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+
+def test_whoever_writes_into_s3_is_told_when_another_has_gone_on_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bucket, "_LOOK_EVERY_S", 0)
+    objects = InMemory()
+    first = BackupWriter.begin(objects, {})
+    first.put("pool/groups.json", [], rows=0)
+    before = dict(objects.kept)
+    with pytest.raises(FileNotFoundError):
+        BackupWriter.go_on(objects, wished=lambda _: False)
+    assert objects.kept == before
+    second = BackupWriter.go_on(objects)
+    with pytest.raises(Failure) as caught:
+        first.put("pool/mfa.json", {})
+    assert caught.value == Failure(Code.BACKUP_BEING_WRITTEN, path=objects.name)
+    first.close()
+    second.finish(manifest(second, Counts()))
+    assert sorted(objects.kept) == ["manifest.json", "pool/groups.json"]
+
+
+def test_a_backup_is_written_by_one_at_a_time(tmp_path: Path) -> None:
+    first = BackupWriter.begin(tmp_path / "backup", {})
+    with pytest.raises(Failure) as caught:
+        BackupWriter.go_on(tmp_path / "backup")
+    assert caught.value == Failure(Code.BACKUP_BEING_WRITTEN, path=str(tmp_path / "backup"))
+    first.close()
+    with pytest.raises(FileNotFoundError):
+        BackupWriter.go_on(tmp_path / "backup", wished=lambda unfinished: unfinished.at is None)
+    BackupWriter.go_on(tmp_path / "backup").close()
 
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:

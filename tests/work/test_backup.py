@@ -36,6 +36,7 @@ from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.users import User
+from cognito_admin.work import backup as backup_module
 from cognito_admin.work import backup_sink, destinations
 from cognito_admin.work import listing as work_listing
 from cognito_admin.work.asks import AT_ONCE
@@ -350,6 +351,61 @@ def test_a_run_that_ends_before_it_lists_anybody_takes_nothing_back(tmp_path: Pa
     assert len(first.lists.asked) + len(last.lists.asked) <= len(whole.lists.asked) + AT_ONCE
 
 
+@pytest.mark.parametrize("wish", [InClear(), ENCRYPTED])
+def test_a_backup_that_ended_long_ago_is_not_gone_on_with_and_that_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wish: Protection
+) -> None:
+    keys = Keys()
+    broken_off(tmp_path, "fail", 25, to(tmp_path, protection=wish), cast("KeyRing", keys))
+    (old,) = tmp_path.iterdir()
+    later = BackupPool(PEOPLE)
+    later.keys = cast("KeyRing", keys)
+    monkeypatch.setattr(backup_module, "GOES_ON_WITHIN", timedelta(seconds=-1))
+    backed = back_up(later, to(tmp_path, protection=wish))
+    assert backed.outcome()["begun_anew"] == 1
+    assert Path(backed.place) != old
+    assert old.exists()
+    assert backed.manifest.counts.users == len(PEOPLE)
+    assert "begun_anew" not in back_up(BackupPool(PEOPLE), to(tmp_path / "other")).outcome()
+
+
+def test_two_backups_do_not_write_into_one_place(tmp_path: Path) -> None:
+    broken_off(tmp_path, "fail", 25)
+    (place,) = tmp_path.iterdir()
+    at_work = BackupWriter.go_on(place)
+    with pytest.raises(Failure) as caught:
+        back_up(BackupPool(SPREAD, SPREAD_MEMBERS), to(tmp_path))
+    assert caught.value == Failure(Code.BACKUP_BEING_WRITTEN, path=str(place))
+    at_work.close()
+    backed = back_up(BackupPool(SPREAD, SPREAD_MEMBERS), to(tmp_path))
+    assert (backed.place, backed.damages) == (str(place), ())
+    assert not list(place.glob("journal*"))
+
+
+def test_a_packed_backup_that_is_being_written_is_not_set_aside_by_another(tmp_path: Path) -> None:
+    file = tmp_path / "shop.cognitobackup"
+    broken_off(tmp_path, "fail", 25, BackupWish(str(file)))
+    at_work = BackupWriter.go_on(tmp_path / "shop.cognitobackup.unfinished")
+    with pytest.raises(Failure) as caught:
+        back_up(BackupPool(PEOPLE), BackupWish(str(file), ENCRYPTED))
+    assert caught.value.code is Code.BACKUP_BEING_WRITTEN
+    at_work.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are of POSIX")
+def test_a_backup_in_a_shared_folder_is_for_its_owner_alone_and_the_folder_stays_shared(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o775)
+    place = Path(back_up(BackupPool(PEOPLE[:5]), to(shared)).place)
+    file = shared / "shop.cognitobackup"
+    back_up(BackupPool(PEOPLE[:5]), BackupWish(str(file)))
+    modes = {path: path.stat().st_mode & 0o777 for path in (shared, file, place, *place.rglob("*"))}
+    assert {path for path, mode in modes.items() if mode == 0o775} == {shared}
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o775, 0o700}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o600}
+
+
 def test_a_backup_that_was_wished_for_in_other_words_is_not_gone_on_with(tmp_path: Path) -> None:
     broken_off(tmp_path, "fail", 25)
     (unfinished,) = tmp_path.iterdir()
@@ -606,6 +662,17 @@ def test_of_verified_backups_so_many_stay_and_nothing_else_is_touched(tmp_path: 
     left = {str(path) for path in tmp_path.iterdir() if path.is_dir()}
     assert left == {places[0], places[1], places[3], backed.place, str((tmp_path / others[1]).parent)}
     assert (tmp_path / "notes.txt").exists()
+
+
+def test_what_an_earlier_run_could_not_remove_whole_is_cleared(tmp_path: Path) -> None:
+    older = Path(back_up(BackupPool(PEOPLE[:5]), to(tmp_path)).place)
+    left = older.rename(older.with_name(f"{older.name}.removed"))
+    (left / "manifest.json").unlink()
+    strange = tmp_path / "notes.removed"
+    strange.mkdir()
+    backed = back_up(BackupPool(PEOPLE[:5]), to(tmp_path, keep=1))
+    assert backed.not_removed is None
+    assert set(tmp_path.iterdir()) == {strange, Path(backed.place)}
 
 
 def test_the_new_backup_stays_though_a_clock_was_wrong_when_an_older_one_was_made(tmp_path: Path) -> None:

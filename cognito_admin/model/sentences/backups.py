@@ -23,6 +23,11 @@ BACKUPS: Mapping[Code, Sentence] = {
         ),
         marked("Continue the backup: it goes on where it ended."),
     ),
+    Code.BACKUP_BEING_WRITTEN: Sentence(
+        marked("Another backup is being written there"),
+        marked("This program, or another, on this computer or elsewhere, is at work on {path}."),
+        marked("Wait until it is done, or choose another place."),
+    ),
     Code.BACKUP_NEWER: Sentence(
         marked("Made by a newer version"),
         marked("{path} was written in a format that this version of the program does not know[ (format {format})]."),

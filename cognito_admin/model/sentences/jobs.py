@@ -160,6 +160,7 @@ OUTCOMES: Mapping[str, str] = {
     "backups_removed": marked("older backups removed"),
     "backups_not_removed": marked("older backups could not be removed"),
     "key_not_kept": marked("key not kept in the keyring"),
+    "begun_anew": marked("begun anew: what was unfinished was too old"),
 }
 
 
