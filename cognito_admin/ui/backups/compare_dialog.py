@@ -26,7 +26,7 @@ from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.comparisons import export_differences
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -34,11 +34,14 @@ if TYPE_CHECKING:
     from cognito_admin.model.connections import PoolKey
     from cognito_admin.model.exports import Shape
     from cognito_admin.model.failures import Failure
+    from cognito_admin.model.ids import ConnectionId
     from cognito_admin.model.offline import OfflineBackup
     from cognito_admin.model.progress import Job
     from cognito_admin.ui.loop import Loop
     from cognito_admin.work.comparisons import KeptDifferences
     from cognito_admin.work.services import Services
+
+    LookInto = Callable[[str, ConnectionId | None, QWidget], Awaitable[OfflineBackup | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,23 @@ class CompareDialog(Dialog):
     export_requested = Signal(object)
 
     def __init__(
-        self, parent: QWidget, services: Services, loop: Loop, live: tuple[Side, ...], front: PoolKey | None
+        self,
+        parent: QWidget,
+        services: Services,
+        loop: Loop,
+        live: tuple[Side, ...],
+        front: PoolKey | None,
+        look_into: LookInto,
     ) -> None:
-        """``live`` are the pools that can be asked; ``front`` is the one that is looked at."""
+        """``live`` are the pools that can be asked; ``front`` is the one that is looked at.
+
+        ``look_into`` opens a backup that is listed since an earlier session, and asks for its key if need be.
+        """
         super().__init__(parent, tr("Compare"), width_px=940, height_px=640)
         self._window = parent
         self._services = services
         self._live = live
+        self._look_into = look_into
         self._name = ""
         self._job: Job | None = None
         self._kept: KeptDifferences | None = None
@@ -191,12 +204,25 @@ class CompareDialog(Dialog):
 
     async def _start(self, before: PoolKey, after: PoolKey) -> None:
         await self._taken_away()
+        found = [await self._ready(key) for key in (before, after)]
+        if None in found:
+            self._show_nothing()
+            return
+        before, after = (key for key in found if key is not None)
         offline = self._services.offline.get(before.connection) or self._services.offline.get(after.connection)
         subject = offline.pool.name if offline is not None else ""
         pairs = self.pairs.path if self._across else None
         self._name, job = await self._services.comparisons.start(self._services.jobs, before, after, subject, pairs)
         self._job = job
         self._job_changed(self._services.jobs.job(job.id))
+
+    async def _ready(self, key: PoolKey) -> PoolKey | None:
+        """What a job can be told to read; None where nobody gave the key that opens it."""
+        backup = self._services.offline.get(key.connection)
+        if backup is None or not self._services.offline.needs_look(backup):
+            return key
+        backup = await self._look_into(backup.place, backup.via, self)
+        return None if backup is None else backup.key
 
     def _job_changed(self, job: Job) -> None:
         if self._job is None or job.id != self._job.id:

@@ -255,7 +255,9 @@ class BackupDesk(QObject):
         )
         workspace = self._pools.workspace()
         front = None if workspace is None else workspace.key
-        dialog = self._comparing = CompareDialog(self._window, self._services, self._loop, live, front)
+        dialog = self._comparing = CompareDialog(
+            self._window, self._services, self._loop, live, front, self._pools.offline.look_into
+        )
         exports = ExportDesk(self._services, self._port, dialog)
         dialog.export_requested.connect(exports.open)
         dialog.finished.connect(exports.close)

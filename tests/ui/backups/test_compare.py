@@ -19,6 +19,7 @@ from cognito_admin.model.progress import Job, JobState, Progress
 from cognito_admin.store.kept_differences import KeptDifferences
 from cognito_admin.ui.backups.compare_dialog import CompareDialog
 from cognito_admin.ui.export.dialog import ExportDialog
+from cognito_admin.ui.shell.offline_desk import OfflineDesk
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.work.settings import Settings
 from tests.ui import fakes
@@ -48,6 +49,7 @@ class Opened:
 
     def __init__(self, *backups: OfflineBackup) -> None:
         self.backups = [*backups]
+        self.unlooked: set[OfflineBackup] = set()
         self.callbacks: list[Callable[[], None]] = []
 
     def all(self) -> tuple[OfflineBackup, ...]:
@@ -55,6 +57,9 @@ class Opened:
 
     def get(self, connection: ConnectionId) -> OfflineBackup | None:
         return next((backup for backup in self.backups if backup.id == connection), None)
+
+    def needs_look(self, backup: OfflineBackup) -> bool:
+        return backup in self.unlooked
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         self.callbacks.append(callback)
@@ -130,6 +135,33 @@ async def ends(there: Any, differences: list[Difference], unread: tuple[Unread, 
     there.jobs.publish(replace(job, progress=Progress("comparing", 2, 4, unit="records")))
     await there.comparisons.found(differences, unread)
     there.jobs.publish(replace(job, state=JobState.DONE, outcome={"different": len(differences)}))
+
+
+def test_a_backup_that_was_not_opened_in_this_session_is_opened_before_it_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = offline_backup("shop")
+    there = behind(tmp_path, kept)
+    there.offline.unlooked = {kept}
+    answers: list[OfflineBackup | None] = [None, kept]
+    asked: list[str] = []
+
+    async def look_into(_: OfflineDesk, place: str, via: ConnectionId | None, before: Any) -> OfflineBackup | None:
+        asked.append(place)
+        return answers.pop(0)
+
+    monkeypatch.setattr(OfflineDesk, "look_into", look_into)
+
+    async def visit(shell: Shell) -> None:
+        shown = await asks(shell, PoolKey(fakes.WORK.id, fakes.SHOP.id))
+        shown.compare.click()
+        await until(lambda: asked == [kept.place] and shown.states.state == "empty")
+        assert there.comparisons.compared == []
+        shown.compare.click()
+        await until(lambda: there.comparisons.compared)
+        shown.close()
+
+    live(monkeypatch, there, visit)
 
 
 def test_a_backup_is_compared_with_the_pool_in_front_and_its_differences_are_looked_through(
