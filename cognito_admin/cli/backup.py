@@ -82,6 +82,8 @@ async def backup(session: Session, pool: str, wanted: Wanted) -> Status:
         return run.interrupted(job)
     record = await session.services.backups.made_by(job.id)
     assert record is not None
+    if "begun_anew" in (job.outcome or {}):
+        session.output.say("What was there of an unfinished backup was too old to go on with: this one was begun anew.")
     outcome = job.outcome or {}
     removed = outcome.get("backups_removed", 0)
     status = _told(session, record, {"removed": removed} if removed else {})
