@@ -6,6 +6,7 @@ import pytest
 
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.user_imports import ImportJob, LineResult, LogLine, UserImports
+from cognito_admin.demo import import_run
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
@@ -94,7 +95,9 @@ def test_an_address_that_is_too_old_takes_no_file(emulator: Emulator, imports: U
     assert caught.value.facts["reason"] == "Request has expired"
 
 
-def test_an_import_can_be_stopped(emulator: Emulator, imports: UserImports) -> None:
+def test_an_import_can_be_stopped(emulator: Emulator, imports: UserImports, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_run, "ROWS_A_SECOND", 0)
+
     async def run() -> ImportJob:
         job = await imports.create("people", ROLE, None)
         await imports.upload(job, file(await imports.header(), "ann"))
