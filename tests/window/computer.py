@@ -123,6 +123,8 @@ class Computer:
         self.config.write_text("")
         marking = Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR)
         self.connection = Connection(CONNECTION, "Work", PROFILE, REGION, emulator.url, marking)
+        self.program = PROGRAM
+        """What jobs are started with."""
 
     def may(self, access_key: str, secret_key: str) -> None:
         """Writes these keys into the person's profile."""
@@ -175,7 +177,7 @@ class Computer:
             settings.replace_connection(self.connection)
 
     def start(self, key: bytes | None) -> Start:
-        return Start(PROGRAM, basedir=self.basedir, key=key, share=1.0, follows_jobs=True)
+        return Start(self.program, basedir=self.basedir, key=key, share=1.0, follows_jobs=True)
 
     def window(
         self,

@@ -1,16 +1,21 @@
 """A backup in the window, without AWS: opened, searched, looked through, and gone without a trace."""
 
+import os
+import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
+from cognito_admin.archive import contents
 from cognito_admin.model.backups import ForPassphrase
 from cognito_admin.ui.shell.backup_key import OPEN, BackupKeyQuestion
 from tests.archive.backups import member, person, written
+from tests.window import held_reading
 from tests.window.computer import Computer, EmulatorProcess
-from tests.window.person import Person
+from tests.window.person import Person, run_aside
 
 SETTINGS = {"Name": "Shop customers", "UsernameAttributes": ["email"], "EstimatedNumberOfUsers": 9}
 DOCUMENTS = {"pool/user-pool.json": SETTINGS, "pool/clients/4k2j.json": {"ClientName": "web shop"}}
@@ -66,3 +71,28 @@ def test_an_encrypted_backup_dropped_onto_the_window_is_searched_by_a_custom_att
 
     computer.window(visit)
     assert not list(computer.basedir.rglob("backup-*.db"))
+
+
+def test_the_first_users_are_shown_before_the_backup_is_read_to_its_end(
+    computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [person(number) for number in range(contents.FIRST_PAGE + 200)]
+    place = written(tmp_path / "shop", people, documents=DOCUMENTS)
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    monkeypatch.setenv(held_reading.GATE, str(gate))
+    computer.program = (sys.executable, "-m", held_reading.__name__)
+
+    async def visit(person: Person) -> None:
+        person.shell.pools.offline.open(str(place))
+        await person.until(lambda: person.shell.pools.workspace(), "the backup")
+        await person.opens("users")
+        await person.until(lambda: len(person.names()) > 5, "the first rows")
+        job = person.job()
+        assert job is not None
+        assert not job.state.ended
+        await run_aside(lambda: gate.write_text(""))
+        await person.job_ended()
+        await person.until(lambda: person.found_count() == len(people), "everybody")
+
+    computer.window(visit, pool=None)

@@ -10,12 +10,12 @@ WORKING: Mapping[Code, Sentence] = {
     Code.JOB_RUNNING_ALREADY: Sentence(
         marked("Already being worked on"),
         marked("Other work on {subject} is still running."),
-        marked("Wait until it is done, or cancel it under Activity."),
+        marked("Wait until it is done, or cancel it under Jobs."),
     ),
     Code.JOB_DIED: Sentence(
         marked("The work stopped unexpectedly"),
         marked("The process that worked on {subject} ended without a result.[ Reason: {reason}.]"),
-        marked("Continue it under Activity. If it happens again, look into {log}."),
+        marked("Continue it under Jobs. If it happens again, look into {log}."),
     ),
     Code.LISTING_NOT_COMPLETE: Sentence(
         marked("The list of users was not complete"),

@@ -76,7 +76,7 @@ class PlacePage(Page):
         if self.kind == BUCKET:
             return self._bucket.text().strip()
         path = of_home((self._folder if self.kind == FOLDER else self._file).text())
-        if self.kind == FILE and path.suffix != PACKED:
+        if self.kind == FILE and path.name and path.suffix != PACKED:
             path = path.with_name(path.name + PACKED)
         return str(path)
 
@@ -93,6 +93,8 @@ class PlacePage(Page):
         line = self._folder if self.kind == FOLDER else self._file
         if not line.text().strip():
             return tr("Say where it goes first")
+        if self.kind == FILE and not of_home(line.text()).name:
+            return tr("Say which file it is to be")
         if not of_home(line.text()).is_absolute():
             return tr("Type the whole path, from the root of the disk on")
         if self._room is None or self._room[0] != self.to():

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _ROW_PX = 28
 _MOST_ROWS = 7
+_NOTHING_YET = "\u00a0"
 _LOOKS = 4
 """So many pools are looked at side by side, however many are ticked."""
 
@@ -66,9 +67,9 @@ class PoolsPage(Page):
         column.addWidget(self._list)
         column.addWidget(self._every, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._total)
-        column.addWidget(self.mfa)
         column.addWidget(remark("archive", tr(words.HOLDS)))
         column.addWidget(remark("info", words.never_given()))
+        column.addWidget(self.mfa)
         column.addStretch(1)
         for pool, connection in pools:
             item = QListWidgetItem(self._list)
@@ -144,9 +145,9 @@ class PoolsPage(Page):
         known = [self._estimates[pool.key] for pool in chosen if pool.key in self._estimates]
         total = sum(known[1:], known[0]) if known else None
         self.mfa.show_estimate(total)
-        self._total.setVisible(total is not None)
-        if total is not None:
-            self._total.setText(words.total(total, len(chosen), with_mfa=self.mfa.wanted))
+        # Its line is there from the start, so that nothing moves when AWS answers.
+        told = _NOTHING_YET if total is None else words.total(total, len(chosen), with_mfa=self.mfa.wanted)
+        self._total.setText(told)
         self.changed.emit()
 
 

@@ -77,7 +77,7 @@ class ProtectionPage(Page):
         self._keep = QCheckBox(
             tr("&Keep its key in the keyring of this computer, so that it opens here without asking")
         )
-        self._secrets = QCheckBox(tr("Include the &secrets of app clients and identity providers"))
+        self._secrets = QCheckBox(tr("Include the secr&ets of app clients and identity providers"))
         form = QWidget()
         lines = QFormLayout(form)
         lines.setContentsMargins(0, 0, 0, 0)

@@ -44,9 +44,9 @@ class BackupWizard(Wizard):
         self.place = PlacePage(loop, folder, file_name)
         self.protection = ProtectionPage()
         pages = [(tr("What"), self.pools), (tr("Where"), self.place), (tr("Protection"), self.protection)]
-        super().__init__(parent, tr("Back up"), pages, tr("&Back up now"), width_px=680)
-        # What it costs takes room once it is asked for.
-        self.pools.mfa.changed.connect(self._refit.start)
+        super().__init__(parent, tr("Back up"), pages, tr("Back &up now"), width_px=680)
+        # What it comes to may take more lines, and what MFA preferences cost takes some once they are asked for.
+        self.pools.changed.connect(self._refit.start)
 
     def _finished(self) -> None:
         folder = self.place.to() if self.place.kind == FOLDER else ""

@@ -355,6 +355,8 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_begins(meet, tmp
         (tmp_path / "there.cognitobackup").write_text("")
         page._file.setText(str(tmp_path / "there"))
         await until(lambda: page.why_not().startswith("This file is there already"))
+        page._file.setText("/")
+        assert page.why_not() == "Say which file it is to be"
         page._kinds["s3"].setChecked(True)
         page._bucket.setText("bucket/prefix")
         assert page.why_not().startswith("Type the address of a bucket")
