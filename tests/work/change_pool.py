@@ -8,6 +8,7 @@ from typing import Any
 
 from cognito_admin.aws import retrying
 from cognito_admin.aws.account import Account
+from cognito_admin.aws.user_security import UserSecurity
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.changes.change import Change, Wish
 from cognito_admin.model.changes.codes import Kind
@@ -30,8 +31,11 @@ TRIES = retrying.Patience(0, tries=3)
 class Desk:
     """``changes`` to ``pool``, on record in ``log``, with ``index`` as the copy on this computer."""
 
-    def __init__(self, pool: PoolId, changes: Changes, bulks: Bulks, journal: Journal, index: Index) -> None:
+    def __init__(
+        self, pool: PoolId, changes: Changes, bulks: Bulks, journal: Journal, index: Index, security: UserSecurity
+    ) -> None:
         self.pool = pool
+        self.security = security
         self.changes = changes
         self.bulks = bulks
         self.journal = journal
@@ -75,9 +79,10 @@ async def opened(folder: Path, url: str, pool: PoolId, mode: Mode = Mode.ADMINIS
         owner,
     )
     try:
-        changes = Changes(account.user_changes(pool), place)
+        aws = account.user_changes(pool)
+        changes = Changes(aws, place)
         bulks = Bulks(changes, lambda: given(journal.bulks), lambda: 0.5)
-        yield Desk(pool, changes, bulks, journal, index)
+        yield Desk(pool, changes, bulks, journal, index, aws.security)
     finally:
         account.close()
         owner.close()

@@ -1,7 +1,7 @@
 """Every error that AWS declares for what changes users and groups: it arrives in words of its own, and nothing was changed."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -21,7 +21,7 @@ from cognito_admin.model.changes.groups import DESCRIPTION, OF_GROUPS
 from cognito_admin.model.changes.person import AUTHENTICATOR
 from cognito_admin.model.changes.record import Event
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import PoolId, Sub
+from cognito_admin.model.ids import PoolId, Sub, Username
 from cognito_admin.model.sentences import explain
 from tests.work.change_pool import Desk, run
 
@@ -262,3 +262,36 @@ def test_no_operation_that_changes_users_or_groups_is_left_out() -> None:
         if service == COGNITO and operation.nature in (Nature.REPEATABLE, Nature.ONCE) and not name.endswith("Resource")
     }
     assert {*CASES} == (writes | {"AdminDeleteUser"}) - NEVER_SENT
+
+
+READS: Mapping[str, Callable[[Desk, User], Awaitable[object]]] = {
+    "AdminGetUserAuthFactors": lambda desk, user: desk.security.mfa(Username(user.username)),
+    "AdminListDevices": lambda desk, user: desk.security.devices(Username(user.username)),
+    "AdminListUserSessions": lambda desk, user: desk.security.sessions(Username(user.username)),
+    "AdminListUserAuthEvents": lambda desk, user: desk.security.sign_ins(Username(user.username)),
+    "ListUsers": lambda desk, user: desk.changes.person(Sub(user.sub)),
+    "ListGroups": lambda desk, _: desk.changes.groups.listed(),
+    "GetGroup": lambda desk, _: desk.changes.groups.plan(Wish(Kind.DELETE_GROUP, "staff")),
+}
+"""What is asked of a user, or a group, before anything is changed."""
+
+
+@pytest.mark.parametrize("operation", READS)
+def test_every_error_of_what_is_looked_up_before_arrives_in_words_of_its_own(
+    emulator: Emulator, pool: PoolId, tmp_path: Path, operation: str
+) -> None:
+    sub = put(emulator, pool, Case(Wish(Kind.DISABLE)))
+    user = emulator.service.pools[pool].users.by_sub(sub)
+    assert user is not None
+
+    async def scenario(desk: Desk) -> None:
+        for error in (*declared(operation), *(OF_ALL if operation == "ListUsers" else ())):
+            message, code = {**SAID, **OF_ALL}[error]
+            emulator.service.faults.add("error", operation, code=error, message=message)
+            with pytest.raises(Failure) as caught:
+                await READS[operation](desk, user)
+            emulator.service.faults.clear()
+            assert caught.value.code is code, error
+            assert_explained(caught.value, error, message)
+
+    run(tmp_path, emulator.url, pool, scenario)
