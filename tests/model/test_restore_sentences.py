@@ -2,10 +2,12 @@
 
 import re
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 
 from cognito_admin.model.ids import Sub, Username
+from cognito_admin.model.restore import part_steps, pool_steps
 from cognito_admin.model.restore.fates import Fate, Skip, SkippedUser, UserLoss
 from cognito_admin.model.restore.options import Part, RuleKind
 from cognito_admin.model.restore.plan import Blocked, Finding, Lost, Stage, Warned
@@ -47,6 +49,15 @@ def test_everything_that_a_plan_can_say_has_its_words() -> None:
     assert set(restores.RULES) == set(RuleKind)
     assert set(restores.LIMITS) == set(Limit)
     assert set(restores.RESOURCE_KINDS) == set(ResourceKind)
+
+
+def test_every_setting_that_a_plan_may_leave_out_has_its_words() -> None:
+    source = Path(part_steps.__file__).read_text(encoding="utf-8") + Path(pool_steps.__file__).read_text(
+        encoding="utf-8"
+    )
+    left_out = set(re.findall(r"Lost\.SETTING, \"(\w+)\"|_takes\(draft, \"(\w+)\"", source))
+    assert {one or other for one, other in left_out} <= set(restores.SETTINGS)
+    assert len(left_out) >= 4
 
 
 def hold(*texts: str) -> None:

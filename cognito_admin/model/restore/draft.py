@@ -47,6 +47,12 @@ class Draft:
         """The settings of the pool in the backup."""
         return pool_settings(self.backup.documents)
 
+    @cached_property
+    def tier(self) -> str:
+        """The plan (LITE, ESSENTIALS, PLUS) of the pool that it goes into."""
+        settings = self.pool if self.is_new else pool_settings(self.there)
+        return str(settings.get("UserPoolTier") or "ESSENTIALS")
+
     def leaves_out(self, part: Part) -> bool:
         return part in self.options.leave_out
 

@@ -32,6 +32,9 @@ _SECRET_OF: Mapping[str, str] = {"SAML": "", "SignInWithApple": "private_key"}
 PLACEHOLDER = "to-be-entered"
 """Stands in for the secret of a provider that the backup lacks, so that clients, links and mappings come back with it."""
 _NOT_OF_CLIENTS = _DATES | {"ClientId", "UserPoolId", "ClientType", "ClientSecret"}
+_WITH_PAGES = frozenset({"ESSENTIALS", "PLUS"})
+_WITH_PROTECTION = frozenset({"PLUS"})
+"""The plans of pools that have managed login and sessions, and threat protection."""
 _SHORTEST_SECRET, _LONGEST_SECRET = 24, 64
 
 
@@ -150,7 +153,7 @@ def add_pages(draft: Draft) -> None:
             draft.lose(Lost.SETTING, "SetUICustomization")
     for _, terms in in_folder(draft.documents, "terms", "Terms"):
         client = str(terms.get("ClientId") or "")
-        if _is_made(draft, client):
+        if _is_made(draft, client) and _takes(draft, "CreateTerms", _WITH_PAGES):
             kept = {key: terms[key] for key in ("TermsName", "TermsSource", "Enforcement", "Links") if terms.get(key)}
             draft.add(
                 Stage.PAGES,
@@ -228,23 +231,32 @@ def _add_of_client(draft: Draft, path: str, old: str, folder: str, kind: str, st
         kept = draft.replaced(
             {key: value for key, value in body.items() if key not in _DATES | {"UserPoolId", "ClientId"}}
         )
-        if kept:
+        if kept and _takes(draft, "SetRiskConfiguration", _WITH_PROTECTION):
             draft.add(stage, "SetRiskConfiguration", {**ids, **kept}, old)
     minutes = member(body, "SSOSession").get("MaxValidityMinutes", 60)
-    if folder == "sessions" and minutes != 60:
+    operation = "SetUserPoolClientSessionConfiguration"
+    if folder == "sessions" and minutes != 60 and _takes(draft, operation, _WITH_PAGES):
         session = {"SSOSession": body["SSOSession"]}
-        draft.add(stage, "SetUserPoolClientSessionConfiguration", {**ids, **session}, old)
+        draft.add(stage, operation, {**ids, **session}, old)
 
 
 def _add_branding(draft: Draft, path: str, old: str, name: str) -> None:
     branding = member(of_client(draft.documents, "branding", path), "ManagedLoginBranding")
-    if not branding:
+    if not branding or not _takes(draft, "CreateManagedLoginBranding", _WITH_PAGES):
         return
     look: dict[str, Any] = {"UseCognitoProvidedValues": True}
     if not branding.get("UseCognitoProvidedValues"):
         look = {key: branding[key] for key in ("Settings", "Assets") if branding.get(key)}
     ids = {"UserPoolId": draft.ref(POOL), "ClientId": draft.ref(client_name(old))}
     draft.add(Stage.PAGES, "CreateManagedLoginBranding", {**ids, **look}, name)
+
+
+def _takes(draft: Draft, operation: str, tiers: frozenset[str]) -> bool:
+    """Whether the plan of the pool has this in it; what it has not is lost."""
+    if draft.tier in tiers:
+        return True
+    draft.lose(Lost.SETTING, operation)
+    return False
 
 
 def _is_made(draft: Draft, client: str) -> bool:

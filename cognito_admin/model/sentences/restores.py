@@ -19,6 +19,7 @@ __all__ = [
     "RESOURCE_KINDS",
     "RESTORE_LOSSES",
     "RULES",
+    "SETTINGS",
     "SKIPS",
     "STAGES",
     "USER_LOSSES",
@@ -75,6 +76,15 @@ STAGES: Mapping[Stage, str] = {
     Stage.TRIGGERS: marked("Triggers"),
     Stage.PROTECTION: marked("Deletion protection"),
 }
+SETTINGS: Mapping[str, str] = {
+    "SetUserPoolMfaConfig": marked("Multi-factor authentication"),
+    "SetUICustomization": marked("The look of the classic sign-in pages"),
+    "CreateManagedLoginBranding": marked("The look of the sign-in pages of an app client"),
+    "CreateTerms": marked("The terms people agree to"),
+    "SetRiskConfiguration": marked("Threat protection of an app client"),
+    "SetUserPoolClientSessionConfiguration": marked("The sessions of an app client"),
+}
+"""What a pool may be unable to take, by the request that would set it."""
 RULES: Mapping[RuleKind, str] = {
     RuleKind.RENAME: marked("Rename"),
     RuleKind.RETYPE: marked("Change the type"),
@@ -146,7 +156,7 @@ RESTORE_LOSSES: Mapping[Lost, Label] = {
     Lost.USERS_SKIPPED: Label(marked("{users}"), marked("Not made. The report names everybody.")),
     Lost.OF_USERS: Label(marked("{users}"), ""),
     Lost.SETTING: Label(
-        marked("A setting: {about}"), marked("The pool cannot take it without something else that is left out.")
+        marked("{about}"), marked("The pool cannot take it: its plan, or what comes along, lacks what it needs.")
     ),
 }
 """What does not come back, and what that means."""
@@ -311,6 +321,8 @@ def _facts(finding: Finding[Lost] | Finding[Blocked] | Finding[Warned], translat
         facts["users"] = fill(translate(_USERS.one if finding.count == 1 else _USERS.many), facts, translate)
     if "kind" in facts:
         facts["kind"] = translate(RESOURCE_KINDS[ResourceKind(facts["kind"])])
+    if finding.code is Lost.SETTING:
+        facts["about"] = translate(SETTINGS.get(finding.about, finding.about))
     if finding.code is Lost.CHOSEN:
         facts["about"] = translate(PARTS[Part(finding.about)])
     return facts

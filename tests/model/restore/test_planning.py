@@ -383,6 +383,18 @@ def test_triggers_of_an_existing_pool_are_never_touched_and_it_is_said_which_wil
     assert [(one.about, one.facts["function"]) for one in running] == [("PreSignUp", arn("lambda", "function:sign-up"))]
 
 
+def test_what_the_plan_of_an_existing_pool_lacks_is_lost_and_not_asked_for() -> None:
+    without_clients = {f"pool/clients/{WEB}.json": None, "pool/terms/1.json": None}
+    made = planned(where=existing(without_clients, UserPoolTier="LITE"))
+    assert [one.operation for one in made.steps] == ["CreateUserPoolClient"]
+    assert {loss.about for loss in made.losses if loss.code is Lost.SETTING} == {
+        "SetRiskConfiguration", "SetUserPoolClientSessionConfiguration", "CreateManagedLoginBranding", "CreateTerms",
+    }  # fmt: skip
+    plus = planned(where=existing(without_clients))
+    assert len(plus.steps) == 5
+    assert Lost.SETTING not in lost(plus)
+
+
 def test_an_attribute_of_another_type_blocks() -> None:
     number = {"Name": "custom:plan", "AttributeDataType": "Number", "Mutable": True}
     where = existing(SchemaAttributes=[*shops.SCHEMA[:-2], number, shops.SCHEMA[-1]])
