@@ -47,6 +47,7 @@ class PlanPage(Page):
         self._production = False
         self._blockers: list[BlockerPart] = []
         self._said: dict[tuple[Blocked, str], str] = {}
+        self._without_unfit = False
         self._stale = False
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
@@ -89,7 +90,7 @@ class PlanPage(Page):
 
     def without_unfit(self) -> bool:
         """Whether to go on without those who cannot be made."""
-        return any(code is Blocked.USERS_UNFIT for code, _ in self._said)
+        return self._without_unfit
 
     def import_role(self) -> str | None:
         return next((text for (code, _), text in self._said.items() if code is Blocked.IMPORT_ROLE_MISSING), None)
@@ -99,7 +100,7 @@ class PlanPage(Page):
 
     def begin_anew(self) -> None:
         """What was said about another plan is forgotten."""
-        self._said = {}
+        self._said, self._without_unfit = {}, False
         self._rehearsal.blockSignals(True)
         self._rehearsal.setChecked(False)
         self._rehearsal.blockSignals(False)
@@ -181,6 +182,9 @@ class PlanPage(Page):
                 self._said.pop(about, None)
             else:
                 self._said[about] = replacement
+        # Whoever goes on without some of them does not go on without the others by it.
+        unfit = [part.replacement() for part in self._blockers if part.finding.code is Blocked.USERS_UNFIT]
+        self._without_unfit = all(said == "" for said in unfit) if unfit else self._without_unfit
         self._stale = True
         self._show_typing()
         self.changed.emit()

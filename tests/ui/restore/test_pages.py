@@ -267,11 +267,14 @@ def test_what_is_missing_in_the_account_can_be_done_without(qtbot) -> None:
     assert page.replacements() == {FUNCTION: ""}
 
 
-def test_a_restore_goes_on_without_those_who_cannot_be_made_only_if_somebody_says_so(qtbot) -> None:
-    page = plan_page(qtbot, blockers=(Finding(Blocked.USERS_UNFIT, count=3),))
-    assert not page.without_unfit()
-    page._blockers[0].without.click()
-    assert page.without_unfit()
+def test_a_restore_goes_on_without_those_who_cannot_be_made_only_if_somebody_says_so_of_all_of_them(qtbot) -> None:
+    reasons = ("username_taken", "username_no_address")
+    page = plan_page(qtbot, blockers=tuple(Finding(Blocked.USERS_UNFIT, reason, 3) for reason in reasons))
+    said = [page.without_unfit()]
+    for part in page._blockers:
+        part.without.click()
+        said.append(page.without_unfit())
+    assert said == [False, False, True]
 
 
 def test_an_import_goes_on_with_the_role_that_is_named(qtbot) -> None:
