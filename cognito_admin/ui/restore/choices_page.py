@@ -65,12 +65,9 @@ class ChoicesPage(Page):
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 8, 0)
         rows.setSpacing(8)
-        rows.addWidget(
-            Text(
-                tr("Nobody’s password can be brought back. What becomes of people depends on the status they had:"),
-                wrap=True,
-            )
-        )
+        self._about = Text("", wrap=True)
+        rows.addWidget(self._about)
+        self.tell_of_passwords(come_along=False)
         rows.addLayout(grid)
         rows.addSpacing(6)
         rows.addWidget(self._original_sub)
@@ -91,6 +88,14 @@ class ChoicesPage(Page):
         """What is likely wished for those of ``status``."""
         box = self.fates[status]
         box.setCurrentIndex(box.findData(fate))
+
+    def tell_of_passwords(self, *, come_along: bool) -> None:
+        """Hashes of users from elsewhere do, by an import job."""
+        self._about.setText(
+            tr("Passwords come along with whoever comes by an import job, as was said before. Others:")
+            if come_along
+            else tr("Nobody’s password can be brought back. What becomes of people depends on the status they had:")
+        )
 
     def original_sub(self) -> bool:
         return self._original_sub.isChecked()

@@ -146,8 +146,11 @@ class RestoreWizard(Wizard):
         if page is self.target and self._foreign is not None:
             self._leave_target()
             return
-        if page is self.mapping and self.mapping.hashing() is not None:
-            self.choices.choose("CONFIRMED", Fate.IMPORT_JOB)
+        if page is self.mapping:
+            hashed = self.mapping.hashing() is not None
+            self.choices.tell_of_passwords(come_along=hashed)
+            if hashed:
+                self.choices.choose("CONFIRMED", Fate.IMPORT_JOB)
         super()._on()
         if self._pages[self._at] is self.plan and page is not self.plan:
             self.plan.begin_anew()
