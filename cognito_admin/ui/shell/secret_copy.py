@@ -15,13 +15,12 @@ class SecretCopy(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self._data: QMimeData | None = None
         self.timer = QTimer(self, singleShot=True, interval=KEPT_S * 1000)
         self.timer.timeout.connect(self.clear)
 
     def put(self, text: str) -> None:
-        self._text = text
-        data = QMimeData()
+        data = self._data = QMimeData()
         data.setText(text)
         data.setData(*_NOT_FOR_HISTORIES)
         QGuiApplication.clipboard().setMimeData(data)
@@ -30,8 +29,9 @@ class SecretCopy(QObject):
     def clear(self) -> None:
         """Nothing happens where something else is on the clipboard by now."""
         self.timer.stop()
-        text, self._text = self._text, ""
+        data, self._data = self._data, None
         clipboard = QGuiApplication.clipboard()
-        if text and clipboard.text() == text:
+        # What others put there is not read, not even to compare it.
+        if data is not None and clipboard.mimeData() is data:
             clipboard.clear()
             self.cleared.emit()

@@ -1,6 +1,7 @@
 """A copied password does not stay on the clipboard, and nothing else is taken off it."""
 
 import pytest
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from cognito_admin.ui.shell.secret_copy import KEPT_S, SecretCopy
@@ -34,6 +35,24 @@ def test_what_was_copied_since_stays(secret, qtbot):
     with qtbot.assertNotEmitted(secret.cleared):
         secret.timer.timeout.emit()
     assert QGuiApplication.clipboard().text() == "something else"
+
+
+def test_what_others_have_copied_since_is_not_read(secret):
+    class Theirs(QMimeData):
+        read = 0
+
+        def retrieveData(self, *_):
+            Theirs.read += 1
+            return "Correct-Horse-1"
+
+    secret.put("Correct-Horse-1")
+    theirs = Theirs()
+    theirs.setText("theirs")
+    QGuiApplication.clipboard().setMimeData(theirs)
+    Theirs.read = 0
+    secret.clear()
+    assert Theirs.read == 0
+    assert QGuiApplication.clipboard().mimeData() is theirs
 
 
 def test_a_second_password_begins_another_minute(secret):
