@@ -1,25 +1,21 @@
 """The commands that make backups, and that read one whole."""
 
-import getpass
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cognito_admin.cli import terminal
 from cognito_admin.cli.backup_keys import KeyFiles, connection_of
 from cognito_admin.cli.pool_choice import find_pool
-from cognito_admin.cli.progress_line import ProgressLine
-from cognito_admin.cli.session import Session, interruptible
+from cognito_admin.cli.session import Session
 from cognito_admin.cli.statuses import Status
+from cognito_admin.cli.terminal_job import TerminalJob
 from cognito_admin.model.backup_records import BackupRecord
 from cognito_admin.model.backups import ForPassphrase, ForRecipients, InClear, Protection
 from cognito_admin.model.connections import PoolKey
-from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.progress import Job, JobState, Question
+from cognito_admin.model.progress import JobState
 from cognito_admin.model.sentences.losses import explain_damage, explain_losses
-from cognito_admin.work.backup_jobs import ASK_PASSPHRASE, IDENTITY, PASSPHRASE
+from cognito_admin.work.backup_jobs import IDENTITY, PASSPHRASE
 from cognito_admin.work.backup_orders import (
     KIND,
     VERIFY,
@@ -31,10 +27,6 @@ from cognito_admin.work.backup_orders import (
     secrets,
 )
 from cognito_admin.work.backup_places import is_in_s3
-from cognito_admin.work.stop import Stop
-
-if TYPE_CHECKING:
-    from cognito_admin.work.job_here import JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +51,21 @@ class Wanted:
 
 
 async def backup(session: Session, pool: str, wanted: Wanted) -> Status:
+    """Makes one, and tells what is in it."""
+    made = await back_up(session, pool, wanted)
+    if isinstance(made, Status):
+        return made
+    record, outcome = made
+    removed = outcome.get("backups_removed", 0)
+    status = _told(session, record, {"removed": removed} if removed else {})
+    if "backups_not_removed" in outcome:
+        session.output.insist("Older backups could not be removed: what is needed for that is not permitted there.")
+        return status or Status.FINDINGS
+    return status
+
+
+async def back_up(session: Session, pool: str, wanted: Wanted) -> tuple[BackupRecord, Mapping[str, int]] | Status:
+    """What is on record of the backup that was made, and what its job came to; or why there is none."""
     protection = wanted.protection
     if isinstance(protection, ForPassphrase) and not protection.passphrase:
         session.output.fail_text("The file with the passphrase is empty.")
@@ -70,7 +77,7 @@ async def backup(session: Session, pool: str, wanted: Wanted) -> Status:
     workspace = await session.services.workspaces.open_live(key)
     order = Order((), _whole(wanted.to), protection, wanted.with_secrets, with_mfa=wanted.with_mfa)
     ordered = OrderedPool(workspace.key, workspace.summary.name)
-    run = _Run(session)
+    run = TerminalJob(session)
     job = await run.job(
         KIND,
         resource=resource(workspace.key),
@@ -84,13 +91,7 @@ async def backup(session: Session, pool: str, wanted: Wanted) -> Status:
     assert record is not None
     if "begun_anew" in (job.outcome or {}):
         session.output.say("What was there of an unfinished backup was too old to go on with: this one was begun anew.")
-    outcome = job.outcome or {}
-    removed = outcome.get("backups_removed", 0)
-    status = _told(session, record, {"removed": removed} if removed else {})
-    if "backups_not_removed" in outcome:
-        session.output.insist("Older backups could not be removed: what is needed for that is not permitted there.")
-        return status or Status.FINDINGS
-    return status
+    return record, job.outcome or {}
 
 
 async def _agreed_to_ask_for_mfa(session: Session, key: PoolKey, *, agreed: bool) -> bool:
@@ -116,7 +117,7 @@ async def verify(session: Session, place: str, keys: KeyFiles) -> Status:
         for name, file in ((PASSPHRASE, keys.passphrase), (IDENTITY, keys.identity))
         if file is not None
     }
-    run = _Run(session)
+    run = TerminalJob(session)
     job = await run.job(
         VERIFY,
         resource=f"{VERIFY}:{there}",
@@ -161,69 +162,3 @@ def _told(session: Session, record: BackupRecord, further: Mapping[str, int] | N
 def _whole(place: str) -> str:
     """Whatever folder one is in when the work is continued."""
     return place if is_in_s3(place) else str(Path(place).expanduser().absolute())
-
-
-def _typed(question: Question) -> str:
-    name = question.facts["backup"]
-    passphrase = getpass.getpass(f"Passphrase of {name}: ", sys.stderr) if terminal.is_there() else ""
-    if not passphrase:
-        raise Failure(Code.BACKUP_ENCRYPTED, path=name)
-    return passphrase
-
-
-class _Run:
-    """A job of this process, told about on the terminal."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._line = ProgressLine()
-        self._seen: set[str] = set()
-
-    async def job(
-        self,
-        kind: str,
-        *,
-        resource: str,
-        subject: str,
-        arguments: "Mapping[str, JSON]",
-        secrets: Mapping[str, str],
-    ) -> Job:
-        """As it ended: done, or interrupted. Raises its Failure."""
-        stop = Stop()
-        with interruptible(stop):
-            try:
-                job = await self._session.services.jobs_here.run(
-                    kind,
-                    resource=resource,
-                    subject=subject,
-                    arguments=arguments,
-                    stop=stop,
-                    on_change=self._show,
-                    answer=self._answer,
-                    secrets=secrets,
-                )
-            finally:
-                self._line.close()
-        if job.failure is not None:
-            raise job.failure
-        return job
-
-    def interrupted(self, job: Job) -> Status:
-        done = f" after {job.progress.done:,} {job.progress.unit}" if job.progress and job.progress.done else ""
-        self._session.output.say(f"Interrupted{done}. The same command continues.")
-        return Status.INTERRUPTED
-
-    def _show(self, job: Job) -> None:
-        progress = job.progress
-        if self._session.output.quiet or progress is None:
-            return
-        if progress.phase not in self._seen and progress.phase == "users" and progress.done:
-            self._session.output.say(f"Continuing after {progress.done:,} users.")
-        self._seen.add(progress.phase)
-        self._line.show(job)
-
-    async def _answer(self, question: Question) -> str:
-        self._line.close()
-        if question.code == ASK_PASSPHRASE:
-            return _typed(question)
-        return await self._session.answer(question.code, question.facts, question.secret)

@@ -45,6 +45,11 @@ async def agrees(question: str) -> bool:
     return is_there() and (await _line(f"{question} Type yes to go on: ")).lower() == "yes"
 
 
+async def types(question: str, wanted: str) -> bool:
+    """Whether somebody is there and types just this."""
+    return is_there() and await _line(question) == wanted
+
+
 async def _line(prompt: str) -> str:
     """What was typed, without the end of the line; empty at the end of input."""
     sys.stderr.write(prompt)

@@ -141,7 +141,7 @@ class RestoreLog:
     # Users
 
     async def settle(self, restore: RestoreId, users: Sequence[tuple[UserRow, Sequence[tuple[Task, object]]]]) -> None:
-        """What became of users, each with what is to be done for them now; for those who are not there, nothing is.
+        """What became of users, each with what is to be done for them now; for those who were not made, nothing is.
 
         What waits for a user becomes ready. Said a second time of a user, it stays as it was.
         """
@@ -150,7 +150,9 @@ class RestoreLog:
             with transaction(connection):
                 for user, tasks in users:
                     statement = "INSERT OR IGNORE INTO restore_users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1"
-                    if not rows(connection, statement, _user_values(restore, user)) or not user.became.there:
+                    is_new = bool(rows(connection, statement, _user_values(restore, user)))
+                    if not is_new or user.became is not Became.MADE:
+                        # Nobody who was there before is changed.
                         continue
                     name = text_key(user.username)
                     connection.executemany(
@@ -239,10 +241,10 @@ class RestoreLog:
         await self._lane.run(write)
 
     async def leave_waiting(self, restore: RestoreId) -> None:
-        """Once everybody came to their end: what still waits for a user who is not there is left out."""
+        """Once everybody came to their end: what still waits for a user who was not made is left out."""
         await self._rows(
             "UPDATE restore_tasks SET state = 'left_out' WHERE restore = ?1 AND state = 'waiting' AND NOT EXISTS("
-            "SELECT 1 FROM restore_users u WHERE u.restore = ?1 AND u.name = restore_tasks.name AND u.new_name IS NOT NULL)",
+            "SELECT 1 FROM restore_users u WHERE u.restore = ?1 AND u.name = restore_tasks.name AND u.became = 'made')",
             restore,
         )
 

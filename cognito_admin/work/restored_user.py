@@ -91,7 +91,7 @@ class RestoredUsers:
         found = await self.making.find(outcome.username, outcome.attributes)
         alike = next((user for user in found if is_alike(user, outcome.attributes)), None)
         if alike is not None:
-            if alike.created < self.began - MOST_CLOCK_SKEW:
+            if alike.sub == outcome.old_sub or alike.created < self.began - MOST_CLOCK_SKEW:
                 return _there(number, outcome, Became.FOUND, alike), ()
             return _there(number, outcome, Became.MADE, alike), self._to_do(outcome)
         if not found:

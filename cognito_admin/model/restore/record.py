@@ -52,7 +52,7 @@ class TaskState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     LEFT_OUT = "left_out"
-    """Its user is not there."""
+    """Its user was not made."""
 
 
 @dataclass(frozen=True, slots=True)

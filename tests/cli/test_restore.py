@@ -1,0 +1,163 @@
+"""Restores and rebuilds as commands: planned, agreed to, carried out, gone on with after a kill, and told."""
+
+import csv
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cognito_admin.aws import user_making
+from cognito_admin.cli.statuses import Status
+from cognito_admin.demo.testing import Emulator
+from cognito_admin.demo.users import User
+from tests.cli.conftest import PEOPLE, PROGRAM, Shell
+
+NEW = ("--new-pool", "Shop again")
+
+
+@pytest.fixture(autouse=True)
+def _quotas(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(user_making, "LOOK_AGAIN_S", 0.01)
+    # Quotas are asked for one a second.
+    emulator.service.faults.add("denied", "GetProvisionedLimit")
+
+
+@pytest.fixture
+def place(shell: Shell, pool: str, tmp_path: Path) -> str:
+    """A backup of a pool that was deleted since."""
+    assert shell("backup", pool, "--to", str(tmp_path / "backups"), "--plain").status == Status.DONE
+    (made,) = (tmp_path / "backups").iterdir()
+    return str(made)
+
+
+def restored(emulator: Emulator, name: str = "Shop again") -> Any:
+    (found,) = [pool for pool in emulator.service.pools.values() if pool.settings["Name"] == name]
+    return found
+
+
+def people(pool: Any) -> list[User]:
+    return sorted(pool.users, key=lambda user: user.username)
+
+
+def test_a_plan_is_told_and_nothing_is_changed(shell: Shell, pool: str, place: str, emulator: Emulator) -> None:
+    del pool
+    emulator.service.calls.clear()
+    ended = shell("restore", place, *NEW, "--plan")
+    assert ended.status == Status.DONE
+    assert "Shop again (new)" in ended.out
+    assert "Lost: Passwords." in ended.err
+    document = shell("--json", "restore", place, *NEW, "--plan").document
+    assert document["steps"][0]["operation"] == "CreateUserPool"
+    assert not [name for name in emulator.service.calls if name.startswith(("Create", "Admin", "Update", "Set"))]
+
+
+def test_a_deleted_pool_comes_back_and_differs_by_the_map_in_nothing_but_what_was_said(
+    shell: Shell, pool: str, place: str, emulator: Emulator, tmp_path: Path
+) -> None:
+    del emulator.service.pools[pool]
+    files = ("--map-out", str(tmp_path / "map.csv"), "--report", str(tmp_path / "report.html"))
+    assert shell("restore", place, *NEW).status == Status.NOT_PERMITTED
+    ended = shell("restore", place, *NEW, "--yes", *files)
+    assert ended.status == Status.DONE, ended.err
+    assert "users made             3\nusers compared         3\n" in ended.out
+    assert "other differences      0" in ended.out
+    again = restored(emulator)
+    assert [user.username for user in people(again)] == sorted(PEOPLE)
+    assert [user.groups for user in people(again)] == [("admins",), (), ()]
+    rows = [*csv.DictReader((tmp_path / "map.csv").read_text("utf-8").splitlines())]
+    assert {row["new_sub"] for row in rows} == {user.sub for user in again.users}
+    assert json.loads((tmp_path / "map.ids.json").read_text())["pool"] == {pool: again.id}
+    assert "<h1>Restore of Shop again</h1>" in (tmp_path / "report.html").read_text("utf-8")
+    different = shell("--json", "diff", place, again.id, "--map", str(tmp_path / "map.csv")).document["differences"]
+    assert {(one["name"], edit["path"]) for one in different for edit in one["edits"] if one["about"] != "user"} <= {
+        ("pool/user-pool.json", "/UserPool/Name"),
+        ("pool/replicas.json", "/UserPoolReplicas/0/UserPoolArn"),
+    }
+    assert not [one for one in different if one["about"] in ("group", "membership")]
+    assert {edit["path"] for one in different for edit in one["edits"] if one["about"] == "user"} <= {"UserStatus"}
+    assert emulator.service.outbox.messages == []
+
+
+def test_killed_it_is_continued_by_the_same_command(
+    shell: Shell, pool: str, emulator: Emulator, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "passphrase").write_text("correct horse")
+    common = ("--index-passphrase-file", str(tmp_path / "passphrase"))
+    assert shell(*common, "backup", pool, "--to", str(tmp_path / "backups"), "--plain", key=None).status == Status.DONE
+    (place,) = (tmp_path / "backups").iterdir()
+    words = (*common, "restore", str(place), *NEW, "--yes")
+    held = emulator.service.faults.add("hold", "AdminCreateUser", skip=1)
+    with subprocess.Popen(
+        [*PROGRAM, "--basedir", str(tmp_path / "data"), *words],
+        env={
+            **environment,
+            "PATH": "",
+            "HOME": str(tmp_path),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        },
+        stderr=subprocess.DEVNULL,
+    ) as child:
+        assert held.reached.wait(60)
+        child.kill()
+    emulator.service.faults.remove(held)
+    ended = shell(*words, key=None)
+    assert ended.status == Status.DONE, ended.err
+    assert [user.username for user in people(restored(emulator))] == sorted(PEOPLE)
+    # Given once more it makes nobody twice, and no second pool.
+    calls = emulator.service.calls.count("AdminCreateUser")
+    assert shell(*words, key=None).status == Status.DONE
+    assert emulator.service.calls.count("AdminCreateUser") == calls
+    restored(emulator)
+
+
+def test_into_a_pool_that_is_there_only_what_lacks_is_added(
+    shell: Shell, pool: str, place: str, emulator: Emulator, cognito: Any
+) -> None:
+    cognito.admin_delete_user(UserPoolId=pool, Username="ann")
+    before = {user.username: user for user in emulator.service.pools[pool].users}
+    document = shell("--json", "restore", place, "--to", pool, "--yes").document
+    assert document["users"] == {"made": 1, "found": 2}
+    after = {user.username: user for user in emulator.service.pools[pool].users}
+    assert after["ann"].groups == ("admins",)
+    assert sorted(after) == sorted(PEOPLE)
+    assert before["bob"].sub == after["bob"].sub
+
+
+def test_options_that_say_nothing_sensible_and_no_target_are_bad_input(
+    shell: Shell, pool: str, place: str, tmp_path: Path
+) -> None:
+    del pool
+    options = tmp_path / "options.json"
+    for text in ("{", "[]", '{"statusses": {}}', '{"mostUsers": 0}'):
+        options.write_text(text)
+        ended = shell("restore", place, *NEW, "--options", str(options), "--plan")
+        assert ended.status == Status.BAD_INPUT
+        assert "options.json" in ended.err
+    assert shell("restore", place).status == Status.BAD_INPUT
+    assert shell("restore", place, *NEW, "--to", "Shop").status == Status.BAD_INPUT
+
+
+def test_a_pool_is_rebuilt_with_other_attributes_after_it_was_backed_up(
+    shell: Shell, pool: str, emulator: Emulator, tmp_path: Path
+) -> None:
+    options = tmp_path / "options.json"
+    options.write_text(
+        json.dumps(
+            {
+                "attributes": [{"rule": "rename", "attribute": "custom:tenantId", "to": "custom:tenant"}],
+                "usernameAttributes": ["email"],
+            }
+        )
+    )
+    words = ("rebuild", pool, *NEW, "--options", str(options), "--yes")
+    assert shell(*words).status == Status.BAD_INPUT
+    ended = shell(*words, "--backup-to", str(tmp_path / "first"), "--plain")
+    assert ended.status in (Status.DONE, Status.FINDINGS), ended.err
+    assert "other differences      0" in ended.out, ended.err
+    again = restored(emulator)
+    assert {user.attributes["custom:tenant"] for user in again.users} == {"tenant-a", "tenant-b", "tenant-c"}
+    assert again.settings["UsernameAttributes"] == ["email"]
+    assert len(list((tmp_path / "first").iterdir())) == 1
