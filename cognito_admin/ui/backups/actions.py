@@ -19,6 +19,7 @@ NAMES = (
     "",
     "backup.restore",
     "backup.rebuild",
+    "backup.restored",
     "",
     "backup.made",
 )
@@ -33,6 +34,7 @@ def add_actions(shell: Shell) -> None:
     add("backup.compare", tr("&Compare…"), shell.backups.compare, icon_name="columns-3")
     add("backup.restore", tr("&Restore…"), shell.restores.restore, icon_name="rotate-cw")
     add("backup.rebuild", tr("Reb&uild…"), shell.restores.rebuild, icon_name="wrench")
+    add("backup.restored", tr("&Last restore…"), shell.restores.show_run, icon_name="list-checks")
     add("backup.made", tr("Backups &made here…"), shell.backups.show_made, icon_name="history")
 
 
@@ -43,6 +45,7 @@ def allow_actions(shell: Shell) -> None:
     actions.allow("backup.schedule", shell.backups.why_not_one())
     for name in ("backup.restore", "backup.rebuild"):
         actions.allow(name, shell.restores.why_not())
+    actions.allow("backup.restored", shell.restores.why_none())
 
 
 def fill(shell: Shell, menu: QMenu) -> None:

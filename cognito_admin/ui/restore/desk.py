@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from cognito_admin.model.connections import PoolKey
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 
 class RestoreDesk(QObject):
-    """``run`` is the restore that is carried out, or was last."""
+    """``run`` is the restore that is carried out, or was last; ``begun`` is emitted for each."""
+
+    begun = Signal()
 
     def __init__(
         self,
@@ -57,6 +59,10 @@ class RestoreDesk(QObject):
     def why_not(self) -> str:
         """Why nothing can be restored now."""
         return "" if self._services.connections.all() else tr("Add a connection first")
+
+    def why_none(self) -> str:
+        """Why no restore can be looked at."""
+        return "" if self.run is not None else tr("Nothing was restored since this window was opened")
 
     def restore(self, place: str = "") -> None:
         """Asks what to restore; ``place`` is that of the backup that is meant. Shows what is restored already."""
@@ -165,6 +171,7 @@ class RestoreDesk(QObject):
         run.ended.connect(self._tell_end)
         run.begin()
         self.show_run()
+        self.begun.emit()
 
     def _tell_end(self) -> None:
         run = self.run

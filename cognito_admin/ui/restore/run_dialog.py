@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.progress import JobState
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from cognito_admin.work.services import Services
 
 _DRAW_MS = 100
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
+"""What Windows does not let a name have."""
 
 
 class RestoreDialog(Dialog):
@@ -128,7 +130,7 @@ class RestoreDialog(Dialog):
     # What is taken out
 
     def _choose_report(self) -> None:
-        chooser = self._chooser(tr("Save the report"), tr("restore of {pool}", pool=self._run.order.name), "html")
+        chooser = self._chooser(tr("Save the report"), tr("Restore of {pool}", pool=self._run.order.name), "html")
         chooser.setNameFilters([tr("A page (*.html)"), tr("JSON (*.json)")])
         chooser.filterSelected.connect(lambda chosen: chooser.setDefaultSuffix("json" if "json" in chosen else "html"))
         chooser.fileSelected.connect(lambda path: self._writing.run(self._write_report(Path(path))))
@@ -145,7 +147,9 @@ class RestoreDialog(Dialog):
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDefaultSuffix(suffix)
-        chooser.selectFile(f"{name}.{suffix}")
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chooser.setDirectory(folder)
+        chooser.selectFile(f"{name.translate(_NOT_IN_NAMES)}.{suffix}")
         return chooser
 
     async def _write_report(self, path: Path) -> None:

@@ -83,6 +83,7 @@ class Shell(QObject):
         self.backups = BackupDesk(window, loop, services, self, self.connections, self.pools)
         self.restores = RestoreDesk(window, loop, services, self, self.connections, self.pools, self.backups)
         menus.build(self)
+        self.restores.begun.connect(lambda: menus.allow_all(self))
         window.header.palette_requested.connect(self.open_palette)
         window.header.navigation_toggled.connect(window.toggle_navigation)
         window.close_requested.connect(self.quit)

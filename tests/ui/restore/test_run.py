@@ -229,7 +229,9 @@ def test_who_does_not_watch_is_told_of_the_end_and_can_look(meet) -> None:
         visitor.ends(outcome={"made": 320})
         banners = visitor.shell.window.banners
         await until(lambda: any("restored and proved" in banner.text() for banner in banners.banners()))
-        visitor.shell.restores.show_run()
+        last = visitor.shell.window.actions_named["backup.restored"]
+        assert last.isEnabled()
+        last.trigger()
         await opened(RestoreDialog)
 
     meet(scene)
