@@ -154,7 +154,7 @@ def _as_planned(
     @contextmanager
     def opening() -> Generator[Backup]:
         with contents() as found:
-            source = RestoreSource(found)
+            source = RestoreSource(found, plan.users.options.fields)
             facts = source.facts()
 
             def users() -> Iterator[Mapping[str, Any]]:
