@@ -14,7 +14,7 @@ from cognito_admin.model.users import linked_identities
 _MEMBERS = ("Username", "Enabled", "UserStatus")
 _TERMS, _TRIGGERS = "pool/terms/", "pool/triggers/"
 _BY_COGNITO = re.compile(
-    r"/(CloudFrontDistribution|S3Bucket|Version|Status|TermsId|ManagedLoginBrandingId|ClientSecretId|ClientSecretCreateDate"
+    r"/(CloudFrontDistribution|S3Bucket|Version|CSSVersion|Status|TermsId|ManagedLoginBrandingId|ClientSecretId|ClientSecretCreateDate"
     r"|ActiveEncryptionCertificate)$|^/UserPoolReplicas/|^/UserPool/(Domain|CustomDomain|LastModifiedDate)$"
 )
 """Pointers to what Cognito gives every pool of its own."""
