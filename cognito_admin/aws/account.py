@@ -49,6 +49,7 @@ class Account:
         self.connection = connection
         """May be set to one that leads to the same place, as when it was given another name."""
         self._calls = Calls(connection, markings, share, patience, means or Means(), paces)
+        self._target = Target(self._calls)
 
     async def identity(self) -> Identity:
         """Who the credentials say one is; needs no permission. Gives up early where nobody answers."""
@@ -106,7 +107,7 @@ class Account:
 
     def target(self) -> Target:
         """What tells of the account as the place that a backup is restored into."""
-        return Target(self._calls)
+        return self._target
 
     def pool_maker(self, documents: Documents, mark: str) -> PoolMaker:
         """What sets up a pool as ``PoolMaker`` has it."""

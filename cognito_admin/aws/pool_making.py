@@ -164,7 +164,7 @@ class _Thing:
         for entry in await self._listed(
             "ListUserPoolClients", "UserPoolClients", UserPoolId=self._pool, MaxResults=PAGE
         ):
-            if entry["ClientName"] != wanted["ClientName"] or entry["ClientId"] in self._known:
+            if entry["ClientName"] != wanted.get("ClientName") or entry["ClientId"] in self._known:
                 continue
             by = {"UserPoolId": self._pool, "ClientId": entry["ClientId"]}
             answer = await _read(self._calls, "DescribeUserPoolClient", by)
@@ -227,7 +227,10 @@ def _send(
     client: Any = clients.functions if operation in (_PERMIT, "GetPolicy") else clients.cognito
     shape = client.meta.service_model.operation_model(operation).input_shape
     members = {name: value for name, value in (echo or {}).items() if name in shape.members}
-    members |= _as_the_sdk_takes_it(shape, asked)
+    try:
+        members |= _as_the_sdk_takes_it(shape, asked)
+    except ValueError as error:
+        raise Failure(Code.VALUE_REFUSED, operation=operation, pool=_pool_of(asked), constraint="base64") from error
     errors: Any = ParamValidator().validate(members, shape)
     if errors.has_errors():
         # Told without the value, which may be a secret.
@@ -239,9 +242,9 @@ def _send(
 
 
 def _as_the_sdk_takes_it(shape: Any, value: Any) -> Any:
-    """``value`` in terms of JSON with its base64 as bytes."""
+    """``value`` in terms of JSON with its base64 as bytes. Raises ValueError for what is none."""
     if shape.type_name == "blob" and isinstance(value, str):
-        return base64.b64decode(value)
+        return base64.b64decode(value, validate=True)
     if shape.type_name == "structure" and isinstance(value, Mapping) and not getattr(shape, "is_document_type", False):
         members = cast("Mapping[str, Any]", value)
         return {

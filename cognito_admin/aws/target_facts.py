@@ -34,6 +34,7 @@ class Target:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._outside = Outside(calls)
+        self._quotas: dict[Category, float] = {}
 
     async def new_pool(self, name: str) -> NewPool:
         return NewPool(name, self._region, await self._account())
@@ -93,8 +94,11 @@ class Target:
         return AccountId(await AccountFacts(self._calls).account())
 
     async def _rates(self, share: float) -> dict[str, float]:
-        facts, rates = AccountFacts(self._calls), dict[str, float]()
+        """Each quota is asked for once: AWS takes one such request a second."""
+        facts = AccountFacts(self._calls)
         for category in _OF_USERS:
+            if category in self._quotas:
+                continue
             try:
                 quota = await facts.quota(category)
             except Failure as failure:
@@ -104,8 +108,8 @@ class Target:
             if quota is None:
                 # It is for an estimate only.
                 break
-            rates[category.value] = quota * share
-        return rates
+            self._quotas[category] = quota
+        return {category.value: quota * share for category, quota in self._quotas.items()}
 
     async def _pools(self) -> int | None:
         pages = self._calls.pages(

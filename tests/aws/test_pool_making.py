@@ -199,6 +199,17 @@ def test_images_arrive_as_they_were(maker: PoolMaker, emulator: Emulator) -> Non
     assert style["Settings"] == {"a": {"b": 1}}
 
 
+def test_an_image_that_is_none_is_not_sent(maker: PoolMaker) -> None:
+    names = make(maker, CREATE, WEB)
+    logo = {"Category": "FORM_LOGO", "ColorMode": "LIGHT", "Extension": "PNG", "Bytes": "no base64 \udce4"}
+    broken = about_pool(
+        Stage.PAGES, "CreateManagedLoginBranding", ClientId=Ref(client_name("web")), Settings={}, Assets=[logo]
+    )
+    with pytest.raises(Failure) as caught:
+        make(maker, broken, names=names)
+    assert caught.value.code is Code.VALUE_REFUSED
+
+
 def test_what_is_there_just_as_wanted_is_taken_for_made(maker: PoolMaker) -> None:
     names = make(maker, CREATE, *STEPS[:3], *STEPS[4:5])
     assert make(maker, *STEPS[:3], *STEPS[4:5], names=names) == names

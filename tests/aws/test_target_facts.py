@@ -157,6 +157,9 @@ def test_the_rates_are_those_of_the_account(account: Account, emulator: Emulator
     assert facts.rates == {
         "UserCreation": 80, "UserAccountRecovery": 30, "UserUpdate": 25, "UserResourceUpdate": 25
     }  # fmt: skip
+    again = asyncio.run(account.target().facts(new_pool(account), ()))
+    assert again.rates == facts.rates
+    assert emulator.service.calls.count("GetProvisionedLimit") == 4
 
 
 def test_a_pool_that_exists_is_told_as_a_backup_would(account: Account, shop: Any) -> None:
