@@ -1,5 +1,6 @@
 """A pool as a backup has it: its users in an index of their own, its settings as they were, and nothing that could be changed."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -27,7 +28,7 @@ from cognito_admin.work.clues import PoolChecked
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp
 from cognito_admin.work.offline_contents import kept_mfa
-from cognito_admin.work.offline_reading import Opened, asked_on_a_thread, read_into
+from cognito_admin.work.offline_reading import Opened, asked_on_a_thread, read_first, read_into
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.user_security import SecurityLookUp
 from cognito_admin.work.workspace import Workspace
@@ -166,6 +167,10 @@ class OfflinePool(Workspace):
         state = await self.index_state()
         if state is not None and state.complete:
             return
+        if state is None:
+            # What keeps it from being read is told by the job.
+            with contextlib.suppress(Failure):
+                await read_first(await self._index.made(), self._opened)
         try:
             await self.start_sync(jobs)
         except Failure as failure:

@@ -56,6 +56,15 @@ async def read_into(
         return await _read_into(index, opened, report, stop)
 
 
+async def read_first(index: Index, opened: Opened) -> None:
+    """A few users, so that there is something to see before a job has started. Nothing where some were read before.
+
+    Raises Failure.
+    """
+    async with _on_its_thread(opened) as source:
+        await _Reading(index, source, lambda _: None, Stop()).run_first()
+
+
 async def _read_into(index: Index, opened: Opened, report: Callable[[Progress], None], stop: Stop) -> Mapping[str, int]:
     async with _on_its_thread(opened) as source:
         reading = _Reading(index, source, report, stop)
@@ -122,6 +131,14 @@ class _Reading:
         counts = await self._index.finish(complete=True)
         damaged = len(self._contents.damaged)
         return {"total": counts.total, **({"files_damaged": damaged} if damaged else {})}
+
+    async def run_first(self) -> None:
+        """Nothing but the first page, if none was read before."""
+        if not (await self._index.begin_or_resume()).streams:
+            await self._index.keep_pool_name(self._contents.about.pool.name)
+            page = await self._source.ask(lambda: next(self._contents.users(), None))
+            if page:
+                await self._index.stage_users(page, self._so_far(len(page)))
 
     async def close(self) -> None:
         if self._tidying is not None:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from cognito_admin.archive.reading import opened
@@ -30,6 +31,7 @@ USERS = 100_000
 BESIDE = 20_000
 VERIFIED = 1_000_000
 KILLS = 20
+OPENINGS = 3
 RAISED = 200.0
 KILLED_AT = 120.0
 PEER = "cognito-backup-restore"
@@ -62,6 +64,8 @@ class BackupBench:
         self._kills = kills
         self._latency_s = latency_s
         self._runs = 0
+        self._large = folder
+        """The backup of ``verified`` users, once it was verified."""
 
     def lines(self) -> Iterator[Line]:
         """Measures, and says what was found as soon as it is known."""
@@ -69,6 +73,7 @@ class BackupBench:
         yield from self.beside_others()
         yield from self.killed()
         yield from self.verified()
+        yield from self.opened()
 
     def whole(self) -> Iterator[Line]:
         heading = f"Backup of {self._users:,} users and their groups at {DEFAULT:g} calls a second, from start to end"
@@ -123,9 +128,23 @@ class BackupBench:
 
     def verified(self) -> Iterator[Line]:
         yield Heading(f"Verifying {self._verified:,} users")
-        done = run_apart("tests.bench.verified_backup", users=self._verified, folder=str(self._place()))
+        place = self._place()
+        done = run_apart("tests.bench.verified_backup", users=self._verified, folder=str(place))
         yield Figure("  users a second", done["users_per_s"], "users/s", least=100_000)
         yield Figure("  memory", done["peak_bytes"] / MB, "MB", most=250)
+        self._large = place / "backup"
+
+    def opened(self) -> Iterator[Line]:
+        """The one that was verified, in the window."""
+        yield Heading(f"Opening a backup of {self._verified:,} users in the window")
+        runs = [self._opened(whole=run == OPENINGS - 1) for run in range(OPENINGS)]
+        from_wish_s, from_start_s = (median(run[name] for run in runs) for name in ("from_opening_s", "from_start_s"))
+        yield Figure("  first rows, from the wish to open it", from_wish_s, "s", most=1)
+        yield Figure("  first rows, from the start of the process", from_start_s, "s")
+        yield Figure("  searchable, users a second", runs[-1]["users_per_s"], "users/s", least=25_000)
+
+    def _opened(self, *, whole: bool) -> dict[str, Any]:
+        return run_apart("tests.bench.open_probe", place=str(self._large), started_s=time.monotonic(), whole=whole)
 
     def _started(self, pool: ListedPool, place: Path) -> subprocess.Popen[bytes]:
         words = ["--basedir", str(place / "data"), "--rate", "100", "--quiet"]

@@ -3,7 +3,7 @@ import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -164,6 +164,28 @@ def test_the_first_users_can_be_found_while_the_rest_is_still_to_be_read(tmp_pat
         outcome = await pool.read(lambda progress: begun.append(progress.done), Stop())
         assert outcome == {"total": 3_000}
         assert next(filter(None, begun)) > state.users
+        await pool.close()
+
+    on_a_computer(tmp_path / "home", scenario)
+
+
+def test_a_few_users_are_there_before_the_job_that_reads_the_rest_and_nobody_is_read_twice(tmp_path: Path) -> None:
+    place = written(tmp_path / "shop", [person(number) for number in range(1_200)])
+    ordered: list[str] = []
+
+    class Jobs:
+        async def start(self, kind: str, **facts: Any) -> None:
+            ordered.append(kind)
+
+    async def scenario(here: Computer) -> None:
+        pool, jobs = await here.opened(place), cast("Any", Jobs())
+        await pool.begin_reading(jobs)
+        assert ordered == ["open_backup"]
+        assert await found(pool, "person1@example.com") == ["person1@example.com"]
+        state = await pool.index_state()
+        assert state is not None
+        assert 0 < state.users < 1_200
+        assert await pool.read(lambda _: None, Stop()) == {"total": 1_200}
         await pool.close()
 
     on_a_computer(tmp_path / "home", scenario)
