@@ -41,6 +41,15 @@ _FILES: Mapping[Part, tuple[str, ...]] = {
     Part.PAGES: ("pool/ui/", "pool/branding/", _TERMS),
     Part.TRIGGERS: (_TRIGGERS,),
 }
+_OF_SETTING: Mapping[str, str] = {
+    "SetUserPoolMfaConfig": "pool/mfa.",
+    "SetUICustomization": "pool/ui/",
+    "CreateManagedLoginBranding": "pool/branding/",
+    "CreateTerms": _TERMS,
+    "SetRiskConfiguration": "pool/risk/",
+    "SetUserPoolClientSessionConfiguration": "pool/sessions/",
+}
+"""What the request would have set that the pool could not take."""
 _SECRETS_LOST = frozenset({Lost.CLIENT_SECRET, Lost.SECOND_CLIENT_SECRET, Lost.PROVIDER_SECRET})
 
 
@@ -87,6 +96,9 @@ def announced(difference: Difference, plan: Plan) -> bool:
         return all(edit.before in options.replacements for edit in difference.edits)
     if any(name.startswith(_FILES.get(part, ())) for part in options.leave_out):
         return True
+    settings = tuple(_OF_SETTING[loss.about] for loss in plan.losses if loss.code is Lost.SETTING)
+    if settings and name.startswith(settings):
+        return True
     if difference.kind is Kind.REMOVED and any(f"/{about}.json" in name for about in gone):
         return True
     if name.startswith("pool/signing-certificate."):
@@ -100,6 +112,8 @@ def _is_announced(edit: Edit, name: str, plan: Plan, lost: set[Lost]) -> bool:
         return True
     if _SECRET.search(edit.path) or name.startswith("pool/secrets/"):
         return not lost.isdisjoint(_SECRETS_LOST)
+    if edit.path == "/UICustomization/ImageUrl":
+        return Lost.LOGO in lost
     if edit.path == "/UserPool/Name":
         return edit.after == plan.where.name
     if name.startswith(_TRIGGERS) and _PERMISSION.search(edit.path):

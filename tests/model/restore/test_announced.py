@@ -3,6 +3,7 @@
 import pytest
 
 from cognito_admin.model.comparisons import About, Difference, Edit, Kind
+from cognito_admin.model.restore.options import Part, RestoreOptions
 from cognito_admin.model.restore.proof import announced
 from tests.model.restore.shops import planned
 
@@ -18,3 +19,19 @@ def test_the_looks_of_the_sign_in_pages_are_compared_but_not_when_they_were_uplo
     path: str, is_announced: bool
 ) -> None:
     assert announced(of_pages(path), planned()) is is_announced
+
+
+def setting(name: str, path: str, kind: Kind = Kind.REMOVED) -> Difference:
+    return Difference(About.SETTING, kind, name, "", (Edit(path, "before", None),))
+
+
+@pytest.mark.parametrize("name", ["pool/ui/all.json", "pool/domain.json"])
+def test_without_the_domain_the_look_of_the_classic_pages_goes_and_that_was_said(name: str) -> None:
+    difference = setting(name, "/UICustomization/CSS")
+    assert announced(difference, planned(RestoreOptions(leave_out=frozenset({Part.DOMAIN}))))
+    assert not announced(difference, planned())
+
+
+def test_the_logo_cannot_come_back_and_the_style_has_to() -> None:
+    assert announced(setting("pool/ui/all.json", "/UICustomization/ImageUrl", Kind.CHANGED), planned())
+    assert not announced(setting("pool/ui/all.json", "/UICustomization/CSS", Kind.CHANGED), planned())
