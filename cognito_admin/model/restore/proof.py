@@ -99,11 +99,17 @@ def announced(difference: Difference, plan: Plan) -> bool:
     settings = tuple(_OF_SETTING[loss.about] for loss in plan.losses if loss.code is Lost.SETTING)
     if settings and name.startswith(settings):
         return True
-    if difference.kind is Kind.REMOVED and any(f"/{about}.json" in name for about in gone):
+    has_lost = any(isinstance(edit.before, str) and edit.before in gone for edit in difference.edits)
+    if difference.kind is Kind.REMOVED and has_lost:
         return True
     if name.startswith("pool/signing-certificate."):
         return Lost.CERTIFICATE in lost
-    return all(_is_announced(edit, name, plan, lost) for edit in difference.edits)
+    # What stood beside it went with it, and what sent with it sends as Cognito does.
+    return all(
+        _is_announced(edit, name, plan, lost)
+        or (has_lost and (edit.after is None or edit.path.endswith("/EmailSendingAccount")))
+        for edit in difference.edits
+    )
 
 
 def _is_announced(edit: Edit, name: str, plan: Plan, lost: set[Lost]) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from cognito_admin.model.comparisons import About, Difference, Edit, Kind
 from cognito_admin.model.restore.options import Part, RestoreOptions
 from cognito_admin.model.restore.proof import announced
-from tests.model.restore.shops import planned
+from tests.model.restore.shops import ACCOUNT, planned
 
 
 def of_pages(path: str) -> Difference:
@@ -35,3 +35,22 @@ def test_without_the_domain_the_look_of_the_classic_pages_goes_and_that_was_said
 def test_the_logo_cannot_come_back_and_the_style_has_to() -> None:
     assert announced(setting("pool/ui/all.json", "/UICustomization/ImageUrl", Kind.CHANGED), planned())
     assert not announced(setting("pool/ui/all.json", "/UICustomization/CSS", Kind.CHANGED), planned())
+
+
+def test_what_goes_with_something_that_was_replaced_by_nothing_was_said() -> None:
+    role = f"arn:aws:iam::{ACCOUNT}:role/sms"
+    pointer = "/UserPool/SmsConfiguration"
+    edits = (Edit(f"{pointer}/ExternalId", "1", None), Edit(f"{pointer}/SnsCallerArn", role, None))
+    difference = Difference(About.SETTING, Kind.CHANGED, "pool/user-pool.json", "", edits)
+    assert announced(difference, planned(RestoreOptions(replacements={role: ""})))
+    assert not announced(difference, planned())
+
+
+def test_a_provider_that_is_left_out_is_missed_whatever_its_file_is_called() -> None:
+    google = (
+        Edit("/IdentityProvider/ProviderName", "Google", None),
+        Edit("/IdentityProvider/ProviderType", "Google", None),
+    )
+    difference = Difference(About.SETTING, Kind.REMOVED, "pool/providers/%47oogle.json", "", google)
+    assert announced(difference, planned(RestoreOptions(replacements={"Google": ""})))
+    assert not announced(difference, planned())
