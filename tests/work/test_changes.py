@@ -366,6 +366,27 @@ def test_a_new_user_with_a_password_that_stays_is_made_once(emulator, pool, at_d
     assert len(emulator.service.pools[pool].users) == 0
 
 
+def test_a_password_that_stays_is_not_one_that_was_used_before_where_the_pool_remembers_them(
+    client, at_desk, tmp_path, emulator
+) -> None:
+    policies = {"PasswordPolicy": {"MinimumLength": 8, "PasswordHistorySize": 5}}
+    made = PoolId(
+        client.create_user_pool(PoolName="Remembers", Policies=policies, UserPoolTier="PLUS")["UserPool"]["Id"]
+    )
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(Wish(Kind.CREATE_READY, "ann", {"email": "ann@example.com"}))
+        done = await desk.changes.apply(change, password=PASSWORD)
+        assert done.user is not None
+        assert done.user.status == "CONFIRMED"
+        again = await desk.planned(Wish(Kind.SET_PASSWORD), done.user.sub)
+        with pytest.raises(Failure) as caught:
+            await desk.changes.apply(again, password=PASSWORD)
+        assert caught.value.code is Code.PASSWORD_USED_BEFORE
+
+    run(tmp_path, emulator.url, made, scenario)
+
+
 def test_an_invited_user_is_found_by_the_address_they_sign_in_with(emulator, client, at_desk, tmp_path) -> None:
     made = PoolId(client.create_user_pool(PoolName="By mail", UsernameAttributes=["email"])["UserPool"]["Id"])
 

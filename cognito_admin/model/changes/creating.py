@@ -68,9 +68,10 @@ def _way(kind: Kind, contact: str | None, attributes: dict[str, str], rules: Rul
         if rules.needs_no_password:
             return step, [Notice(Noticed.NO_PASSWORD_NEEDED)], "CONFIRMED"
         return step, [Notice(Noticed.INVITED, {**delivery(contact, attributes), **valid})], "FORCE_CHANGE_PASSWORD"
-    step = Step("", {"MessageAction": "SUPPRESS"}, withheld="TemporaryPassword")
     if kind is Kind.CREATE_READY:
-        return step, [Notice(Noticed.NOT_TOLD)], "CONFIRMED"
+        # With a temporary one of Cognito's own: a pool that remembers passwords would take the same for used before.
+        return Step("", {"MessageAction": "SUPPRESS"}), [Notice(Noticed.NOT_TOLD)], "CONFIRMED"
+    step = Step("", {"MessageAction": "SUPPRESS"}, withheld="TemporaryPassword")
     return step, [Notice(Noticed.NOT_TOLD), Notice(Noticed.MUST_CHOOSE_PASSWORD, valid)], "FORCE_CHANGE_PASSWORD"
 
 
