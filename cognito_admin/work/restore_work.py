@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cognito_admin.aws.account import Account
+from cognito_admin.aws.proofs import MOST_CLOCK_SKEW
 from cognito_admin.model.changes.rules import read_rules
 from cognito_admin.model.failures import Code
 from cognito_admin.model.ids import PoolId, Username
+from cognito_admin.model.overview import Overview
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.restore.fates import Fate, PlannedUser
 from cognito_admin.model.restore.import_file import layout_of
@@ -16,6 +18,7 @@ from cognito_admin.model.restore.record import Became, Restore, Task, UserRow
 from cognito_admin.model.restore.survey import planned_users
 from cognito_admin.model.restore.target import BackupFacts, ExistingPool
 from cognito_admin.store.restore_log import ADDED_AT_A_TIME, RestoreLog
+from cognito_admin.work.imported_users import ImportedUsers, is_worth_it, listed
 from cognito_admin.work.job_run import Request
 from cognito_admin.work.restore_run import Numbered, RestoreRun
 from cognito_admin.work.restore_settings import SettingsRun
@@ -61,9 +64,10 @@ class RestoreWork:
         await self._note_members()
         if self.plan.survey.fates.get(Fate.IMPORT_JOB):
             await self._import(pool)
-        policy = read_rules(await self.account.cognito(pool).describe()).overview.password
+        overview = read_rules(await self.account.cognito(pool).describe()).overview
         making = self.account.user_making(pool)
-        users = RestoredUsers(making, policy, self.restore.began, await self._factors())
+        imported = await self._imported(pool, overview)
+        users = RestoredUsers(making, overview.password, self.restore.began, await self._factors(), imported)
         total = self.plan.survey.planned + self.plan.survey.skipped
         run = RestoreRun(users, self.log, self.restore.id, self.request.report, self.request.stop, total)
         await run.through(self._planned())
@@ -127,6 +131,15 @@ class RestoreWork:
         importing = UserImport(imports, layout, self.import_role, name, settle, total=total)
         await importing.run(self._to_import(), self.request.report, self.request.stop)
         await self.log.note(self.restore.id, imported=True)
+
+    async def _imported(self, pool: PoolId, overview: Overview) -> ImportedUsers | None:
+        """Those who came by import jobs and are not on record yet, where a listing finds them sooner than one by one."""
+        counts = await self.log.counts(self.restore.id)
+        to_find = self.plan.survey.fates.get(Fate.IMPORT_JOB, 0) - sum(counts.values())
+        if not is_worth_it(to_find, overview.estimated_users):
+            return None
+        names, since = overview.sign_in.username_attributes, self.restore.began - MOST_CLOCK_SKEW
+        return await listed(self.account.cognito(pool), names, since, self.request.report, self.request.stop)
 
     async def _to_import(self) -> AsyncIterator[list[tuple[int, PlannedUser]]]:
         async for page in self._planned():

@@ -15,6 +15,7 @@ from cognito_admin.model.restore.fates import Fate, MfaPreference, Outcome, Plan
 from cognito_admin.model.restore.record import Became, Task, TaskRow, UserRow
 from cognito_admin.model.users import User
 from cognito_admin.work.bulk_run import OF_THE_USER
+from cognito_admin.work.imported_users import ImportedUsers
 
 OF_ONE = OF_THE_USER | {
     Code.USERNAME_UNFIT,
@@ -41,6 +42,7 @@ class RestoredUsers:
     policy: PasswordPolicy
     began: datetime
     factors: Factors = lambda _: None
+    imported: ImportedUsers | None = None
 
     async def became(self, number: int, outcome: Outcome) -> tuple[UserRow, ToDo]:
         """Makes the user, or finds out that there is nothing to be made.
@@ -53,6 +55,9 @@ class RestoredUsers:
             return UserRow(number, outcome.old_username, outcome.old_sub, Became.LEFT_OUT, code=reason, facts=facts), ()
         try:
             if outcome.fate is Fate.IMPORT_JOB:
+                if self.imported is not None and (there := self.imported.find(outcome)) is not None:
+                    row = UserRow(number, outcome.old_username, outcome.old_sub, Became.MADE, *there)
+                    return row, self._to_do(outcome)
                 return await self._there(number, outcome, Code.USER_NOT_FOUND)
             made = await self.making.create(outcome.username, outcome.attributes, make_password(self.policy))
         except Failure as failure:

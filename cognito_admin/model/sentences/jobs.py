@@ -104,6 +104,7 @@ PHASES: Mapping[str, str] = {
     "changes": marked("Changing users"),
     "importing": marked("Waiting for the import jobs of AWS"),
     "other_import": marked("Waiting for another user import to end"),
+    "finding_imported": marked("Looking who was imported"),
     "exporting_changes": marked("Writing changes into the file"),
     "comparing": marked("Comparing"),
     "exporting": marked("Writing users into the file"),

@@ -20,6 +20,7 @@ _STAGE_OF = {
     "restoring_members": _USERS,
     "importing": _USERS,
     "other_import": _USERS,
+    "finding_imported": _USERS,
     "restoring": _USERS,
     "restoring_rest": _REST,
     "proving": _PROOF,

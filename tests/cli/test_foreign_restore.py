@@ -1,0 +1,92 @@
+"""Users of another system as a command brings them: mapped, with their passwords, by an import job, and proved."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cognito_admin.cli.statuses import Status
+from cognito_admin.demo import import_run
+from cognito_admin.demo.testing import Emulator
+from cognito_admin.model.restore.import_role import IMPORT_ROLE_NAME, trust_policy
+from cognito_admin.work import user_import
+from tests.cli.conftest import Shell
+
+BCRYPT = "$2b$10$" + "a" * 53
+COUNT = 8
+
+
+@pytest.fixture(autouse=True)
+def _quick(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_run, "PENDING_S", 0)
+    monkeypatch.setattr(import_run, "ROWS_A_SECOND", 1_000_000)
+    monkeypatch.setattr(user_import, "LOOK_EVERY_S", 0.05)
+    # Quotas are asked for one a second.
+    emulator.service.faults.add("denied", "GetProvisionedLimit")
+
+
+@pytest.fixture
+def target(cognito: Any) -> str:
+    made = cognito.create_user_pool(
+        PoolName="New home",
+        AutoVerifiedAttributes=["email"],
+        UsernameAttributes=["email"],
+        Schema=[{"Name": "plan", "AttributeDataType": "String", "Mutable": True}],
+    )
+    cognito.create_group(UserPoolId=made["UserPool"]["Id"], GroupName="staff")
+    return made["UserPool"]["Id"]
+
+
+@pytest.fixture
+def role(emulator: Emulator) -> str:
+    import boto3
+
+    iam: Any = boto3.client("iam", **emulator.credentials)
+    made = iam.create_role(RoleName=IMPORT_ROLE_NAME, AssumeRolePolicyDocument=json.dumps(trust_policy()))
+    iam.close()
+    return made["Role"]["Arn"]
+
+
+def test_users_of_keycloak_come_with_groups_passwords_and_whatever_was_mapped(
+    shell: Shell, emulator: Emulator, target: str, role: str, tmp_path: Path
+) -> None:
+    del role
+    people = [
+        {
+            "id": f"id-{number}",
+            "username": f"user-{number}",
+            "createdTimestamp": 1,
+            "email": f"user{number}@example.com",
+            "emailVerified": True,
+            "enabled": number != 1,
+            "attributes": {"subscription": ["gold"], "digest": [BCRYPT if number % 2 else ""]},
+            "groups": ["/staff"],
+        }
+        for number in range(COUNT)
+    ]
+    file, options = tmp_path / "shop-realm.json", tmp_path / "options.json"
+    file.write_text(json.dumps({"realm": "shop", "users": people}), encoding="utf-8")
+    fields = {
+        "id": "sub",
+        "email": "email",
+        "emailVerified": "email_verified",
+        "enabled": "enabled",
+        "attributes.subscription": "custom:plan",
+        "attributes.digest": "password_hash",
+        "groups": "groups",
+    }
+    wish = {"fields": fields, "hashing": "BCRYPT", "statuses": {"CONFIRMED": "import-job"}}
+    options.write_text(json.dumps(wish), encoding="utf-8")
+    ended = shell("restore", str(file), "--to", target, "--options", str(options), "--yes")
+    assert ended.status == Status.DONE, ended.err
+    assert "other differences      0" in ended.out
+    found = {user.attributes["email"]: user for user in emulator.service.pools[target].users}
+    assert len(found) == COUNT
+    one, two = found["user1@example.com"], found["user2@example.com"]
+    assert (one.status, one.enabled, one.attributes["custom:plan"]) == ("CONFIRMED", False, "gold")
+    assert (two.status, two.enabled, two.groups) == ("RESET_REQUIRED", True, ("staff",))
+    assert "AdminCreateUser" not in emulator.service.calls
+    # They were found in a listing, not one by one.
+    assert emulator.service.calls.count("ListUsers") < COUNT
+    assert emulator.service.outbox.messages == []
