@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cognito_admin.archive.contents import About, Members, members_by_group, pages
+from cognito_admin.archive.contents import PAGE, About, Members, members_by_group, pages
 from cognito_admin.archive.foreign import import_csv, json_users
 from cognito_admin.archive.foreign.any_csv import TOOL as CSV
 from cognito_admin.archive.foreign.json_users import Entry, NotUnderstood
@@ -23,28 +24,28 @@ from cognito_admin.model.users import User
 _POOL_ID = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-\d+_[0-9A-Za-z]+")
 """These tools call the file after the pool."""
 
+LOOKED_AT = 1_000
+"""Entries by which a list of users is told from other JSON. How many there are is known of a shorter list only."""
 UNKNOWN_TOOL = "AWS"
 """What is as AWS gives it, whoever wrote it down."""
 IMPORT = "AWS user import"
 
 
 class JsonContents:
-    """``Contents`` of a list of users in JSON."""
+    """``Contents`` of a list of users in JSON, which is read anew for each question, and never kept."""
 
     def __init__(self, path: Path) -> None:
-        """Raises Failure(BACKUP_NONE), and OSError."""
+        """Looks at the first entries. Raises Failure(BACKUP_NONE), and OSError."""
         try:
-            self._entries: list[Entry] = json_users.entries(path)
+            first = list(islice(json_users.entries(path), LOOKED_AT))
         except NotUnderstood as error:
             raise Failure(Code.BACKUP_NONE, path=str(path)) from error
-        self._users = [entry for entry in self._entries if json_users.is_user(entry)]
-        if not self._users and self._entries:
+        users = sum(map(json_users.is_user, first))
+        if first and not users:
             raise Failure(Code.BACKUP_NONE, path=str(path))
         self._path = path
-        self.about = About(_pool(path), _written(path), len(self._users), UNKNOWN_TOOL)
+        self.about = About(_pool(path), _written(path), users if len(first) < LOOKED_AT else None, UNKNOWN_TOOL)
         self.damaged: dict[str, None] = {}
-        if len(self._users) < len(self._entries):
-            self.damaged[path.name] = None
 
     def users(self, skip: int = 0) -> Iterator[list[User]]:
         return pages(self._read(skip))
@@ -52,14 +53,13 @@ class JsonContents:
     def groups(self) -> Sequence[Group]:
         known = json_users.groups_beside(self._path)
         names = {group.name for group in known}
-        named = sorted({name for entry in self._users for name in json_users.groups_in(entry)} - names)
+        named = sorted({name for entry in self._users() for name in json_users.groups_in(entry)} - names)
         return [*known, *(Group(name, "", None, None) for name in named)]
 
     def members(self) -> Iterator[Members]:
-        pairs = [
-            (name, Username(str(entry["Username"]))) for entry in self._users for name in json_users.groups_in(entry)
-        ]
-        return members_by_group(sorted(pairs))
+        pairs = ((name, Username(str(one["Username"]))) for one in self._users() for name in json_users.groups_in(one))
+        while some := sorted(islice(pairs, PAGE)):
+            yield from members_by_group(some)
 
     def documents(self) -> Sequence[str]:
         return ()
@@ -68,11 +68,22 @@ class JsonContents:
         raise KeyError(path)
 
     def _read(self, skip: int) -> Iterator[User]:
-        for entry in self._users[skip:]:
+        for entry in islice(self._users(), skip, None):
             try:
                 yield json_users.user_in(entry)
             except ValueError:
                 self.damaged[self._path.name] = None
+
+    def _users(self) -> Iterator[Entry]:
+        """As far as it can be read."""
+        try:
+            for entry in json_users.entries(self._path):
+                if json_users.is_user(entry):
+                    yield entry
+                else:
+                    self.damaged[self._path.name] = None
+        except NotUnderstood:
+            self.damaged[self._path.name] = None
 
 
 class ImportContents:

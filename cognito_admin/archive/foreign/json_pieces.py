@@ -1,5 +1,6 @@
 """Entries of a JSON file that may be larger than memory: of a list, of a list in an object, or one document after the other."""
 
+import codecs
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ def entries(path: Path, member: str) -> Iterator[Any]:
 
     Raises NotJson where it cannot be read on, and OSError.
     """
-    with path.open(encoding="utf-8-sig") as file:
+    with path.open(encoding=_encoding(path)) as file:
         try:
             yield from _Pieces(file).entries(member)
         except (ValueError, RecursionError) as error:
@@ -31,6 +32,12 @@ def objects(value: Any) -> list[dict[str, Any]]:
     """Those in a list; none of anything else."""
     listed = cast("list[Any]", value) if isinstance(value, list) else []
     return [cast("dict[str, Any]", entry) for entry in listed if isinstance(entry, dict)]
+
+
+def _encoding(path: Path) -> str:
+    """A shell of Windows writes UTF-16, with the mark that tells."""
+    with path.open("rb") as file:
+        return "utf-16" if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
 
 
 class _Pieces:

@@ -1,17 +1,16 @@
 """Users in JSON as AWS gives them: lists of cognito-backup-restore and cognito-backup, and answers of ListUsers, one or many."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from cognito_admin.archive.foreign import json_pieces
+from cognito_admin.archive.foreign.json_pieces import NotJson
 from cognito_admin.archive.records import group_of, moment
 from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 
-LARGEST = 1 << 30
-"""Bytes. These tools write everything as one value, which cannot be read in pieces."""
 Entry = Mapping[str, Any]
 
 
@@ -19,20 +18,14 @@ class NotUnderstood(Exception):
     """It is no list of users."""
 
 
-def entries(path: Path) -> list[Entry]:
-    """What stands in the list, in whatever way it is written. Raises NotUnderstood and OSError."""
-    with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise NotUnderstood
+def entries(path: Path, member: str = "Users") -> Iterator[Entry]:
+    """What stands in the list, in whatever way it is written, however long it is. Raises NotUnderstood and OSError."""
     try:
-        return _listed(json.loads(data))
-    except (ValueError, RecursionError):
-        pass
-    try:
-        # Answers one after the other, as a loop in a shell leaves them.
-        return [entry for document in _documents(data.decode()) for entry in _listed(document)]
-    except (ValueError, RecursionError) as error:
+        for found in json_pieces.entries(path, member):
+            # Pages may stand in a list, too.
+            page: object = _entry(found).get(member)
+            yield from map(_entry, cast("list[object]", page) if isinstance(page, list) else (found,))
+    except NotJson as error:
         raise NotUnderstood from error
 
 
@@ -75,33 +68,11 @@ def groups_beside(path: Path) -> list[Group]:
     """Those of the second file that cognito-backup writes: ``<pool>_groups.json`` beside ``<pool>.json``."""
     beside = path.with_name(f"{path.stem}_groups.json")
     try:
-        return [group_of(entry) for entry in entries(beside) if is_group(entry)]
+        return [group_of(entry) for entry in entries(beside, "Groups") if is_group(entry)]
     except (OSError, NotUnderstood, ValueError):
         return []
 
 
-def _listed(document: Any) -> list[Entry]:
-    if isinstance(document, dict):
-        answer = cast("dict[str, Any]", document)
-        if is_user(answer):
-            return [answer]
-        document = answer.get("Users", answer.get("Groups"))
-    if not isinstance(document, list):
-        raise ValueError("no list")
-    found: list[Entry] = []
-    for entry in cast("list[Any]", document):
-        if isinstance(entry, dict):
-            one = cast("dict[str, Any]", entry)
-            # Pages may stand in a list, too.
-            found += _listed(one) if "Users" in one and not is_user(one) else [one]
-    return found
-
-
-def _documents(text: str) -> Iterator[Any]:
-    decoder, place = json.JSONDecoder(), 0
-    while place < len(text):
-        if text[place].isspace():
-            place += 1
-        else:
-            document, place = decoder.raw_decode(text, place)
-            yield document
+def _entry(value: object) -> Entry:
+    """What is no object says nothing."""
+    return cast("Entry", value) if isinstance(value, dict) else {}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cognito_admin.archive.contents import Contents
-from cognito_admin.archive.foreign.contents import foreign_contents
+from cognito_admin.archive.foreign.contents import LOOKED_AT, foreign_contents
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.users import User
 from tests.archive.backups import person
@@ -114,6 +114,23 @@ def test_one_entry_that_is_no_user_is_told_and_the_others_are_read(tmp_path: Pat
     contents = opened(path)
     assert [len(page) for page in contents.users()] == [1]
     assert list(contents.damaged) == ["users.json"]
+
+
+def test_a_list_that_ends_in_the_middle_is_read_as_far_as_it_goes_and_that_is_told(tmp_path: Path) -> None:
+    text = json.dumps([person(number) | {"Groups": ["staff"]} for number in range(LOOKED_AT + 50)])
+    path = tmp_path / "users.json"
+    path.write_text(text[:-200], "utf-8")
+    contents = opened(path)
+    assert contents.about.users is None
+    assert sum(len(page) for page in contents.users()) == LOOKED_AT + 49
+    assert list(contents.damaged) == ["users.json"]
+    assert sum(len(names) for _, names in contents.members()) == LOOKED_AT + 49
+
+
+def test_what_a_shell_of_windows_has_written_opens_too(tmp_path: Path) -> None:
+    path = tmp_path / "users.json"
+    path.write_text(json.dumps({"Users": [person(1)]}), "utf-16")
+    assert [user.attributes["email"] for user in people(path)] == ["person1@example.com"]
 
 
 def test_folders_and_packed_backups_are_left_to_those_who_know_them(tmp_path: Path) -> None:
