@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_admin.model.failures import failure_from_json
 from cognito_admin.model.restore.plan import Stage
 from cognito_admin.model.restore.record import Became
-from cognito_admin.model.sentences import Explained
+from cognito_admin.model.sentences import Explained, marked
 from cognito_admin.model.sentences.restores import STAGES
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.restore.plan_parts import remark, section, told
@@ -27,6 +27,9 @@ STEPS_FAILED, TASKS_FAILED, UNANNOUNCED = "steps_failed", "tasks_failed", "unann
 WRONG = (Became.FAILED.value, Became.CONFLICT.value, STEPS_FAILED, TASKS_FAILED)
 """What is worth trying again."""
 _MOST_NAMED = 12
+_MOST_EDITS = 4
+_LONGEST = 60
+_KINDS = {"added": marked("added"), "removed": marked("removed"), "changed": marked("changed")}
 
 
 def pool_of(report: Mapping[str, Any]) -> PoolId | None:
@@ -37,16 +40,16 @@ def pool_of(report: Mapping[str, Any]) -> PoolId | None:
 def outcome_parts(outcome: Mapping[str, int], report: Mapping[str, Any] | None) -> Iterator[QWidget]:
     """Counts of the job, and what is on record of it."""
     for name, picture, role, text in (
-        (Became.MADE, "user-check", "body", tr("{users} came back")),
-        (Became.FOUND, "users", "body", tr("{users} were there already, just as planned")),
-        (Became.LEFT_OUT, "user-x", "body", tr("{users} were left out, as the plan said")),
+        (Became.MADE, "user-check", "body", tr("Came back: {users}")),
+        (Became.FOUND, "users", "body", tr("There already, just as planned: {users}")),
+        (Became.LEFT_OUT, "user-x", "body", tr("Left out, as the plan said: {users}")),
         (
             Became.CONFLICT,
             "triangle-alert",
             "warning",
-            tr("{users} clash with somebody in the pool: nobody was changed"),
+            tr("Clash with somebody in the pool, so nobody was changed: {users}"),
         ),
-        (Became.FAILED, "circle-x", "danger", tr("{users} could not be made")),
+        (Became.FAILED, "circle-x", "danger", tr("Could not be made: {users}")),
     ):
         if count := outcome.get(name.value, 0):
             yield remark(picture, text.format(users=counted(count, "users")), role)
@@ -89,5 +92,17 @@ def _refused(step: Mapping[str, Any]) -> QWidget:
 
 
 def _difference(difference: Mapping[str, Any]) -> QWidget:
-    edits = ", ".join(f"{one['path']}: {one['before']} → {one['after']}" for one in difference["edits"])
-    return told("circle-alert", "danger", Explained(f"{difference['name']} ({difference['kind']})", edits, ""))
+    edits = difference["edits"]
+    text = ", ".join(
+        tr("{path}: {old} → {new}", path=one["path"], old=_short(one["before"]), new=_short(one["after"]))
+        for one in edits[:_MOST_EDITS]
+    )
+    if (more := len(edits) - _MOST_EDITS) > 0:
+        text = tr("{edits}, and {count} more, which the report has", edits=text, count=number(more))
+    title = tr("{name} ({kind})", name=difference["name"], kind=tr(_KINDS[difference["kind"]]))
+    return told("circle-alert", "danger", Explained(title, text, ""))
+
+
+def _short(value: object) -> str:
+    text = "–" if value is None else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
