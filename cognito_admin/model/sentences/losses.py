@@ -36,6 +36,8 @@ _COUNTED: Mapping[str, str] = {
     "mfa": marked("users’ second factors"),
 }
 
+_SET_ANEW = marked("They would have to be set anew by hand.")
+
 LOSSES: Mapping[str, Label] = {
     "ListUsers": Label(marked("The users"), marked("Nobody of this pool can be brought back from this backup.")),
     "ListGroups": Label(marked("The groups"), marked("Nor does it say who was in which.")),
@@ -48,9 +50,7 @@ LOSSES: Mapping[str, Label] = {
         marked("The settings of the pool"),
         marked("Its attributes, password rules, messages and triggers would have to be set anew by hand."),
     ),
-    "GetUserPoolMfaConfig": Label(
-        marked("The settings of multi-factor authentication"), marked("They would have to be set anew by hand.")
-    ),
+    "GetUserPoolMfaConfig": Label(marked("The settings of multi-factor authentication"), _SET_ANEW),
     "ListUserPoolClients": Label(
         marked("The app clients"), marked("They would have to be made anew by hand, with new ids.")
     ),
@@ -81,22 +81,18 @@ LOSSES: Mapping[str, Label] = {
         marked("The look of the sign-in pages of an app client[: {about}]"),
         marked("It would have to be made anew by hand."),
     ),
-    "ListTerms": Label(marked("The terms people agree to"), marked("They would have to be set anew by hand.")),
-    "DescribeTerms": Label(marked("The terms people agree to"), marked("They would have to be set anew by hand.")),
-    "DescribeRiskConfiguration": Label(
-        marked("The settings of threat protection"), marked("They would have to be set anew by hand.")
-    ),
+    "ListTerms": Label(marked("The terms people agree to"), _SET_ANEW),
+    "DescribeTerms": Label(marked("The terms people agree to"), _SET_ANEW),
+    "DescribeRiskConfiguration": Label(marked("The settings of threat protection"), _SET_ANEW),
     "GetLogDeliveryConfiguration": Label(
         marked("Where the logs of the pool go"), marked("It would have to be set anew by hand.")
     ),
-    "GetUserPoolSessionConfiguration": Label(
-        marked("The settings of sessions"), marked("They would have to be set anew by hand.")
-    ),
+    "GetUserPoolSessionConfiguration": Label(marked("The settings of sessions"), _SET_ANEW),
     "GetUserPoolClientSessionConfiguration": Label(
         marked("The session settings of an app client[: {about}]"),
-        marked("They would have to be set anew by hand."),
+        _SET_ANEW,
     ),
-    "ListTagsForResource": Label(marked("The tags of the pool"), marked("They would have to be set anew by hand.")),
+    "ListTagsForResource": Label(marked("The tags of the pool"), _SET_ANEW),
     "ListUserPoolReplicas": Label(
         marked("In which other regions the pool is kept too"), marked("That would have to be set up anew by hand.")
     ),

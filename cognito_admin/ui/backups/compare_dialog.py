@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout
 
 from cognito_admin.model.difference_rows import COLUMNS
 from cognito_admin.model.offline import is_offline
@@ -20,6 +20,7 @@ from cognito_admin.ui.formats import clock, day
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
@@ -86,11 +87,11 @@ class CompareDialog(Dialog):
         self.before, self.after = _box(tr("Compare this")), _box(tr("with this"))
         self.pairs = MapField()
         self._form = QFormLayout()
-        self.compare = self._button(tr("&Compare"), self._compare)
+        self.compare = plain_button(tr("&Compare"), self._compare)
         self.compare.setProperty("kind", "primary")
         self.compare.setDefault(True)
-        self.open_another = self._button(tr("&Open another backup…"), self.open_requested.emit)
-        self.export = self._button(tr("&Export…"), self._export)
+        self.open_another = plain_button(tr("&Open another backup…"), self.open_requested.emit)
+        self.export = plain_button(tr("&Export…"), self._export)
         self.export.setIcon(icon("download"))
         self.view = DifferencesView(loop, self._failed)
         self.view.counted.connect(self._counted)
@@ -127,7 +128,7 @@ class CompareDialog(Dialog):
         top.setSpacing(16)
         top.addLayout(form, 1)
         top.addLayout(beside)
-        close = self._button(tr("Close"), self.accept)
+        close = plain_button(tr("Close"), self.accept)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._count, 1)
@@ -309,12 +310,6 @@ class CompareDialog(Dialog):
         self._name, self._kept, self._job = "", None, None
         self.view.show_kept(None)
         return _forgotten(self._services, name, job)
-
-    def _button(self, text: str, pressed: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: pressed())  # pyright: ignore[reportCallIssue]
-        return button
 
 
 async def _forgotten(services: Services, name: str, job: Job | None) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from cognito_admin.ui.browser import open_folder
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
@@ -83,11 +83,11 @@ class MadeDialog(Dialog):
         about = QVBoxLayout()
         about.setSpacing(8)
         about.addWidget(scroll, 1)
-        self._open = self._button(tr("&Open"), self._open_chosen)
-        self._restore = self._button(tr("&Restore…"), self._restore_chosen)
-        self._verify = self._button(tr("&Verify"), self._verify_chosen)
-        self._folder = self._button(tr("Show in &folder"), self._show_folder)
-        self._forget = self._button(tr("&Remove from the list"), self._forget_chosen)
+        self._open = plain_button(tr("&Open"), self._open_chosen)
+        self._restore = plain_button(tr("&Restore…"), self._restore_chosen)
+        self._verify = plain_button(tr("&Verify"), self._verify_chosen)
+        self._folder = plain_button(tr("Show in &folder"), self._show_folder)
+        self._forget = plain_button(tr("&Remove from the list"), self._forget_chosen)
         self._forget.setProperty("kind", "link")
         does = QHBoxLayout()
         does.setSpacing(8)
@@ -100,9 +100,9 @@ class MadeDialog(Dialog):
         self._states = PaneStates()
         self._states.set_content(both)
         self._standing = Text("", "muted", wrap=True, selectable=True)
-        other_folder = self._button(tr("Verify another folder…"), self._choose_folder)
-        other_file = self._button(tr("Verify another file…"), self._choose_file)
-        close = self._button(tr("Close"), self.accept)
+        other_folder = plain_button(tr("Verify another folder…"), self._choose_folder)
+        other_file = plain_button(tr("Verify another file…"), self._choose_file)
+        close = plain_button(tr("Close"), self.accept)
         close.setProperty("kind", "primary")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -245,9 +245,3 @@ class MadeDialog(Dialog):
     def _show_folder(self) -> None:
         if self._chosen is not None:
             open_folder(Path(self._chosen.place).parent)
-
-    def _button(self, text: str, pressed: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: pressed())  # pyright: ignore[reportCallIssue]
-        return button

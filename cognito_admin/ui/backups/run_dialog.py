@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.pool_part import PoolPart
 from cognito_admin.ui.browser import open_folder
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Line, Text
@@ -45,12 +46,12 @@ class RunDialog(Dialog):
                 rows.addWidget(Line())
             rows.addWidget(part)
         rows.addStretch(1)
-        self._cancel = self._button(tr("Cancel the backup"), run.cancel)
-        self._again = self._button(tr("Continue"), run.begin)
-        self._folder = self._button(tr("Show in folder"), self._show_folder)
-        self._permissions = self._button(tr("Permissions…"), self.permissions_requested.emit)
-        self._schedule = self._button(tr("Schedule…"), self.schedule_requested.emit)
-        self._close = self._button(tr("Close"), self.accept)
+        self._cancel = plain_button(tr("Cancel the backup"), run.cancel)
+        self._again = plain_button(tr("Continue"), run.begin)
+        self._folder = plain_button(tr("Show in folder"), self._show_folder)
+        self._permissions = plain_button(tr("Permissions…"), self.permissions_requested.emit)
+        self._schedule = plain_button(tr("Schedule…"), self.schedule_requested.emit)
+        self._close = plain_button(tr("Close"), self.accept)
         self._close.setProperty("kind", "primary")
         self._close.setDefault(True)
         buttons = QHBoxLayout()
@@ -109,12 +110,6 @@ class RunDialog(Dialog):
     def _show_folder(self) -> None:
         record = next(one.record for one in self._run.runs if one.record and not one.record.place.startswith(_S3))
         open_folder(Path(record.place).parent)
-
-    def _button(self, text: str, pressed: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: pressed())  # pyright: ignore[reportCallIssue]
-        return button
 
 
 def title(run: BackupRun) -> str:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.copyable import CopyableText
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.scrolled import Scrolled
@@ -145,7 +145,7 @@ class ScheduleDialog(Dialog):
         return Schedule(key.pool, self._pool.name, key.connection, self._connection_name, folder, (), datetime.now(UTC))
 
     def _lay_out(self) -> None:
-        browse = self._button(tr("Browse…"), self._choose_folder)
+        browse = plain_button(tr("Browse…"), self._choose_folder)
         when = QHBoxLayout()
         when.setSpacing(8)
         self._on = Text(tr("on"))
@@ -193,10 +193,10 @@ class ScheduleDialog(Dialog):
             (self._entry, tr("Entry for the scheduler")),
         ):
             field.setAccessibleName(name)
-        self._remove = self._button(tr("Remove the schedule"), self._wish_removal)
+        self._remove = plain_button(tr("Remove the schedule"), self._wish_removal)
         self._remove.setVisible(self._known is not None)
-        self._close = self._button(tr("Cancel"), self.reject)
-        self._save = self._button(tr("Write the entry"), self._wish)
+        self._close = plain_button(tr("Cancel"), self.reject)
+        self._save = plain_button(tr("Write the entry"), self._wish)
         self._save.setProperty("kind", "primary")
         self._save.setDefault(True)
         buttons = QHBoxLayout()
@@ -310,12 +310,6 @@ class ScheduleDialog(Dialog):
         chooser.setOption(QFileDialog.Option.ShowDirsOnly)
         chooser.fileSelected.connect(self._to.setText)
         chooser.open()
-
-    def _button(self, text: str, pressed: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(pressed)
-        return button
 
 
 def _box(values: dict[object, str] | dict[Every, str] | dict[int, str] | dict[Scheduler, str]) -> QComboBox:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
@@ -75,8 +75,8 @@ class CreateFromFile(Dialog):
         self.choose.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def _make_parts(self) -> None:
-        self.choose = self._button(tr("Choose file…"), self._choose_file)
-        self._save = self._button(tr("Save a template…"), self._choose_template)
+        self.choose = plain_button(tr("Choose file…"), self._choose_file)
+        self._save = plain_button(tr("Save a template…"), self._choose_template)
         self._save.setProperty("kind", "link")
         self._save.setToolTip(tr("A file with the titles that this pool needs, to be filled in by a spreadsheet"))
         self._told = Text("", "muted", wrap=True, selectable=True)
@@ -98,13 +98,13 @@ class CreateFromFile(Dialog):
         self.typed.setAccessibleName(tr("How many users, to confirm"))
         self.typed.setMaximumWidth(theme.px(120))
         self.typed.textChanged.connect(lambda _: self._allow())
-        self.agree = self._button(tr("Create users"), self.accept)
+        self.agree = plain_button(tr("Create users"), self.accept)
         self.agree.setProperty("kind", "primary")
         self.agree.setDefault(True)
         self.states = PaneStates()
 
     def _lay_out(self) -> None:
-        cancel = self._button(tr("Cancel"), self.reject)
+        cancel = plain_button(tr("Cancel"), self.reject)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.choose)
@@ -278,12 +278,6 @@ class CreateFromFile(Dialog):
         else:
             why_not = tr("Type how many users they are first") if heavy and typed != str(count) else ""
         allow(self.agree, why_not)
-
-    def _button(self, text: str, pressed: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(pressed)
-        return button
 
 
 def _left_of(planned: NewUsers, there: Collection[Key]) -> NewUsers:

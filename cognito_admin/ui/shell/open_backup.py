@@ -6,21 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
 
+from cognito_admin.ui.shell.open_dialog import OpenDialog
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
-from cognito_admin.ui.widgets.dialog import Dialog
-from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.buttons import plain_button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,68 +23,40 @@ if TYPE_CHECKING:
 S3 = "s3://"
 
 
-class OpenBackupDialog(Dialog):
+class OpenBackupDialog(OpenDialog):
     """``chosen`` carries the place and the id of the connection that leads to it, or None."""
 
     chosen = Signal(str, object)
 
     def __init__(self, parent: QWidget, connections: Sequence[Connection], folder: str) -> None:
-        super().__init__(parent, tr("Open backup"), width_px=520)
+        super().__init__(parent, tr("Open backup"), connections, width_px=520)
         self._folder = folder
-        self._line = QLineEdit()
         self._line.setAccessibleName(tr("Place of the backup"))
         self._line.setPlaceholderText(tr("A folder, a file, or s3://bucket/prefix"))
         self._line.setMinimumWidth(260)
-        self._line.textChanged.connect(self._typed)
-        self._connection = QComboBox()
-        self._connection.setAccessibleName(tr("Connection"))
-        for connection in connections:
-            self._connection.addItem(f"{connection.name}  ·  {connection.region}", connection.id)
         place = QHBoxLayout()
         place.setSpacing(6)
         place.addWidget(self._line, 1)
-        for text, choose in ((tr("&Folder…"), self._choose_folder), (tr("F&ile…"), self._choose_file)):
-            button = QPushButton(text)
-            button.setAutoDefault(False)
-            button.clicked.connect(choose)
-            place.addWidget(button)
-        self._form = QFormLayout()
-        self._form.setVerticalSpacing(8)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        place.addWidget(plain_button(tr("&Folder…"), self._choose_folder))
+        place.addWidget(plain_button(tr("F&ile…"), self._choose_file))
         label = QLabel(tr("&Backup"))
         label.setBuddy(self._line)
         self._form.addRow(label, place)
         self._form.addRow(tr("Read &with"), self._connection)
-        cancel = QPushButton(tr("Cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        self._open = QPushButton(tr("Open"))
-        self._open.setDefault(True)
-        self._open.setProperty("kind", "primary")
-        self._open.clicked.connect(self._take)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._open)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(16)
-        layout.addWidget(Text(tr("Open backup"), "title"))
-        what = tr(
-            "A backup opens beside your pools: it can be searched and looked through without AWS, and nothing in it can be "
-            "changed. Files of cognito-backup-restore and cognito-backup, answers of ListUsers and import files open, too, and so "
-            "do exports of Auth0, Firebase and Keycloak and any table of users."
+        self._lay_out(
+            tr(
+                "A backup opens beside your pools: it can be searched and looked through without AWS, and nothing in it can be "
+                "changed. Files of cognito-backup-restore and cognito-backup, answers of ListUsers and import files open, too."
+            )
         )
-        layout.addWidget(Text(what, "muted", wrap=True))
-        layout.addLayout(self._form)
-        layout.addLayout(buttons)
-        self._typed()
-        self._line.setFocus()
 
     def _typed(self) -> None:
         text = self._line.text().strip()
         in_s3 = text.startswith(S3)
         self._form.setRowVisible(self._connection, in_s3)
+        if self.isVisible():
+            # One row more has room below it.
+            self.fit()
         missing = "" if text else tr("Choose a folder or a file first")
         if in_s3 and not self._connection.count():
             missing = tr("Add a connection first, whose credentials may read the bucket")

@@ -1,8 +1,10 @@
 """Buttons that grow with the size of text."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
@@ -16,6 +18,14 @@ def pressed_by_enter(window: QWidget, event: QKeyEvent) -> bool:
     event.accept()
     button.click()
     return True
+
+
+def plain_button(text: str, pressed: Callable[[], object]) -> QPushButton:
+    """One that Enter presses only where it has the keyboard."""
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: pressed())
+    return button
 
 
 class IconButton(QToolButton):
