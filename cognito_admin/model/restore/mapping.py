@@ -42,7 +42,7 @@ _NAMED_OTHERWISE: Mapping[str, str] = {
     **dict.fromkeys(("lastname", "surname", "nachname"), "family_name"),
     **dict.fromkeys(("fullname", "displayname"), "name"),
     **dict.fromkeys(("photourl", "avatar", "avatarurl", "photo"), "picture"),
-    **dict.fromkeys(("birthday", "dateofbirth", "dob"), "birthdate"),
+    **dict.fromkeys(("birthday", "dateofbirth", "dob", "geburtstag", "geburtsdatum"), "birthdate"),
     **dict.fromkeys(("timezone", "tz"), "zoneinfo"),
     **dict.fromkeys(("language", "lang", "preferredlanguage"), "locale"),
     **dict.fromkeys(("lastmodified", "modified", "updated"), "updated_at"),
@@ -230,7 +230,7 @@ def _key(text: str) -> str:
 
 def _may_be(target: str | None, values: Sequence[str]) -> bool:
     if target == PASSWORD_HASH:
-        return bool(values) and all(_is_hash(value) for value in values)
+        return bool(values) and all(is_hash(value) for value in values)
     if target == "phone_number":
         return all(any(character.isdigit() for character in value) for value in values)
     if target in (ENABLED, DISABLED, "email_verified", "phone_number_verified"):
@@ -248,7 +248,8 @@ def _by_content(values: Sequence[str]) -> str | None:
     return PASSWORD_HASH if all(isinstance(read_hash(value), PasswordHash) for value in values) else None
 
 
-def _is_hash(text: str) -> bool:
+def is_hash(text: str) -> bool:
+    """Whether it is, or looks like, the hash of a password, whoever made it."""
     found = read_hash(text)
     return isinstance(found, PasswordHash) or bool(found.made_by)
 

@@ -14,6 +14,7 @@ from cognito_admin.model.restore.mapping import (
     USERNAME,
     FieldMapping,
     field_names,
+    is_hash,
     suggested,
     targets,
 )
@@ -36,8 +37,8 @@ MOST_FIELDS = 150
 _BOX_PX = 220
 _FIELD_PX = 170
 _EXAMPLES = 3
-_SECRET = ("password", "passwd", "hash", "secret", "salt")
-"""Fields of such names are not shown, whatever they are."""
+_SECRET = ("passw", "pwd", "hash", "secret", "salt")
+"""Fields of such names are not shown, whatever is in them."""
 
 
 class MappingPage(Page):
@@ -138,7 +139,7 @@ class MappingPage(Page):
     def _add(
         self, row: int, name: str, examples: Sequence[str], target: str, schema: Mapping[str, SchemaAttribute]
     ) -> None:
-        is_secret = target == PASSWORD_HASH or any(word in name.lower() for word in _SECRET)
+        is_secret = any(word in name.lower() for word in _SECRET) or any(map(is_hash, examples))
         example = tr("(not shown)") if is_secret else "  ·  ".join(" ".join(text.split()) for text in examples)
         field, shown, box = ElidedText(name), ElidedText(example, "muted"), QComboBox()
         shown.setToolTip(plain_tooltip(example))
