@@ -2,7 +2,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.aws.operations import COGNITO, OPERATIONS, Nature
@@ -15,12 +15,16 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 
+FEW = settings(max_examples=25)
 
+
+@FEW
 @given(VALUES)
 def test_whatever_is_there_is_all_of_itself(value: Any) -> None:
     assert has_all(copy.deepcopy(value), value)
 
 
+@FEW
 @given(st.lists(VALUES, max_size=4), st.randoms(use_true_random=False))
 def test_lists_may_come_in_another_order(values: list[Any], random: Any) -> None:
     shuffled = copy.deepcopy(values)
@@ -29,12 +33,14 @@ def test_lists_may_come_in_another_order(values: list[Any], random: Any) -> None
     assert not has_all([*shuffled, "more"], values)
 
 
+@FEW
 @given(st.dictionaries(st.sampled_from("xyz"), VALUES))
 def test_there_may_be_more_members(thing: dict[str, Any]) -> None:
     assert has_all({**thing, "more": 1}, thing)
     assert has_all([{**thing, "more": 1}], [thing])
 
 
+@FEW
 @given(st.dictionaries(st.sampled_from("xyz"), VALUES, min_size=1), st.data())
 def test_another_value_of_any_member_is_not_what_was_asked_for(thing: dict[str, Any], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(thing)))

@@ -5,6 +5,7 @@ import contextlib
 import gc
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -14,6 +15,7 @@ from cognito_admin.aws.account import Account
 from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.demo.samples import build_samples
+from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.samples.account import furnish
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.failures import Code, Failure
@@ -49,7 +51,9 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def shop(emulator: Emulator) -> Any:
+def shop(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Any:
+    # Who is in it is no matter here, and takes a while.
+    monkeypatch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
     return build_samples(emulator.service, ["shop"])["shop"]
 
 
