@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench import backups, bulk, first_paint, frames, fuzz, listing, pacing, restoring, search
+from tests.bench import backups, bulk, first_paint, frames, fuzz, listing, pacing, restoring, search, spark
 from tests.bench.figures import Heading
 
 
@@ -30,6 +30,7 @@ def measure(users: int) -> Iterator[Line]:
     yield from listing.measure(users)
     yield from bulk.measure()
     yield from backups.measure()
+    yield from spark.measure()
     yield from restoring.measure()
     yield from fuzz.measure()
     yield Heading("Ten million users: python -m tests.bench.search --users 10000000")
