@@ -13,6 +13,8 @@ import pytest
 
 from cognito_admin import app
 from cognito_admin.app import Start
+from cognito_admin.aws.pacing import ledger
+from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.cli.arguments import split
 from cognito_admin.cli.main import main
 from cognito_admin.cli.session import Host
@@ -67,6 +69,13 @@ def pool(cognito: Any) -> str:
     cognito.create_group(UserPoolId=pool_id, GroupName="admins")
     cognito.admin_add_user_to_group(UserPoolId=pool_id, Username="ann", GroupName="admins")
     return pool_id
+
+
+@pytest.fixture
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for its turn: what is asked of a pool by the hundred would take its time, and the emulator takes any number."""
+    monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 5_000.0))
+    monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 5_000.0)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ NEW = ("--new-pool", "Shop again")
 
 
 @pytest.fixture(autouse=True)
-def _quotas(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def _quickly(emulator: Emulator, monkeypatch: pytest.MonkeyPatch, _hurry: None) -> None:
     monkeypatch.setattr(user_making, "LOOK_AGAIN_S", 0.01)
     # Quotas are asked for one a second.
     emulator.service.faults.add("denied", "GetProvisionedLimit")

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from cognito_admin.aws import user_making
+from cognito_admin.aws.pacing import ledger
+from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.aws.user_making import Identity
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.demo.users import User
@@ -31,6 +33,7 @@ BEFORE = datetime.now(UTC) - timedelta(days=30)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(user_making, "LOOK_AGAIN_S", 0.001)
     monkeypatch.setattr(restore_run, "WRITE_EVERY_S", 0.01)
+    monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 5_000.0))
 
 
 @pytest.fixture
