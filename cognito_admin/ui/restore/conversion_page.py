@@ -35,19 +35,19 @@ _CUSTOM = "custom:"
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """How one attribute is asked about."""
+    """How one attribute is asked about; those of every pool keep their names and types."""
 
     attribute: SchemaAttribute
     kept: QCheckBox
-    name: QLineEdit
-    type: QComboBox
     default: QLineEdit
+    name: QLineEdit | None = None
+    type: QComboBox | None = None
 
     @property
     def new_name(self) -> str:
-        typed = self.name.text().strip()
-        if not self.attribute.custom:
+        if self.name is None:
             return self.attribute.name
+        typed = self.name.text().strip()
         return typed if typed.startswith(_CUSTOM) else f"{_CUSTOM}{typed}"
 
     def rules(self) -> list[AttributeRule]:
@@ -56,7 +56,7 @@ class _Row:
         if not self.kept.isChecked():
             return [AttributeRule(RuleKind.DROP, name)]
         found: list[AttributeRule] = []
-        if self.type.currentData() != self.attribute.type:
+        if self.type is not None and self.type.currentData() != self.attribute.type:
             found.append(AttributeRule(RuleKind.RETYPE, name, type=self.type.currentData()))
         if default := self.default.text().strip():
             found.append(AttributeRule(RuleKind.DEFAULT, name, value=default))
@@ -119,7 +119,8 @@ class ConversionPage(Page):
         usable = [one for one in schema if one.name not in _FIXED and one.type == "String"]
         for attribute in usable:
             self.names.addItem(tr(title(attribute.name)), attribute.name)
-        self._show_rows([one for one in schema if one.custom])
+        own = [one for one in schema if one.name.startswith(_CUSTOM)]
+        self._show_rows([*own, *(one for one in schema if one not in own and one.name not in _FIXED)])
         self._draw()
 
     def conversion(self) -> Conversion:
@@ -145,7 +146,9 @@ class ConversionPage(Page):
 
     def rename(self, attribute: str, to: str) -> None:
         """Types another name for an attribute, as the person would."""
-        next(row for row in self._rows if row.attribute.name == attribute).name.setText(to)
+        line = next(row.name for row in self._rows if row.attribute.name == attribute)
+        assert line is not None
+        line.setText(to)
 
     def _own_names(self) -> bool:
         """Whether people have a user name beside their addresses."""
@@ -159,9 +162,6 @@ class ConversionPage(Page):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._rows = []
-        if not attributes:
-            self._grid.addWidget(Text(tr("The pool has no attributes of its own."), "muted"), 0, 0, 1, 4)
-            return
         heads = (tr("Comes along"), tr("Called"), tr("Holds"), tr("For those who have none"))
         for place, head in enumerate(heads):
             self._grid.addWidget(Text(head, "label"), 0, place)
@@ -169,26 +169,31 @@ class ConversionPage(Page):
             self._add_row(place, attribute)
 
     def _add_row(self, place: int, attribute: SchemaAttribute) -> None:
-        name = title(attribute.name)
+        name = tr(title(attribute.name))
         kept = QCheckBox(name)
         kept.setChecked(True)
-        called = QLineEdit(attribute.name.removeprefix(_CUSTOM))
-        called.setAccessibleName(tr("New name of {attribute}", attribute=name))
-        called.setEnabled(attribute.name.startswith(_CUSTOM))
-        holds = QComboBox()
-        holds.setAccessibleName(tr("What {attribute} holds", attribute=name))
-        for kind in _TYPES:
-            holds.addItem(words.type_title(kind), kind)
-        holds.setCurrentIndex(holds.findData(attribute.type))
         default = QLineEdit()
         default.setPlaceholderText(tr("nothing"))
         default.setAccessibleName(tr("Value of {attribute} for those who have none", attribute=name))
-        self._rows.append(_Row(attribute, kept, called, holds, default))
-        for column, part in enumerate((kept, called, holds, default)):
-            self._grid.addWidget(part, place, column)
-        kept.toggled.connect(lambda on: [part.setEnabled(on) for part in (called, holds, default)])
+        if attribute.name.startswith(_CUSTOM):
+            row = _Row(attribute, kept, default, self._name_line(attribute, name), _type_box(attribute, name))
+        else:
+            row = _Row(attribute, kept, default)
+            for column, text in ((1, name), (2, words.type_title(attribute.type))):
+                self._grid.addWidget(Text(text, "muted"), place, column)
+        self._rows.append(row)
+        asked = {0: kept, 1: row.name, 2: row.type, 3: default}
+        for column, part in asked.items():
+            if part is not None:
+                self._grid.addWidget(part, place, column)
+        kept.toggled.connect(lambda on: [part.setEnabled(on) for part in (row.name, row.type, default) if part])
         kept.toggled.connect(lambda _: self._draw())
+
+    def _name_line(self, attribute: SchemaAttribute, name: str) -> QLineEdit:
+        called = QLineEdit(attribute.name.removeprefix(_CUSTOM))
+        called.setAccessibleName(tr("New name of {attribute}", attribute=name))
         called.textChanged.connect(lambda _: self._draw())
+        return called
 
     def _draw(self) -> None:
         own = self._own_names()
@@ -200,6 +205,14 @@ class ConversionPage(Page):
         )
         self._about_names.setVisible(made_up)
         self.changed.emit()
+
+
+def _type_box(attribute: SchemaAttribute, name: str) -> QComboBox:
+    holds = _box(tr("What {attribute} holds", attribute=name))
+    for kind in _TYPES:
+        holds.addItem(words.type_title(kind), kind)
+    holds.setCurrentIndex(holds.findData(attribute.type))
+    return holds
 
 
 def _box(name: str) -> QComboBox:

@@ -191,6 +191,16 @@ def test_no_two_attributes_get_the_same_name(qtbot, name: str) -> None:
     assert page.why_not() == "Two attributes would be called “age”"
 
 
+def test_an_attribute_of_every_pool_can_be_left_out_or_filled_in_and_keeps_its_name(qtbot) -> None:
+    page = shown(qtbot, conversion_page())
+    (email,) = (row for row in page._rows if row.attribute.name == "email")
+    assert (email.name, email.type) == (None, None)
+    email.default.setText("nobody@example.com")
+    assert page.conversion().rules == (AttributeRule(RuleKind.DEFAULT, "email", value="nobody@example.com"),)
+    email.kept.click()
+    assert page.conversion().rules == (AttributeRule(RuleKind.DROP, "email"),)
+
+
 def test_an_attribute_needs_a_name(qtbot) -> None:
     page = shown(qtbot, conversion_page())
     page.rename("custom:customer_no", " ")
