@@ -56,6 +56,10 @@ def add_mfa(draft: Draft) -> None:
         kept = draft.replaced({name: block}).get(name, {})
         if kept and not ("SmsConfiguration" in block and "SmsConfiguration" not in kept):
             blocks[name] = kept
+    sender = member(draft.replaced(draft.pool), "EmailConfiguration").get("EmailSendingAccount")
+    if sender != "DEVELOPER" and blocks.pop("EmailMfaConfiguration", None):
+        # AWS sends no codes for signing in by its own account.
+        draft.lose(Lost.SETTING, "SetUserPoolMfaConfig")
     wanted = str(member(draft.documents, MFA).get("MfaConfiguration") or draft.pool.get("MfaConfiguration") or "OFF")
     factors = {name: block for name, block in blocks.items() if name != "WebAuthnConfiguration"}
     if wanted != "OFF" and not factors:

@@ -21,13 +21,14 @@ _NOTHING_WITHOUT = frozenset(
         "CallerArn",
         "LambdaArn",
         "CertificateArn",
+        "CustomDomainConfig",
         "LogGroupArn",
         "BucketArn",
         "StreamArn",
         "SourceArn",
-        "Domain",
+        "NotifyConfiguration",
     }
-)  # fmt: skip
+)
 """Members without which the object they stand in means nothing."""
 _LOG_DESTINATIONS = ("CloudWatchLogsConfiguration", "S3Configuration", "FirehoseConfiguration")
 _GONE: Final = object()

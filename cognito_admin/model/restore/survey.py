@@ -47,6 +47,7 @@ class Survey:
 def planned_users(records: Iterable[Mapping[str, Any]], rules: UserRules) -> Iterator[Outcome]:
     """What becomes of each, in order, and of one who would clash with another: the first keeps the name.
 
+    Whoever signs in through a provider can do so, with or without a user made beforehand: a clash leaves them to it.
     Ends after as many planned ones as a rehearsal makes. Takes 16 to 32 bytes of memory a name, and none where no names can clash.
     """
     seen = None if rules.all_alike else Seen()
@@ -97,6 +98,8 @@ def _clash(user: PlannedUser, rules: UserRules, seen: Seen) -> SkippedUser | Non
     keys = list(rules.keys(user))
     for name, value in keys:
         if (name, value) in seen:
+            if user.fate is Fate.PRE_LINK:
+                return SkippedUser(user.old_username, user.old_sub, Skip.SIGNS_IN_AGAIN, value)
             taken = Skip.USERNAME_TAKEN if name == "username" else Skip.ALIAS_TAKEN
             return SkippedUser(user.old_username, user.old_sub, taken, value)
     for key in keys:

@@ -307,6 +307,15 @@ def test_without_its_sender_the_pool_sends_as_cognito_does() -> None:
     assert step(made, "CreateUserPool").arguments["EmailConfiguration"] == {"EmailSendingAccount": "COGNITO_DEFAULT"}
 
 
+def test_without_its_sender_the_pool_sends_no_codes_by_email() -> None:
+    factors = {"EmailMfaConfiguration": {"Subject": "x"}, "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    of = backup({"pool/mfa.json": {"MfaConfiguration": "ON", **factors}})
+    assert "EmailMfaConfiguration" in step(planned(of=of), "SetUserPoolMfaConfig").arguments
+    without = planned(RestoreOptions(replacements={arn("ses", "identity/shop.example"): ""}), of=of)
+    assert "EmailMfaConfiguration" not in step(without, "SetUserPoolMfaConfig").arguments
+    assert lost(without)[Lost.SETTING] == "SetUserPoolMfaConfig"
+
+
 def test_without_its_function_a_trigger_is_left_out_and_that_is_said() -> None:
     made = planned(RestoreOptions(replacements={arn("lambda", "function:migrate"): ""}))
     assert "UserMigration" not in steps(made, "UpdateUserPool")[1].arguments["LambdaConfig"]
@@ -319,6 +328,28 @@ def test_a_domain_that_is_taken_blocks_until_another_is_named() -> None:
     free = planned(RestoreOptions(replacements={"shop": "shop-2"}), present=taken)
     assert step(free, "CreateUserPoolDomain").arguments["Domain"] == "shop-2"
     assert Blocked.DOMAIN_TAKEN not in blocked(free)
+
+
+def test_a_custom_domain_goes_with_its_certificate() -> None:
+    certificate = arn("acm", "certificate/1")
+    custom = {"Domain": "login.shop.example", "CustomDomainConfig": {"CertificateArn": certificate}}
+    of = backup({"pool/domain-custom.json": {"DomainDescription": custom}})
+    assert [one.about for one in steps(planned(of=of), "CreateUserPoolDomain")] == ["shop", "login.shop.example"]
+    without = planned(RestoreOptions(replacements={certificate: ""}), of=of)
+    assert [one.about for one in steps(without, "CreateUserPoolDomain")] == ["shop"]
+    assert Lost.REPLACED_BY_NOTHING in lost(without)
+
+
+def test_threat_protection_of_accounts_goes_with_its_sender() -> None:
+    sender = arn("ses", "identity/alerts.example")
+    risk = {
+        "CompromisedCredentialsRiskConfiguration": {"Actions": {"EventAction": "BLOCK"}},
+        "AccountTakeoverRiskConfiguration": {"NotifyConfiguration": {"SourceArn": sender}, "Actions": {}},
+    }
+    of = backup({"pool/risk.json": {"RiskConfiguration": risk}})
+    made = planned(RestoreOptions(replacements={sender: ""}), of=of)
+    of_pool = [one.arguments for one in steps(made, "SetRiskConfiguration") if "ClientId" not in one.arguments]
+    assert of_pool == [{"UserPoolId": Ref(POOL), **{name: risk[name] for name in risk if name.startswith("Comp")}}]
 
 
 def test_a_name_that_nothing_is_known_of_only_warns() -> None:

@@ -46,6 +46,14 @@ def test_two_may_have_an_address_until_one_has_proved_it() -> None:
     assert survey(one, rules).skips == {}
 
 
+def test_a_provider_user_whose_address_is_taken_is_left_to_sign_in_again() -> None:
+    options = RestoreOptions(
+        {"EXTERNAL_PROVIDER": Fate.PRE_LINK}, conversion=Conversion(username_attributes=("email",))
+    )
+    users = [user("ada"), user("Google_117", "EXTERNAL_PROVIDER", email="ada@shop.example")]
+    assert counted(users, options) == {Skip.SIGNS_IN_AGAIN: 1}
+
+
 def test_who_is_left_out_takes_no_name_away() -> None:
     options = RestoreOptions({"UNCONFIRMED": Fate.LEAVE_OUT}, conversion=Conversion(case_sensitive=False))
     users = [user("ADA", "UNCONFIRMED"), user("ada")]
