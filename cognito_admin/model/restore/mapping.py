@@ -83,21 +83,6 @@ def standard_schema() -> dict[str, SchemaAttribute]:
     return {name: SchemaAttribute(name, kinds.get(name, "String"), True, False, None, None) for name in names}
 
 
-def mapping_to_json(mapping: FieldMapping) -> dict[str, Any]:
-    return {"fields": dict(mapping.fields)}
-
-
-def mapping_from_json(document: Any) -> FieldMapping:
-    """Raises ValueError."""
-    try:
-        found = {str(name): str(target) for name, target in document["fields"].items()}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("no mapping") from error
-    if len(set(found.values())) < len(found):
-        raise ValueError("two fields are the same")
-    return FieldMapping(found)
-
-
 def targets(schema: Mapping[str, SchemaAttribute]) -> tuple[str, ...]:
     """What a field can be in a pool of this schema."""
     return (*SPECIAL, *(name for name in schema if name not in SET_BY_COGNITO))

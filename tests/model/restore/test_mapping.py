@@ -11,12 +11,9 @@ from cognito_admin.model.restore.mapping import (
     HashCounts,
     SourceUser,
     flat,
-    mapping_from_json,
-    mapping_to_json,
     memberships_of,
     record_of,
     suggested,
-    targets,
 )
 from cognito_admin.model.restore.options import OptionsUnreadable, RestoreOptions, options_from_json, options_to_json
 from cognito_admin.model.restore.password_hashes import Algorithm
@@ -167,17 +164,6 @@ def test_what_is_nested_becomes_flat() -> None:
         "f": '[{"g": 1}]',
         "h": "",
     }
-
-
-@given(st.dictionaries(st.text(), st.sampled_from(targets(SCHEMA)), max_size=5))
-def test_a_mapping_is_the_same_after_json(fields: dict[str, str]) -> None:
-    mapping = FieldMapping(fields)
-    document = json.loads(json.dumps(mapping_to_json(mapping)))
-    if len(set(fields.values())) == len(fields):
-        assert mapping_from_json(document) == mapping
-    else:
-        with pytest.raises(ValueError, match="the same"):
-            mapping_from_json(document)
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=12), st.text()), max_size=4))

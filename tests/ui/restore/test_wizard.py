@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from cognito_admin.model.backup_records import BackupRecord
 from cognito_admin.model.backups import BackedUpPool, Counts, Unread
@@ -19,6 +20,8 @@ from cognito_admin.model.restore.mapping import HashCounts, SourceUser, standard
 from cognito_admin.model.restore.options import AttributeRule, RestoreOptions, RuleKind
 from cognito_admin.model.restore.password_hashes import Algorithm
 from cognito_admin.model.restore.plan import Blocked, Finding, Plan
+from cognito_admin.ui.restore import wizard as wizard_module
+from cognito_admin.ui.restore.import_role_dialog import ImportRoleDialog
 from cognito_admin.ui.restore.wizard import Reach, RestoreWizard
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.work.backup_orders import OrderedPool
@@ -26,7 +29,7 @@ from cognito_admin.work.foreign_users import ForeignFile, ForeignUsers
 from cognito_admin.work.restore_orders import REBUILD, RestoreOrder
 from tests.ui import fakes
 from tests.ui.restore.plans import plan
-from tests.ui.shell.living import live, until, words
+from tests.ui.shell.living import live, opened, until, words
 
 WORK = Connection(
     ConnectionId("c1"),
@@ -214,7 +217,9 @@ def test_what_is_said_about_a_blocker_goes_into_the_next_plan(meet) -> None:
         wizard = visitor.asks()
         await visitor.goes_to_plan(wizard)
         assert "stands in the way" in wizard._next.toolTip()
-        wizard.plan._blockers[0].without.click()
+        without = wizard.plan._blockers[0].without
+        assert without is not None
+        without.click()
         wizard.plan._again.click()
         await until(wizard._next.isEnabled)
         assert [order.options.without_unfit for order in visitor.planned] == [False, True]
@@ -302,3 +307,34 @@ def test_users_from_elsewhere_are_mapped_and_bring_their_passwords(meet, monkeyp
         wizard.reject()
 
     meet(scene, settings=Failure(Code.SETTINGS_NOT_IN_BACKUP, path=PLACE))
+
+
+def test_the_role_of_import_jobs_is_made_when_somebody_says_so_and_planned_with(meet, monkeypatch) -> None:
+    denied = Failure(Code.ACCESS_DENIED, operation="CreateRole", action="iam:CreateRole")
+    outcomes: list[Any] = [denied, "arn:aws:iam::123456789012:role/cognito-admin-user-import"]
+
+    async def create(*_: object) -> str:
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Failure):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(wizard_module, "create_import_role", create)
+
+    async def scene(visitor: Visitor) -> None:
+        visitor.answers.append(plan(blockers=(Finding(Blocked.IMPORT_ROLE_MISSING),)))
+        wizard = visitor.asks()
+        await visitor.goes_to_plan(wizard)
+        (offer,) = [button for button in wizard.plan.findChildren(QPushButton) if "Create one" in button.text()]
+        offer.click()
+        dialog = await opened(ImportRoleDialog)
+        assert "cognito-idp.amazonaws.com" in dialog._document.toPlainText()
+        dialog._make.click()
+        await until(dialog._make.isEnabled)
+        assert "CreateRole" in dialog._told.text() or "iam:CreateRole" in dialog._told.text()
+        assert len(visitor.planned) == 1
+        dialog._make.click()
+        await until(lambda: len(visitor.planned) == 2)
+        wizard.reject()
+
+    meet(scene)
