@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -62,3 +63,30 @@ def test_a_click_opens_a_backup_and_the_delete_key_closes_it(qtbot: QtBot) -> No
     assert closed == [one.id]
     navigation.show_open_pool(one.key)
     assert row.isSelected()
+
+
+def test_the_title_above_backups_is_taken_for_no_connection(qtbot: QtBot, capfd: pytest.CaptureFixture[str]) -> None:
+    navigation = Navigation()
+    qtbot.addWidget(navigation)
+    navigation.show_backups([backup("one")], "")
+    asked: list[object] = []
+    for wish in (navigation.connection_requested, navigation.edit_requested, navigation.remove_requested):
+        wish.connect(asked.append)
+    tree = navigation.tree()
+    title = tree.topLevelItem(0)
+    assert title is not None
+    tree.setCurrentItem(title)
+    for key in (
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Space,
+        Qt.Key.Key_F2,
+        Qt.Key.Key_Delete,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+    ):
+        qtbot.keyClick(tree, key)
+    tree.itemClicked.emit(title, 0)
+    navigation.show_backups([], "")
+    assert asked == []
+    # What Qt cannot hand over as a text it says there, and hands over nothing.
+    assert capfd.readouterr().err == ""
