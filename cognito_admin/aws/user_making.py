@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LOOKS = 4
 LOOK_AGAIN_S = 0.7
 """ListUsers may know of a user some seconds late, so who is not there yet is looked for again."""
-_NAMES = ("username", "email", "phone_number", "preferred_username")
+_ADDRESSES = ("email", "phone_number", "preferred_username")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class UserMaking:
     async def find(self, username: str, attributes: Mapping[str, str]) -> Sequence[User]:
         """Who is called so, or signs in with this address. Looked for again while there is nobody."""
         wanted = username.casefold()
-        names = [
-            (name, username) for name in _NAMES if name == "username" or attributes.get(name, "").casefold() == wanted
-        ]
+        # People who sign in with an address have a name that Cognito made.
+        names = [(name, username) for name in _ADDRESSES if attributes.get(name, "").casefold() == wanted]
+        names.append(("username", username))
         if username != username.lower():
             # It is looked for as it is written, even where a pool takes both for the same.
             names.append(("username", username.lower()))

@@ -29,10 +29,8 @@ WORKING: Mapping[Code, Sentence] = {
     ),
     Code.RESTORE_BLOCKED: Sentence(
         marked("The restore cannot begin"),
-        marked(
-            "What stands in the way of restoring into {pool} has to be settled first: {count} of its findings say so."
-        ),
-        marked("Look at the plan: each of them comes with what can be done about it. Nothing was changed."),
+        marked("Something stands in the way of restoring into {pool}. Nothing was changed."),
+        marked("Look at the plan: it says what that is, and what can be done about it."),
     ),
     Code.OPTIONS_NOT_UNDERSTOOD: Sentence(
         marked("The options are not understood"),
