@@ -55,16 +55,15 @@ class _Pieces:
             if first == "[":
                 self._place += 1
                 yield from self._list()
-            elif first == "{" and not self._holds_value():
+            elif first != "{":
+                yield self._value()
+            elif (found := self._short_object()) is None:
                 self._place += 1
                 yield from self._object(member)
+            elif isinstance(listed := found.get(member), list):
+                yield from cast("list[Any]", listed)
             else:
-                found = self._value()
-                listed: Any = cast("dict[str, Any]", found).get(member) if isinstance(found, dict) else None
-                if isinstance(listed, list):
-                    yield from cast("list[Any]", listed)
-                else:
-                    yield found
+                yield found
             # Documents may stand in lines, or have commas between them.
             if self._next() == ",":
                 self._place += 1
@@ -106,15 +105,15 @@ class _Pieces:
             if not self._more(_CHUNK):
                 return ""
 
-    def _holds_value(self) -> bool:
-        """Whether what begins here ends within a piece."""
+    def _short_object(self) -> dict[str, Any] | None:
+        """The object that begins here; None for one that does not end within a piece."""
         while len(self._text) - self._place < _CHUNK and self._more(_CHUNK):
             pass
         try:
-            self._decoder.raw_decode(self._text, self._place)
+            found, self._place = self._decoder.raw_decode(self._text, self._place)
         except ValueError:
-            return False
-        return True
+            return None
+        return found
 
     def _value(self) -> Any:
         size = _CHUNK
