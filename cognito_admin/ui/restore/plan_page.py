@@ -59,7 +59,7 @@ class PlanPage(Page):
         self._states = PaneStates()
         self._scrolled = Scrolled(inner, tr("The plan"))
         self._states.set_content(self._scrolled)
-        self._rehearsal = QCheckBox(tr("&Rehearse first, with {count} users", count=REHEARSED))
+        self._rehearsal = QCheckBox(tr("Re&hearse first, with {count} users", count=REHEARSED))
         self._rehearsal.toggled.connect(lambda _: self.replan_requested.emit())
         self._again = QPushButton(tr("&Plan again"))
         self._again.setAutoDefault(False)

@@ -52,7 +52,7 @@ class TargetPage(Page):
         super().__init__()
         self._connections = {connection.id: connection for connection in connections}
         self._pools, self._marking = [*pools], marking
-        self._new = QRadioButton(tr("A &new pool"))
+        self._new = QRadioButton(tr("A ne&w pool"))
         self._existing = QRadioButton(tr("A pool that is &there already"))
         group = QButtonGroup(self)
         self._name = QLineEdit()
@@ -70,8 +70,8 @@ class TargetPage(Page):
         lines = QFormLayout(form)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setVerticalSpacing(6)
-        lines.addRow(tr("&Name"), self._name)
-        lines.addRow(tr("&By way of"), self._way)
+        lines.addRow(tr("N&ame"), self._name)
+        lines.addRow(tr("By wa&y of"), self._way)
         for field in (self._name, self._way, self._pool):
             field.setMaximumWidth(theme.px(_FIELD_PX))
         self._told = Text("", "small", wrap=True)

@@ -137,10 +137,10 @@ def takes(plan: Plan) -> str:
     longest: StageTime | None = max(plan.times, key=lambda time: time.takes_s, default=None)
     if longest is None or plan.estimate_s < 60:
         return tr(
-            "It takes {time}, and can be cancelled and continued at any time.", time=_about(whole, plan.estimate_s)
+            "It takes {time}, and can be paused at any time.", time=_about(whole, plan.estimate_s)
         )
     return tr(
-        "It takes {time}, most of it for {stage}: AWS takes {rate} a second. It can be cancelled and continued at any time.",
+        "It takes {time}, most of it for {stage}: AWS takes {rate} a second. It can be paused at any time.",
         time=_about(whole, plan.estimate_s),
         stage=tr(STAGES[longest.stage]).lower(),
         rate=number(max(1, round(longest.calls_per_s))),
