@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from cognito_admin.model.failures import Code, Failure, failure_from_json
-from cognito_admin.model.restore.fates import Skip
+from cognito_admin.model.restore.fates import Skip, SkippedUser
 from cognito_admin.model.restore.plan import Plan, Stage
 from cognito_admin.model.restore.plan_json import plan_from_json
 from cognito_admin.model.restore.record import Became, Restore, RestoreId, TaskState, UserRow
 from cognito_admin.model.sentences import OUTCOMES, explain
-from cognito_admin.model.sentences.restored_people import SKIPS
+from cognito_admin.model.sentences.restored_people import explain_skip
 from cognito_admin.model.sentences.restores import STAGES, explain_restore_loss
 from cognito_admin.store.exported_file import ExportedFile
 from cognito_admin.store.restore_log import RestoreLog
@@ -172,7 +172,8 @@ def _why(row: UserRow) -> str:
     if row.code is None:
         return ""
     if row.became is Became.LEFT_OUT:
-        return SKIPS[Skip(row.code)].name.replace("{thing}", row.facts.get("about", ""))
+        skipped = SkippedUser(row.username, row.sub, Skip(row.code), row.facts.get("about", ""))
+        return explain_skip(skipped).name
     return _explained(Failure(Code(row.code), **row.facts))
 
 
