@@ -25,6 +25,7 @@ USERS_A_FILE = 50_000
 LOOK_EVERY_S = 5.0
 WAIT_FOR_OTHERS_S = 900.0
 """For an import of somebody else: with it under way no other can start in the account."""
+ROLE_TRIES = 5
 LOG_LOOKS = 4
 """Its last lines may be late."""
 
@@ -127,7 +128,7 @@ class UserImport:
     async def _job(self, file: ImportFile, report: Callable[[Progress], None], stop: Stop) -> ImportJob:
         """A job as it ended."""
         stop.check()
-        job = await self._imports.create(f"{self._name}-{secrets.token_hex(4)}", self._role, file.algorithm)
+        job = await self._create(file, stop)
         await self._imports.upload(job, file.data)
         await self._start(job, report, stop)
         asked_to_stop = False
@@ -138,6 +139,21 @@ class UserImport:
                 await self._stop_job(job)
             await self._wait(None if asked_to_stop else stop)
         return job
+
+    async def _create(self, file: ImportFile, stop: Stop) -> ImportJob:
+        """A role that was made a moment ago is not known everywhere in AWS yet."""
+        for _ in range(ROLE_TRIES - 1):
+            try:
+                return await self._imports.create(self._new_name(), self._role, file.algorithm)
+            except Failure as failure:
+                if failure.code is not Code.REQUEST_REFUSED or "role" not in failure.facts.get("message", "").lower():
+                    raise
+            await self._wait(stop)
+            stop.check()
+        return await self._imports.create(self._new_name(), self._role, file.algorithm)
+
+    def _new_name(self) -> str:
+        return f"{self._name}-{secrets.token_hex(4)}"
 
     async def _start(self, job: ImportJob, report: Callable[[Progress], None], stop: Stop) -> None:
         until_s = time.monotonic() + WAIT_FOR_OTHERS_S

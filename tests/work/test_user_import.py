@@ -218,6 +218,16 @@ def test_a_log_that_may_not_be_read_hides_only_who_did_not_come(
     assert len(in_pool(emulator, pool)) == 3
 
 
+def test_a_role_made_a_moment_ago_is_waited_for(emulator: Emulator, account: Account, pool: PoolId) -> None:
+    refusal = {"code": "InvalidParameterException", "message": "Cognito is not allowed to assume the role."}
+    emulator.service.faults.add("error", operation="CreateUserImportJob", count=2, **refusal)
+    assert Run(account, pool).through(planned("ann")) == {Came.IMPORTED: 1}
+    emulator.service.faults.add("error", operation="CreateUserImportJob", **refusal)
+    with pytest.raises(Failure) as caught:
+        Run(account, pool).through(planned("ben"))
+    assert caught.value.code is Code.REQUEST_REFUSED
+
+
 def test_an_import_of_somebody_else_is_given_up_on_in_the_end(
     emulator: Emulator, account: Account, pool: PoolId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
