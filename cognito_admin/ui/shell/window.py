@@ -12,7 +12,7 @@ from cognito_admin.ui.translate import tr
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
-    from PySide6.QtWidgets import QSplitter, QStackedWidget
+    from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
     from cognito_admin.ui.shell.actions import Actions
     from cognito_admin.ui.shell.first_picture import FirstPicture
@@ -107,7 +107,7 @@ class Window(QMainWindow):
         """Brings the tabs of a pool to the front."""
         if self._stack.indexOf(panes) < 0:
             self._stack.addWidget(panes)
-        self._stack.setCurrentWidget(panes)
+        self._bring_up(panes)
         self.show_title(panes.workspace.summary.name)
 
     def show_title(self, pool: str) -> None:
@@ -115,8 +115,16 @@ class Window(QMainWindow):
 
     def show_place(self) -> None:
         """Shows what is there when no pool is: a welcome, loading, a failure."""
-        self._stack.setCurrentWidget(self.place)
+        self._bring_up(self.place)
         self.setWindowTitle(TITLE)
+
+    def _bring_up(self, widget: QWidget) -> None:
+        """Who had the keyboard in what goes out of sight has it among the pools then, not wherever Qt finds room for it."""
+        holder = self.focusWidget()
+        leaves = holder is not None and widget is not self._stack.currentWidget() and self._stack.isAncestorOf(holder)
+        self._stack.setCurrentWidget(widget)
+        if leaves:
+            self.navigation.focus_tree()
 
     def panes_in_front(self) -> PoolPanes | None:
         from cognito_admin.ui.shell.pool_panes import PoolPanes

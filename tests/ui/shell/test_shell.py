@@ -564,6 +564,22 @@ def test_everything_is_reached_by_the_keyboard(monkeypatch: pytest.MonkeyPatch, 
     live(monkeypatch, behind, visit)
 
 
+def test_who_worked_in_a_pool_has_the_keyboard_among_the_pools_when_another_takes_its_place(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        QTest.keyClick(shell.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        users = shell.current_pane()
+        assert isinstance(users, fakes.UsersPane)
+        assert shell.window.focusWidget() is users.search
+        shell.pools.open(PoolKey(fakes.WORK.id, fakes.STAFF.id))
+        await until(lambda: shell.current_pane() not in (users, None))
+        assert shell.window.focusWidget() is shell.window.navigation.tree()
+
+    live(monkeypatch, behind, visit)
+
+
 def test_about_names_the_licences(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
     async def visit(shell: Shell) -> None:
         shell.show_about()
