@@ -72,6 +72,7 @@ class Code(StrEnum):
     IMPORT_FILE_REFUSED = "import_file_refused"
     IMPORT_FAILED = "import_failed"
     IMPORT_NEVER_STARTED = "import_never_started"
+    NOT_IMPORTED = "not_imported"
     TRIGGER_REFUSED = "trigger_refused"
     TRIGGER_NOT_INVOKED = "trigger_not_invoked"
     TRIGGER_FAILED = "trigger_failed"

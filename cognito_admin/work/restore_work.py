@@ -157,5 +157,5 @@ def _pool(plan: Plan, names: Mapping[Name, str]) -> PoolId:
 
 def _not_imported(outcome: ImportOutcome) -> UserRow:
     user = outcome.user
-    code, facts = Code.VALUE_REFUSED.value, {"reason": outcome.reason}
+    code, facts = Code.NOT_IMPORTED.value, {"reason": outcome.reason}
     return UserRow(outcome.number, user.old_username, user.old_sub, Became.FAILED, code=code, facts=facts)

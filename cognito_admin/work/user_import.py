@@ -18,6 +18,7 @@ from cognito_admin.model.progress import Progress
 from cognito_admin.model.restore.fates import PlannedUser
 from cognito_admin.model.restore.import_file import ImportFile, ImportLayout, ImportUser, Unfit, user_line
 from cognito_admin.model.restore.password_hashes import Algorithm, PasswordHash, read_hash
+from cognito_admin.model.sentences.imports import UNFITS
 from cognito_admin.work.stop import Stop
 
 USERS_A_FILE = 50_000
@@ -37,7 +38,7 @@ class Came(StrEnum):
     FAILED = "failed"
     """The reason is in AWS's words."""
     UNFIT = "unfit"
-    """The reason is one of ``Unfit``; no line was written."""
+    """No line was written; the reason is in our words."""
     UNKNOWN = "unknown"
     """The job is through with them, and its log cannot be read: they have to be looked for."""
 
@@ -93,7 +94,7 @@ class UserImport:
                 entry = _entry(user)
                 line = user_line(entry, self._layout)
                 if isinstance(line, Unfit):
-                    unfit.append(ImportOutcome(number, user, Came.UNFIT, line.value))
+                    unfit.append(ImportOutcome(number, user, Came.UNFIT, UNFITS[line]))
                     continue
                 algorithm = entry.password_hash.algorithm if entry.password_hash else None
                 filling = waiting.setdefault(algorithm, self._empty(algorithm))

@@ -16,7 +16,8 @@ from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region, Sub, Username
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.restore.fates import Fate, PlannedUser
-from cognito_admin.model.restore.import_file import layout_of
+from cognito_admin.model.restore.import_file import Unfit, layout_of
+from cognito_admin.model.sentences.imports import UNFITS
 from cognito_admin.work import user_import
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.user_import import Came, ImportOutcome, UserImport
@@ -133,7 +134,7 @@ def test_each_user_is_told_with_the_reason_why_they_did_not_come(
     came = {outcome.user.username: (outcome.came, outcome.reason) for outcome in run.outcomes}
     assert came["ann"] == (Came.EXISTED, "The user already exists.")
     assert came["ben"][0] is Came.IMPORTED
-    assert came["cay"] == (Came.UNFIT, "line_break")
+    assert came["cay"] == (Came.UNFIT, UNFITS[Unfit.LINE_BREAK])
     assert set(in_pool(emulator, pool)) >= {"ann", "ben"}
 
 

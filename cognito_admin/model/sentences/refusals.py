@@ -85,6 +85,11 @@ REFUSALS: Mapping[Code, Sentence] = {
         marked("Cognito ended the import without making users.[ It said: {reason}]"),
         marked("Check the role of the import and what AWS said, then continue: nobody is made twice."),
     ),
+    Code.NOT_IMPORTED: Sentence(
+        marked("The import left this user out"),
+        marked("The user is not in the pool.[ Why: {reason}]"),
+        marked("Correct what is wrong in the file or the pool and try again, or choose another way than the import job."),
+    ),
     Code.IMPORT_NEVER_STARTED: Sentence(
         marked("Another import keeps this one waiting"),
         marked("AWS runs one user import at a time in an account, and another has not ended.[ It said: {reason}]"),

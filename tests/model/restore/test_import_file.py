@@ -19,6 +19,7 @@ from cognito_admin.model.restore.import_file import (
     user_line,
 )
 from cognito_admin.model.restore.password_hashes import Algorithm, PasswordHash
+from cognito_admin.model.sentences.imports import UNFITS
 
 STANDARD = ("name", "email", "email_verified", "phone_number", "phone_number_verified", "birthdate", "updated_at")
 HEADER = (*STANDARD, "custom:note", "custom:vip", "cognito:mfa_enabled", "cognito:username")
@@ -137,6 +138,10 @@ def test_a_file_takes_no_more_users_and_bytes_than_a_job_reads() -> None:
     by_bytes = ImportFile(layout(), most_bytes=size)
     assert [by_bytes.add(Username("ann"), line) for _ in range(3)] == [True, True, False]
     assert by_bytes.data == by_count.data
+
+
+def test_every_reason_has_its_words() -> None:
+    assert UNFITS.keys() == {*Unfit}
 
 
 def test_a_birthdate_stays_as_the_file_gave_it() -> None:
