@@ -1,11 +1,15 @@
 import gzip
+import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cognito_admin.archive import verifying
 from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import GROUPS
 from cognito_admin.archive.writing import BackupWriter, line_of
@@ -56,6 +60,58 @@ def test_a_part_that_ends_early_is_named_with_its_line(backup: Path) -> None:
 def test_a_user_who_comes_twice_is_named_where_they_come_again(backup: Path) -> None:
     said_to_be(backup, PART, [line_of(person(number)) for number in (*range(199), 5)])
     assert harms(backup) == {(Harm.SUB_TWICE, PART, 200)}
+
+
+_PIECES = st.sampled_from(
+    [
+        "",
+        "sub",
+        "a",
+        "é",
+        '"',
+        "\\",
+        "\n",
+        "\x7f",
+        "林",
+        "\ud83d",
+        '"}]',
+        '","Value":"',
+        "{}",
+        '{"Name":"sub","Value":"x"}',
+        ",",
+    ]
+)
+_TEXTS = st.lists(_PIECES, max_size=3).map("".join)
+_ATTRIBUTES = st.lists(
+    st.fixed_dictionaries({"Name": _TEXTS | st.just("sub"), "Value": _TEXTS | st.just(3)}), max_size=4
+)
+_USERS = st.fixed_dictionaries(
+    {"Attributes": _ATTRIBUTES, "Enabled": st.booleans() | st.none(), "UserCreateDate": _TEXTS, "UserStatus": _TEXTS},
+    optional={"Username": _TEXTS, "UserLastModifiedDate": _TEXTS, "MFAOptions": st.just([])},
+)
+
+
+@given(user=_USERS, place=st.integers(0, 400), byte=st.none() | st.sampled_from(b'{}[]",:x\\\n\x00\xff'))
+def test_a_user_is_known_without_being_read_only_where_reading_says_the_same(
+    user: dict[str, Any], place: int, byte: int | None
+) -> None:
+    line = line_of(user)
+    if byte is not None:
+        at = place % len(line)
+        line = line[:at] + bytes([byte]) + line[at + (place % 2) :]
+
+    def outcome(read: Callable[[bytes], str | None]) -> object:
+        try:
+            return read(line)
+        except ValueError:
+            return ValueError
+
+    assert outcome(verifying._sub_in) == outcome(lambda line: verifying._sub_of(json.loads(line.decode())))
+
+
+def test_what_this_program_writes_is_known_without_being_read() -> None:
+    line = line_of(person(1, name="Zoë"))
+    assert verifying._USUAL_USER(line.decode())[1] == person(1)["Username"]  # type: ignore[index]
 
 
 def test_a_line_that_is_no_user_is_named(backup: Path) -> None:
