@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,10 +47,9 @@ def test_two_may_have_an_address_until_one_has_proved_it() -> None:
     assert survey(one, rules).skips == {}
 
 
-def test_a_provider_user_whose_address_is_taken_is_left_to_sign_in_again() -> None:
-    options = RestoreOptions(
-        {"EXTERNAL_PROVIDER": Fate.PRE_LINK}, conversion=Conversion(username_attributes=("email",))
-    )
+@pytest.mark.parametrize("conversion", [Conversion(), Conversion(username_attributes=("email",))])
+def test_a_provider_user_whose_address_is_taken_is_left_to_sign_in_again(conversion: Conversion) -> None:
+    options = RestoreOptions({"EXTERNAL_PROVIDER": Fate.PRE_LINK}, conversion=conversion)
     users = [user("ada"), user("Google_117", "EXTERNAL_PROVIDER", email="ada@shop.example")]
     assert counted(users, options) == {Skip.SIGNS_IN_AGAIN: 1}
 
