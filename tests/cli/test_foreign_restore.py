@@ -9,7 +9,9 @@ import pytest
 from cognito_admin.cli.statuses import Status
 from cognito_admin.demo import import_run
 from cognito_admin.demo.testing import Emulator
+from cognito_admin.model.restore.import_file import Unfit
 from cognito_admin.model.restore.import_role import IMPORT_ROLE_NAME, trust_policy
+from cognito_admin.model.sentences.imports import UNFITS
 from cognito_admin.work import user_import
 from tests.cli.conftest import Shell
 
@@ -65,10 +67,12 @@ def test_users_of_keycloak_come_with_groups_passwords_and_whatever_was_mapped(
         }
         for number in range(COUNT)
     ]
+    people[0]["firstName"] = "Ann\nB"
     file, options = tmp_path / "shop-realm.json", tmp_path / "options.json"
     file.write_text(json.dumps({"realm": "shop", "users": people}), encoding="utf-8")
     fields = {
         "id": "sub",
+        "firstName": "given_name",
         "email": "email",
         "emailVerified": "email_verified",
         "enabled": "enabled",
@@ -78,11 +82,15 @@ def test_users_of_keycloak_come_with_groups_passwords_and_whatever_was_mapped(
     }
     wish = {"fields": fields, "hashing": "BCRYPT", "statuses": {"CONFIRMED": "import-job"}}
     options.write_text(json.dumps(wish), encoding="utf-8")
-    ended = shell("restore", str(file), "--to", target, "--options", str(options), "--yes")
-    assert ended.status == Status.DONE, ended.err
+    report = tmp_path / "report.json"
+    wanted = ("--to", target, "--options", str(options), "--report", str(report))
+    ended = shell("restore", str(file), *wanted, "--yes")
+    assert ended.status == Status.FINDINGS, ended.err
+    assert "users failed           1" in ended.out
+    assert UNFITS[Unfit.LINE_BREAK] in report.read_text(encoding="utf-8")
     assert "other differences      0" in ended.out
     found = {user.attributes["email"]: user for user in emulator.service.pools[target].users}
-    assert len(found) == COUNT
+    assert len(found) == COUNT - 1
     one, two = found["user1@example.com"], found["user2@example.com"]
     assert (one.status, one.enabled, one.attributes["custom:plan"]) == ("CONFIRMED", False, "gold")
     assert (two.status, two.enabled, two.groups) == ("RESET_REQUIRED", True, ("staff",))
