@@ -14,7 +14,7 @@ from cognito_admin.aws.presence import Outside, listed, member
 from cognito_admin.aws.retrying import TRANSIENT
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import AccountId, PoolId, Region
-from cognito_admin.model.permissions import partition
+from cognito_admin.model.permissions import action_of, partition
 from cognito_admin.model.quotas import PAGE
 from cognito_admin.model.restore.import_role import IMPORT_ROLE_NAME
 from cognito_admin.model.restore.target import ExistingPool, NewPool, Resource, TargetFacts, Where
@@ -26,6 +26,18 @@ _OF_USERS = (
     Category.USER_RESOURCE_UPDATE,
 )
 """What takes the time of a restore."""
+
+_MUST_BE_KNOWN = frozenset(
+    {
+        "DescribeIdentityProvider",
+        "DescribeUserPool",
+        "DescribeUserPoolClient",
+        "ListIdentityProviders",
+        "ListResourceServers",
+        "ListUserPoolClients",
+    }
+)
+"""Of a pool that exists: only what it lacks is added to it."""
 
 
 class Target:
@@ -40,7 +52,7 @@ class Target:
         return NewPool(name, self._region, await self._account())
 
     async def existing_pool(self, pool: PoolId) -> ExistingPool:
-        """What AWS will not tell is not in the snapshot. Raises Failure(POOL_NOT_FOUND), too; ACCESS_DENIED for the pool itself."""
+        """Raises Failure(POOL_NOT_FOUND), too; ACCESS_DENIED where it may not be told what is there, and would be made again."""
         found: dict[str, Any] = {}
 
         async def put(document: Document) -> None:
@@ -50,10 +62,11 @@ class Target:
         account = await self._account()
         unread = await configuration.read(put)
         found[_path("groups")] = await configuration.groups()
-        name = member(found.get(_path("user-pool")), "UserPool", "Name")
-        if name is None:
-            refused = next(one for one in unread if one.operation == "DescribeUserPool")
-            raise Failure(Code.ACCESS_DENIED, operation=refused.operation, aws_code=refused.code, pool=pool)
+        for refused in unread:
+            if refused.operation in _MUST_BE_KNOWN:
+                action = action_of(refused.operation)
+                raise Failure(Code.ACCESS_DENIED, operation=refused.operation, action=action, pool=pool)
+        name = found[_path("user-pool")]["UserPool"]["Name"]
         return ExistingPool(pool, name, self._region, account, found)
 
     async def facts(

@@ -178,14 +178,22 @@ def test_a_pool_that_exists_is_told_as_a_backup_would(account: Account, shop: An
     assert presence(account, there, Resource(ResourceKind.DOMAIN, "shop-customers")) == [Presence.NO]
 
 
-def test_a_pool_that_is_not_there_or_not_shown_is_a_failure(account: Account, emulator: Emulator, shop: Any) -> None:
+def test_a_pool_that_is_not_there_or_not_shown_whole_is_a_failure(
+    account: Account, emulator: Emulator, shop: Any
+) -> None:
     with pytest.raises(Failure) as caught:
         asyncio.run(account.target().existing_pool(PoolId("eu-central-1_Nowhere00")))
     assert caught.value.code is Code.POOL_NOT_FOUND
-    emulator.service.faults.add("denied", "DescribeUserPool")
-    with pytest.raises(Failure) as caught:
-        asyncio.run(account.target().existing_pool(PoolId(shop.id)))
-    assert caught.value.code is Code.ACCESS_DENIED
+    for operation in ("DescribeUserPool", "DescribeUserPoolClient", "ListIdentityProviders"):
+        fault = emulator.service.faults.add("denied", operation)
+        with pytest.raises(Failure) as caught:
+            asyncio.run(account.target().existing_pool(PoolId(shop.id)))
+        assert caught.value.code is Code.ACCESS_DENIED
+        assert caught.value.facts["action"] == f"cognito-idp:{operation}"
+        emulator.service.faults.remove(fault)
+    # What only matters to what is made anew may stay unknown.
+    emulator.service.faults.add("denied", "ListTerms")
+    assert asyncio.run(account.target().existing_pool(PoolId(shop.id))).name == "Shop customers"
 
 
 def test_a_role_for_imports_is_one_of_an_earlier_job_or_ours_and_one_that_cognito_may_take_on(
