@@ -1,6 +1,5 @@
 """A schedule in the words of each system's own scheduler: text to be written into a file, and how to turn it on."""
 
-import plistlib
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -110,6 +109,9 @@ def _cron(schedule: Schedule, words: Sequence[str]) -> Entry:
 
 
 def _launchd(schedule: Schedule, words: Sequence[str]) -> Entry:
+    # It reads half of the standard library, which every command would wait for.
+    import plistlib
+
     label = _name(schedule)
     when: dict[str, int] = {"Hour": schedule.hour, "Minute": schedule.minute}
     if schedule.every is Every.WEEK:
