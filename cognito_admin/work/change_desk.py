@@ -65,8 +65,12 @@ class ChangeDesk:
         return {result.value: count for result, count in counts.items()}
 
     async def blank(self, before: datetime) -> int:
-        """Forgets the values of what was changed before then, in all pools. How many changes there were."""
+        """Forgets the values of what was changed before then, in all pools. How many changes there were.
+
+        Of restores that ended before then, too, whom they made.
+        """
         await (await self._bulk_log()).blank(before)
+        await (await self._journal()).restores.forget(before)
         return await (await self._change_log()).blank(before)
 
     async def blank_after(self, days: int | None) -> int:
