@@ -112,8 +112,9 @@ class Person:
         self.robot.click(tree.viewport(), tree.visualItemRect(item).center())
 
     def _label(self, name: str) -> str:
-        label = self.shell.window.findChild(QLabel, name)
-        return label.text().replace(_MAY_BREAK, "") if label is not None and label.isVisible() else ""
+        # Every pool that was opened has one.
+        shown = (label for label in self.shell.window.findChildren(QLabel, name) if label.isVisible())
+        return next((label.text().replace(_MAY_BREAK, "") for label in shown), "")
 
     # Jobs
 

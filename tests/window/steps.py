@@ -1,11 +1,13 @@
 """Somebody who counts what they do, with the keyboard alone or with the mouse alone."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
 
 from tests.window.person import Person
 
@@ -63,6 +65,15 @@ class Mouse(Hands):
         self.steps += 1
         place = table.visualRect(table.model().index(row, column)).center()
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, held, place)
+
+    def drops(self, path: Path) -> None:
+        """A file or folder onto the window, as file managers do when its icon is let go."""
+        self.steps += 1
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        copy, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        for event in (QDragEnterEvent, QDropEvent):
+            QApplication.sendEvent(self.person.shell.window, event(QPoint(300, 300), copy, data, button, none))
 
     def click(self, widget: QWidget, place: QPoint | None = None) -> None:
         self.steps += 1

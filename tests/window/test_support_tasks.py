@@ -12,8 +12,10 @@ import boto3
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
+from cognito_admin.model.backups import ForPassphrase, InClear
+from cognito_admin.model.connections import Mode
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui.changes.bulk_dialog import BulkDialog
 from cognito_admin.ui.changes.password import PasswordShown
@@ -22,7 +24,11 @@ from cognito_admin.ui.export import desk as export_desk
 from cognito_admin.ui.export.dialog import ExportDialog
 from cognito_admin.ui.panes.users.attributes_part import AttributesPart
 from cognito_admin.ui.panes.users.groups_part import GroupsPart
+from cognito_admin.ui.shell.backup_key import BackupKeyQuestion
+from cognito_admin.ui.shell.open_backup import OpenBackupDialog
 from cognito_admin.ui.widgets.question import Question
+from tests.archive.backups import person as backed_up
+from tests.archive.backups import written
 from tests.window.computer import ACCESS_KEY, REGION, SECRET_KEY, SHOP_USERS, Computer, EmulatorProcess
 from tests.window.person import Person, run_aside
 from tests.window.steps import Hands, Keyboard, Mouse
@@ -37,6 +43,7 @@ STEPS = {
     "many": 3,
     "undo many": 2,
     "export": 2,
+    "offline": 3,
 }
 
 
@@ -475,3 +482,49 @@ def test_what_is_in_the_table_is_exported_in_two_steps(
             assert len([*csv.DictReader(file)]) == many
 
     used_computer.window(visit)
+
+
+PASSPHRASE = "open sesame"
+OLD_PEOPLE = 300
+
+
+@with_keyboard_and_mouse
+def test_somebody_is_found_in_a_backup_in_three_steps(
+    used_computer: Computer, tmp_path: Path, kind: type[Hands]
+) -> None:
+    people = [backed_up(number, **{"custom:tier": "gold" if number == 7 else "iron"}) for number in range(OLD_PEOPLE)]
+    # With the mouse it is dropped onto the window and unlocked; the path is typed where there is nothing to unlock.
+    protection = InClear() if kind is Keyboard else ForPassphrase(PASSPHRASE)
+    place = written(tmp_path / "shop", people, protection=protection)
+
+    async def visit(person: Person) -> None:
+        hands = kind(person)
+        await at_the_pool(person)
+        hands.begin()
+        if isinstance(hands, Keyboard):
+            hands.presses("Ctrl+Shift+B")
+            await hands.until(lambda: has_keyboard(person.robot.find(OpenBackupDialog)), "the place")
+            await hands.types(str(place), enter=True)
+        elif isinstance(hands, Mouse):
+            hands.drops(place)
+            await hands.until(lambda: has_keyboard(person.robot.find(BackupKeyQuestion)), "the passphrase")
+            await hands.types(PASSPHRASE, enter=True)
+        person.pane = await hands.until(lambda: users_of_backup(person), "its users")
+        await hands.until(lambda: person.found_count() == OLD_PEOPLE, "everybody in it")
+        await back_at_the_window(hands)
+        await hands.types("custom:tier=gold")
+        await hands.until(lambda: person.found_count() == 1, "the one")
+        assert hands.steps <= STEPS["offline"]
+
+    used_computer.window(visit)
+
+
+def has_keyboard(dialog: QWidget | None) -> bool:
+    focused = QApplication.focusWidget()
+    return dialog is not None and focused is not None and dialog.isAncestorOf(focused)
+
+
+def users_of_backup(person: Person) -> Any:
+    front, pane = person.shell.pools.front(), person.shell.current_pane()
+    offline = front is not None and front.workspace.marking.mode is Mode.OFFLINE
+    return pane if offline and pane is not None and pane.name == "users" else None
