@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_admin.aws.answers import plain
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
-from cognito_admin.aws.retrying import TRANSIENT
+from cognito_admin.aws.retrying import NOT_REACHED, TRANSIENT
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
@@ -36,10 +36,6 @@ _OF_ANY_REQUEST = frozenset(
     }
 )
 """What AWS answers for reasons that have nothing to do with what was asked."""
-_NOT_REACHED = frozenset(
-    {Code.ENDPOINT_UNREACHABLE, Code.PROXY_REFUSED, Code.CERTIFICATE_REFUSED, Code.CONNECTION_CLOSED}
-)
-"""Where only some of AWS can be reached, as from a private network, this says nothing of Cognito."""
 _NOT_FOUND = "ResourceNotFoundException"
 _SECRETS_OF_PROVIDERS = ("client_secret", "private_key")
 
@@ -129,7 +125,7 @@ class PoolConfiguration:
             try:
                 return await self._told(reading, operation, arn, "functions", FunctionName=arn)
             except Failure as failure:
-                if failure.code not in _NOT_REACHED:
+                if failure.code not in NOT_REACHED:
                     raise
                 # To wait anew for each function would take minutes.
                 reading.no_functions = failure

@@ -12,6 +12,7 @@ from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
 from cognito_admin.aws.pool_things import LOOKS, has_all, is_as_asked
 from cognito_admin.aws.proofs import MOST_CLOCK_SKEW
+from cognito_admin.aws.retrying import NOT_REACHED
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.function_policies import lets_cognito_in
 from cognito_admin.model.ids import PoolId
@@ -42,6 +43,8 @@ class PoolMaker:
         self._calls = calls
         self._documents = documents
         self._mark = mark
+        self._no_functions: Failure | None = None
+        """Why Lambda cannot be reached, once that is known."""
 
     async def make(self, step: Step, names: Mapping[Name, str], began: datetime | None = None) -> Mapping[Name, str]:
         """Makes ``step`` once and returns what it makes, by ``step.makes``. ``names`` are all that was made before.
@@ -57,9 +60,17 @@ class PoolMaker:
             # The function may let other pools in, whose statements go by the same name.
             asked["StatementId"] = f"{asked['StatementId']}-{_pool_of(asked)}"
         thing = _Thing(self._calls, step.operation, asked, frozenset(names.values()), self._mark, began)
-        found = await thing.found() if began is not None or step.operation == _PERMIT else None
-        if found is None:
-            found = await thing.made()
+        if step.operation == _PERMIT and self._no_functions is not None:
+            # To wait anew for each function would take minutes.
+            raise self._no_functions
+        try:
+            found = await thing.found() if began is not None or step.operation == _PERMIT else None
+            if found is None:
+                found = await thing.made()
+        except Failure as failure:
+            if step.operation == _PERMIT and failure.code in NOT_REACHED:
+                self._no_functions = failure
+            raise
         return {name: str(at(found, pointer)) for name, pointer in step.makes.items()}
 
     async def unmark(self, pool_arn: str) -> None:

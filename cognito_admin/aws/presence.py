@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from cognito_admin.aws.answers import plain
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
+from cognito_admin.aws.retrying import CONNECTING, NOT_REACHED
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import AccountId
 from cognito_admin.model.restore.target import ExistingPool, Presence, Resource, ResourceKind, Where
@@ -77,9 +78,12 @@ class Outside:
 
             return getattr(clients.of(service, region or None), xform_name(operation))(**parameters)
 
+        elsewhere = service != "cognito-idp"
         try:
-            return plain(dict(await self._calls.read(Asked(operation), send)))
+            return plain(dict(await self._calls.read(Asked(operation), send, CONNECTING if elsewhere else None)))
         except Failure as failure:
+            if elsewhere and failure.code in NOT_REACHED:
+                return Presence.UNKNOWN
             if failure.facts.get("aws_code") in _NOT_THERE:
                 return Presence.NO
             if failure.code in _NOT_TOLD:

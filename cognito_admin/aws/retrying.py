@@ -7,6 +7,10 @@ from cognito_admin.model.failures import Code
 
 TRANSIENT = frozenset({Code.THROTTLED, Code.AWS_TROUBLE, Code.ENDPOINT_UNREACHABLE})
 """Failures that may go away by themselves within seconds."""
+NOT_REACHED = frozenset(
+    {Code.ENDPOINT_UNREACHABLE, Code.PROXY_REFUSED, Code.CERTIFICATE_REFUSED, Code.CONNECTION_CLOSED}
+)
+"""Where only some of AWS can be reached, as from a private network, this says nothing of Cognito."""
 
 FIRST_DELAY_S = 0.2
 LONGEST_DELAY_S = 8.0

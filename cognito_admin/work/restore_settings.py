@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cognito_admin.aws.pool_making import PoolMaker
+from cognito_admin.aws.retrying import NOT_REACHED
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.restore.plan import Name, Stage, Step, filled
@@ -80,7 +81,9 @@ class SettingsRun:
             try:
                 made = await self._maker.make(step, self.names, None if row is None else began.began)
             except Failure as failure:
-                if step.stage is Stage.POOL or failure.code not in OF_THE_STEP:
+                # A private network may let only Cognito through.
+                of_lambda = step.operation == "AddPermission" and failure.code in NOT_REACHED
+                if step.stage is Stage.POOL or not (of_lambda or failure.code in OF_THE_STEP):
                     raise
                 await self._log.step_failed(self._restore, number, failure)
                 continue

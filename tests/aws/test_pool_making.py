@@ -12,6 +12,7 @@ from cognito_admin.aws.account import Account
 from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.aws.pool_making import MARK, PoolMaker
+from cognito_admin.aws.retrying import Patience
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.testing import Emulator
@@ -294,23 +295,40 @@ def test_a_pool_may_not_be_made_where_only_reading_is_allowed(
     assert calls(emulator, "CreateUserPool") == 0
 
 
+FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:shop-user-migration"
+PERMIT = Step(
+    Stage.TRIGGERS,
+    "AddPermission",
+    {
+        "FunctionName": FUNCTION,
+        "StatementId": "CognitoShop",
+        "Action": "lambda:InvokeFunction",
+        "Principal": "cognito-idp.amazonaws.com",
+        "SourceArn": Ref(POOL_ARN),
+    },
+)
+
+
+def test_where_lambda_cannot_be_reached_it_is_waited_for_once(
+    emulator: Emulator, keys: None, open_account: Any
+) -> None:
+    hasty = open_account(emulator.url, mode=Mode.ADMINISTRATOR, patience=Patience(0, tries=1))
+    maker = hasty.pool_maker({}, "restore 7")
+    names = make(maker, CREATE)
+    emulator.service.faults.add("reset_before", "GetPolicy")
+    for _ in range(2):
+        with pytest.raises(Failure) as caught:
+            make(maker, PERMIT, names=names)
+        assert caught.value.code is Code.ENDPOINT_UNREACHABLE
+    assert calls(emulator, "GetPolicy") == 1
+    assert calls(emulator, "AddPermission") == 0
+
+
 def test_a_function_lets_the_new_pool_in_once(maker: PoolMaker, administered: Account, emulator: Emulator) -> None:
     build_samples(emulator.service, ["shop"])
-    function = "arn:aws:lambda:eu-central-1:123456789012:function:shop-user-migration"
     names = make(maker, CREATE)
-    permit = Step(
-        Stage.TRIGGERS,
-        "AddPermission",
-        {
-            "FunctionName": function,
-            "StatementId": "CognitoShop",
-            "Action": "lambda:InvokeFunction",
-            "Principal": "cognito-idp.amazonaws.com",
-            "SourceArn": Ref(POOL_ARN),
-        },
-    )
     health = administered.health(PoolId(names[POOL]))
-    assert not asyncio.run(health.is_invokable(function, names[POOL_ARN]))
-    make(maker, permit, permit, names=names)
-    assert asyncio.run(health.is_invokable(function, names[POOL_ARN]))
+    assert not asyncio.run(health.is_invokable(FUNCTION, names[POOL_ARN]))
+    make(maker, PERMIT, PERMIT, names=names)
+    assert asyncio.run(health.is_invokable(FUNCTION, names[POOL_ARN]))
     assert calls(emulator, "AddPermission") == 1

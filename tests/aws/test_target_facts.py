@@ -11,9 +11,11 @@ from typing import Any
 import boto3
 import pytest
 
+from cognito_admin.aws import presence as presence_module
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
+from cognito_admin.aws.retrying import Patience
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.samples.account import furnish
@@ -127,6 +129,21 @@ def test_what_aws_will_not_tell_is_not_taken_for_missing(account: Account, emula
     facts = asyncio.run(account.target().facts(where, resources))
     assert {facts.presence(resource) for resource in resources} == {Presence.UNKNOWN}
     assert (facts.pools, facts.rates, facts.import_role) == (None, {}, None)
+
+
+def test_where_cognito_alone_can_be_reached_the_rest_is_not_known(
+    account: Account, emulator: Emulator, shop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence_module, "CONNECTING", Patience(0, tries=1))
+    for operation in ("GetRole", "GetFunctionConfiguration", "DescribeKey"):
+        emulator.service.faults.add("reset_before", operation)
+    resources = [
+        Resource(kind, name)
+        for kind, name in ((ResourceKind.ROLE, ROLE), (ResourceKind.FUNCTION, FUNCTION), (ResourceKind.KEY, KEY))
+    ]
+    taken = Resource(ResourceKind.DOMAIN, "shop-customers")
+    found = presence(account, new_pool(account), *resources, taken)
+    assert found == [Presence.UNKNOWN] * 3 + [Presence.YES]
 
 
 def test_trouble_on_the_way_is_no_answer(account: Account, emulator: Emulator) -> None:

@@ -22,6 +22,7 @@ STEPS = (
     Step(Stage.CLIENTS, "CreateUserPoolClient", {"UserPoolId": Ref(POOL)}, "Web", {CLIENT: "/UserPoolClient/ClientId"}),
     Step(Stage.PAGES, "SetUICustomization", {"ClientId": Ref(CLIENT)}, "Web"),
     Step(Stage.GROUPS, "CreateGroup", {"UserPoolId": Ref(POOL)}, "vip"),
+    Step(Stage.TRIGGERS, "AddPermission", {}, "PreSignUp"),
 )
 
 
@@ -89,10 +90,25 @@ def test_what_is_refused_is_on_record_with_what_needed_it_and_is_tried_again(tmp
     run(tmp_path, scenario)
 
 
+def test_where_cognito_alone_can_be_reached_functions_keep_nothing_back(tmp_path: Path) -> None:
+    async def scenario(made: Any, log: RestoreLog) -> None:
+        restore = await log.latest("order")
+        assert restore is not None
+        await made(Maker({"AddPermission": Code.ENDPOINT_UNREACHABLE}))
+        failed = (await log.steps(restore.id))[4].failure
+        assert failed is not None
+        assert failed.code is Code.ENDPOINT_UNREACHABLE
+
+    run(tmp_path, scenario)
+
+
 def test_without_the_pool_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
     async def scenario(made: Any, log: RestoreLog) -> None:
         del log
-        for maker in (Maker({"CreateUserPool": Code.REQUEST_REFUSED}), Maker({"CreateGroup": Code.THROTTLED})):
+        for maker in (
+            Maker({"CreateUserPool": Code.REQUEST_REFUSED}),
+            Maker({"CreateGroup": Code.ENDPOINT_UNREACHABLE}),
+        ):
             with pytest.raises(Failure):
                 await made(maker)
         stop = Stop()
