@@ -81,6 +81,7 @@ class CompareDialog(Dialog):
         self._job: Job | None = None
         self._kept: KeptDifferences | None = None
         self._total = 0
+        self._paired = False
         self._known: set[PoolKey] = set()
         self._loop = loop
         self._starting = loop.latest(self, self._failed)
@@ -213,6 +214,7 @@ class CompareDialog(Dialog):
         offline = self._services.offline.get(before.connection) or self._services.offline.get(after.connection)
         subject = offline.pool.name if offline is not None else ""
         pairs = self.pairs.path if self._across else None
+        self._paired = pairs is not None
         self._name, job = await self._services.comparisons.start(self._services.jobs, before, after, subject, pairs)
         self._job = job
         self._job_changed(self._services.jobs.job(job.id))
@@ -246,7 +248,7 @@ class CompareDialog(Dialog):
         compared = await kept.compared()
         self._total = sum(compared.counts.values())
         self._summary.setText(words.summary(compared))
-        self._remarks.setText(words.remarks(compared))
+        self._remarks.setText(words.remarks(compared, paired=self._paired))
         self._remarks.show()
         self.states.show_ready()
         self.view.show_kept(kept)

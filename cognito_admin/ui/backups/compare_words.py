@@ -61,8 +61,8 @@ def summary(compared: Compared) -> str:
     return ", ".join(parts) or tr("Nothing is different")
 
 
-def remarks(compared: Compared) -> str:
-    """What the comparison cannot tell, and why."""
+def remarks(compared: Compared, *, paired: bool = False) -> str:
+    """What the comparison cannot tell, and why. ``paired``: a map said who became whom."""
     told = [
         tr("From {before} to {after}.", before=state_title(compared.before), after=state_title(compared.after)),
         tr("Left out, since it changes by itself or has to differ: {members}.", members=", ".join(compared.left_out)),
@@ -79,7 +79,12 @@ def remarks(compared: Compared) -> str:
             )
     if compared.across:
         told.append(
-            tr("These are two pools. Nobody has the same id in both, so every user counts as removed or as added.")
+            tr("These are two pools. Who became whom was read from the map; whoever is not in it was removed or added.")
+            if paired
+            else tr(
+                "These are two pools. Nobody has the same id in both, so every user counts as removed or as added. The map "
+                "of a restore says who became whom: name its file above."
+            )
         )
     return "\n".join(told)
 

@@ -211,7 +211,8 @@ class BackupDesk(QObject):
         )
         connection = self._connections.connection(pool.key.connection)
         ScheduleDialog(
-            self._window,
+            # Whoever comes from the backup that was just made goes back there.
+            self._dialog or self._window,
             self._services.schedules,
             self._loop,
             pool,

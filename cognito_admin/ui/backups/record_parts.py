@@ -32,7 +32,7 @@ def failure_parts(failure: Failure) -> list[QWidget]:
 
 def record_parts(record: BackupRecord) -> list[QWidget]:
     """Where it lies, whether it was proved whole, what it lacks: one below the other."""
-    parts: list[QWidget] = [CopyableText(record.place, tr("the place"))]
+    parts: list[QWidget] = [CopyableText(record.place, tr("the place"), in_middle=True)]
     if record.damage_count:
         parts.append(Text(_damages_line(record.damage_count), "danger", wrap=True))
         parts += [

@@ -21,11 +21,18 @@ class CopyableText(QWidget):
     copied = Signal(str)
 
     def __init__(
-        self, text: str = "", name: str = "", *, monospaced: bool = True, parent: QWidget | None = None
+        self,
+        text: str = "",
+        name: str = "",
+        *,
+        monospaced: bool = True,
+        in_middle: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """``in_middle``: what there is no room for is left out there."""
         super().__init__(parent)
         self._monospaced = monospaced
-        self._label = ElidedText(text)
+        self._label = ElidedText(text, in_middle=in_middle)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = IconButton("copy", tr("Copy"), side=14)
         self._button.clicked.connect(self.copy)

@@ -39,11 +39,17 @@ class Text(QLabel):
 
 
 class ElidedText(Text):
-    """A label that shortens itself with an ellipsis and shows the whole text as its tooltip then."""
+    """A label that shortens itself with an ellipsis and shows the whole text as its tooltip then.
 
-    def __init__(self, text: str = "", role: str = "body", *, parent: QWidget | None = None) -> None:
+    ``in_middle`` leaves both ends of it, as with paths.
+    """
+
+    def __init__(
+        self, text: str = "", role: str = "body", *, in_middle: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", role, parent=parent)
         self._whole = ""
+        self._mode = Qt.TextElideMode.ElideMiddle if in_middle else Qt.TextElideMode.ElideRight
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.set_text(text)
 
@@ -67,7 +73,7 @@ class ElidedText(Text):
         return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 4, super().sizeHint().height())
 
     def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
         self.setText(shown)
         self.setToolTip(plain_tooltip(self._whole if shown != self._whole else ""))
 

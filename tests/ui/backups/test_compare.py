@@ -86,13 +86,15 @@ class FakeComparisons:
         self.maps.append(pairs)
         return "one", await self._jobs.start("compare", resource="comparison:one", subject=subject, arguments={})
 
-    async def found(self, differences: list[Difference], unread: tuple[Unread, ...] = ()) -> None:
+    async def found(
+        self, differences: list[Difference], unread: tuple[Unread, ...] = (), *, across: bool = False
+    ) -> None:
         kept = KeptDifferences(self._path, KEY, writes=True)
         await kept.add(differences)
         counts: dict[tuple[About, Kind], int] = {}
         for one in differences:
             counts[one.about, one.kind] = counts.get((one.about, one.kind), 0) + 1
-        await kept.finish(Compared(replace(STATE, unread=unread), STATE, False, counts))
+        await kept.finish(Compared(replace(STATE, unread=unread), STATE, across, counts))
         await kept.close()
 
     async def open(self, name: str) -> KeptDifferences:
@@ -128,12 +130,14 @@ async def asks(shell: Shell, front: PoolKey | None = None) -> Any:
     return await opened(CompareDialog)
 
 
-async def ends(there: Any, differences: list[Difference], unread: tuple[Unread, ...] = ()) -> None:
+async def ends(
+    there: Any, differences: list[Difference], unread: tuple[Unread, ...] = (), *, across: bool = False
+) -> None:
     """The job that was ordered finds these."""
     await until(lambda: there.jobs.known)
     (job,) = there.jobs.known.values()
     there.jobs.publish(replace(job, progress=Progress("comparing", 2, 4, unit="records")))
-    await there.comparisons.found(differences, unread)
+    await there.comparisons.found(differences, unread, across=across)
     there.jobs.publish(replace(job, state=JobState.DONE, outcome={"different": len(differences)}))
 
 
@@ -258,8 +262,9 @@ def test_two_pools_are_compared_by_the_map_that_says_who_became_whom(
         shown.pairs.line.setText(str(tmp_path / "map.csv"))
         shown.compare.click()
         await until(lambda: there.comparisons.maps == [tmp_path / "map.csv"])
+        await ends(there, DIFFERENCES[-2:], across=True)
+        await until(lambda: "Who became whom was read from the map" in words(shown))
         shown.accept()
-        await until(lambda: there.jobs.cancelled)
 
     assert live(monkeypatch, there, visit) == 0
 

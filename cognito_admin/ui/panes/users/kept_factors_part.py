@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from cognito_admin.model.changes.person import FACTORS, OFF, PREFERRED
 from cognito_admin.model.connections import Mode
 from cognito_admin.ui.changes.words import field_title
+from cognito_admin.ui.panes.users.fields import heading
 from cognito_admin.ui.panes.users.part import Part
 from cognito_admin.ui.panes.users.security_rows import BelongingRow, Group
 from cognito_admin.ui.translate import tr
@@ -29,6 +30,8 @@ class KeptFactorsPart(Part):
         self.factors = Group(tr("Second factors"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(heading(tr("Sign-in and security")))
         column.addWidget(self.factors)
         self.hide()
 
