@@ -110,9 +110,10 @@ class RestoreLog:
         return json.loads((await self._rows("SELECT state FROM restores WHERE id = ?", restore))[0][0])
 
     async def note(self, restore: RestoreId, **state: object) -> None:
-        """Keeps what is of use when it goes on, beside what was noted before."""
-        text = document_text(state)
-        await self._rows("UPDATE restores SET state = json_patch(state, ?) WHERE id = ?", text, restore)
+        """Keeps what is of use when it goes on, beside what was noted before, and in the place of what had the same name."""
+        for name, value in state.items():
+            statement = "UPDATE restores SET state = json_set(state, ?, json(?)) WHERE id = ?"
+            await self._rows(statement, f"$.{name}", document_text(value), restore)
 
     # Steps of the configuration
 

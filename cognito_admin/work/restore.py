@@ -13,7 +13,7 @@ from cognito_admin.model.progress import Progress
 from cognito_admin.model.restore.plan import POOL, Plan
 from cognito_admin.model.restore.plan_json import plan_from_json, plan_to_json
 from cognito_admin.model.restore.planner import plan, resources_needed, user_rules
-from cognito_admin.model.restore.record import Restore
+from cognito_admin.model.restore.record import Restore, RestoreId
 from cognito_admin.model.restore.survey import survey
 from cognito_admin.model.restore.target import BackupFacts, ExistingPool
 from cognito_admin.store.journal import Journal
@@ -167,7 +167,7 @@ async def _going_on(earlier: Restore, account: Account, log: RestoreLog) -> Plan
     """The plan of one that is gone on with. None where it is begun anew: it ended whole, or the pool that it made is gone."""
     planned = plan_from_json(earlier.document["plan"])
     if isinstance(planned.where, ExistingPool):
-        if earlier.ended is not None and not await log.retry(earlier.id):
+        if earlier.ended is not None and not await _retried(log, earlier.id):
             return None
     else:
         made = [row.made for row in (await log.steps(earlier.id)).values() if row.done and row.made]
@@ -179,8 +179,16 @@ async def _going_on(earlier: Restore, account: Account, log: RestoreLog) -> Plan
             if failure.code is not Code.POOL_NOT_FOUND:
                 raise
             return None
-    await log.retry(earlier.id)
+    await _retried(log, earlier.id)
     return planned
+
+
+async def _retried(log: RestoreLog, restore: RestoreId) -> int:
+    """How much is tried again. Whom an import left out goes into another one: it makes nobody twice."""
+    count = await log.retry(restore)
+    if count:
+        await log.note(restore, imported=False)
+    return count
 
 
 def _stoppable(records: Iterable[Mapping[str, Any]], stop: Stop) -> Iterator[Mapping[str, Any]]:

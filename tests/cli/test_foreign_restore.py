@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cognito_admin.cli.statuses import Status
-from cognito_admin.demo import import_run
+from cognito_admin.demo import import_file, import_run
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.restore.import_file import Unfit
 from cognito_admin.model.restore.import_role import IMPORT_ROLE_NAME, trust_policy
@@ -98,3 +98,19 @@ def test_users_of_keycloak_come_with_groups_passwords_and_whatever_was_mapped(
     # They were found in a listing, not one by one.
     assert emulator.service.calls.count("ListUsers") < COUNT
     assert emulator.service.outbox.messages == []
+
+
+def test_whom_an_import_left_out_comes_by_the_same_command_once_the_trouble_is_gone(
+    shell: Shell, emulator: Emulator, target: str, role: str, tmp_path: Path
+) -> None:
+    del role
+    file, options = tmp_path / "people.csv", tmp_path / "options.json"
+    file.write_text("email,email_verified\nann@example.com,true\nben@example.com,true\n", encoding="utf-8")
+    options.write_text(json.dumps({"statuses": {"CONFIRMED": "import-job"}}), encoding="utf-8")
+    words = ("restore", str(file), "--to", target, "--options", str(options), "--yes")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_file, "problem", lambda _, __, row: "No." if row["email"] == "ben@example.com" else None)
+        assert shell(*words).status == Status.FINDINGS
+    assert shell(*words).status == Status.DONE
+    people = sorted(user.attributes["email"] for user in emulator.service.pools[target].users)
+    assert people == ["ann@example.com", "ben@example.com"]

@@ -43,6 +43,9 @@ def test_the_same_order_finds_what_was_begun_and_what_was_noted(tmp_path: Path) 
         await log.note(first.id, pool="p1")
         await log.note(first.id, filled=True)
         assert await log.state(first.id) == {"pool": "p1", "filled": True}
+        await log.note(first.id, report={"failed": 1})
+        await log.note(first.id, report={"made": 2}, pool=None)
+        assert await log.state(first.id) == {"pool": None, "filled": True, "report": {"made": 2}}
         await log.end(first.id)
         ended = await log.latest("order")
         assert ended is not None
