@@ -1,6 +1,7 @@
 """Holds the pool a restore went into against the plan: everybody listed anew and compared, and the settings of a new pool."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 from cognito_admin.archive.contents import Contents
 from cognito_admin.archive.reading import Backup
 from cognito_admin.model.backups import Counts, Manifest
-from cognito_admin.model.comparisons import Difference, Kind
+from cognito_admin.model.comparisons import About, Difference, Kind
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.restore.fates import PlannedUser
 from cognito_admin.model.restore.plan import Plan
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 NAMED = 500
 """Differences that are told one by one; all are counted."""
+LOOK_AGAIN_S = 8.0
+_OF_PEOPLE = ("ListUsers", "ListUsersInGroup", "ListGroups")
 _PAGE = 500
 _BYTES_A_USER = 400
 
@@ -62,8 +66,32 @@ async def prove(
 ) -> Proof:
     """Reads the pool as it is now. ``ids`` are new ones of pool and clients, by the old ones.
 
-    Raises Cancelled, and Failure: what reading either raises.
+    Cognito's lists may lag behind: what is not as planned is looked at once more, some seconds later. Raises Cancelled, and
+    Failure: what reading either raises, and ACCESS_DENIED where people may not be listed, so that nothing is proved.
     """
+
+    async def look() -> Proof:
+        return await _looked(pool, contents, plan, log, restore, ids, report, stop)
+
+    proof = await look()
+    if proof.unannounced and any(one.about is not About.SETTING for one in proof.named):
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK_AGAIN_S)
+        stop.check()
+        proof = await look()
+    return proof
+
+
+async def _looked(
+    pool: "LivePool",
+    contents: Callable[[], AbstractContextManager[Contents]],
+    plan: Plan,
+    log: RestoreLog,
+    restore: RestoreId,
+    ids: Mapping[str, str],
+    report: Callable[[Progress], None],
+    stop: Stop,
+) -> Proof:
     rows = _Rows(log, restore, asyncio.get_running_loop())
     counts: Counter[bool] = Counter()
     named: list[Difference] = []
@@ -79,8 +107,12 @@ async def prove(
                 if not is_announced and len(named) < NAMED:
                     named.append(difference)
     compared = comparing.result
-    users = 0 if compared is None else compared.after.users
-    return Proof(users, counts[True], counts[False], tuple(named))
+    assert compared is not None
+    for unread in compared.after.unread:
+        if unread.operation in _OF_PEOPLE:
+            action = f"cognito-idp:{unread.operation}"
+            raise Failure(Code.ACCESS_DENIED, operation=unread.operation, action=action, pool=pool.key.pool)
+    return Proof(compared.after.users, counts[True], counts[False], tuple(named))
 
 
 async def _told(

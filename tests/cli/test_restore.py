@@ -13,6 +13,7 @@ from cognito_admin.aws import user_making
 from cognito_admin.cli.statuses import Status
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.demo.users import User
+from cognito_admin.work import restore_proof
 from tests.cli.conftest import PEOPLE, PROGRAM, Shell
 
 NEW = ("--new-pool", "Shop again")
@@ -124,6 +125,28 @@ def test_into_a_pool_that_is_there_only_what_lacks_is_added(
     assert after["ann"].groups == ("admins",)
     assert sorted(after) == sorted(PEOPLE)
     assert before["bob"].sub == after["bob"].sub
+
+
+def test_where_people_may_not_be_listed_nothing_is_proved_until_they_may(
+    shell: Shell, pool: str, place: str, emulator: Emulator
+) -> None:
+    del pool
+    denied = emulator.service.faults.add("denied", "ListUsersInGroup")
+    ended = shell("restore", place, *NEW, "--yes")
+    assert ended.status == Status.NOT_PERMITTED, ended.err
+    assert "ListUsersInGroup" in ended.err
+    emulator.service.faults.remove(denied)
+    assert shell("restore", place, *NEW, "--yes").status == Status.DONE
+
+
+def test_what_a_list_shows_late_is_looked_at_once_more(
+    shell: Shell, pool: str, place: str, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del pool
+    emulator.service.faults.index_lag_s = 1.0
+    monkeypatch.setattr(restore_proof, "LOOK_AGAIN_S", 1.0)
+    ended = shell("restore", place, *NEW, "--yes")
+    assert ended.status == Status.DONE, ended.err
 
 
 def test_options_that_say_nothing_sensible_and_no_target_are_bad_input(
