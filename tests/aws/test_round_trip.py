@@ -17,7 +17,7 @@ from cognito_admin.model.backups import BackedUpPool, Counts
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.restore.options import RestoreOptions
-from cognito_admin.model.restore.plan import POOL, POOL_ARN, Lost, Name, Plan
+from cognito_admin.model.restore.plan import POOL, POOL_ARN, Blocked, Lost, Name, Plan
 from cognito_admin.model.restore.planner import plan, resources_needed
 from cognito_admin.model.restore.survey import Survey
 from cognito_admin.model.restore.target import BackupFacts, Documents, ExistingPool
@@ -42,18 +42,21 @@ def administered(emulator: Emulator, keys: None, open_account: Any) -> Account:
     return open_account(emulator.url, mode=Mode.ADMINISTRATOR)
 
 
-async def made_anew(account: Account, before: ExistingPool) -> tuple[Plan, dict[Name, str], Documents]:
+async def planned(account: Account, before: ExistingPool, options: RestoreOptions) -> Plan:
     backup = BackupFacts(BackedUpPool(before.id, before.name, before.region, before.account), before.snapshot, Counts())
-    options, target = RestoreOptions(), account.target()
+    target = account.target()
     where = await target.new_pool(before.name)
     facts = await target.facts(where, resources_needed(backup, where, options))
-    made = plan(backup, facts, options, Survey())
+    return plan(backup, facts, options, Survey())
+
+
+async def made_by(account: Account, before: ExistingPool, made: Plan) -> tuple[dict[Name, str], Documents]:
     assert made.blockers == ()
     maker, names = account.pool_maker(before.snapshot, "test"), dict[Name, str]()
     for step in made.steps:
         names |= await maker.make(step, names)
     await maker.unmark(names[POOL_ARN])
-    return made, names, (await target.existing_pool(PoolId(names[POOL]))).snapshot
+    return names, (await account.target().existing_pool(PoolId(names[POOL]))).snapshot
 
 
 def told(documents: Documents, ids: dict[str, str]) -> dict[str, Any]:
@@ -86,7 +89,8 @@ def test_a_pool_that_was_deleted_is_set_up_as_it_was(administered: Account, emul
     pool = build_samples(emulator.service, [name])[name]
     before = asyncio.run(administered.target().existing_pool(PoolId(pool.id)))
     _delete(emulator, pool)
-    made, names, after = asyncio.run(made_anew(administered, before))
+    made = asyncio.run(planned(administered, before, RestoreOptions()))
+    names, after = asyncio.run(made_by(administered, before, made))
     ids = {str(name).removeprefix("client/"): new for name, new in names.items() if name.startswith("client/")}
     expected, found = told(before.snapshot, {pool.id: names[POOL], **ids}), told(after, {})
 
@@ -103,3 +107,25 @@ def test_a_pool_that_was_deleted_is_set_up_as_it_was(administered: Account, emul
     assert found == expected
     assert emulator.service.mau.count() == 0
     assert emulator.service.outbox.messages == []
+
+
+def test_a_pool_comes_into_another_region_without_what_is_not_there(
+    administered: Account, emulator: Emulator, open_account: Any
+) -> None:
+    pool = build_samples(emulator.service, ["shop"])["shop"]
+    before = asyncio.run(administered.target().existing_pool(PoolId(pool.id)))
+    elsewhere = open_account(emulator.url, mode=Mode.ADMINISTRATOR, region="eu-west-1")
+    blocked = asyncio.run(planned(elsewhere, before, RestoreOptions())).blockers
+    functions = {arn for name, arn in pool.settings["LambdaConfig"].items() if name != "PreTokenGenerationConfig"}
+    # Roles belong to all regions, mails and logs go from one to another, and prefixes of domains are taken in one only.
+    assert {one.about for one in blocked} == functions
+    assert {one.code for one in blocked} == {Blocked.RESOURCE_MISSING}
+    options = RestoreOptions(replacements=dict.fromkeys(functions, ""))
+    made = asyncio.run(planned(elsewhere, before, options))
+    names, after = asyncio.run(made_by(elsewhere, before, made))
+    assert names[POOL].startswith("eu-west-1_")
+    settings = after["pool/user-pool.json"]["UserPool"]
+    assert settings["LambdaConfig"] == {}
+    assert settings["DeletionProtection"] == "ACTIVE"
+    assert settings["Domain"] == "shop-customers"
+    assert {loss.about for loss in made.losses if loss.code is Lost.REPLACED_BY_NOTHING}
