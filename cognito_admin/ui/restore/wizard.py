@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.overview import read_overview
 from cognito_admin.model.restore.fates import Fate
+from cognito_admin.model.restore.mapping import standard_schema
 from cognito_admin.model.restore.options import Conversion, RestoreOptions
 from cognito_admin.ui.restore.choices_page import ChoicesPage
 from cognito_admin.ui.restore.conversion_page import ConversionPage
@@ -105,7 +106,7 @@ class RestoreWizard(Wizard):
         spare.hide()
         self._opening = loop.latest(self, self._not_opened)
         self._planning = loop.latest(self, self._not_planned)
-        self._counting = loop.latest(self, self._not_opened)
+        self._counting = loop.latest(self, self._file_failed)
         self.mapping.changed.connect(self._count_hashes)
         self.finished.connect(lambda _: self._counting_stop.request())
         self.source.another_requested.connect(self.another_requested)
@@ -202,7 +203,11 @@ class RestoreWizard(Wizard):
     async def _show_fields(self, connection: ConnectionId, pool: PoolId) -> None:
         assert self._foreign is not None
         try:
-            schema = await self._foreign_users.schema(connection, pool)
+            try:
+                schema = await self._foreign_users.schema(connection, pool)
+            except Failure:
+                # The plan asks the same, and says what is wrong.
+                schema = standard_schema()
             self._counted = None
             self.mapping.show_users(self._foreign.tool, self._foreign.users, schema)
             self._go(self._at + 1)
@@ -222,6 +227,10 @@ class RestoreWizard(Wizard):
         self.mapping.show_hashes(None)
         if field is not None:
             self._counting.run(self._count(self._backup.id, self._counting_stop))
+
+    def _file_failed(self, failure: Failure) -> None:
+        self._go(0)
+        self._not_opened(failure)
 
     async def _count(self, backup: ConnectionId, stop: Stop) -> None:
         self.mapping.show_hashes(await self._foreign_users.hashes(backup, self.mapping.mapping, stop))

@@ -338,3 +338,32 @@ def test_the_role_of_import_jobs_is_made_when_somebody_says_so_and_planned_with(
         wizard.reject()
 
     meet(scene)
+
+
+def test_a_file_that_is_gone_before_its_passwords_were_counted_is_said_to_be(meet, monkeypatch) -> None:
+    users = (SourceUser({"mail": "ann@example.com", "digest": "$2b$10$" + "a" * 53}),)
+
+    async def look(*_: object) -> ForeignFile:
+        return ForeignFile("CSV", users)
+
+    async def refused(*_: object) -> object:
+        raise Failure(Code.ACCESS_DENIED, operation="DescribeUserPool", action="cognito-idp:DescribeUserPool")
+
+    async def gone(*_: object) -> HashCounts:
+        raise Failure(Code.BACKUP_NOT_FOUND, path=PLACE)
+
+    monkeypatch.setattr(ForeignUsers, "look", look)
+    monkeypatch.setattr(ForeignUsers, "schema", refused)
+    monkeypatch.setattr(ForeignUsers, "hashes", gone)
+
+    async def scene(visitor: Visitor) -> None:
+        visitor.tool = "CSV"
+        wizard = visitor.asks()
+        await visitor.goes_on(wizard)
+        wizard.target._pool.setCurrentIndex(0)
+        wizard._next.click()
+        await until(lambda: wizard._at == 0)
+        assert PLACE in words(wizard)
+        wizard.reject()
+
+    meet(scene, settings=Failure(Code.SETTINGS_NOT_IN_BACKUP, path=PLACE))
