@@ -14,6 +14,7 @@ from cognito_admin.model.changes.change import Change, Reason, Wish
 from cognito_admin.model.changes.codes import Kind, Why
 from cognito_admin.model.changes.offers import mode_in_the_way
 from cognito_admin.model.failures import Code
+from cognito_admin.model.offline import is_offline
 from cognito_admin.model.permissions import action_of
 from cognito_admin.model.query import quoted
 from cognito_admin.ui.changes.desk import ChangesDesk
@@ -193,6 +194,13 @@ class GroupsPane(Pane):
         self._show_opened(known)
         if known.groups:
             self.states.show_ready()
+            return
+        if is_offline(self.workspace.key):
+            self.states.show_empty(
+                tr("No groups in this backup"),
+                tr("The pool had none, or what made the backup did not ask for them."),
+                icon_name="users-round",
+            )
             return
         self.states.show_empty(
             tr("This pool has no groups"),

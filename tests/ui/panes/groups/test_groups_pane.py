@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.groups import DESCRIPTION, NAME, PRECEDENCE, ROLE
-from cognito_admin.model.connections import Marking, Mode
+from cognito_admin.model.connections import Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import GroupName
+from cognito_admin.model.ids import ConnectionId, GroupName
+from cognito_admin.model.offline import PREFIX
 from cognito_admin.model.permissions import Action
 from cognito_admin.model.pools import Group
 from cognito_admin.model.progress import JobState
@@ -280,6 +281,19 @@ def test_the_end_of_a_sync_is_followed(act, emulator):
         await until(lambda: emulator.service.calls.count("ListGroups") == before + 1)
 
     act(scene)
+
+
+def test_a_backup_without_groups_claims_nothing_of_its_pool(act, emulator, pool):
+    emulator.service.pools[pool].groups.clear()
+
+    async def scene(pane, stage):
+        await until(lambda: pane.states.state == "empty")
+        pane.workspace.key = PoolKey(ConnectionId(f"{PREFIX}1"), pool)
+        pane.activate()
+        await until(lambda: "No groups in this backup" in texts(pane))
+        assert "This pool has no groups" not in texts(pane)
+
+    act(scene, read=False)
 
 
 def test_a_pool_without_groups_says_what_a_group_is_for(act, emulator, pool):
