@@ -5,6 +5,7 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
+import boto3
 import pytest
 
 from cognito_admin.aws.account import Account
@@ -42,10 +43,10 @@ def administered(emulator: Emulator, keys: None, open_account: Any) -> Account:
     return open_account(emulator.url, mode=Mode.ADMINISTRATOR)
 
 
-async def planned(account: Account, before: ExistingPool, options: RestoreOptions) -> Plan:
+async def planned(account: Account, before: ExistingPool, options: RestoreOptions, into: PoolId | None = None) -> Plan:
     backup = BackupFacts(BackedUpPool(before.id, before.name, before.region, before.account), before.snapshot, Counts())
     target = account.target()
-    where = await target.new_pool(before.name)
+    where = await (target.new_pool(before.name) if into is None else target.existing_pool(into))
     facts = await target.facts(where, resources_needed(backup, where, options))
     return plan(backup, facts, options, Survey())
 
@@ -55,6 +56,8 @@ async def made_by(account: Account, before: ExistingPool, made: Plan) -> tuple[d
     maker, names = account.pool_maker(before.snapshot, "test"), dict[Name, str]()
     for step in made.steps:
         names |= await maker.make(step, names)
+    if isinstance(made.where, ExistingPool):
+        return names, (await account.target().existing_pool(made.where.id)).snapshot
     await maker.unmark(names[POOL_ARN])
     return names, (await account.target().existing_pool(PoolId(names[POOL]))).snapshot
 
@@ -129,3 +132,28 @@ def test_a_pool_comes_into_another_region_without_what_is_not_there(
     assert settings["DeletionProtection"] == "ACTIVE"
     assert settings["Domain"] == "shop-customers"
     assert {loss.about for loss in made.losses if loss.code is Lost.REPLACED_BY_NOTHING}
+
+
+def test_a_pool_that_exists_gets_what_it_lacks_and_keeps_what_it_has(administered: Account, emulator: Emulator) -> None:
+    pool = build_samples(emulator.service, ["shop"])["shop"]
+    before = asyncio.run(administered.target().existing_pool(PoolId(pool.id)))
+    client: Any = boto3.client("cognito-idp", **emulator.credentials)
+    trigger = {"PreSignUp": pool.settings["LambdaConfig"]["PreSignUp"]}
+    other = client.create_user_pool(PoolName="Other", UserPoolTier="PLUS", LambdaConfig=trigger)["UserPool"]
+    client.create_group(UserPoolId=other["Id"], GroupName="admins", Description="Ours")
+    client.create_user_pool_client(UserPoolId=other["Id"], ClientName="Warehouse")
+    client.create_user_pool_domain(UserPoolId=other["Id"], Domain="others")
+    client.close()
+    asked = len(emulator.service.calls)
+    made = asyncio.run(planned(administered, before, RestoreOptions(), PoolId(other["Id"])))
+    _, after = asyncio.run(made_by(administered, before, made))
+    sent = {name for name in emulator.service.calls[asked:] if not name.startswith(("Get", "List", "Describe"))}
+    assert sent >= {"AddCustomAttributes", "CreateGroup", "CreateIdentityProvider", "CreateResourceServer"}
+    assert not any(name.startswith(("Update", "Delete")) or name == "SetUserPoolMfaConfig" for name in sent)
+    settings = after["pool/user-pool.json"]["UserPool"]
+    assert (settings["Name"], settings["LambdaConfig"], settings["Domain"]) == ("Other", trigger, "others")
+    groups = {group["GroupName"]: group.get("Description") for group in after["pool/groups.json"]}
+    assert len(groups) == 6
+    assert groups["admins"] == "Ours"
+    names = [body["UserPoolClient"]["ClientName"] for path, body in after.items() if path.startswith("pool/clients/")]
+    assert sorted(names) == ["Back office", "Mobile app", "Warehouse", "Web shop"]
