@@ -67,9 +67,16 @@ class Bucket:
             self._objects.put(LOCK, self._mark)
         elif now_s - self._looked_s < _LOOK_EVERY_S:
             return
-        elif self._objects.get(LOCK, 0, len(self._mark) + 1)[0] != self._mark:
+        elif self._mark_there() != self._mark:
             raise Failure(Code.BACKUP_BEING_WRITTEN, path=self.name)
         self._looked_s = now_s
+
+    def _mark_there(self) -> bytes | None:
+        """None where somebody else has finished the backup meanwhile."""
+        try:
+            return self._objects.get(LOCK, 0, len(self._mark) + 1)[0]
+        except KeyError:
+            return None
 
 
 class _Object(io.RawIOBase):

@@ -66,7 +66,12 @@ def test_whoever_writes_into_s3_is_told_when_another_has_gone_on_with_it(monkeyp
         first.put("pool/mfa.json", {})
     assert caught.value == Failure(Code.BACKUP_BEING_WRITTEN, path=objects.name)
     first.close()
-    second.finish(manifest(second, Counts()))
+    third = BackupWriter.go_on(objects)
+    third.finish(manifest(third, Counts()))
+    with pytest.raises(Failure) as caught:
+        second.put("pool/mfa.json", {})
+    assert caught.value == Failure(Code.BACKUP_BEING_WRITTEN, path=objects.name)
+    second.close()
     assert sorted(objects.kept) == ["manifest.json", "pool/groups.json"]
 
 
