@@ -119,6 +119,7 @@ class Program:
         from cognito_admin.keystore import Keystore
         from cognito_admin.store.threads import on_a_thread
         from cognito_admin.store.throwaway import remove_abandoned
+        from cognito_admin.work import restore_orders
         from cognito_admin.work.access_keys import AccessKeys
         from cognito_admin.work.backup_jobs import BackupJobs
         from cognito_admin.work.backup_places import BackupKeys
@@ -187,6 +188,7 @@ class Program:
                 **await kept.handed_to_jobs(),
                 **await connections.handed_to_jobs(offline.credentials_of(arguments)),
                 **offline.handed_to_jobs(arguments),
+                **restore_orders.handed_to_jobs(arguments, offline),
             }
 
         jobs = Jobs(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cognito_admin.work.offline_backups import OfflineBackups
 
 RESTORE, REBUILD = "restore", "rebuild"
+_SOURCE = "source"
+"""The argument of jobs that tells of the backup, and the secret that opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def arguments(order: RestoreOrder, offline: "OfflineBackups") -> "Mapping[str, J
     assert backup is not None
     return {
         "connection": order.connection,
-        "source": {"connection": order.backup, "backup": {**backup.as_json()}},
+        _SOURCE: {"connection": order.backup, "backup": {**backup.as_json()}},
         "name": order.name,
         "into": order.pool,
         "options": options_to_json(order.options),
@@ -69,10 +71,16 @@ def arguments(order: RestoreOrder, offline: "OfflineBackups") -> "Mapping[str, J
 
 def secrets(order: RestoreOrder, offline: "OfflineBackups") -> Mapping[str, str]:
     """What the job is told over its pipe alone: what opens the backup."""
+    return handed_to_jobs({_SOURCE: {"connection": order.backup}}, offline)
+
+
+def handed_to_jobs(arguments: "Mapping[str, JSON]", offline: "OfflineBackups") -> Mapping[str, str]:
+    """The same for a job with these ``arguments``, such as one that is gone on with; nothing for a job of another kind."""
     from cognito_admin.work.offline_backups import BACKUP
 
-    key = offline.handed_to_jobs({"connection": order.backup}).get(BACKUP)
-    return {} if key is None else {"source": key}
+    source = arguments.get(_SOURCE)
+    key = offline.handed_to_jobs(source).get(BACKUP) if isinstance(source, dict) else None
+    return {} if key is None else {_SOURCE: key}
 
 
 def order_of(arguments: Mapping[str, Any], kind: str) -> RestoreOrder:

@@ -98,7 +98,7 @@ def test_a_pool_is_rebuilt_with_another_way_to_sign_in_and_a_renamed_attribute_a
         await says_what_changes(person, wizard)
         # AWS is asked about a quota a second.
         await person.robot.until(lambda: wizard.plan.plan, "the plan")
-        await person.sees("1 user cannot be made", "Nobody gets a message", "handle: forum 1")
+        await person.sees("1 user cannot be made", "Cognito sends nobody a message", "handle: forum 1")
         without = person.robot.find(QCheckBox, "Go on without them")
         assert without is not None
         without.click()

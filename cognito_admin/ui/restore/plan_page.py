@@ -158,7 +158,7 @@ class PlanPage(Page):
             part.role_requested.connect(self.role_requested)
             self._blockers.append(part)
         yield from section(tr("What stands in the way"), self._blockers)
-        yield remark("mail", tr("Nobody gets a message: invitations are switched off for every user."))
+        yield remark("mail", tr("Cognito sends nobody a message: invitations are switched off for every user."))
         if plan.monthly_active:
             users = counted(plan.monthly_active, "users")
             text = tr("AWS counts {users} as active this month, which costs money beyond the free users.", users=users)

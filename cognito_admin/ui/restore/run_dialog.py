@@ -224,7 +224,7 @@ def title(run: RestoreRun) -> str:
 
 def _told(run: RestoreRun) -> str:
     if run.busy:
-        return tr("It can be paused at any time, and goes on where it was. Nobody gets a message.")
+        return tr("It can be paused at any time, and goes on where it was. Cognito sends nobody a message.")
     if not run.done:
         return tr("What was done so far is on record. Continue whenever you like: nothing is done twice.")
     return ""

@@ -85,8 +85,8 @@ class TargetPage(Page):
         )
         about_existing = Text(
             tr(
-                "Who is there already stays as they are, and is compared with the backup. The settings of the pool, its triggers "
-                "among them, are not touched."
+                "Who is there already stays as they are, and is compared with the backup. What is missing is added; nothing is "
+                "replaced, and the triggers of the pool are never touched."
             ),
             "small",
             wrap=True,

@@ -136,9 +136,7 @@ def takes(plan: Plan) -> str:
     whole = duration(plan.estimate_s)
     longest: StageTime | None = max(plan.times, key=lambda time: time.takes_s, default=None)
     if longest is None or plan.estimate_s < 60:
-        return tr(
-            "It takes {time}, and can be paused at any time.", time=_about(whole, plan.estimate_s)
-        )
+        return tr("It takes {time}, and can be paused at any time.", time=_about(whole, plan.estimate_s))
     return tr(
         "It takes {time}, most of it for {stage}: AWS takes {rate} a second. It can be paused at any time.",
         time=_about(whole, plan.estimate_s),

@@ -230,7 +230,7 @@ def plan_page(qtbot, *, production: bool = False, **facts: Any) -> PlanPage:
 def test_a_plan_says_how_many_come_back_what_it_costs_and_that_nobody_gets_a_message(qtbot) -> None:
     said = read(plan_page(qtbot))
     assert "300 of 303 users come back into a new pool “Legacy” in us-east-1 (account 123456789012)." in said
-    assert "Nobody gets a message" in said
+    assert "Cognito sends nobody a message" in said
     assert "AWS counts 300 users as active this month" in said
     assert "20 a second" in said
 
