@@ -5,7 +5,6 @@ So memory does not grow with the pool, and a process that was killed is gone on 
 """
 
 import asyncio
-import contextlib
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Sequence
 
@@ -73,15 +72,16 @@ class RestoreRun:
         work += [
             asyncio.create_task(self._do(task), name=f"restore's {task}") for task in Task for _ in range(AT_A_TIME)
         ]
+        working = asyncio.gather(*work)
         try:
-            await asyncio.gather(*work)
+            await asyncio.wait((working, writing), return_when=asyncio.FIRST_COMPLETED)
+            # Without the record everybody would wait for ever.
+            await (writing if writing.done() else working)
         finally:
-            for task in work:
-                task.cancel()
+            working.cancel()
             await asyncio.gather(*work, return_exceptions=True)
             writing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await writing
+            await asyncio.gather(working, writing, return_exceptions=True)
             await self._write()
         if self._over is not None:
             raise self._over

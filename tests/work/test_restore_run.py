@@ -1,5 +1,6 @@
 """Users of a restore: all of them, each once, whatever ends the work; nobody who was there is changed, and nobody is told."""
 
+import asyncio
 import subprocess
 import sys
 from collections import Counter
@@ -271,6 +272,20 @@ def test_stopped_in_the_middle_it_keeps_on_record_what_was_done_and_goes_on(
     within(stopped, names(planned))
     within(going_on, names(planned))
     is_as_planned(emulator, pool, planned)
+
+
+def test_a_record_that_breaks_ends_the_run_instead_of_keeping_it_waiting(
+    within: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async def scenario(desk: Desk) -> None:
+        monkeypatch.setattr(desk.log, "settle", broken)
+        with pytest.raises(ZeroDivisionError):
+            await asyncio.wait_for(desk.run(people(3)), 20)
+
+    within(scenario)
 
 
 def test_somebody_who_never_gets_a_password_has_a_temporary_one_that_fits_the_policy(
