@@ -23,7 +23,7 @@ from cognito_admin.model.restore.plan import (
     Warned,
 )
 from cognito_admin.model.restore.rules import UserRules
-from cognito_admin.model.restore.survey import Survey
+from cognito_admin.model.restore.survey import Survey, settled
 from cognito_admin.model.restore.target import ExistingPool, NewPool, Where
 
 FORMAT = 1
@@ -65,6 +65,7 @@ def plan_from_json(document: Mapping[str, Any]) -> Plan:
     """The inverse of ``plan_to_json``. Raises KeyError, ValueError or TypeError for anything else."""
     if document["format"] != FORMAT:
         raise ValueError("a plan of another format")
+    survey = _survey_from_json(document["users"])
     return Plan(
         where=_where_from_json(document["target"]),
         steps=tuple(
@@ -77,8 +78,8 @@ def plan_from_json(document: Mapping[str, Any]) -> Plan:
             )
             for step in document["steps"]
         ),
-        users=_rules_from_json(document["rules"]),
-        survey=_survey_from_json(document["users"]),
+        users=settled(_rules_from_json(document["rules"]), survey),
+        survey=survey,
         losses=_findings_from_json(document["losses"], Lost),
         blockers=_findings_from_json(document["blockers"], Blocked),
         warnings=_findings_from_json(document["warnings"], Warned),
@@ -157,6 +158,7 @@ def _survey_to_json(survey: Survey) -> dict[str, Any]:
         "sample": [{"before": dict(before), "after": _user_to_json(user)} for before, user in survey.sample],
         "disabled": survey.disabled,
         "linked": survey.linked,
+        "yielding": list(survey.yielding),
     }
 
 
@@ -172,6 +174,7 @@ def _survey_from_json(document: Mapping[str, Any]) -> Survey:
         tuple((one["before"], _user_from_json(one["after"])) for one in document["sample"]),
         document["disabled"],
         document["linked"],
+        tuple(map(Username, document["yielding"])),
     )
 
 

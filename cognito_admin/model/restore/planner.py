@@ -24,7 +24,7 @@ from cognito_admin.model.restore.pool_settings import NAMES_AND_CASE, Schema, na
 from cognito_admin.model.restore.pool_steps import add_mfa, add_pool, finish_pool
 from cognito_admin.model.restore.resources import named_in, suggested
 from cognito_admin.model.restore.rules import UserRules
-from cognito_admin.model.restore.survey import Survey
+from cognito_admin.model.restore.survey import Survey, settled
 from cognito_admin.model.restore.target import (
     BackupFacts,
     ExistingPool,
@@ -61,7 +61,7 @@ def plan(backup: BackupFacts, target: TargetFacts, options: RestoreOptions, surv
     return Plan(
         where=replace(target.where, snapshot={}) if isinstance(target.where, ExistingPool) else target.where,
         steps=tuple(draft.steps),
-        users=rules,
+        users=settled(rules, survey),
         survey=survey,
         losses=tuple(draft.losses),
         blockers=tuple(draft.blockers),

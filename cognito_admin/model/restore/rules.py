@@ -49,7 +49,7 @@ class UserRules:
 
     ``recovery`` are contacts that a code for a new password may go to. ``factors`` are the second factors that AWS may be told of
     for a user: SMS_MFA, EMAIL_OTP. ``old_pool`` is the pool in the backup; ``all_alike`` says that user names and aliases are
-    unique in the new pool because they were in the old one.
+    unique in the new pool because they were in the old one. ``yielding`` are left to sign in through their provider.
     """
 
     options: RestoreOptions
@@ -65,6 +65,7 @@ class UserRules:
     groups: frozenset[str]
     old_pool: PoolId
     all_alike: bool
+    yielding: frozenset[Username] = frozenset()
 
     def planned(self, record: Mapping[str, Any]) -> Outcome:
         """``record`` as ListUsers gives it; from elsewhere with ``PasswordHash`` besides."""
@@ -115,7 +116,8 @@ class UserRules:
         identities = linked_identities(attributes.get("identities", ""))
         federated = status == FEDERATED or any(_native_name(one) == username.casefold() for one in identities)
         fate = self.options.fate_of(FEDERATED if federated else status)
-        if fate is Fate.LEAVE_OUT or Part.USERS in self.options.leave_out:
+        yields = federated and username in self.yielding
+        if fate is Fate.LEAVE_OUT or yields or Part.USERS in self.options.leave_out:
             raise _Skipped(Skip.SIGNS_IN_AGAIN if federated else Skip.LEFT_OUT, status)
         losses: _Losses = []
         made = self._converted(attributes, sub, losses)

@@ -54,7 +54,12 @@ def _records(draw: st.DrawFn) -> Mapping[str, Any]:
     }
 
 
-RECORDS = st.lists(_records() | st.just({}) | st.just({"Username": "x", "Attributes": [7]}), max_size=6)
+RECORDS = st.lists(
+    _records() | st.just({}) | st.just({"Username": "x", "Attributes": [7]}),
+    max_size=6,
+    unique_by=lambda record: str(record.get("Username")),
+)
+"""Of one pool: no two have the same user name."""
 
 _ATTRIBUTES = st.sampled_from(["custom:plan", "custom:externalId", "custom:none", "name", "email"])
 _RULES = st.one_of(

@@ -22,9 +22,8 @@ from cognito_admin.model.restore.options import (
 )
 from cognito_admin.model.restore.plan import POOL, Blocked, Lost, Name, Plan, Ref, Secret, Stage, Warned, filled
 from cognito_admin.model.restore.plan_json import plan_from_json, plan_to_json
-from cognito_admin.model.restore.planner import user_rules
 from cognito_admin.model.restore.survey import planned_users
-from tests.model.restore.shops import BACKUP, DOCUMENTS, NEW, existing, planned, user
+from tests.model.restore.shops import DOCUMENTS, NEW, existing, planned, user
 from tests.model.restore.strategies import OPTIONS, RECORDS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "restore.md"
@@ -89,7 +88,7 @@ def test_a_plan_survives_json_and_refers_to_nothing_that_it_does_not_make(
     plan = planned(options, where=where, users=records)
     again = plan_from_json(json.loads(json.dumps(plan_to_json(plan))))
     assert again == plan
-    assert list(planned_users(records, again.users)) == list(planned_users(records, user_rules(BACKUP, where, options)))
+    assert list(planned_users(records, again.users)) == list(planned_users(records, plan.users))
     names: dict[Name, str] = {}
     order = list(Stage)
     assert [order.index(one.stage) for one in plan.steps] == sorted(order.index(one.stage) for one in plan.steps)
