@@ -1,5 +1,6 @@
 """A person of the support puts users right: what they see before, what is true afterwards, and the way back."""
 
+import csv
 from typing import Any
 
 import boto3
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from cognito_admin.ui.changes.password import PasswordQuestion, PasswordShown
 from cognito_admin.ui.changes.question import ChangeQuestion
+from cognito_admin.ui.export import desk as export_desk
+from cognito_admin.ui.export.dialog import ExportDialog
 from cognito_admin.ui.widgets.dialog import Dialog
 from tests.window.computer import ACCESS_KEY, REGION, SECRET_KEY, Computer, EmulatorProcess
 from tests.window.person import Person, run_aside
@@ -252,3 +255,28 @@ def test_an_answer_that_was_lost_is_looked_for_and_nothing_done_twice(at_work, e
 
     at_work(act)
     assert emulator.calls("AdminResetUserPassword") == 1
+
+
+def test_what_was_done_is_found_in_the_activity_undone_there_and_taken_out(at_work, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(export_desk, "usual_folder", lambda _kept: tmp_path)
+
+    async def act(support: Support) -> None:
+        await support.opens(HEALTHY)
+        name = support.person.opened()
+        await support.presses("Disable")
+        await support.agrees()
+        await support.person.presses("Show in activity")
+        await support.person.sees("AdminDisableUser · made", "1 change")
+        await support.person.presses("Undo…")
+        await support.agrees("They can sign in")
+        await support.person.sees(f"{name} is enabled", "Enable (undo)", "2 changes")
+        assert (await support.there())["Enabled"]
+        await support.person.presses("Export…")
+        await support.asked(ExportDialog)
+        await support.person.presses("Export")
+        await support.person.sees("2 rows were written to")
+
+    at_work(act)
+    (path,) = tmp_path.glob("*.csv")
+    rows = [*csv.DictReader(path.read_text("utf-8-sig").splitlines())]
+    assert [row["What"] for row in rows] == ["Enable", "Disable"]
