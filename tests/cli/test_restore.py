@@ -119,6 +119,8 @@ def test_into_a_pool_that_is_there_only_what_lacks_is_added(
 ) -> None:
     cognito.admin_delete_user(UserPoolId=pool, Username="ann")
     before = {user.username: user for user in emulator.service.pools[pool].users}
+    asked = shell("restore", place, "--to", pool)
+    assert (asked.status, "type the name of the pool" in asked.err) == (Status.BAD_INPUT, True)
     document = shell("--json", "restore", place, "--to", pool, "--yes").document
     assert document["users"] == {"made": 1, "found": 2}
     after = {user.username: user for user in emulator.service.pools[pool].users}
