@@ -531,7 +531,11 @@ def test_what_cannot_be_done_now_says_why(monkeypatch: pytest.MonkeyPatch, behin
         actions = shell.window.actions_named
         disabled = [action for action in actions.all() if not action.isEnabled()]
         assert actions["refresh"] in disabled
-        assert {action.toolTip() for action in disabled} == {"Open a pool first", "Open a connection first"}
+        assert {action.toolTip() for action in disabled} == {
+            "Open a pool first",
+            "Open a connection first",
+            "Nothing was restored since this window was opened",
+        }
         pane = await open_pool(shell)
         assert actions["refresh"].isEnabled()
         actions["refresh"].trigger()
