@@ -94,9 +94,13 @@ class RestoredUsers:
     async def _there(self, number: int, outcome: PlannedUser, otherwise: Code) -> tuple[UserRow, ToDo]:
         """Somebody is there by this name. A process that was ended may have made them; nobody who was there before is changed."""
         found = await self.making.find(outcome.username, outcome.attributes)
+        same = next((user for user in found if user.sub == outcome.old_sub), None)
+        if same is not None:
+            # The very user of the backup, whatever was changed of them since.
+            return _there(number, outcome, Became.FOUND, same), ()
         alike = next((user for user in found if is_alike(user, outcome.attributes)), None)
         if alike is not None:
-            if alike.sub == outcome.old_sub or alike.created < self.began - MOST_CLOCK_SKEW:
+            if alike.created < self.began - MOST_CLOCK_SKEW:
                 return _there(number, outcome, Became.FOUND, alike), ()
             return _there(number, outcome, Became.MADE, alike), self._to_do(outcome)
         if not found:

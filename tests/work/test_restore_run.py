@@ -144,7 +144,7 @@ def test_who_was_made_by_a_process_that_could_not_say_so_gets_the_rest(
 def test_who_was_there_before_is_left_alone_and_who_differs_is_reported(
     emulator: Emulator, pool: PoolId, within: Callable[..., None]
 ) -> None:
-    alike, other, taken = people(3)
+    alike, other, taken, changed = people(4)
     taken = replace(taken, username="somebody-new")
     users = emulator.service.pools[pool].users
     for planned, attributes in (
@@ -153,19 +153,22 @@ def test_who_was_there_before_is_left_alone_and_who_differs_is_reported(
     ):
         sub = emulator.service.new_sub()
         users.put(User(sub, planned.username, attributes, "RESET_REQUIRED", True, BEFORE, BEFORE), BEFORE)
+    attributes = {**changed.attributes, "name": "Changed since", "email": "new@example.com"}
+    users.put(User(changed.old_sub, changed.username, attributes, "CONFIRMED", True, BEFORE, BEFORE), BEFORE)
     before = {user.username: user for user in users}
 
     async def scenario(desk: Desk) -> None:
-        await desk.run([alike, other, taken])
+        await desk.run([alike, other, taken, changed])
         rows = {row.username: row for row in await desk.log.users(desk.restore.id, 10)}
         assert rows[alike.old_username].became is Became.FOUND
         assert rows[alike.old_username].new_sub == before[Username(alike.username)].sub
         assert rows[other.old_username].became is Became.CONFLICT
         assert rows[other.old_username].facts["attributes"] == "email"
         assert rows[taken.old_username].became is Became.MADE
+        assert rows[changed.old_username].became is Became.FOUND
 
     within(scenario)
-    for user in (alike, other):
+    for user in (alike, other, changed):
         assert users.by_sub(before[Username(user.username)].sub) == before[Username(user.username)]
 
 
