@@ -75,9 +75,10 @@ def test_a_backup_of_the_command_line_is_verified_opened_and_searched_though_no_
         person.shell.pools.offline.open(str(place))
         await person.until(lambda: person.shell.pools.workspace(), "the backup")
         await person.opens("users")
+        await person.job_ended()
         await person.until(lambda: person.found_count() == LEGACY_USERS, "everybody")
         await person.searches(f"custom:forumName={forum_name}")
-        assert person.names() == [username]
+        await person.until(lambda: person.names() == [username], "the one with this name")
         person.robot.key("Return")
         await person.sees("From the backup of", "Second factors", "The user had set up none.")
         assert "Look up MFA" not in person.sight()
