@@ -91,6 +91,8 @@ class RestoreRun(QObject):
         self._end()
 
     def _job_changed(self, job: Job) -> None:
+        if self.job is not None and self._goes_on(job):
+            self.failure, self.report, self.busy, self.job = None, None, True, job
         if self.job is None or job.id != self.job.id:
             return
         had_ended = self.job.state.ended
@@ -100,6 +102,12 @@ class RestoreRun(QObject):
             self._looking.run(self._read_report())
         elif job.state.ended and not had_ended:
             self._end()
+
+    def _goes_on(self, job: Job) -> bool:
+        """Whether it is another job for the same, such as one that was continued from the list of jobs."""
+        last = self.job
+        same = last is not None and job.id != last.id and (job.kind, job.resource) == (last.kind, last.resource)
+        return same and last is not None and last.state.ended and not job.state.ended
 
     async def _read_report(self) -> None:
         self.report = await self._services.restores.report(self.order)

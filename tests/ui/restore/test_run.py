@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from cognito_admin.model.backups import BackedUpPool
 from cognito_admin.model.connections import Environment, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import ConnectionId, PoolId
+from cognito_admin.model.ids import ConnectionId, JobId, PoolId
 from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.progress import JobState, Progress
 from cognito_admin.model.restore.options import RestoreOptions, options_to_json
@@ -203,6 +203,21 @@ def test_a_restore_is_paused_and_goes_on(meet) -> None:
         assert shown._again.text() == "&Continue"
         shown._again.click()
         await until(lambda: len(visitor.behind.jobs.orders) == 2)
+
+    meet(scene)
+
+
+def test_what_goes_on_from_the_list_of_jobs_is_followed_as_well(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        shown = await visitor.orders()
+        visitor.ends(JobState.CANCELLED)
+        await until(lambda: "Legacy is not restored yet" in words(shown))
+        stopped = visitor.behind.jobs.jobs()[0]
+        again = replace(stopped, id=JobId("again"), state=JobState.RUNNING, ended=None)
+        visitor.behind.jobs.publish(again)
+        await until(lambda: "Restoring Legacy" in words(shown))
+        visitor.behind.jobs.publish(replace(again, state=JobState.DONE, outcome={"made": 320}))
+        await until(lambda: "Legacy is restored and proved" in words(shown))
 
     meet(scene)
 
