@@ -23,9 +23,13 @@ _STAGE_OF = {
     "finding_imported": _USERS,
     "restoring": _USERS,
     "restoring_rest": _REST,
+    "configuration": _PROOF,
+    "users": _PROOF,
+    "groups": _PROOF,
+    "members": _PROOF,
     "proving": _PROOF,
 }
-"""By the phase of a job. Settings come first, and those that have to wait for users come after them."""
+"""By the phase of a job: a proof reads the pool whole. Settings come first, and what has to wait for users comes after them."""
 _STEPS = 1000
 
 
@@ -58,6 +62,11 @@ class Stages(QWidget):
         column.addSpacing(4)
         column.addWidget(self._bar)
         column.addWidget(self._line)
+
+    @property
+    def title_at_work(self) -> str:
+        """Of the stage at work; blank before the first."""
+        return self._titles[self._at].text() if self._at >= 0 else ""
 
     def begin_anew(self) -> None:
         """Another job goes on: what was done is soon passed by."""

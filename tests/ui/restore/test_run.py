@@ -135,6 +135,8 @@ def test_how_far_it_is_and_what_came_of_it_is_told(meet) -> None:
         listed = len(visitor.behind.connections.opened)
         visitor.tells(progress=Progress("restoring", 120, 320))
         await until(lambda: "120 of 320 users" in words(shown))
+        visitor.tells(progress=Progress("configuration", 3, unit="files"))
+        await until(lambda: shown.stages.title_at_work.startswith("Proof"))
         visitor.ends(outcome={"made": 317, "left_out": 3})
         await until(lambda: "Legacy is restored and proved" in words(shown))
         assert "Came back: 317 users" in words(shown)
