@@ -7,7 +7,7 @@ preferences of users are wished for, which are asked for one by one.
 import asyncio
 import contextlib
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -39,6 +39,7 @@ from cognito_admin.model.backups import (
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.progress import Progress
+from cognito_admin.store.index import Resume
 from cognito_admin.work.asks import ask
 from cognito_admin.work.backup_sink import BackupSink, Record
 from cognito_admin.work.backup_source import Members, Source
@@ -154,6 +155,7 @@ class _Backup:
         self._thread = thread
         self._unread: list[Unread] = []
         self._documents = 0
+        self._are_users_listed = False
         self._key_not_kept: Failure | None = None
         self._begun_anew = False
 
@@ -255,8 +257,12 @@ class _Backup:
     # Listing
 
     async def _list(self, sink: BackupSink) -> None:
-        estimate = await ask(self._source.estimate(), self._stop)
+        """Users and members side by side: the list of a large group is one chain of pages, and would be the last to end."""
         resume = await sink.resume()
+        await _both(self._list_users(sink, resume), self._list_members(sink, resume))
+
+    async def _list_users(self, sink: BackupSink, resume: Resume) -> None:
+        estimate = await ask(self._source.estimate(), self._stop)
 
         def heard(listed: int) -> None:
             self._report(Progress("users", listed, estimate, estimated=True))
@@ -270,16 +276,19 @@ class _Backup:
             self._unread.append(_unread(failure, "ListUsers"))
         else:
             self._report(Progress("users", listed, listed))
+        self._are_users_listed = True
+
+    async def _list_members(self, sink: BackupSink, resume: Resume) -> None:
         groups = await self._groups(sink)
         if groups:
-            self._report(Progress("groups", unit="groups"))
             lists = Members(self._source.records, groups)
             reading = GroupReading[Record](lists, sink, self._stop, self._heard_of_members, _nothing)
             await reading.run(resume)
             self._unread += [_unread(loss, "ListUsersInGroup") for loss in reading.losses]
 
     def _heard_of_members(self, members: int) -> None:
-        self._report(Progress("members", members, unit="members"))
+        if self._are_users_listed:
+            self._report(Progress("members", members, unit="members"))
 
     async def _groups(self, sink: BackupSink) -> Sequence[GroupName]:
         """Those there were when they were listed first: what was read of them since stays true."""
@@ -371,6 +380,20 @@ class _Backup:
 
 async def _awaited(task: asyncio.Future[None]) -> None:
     await task
+
+
+async def _both(*works: Coroutine[Any, Any, None]) -> None:
+    """Until both are done. What ends one of them ends the other, and is raised once that has come to its end."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for error in ended:
+        if isinstance(error, BaseException) and not isinstance(error, asyncio.CancelledError):
+            raise error
 
 
 def _nothing() -> None:
