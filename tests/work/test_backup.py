@@ -146,8 +146,8 @@ def test_members_are_read_beside_the_users_and_not_after_them(tmp_path: Path) ->
     asked: list[str] = []
     pool = BackupPool(PEOPLE, {STAFF: PEOPLE[:30]}, before=lambda operation, number: asked.append(operation))
     back_up(pool, to(tmp_path))
-    last_page = max(place for place, operation in enumerate(asked) if operation == "ListUsers")
-    assert asked.index("ListUsersInGroup") < last_page
+    last_page = max(place for place, operation in enumerate(asked) if operation == "list_users")
+    assert asked.index("list_users_in_group") < last_page
 
 
 def test_a_group_that_is_deleted_while_it_is_read_leaves_a_whole_backup(tmp_path: Path) -> None:
