@@ -78,7 +78,9 @@ class RestoreRun:
             # Without the record everybody would wait for ever.
             await (writing if writing.done() else working)
         finally:
-            working.cancel()
+            for task in work:
+                # Not by what gathers them: once one of them has failed it leaves the others alone.
+                task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
             writing.cancel()
             await asyncio.gather(working, writing, return_exceptions=True)
