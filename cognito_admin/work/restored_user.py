@@ -100,7 +100,7 @@ class RestoredUsers:
             return _there(number, outcome, Became.FOUND, same), ()
         alike = next((user for user in found if is_alike(user, outcome.attributes)), None)
         if alike is not None:
-            if alike.created < self.began - MOST_CLOCK_SKEW:
+            if not self._is_ours(alike, outcome):
                 return _there(number, outcome, Became.FOUND, alike), ()
             return _there(number, outcome, Became.MADE, alike), self._to_do(outcome)
         if not found:
@@ -108,6 +108,14 @@ class RestoredUsers:
         other = differing(found[0], outcome.attributes)
         conflict = Failure(Code.USER_EXISTS, user=outcome.username, attributes=", ".join(other))
         return _row(number, outcome, Became.CONFLICT, conflict), ()
+
+    def _is_ours(self, user: User, outcome: PlannedUser) -> bool:
+        """Whoever was made here and is not on record has nothing but a temporary password yet: others signed up by themselves.
+
+        An import takes its time, so that people may have chosen a password since.
+        """
+        is_new = user.created >= self.began - MOST_CLOCK_SKEW
+        return is_new and (outcome.fate is Fate.IMPORT_JOB or (user.enabled and user.status == "FORCE_CHANGE_PASSWORD"))
 
     def _to_do(self, user: PlannedUser) -> ToDo:
         to_do: list[tuple[Task, object]] = []

@@ -172,6 +172,26 @@ def test_who_was_there_before_is_left_alone_and_who_differs_is_reported(
         assert users.by_sub(before[Username(user.username)].sub) == before[Username(user.username)]
 
 
+def test_who_signed_up_meanwhile_keeps_their_password_and_is_not_disabled(
+    emulator: Emulator, pool: PoolId, within: Callable[..., None]
+) -> None:
+    (planned,) = people(1)
+    assert planned.disabled
+    assert planned.fate is Fate.RANDOM_PERMANENT_PASSWORD
+    users = emulator.service.pools[pool].users
+    now = datetime.now(UTC) + timedelta(seconds=30)
+    users.put(User(emulator.service.new_sub(), planned.username, planned.attributes, "CONFIRMED", True, now, now), now)
+    (before,) = users
+
+    async def scenario(desk: Desk) -> None:
+        await desk.run([planned])
+        assert await desk.log.counts(desk.restore.id) == {Became.FOUND: 1}
+
+    within(scenario)
+    assert [*users] == [before]
+    assert not {"AdminSetUserPassword", "AdminDisableUser"} & set(emulator.service.calls)
+
+
 def test_who_is_left_out_is_on_record_with_the_reason_and_nothing_waits_for_them(within: Callable[..., None]) -> None:
     left_out = SkippedUser(Username("google_1"), Sub("s"), Skip.SIGNS_IN_AGAIN, "EXTERNAL_PROVIDER")
 
