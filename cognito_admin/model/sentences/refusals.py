@@ -88,7 +88,9 @@ REFUSALS: Mapping[Code, Sentence] = {
     Code.NOT_IMPORTED: Sentence(
         marked("The import left this user out"),
         marked("The user is not in the pool.[ Why: {reason}]"),
-        marked("Correct what is wrong in the file or the pool and try again, or choose another way than the import job."),
+        marked(
+            "Correct what is wrong in the file or the pool and try again, or choose another way than the import job."
+        ),
     ),
     Code.IMPORT_NEVER_STARTED: Sentence(
         marked("Another import keeps this one waiting"),
