@@ -58,7 +58,7 @@ async def restore(session: Session, place: str, wanted: Wanted, keys: KeyFiles) 
         else:
             tell_plan(session.output, plan)
         return Status.FINDINGS if plan.blockers or plan.unusual_losses else Status.DONE
-    begun = wanted.yes or await session.services.restores.latest(order) is not None
+    begun = wanted.yes or await session.services.restores.goes_on(order)
     if not begun and not await _is_agreed(session, order):
         return Status.BAD_INPUT
     run = TerminalJob(session)

@@ -268,6 +268,15 @@ class RestoreLog:
         found = await self._rows(_MEMBERS, restore, after, limit)
         return [(number, json.loads(about), _user(tuple(values))) for number, about, *values in found]
 
+    async def has_failures(self, restore: RestoreId) -> bool:
+        """Whether anything could be tried again."""
+        statement = (
+            "SELECT EXISTS(SELECT 1 FROM restore_users WHERE restore = ?1 AND became IN (?2, ?3))"
+            " OR EXISTS(SELECT 1 FROM restore_tasks WHERE restore = ?1 AND state = 'failed')"
+            " OR EXISTS(SELECT 1 FROM restore_steps WHERE restore = ?1 AND failure IS NOT NULL)"
+        )
+        return bool((await self._rows(statement, restore, Became.FAILED.value, Became.CONFLICT.value))[0][0])
+
     async def retry(self, restore: RestoreId) -> int:
         """What failed is to be tried again, and the restore goes on. How many users, tasks and steps that are."""
 

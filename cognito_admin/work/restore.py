@@ -88,6 +88,12 @@ class Restores:
         key = fingerprint(order, self._connections.get(order.connection), backup)
         return await (await self._journal()).restores.latest(key)
 
+    async def goes_on(self, order: RestoreOrder) -> bool:
+        """Whether this order goes on by the plan that was agreed to, instead of beginning anew by another."""
+        earlier = await self.latest(order)
+        account, log = self._connections.account(order.connection), (await self._journal()).restores
+        return earlier is not None and await _going_on(earlier, account, log) is not None
+
     async def report(self, order: RestoreOrder) -> Mapping[str, Any] | None:
         """What became of the last one by this order, once it ended (``restore_report.report_of``)."""
         restore = await self.latest(order)
@@ -154,6 +160,7 @@ class Restores:
         key = fingerprint(order, self._connections.get(order.connection), backup)
         earlier = await log.latest(key)
         if earlier is not None and (made := await _going_on(earlier, account, log)) is not None:
+            await _retried(log, earlier.id)
             facts = await reading.ask(RestoreSource.facts)
             return earlier, Planned(made, facts, earlier.document["import_role"])
         planned = await plan_restore(account, reading, order, stop)
@@ -167,28 +174,24 @@ async def _going_on(earlier: Restore, account: Account, log: RestoreLog) -> Plan
     """The plan of one that is gone on with. None where it is begun anew: it ended whole, or the pool that it made is gone."""
     planned = plan_from_json(earlier.document["plan"])
     if isinstance(planned.where, ExistingPool):
-        if earlier.ended is not None and not await _retried(log, earlier.id):
-            return None
-    else:
-        made = [row.made for row in (await log.steps(earlier.id)).values() if row.done and row.made]
-        pool = next((one[POOL] for one in made if POOL in one), None)
-        try:
-            if pool is not None:
-                await account.pool(PoolId(pool))
-        except Failure as failure:
-            if failure.code is not Code.POOL_NOT_FOUND:
-                raise
-            return None
-    await _retried(log, earlier.id)
+        is_whole = earlier.ended is not None and not await log.has_failures(earlier.id)
+        return None if is_whole else planned
+    made = [row.made for row in (await log.steps(earlier.id)).values() if row.done and row.made]
+    pool = next((one[POOL] for one in made if POOL in one), None)
+    try:
+        if pool is not None:
+            await account.pool(PoolId(pool))
+    except Failure as failure:
+        if failure.code is not Code.POOL_NOT_FOUND:
+            raise
+        return None
     return planned
 
 
-async def _retried(log: RestoreLog, restore: RestoreId) -> int:
-    """How much is tried again. Whom an import left out goes into another one: it makes nobody twice."""
-    count = await log.retry(restore)
-    if count:
+async def _retried(log: RestoreLog, restore: RestoreId) -> None:
+    """Whom an import left out goes into another one: it makes nobody twice."""
+    if await log.retry(restore):
         await log.note(restore, imported=False)
-    return count
 
 
 def _stoppable(records: Iterable[Mapping[str, Any]], stop: Stop) -> Iterator[Mapping[str, Any]]:

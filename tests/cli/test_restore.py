@@ -129,6 +129,16 @@ def test_into_a_pool_that_is_there_only_what_lacks_is_added(
     assert before["bob"].sub == after["bob"].sub
 
 
+def test_one_that_ended_whole_is_begun_anew_only_after_it_was_agreed_to_once_more(
+    shell: Shell, pool: str, place: str, emulator: Emulator
+) -> None:
+    words = ("restore", place, "--to", pool)
+    assert shell(*words, "--yes").status == Status.DONE
+    emulator.service.calls.clear()
+    asked = shell(*words)
+    assert (asked.status, "type the name of the pool" in asked.err) == (Status.BAD_INPUT, True)
+
+
 def test_where_people_may_not_be_listed_nothing_is_proved_until_they_may(
     shell: Shell, pool: str, place: str, emulator: Emulator
 ) -> None:
