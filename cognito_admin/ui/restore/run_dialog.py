@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui import job_words
 from cognito_admin.ui.backups.record_parts import failure_parts
+from cognito_admin.ui.export.places import unused, usual_folder
 from cognito_admin.ui.restore.outcome import outcome_parts, pool_of
 from cognito_admin.ui.restore.stages import Stages
 from cognito_admin.ui.sentences import counted, explain
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from cognito_admin.work.services import Services
 
 _DRAW_MS = 100
-_NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
-"""What Windows does not let a name have."""
 
 
 class RestoreDialog(Dialog):
@@ -96,7 +95,6 @@ class RestoreDialog(Dialog):
             self._drawing.start()
 
     def _go_on(self) -> None:
-        self.stages.begin_anew()
         self._run.begin()
         self._draw()
 
@@ -105,8 +103,8 @@ class RestoreDialog(Dialog):
         self._title.setText(title(run))
         self._told.setText(_told(run))
         self._told.setVisible(bool(self._told.text()))
-        self.stages.setVisible(run.busy)
-        if run.busy:
+        self.stages.setVisible(run.busy or _paused(run))
+        if run.busy or _paused(run):
             self.stages.show_job(run.job)
         self._show_details([] if run.busy else self._ended())
         self._pause.setVisible(run.busy)
@@ -123,6 +121,8 @@ class RestoreDialog(Dialog):
         failure = run.failure or (run.job.failure if run.job is not None else None)
         if failure is not None:
             return failure_parts(failure)
+        if _paused(run):
+            return []
         if run.job is None or run.job.state is not JobState.DONE:
             return [Text(job_words.state_explained(run.job), wrap=True)] if run.job is not None else []
         return [*outcome_parts(run.outcome, run.report)]
@@ -147,9 +147,10 @@ class RestoreDialog(Dialog):
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDefaultSuffix(suffix)
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chooser.setDirectory(folder)
-        chooser.selectFile(f"{name.translate(_NOT_IN_NAMES)}.{suffix}")
+        # One that is not there would leave the chooser in whatever folder the program was started in.
+        file = unused(usual_folder(None), name, suffix)
+        chooser.setDirectory(str(file.parent))
+        chooser.selectFile(file.name)
         return chooser
 
     async def _write_report(self, path: Path) -> None:
@@ -211,6 +212,12 @@ def title(run: RestoreRun) -> str:
     rebuilt, name = run.order.kind == REBUILD, run.order.name
     if run.busy:
         return tr("Rebuilding {pool}", pool=name) if rebuilt else tr("Restoring {pool}", pool=name)
+    if _paused(run):
+        return (
+            tr("The rebuild of {pool} is paused", pool=name)
+            if rebuilt
+            else tr("The restore of {pool} is paused", pool=name)
+        )
     if not run.done:
         return tr("{pool} is not rebuilt yet", pool=name) if rebuilt else tr("{pool} is not restored yet", pool=name)
     if run.left_undone:
@@ -228,3 +235,8 @@ def _told(run: RestoreRun) -> str:
     if not run.done:
         return tr("What was done so far is on record. Continue whenever you like: nothing is done twice.")
     return ""
+
+
+def _paused(run: RestoreRun) -> bool:
+    """Whether somebody ended its work for now."""
+    return not run.busy and run.job is not None and run.job.state is JobState.CANCELLED

@@ -13,6 +13,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text
 
 if TYPE_CHECKING:
+    from cognito_admin.model.ids import JobId
     from cognito_admin.model.progress import Job
 
 _SETTINGS, _USERS, _REST, _LAST, _PROOF = range(5)
@@ -44,6 +45,7 @@ class Stages(QWidget):
             tr("Proof: everybody is listed and compared with the plan"),
         )
         self._at = -1
+        self._job: JobId | None = None
         self._pictures = [Picture("circle-dashed", "muted", 18) for _ in titles]
         self._titles = [Text(title, "muted", wrap=True) for title in titles]
         self._bar = QProgressBar()
@@ -68,13 +70,15 @@ class Stages(QWidget):
         """Of the stage at work; blank before the first."""
         return self._titles[self._at].text() if self._at >= 0 else ""
 
-    def begin_anew(self) -> None:
-        """Another job goes on: what was done is soon passed by."""
-        self._at = -1
-
     def show_job(self, job: Job | None) -> None:
-        """``job`` is at work; None: it is about to be."""
+        """``job`` is at work, or was when it was paused; None: it is about to be.
+
+        Another job passes by what was done before it, from the first stage on.
+        """
         progress = job.progress if job is not None else None
+        if job is not None and job.id != self._job:
+            self._job, self._at = job.id, -1
+        at_work = "loader" if job is None or not job.state.ended else "circle-pause"
         if progress is not None:
             last = _LAST if self._at >= _USERS else _SETTINGS
             self._at = max(self._at, _STAGE_OF.get(progress.phase, last))
@@ -82,7 +86,7 @@ class Stages(QWidget):
             now = place == self._at
             done = place < self._at
             picture.set_icon(
-                "circle-check" if done else "loader" if now else "circle-dashed",
+                "circle-check" if done else at_work if now else "circle-dashed",
                 "success" if done else "link" if now else "muted",
             )
             title.set_role("strong" if now else "body" if done else "muted")
@@ -91,5 +95,7 @@ class Stages(QWidget):
         self._bar.setValue(round((fraction or 0) * _STEPS))
         if job is None:
             self._line.set_text(tr("Starting"))
+        elif job.state.ended:
+            self._line.set_text(job_words.progress(job))
         else:
             self._line.set_text(asked(job.question).title if job.question is not None else job_words.job_detail(job))

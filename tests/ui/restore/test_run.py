@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from cognito_admin.model.backups import BackedUpPool
@@ -194,17 +195,37 @@ def test_the_report_and_the_maps_are_written_where_one_likes(meet, tmp_path: Pat
     meet(scene)
 
 
+def test_files_are_offered_at_home_where_there_is_no_folder_for_documents(
+    meet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(visitor: Visitor) -> None:
+        shown = await visitor.orders()
+        visitor.ends(outcome={"made": 317})
+        await until(shown._report.isVisible)
+        monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path / "not there"))
+        shown._report.click()
+        chooser = await opened(QFileDialog)
+        assert Path(chooser.directory().absolutePath()) == Path.home()
+        chooser.reject()
+
+    meet(scene)
+
+
 def test_a_restore_is_paused_and_goes_on(meet) -> None:
     async def scene(visitor: Visitor) -> None:
         shown = await visitor.orders()
         shown._pause.click()
         await until(lambda: visitor.behind.jobs.cancelled)
-        visitor.ends(JobState.CANCELLED)
-        await until(lambda: "Legacy is not restored yet" in words(shown))
+        visitor.ends(JobState.CANCELLED, progress=Progress("restoring", 120, 320))
+        await until(lambda: "The restore of Legacy is paused" in words(shown))
         assert "nothing is done twice" in words(shown)
+        assert "120 of 320 users" in words(shown)
         assert shown._again.text() == "&Continue"
         shown._again.click()
         await until(lambda: len(visitor.behind.jobs.orders) == 2)
+        for phase, title in (("restoring_settings", "The pool and its settings"), ("restoring", "Users")):
+            visitor.tells(progress=Progress(phase, 1, 31))
+            await until(lambda title=title: shown.stages.title_at_work == title)
 
     meet(scene)
 
@@ -213,7 +234,7 @@ def test_what_goes_on_from_the_list_of_jobs_is_followed_as_well(meet) -> None:
     async def scene(visitor: Visitor) -> None:
         shown = await visitor.orders()
         visitor.ends(JobState.CANCELLED)
-        await until(lambda: "Legacy is not restored yet" in words(shown))
+        await until(lambda: "The restore of Legacy is paused" in words(shown))
         stopped = visitor.behind.jobs.jobs()[0]
         again = replace(stopped, id=JobId("again"), state=JobState.RUNNING, ended=None)
         visitor.behind.jobs.publish(again)
