@@ -102,3 +102,11 @@ def test_why_a_user_is_not_made_continues_a_sentence(reason: Skip, about: str) -
     assert said.name[0].islower()
     assert not re.search(r"[{}\[\]]", said.name)
     hold(said.text)
+
+
+def test_who_signs_in_again_is_told_to_lose_their_groups_and_how_to_keep_them() -> None:
+    said = explain_restore_loss(Finding(Lost.USERS_SKIPPED, Skip.SIGNS_IN_AGAIN.value, 288))
+    assert said.name == "288 users came in through a provider"
+    assert "there again once they have signed in" in said.text
+    assert "without the groups they were in" in said.text
+    assert "linked beforehand" in said.text

@@ -16,7 +16,10 @@ ASKING_AWS: Mapping[Code, Sentence] = {
     Code.POOL_NOT_FOUND: Sentence(
         marked("User pool not found"),
         marked("{pool} does not exist in {region} of this account. It may have been deleted."),
-        marked("Check the region and the account of the connection, then reload its list of pools."),
+        marked(
+            "Check the region and the account of the connection, then reload its list of pools. If the pool was deleted, AWS "
+            "Support may be able to bring it back within 14 days: ask them first, or restore a backup of it."
+        ),
     ),
     Code.USER_NOT_FOUND: Sentence(
         marked("User not found"),

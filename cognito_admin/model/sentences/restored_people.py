@@ -43,7 +43,11 @@ FATES: Mapping[Fate, Label] = {
 SKIPS: Mapping[Skip, Label] = {
     Skip.LEFT_OUT: Label(marked("left out by choice"), marked("That is how you want it.")),
     Skip.SIGNS_IN_AGAIN: Label(
-        marked("came in through a provider"), marked("They are there again once they have signed in through it.")
+        marked("came in through a provider"),
+        marked(
+            "They are there again once they have signed in through it, without the groups they were in. Who is linked beforehand "
+            "keeps them."
+        ),
     ),
     Skip.NO_IDENTITY: Label(
         marked("did not say at which provider they are"), marked("Leave out those who sign in through a provider.")
@@ -101,7 +105,7 @@ SKIPS: Mapping[Skip, Label] = {
 
 USER_LOSSES: Mapping[UserLoss, str] = {
     UserLoss.USERNAME: marked("will get another user name"),
-    UserLoss.STATUS: marked("had another status[: {status}]"),
+    UserLoss.STATUS: marked("will no longer have the status they had[: {status}]"),
     UserLoss.ATTRIBUTE_DROPPED: marked("will lose an attribute[: {about}]"),
     UserLoss.ATTRIBUTE_CONVERTED: marked("will have an attribute written in another way[: {about}]"),
     UserLoss.ATTRIBUTE_BY_COGNITO: marked("had an attribute that only Cognito sets[: {about}]"),

@@ -123,7 +123,7 @@ RESTORE_LOSSES: Mapping[Lost, Label] = {
         marked("It is not in the backup, or cannot be chosen. The client gets a new one."),
     ),
     Lost.SECOND_CLIENT_SECRET: Label(
-        marked("The second secret of the app client “{about}”"), marked("One secret comes back, the other does not.")
+        marked("The second secret of the app client “{about}”"), marked("A client is made with one secret at most.")
     ),
     Lost.PROVIDER_SECRET: Label(
         marked("The secret of the identity provider “{about}”"),
@@ -237,7 +237,7 @@ WARNINGS: Mapping[Warned, Label] = {
     ),
     Warned.TRIGGER_NOT_ALLOWED: Label(
         marked("The function of the trigger {about} did not let Cognito call it"),
-        marked("It is attached as it was, and not allowed either[: {function}]."),
+        marked("It is attached as before, and Cognito still may not call it until you allow that[: {function}]."),
     ),
     Warned.TARGET_HAS_USERS: Label(
         marked("{about} has about {users} already"),
@@ -290,6 +290,8 @@ def explain_restore_loss(loss: Finding[Lost], translate: Translate = marked) -> 
     text = fill(translate(known.text), facts, translate) if known.text else ""
     if loss.code is Lost.USERS_SKIPPED and loss.about:
         reason = SKIPS[Skip(loss.about)]
+        if Skip(loss.about).is_chosen:
+            text = f"{translate(reason.text)} {text}"
         return Label(f"{name} {continued(reason.name, facts['thing'], translate)}", text)
     if loss.code is Lost.OF_USERS and loss.about:
         return Label(f"{name} {continued(USER_LOSSES[UserLoss(loss.about)], facts['thing'], translate)}", text)
