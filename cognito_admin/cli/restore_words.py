@@ -15,6 +15,7 @@ from cognito_admin.model.sentences.restores import (
     explain_restore_loss,
     explain_warning,
 )
+from cognito_admin.work.restore_report import not_compared
 
 _NAMED = 20
 
@@ -67,6 +68,8 @@ def tell_report(output: Output, report: Mapping[str, Any]) -> None:
         output.insist(f"Refused: {one['operation']} {one['about']}. {words.title}. {words.text}")
     if failed:
         output.insist(f"Not done for users: {failed:,} passwords, groups or links. The report names them.")
+    for name in not_compared(proof):
+        output.insist(f"Not compared: {name}. AWS did not tell it.")
     for one in proof["differences"][:_NAMED]:
         output.insist(f"Different: {one['about']} {one['name']} ({one['kind']}).")
 
@@ -81,6 +84,7 @@ def has_findings(report: Mapping[str, Any]) -> bool:
         or report["steps"]["refused"]
         or _failed_tasks(report)
         or report["proof"]["unannounced"]
+        or report["proof"].get("unread")
     )
 
 

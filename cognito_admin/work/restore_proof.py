@@ -5,12 +5,12 @@ import contextlib
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from cognito_admin.archive.contents import Contents
 from cognito_admin.archive.reading import Backup
-from cognito_admin.model.backups import Counts, Manifest
+from cognito_admin.model.backups import Counts, Manifest, Unread
 from cognito_admin.model.comparisons import About, Difference, Kind
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import Progress
@@ -38,12 +38,16 @@ _BYTES_A_USER = 400
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """``users`` of the pool were compared. What differs as the plan said it would is counted; what else does, named as well."""
+    """``users`` of the pool were compared. What differs as the plan said it would is counted; what else does, named as well.
+
+    ``unread`` is what AWS did not tell of the settings now, though the backup has it: nobody knows whether it differs.
+    """
 
     users: int
     announced: int
     unannounced: int
     named: tuple[Difference, ...]
+    unread: tuple[Unread, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -51,6 +55,7 @@ class Proof:
             "announced": self.announced,
             "unannounced": self.unannounced,
             "differences": [difference.as_json() for difference in self.named],
+            "unread": [asdict(one) for one in self.unread],
         }
 
 
@@ -112,7 +117,10 @@ async def _looked(
         if unread.operation in _OF_PEOPLE:
             action = f"cognito-idp:{unread.operation}"
             raise Failure(Code.ACCESS_DENIED, operation=unread.operation, action=action, pool=pool.key.pool)
-    return Proof(compared.after.users, counts[True], counts[False], tuple(named))
+    is_new = not isinstance(plan.where, ExistingPool)
+    known = {one.operation for one in compared.before.unread}
+    unread = tuple(one for one in compared.after.unread if is_new and one.operation not in known)
+    return Proof(compared.after.users, counts[True], counts[False], tuple(named), unread)
 
 
 async def _told(

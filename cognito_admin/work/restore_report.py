@@ -2,17 +2,19 @@
 
 import html
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.restore.fates import Skip, SkippedUser
 from cognito_admin.model.restore.plan import Plan, Stage
 from cognito_admin.model.restore.plan_json import plan_from_json
 from cognito_admin.model.restore.record import Became, Restore, RestoreId, TaskState, UserRow
 from cognito_admin.model.sentences import OUTCOMES, explain
+from cognito_admin.model.sentences.losses import explain_losses
 from cognito_admin.model.sentences.restored_people import explain_skip
 from cognito_admin.model.sentences.restores import STAGES, explain_restore_loss
 from cognito_admin.store.exported_file import ExportedFile
@@ -61,6 +63,7 @@ async def finish(
         "steps_failed": len(refused),
         "tasks_failed": sum(counts.get(TaskState.FAILED.value, 0) for counts in tasks.values()),
         "unannounced": proof.unannounced,
+        "unread": len(proof.unread),
     }
     return {**users, **{name: count for name, count in further.items() if count}}
 
@@ -73,6 +76,12 @@ async def report_of(log: RestoreLog, restore: RestoreId) -> Mapping[str, Any] | 
         return None
     plan = found.document["plan"]
     return {**report, "name": found.document["name"], "target": plan["target"], "losses": plan["losses"]}
+
+
+def not_compared(proof: Mapping[str, Any]) -> Iterator[str]:
+    """What could not be read of the pool, by what people call it."""
+    for label in explain_losses(Unread(**one) for one in proof.get("unread", ())):
+        yield label.name
 
 
 async def write_report(log: RestoreLog, restore: RestoreId, path: Path) -> None:
@@ -144,6 +153,7 @@ async def _page(log: RestoreLog, restore: RestoreId, report: Mapping[str, Any], 
         "Other differences",
         [f"{one['about']} {one['name']}: {one['kind']} {_edits(one['edits'])}" for one in proof["differences"]],
     )
+    yield _list("Settings that AWS did not tell, so that they were not compared", list(not_compared(proof)))
     yield _list(
         "Settings that were refused",
         [

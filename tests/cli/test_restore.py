@@ -151,6 +151,17 @@ def test_where_people_may_not_be_listed_nothing_is_proved_until_they_may(
     assert shell("restore", place, *NEW, "--yes").status == Status.DONE
 
 
+def test_settings_that_cannot_be_read_any_more_are_told_as_not_compared(
+    shell: Shell, pool: str, place: str, emulator: Emulator, tmp_path: Path
+) -> None:
+    del pool
+    emulator.service.faults.add("denied", "GetUserPoolMfaConfig")
+    ended = shell("restore", place, *NEW, "--yes", "--report", str(tmp_path / "report.html"))
+    assert ended.status == Status.FINDINGS, ended.err
+    assert "Not compared: " in ended.err
+    assert "they were not compared" in (tmp_path / "report.html").read_text("utf-8")
+
+
 def test_what_a_list_shows_late_is_looked_at_once_more(
     shell: Shell, pool: str, place: str, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from cognito_admin.ui.restore.plan_parts import remark, section, told
 from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.copyable import CopyableText
+from cognito_admin.work.restore_report import not_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,14 +60,14 @@ def outcome_parts(outcome: Mapping[str, int], report: Mapping[str, Any] | None) 
     if report is not None:
         refused = [_refused(step) for step in report["steps"]["refused"][:_MOST_NAMED]]
         yield from section(tr("Settings that were refused"), refused)
-        yield _proof(report["proof"])
+        yield _proof(report["proof"], is_new=report["target"]["pool"] is None)
         unannounced = [_difference(one) for one in report["proof"]["differences"][:_MOST_NAMED]]
         yield from section(tr("What the plan did not announce"), unannounced)
         if pool := pool_of(report):
             yield from section(tr("The pool"), [CopyableText(pool, tr("the pool id"))])
 
 
-def _proof(proof: Mapping[str, Any]) -> QWidget:
+def _proof(proof: Mapping[str, Any], *, is_new: bool) -> QWidget:
     users = counted(proof["users"], "users")
     if count := proof["unannounced"]:
         text = tr(
@@ -75,6 +76,17 @@ def _proof(proof: Mapping[str, Any]) -> QWidget:
             differences=counted(count, "differences"),
         )
         return remark("circle-alert", text, "danger")
+    if missing := [*not_compared(proof)]:
+        text = tr(
+            "Proof: {users} in the pool were compared with the plan. AWS did not tell all of its settings now, so these were not "
+            "compared: {names}.",
+            users=users,
+            names=", ".join(missing),
+        )
+        return remark("triangle-alert", text, "warning")
+    if not is_new:
+        text = tr("Proof: {users} in the pool were listed. Whoever comes from the backup is as planned.", users=users)
+        return remark("circle-check", text, "success")
     text = tr(
         "Proof: {users} in the pool were listed and compared with the plan, and so was every setting. Nothing differs but what it "
         "announced ({count}).",

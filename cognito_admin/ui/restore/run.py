@@ -64,7 +64,8 @@ class RestoreRun(QObject):
     @property
     def proved(self) -> bool:
         """Whether the pool was compared with the plan, and agrees with it."""
-        return self.report is not None and not self.report["proof"]["unannounced"]
+        proof = None if self.report is None else self.report["proof"]
+        return proof is not None and not proof["unannounced"] and not proof.get("unread")
 
     def begin(self) -> None:
         """Begins, or goes on with what was begun: what is done already is not done again."""
