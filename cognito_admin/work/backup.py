@@ -10,30 +10,21 @@ import copy
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from cognito_admin import __version__
-from cognito_admin.archive.journal import Progress as Unfinished
 from cognito_admin.archive.keys import key_name
 from cognito_admin.archive.names import file_name
-from cognito_admin.archive.trouble import writing_to
 from cognito_admin.archive.writing import MFA, BackupWriter
 from cognito_admin.aws.configuration import Document
 from cognito_admin.model.backups import (
     Counts,
     Damage,
     FileFacts,
-    ForPassphrase,
-    ForRecipients,
     InClear,
     LeftOut,
     Manifest,
-    Passphrase,
-    Protection,
-    ReadingKey,
     Unread,
 )
 from cognito_admin.model.failures import Code, Failure
@@ -41,8 +32,10 @@ from cognito_admin.model.ids import GroupName
 from cognito_admin.model.progress import Progress
 from cognito_admin.store.index import Resume
 from cognito_admin.work.asks import ask
+from cognito_admin.work.backup_beginnings import Beginning
 from cognito_admin.work.backup_sink import BackupSink, Record
 from cognito_admin.work.backup_source import Members, Source
+from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.destinations import Destination, destination
 from cognito_admin.work.listing import UserListing
 from cognito_admin.work.memberships import GroupReading
@@ -50,52 +43,10 @@ from cognito_admin.work.mfa_reading import MfaReading
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.verify import verified
 
-if TYPE_CHECKING:
-    from cognito_admin.aws.buckets import Prefix
-
 PROGRAM = f"cognito-admin {__version__}"
 GROUPS = "pool/groups.json"
-GOES_ON_WITHIN = timedelta(hours=1)
-"""So long after it ended at the latest a backup goes on: by then Cognito has forgotten where its lists stood, and much of what
-they told may have changed."""
 _Result = TypeVar("_Result")
 _CONFIGURATION = "configuration"
-_NOT_TO_GO_ON_WITH = frozenset({Code.BACKUP_DAMAGED, Code.BACKUP_ENCRYPTED, Code.BACKUP_KEY_WRONG})
-
-
-@dataclass(frozen=True, slots=True)
-class BackupWish:
-    """``to`` is a folder or an address in S3 that holds backups, each in a folder of its own, or a file ``….cognitobackup``.
-
-    ``with_secrets``: those of app clients and identity providers, too. ``with_mfa``: everybody's MFA preferences, for which AWS
-    counts each of them as active this month. ``keep``: once it is verified, so many backups of the
-    pool stay there, this one among them; None keeps all. ``keep_key``: the key of the backup stays in the keyring.
-    ``typed_again``: the passphrase was given to go on, so that one that does not open what is unfinished is wrong.
-    """
-
-    to: str
-    protection: Protection = InClear()  # noqa: RUF009 - it is immutable
-    with_secrets: bool = False
-    with_mfa: bool = False
-    keep: int | None = None
-    keep_key: bool = False
-    typed_again: bool = False
-
-    @property
-    def key(self) -> ReadingKey | None:
-        """What opens the backup, as far as whoever makes it has that."""
-        return Passphrase(self.protection.passphrase) if isinstance(self.protection, ForPassphrase) else None
-
-    @property
-    def facts(self) -> Mapping[str, Any]:
-        """What whoever goes on has to wish, too; no secret."""
-        recipients = sorted(self.protection.recipients) if isinstance(self.protection, ForRecipients) else []
-        return {
-            "protection": type(self.protection).__name__,
-            "recipients": recipients,
-            "with_secrets": self.with_secrets,
-            "with_mfa": self.with_mfa,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,84 +107,17 @@ class _Backup:
         self._unread: list[Unread] = []
         self._documents = 0
         self._are_users_listed = False
-        self._key_not_kept: Failure | None = None
-        self._begun_anew = False
+        self._beginning = Beginning(source, wish, thread)
 
     async def run(self) -> Backed:
         self._report(Progress("starting"))
         to, pool = self._wish.to, self._source.pool
         there = await self._on_thread(lambda: destination(to, pool.id, self._source.storage))
-        writer = await self._begin_or_go_on(there)
+        writer = await self._beginning.writer(there)
         try:
             return await self._back_up(writer, there)
         finally:
             await self._on_thread(writer.close)
-
-    async def _begin_or_go_on(self, there: Destination) -> BackupWriter:
-        def begin() -> BackupWriter:
-            facts = {**self._facts, "started": datetime.now(UTC).isoformat()}
-            return BackupWriter.begin(there.new(self._source.pool), facts, self._wish.protection)
-
-        writer = await self._go_on(there) or await self._on_thread(begin)
-        if isinstance(self._wish.protection, ForRecipients) or self._wish.keep_key:
-            await self._keep_key(writer)
-        return writer
-
-    async def _go_on(self, there: Destination) -> BackupWriter | None:
-        """None where nothing is unfinished that was wished for in the same words, and is new enough to go on with."""
-
-        def unfinished() -> "Sequence[Path | Prefix]":
-            with writing_to(self._wish.to):
-                return there.unfinished()
-
-        for place in await self._on_thread(unfinished):
-            key = self._wish.key or await self._kept_key(place)
-            writer = await self._on_thread(partial(self._gone_on_with, place, key))
-            if writer is not None:
-                return writer
-        return None
-
-    def _gone_on_with(self, place: "Path | Prefix", key: ReadingKey | None) -> BackupWriter | None:
-        """None where it was another that was wished for, or what there is of it is of no use."""
-        try:
-            return BackupWriter.go_on(place, key, self._is_wished)
-        except FileNotFoundError:
-            return None
-        except Failure as failure:
-            if failure.code not in _NOT_TO_GO_ON_WITH or (
-                self._wish.typed_again and failure.code is Code.BACKUP_KEY_WRONG
-            ):
-                raise
-            return None
-
-    def _is_wished(self, unfinished: Unfinished) -> bool:
-        if {**unfinished.begun, "started": None} != {**self._facts, "started": None}:
-            return False
-        written = unfinished.at or datetime.fromisoformat(unfinished.begun["started"])
-        too_old = datetime.now(UTC) - written > GOES_ON_WITHIN
-        self._begun_anew = self._begun_anew or too_old
-        return not too_old
-
-    @property
-    def _facts(self) -> Mapping[str, Any]:
-        return {**self._wish.facts, "pool": asdict(self._source.pool)}
-
-    async def _kept_key(self, place: "Path | Prefix") -> ReadingKey | None:
-        keys = self._source.keys
-        if keys is None or isinstance(self._wish.protection, InClear):
-            return None
-        return await keys.kept(str(place) if isinstance(place, Path) else place.name)
-
-    async def _keep_key(self, writer: BackupWriter) -> None:
-        """Where it cannot be kept the backup is made all the same, and cannot be gone on with."""
-        name = await self._on_thread(lambda: key_name(writer.place))
-        if self._source.keys is not None and name is not None and writer.key is not None:
-            self._key_not_kept = await self._source.keys.keep(name, writer.key)
-
-    async def _forget_key(self, name: str | None) -> None:
-        if self._source.keys is not None and name is not None:
-            with contextlib.suppress(Failure):
-                await self._source.keys.forget(name)
 
     async def _back_up(self, writer: BackupWriter, there: Destination) -> Backed:
         started = datetime.fromisoformat(writer.progress.begun["started"])
@@ -359,7 +243,7 @@ class _Backup:
         self._report(Progress("finishing"))
         lies_at = await self._on_thread(lambda: there.finish(writer, manifest))
         if not self._wish.keep_key:
-            await self._forget_key(name)
+            await self._beginning.forget_key(name)
         removed: tuple[str, ...] = ()
         not_removed: Failure | None = None
         if self._wish.keep is not None and manifest.verified is not None:
@@ -371,8 +255,8 @@ class _Backup:
                 not_removed = Failure(Code.FOLDER_NOT_WRITABLE, path=self._wish.to, reason=error.strerror)
             except Failure as failure:
                 not_removed = failure
-        not_kept = self._key_not_kept if self._wish.keep_key else None
-        return Backed(lies_at, manifest, damages, removed, not_removed, not_kept, self._begun_anew)
+        not_kept = self._beginning.key_not_kept if self._wish.keep_key else None
+        return Backed(lies_at, manifest, damages, removed, not_removed, not_kept, self._beginning.begun_anew)
 
     async def _on_thread(self, step: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, step)

@@ -15,9 +15,9 @@ from cognito_admin.model.backups import (
 )
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId
-from cognito_admin.work.backup import BackupWish
 from cognito_admin.work.backup_places import BackupKeys, is_in_s3
 from cognito_admin.work.backup_records import BackupRecords
+from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.job_run import Request
 from cognito_admin.work.verify import verify
 

@@ -18,8 +18,8 @@ from cognito_admin.model.progress import Progress
 from cognito_admin.store.paths import not_written
 from cognito_admin.store.threads import on_a_thread
 from cognito_admin.store.throwaway import Throwaway
-from cognito_admin.work.backup import BackupWish
 from cognito_admin.work.backup_places import opened_backup
+from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.stop import Stop
 
 if TYPE_CHECKING:

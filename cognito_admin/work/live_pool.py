@@ -16,9 +16,10 @@ from cognito_admin.model.pools import PoolDescription
 from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
-from cognito_admin.work.backup import Backed, BackupWish, backup
+from cognito_admin.work.backup import Backed, backup
 from cognito_admin.work.backup_places import BackupKeys
 from cognito_admin.work.backup_source import Source
+from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.change_place import Owner, Place
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked, check_pool

@@ -20,8 +20,9 @@ from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.model.backups import BackedUpPool, ForRecipients, Identities, InClear, Protection
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
-from cognito_admin.work.backup import BackupWish, backup
+from cognito_admin.work.backup import backup
 from cognito_admin.work.backup_source import Source
+from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.stop import Stop
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "backup-format.md").read_text("utf-8")

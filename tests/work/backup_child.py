@@ -6,7 +6,8 @@ import sys
 from cognito_admin.model import listing
 from cognito_admin.work import backup_sink
 from cognito_admin.work import listing as work_listing
-from cognito_admin.work.backup import BackupWish, backup
+from cognito_admin.work.backup import backup
+from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.stop import Stop
 from tests.work.backup_pool import BackupPool
 from tests.work.sync_pool import SPREAD, SPREAD_MEMBERS

@@ -36,12 +36,12 @@ from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.users import User
-from cognito_admin.work import backup as backup_module
-from cognito_admin.work import backup_sink, destinations
+from cognito_admin.work import backup_beginnings, backup_sink, destinations
 from cognito_admin.work import listing as work_listing
 from cognito_admin.work.asks import AT_ONCE
-from cognito_admin.work.backup import Backed, BackupWish, backup
+from cognito_admin.work.backup import Backed, backup
 from cognito_admin.work.backup_source import KeyRing
+from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.stop import Stop
 from tests.archive.backups import manifest_changed
 from tests.store.people import spread_person
@@ -368,7 +368,7 @@ def test_a_backup_that_ended_long_ago_is_not_gone_on_with_and_that_is_told(
     (old,) = tmp_path.iterdir()
     later = BackupPool(PEOPLE)
     later.keys = cast("KeyRing", keys)
-    monkeypatch.setattr(backup_module, "GOES_ON_WITHIN", timedelta(seconds=-1))
+    monkeypatch.setattr(backup_beginnings, "GOES_ON_WITHIN", timedelta(seconds=-1))
     backed = back_up(later, to(tmp_path, protection=wish))
     assert backed.outcome()["begun_anew"] == 1
     assert Path(backed.place) != old

@@ -16,9 +16,10 @@ from cognito_admin.model.backups import ForPassphrase, ForRecipients, Identities
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, JobId, PoolId
-from cognito_admin.work.backup import Backed, BackupWish
+from cognito_admin.work.backup import Backed
 from cognito_admin.work.backup_jobs import ASK_PASSPHRASE, IDENTITY, PASSPHRASE, BackupJobs
 from cognito_admin.work.backup_orders import Order, OrderedPool, arguments, secrets
+from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.job_run import Request
 from cognito_admin.work.stop import Stop
 from tests.archive.backups import person, written
