@@ -171,6 +171,6 @@ def _options(file: Path | None) -> RestoreOptions:
     try:
         document: Any = json.loads(file.read_text("utf-8-sig"))
         return options_from_json(document)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         reason = str(error) if isinstance(error, OptionsUnreadable) else None
         raise Failure(Code.OPTIONS_NOT_UNDERSTOOD, path=file.name, reason=reason or None) from error

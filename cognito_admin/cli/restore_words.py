@@ -5,7 +5,7 @@ from typing import Any
 
 from cognito_admin.cli.output import Output
 from cognito_admin.model.failures import failure_from_json
-from cognito_admin.model.restore.plan import Plan
+from cognito_admin.model.restore.plan import INHERENT, Finding, Lost, Plan
 from cognito_admin.model.restore.target import ExistingPool
 from cognito_admin.model.sentences import OUTCOMES, explain
 from cognito_admin.model.sentences.restored_people import FATES, explain_skip
@@ -46,7 +46,11 @@ def tell_plan(output: Output, plan: Plan) -> None:
         "messages": f"{plan.messages:,}",
         "takes": _duration(plan.estimate_s),
     }
-    output.facts(facts)
+    if output.as_json:
+        # The document of the command is what becomes of it.
+        output.insist("\n".join(f"{name}: {value}" for name, value in facts.items()))
+    else:
+        output.facts(facts)
 
 
 def tell_report(output: Output, report: Mapping[str, Any]) -> None:
@@ -63,6 +67,9 @@ def tell_report(output: Output, report: Mapping[str, Any]) -> None:
             "other differences": f"{proof['unannounced']:,}",
         }
     )
+    for loss in _unusual(report):
+        words = explain_restore_loss(loss)
+        output.insist(f"Lost: {words.name}. {words.text}")
     for one in refused:
         words = explain(failure_from_json(one["failure"]))
         output.insist(f"Refused: {one['operation']} {one['about']}. {words.title}. {words.text}")
@@ -75,10 +82,11 @@ def tell_report(output: Output, report: Mapping[str, Any]) -> None:
 
 
 def has_findings(report: Mapping[str, Any]) -> bool:
-    """Whether something is not as planned, or somebody was left out for want of anything better."""
+    """Whether something is not as planned or lost, or somebody was left out for want of anything better."""
     users = report["users"]
     return bool(
-        users.get("failed")
+        _unusual(report)
+        or users.get("failed")
         or users.get("conflict")
         or users.get("left_out")
         or report["steps"]["refused"]
@@ -86,6 +94,11 @@ def has_findings(report: Mapping[str, Any]) -> bool:
         or report["proof"]["unannounced"]
         or report["proof"].get("unread")
     )
+
+
+def _unusual(report: Mapping[str, Any]) -> list[Finding[Lost]]:
+    found = [Finding(Lost(loss["code"]), loss["about"], loss["count"], loss["facts"]) for loss in report["losses"]]
+    return [loss for loss in found if loss.code not in INHERENT]
 
 
 def _failed_tasks(report: Mapping[str, Any]) -> int:

@@ -177,13 +177,36 @@ def test_options_that_say_nothing_sensible_and_no_target_are_bad_input(
 ) -> None:
     del pool
     options = tmp_path / "options.json"
-    for text in ("{", "[]", '{"statusses": {}}', '{"mostUsers": 0}'):
+    for text in ("{", "[]", "[" * 20_000, '{"statusses": {}}', '{"mostUsers": 0}'):
         options.write_text(text)
         ended = shell("restore", place, *NEW, "--options", str(options), "--plan")
         assert ended.status == Status.BAD_INPUT
         assert "options.json" in ended.err
     assert shell("restore", place).status == Status.BAD_INPUT
     assert shell("restore", place, *NEW, "--to", "Shop").status == Status.BAD_INPUT
+
+
+def test_a_restore_that_is_blocked_writes_nothing_but_its_document_to_stdout(
+    shell: Shell, pool: str, place: str, tmp_path: Path
+) -> None:
+    del pool
+    options = tmp_path / "options.json"
+    options.write_text(json.dumps({"usernameAttributes": ["phone_number"]}))
+    ended = shell("--json", "restore", place, *NEW, "--options", str(options), "--yes")
+    assert (ended.status, ended.out) == (Status.BAD_INPUT, "")
+    assert "In the way: " in ended.err
+
+
+def test_what_was_lost_as_planned_is_listed_at_the_end_and_in_the_status(
+    shell: Shell, pool: str, cognito: Any, tmp_path: Path
+) -> None:
+    cognito.create_user_pool_client(UserPoolId=pool, ClientName="web")
+    assert shell("backup", pool, "--to", str(tmp_path / "more"), "--plain").status == Status.DONE
+    (place,) = (tmp_path / "more").iterdir()
+    ended = shell("restore", str(place), *NEW, "--yes")
+    assert ended.status == Status.FINDINGS, ended.err
+    assert "Lost: The ids of app clients: 1." in ended.err
+    assert "Lost: Passwords." not in ended.err
 
 
 def test_a_pool_is_rebuilt_with_other_attributes_after_it_was_backed_up(
