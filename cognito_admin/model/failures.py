@@ -138,6 +138,7 @@ class Code(StrEnum):
     BACKUP_BEING_WRITTEN = "backup_being_written"
     BACKUP_NEWER = "backup_newer"
     BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_CHANGED = "backup_changed"
     BACKUP_NOT_QUERYABLE = "backup_not_queryable"
     MAP_NOT_UNDERSTOOD = "map_not_understood"
     BACKUP_ENCRYPTED = "backup_encrypted"

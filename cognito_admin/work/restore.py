@@ -160,13 +160,21 @@ class Restores:
         key = fingerprint(order, self._connections.get(order.connection), backup)
         earlier = await log.latest(key)
         if earlier is not None and (made := await _going_on(earlier, account, log)) is not None:
+            if await reading.ask(_identity) != earlier.document["backup"]:
+                # Users are on record by their places in it.
+                raise Failure(Code.BACKUP_CHANGED, path=backup.place)
             await _retried(log, earlier.id)
             facts = await reading.ask(RestoreSource.facts)
             return earlier, Planned(made, facts, earlier.document["import_role"])
         planned = await plan_restore(account, reading, order, stop)
         if blockers := planned.plan.blockers:
             raise Failure(Code.RESTORE_BLOCKED, pool=order.name, count=len(blockers))
-        document = {"plan": plan_to_json(planned.plan), "name": order.name, "import_role": planned.import_role}
+        document = {
+            "plan": plan_to_json(planned.plan),
+            "name": order.name,
+            "import_role": planned.import_role,
+            "backup": await reading.ask(_identity),
+        }
         return await log.begin(key, document), planned
 
 
@@ -192,6 +200,10 @@ async def _retried(log: RestoreLog, restore: RestoreId) -> None:
     """Whom an import left out goes into another one: it makes nobody twice."""
     if await log.retry(restore):
         await log.note(restore, imported=False)
+
+
+def _identity(source: RestoreSource) -> str:
+    return source.identity
 
 
 def _stoppable(records: Iterable[Mapping[str, Any]], stop: Stop) -> Iterator[Mapping[str, Any]]:

@@ -114,6 +114,26 @@ def test_killed_it_is_continued_by_the_same_command(
     restored(emulator)
 
 
+def test_a_backup_that_was_changed_meanwhile_is_not_gone_on_with(
+    shell: Shell, pool: str, place: str, emulator: Emulator
+) -> None:
+    del pool
+    words = ("restore", place, *NEW, "--yes")
+    denied = emulator.service.faults.add("denied", "AdminCreateUser", skip=1)
+    assert shell(*words).status == Status.NOT_PERMITTED
+    emulator.service.faults.remove(denied)
+    manifest = Path(place, "manifest.json")
+    written = manifest.read_text("utf-8")
+    said = json.loads(written)
+    next(iter(said["files"].values()))["sha256"] = "0" * 64
+    manifest.write_text(json.dumps(said), "utf-8")
+    ended = shell(*words)
+    assert (ended.status, "was changed since" in ended.err) == (Status.BAD_INPUT, True), ended.err
+    manifest.write_text(written, "utf-8")
+    assert shell(*words).status == Status.DONE
+    assert [user.username for user in people(restored(emulator))] == sorted(PEOPLE)
+
+
 def test_into_a_pool_that_is_there_only_what_lacks_is_added(
     shell: Shell, pool: str, place: str, emulator: Emulator, cognito: Any
 ) -> None:

@@ -38,6 +38,11 @@ BACKUPS: Mapping[Code, Sentence] = {
         marked("{path} is not as it was written: look at {file}."),
         marked("Verify the backup to see what is damaged and what is whole. If there is a copy, use that."),
     ),
+    Code.BACKUP_CHANGED: Sentence(
+        marked("The backup is not the one that this restore began with"),
+        marked("{path} was changed since. To go on with it could leave people out or mix them up. Nothing was done."),
+        marked("Put back what was there. Or open it anew, and restore it into another new pool."),
+    ),
     Code.OPENED_FROM_BACKUP: Sentence(
         marked("Not possible in a backup"),
         marked("[“{pool}” was opened from a backup. ]AWS is not asked about it, and nothing in it can be changed."),
