@@ -210,6 +210,8 @@ class RestoreDialog(Dialog):
 def title(run: RestoreRun) -> str:
     """How it stands, in a few words."""
     rebuilt, name = run.order.kind == REBUILD, run.order.name
+    if run.busy and _rehearsed(run):
+        return tr("Rehearsing {pool}", pool=name)
     if run.busy:
         return tr("Rebuilding {pool}", pool=name) if rebuilt else tr("Restoring {pool}", pool=name)
     if _paused(run):
@@ -224,6 +226,8 @@ def title(run: RestoreRun) -> str:
         return tr("{pool} is there, and not all came back", pool=name)
     if run.unannounced:
         return tr("{pool} is there, and differs from the plan", pool=name)
+    if _rehearsed(run):
+        return tr("The rehearsal of {pool} went well", pool=name)
     if not run.proved:
         return tr("{pool} is rebuilt", pool=name) if rebuilt else tr("{pool} is restored", pool=name)
     return tr("{pool} is rebuilt and proved", pool=name) if rebuilt else tr("{pool} is restored and proved", pool=name)
@@ -234,7 +238,17 @@ def _told(run: RestoreRun) -> str:
         return tr("It can be paused at any time, and goes on where it was. Cognito sends nobody a message.")
     if not run.done:
         return tr("What was done so far is on record. Continue whenever you like: nothing is done twice.")
+    if most := _rehearsed(run):
+        return tr(
+            "Only the first {users} were made, to try it. Look at the pool, delete it in AWS, then begin again with everybody.",
+            users=counted(most, "users"),
+        )
     return ""
+
+
+def _rehearsed(run: RestoreRun) -> int:
+    """How many users it is to end with, where it is a rehearsal."""
+    return run.order.options.most_users or 0
 
 
 def _paused(run: RestoreRun) -> bool:

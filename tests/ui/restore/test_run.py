@@ -293,3 +293,15 @@ def test_while_one_is_going_on_the_menu_shows_that_one(meet) -> None:
         await until(shown.isVisible)
 
     meet(scene)
+
+
+def test_a_rehearsal_is_never_taken_for_the_whole(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        shown = await visitor.orders(replace(ORDER, options=RestoreOptions(most_users=100)))
+        assert "Rehearsing Legacy" in words(shown)
+        visitor.ends(outcome={"made": 100})
+        await until(lambda: "The rehearsal of Legacy went well" in words(shown))
+        assert "Only the first 100 users were made" in words(shown)
+        assert "is restored" not in words(shown)
+
+    meet(scene)
