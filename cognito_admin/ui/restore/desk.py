@@ -117,6 +117,7 @@ class RestoreDesk(QObject):
             first=place or self._place_in_front(),
             via=self._way_to_s3(),
             live=self._backups.offered(),
+            front=self._pool_in_front(),
         )
         wizard.finished.connect(self._wizard_closed)
         wizard.ordered.connect(self._ordered)
@@ -147,6 +148,10 @@ class RestoreDesk(QObject):
         workspace = self._pools.workspace()
         backup = None if workspace is None else self._services.offline.get(workspace.key.connection)
         return "" if backup is None else backup.place
+
+    def _pool_in_front(self) -> PoolId | None:
+        workspace = self._pools.workspace()
+        return None if workspace is None else workspace.key.pool
 
     def _way_to_s3(self) -> ConnectionId | None:
         workspace = self._pools.workspace()

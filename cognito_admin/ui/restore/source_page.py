@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.backup_records import BackupRecord
     from cognito_admin.model.failures import Failure
-    from cognito_admin.model.ids import ConnectionId
+    from cognito_admin.model.ids import ConnectionId, PoolId
     from cognito_admin.model.offline import OfflineBackup
     from cognito_admin.ui.loop import Loop
     from cognito_admin.work.backup_orders import OrderedPool
@@ -61,13 +61,14 @@ class SourcePage(Page):
         pools: Sequence[tuple[OrderedPool, str]] = (),
         first: str = "",
         via: ConnectionId | None = None,
+        front: PoolId | None = None,
     ) -> None:
         """``pools`` can be rebuilt as they are now, ``first`` is the place of the backup that is most likely meant.
 
-        ``via`` leads to backups in S3 that were made here.
+        ``via`` leads to backups in S3 that were made here. ``front`` is the pool that one looks at.
         """
         super().__init__()
-        self._services, self._first, self._via = services, first, via
+        self._services, self._first, self._via, self._front = services, first, via, front
         self._pools = pools
         self._sources: list[Source] = []
         self._list = QListWidget()
@@ -119,7 +120,13 @@ class SourcePage(Page):
 
     async def _read(self) -> None:
         records = await self._services.backups.of()
-        self._show([*self._opened(records), *self._live()])
+        sources = [*self._opened(records), *self._live()]
+        self._show(sources, next((row for row, one in enumerate(sources) if self._is_of_front(one)), None))
+
+    def _is_of_front(self, source: Source) -> bool:
+        record, pool = source.record, source.pool
+        of = record.pool.id if record is not None else pool.key.pool if pool is not None else None
+        return of is not None and of == self._front
 
     def _live(self) -> list[Source]:
         return [
@@ -147,9 +154,10 @@ class SourcePage(Page):
         opened = [_of_opened(backup) for backup in self._services.offline.all() if backup.place not in known]
         return [*opened, *made]
 
-    def _show(self, sources: Sequence[Source]) -> None:
+    def _show(self, sources: Sequence[Source], likely: int | None = None) -> None:
+        """``likely`` is the one to begin with where none was meant."""
         chosen = self.chosen
-        wanted = self._first or (chosen.place if chosen is not None else "")
+        wanted = self._first or (chosen.place if chosen is not None and likely is None else "")
         self._sources = [*sources]
         self._list.blockSignals(True)
         self._list.clear()
@@ -158,7 +166,7 @@ class SourcePage(Page):
             item.setIcon(_icon(source))
             item.setToolTip(source.place)
         rows = [row for row, source in enumerate(self._sources) if wanted and source.place == wanted]
-        self._list.setCurrentRow(rows[0] if rows else 0 if self._sources else -1)
+        self._list.setCurrentRow(rows[0] if rows else likely or 0 if self._sources else -1)
         self._list.blockSignals(False)
         self._draw()
 

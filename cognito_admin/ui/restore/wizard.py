@@ -81,11 +81,15 @@ class RestoreWizard(Wizard):
         first: str = "",
         via: ConnectionId | None = None,
         live: Sequence[tuple[OrderedPool, str]] = (),
+        front: PoolId | None = None,
     ) -> None:
-        """``first`` is the place of the backup that is likely meant; ``via`` leads to S3; ``live`` can be rebuilt as they are."""
+        """``first`` is the place of the backup that is likely meant; ``via`` leads to S3; ``live`` can be rebuilt as they are.
+
+        ``front`` is the pool that one looks at: a backup of it comes next.
+        """
         self._services, self._loop, self._reach, self._rebuild = services, loop, reach, rebuild
         self._backup: OfflineBackup | None = None
-        self.source = SourcePage(services, loop, pools=live if rebuild else (), first=first, via=via)
+        self.source = SourcePage(services, loop, pools=live if rebuild else (), first=first, via=via, front=front)
         self.target = TargetPage(reach.connections, reach.pools, services.connections.marking, new_only=rebuild)
         self.conversion = ConversionPage()
         self.mapping = MappingPage()
@@ -104,7 +108,7 @@ class RestoreWizard(Wizard):
         spare = self.mapping if rebuild else self.conversion
         spare.setParent(self)
         spare.hide()
-        self._opening = loop.latest(self, self._not_opened)
+        self._reading = loop.latest(self, self._not_opened)
         self._planning = loop.latest(self, self._not_planned)
         self._counting = loop.latest(self, self._file_failed)
         self.mapping.changed.connect(self._count_hashes)
@@ -159,13 +163,13 @@ class RestoreWizard(Wizard):
 
     def _leave_source(self) -> None:
         source = self.source.chosen
-        if source is None or self._opening.busy:
+        if source is None or self._reading.busy:
             return
         if source.pool is not None:
             self.backup_requested.emit(source.pool)
             self.accept()
             return
-        self._opening.run(self._open(source))
+        self._reading.run(self._open(source))
         allow(self._next, tr("The backup is being opened"))
 
     async def _open(self, source: Source) -> None:
@@ -195,9 +199,9 @@ class RestoreWizard(Wizard):
     def _leave_target(self) -> None:
         """The fields of a file are held against the schema of the pool that was chosen."""
         pool = self.target.target().pool
-        if pool is None or self._opening.busy:
+        if pool is None or self._reading.busy:
             return
-        self._opening.run(self._show_fields(self.target.target().connection, pool))
+        self._reading.run(self._show_fields(self.target.target().connection, pool))
         allow(self._next, tr("The pool is being asked for its attributes"))
 
     async def _show_fields(self, connection: ConnectionId, pool: PoolId) -> None:
@@ -245,7 +249,7 @@ class RestoreWizard(Wizard):
         self._draw()
 
     def _source_changed(self) -> None:
-        self._opening.cancel()
+        self._reading.cancel()
 
     # Planning
 

@@ -1,7 +1,7 @@
 """The way through the questions of a restore and of a rebuild, up to the order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,6 +39,7 @@ WORK = Connection(
     default_marking=Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR),
 )
 LEGACY = BackedUpPool(PoolId("us-east-1_Legacy"), "Legacy", "us-east-1", "123456789012")
+SHOP = BackedUpPool(PoolId("us-east-1_Shop"), "Shop customers", "us-east-1", "123456789012")
 BACKUP = ConnectionId("backup-1")
 PLACE = "/backups/legacy_2026"
 SETTINGS = {
@@ -260,6 +261,26 @@ def test_a_pool_as_it_is_now_is_backed_up_before_it_is_rebuilt(meet) -> None:
         assert not visitor.opened
 
     meet(scene)
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_backup_of_the_pool_that_one_looks_at_comes_before_a_newer_one_of_another(meet, rebuild: bool) -> None:
+    async def scene(visitor: Visitor) -> None:
+        wizard = visitor.asks(rebuild=rebuild, front=LEGACY.id)
+        await until(lambda: len(wizard.source._sources) == 2)
+        assert wizard.source.chosen.place == PLACE
+
+    meet(scene, replace(record(), pool=SHOP, place="/backups/shop"), record())
+
+
+def test_a_pool_without_a_backup_that_one_looks_at_is_what_is_rebuilt(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        pool = OrderedPool(PoolKey(WORK.id, LEGACY.id), "Legacy")
+        wizard = visitor.asks(rebuild=True, live=((pool, "work"),), front=LEGACY.id)
+        await until(lambda: len(wizard.source._sources) == 2)
+        assert wizard.source.chosen.pool == pool
+
+    meet(scene, replace(record(), pool=SHOP, place="/backups/shop"))
 
 
 def test_a_list_of_users_goes_only_into_a_pool_that_is_there(meet) -> None:
