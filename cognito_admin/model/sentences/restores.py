@@ -136,9 +136,7 @@ RESTORE_LOSSES: Mapping[Lost, Label] = {
         marked("A damaged file of the backup[: {about}]"), marked("What could not be read of it does not come back.")
     ),
     Lost.CHOSEN: Label(marked("Left out: {about}"), marked("That is how you want it.")),
-    Lost.REPLACED_BY_NOTHING: Label(
-        marked("Left out: {about}"), marked("What it needs was replaced by nothing. That is how you want it.")
-    ),
+    Lost.REPLACED_BY_NOTHING: Label(marked("Left out: {about}"), marked("You chose to go on without what it needs.")),
     Lost.LOGO: Label(
         marked("The logo of the classic sign-in pages"), marked("AWS does not give it back. Upload it again.")
     ),

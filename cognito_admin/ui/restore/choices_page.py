@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NATIVE = (Fate.RANDOM_PERMANENT_PASSWORD, Fate.TEMPORARY_PASSWORD, Fate.IMPORT_JOB, Fate.LEAVE_OUT)
 _FEDERATED = (Fate.LEAVE_OUT, Fate.PRE_LINK)
 _BOX_PX = 250
+_BELOW_PX = 6
 _PART_COLUMNS = 3
 
 
@@ -120,6 +121,7 @@ class ChoicesPage(Page):
         told = self._told[status] = Text("", "small", wrap=True)
         grid.addWidget(title, 2 * place, 0)
         grid.addWidget(box, 2 * place, 1, Qt.AlignmentFlag.AlignLeft)
+        told.setContentsMargins(0, 0, 0, theme.px(_BELOW_PX))
         grid.addWidget(told, 2 * place + 1, 1)
         grid.setRowMinimumHeight(2 * place + 1, theme.px(20))
 

@@ -82,7 +82,6 @@ class ConversionPage(Page):
         form.addRow(tr("People &sign in with"), self.ways)
         form.addRow(tr("&Upper and lower case"), self.case)
         form.addRow(tr("User n&ames come from"), self.names)
-        self._form = form
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
@@ -197,7 +196,9 @@ class ConversionPage(Page):
 
     def _draw(self) -> None:
         own = self._own_names()
-        self._form.setRowVisible(self.names, own)
+        # A row that went out of sight would move what is below from under the pointer.
+        self.names.setEnabled(own)
+        self.names.setToolTip("" if own else tr("Who signs in with an address has no user name of their own"))
         before = self._sign_in is not None and bool(self._sign_in.username_attributes)
         made_up = own and before and self.names.currentData() is None
         self._about_names.setText(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cognito_admin.model.restore.plan import INHERENT, Blocked
+from cognito_admin.model.restore.plan import INHERENT, Blocked, Warned
 from cognito_admin.ui.restore import words
 from cognito_admin.ui.restore.plan_parts import BlockerPart, people_left_out, remark, samples, section, told
 from cognito_admin.ui.sentences import counted
@@ -167,7 +167,11 @@ class PlanPage(Page):
         unusual = [told("circle-alert", "warning", words.loss(loss)) for loss in plan.unusual_losses]
         yield from section(tr("What is lost"), unusual)
         yield from section(tr("Who does not come back"), people_left_out(plan.survey))
-        warnings = [told("triangle-alert", "warning", words.warning(warning)) for warning in plan.warnings]
+        warnings = [
+            told("triangle-alert", "warning", words.warning(warning))
+            for warning in plan.warnings
+            if not converted or warning.code is not Warned.UNDELETE
+        ]
         yield from section(tr("Good to know"), warnings)
         if converted and plan.survey.sample:
             yield from section(tr("How the first ones come out"), [samples(plan)])

@@ -11,7 +11,7 @@ from cognito_admin.model.overview import SignIn
 from cognito_admin.model.pools import PoolSummary, SchemaAttribute
 from cognito_admin.model.restore.fates import Fate
 from cognito_admin.model.restore.options import AttributeRule, Conversion, Part, RestoreOptions, RuleKind
-from cognito_admin.model.restore.plan import Blocked, Finding, Lost
+from cognito_admin.model.restore.plan import Blocked, Finding, Lost, Warned
 from cognito_admin.ui.restore.choices_page import ChoicesPage
 from cognito_admin.ui.restore.conversion_page import ConversionPage
 from cognito_admin.ui.restore.plan_page import PlanPage
@@ -209,7 +209,8 @@ def test_an_attribute_needs_a_name(qtbot) -> None:
 
 def test_names_that_cognito_made_up_are_pointed_out_where_they_would_become_what_people_type(qtbot) -> None:
     page = shown(qtbot, conversion_page(username_attributes=("email",)))
-    assert not page.names.isVisibleTo(page)
+    assert not page.names.isEnabled()
+    assert page.names.toolTip() == "Who signs in with an address has no user name of their own"
     page.ways.setCurrentIndex(page.ways.findText("User name"))
     assert "made up by Cognito" in read(page)
     page.names.setCurrentIndex(page.names.findData("email"))
@@ -241,6 +242,13 @@ def test_who_changes_on_the_way_is_shown_before_and_after(qtbot) -> None:
     assert "customer_no" in said
     assert "crmId: 42" in said
     assert "Ann" in said
+
+
+def test_a_rebuild_speaks_of_no_pool_that_was_deleted(qtbot) -> None:
+    facts = {"warnings": (Finding(Warned.UNDELETE), Finding(Warned.APPS_MUST_CHANGE, "", 2))}
+    said = read(plan_page(qtbot, **facts))
+    assert "App clients get new ids" in said
+    assert "AWS Support" not in said
 
 
 def test_what_no_restore_brings_back_asks_for_nothing_to_be_typed(qtbot) -> None:
