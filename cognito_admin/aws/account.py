@@ -101,9 +101,9 @@ class Account:
         """What imports users into a pool out of a file."""
         return UserImports(self._calls, pool)
 
-    def user_making(self, pool: PoolId) -> UserMaking:
+    def user_making(self, pool: PoolId, *, case_sensitive: bool = False) -> UserMaking:
         """What makes the users of a restore."""
-        return UserMaking(self._calls, self.cognito(pool))
+        return UserMaking(self._calls, self.cognito(pool), case_sensitive=case_sensitive)
 
     def target(self) -> Target:
         """What tells of the account as the place that a backup is restored into."""

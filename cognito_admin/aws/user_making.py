@@ -37,11 +37,12 @@ class Identity:
 
 
 class UserMaking:
-    """Of one pool. Every method raises Failure."""
+    """Of one pool. Every method raises Failure. Where it is ``case_sensitive``, Ann and ann are two people."""
 
-    def __init__(self, calls: Calls, pool: CognitoPool) -> None:
+    def __init__(self, calls: Calls, pool: CognitoPool, *, case_sensitive: bool = False) -> None:
         self._calls = calls
         self._pool = pool
+        self._same: Callable[[str], str] = str if case_sensitive else str.casefold
 
     async def create(self, username: str, attributes: Mapping[str, str], password: str) -> User | None:
         """AdminCreateUser, and nobody is told. None where they were made and the answer was lost.
@@ -71,11 +72,12 @@ class UserMaking:
 
     async def find(self, username: str, attributes: Mapping[str, str]) -> Sequence[User]:
         """Who is called so, or signs in with this address. Looked for again while there is nobody."""
-        wanted = username.casefold()
+        same = self._same
+        wanted = same(username)
         # People who sign in with an address have a name that Cognito made.
-        names = [(name, username) for name in _ADDRESSES if attributes.get(name, "").casefold() == wanted]
+        names = [(name, username) for name in _ADDRESSES if same(attributes.get(name, "")) == wanted]
         names.append(("username", username))
-        if username != username.lower():
+        if username != username.lower() and wanted != username:
             # It is looked for as it is written, even where a pool takes both for the same.
             names.append(("username", username.lower()))
         for look in range(LOOKS):
@@ -84,9 +86,7 @@ class UserMaking:
             for name, text in names:
                 page = await self._pool.list_users_page(filter=f'{name} = "{_quoted(text)}"')
                 found = [
-                    user
-                    for user in page.users
-                    if wanted in (user.username.casefold(), user.attributes.get(name, "").casefold())
+                    user for user in page.users if wanted in (same(user.username), same(user.attributes.get(name, "")))
                 ]
                 if found:
                     return found

@@ -18,19 +18,20 @@ from cognito_admin.work.stop import Stop
 class ImportedUsers:
     """Who is in the pool, by what they sign in with (``username_attributes``, or their names). Some 300 bytes are kept of each."""
 
-    def __init__(self, username_attributes: tuple[str, ...]) -> None:
+    def __init__(self, username_attributes: tuple[str, ...], *, case_sensitive: bool = False) -> None:
         self._names = username_attributes
+        self._same: Callable[[str], str] = str if case_sensitive else str.casefold
         self._found: dict[int, tuple[Username, Sub, int]] = {}
 
     def add(self, user: User) -> None:
         entry = (user.username, user.sub, _digest_of(user.attributes))
         for name in (user.attributes.get(one) for one in self._names) if self._names else (user.username,):
             if name:
-                self._found[_digest(name.casefold())] = entry
+                self._found[_digest(self._same(name))] = entry
 
     def find(self, planned: PlannedUser) -> tuple[Username, Sub] | None:
         """The name and ``sub`` of whoever is as planned in every attribute; None for anybody who has to be looked at."""
-        there = self._found.get(_digest(planned.username.casefold()))
+        there = self._found.get(_digest(self._same(planned.username)))
         if there is None or there[2] != _digest_of(planned.attributes):
             return None
         return there[0], there[1]
@@ -43,13 +44,15 @@ def is_worth_it(to_find: int, in_pool: int) -> bool:
 
 async def listed(
     pool: CognitoPool,
-    username_attributes: tuple[str, ...],
+    found: ImportedUsers,
     since: datetime,
     report: Callable[[Progress], None],
     stop: Stop,
 ) -> ImportedUsers:
-    """Those who were created after ``since``. Raises Cancelled and Failure; a listing that AWS ends early is as far as it goes."""
-    found = ImportedUsers(username_attributes)
+    """``found`` with those who were created after ``since``. Raises Cancelled and Failure.
+
+    A listing that AWS ends early is as far as it goes.
+    """
     token: str | None = None
     seen = 0
     while True:

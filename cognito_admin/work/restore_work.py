@@ -65,7 +65,7 @@ class RestoreWork:
         if self.plan.survey.fates.get(Fate.IMPORT_JOB):
             await self._import(pool)
         overview = read_rules(await self.account.cognito(pool).describe()).overview
-        making = self.account.user_making(pool)
+        making = self.account.user_making(pool, case_sensitive=self.plan.users.case_sensitive)
         imported = await self._imported(pool, overview)
         users = RestoredUsers(making, overview.password, self.restore.began, await self._factors(), imported)
         total = self.plan.survey.planned + self.plan.survey.skipped
@@ -139,7 +139,8 @@ class RestoreWork:
         if not is_worth_it(to_find, overview.estimated_users):
             return None
         names, since = overview.sign_in.username_attributes, self.restore.began - MOST_CLOCK_SKEW
-        return await listed(self.account.cognito(pool), names, since, self.request.report, self.request.stop)
+        found = ImportedUsers(names, case_sensitive=self.plan.users.case_sensitive)
+        return await listed(self.account.cognito(pool), found, since, self.request.report, self.request.stop)
 
     async def _to_import(self) -> AsyncIterator[list[tuple[int, PlannedUser]]]:
         async for page in self._planned():

@@ -46,14 +46,19 @@ def by_address(emulator: Emulator) -> PoolId:
 
 
 def run(
-    emulator: Emulator, pool: PoolId, scenario: Callable[[UserMaking], Awaitable[None]], mode: Mode = Mode.ADMINISTRATOR
+    emulator: Emulator,
+    pool: PoolId,
+    scenario: Callable[[UserMaking], Awaitable[None]],
+    mode: Mode = Mode.ADMINISTRATOR,
+    *,
+    case_sensitive: bool = False,
 ) -> None:
     async def within() -> None:
         connection = Connection(ConnectionId("test"), "test", None, Region("eu-central-1"), emulator.url)
         marking = Marking(Environment.DEVELOPMENT, mode)
         account = Account(connection, lambda _: marking, share=1.0, patience=retrying.Patience(0, tries=4))
         try:
-            await scenario(account.user_making(pool))
+            await scenario(account.user_making(pool, case_sensitive=case_sensitive))
         finally:
             account.close()
 
@@ -85,6 +90,21 @@ def test_an_answer_that_is_lost_makes_nobody_twice(emulator: Emulator, by_addres
 
     run(emulator, by_address, scenario)
     assert len(emulator.service.pools[by_address].users) == 1
+
+
+def test_where_case_tells_people_apart_a_twin_is_not_taken_for_somebody_who_was_not_made(emulator: Emulator) -> None:
+    client: Any = boto3.client("cognito-idp", **emulator.credentials)
+    made = client.create_user_pool(PoolName="Old", UsernameConfiguration={"CaseSensitive": True})
+    client.close()
+    pool = PoolId(made["UserPool"]["Id"])
+
+    async def scenario(making: UserMaking) -> None:
+        assert await making.create("ann", ANN, PASSWORD) is not None
+        emulator.service.faults.add("reset_before", "AdminCreateUser", count=1)
+        assert await making.create("Ann", ANN, PASSWORD) is not None
+
+    run(emulator, pool, scenario, case_sensitive=True)
+    assert sorted(user.username for user in emulator.service.pools[pool].users) == ["Ann", "ann"]
 
 
 def test_what_is_done_for_them_can_be_done_once_more(emulator: Emulator, by_address: PoolId) -> None:
