@@ -164,7 +164,7 @@ class PlanPage(Page):
             text = tr("AWS counts {users} as active this month, which costs money beyond the free users.", users=users)
             yield remark("activity", text)
         yield remark("clock", words.takes(plan))
-        unusual = [told("circle-alert", "warning", words.loss(loss)) for loss in plan.unusual_losses]
+        unusual = [told("circle-alert", "warning", loss) for loss in words.losses(plan.unusual_losses)]
         yield from section(tr("What is lost"), unusual)
         yield from section(tr("Who does not come back"), people_left_out(plan.survey))
         warnings = [

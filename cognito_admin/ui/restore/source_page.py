@@ -170,10 +170,18 @@ class SourcePage(Page):
         self._list.blockSignals(False)
         self._draw()
 
+    def _none_known(self) -> str:
+        if self._pools:
+            return tr("No backup is known here yet.")
+        return tr(
+            "No backup is known here yet. Choose one, or a file of another tool: cognito-backup-restore, Auth0, Firebase, "
+            "Keycloak, any CSV."
+        )
+
     def _draw(self) -> None:
         source = self.chosen
         record = source.record if source is not None else None
-        self._told.setText(source.place if source is not None else tr("No backup is known here yet."))
+        self._told.setText(source.place if source is not None else self._none_known())
         self._told.setVisible(source is None or bool(source.place))
         lacks = "" if record is None else words.lacks(record)
         self._lacks.set_role("warning")

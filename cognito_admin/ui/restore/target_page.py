@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,8 +63,11 @@ class TargetPage(Page):
         for connection in connections:
             self._way.addItem(f"{connection.name}  ·  {connection.region}", connection.id)
         self._pool = _box(tr("Pool"))
+        names = Counter(f"{pool.name}  ·  {connection.name}" for connection, pool in self._pools)
         for connection, pool in self._pools:
-            self._pool.addItem(f"{pool.name}  ·  {connection.name}", PoolKey(connection.id, pool.id))
+            name = f"{pool.name}  ·  {connection.name}"
+            # A pool that was restored has the name of another one more often than not.
+            self._pool.addItem(f"{name}  ·  {pool.id}" if names[name] > 1 else name, PoolKey(connection.id, pool.id))
         self._pool.setCurrentIndex(-1)
         self._pool.setPlaceholderText(tr("Choose a pool"))
         form = QWidget()

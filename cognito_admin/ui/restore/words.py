@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.attributes import title
@@ -20,7 +22,7 @@ from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cognito_admin.model.backup_records import BackupRecord
     from cognito_admin.model.restore.fates import Fate, SkippedUser
@@ -59,6 +61,15 @@ def blocker(finding: Finding[Blocked]) -> Explained:
 
 def loss(finding: Finding[Lost]) -> Explained:
     return _as_explained(explain_restore_loss(finding, tr))
+
+
+def losses(findings: Iterable[Finding[Lost]]) -> list[Explained]:
+    """What reads alike, such as the same setting of several app clients, is said once, and how often: ``The terms (2)``."""
+    counts = Counter(loss(finding) for finding in findings)
+    return [
+        replace(said, title=tr("{title} ({count})", title=said.title, count=number(count))) if count > 1 else said
+        for said, count in counts.items()
+    ]
 
 
 def warning(finding: Finding[Warned]) -> Explained:

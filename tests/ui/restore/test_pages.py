@@ -66,6 +66,16 @@ def test_a_pool_that_is_there_is_chosen_with_how_it_is_marked(qtbot) -> None:
     assert page.target() == Target(WORK, "Shop customers", PoolId("us-east-1_Shop"), production=True)
 
 
+def test_two_pools_of_one_name_are_told_apart_by_their_ids(qtbot) -> None:
+    work = Connection(WORK, "work", None, Region("us-east-1"))
+    names = {"us-east-1_Old": "Shop", "us-east-1_New": "Shop", "us-east-1_Staff": "Staff"}
+    pools = [(work, PoolSummary(PoolId(pool), name)) for pool, name in names.items()]
+    page = shown(qtbot, TargetPage([work], pools, lambda _: Marking(), new_only=False))
+    shops, staff = [page._pool.itemText(at) for at in range(2)], page._pool.itemText(2)
+    assert [pool.rpartition("_")[2] for pool in shops] == ["Old", "New"]
+    assert staff == "Staff  ·  work"
+
+
 def test_a_pool_that_is_marked_read_only_is_not_restored_into(qtbot) -> None:
     page = shown(qtbot, target_page(environment=Environment.STAGING, mode=Mode.SUPPORT))
     page._existing.click()
@@ -242,6 +252,13 @@ def test_who_changes_on_the_way_is_shown_before_and_after(qtbot) -> None:
     assert "customer_no" in said
     assert "crmId: 42" in said
     assert "Ann" in said
+
+
+def test_what_is_lost_several_times_over_is_said_once_with_how_often(qtbot) -> None:
+    terms = Finding(Lost.SETTING, "CreateTerms")
+    said = read(plan_page(qtbot, losses=(terms, Finding(Lost.CLIENT_SECRET, "web"), terms)))
+    assert said.count("The terms people agree to") == 1
+    assert "The terms people agree to (2)" in said
 
 
 def test_a_rebuild_speaks_of_no_pool_that_was_deleted(qtbot) -> None:
