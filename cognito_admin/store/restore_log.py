@@ -253,14 +253,15 @@ class RestoreLog:
         statement = "SELECT task, state, count(*) FROM restore_tasks WHERE restore = ? GROUP BY task, state"
         return {(Task(task), TaskState(state)): count for task, state, count in await self._rows(statement, restore)}
 
-    async def failed_tasks(self, restore: RestoreId, limit: int) -> list[FailedTask]:
+    async def failed_tasks(self, restore: RestoreId, limit: int, after: int = 0) -> list[FailedTask]:
+        """A page of them."""
         statement = (
-            "SELECT name, task, argument, code, facts FROM restore_tasks WHERE restore = ? AND state = 'failed'"
-            " ORDER BY number LIMIT ?"
+            "SELECT number, name, task, argument, code, facts FROM restore_tasks"
+            " WHERE restore = ? AND state = 'failed' AND number > ? ORDER BY number LIMIT ?"
         )
         return [
-            FailedTask(Username(key_text(name)), Task(task), json.loads(about), code, json.loads(facts or "{}"))
-            for name, task, about, code, facts in await self._rows(statement, restore, limit)
+            FailedTask(number, Username(key_text(name)), Task(task), json.loads(about), code, json.loads(facts or "{}"))
+            for number, name, task, about, code, facts in await self._rows(statement, restore, after, limit)
         ]
 
     async def memberships(self, restore: RestoreId, limit: int, after: int = 0) -> list[tuple[int, str, UserRow]]:

@@ -12,7 +12,7 @@ from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.restore.fates import Skip, SkippedUser
 from cognito_admin.model.restore.plan import Plan, Stage
 from cognito_admin.model.restore.plan_json import plan_from_json
-from cognito_admin.model.restore.record import Became, Restore, RestoreId, TaskState, UserRow
+from cognito_admin.model.restore.record import Became, FailedTask, Restore, RestoreId, TaskState, UserRow
 from cognito_admin.model.sentences import OUTCOMES, explain
 from cognito_admin.model.sentences.losses import explain_losses
 from cognito_admin.model.sentences.restored_people import explain_skip
@@ -110,18 +110,23 @@ async def _people(log: RestoreLog, restore: RestoreId) -> AsyncIterator[UserRow]
             after = rows[-1].number
 
 
+async def _failed(log: RestoreLog, restore: RestoreId) -> AsyncIterator[FailedTask]:
+    after = 0
+    while tasks := await log.failed_tasks(restore, _PAGE, after):
+        for task in tasks:
+            yield task
+        after = tasks[-1].number
+
+
 async def _document(log: RestoreLog, restore: RestoreId, report: Mapping[str, Any]) -> AsyncIterator[str]:
-    failed = [
-        {
-            "username": one.username,
-            "task": one.task.value,
-            "about": one.argument,
-            "code": one.code,
-            "facts": dict(one.facts),
-        }
-        for one in await log.failed_tasks(restore, _PAGE)
-    ]
-    yield json.dumps({**report, "failedTasks": failed}, ensure_ascii=False, indent=1)[:-2] + ',\n "people": ['
+    yield json.dumps(dict(report), ensure_ascii=False, indent=1)[:-2] + ',\n "failedTasks": ['
+    before = ""
+    async for one in _failed(log, restore):
+        said = {"username": one.username, "task": one.task.value, "about": one.argument}
+        said |= {"code": one.code, "facts": dict(one.facts)}
+        yield f"{before}\n  {json.dumps(said, ensure_ascii=False)}"
+        before = ","
+    yield '\n ],\n "people": ['
     before = ""
     async for row in _people(log, restore):
         said = {"username": row.username, "sub": row.sub, "became": row.became.value}
@@ -162,13 +167,13 @@ async def _page(log: RestoreLog, restore: RestoreId, report: Mapping[str, Any], 
             for one in report["steps"]["refused"]
         ],
     )
-    yield _list(
-        "What could not be done for users",
-        [
-            f"{one.username}: {one.task.value} {one.argument or ''}. {_explained(Failure(Code(one.code), **one.facts))}"
-            for one in await log.failed_tasks(restore, _PAGE)
-        ],
-    )
+    if await log.failed_tasks(restore, 1):
+        yield "<h2>What could not be done for users</h2>\n<ul>"
+        async for one in _failed(log, restore):
+            why = _explained(Failure(Code(one.code), **one.facts))
+            said = f"{one.username}: {one.task.value} {one.argument or ''}. {why}"
+            yield f"<li>{html.escape(said)}</li>\n"
+        yield "</ul>\n"
     ids_of = {**report["ids"]["pool"], **report["ids"]["clients"]}
     yield _list("Ids that changed", [f"{old} is {new} now" for old, new in ids_of.items()])
     yield "<h2>People</h2>\n<table><tr><th>User name</th><th>sub</th><th>Became</th><th>Why</th></tr>\n"

@@ -6,6 +6,8 @@ import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import Sub, Username
 from cognito_admin.model.restore.plan import POOL, client_name
@@ -13,6 +15,7 @@ from cognito_admin.model.restore.plan_json import plan_to_json
 from cognito_admin.model.restore.record import Became, Restore, Task, UserRow
 from cognito_admin.store.journal import Journal
 from cognito_admin.store.restore_log import RestoreLog
+from cognito_admin.work import restore_report
 from cognito_admin.work.restore_maps import ids, write_maps
 from cognito_admin.work.restore_proof import Proof
 from cognito_admin.work.restore_report import finish, report_of, write_report
@@ -89,6 +92,28 @@ def test_it_is_written_as_a_page_or_as_json_with_everybody_who_was_not_simply_ma
         ("dan", "conflict"),
     ]
     assert document["failedTasks"][0]["code"] == Code.PASSWORD_TOO_WEAK.value
+
+
+def test_it_names_all_that_could_not_be_done_however_much_that_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restore_report, "_PAGE", 1)
+
+    async def scenario(log: RestoreLog, restore: Restore) -> None:
+        eve = UserRow(4, Username("eve"), Sub("e"), Became.MADE, Username("eve"), Sub("E"))
+        await log.settle(restore.id, [(eve, [(Task.DISABLE, None)])])
+        (row,) = await log.ready(restore.id, Task.DISABLE, 1)
+        await log.finish(restore.id, [(row, Failure(Code.USER_NOT_FOUND))])
+        await finish(log, restore, PLAN, CHANGED, Proof(2, 5, 0, ()))
+        await write_report(log, restore.id, tmp_path / "report.html")
+        await write_report(log, restore.id, tmp_path / "report.json")
+
+    with_restore(tmp_path, scenario)
+    document = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert [one["username"] for one in document["failedTasks"]] == ["ann", "eve"]
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "ann: password" in page
+    assert "eve: disable" in page
 
 
 def test_the_map_pairs_whoever_is_there_and_the_ids_stand_beside_it(tmp_path: Path) -> None:

@@ -82,8 +82,9 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class FailedTask:
-    """``code`` is that of a failure."""
+    """``code`` is that of a failure, ``number`` that of the task."""
 
+    number: int
     username: Username
     task: Task
     argument: Any
