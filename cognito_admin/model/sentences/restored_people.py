@@ -24,7 +24,7 @@ FATES: Mapping[Fate, Label] = {
         marked("Import job"),
         marked(
             "A job of AWS reads them from a file: silently, without triggers, and nobody counts as active until they sign in. "
-            "People have to choose a password by “Forgot password”. It needs a role, and a verified address of each person."
+            "Who brings no password along chooses one by “Forgot password”. It needs a role, and a verified address of each person."
         ),
     ),
     Fate.LEAVE_OUT: Label(

@@ -25,11 +25,9 @@ _SPECIAL = {
     GROUPS: marked("Groups"),
 }
 _TROUBLES = {
-    HashTrouble.NOT_RECOGNISED: marked("{count} have one in a form that is not known."),
-    HashTrouble.NOT_TAKEN: marked("{count} have one by {made_by}, which Cognito cannot check."),
-    HashTrouble.TOO_COSTLY: marked(
-        "{count} have one by {made_by} that takes more work ({costs}) than Cognito does ({most})."
-    ),
+    HashTrouble.NOT_RECOGNISED: marked("In a form that is not known: {count}."),
+    HashTrouble.NOT_TAKEN: marked("By {made_by}, which Cognito cannot check: {count}."),
+    HashTrouble.TOO_COSTLY: marked("By {made_by}, with more work ({costs}) than Cognito does ({most}): {count}."),
 }
 
 
@@ -51,11 +49,11 @@ def hashes(counts: HashCounts) -> str:
     said: list[str] = []
     for algorithm, count in counts.taken.items():
         said.append(
-            tr("{count} keep their password ({algorithm}).", count=counted(count, "users"), algorithm=algorithm.value)
+            tr("Password kept, by {algorithm}: {count}.", count=counted(count, "users"), algorithm=algorithm.value)
         )
     said += [_refused(refused, count) for refused, count in counts.refused.items()]
     if counts.without:
-        said.append(tr("{count} have none.", count=counted(counts.without, "users")))
+        said.append(tr("Without a password: {count}.", count=counted(counts.without, "users")))
     if counts.taken:
         said.append(tr("Passwords come by an import job of AWS, and whoever has no password sets a new one."))
     else:

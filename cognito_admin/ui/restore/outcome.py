@@ -48,9 +48,9 @@ def outcome_parts(outcome: Mapping[str, int], report: Mapping[str, Any] | None) 
             Became.CONFLICT,
             "triangle-alert",
             "warning",
-            tr("Clash with somebody in the pool, so nobody was changed: {users}"),
+            tr("Clash with somebody in the pool, so nobody was changed: {users}. The report names them."),
         ),
-        (Became.FAILED, "circle-x", "danger", tr("Could not be made: {users}")),
+        (Became.FAILED, "circle-x", "danger", tr("Could not be made: {users}. The report names them, and says why.")),
     ):
         if count := outcome.get(name.value, 0):
             yield remark(picture, text.format(users=counted(count, "users")), role)

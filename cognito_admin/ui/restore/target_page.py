@@ -175,8 +175,9 @@ class TargetPage(Page):
         for choice, part in self._parts.items():
             part.setVisible(choice.isChecked())
         missing = self.why_not() if self._name.text() else ""
+        only_there = "" if self._new.isEnabled() or self._new.isChecked() else self._new.toolTip()
         self._told.set_role("warning" if missing else "small")
-        self._told.setText(missing or self._same_name())
+        self._told.setText("\n".join(part for part in (missing, only_there or self._same_name()) if part))
         self._told.setVisible(bool(self._told.text()))
         self.changed.emit()
 

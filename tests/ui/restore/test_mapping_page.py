@@ -73,8 +73,8 @@ def test_it_says_whose_passwords_come_along_before_anything_is_done(qtbot) -> No
     )
     shown.show_hashes(counts)
     assert shown.hashing() is Algorithm.BCRYPT
-    assert "3 users keep their password (BCRYPT)." in read(shown)
-    assert "2 users have one by BCRYPT that takes more work (cost=14) than Cognito does (cost=12)." in read(shown)
+    assert "Password kept, by BCRYPT: 3 users." in read(shown)
+    assert "By BCRYPT, with more work (cost=14) than Cognito does (cost=12): 2 users." in read(shown)
     shown.passwords.setChecked(False)
     assert shown.hashing() is None
     shown.passwords.setChecked(True)
@@ -87,7 +87,7 @@ def test_hashes_that_nobody_can_check_come_along_with_nobody(qtbot) -> None:
     shown.show_hashes(HashCounts({}, {HashRefused(HashTrouble.NOT_TAKEN, "Firebase's own scrypt"): 5}))
     assert shown.hashing() is None
     assert not shown.passwords.isEnabled()
-    assert "5 users have one by Firebase's own scrypt, which Cognito cannot check." in read(shown)
+    assert "By Firebase's own scrypt, which Cognito cannot check: 5 users." in read(shown)
     assert "everybody sets a new one" in read(shown)
 
 

@@ -93,6 +93,7 @@ def test_users_without_settings_go_only_into_a_pool_that_is_there(qtbot) -> None
     page = shown(qtbot, target_page())
     page.offer("export", WORK, settings=False)
     assert page._existing.isChecked()
+    assert "only people are in it" in read(page)
     assert "does not say how a pool was set up" in page._new.toolTip()
 
 

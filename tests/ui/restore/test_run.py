@@ -155,7 +155,7 @@ def test_what_failed_is_named_and_tried_again_on_request(meet) -> None:
         shown = await visitor.orders()
         visitor.ends(outcome={"made": 310, "failed": 7, "tasks_failed": 1})
         await until(lambda: "Legacy is there, and not all came back" in words(shown))
-        assert "Could not be made: 7 users" in words(shown)
+        assert "Could not be made: 7 users. The report names them, and says why." in words(shown)
         shown._again.click()
         await until(lambda: len(visitor.behind.jobs.orders) == 2)
         await until(lambda: "Restoring Legacy" in words(shown))
