@@ -133,6 +133,7 @@ class Program:
         from cognito_admin.work.job_locks import JobLocks
         from cognito_admin.work.jobs import Jobs, Launcher
         from cognito_admin.work.kept import Kept
+        from cognito_admin.work.last_orders import LastOrders
         from cognito_admin.work.logs import Logs, forget_old_job_logs
         from cognito_admin.work.notices import Notices
         from cognito_admin.work.offline_backups import OfflineBackups
@@ -224,6 +225,7 @@ class Program:
             jobs=jobs,
             searches=Searches(kept.journal),
             backups=backups,
+            last_orders=LastOrders(settings, keystore),
             comparisons=comparisons,
             restores=restores,
             schedules=Schedules(kept.journal, [*start.program, *self._elsewhere], paths.base / "schedules"),

@@ -10,6 +10,7 @@ from cognito_admin.work.connect import Connections
 from cognito_admin.work.crash import Crashes
 from cognito_admin.work.job_here import JobsHere
 from cognito_admin.work.jobs import Jobs
+from cognito_admin.work.last_orders import LastOrders
 from cognito_admin.work.logs import Logs
 from cognito_admin.work.notices import Notices
 from cognito_admin.work.offline_backups import OfflineBackups
@@ -48,6 +49,7 @@ class Services:
     questions: Questions
     searches: Searches
     backups: BackupRecords
+    last_orders: LastOrders
     comparisons: Comparisons
     restores: Restores
     schedules: Schedules

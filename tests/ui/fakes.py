@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
+from cognito_admin.keystore import Keystore
 from cognito_admin.model.connections import AccessKey, Connection, Identity, Marking, PoolKey, Profile
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import AccountId, ConnectionId, JobId, PoolId, Region
@@ -21,6 +22,7 @@ from cognito_admin.model.schedule_entries import Entry, Scheduler, entry
 from cognito_admin.ui.panes.pane import Pane
 from cognito_admin.work.connect import OpenConnection
 from cognito_admin.work.crash import Crash
+from cognito_admin.work.last_orders import LastOrders
 from cognito_admin.work.notices import Notices
 from cognito_admin.work.permissions import Permissions
 from cognito_admin.work.questions import Questions
@@ -375,6 +377,7 @@ class Backstage:
     quotas: FakeQuotas = field(default_factory=FakeQuotas)
     backups: FakeBackups = field(default_factory=FakeBackups)
     schedules: FakeSchedules = field(default_factory=FakeSchedules)
+    keystore: Keystore = field(default_factory=Keystore)
     sign_in: Callable[[Connection, Callable[[SignInCode], object]], Awaitable[str]] | None = None
     demo: bool = False
     keyring: str | Failure = "in memory"
@@ -404,7 +407,9 @@ class Backstage:
             versions=versions,
             keyring_backend=self._keyring_backend,
         )
-        parts = SimpleNamespace(**{name: getattr(self, name) for name in self.__dataclass_fields__}, facts=facts)
+        last_orders = LastOrders(self.settings, self.keystore)
+        known = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        parts = SimpleNamespace(**known, facts=facts, last_orders=last_orders)
         return cast("Services", parts)
 
     async def _keyring_backend(self) -> str:

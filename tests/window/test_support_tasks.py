@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import pyrage
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
-from cognito_admin.model.backups import ForPassphrase, InClear
-from cognito_admin.model.connections import Mode
+from cognito_admin.archive.reading import opened
+from cognito_admin.model.backups import ForPassphrase, ForRecipients, Identities, InClear
+from cognito_admin.model.connections import Mode, PoolKey
 from cognito_admin.model.progress import JobState
+from cognito_admin.ui.backups.wizard import BackupWizard
 from cognito_admin.ui.changes.bulk_dialog import BulkDialog
 from cognito_admin.ui.changes.password import PasswordShown
 from cognito_admin.ui.changes.question import ChangeQuestion
@@ -27,9 +30,19 @@ from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.ui.shell.backup_key import BackupKeyQuestion
 from cognito_admin.ui.shell.open_backup import OpenBackupDialog
 from cognito_admin.ui.widgets.question import Question
+from cognito_admin.work.backup_orders import Order, OrderedPool
 from tests.archive.backups import person as backed_up
 from tests.archive.backups import written
-from tests.window.computer import ACCESS_KEY, REGION, SECRET_KEY, SHOP_USERS, Computer, EmulatorProcess
+from tests.window.computer import (
+    ACCESS_KEY,
+    CONNECTION,
+    REGION,
+    SECRET_KEY,
+    SHOP_USERS,
+    STAFF_USERS,
+    Computer,
+    EmulatorProcess,
+)
 from tests.window.person import Person, run_aside
 from tests.window.steps import Hands, Keyboard, Mouse
 
@@ -43,6 +56,7 @@ STEPS = {
     "many": 3,
     "undo many": 2,
     "export": 2,
+    "back up": 3,
     "offline": 3,
 }
 
@@ -482,6 +496,46 @@ def test_what_is_in_the_table_is_exported_in_two_steps(
             assert len([*csv.DictReader(file)]) == many
 
     used_computer.window(visit)
+
+
+@with_keyboard_and_mouse
+def test_a_pool_is_backed_up_as_last_time_and_seen_to_be_verified_in_three_steps(
+    computer: Computer, tmp_path: Path, kind: type[Hands]
+) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    protection = ForRecipients((str(identity.to_public()),))
+    folder = tmp_path / "backups"
+
+    async def visit(person: Person) -> None:
+        hands = kind(person)
+        staff = OrderedPool(PoolKey(CONNECTION, computer.pools["staff"]), "Staff")
+        await person.shell.services.last_orders.remember(Order((staff,), str(folder), protection))
+        await person.opens("users")
+        hands.begin()
+        if isinstance(hands, Keyboard):
+            hands.presses("Ctrl+B")
+        elif isinstance(hands, Mouse):
+            bar = person.shell.window.menuBar()
+            hands.click(bar, bar.actionGeometry(next(one for one in bar.actions() if "Backup" in one.text())).center())
+            menu, action = await hands.until(lambda: entry("Back up…"), "the entry")
+            hands.click(menu, menu.actionGeometry(action).center())
+        wizard = await hands.until(lambda: person.robot.find(BackupWizard), "what would be done")
+        await hands.sees("As last time", "encrypted", str(folder), f"about {STAFF_USERS} users")
+        await agrees_to(hands, await hands.until(lambda: has_focus(wizard, "Back up now"), "that it can be done"))
+        await job_done(person, 1)
+        await hands.sees("Backed up and verified", f"{STAFF_USERS} users", "every byte was read again")
+        assert hands.steps <= STEPS["back up"]
+
+    computer.window(visit, pool="staff")
+    (place,) = folder.iterdir()
+    with opened(place, Identities((str(identity),))) as backup:
+        assert backup.manifest.counts.users == STAFF_USERS
+
+
+def has_focus(dialog: QWidget, text: str) -> QPushButton | None:
+    """The button of the dialog that has the keyboard, if that is written on it."""
+    focused = dialog.focusWidget()
+    return focused if isinstance(focused, QPushButton) and focused.text().replace("&", "") == text else None
 
 
 PASSPHRASE = "open sesame"

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from cognito_admin.model.backups import PACKED
 from cognito_admin.model.failures import Failure
 from cognito_admin.ui.ages import age
+from cognito_admin.ui.backups.places import BUCKET, FILE, FOLDER
 from cognito_admin.ui.backups.run import BackupRun
 from cognito_admin.ui.export.desk import ExportDesk
 from cognito_admin.ui.export.places import unused
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
     from cognito_admin.ui.shell.pools_desk import PoolsDesk
     from cognito_admin.ui.shell.window import Window
+    from cognito_admin.work.last_orders import Proposal
     from cognito_admin.work.schedules import Watched
     from cognito_admin.work.services import Services
 
@@ -113,25 +115,31 @@ class BackupDesk(QObject):
         return visible and self.run is not None and any(one.job and one.job.id == job.id for one in self.run.runs)
 
     async def _ask(self, wanted: PoolKey | None, then: Callable[[str], object] | None) -> None:
-        from cognito_admin.ui.backups.wizard import BackupWizard
+        from cognito_admin.ui.backups.wizard import BackupWizard, Beginning
 
         in_front = self._in_front()
         front = wanted or (in_front.key if in_front is not None else None)
         pools = self.offered()
         kept = self._services.settings.ui(_FOLDER)
         first = next((pool for pool, _ in pools if pool.key == front), pools[0][0])
-        stem = f"{first.name} {datetime.now().astimezone():%Y-%m-%d}"
-        folder = await self._loop.aside(lambda: usual_folder(kept))
-        file = await self._loop.aside(lambda: unused(folder, stem, PACKED[1:]))
-        wizard = BackupWizard(
-            self._window, self._services, self._loop, pools, first.key if front else None, folder, file.stem
+        known = first.key if front is not None or len(pools) == 1 else None
+        proposal = await self._services.last_orders.propose(
+            [pool for pool, _ in pools], known, alone=wanted is not None
         )
+        kind, last = _last_place(proposal)
+        stem = f"{first.name} {datetime.now().astimezone():%Y-%m-%d}"
+        folder = last or await self._loop.aside(lambda: usual_folder(kept))
+        file = await self._loop.aside(lambda: unused(folder, stem, PACKED[1:]))
+        bucket = proposal.order.to if proposal.order is not None and kind == BUCKET else ""
+        begin = Beginning(pools, known, proposal, kind, folder, file.stem, bucket)
+        wizard = BackupWizard(self._window, self._services, self._loop, begin)
         wizard.ordered.connect(lambda order, folder: self._ordered(order, folder, then))
         wizard.open()
 
     def _ordered(self, order: Order, folder: str, then: Callable[[str], object] | None) -> None:
         if folder:
             self._services.settings.set_ui(_FOLDER, folder)
+        self._loop.spawn(self._services.last_orders.remember(order), self)
         if self.run is not None:
             self.run.close()
             self.run.deleteLater()
@@ -305,6 +313,14 @@ def usual_folder(kept: object) -> Path:
         return Path(kept)
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return (Path(documents) if documents and Path(documents).is_dir() else Path.home()) / "Cognito backups"
+
+
+def _last_place(proposal: Proposal) -> tuple[str, Path | None]:
+    """The kind of place, and the folder there, if it is one on a disk."""
+    to = "" if proposal.order is None else proposal.order.to
+    if not to or is_in_s3(to):
+        return BUCKET if to else FOLDER, None
+    return (FILE, Path(to).parent) if to.endswith(PACKED) else (FOLDER, Path(to))
 
 
 def _key_of(one: Watched) -> PoolKey:

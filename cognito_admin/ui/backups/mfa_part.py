@@ -41,6 +41,11 @@ class MfaPart(QWidget):
     def wanted(self) -> bool:
         return self._wanted.isChecked()
 
+    def choose(self) -> None:
+        """As somebody who is told in other words what it costs."""
+        self._wanted.setChecked(True)
+        self._agreed.setChecked(True)
+
     def show_estimate(self, of: Estimate | None) -> None:
         """What is known of the pools that are chosen; None where that is nothing."""
         self._cost.setText(words.mfa_cost(of))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QPushButton,
 from cognito_admin.model.backups import PACKED
 from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.parts import beside, indented
-from cognito_admin.ui.backups.places import Room, is_bucket, of_home, room_at
+from cognito_admin.ui.backups.places import BUCKET, FILE, FOLDER, Room, is_bucket, of_home, room_at
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.text import Text
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
     from cognito_admin.ui.loop import Loop
 
-FOLDER, FILE, BUCKET = "folder", "file", "s3"
-
 
 class PlacePage(Page):
     """``changed`` is emitted when another place is chosen, or more is known of it."""
 
-    def __init__(self, loop: Loop, folder: Path, file_name: str) -> None:
-        """``folder`` is where backups usually go, ``file_name`` what a single file would be called."""
+    def __init__(self, loop: Loop, folder: Path, file_name: str, bucket: str = "", chosen: str = FOLDER) -> None:
+        """``folder`` and ``bucket`` are where backups usually go, ``file_name`` what a single file would be called.
+
+        ``chosen`` is the kind of place to begin with.
+        """
         super().__init__()
         self._loop = loop
         self._looking = loop.latest(self)
@@ -40,7 +41,7 @@ class PlacePage(Page):
         column.setSpacing(8)
         self._folder = self._line(tr("Folder"), str(folder))
         self._file = self._line(tr("File"), str(folder / f"{file_name}{PACKED}"))
-        self._bucket = self._line(tr("Address in S3"), "")
+        self._bucket = self._line(tr("Address in S3"), bucket)
         self._bucket.setPlaceholderText("s3://bucket/prefix")
         self._told = {kind: Text("", "small", wrap=True) for kind in (FOLDER, FILE, BUCKET)}
         for kind, title, line, browse in (
@@ -64,7 +65,7 @@ class PlacePage(Page):
             column.addWidget(indented(field, self._told[kind]))
             column.addSpacing(4)
         column.addStretch(1)
-        self._kinds[FOLDER].setChecked(True)
+        self._kinds[chosen].setChecked(True)
         self._draw()
 
     @property
@@ -79,6 +80,11 @@ class PlacePage(Page):
         if self.kind == FILE and path.name and path.suffix != PACKED:
             path = path.with_name(path.name + PACKED)
         return str(path)
+
+    def is_looking(self) -> bool:
+        """Whether it is not known yet what there is of the place."""
+        is_seen = self._room is not None and self._room[0] == self.to()
+        return self.kind != BUCKET and not is_seen and of_home(self.to()).is_absolute()
 
     def allow_file(self, why_not: str) -> None:
         """One file holds one pool."""
@@ -134,7 +140,7 @@ class PlacePage(Page):
 
     def _draw(self) -> None:
         kind = self.kind
-        if kind != BUCKET and of_home(self.to()).is_absolute() and (self._room is None or self._room[0] != self.to()):
+        if self.is_looking():
             self._looking.run(self._look(self.to()))
         for other, told in self._told.items():
             told.setVisible(other == kind)

@@ -20,7 +20,7 @@ from cognito_admin.work.backup_orders import OrderedPool, estimate
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from cognito_admin.model.backup_estimates import Estimate
     from cognito_admin.model.connections import PoolKey
@@ -39,9 +39,9 @@ class PoolsPage(Page):
     """``chosen`` are the pools that are ticked, in their order. ``changed`` is emitted when they change."""
 
     def __init__(
-        self, services: Services, loop: Loop, pools: Sequence[tuple[OrderedPool, str]], first: PoolKey | None
+        self, services: Services, loop: Loop, pools: Sequence[tuple[OrderedPool, str]], first: Collection[PoolKey]
     ) -> None:
-        """``pools`` with the names of their connections; ``first`` is ticked."""
+        """``pools`` with the names of their connections; ``first`` are ticked."""
         super().__init__()
         self._workspaces, self._loop = services.workspaces, loop
         self._pools = tuple(pools)
@@ -80,7 +80,7 @@ class PoolsPage(Page):
         self._list.itemChanged.connect(self._item_changed)
         self.mfa.changed.connect(self._draw)
         self._list.setCurrentRow(0)
-        self._tick([place for place, (pool, _) in enumerate(pools) if pool.key == first or len(pools) == 1])
+        self.choose([pools[0][0].key] if len(pools) == 1 else first)
 
     def chosen(self) -> tuple[OrderedPool, ...]:
         return tuple(pool for place, (pool, _) in enumerate(self._pools) if place in self._ticked)
@@ -91,15 +91,27 @@ class PoolsPage(Page):
     def take_keyboard(self) -> None:
         self._list.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def choose(self, keys: Collection[PoolKey]) -> None:
+        """Ticks these, and no other."""
+        self._tick([place for place, (pool, _) in enumerate(self._pools) if pool.key in keys])
+
     def choose_every(self) -> None:
         self._tick(range(self._list.count()))
+
+    def total(self) -> Estimate | None:
+        """What is known by now of the pools that are chosen."""
+        known = [self._estimates[pool.key] for pool in self.chosen() if pool.key in self._estimates]
+        return sum(known[1:], known[0]) if known else None
 
     def lines(self) -> list[str]:
         """The rows as they are shown."""
         return [self._list.item(place).text() for place in range(self._list.count())]
 
-    def _tick(self, places: Iterable[int]) -> None:
+    def _tick(self, places: Collection[int]) -> None:
         self._list.blockSignals(True)
+        for place in self._ticked.difference(places):
+            self._list.item(place).setCheckState(Qt.CheckState.Unchecked)
+        self._ticked.intersection_update(places)
         for place in places:
             self._list.item(place).setCheckState(Qt.CheckState.Checked)
             self._take(place, ticked=True)
@@ -141,9 +153,7 @@ class PoolsPage(Page):
         self._list.item(place).setText(_line(pool, connection, text))
 
     def _draw(self) -> None:
-        chosen = self.chosen()
-        known = [self._estimates[pool.key] for pool in chosen if pool.key in self._estimates]
-        total = sum(known[1:], known[0]) if known else None
+        chosen, total = self.chosen(), self.total()
         self.mfa.show_estimate(total)
         # Its line is there from the start, so that nothing moves when AWS answers.
         told = _NOTHING_YET if total is None else words.total(total, len(chosen), with_mfa=self.mfa.wanted)

@@ -74,9 +74,7 @@ class ProtectionPage(Page):
         self._first, self._second = _secret(tr("Passphrase")), _secret(tr("Passphrase, repeated"))
         self._keys = RecipientsField()
         self._sure = QCheckBox(tr("I want it in clear: whoever gets the files can read everybody’s data"))
-        self._keep = QCheckBox(
-            tr("&Keep its key in the keyring of this computer, so that it opens here without asking")
-        )
+        self._keep = QCheckBox()
         self._secrets = QCheckBox(tr("Include the secr&ets of app clients and identity providers"))
         form = QWidget()
         lines = QFormLayout(form)
@@ -127,6 +125,22 @@ class ProtectionPage(Page):
             return ForRecipients(recipients_in(self._keys.toPlainText()))
         return InClear()
 
+    def choose(self, protection: Protection, *, with_secrets: bool, keep_key: bool) -> None:
+        """The answers to begin with. ``InClear`` says that somebody wants it so."""
+        match protection:
+            case ForPassphrase(passphrase):
+                self._passphrase.setChecked(True)
+                self._first.setText(passphrase)
+                self._second.setText(passphrase)
+            case ForRecipients(recipients):
+                self._recipients.setChecked(True)
+                self._keys.setPlainText("\n".join(recipients))
+            case InClear():
+                self._clear.setChecked(True)
+                self._sure.setChecked(True)
+        self._secrets.setChecked(with_secrets)
+        self._keep.setChecked(keep_key)
+
     def with_secrets(self) -> bool:
         return self._secrets.isChecked() and not self._clear.isChecked()
 
@@ -162,6 +176,11 @@ class ProtectionPage(Page):
         wrong = why_no_recipients(typed) if typed else ""
         self._key_hint.setText(wrong or about)
         self._key_hint.set_role("warning" if wrong else "small")
+        self._keep.setText(
+            tr("&Keep it in the keyring of this computer: backups open here, and the next is made, without asking")
+            if self._passphrase.isChecked()
+            else tr("&Keep its key in the keyring of this computer, so that it opens here without asking")
+        )
         allow(self._keep, tr("Without protection there is no key") if self._clear.isChecked() else "")
         allow(self._secrets, tr("Secrets are never written in clear") if self._clear.isChecked() else "")
         self.changed.emit()

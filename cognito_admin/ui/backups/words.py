@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_admin.model.backups import ForPassphrase, ForRecipients
+from cognito_admin.model.backups import PACKED, ForPassphrase, ForRecipients
 from cognito_admin.model.schedules import Every
 from cognito_admin.model.sentences.losses import NEVER
 from cognito_admin.ui.ages import age
@@ -13,11 +13,18 @@ from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cognito_admin.model.backup_estimates import Estimate
     from cognito_admin.model.backup_records import BackupRecord
     from cognito_admin.model.backups import Protection
     from cognito_admin.model.schedules import Schedule
+    from cognito_admin.work.backup_orders import Order
     from cognito_admin.work.schedules import Watched
+
+_KEYS_SHOWN = 2
+_TOGETHER = "\u2060"
+"""No line ends there."""
 
 HOLDS = (
     "Users with all their attributes, the groups and who is in them, and every setting: app clients, identity providers, "
@@ -97,6 +104,60 @@ def protection(of: Protection) -> str:
             )
         case _:
             return tr("In clear: not encrypted")
+
+
+def as_last_time(order: Order) -> str:
+    """What would be done, in one sentence: of what, where to, who can read it, and what is in it."""
+    more = tr(", with the secrets of app clients and identity providers") if order.with_secrets else ""
+    if order.with_mfa:
+        more += tr(", with everybody’s MFA preferences")
+    pools = order.pools[0].name
+    if len(order.pools) > 1:
+        pools = _named([pool.name for pool in order.pools])
+    return tr(
+        "Back up {pools} into {place}, {protection}: users, groups and every setting{more}.",
+        pools=pools,
+        place=_place(order.to),
+        protection=_protected(order.protection),
+        more=more,
+    )
+
+
+def _named(pools: Sequence[str]) -> str:
+    """``Shop and Staff``, ``Shop, Staff and 3 more pools``."""
+    if len(pools) == 2:
+        return tr("{one} and {other}", one=pools[0], other=pools[1])
+    first = ", ".join(pools[:2])
+    if len(pools) == 3:
+        return tr("{pools} and {other}", pools=first, other=pools[2])
+    return tr("{pools} and {count} more pools", pools=first, count=number(len(pools) - 2))
+
+
+def _place(to: str) -> str:
+    return tr("the file {file}", file=to) if to.endswith(PACKED) else to
+
+
+def _protected(of: Protection) -> str:
+    match of:
+        case ForPassphrase():
+            return tr("encrypted with the passphrase that the keyring has for it")
+        case ForRecipients(recipients):
+            keys = ", ".join(map(short_key, recipients[:_KEYS_SHOWN]))
+            if len(recipients) > _KEYS_SHOWN:
+                keys += ", …"
+            return (
+                tr("encrypted for the recipient {keys}", keys=keys)
+                if len(recipients) == 1
+                else tr("encrypted for {count} recipients ({keys})", count=number(len(recipients)), keys=keys)
+            )
+        case _:
+            return tr("in clear, not encrypted")
+
+
+def short_key(recipient: str) -> str:
+    """Both ends of a public key, by which people know theirs."""
+    kind, _, key = recipient.rpartition(" ") if recipient.startswith("ssh-") else ("", "", recipient)
+    return f"{kind} {key[:8]}{_TOGETHER}…{_TOGETHER}{key[-6:]}".strip()
 
 
 def contents(record: BackupRecord) -> str:

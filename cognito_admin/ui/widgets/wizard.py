@@ -31,7 +31,10 @@ class Page(QWidget):
 
 
 class Wizard(Dialog):
-    """Ends with ``finish``, which the last page leads to. Subclasses say what is done then, and may take their time in between."""
+    """Ends with ``finish``, which the last page leads to. Subclasses say what is done then, and may take their time in between.
+
+    ``opening`` comes before the pages, if any, and offers to finish at once; who changes something goes through them instead.
+    """
 
     def __init__(
         self,
@@ -42,6 +45,7 @@ class Wizard(Dialog):
         *,
         width_px: int,
         height_px: int | None = None,
+        opening: Page | None = None,
     ) -> None:
         super().__init__(parent, title, width_px=width_px, height_px=height_px)
         self._titles = [name for name, _ in pages]
@@ -49,16 +53,24 @@ class Wizard(Dialog):
         self._finish = finish
         self._at = 0
         self._steps = [Text("", "muted") for _ in pages]
+        self._opening = opening
         self._stack = _Stack()
         self._back = self._button(tr("&Back"), lambda: self._go(self._at - 1))
+        self._change = self._button(tr("&Change…"), self._lead_through)
         self._next = self._button(tr("&Next"), self._on)
         self._next.setProperty("kind", "primary")
         self._next.setDefault(True)
         self._lay_out(title)
         for page in self._pages:
-            self._stack.addWidget(page)
+            page.setParent(self)
+            page.hide()
             page.changed.connect(self._draw)
-        self._go(0)
+        if opening is None:
+            self._lead_through()
+        else:
+            self._stack.addWidget(opening)
+            self._draw()
+            self._take_keyboard(opening)
 
     def _finished(self) -> None:
         """The last page was left."""
@@ -69,7 +81,9 @@ class Wizard(Dialog):
         return True
 
     def _lay_out(self, title: str) -> None:
-        steps = QHBoxLayout()
+        heads = QWidget()
+        steps = QHBoxLayout(heads)
+        steps.setContentsMargins(0, 0, 0, 0)
         steps.setSpacing(20)
         for step in self._steps:
             steps.addWidget(step)
@@ -80,15 +94,30 @@ class Wizard(Dialog):
         buttons.addWidget(cancel)
         buttons.addStretch(1)
         buttons.addWidget(self._back)
+        buttons.addWidget(self._change)
         buttons.addWidget(self._next)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(14)
         column.addWidget(Text(title, "title"))
-        column.addLayout(steps)
-        column.addWidget(Line())
+        self._heads = (heads, Line())
+        for head in self._heads:
+            column.addWidget(head)
+            head.hide()
         column.addWidget(self._stack, 1)
         column.addLayout(buttons)
+
+    def _lead_through(self) -> None:
+        """The pages come, and take the room that the highest of them needs."""
+        if self._opening is not None:
+            self._stack.removeWidget(self._opening)
+            self._opening.hide()
+            self._opening = None
+        for head in self._heads:
+            head.show()
+        for page in self._pages:
+            self._stack.addWidget(page)
+        self._go(0)
 
     def _go(self, to: int) -> None:
         onward = 1 if to >= self._at else -1
@@ -102,24 +131,30 @@ class Wizard(Dialog):
             number += self._comes(page)
             step.setText(tr("{number}  {title}", number=number, title=title))
             step.set_role("strong" if place == to else "muted")
-        self._back.setVisible(to > 0)
         self._draw()
         self.fit()
-        if to == 0 and self._next.isEnabled():
+        self._take_keyboard(self._pages[to])
+
+    def _take_keyboard(self, page: Page) -> None:
+        """On what comes first, Enter goes on as soon as it may."""
+        if self._at == 0 and self._next.isEnabled():
             self._next.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            self._pages[to].take_keyboard()
+            page.take_keyboard()
 
     def _on(self) -> None:
-        if self._at < len(self._pages) - 1:
+        if self._opening is None and self._at < len(self._pages) - 1:
             self._go(self._at + 1)
         else:
             self._finished()
 
     def _draw(self) -> None:
-        last = self._at == len(self._pages) - 1
+        page = self._opening or self._pages[self._at]
+        last = page is self._opening or page is self._pages[-1]
+        self._back.setVisible(self._at > 0)
+        self._change.setVisible(self._opening is not None)
         self._next.setText(self._finish if last else tr("&Next"))
-        allow(self._next, self._pages[self._at].why_not())
+        allow(self._next, page.why_not())
 
     def _button(self, text: str, pressed: object) -> QPushButton:
         button = QPushButton(text)

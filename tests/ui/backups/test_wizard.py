@@ -3,13 +3,24 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 from PySide6.QtWidgets import QRadioButton
 
 from cognito_admin.model.backup_records import BackupRecord
-from cognito_admin.model.backups import BackedUpPool, Counts, Damage, Harm, Unread
+from cognito_admin.model.backups import (
+    BackedUpPool,
+    Counts,
+    Damage,
+    ForPassphrase,
+    ForRecipients,
+    Harm,
+    InClear,
+    Unread,
+)
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
@@ -21,7 +32,7 @@ from cognito_admin.ui.backups.wizard import BackupWizard
 from cognito_admin.ui.robot import Robot
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell.shell import Shell
-from cognito_admin.work.backup_orders import OrderedPool
+from cognito_admin.work.backup_orders import Order, OrderedPool
 from tests.ui import fakes
 from tests.ui.shell.living import dialog, live, opened, until, words
 
@@ -43,6 +54,10 @@ class Visitor:
         assert self.shell.window.actions_named["backup.make"].isEnabled()
         self.shell.window.actions_named["backup.make"].trigger()
         return await opened(BackupWizard)
+
+    async def ordered_before(self, order: Order) -> None:
+        """As if that had been ordered on another day."""
+        await self.shell.services.last_orders.remember(order)
 
     async def goes_on(self, wizard: BackupWizard) -> None:
         await until(wizard._next.isEnabled)
@@ -362,6 +377,157 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_begins(meet, tmp
         assert page.why_not().startswith("Type the address of a bucket")
         page._bucket.setText("s3://backups/cognito")
         assert page.why_not() == ""
+        wizard.reject()
+
+    meet(scene)
+
+
+class KeyringOfSystem(KeyringBackend):
+    """It keeps what it is given."""
+
+    priority = 1  # type: ignore[assignment]
+    secrets: ClassVar[dict[str, str]] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.secrets.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.secrets[username] = password
+
+
+RECIPIENTS = ForRecipients(("age1" + "q" * 58,))
+SHOP = OrderedPool(PoolKey(fakes.WORK.id, fakes.SHOP.id), "Shop customers")
+STAFF = OrderedPool(PoolKey(fakes.WORK.id, fakes.STAFF.id), "Staff")
+
+
+def test_what_was_ordered_once_is_offered_in_one_sentence_and_ordered_again_by_enter(meet, tmp_path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        wizard = await visitor.asks_for_backup()
+        wizard.place._folder.setText(str(tmp_path))
+        wizard.protection.choose(RECIPIENTS, with_secrets=True, keep_key=False)
+        for _ in range(3):
+            await visitor.goes_on(wizard)
+        await until(lambda: visitor.behind.jobs.orders)
+        ((first, _),) = visitor.behind.jobs.orders.values()
+        visitor.ends(record=record())
+        await until(lambda: not visitor.shell.backups.run.busy)
+        (await opened(RunDialog)).accept()
+        visitor.shell.window.actions_named["backup.make"].trigger()
+        again = await opened(BackupWizard)
+        sentence = (
+            f"Back up Shop customers into {tmp_path}, encrypted for the recipient age1qqqq\u2060…\u2060qqqqqq: users, groups and "
+            "every setting, with the secrets of app clients and identity providers."
+        )
+        assert sentence in words(again)
+        assert again._next.text().replace("&", "") == "Back up now"
+        await until(again._next.hasFocus)
+        visitor.robot.key("Return")
+        await until(lambda: len(visitor.behind.jobs.orders) == 2)
+        _, (second, _) = visitor.behind.jobs.orders.values()
+        assert second == first
+
+    meet(scene)
+
+
+def test_who_changes_something_goes_through_the_pages_with_the_answers_of_last_time(meet, tmp_path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        await visitor.ordered_before(Order((SHOP,), str(tmp_path / "one.cognitobackup"), RECIPIENTS))
+        wizard = await visitor.asks_for_backup()
+        assert wizard.last.isVisible()
+        low = wizard.height()
+        await until(wizard._next.hasFocus)
+        visitor.robot.key("Alt+C")
+        await until(lambda: not wizard.last.isVisible())
+        assert wizard.pools.isVisible()
+        assert wizard.height() > low
+        assert not wizard._back.isVisible()
+        assert wizard._next.hasFocus()
+        assert wizard.place.kind == "file"
+        assert Path(wizard.place.to()).parent == tmp_path
+        await visitor.goes_on(wizard)
+        await visitor.goes_on(wizard)
+        assert wizard.protection.protection() == RECIPIENTS
+        assert wizard._next.isEnabled()
+        wizard.reject()
+
+    meet(scene)
+
+
+def test_in_clear_as_last_time_is_said_and_so_is_what_mfa_preferences_cost(meet, tmp_path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        await visitor.ordered_before(Order((SHOP,), str(tmp_path), InClear(), with_mfa=True))
+        wizard = await visitor.asks_for_backup()
+        assert "in clear, not encrypted" in words(wizard.last)
+        assert "Whoever gets the files can read everybody’s data." in words(wizard.last)
+        await until(lambda: "Up to 2,400 requests, one for each user" in words(wizard.last))
+        assert "AWS counts everybody it is asked about as a monthly active user." in words(wizard.last)
+        wizard.reject()
+
+    meet(scene)
+
+
+def test_a_place_that_is_gone_is_said_before_it_is_tried(meet, tmp_path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        (tmp_path / "drive").write_text("")
+        await visitor.ordered_before(Order((SHOP,), str(tmp_path / "drive" / "backups"), RECIPIENTS))
+        wizard = await visitor.asks_for_backup()
+        await until(lambda: "You may not write there. Change… leads to" in words(wizard.last))
+        visitor.robot.key("Return")
+        assert not wizard._next.isEnabled()
+        assert wizard.isVisible()
+        wizard.reject()
+
+    meet(scene)
+
+
+def test_pools_that_were_backed_up_together_are_offered_so_and_the_one_in_front_alone(meet, tmp_path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        await visitor.ordered_before(Order((SHOP, STAFF), str(tmp_path), RECIPIENTS))
+        wizard = await visitor.asks_for_backup()
+        assert "Back up Shop customers and Staff into" in words(wizard.last)
+        await until(lambda: "2 pools, one after the other: about 4,800 users" in words(wizard.last))
+        await until(wizard._next.hasFocus)
+        visitor.robot.key("Alt+O")
+        await until(lambda: "Back up Shop customers into" in words(wizard.last))
+        assert [pool.name for pool in wizard.pools.chosen()] == ["Shop customers"]
+        visitor.robot.key("Alt+O")
+        await until(lambda: len(wizard.pools.chosen()) == 2)
+        wizard.reject()
+        visitor.shell.backups.back_up(STAFF.key, then=lambda place: None)
+        wizard = await opened(BackupWizard)
+        assert [pool.name for pool in wizard.pools.chosen()] == ["Staff"]
+        wizard.reject()
+
+    meet(scene)
+
+
+def test_the_passphrase_of_the_keyring_is_taken_again_and_told_over_the_pipe_alone(meet, tmp_path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        keyring.set_keyring(KeyringOfSystem())
+        last = Order((SHOP,), str(tmp_path), ForPassphrase(PASSPHRASE), keep_key=True)
+        await visitor.ordered_before(last)
+        wizard = await visitor.asks_for_backup()
+        assert "encrypted with the passphrase that the keyring has for it" in words(wizard.last)
+        await until(wizard._next.hasFocus)
+        visitor.robot.key("Return")
+        await until(lambda: visitor.behind.jobs.orders)
+        ((arguments, secrets),) = visitor.behind.jobs.orders.values()
+        assert secrets == {"passphrase": PASSPHRASE}
+        assert arguments["keep_key"] is True
+        assert PASSPHRASE not in repr(arguments)
+
+    meet(scene)
+
+
+def test_without_the_passphrase_the_pages_come_with_the_place_of_last_time(meet, tmp_path) -> None:
+    async def scene(visitor: Visitor) -> None:
+        await visitor.ordered_before(Order((SHOP,), "s3://backups/cognito", ForPassphrase(PASSPHRASE), keep_key=True))
+        wizard = await visitor.asks_for_backup()
+        assert wizard.last is None
+        assert wizard.pools.isVisible()
+        assert wizard.place.to() == "s3://backups/cognito"
+        assert wizard.protection.keep_key()
+        assert wizard.protection.why_not() == "At least 12 characters"
         wizard.reject()
 
     meet(scene)
