@@ -284,13 +284,14 @@ class RestoreLog:
         def write(connection: apsw.Connection) -> int:
             with transaction(connection):
                 ends = (restore, Became.FAILED.value, Became.CONFLICT.value)
-                statement = "DELETE FROM restore_users WHERE restore = ? AND became IN (?, ?) RETURNING 1"
-                count = len(rows(connection, statement, ends))
+                rows(connection, "DELETE FROM restore_users WHERE restore = ? AND became IN (?, ?)", ends)
+                count = connection.changes()
                 statement = (
                     "UPDATE restore_tasks SET state = 'ready', code = NULL, facts = NULL"
                     " WHERE restore = ? AND state = 'failed'"
                 )
-                count += len(rows(connection, f"{statement} RETURNING 1", (restore,)))
+                rows(connection, statement, (restore,))
+                count += connection.changes()
                 statement = "UPDATE restore_tasks SET state = 'waiting' WHERE restore = ? AND state = 'left_out'"
                 rows(connection, statement, (restore,))
                 statement = "SELECT number FROM restore_steps WHERE restore = ? AND failure IS NOT NULL"
