@@ -189,7 +189,7 @@ class RestoreDesk(QObject):
 
         show = QAction(tr("Show what became of it"))
         show.triggered.connect(self.show_run)
-        kind = "success" if run.done and not run.left_undone and not run.unannounced else "warning"
+        kind = "success" if run.done and not run.left_undone and run.proved else "warning"
         self._port.show_banner(title(run), kind=kind, actions=[show], cause="restore")
 
     def _open_pool(self, pool: str) -> None:

@@ -52,6 +52,7 @@ class OnRecord:
 
     def __init__(self) -> None:
         self.unannounced = 0
+        self.unread: list[dict[str, str]] = []
         self.refused: list[dict[str, Any]] = []
         self.written: list[Path] = []
         self.trouble: Failure | None = None
@@ -67,6 +68,7 @@ class OnRecord:
                 "announced": 9,
                 "unannounced": self.unannounced,
                 "differences": [difference] * self.unannounced,
+                "unread": self.unread,
             },
         }
 
@@ -159,6 +161,18 @@ def test_what_failed_is_named_and_tried_again_on_request(meet) -> None:
         shown._again.click()
         await until(lambda: len(visitor.behind.jobs.orders) == 2)
         await until(lambda: "Restoring Legacy" in words(shown))
+
+    meet(scene)
+
+
+def test_what_aws_does_not_tell_at_the_end_is_named_and_not_called_proved(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        visitor.record.unread = [{"operation": "GetUserPoolMfaConfig", "code": "AccessDeniedException", "about": ""}]
+        shown = await visitor.orders()
+        visitor.ends(outcome={"made": 317, "unread": 1})
+        await until(lambda: "so these were not compared" in words(shown))
+        assert "Legacy is restored" in words(shown)
+        assert "proved" not in words(shown)
 
     meet(scene)
 
