@@ -13,6 +13,12 @@ def explain(failure: Failure) -> Explained:
     return sentences.explain(failure, tr)
 
 
+def detail(words: Explained) -> str:
+    """Why it happened, and what to do: below what AWS said, which has lines of its own, where it said something."""
+    between = "\n" if "\n" in words.text else " "
+    return f"{words.text}{between}{words.advice}".strip()
+
+
 def reason(failure: Failure) -> str:
     """Why something is greyed, in one line: the action that AWS does not allow, by name."""
     action = failure.facts.get("action")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui.job_words import job_line, job_title
-from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.sentences import detail, explain
 from cognito_admin.ui.shell.job_questions_desk import JobQuestionsDesk
 from cognito_admin.ui.shell.jobs_drawer import JobsDrawer
 from cognito_admin.ui.translate import tr
@@ -206,7 +206,7 @@ class JobsDesk(QObject):
             Banner(
                 f"{job_title(job)}: {words.title}",
                 kind="error",
-                detail=f"{words.text} {words.advice}".strip(),
+                detail=detail(words),
                 actions=actions,
                 cause=job.resource,
             )

@@ -12,7 +12,7 @@ from cognito_admin.model.failures import Code
 from cognito_admin.ui.backups.desk import BackupDesk
 from cognito_admin.ui.formats import use_clock
 from cognito_admin.ui.restore.desk import RestoreDesk
-from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.sentences import detail, explain
 from cognito_admin.ui.shell import menus
 from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
 from cognito_admin.ui.shell.jobs_desk import JobsDesk
@@ -186,9 +186,7 @@ class Shell(QObject):
                 again.setData(tries)
                 again.triggered.connect(lambda: [one() for one in tries])
                 actions.append(again)
-        banner = Banner(
-            title, kind="error", detail=f"{words.text} {words.advice}".strip(), actions=actions, cause=cause
-        )
+        banner = Banner(title, kind="error", detail=detail(words), actions=actions, cause=cause)
         if (front := self.pools.front()) is not None:
             # What is to be tried again goes with the panes of the pool.
             front.destroyed.connect(banner.dismiss)
