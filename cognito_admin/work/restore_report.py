@@ -136,6 +136,11 @@ async def _document(log: RestoreLog, restore: RestoreId, report: Mapping[str, An
     yield "\n ]\n}\n"
 
 
+def _moment(text: str) -> str:
+    """``2026-11-21 19:42 UTC``."""
+    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 async def _page(log: RestoreLog, restore: RestoreId, report: Mapping[str, Any], plan: Plan) -> AsyncIterator[str]:
     yield _HEAD.format(name=html.escape(str(report["name"])))
     target, proof = report["target"], report["proof"]
@@ -143,8 +148,8 @@ async def _page(log: RestoreLog, restore: RestoreId, report: Mapping[str, Any], 
     yield _table(
         {
             "Pool": f"{target['name']} ({pool}), {target['region']}, account {target['account']}",
-            "Began": report["began"],
-            "Ended": report["ended"],
+            "Began": _moment(report["began"]),
+            "Ended": _moment(report["ended"]),
             **{f"Users {OUTCOMES[name]}": f"{count:,}" for name, count in report["users"].items()},
             "Users compared": f"{proof['users']:,}",
             "Differences that the plan announced": f"{proof['announced']:,}",

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import json
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -85,6 +86,7 @@ def test_it_is_written_as_a_page_or_as_json_with_everybody_who_was_not_simply_ma
     assert "<script" not in page
     assert "lacked what people sign in with: email" in page
     assert "ann: password" in page
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", page)
     document = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert [(one["username"], one["became"]) for one in document["people"]] == [
         ("carla", "found"),
