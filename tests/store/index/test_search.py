@@ -93,7 +93,7 @@ async def tidied(index: Index, *, fully: bool) -> None:
         pass
 
 
-@settings(max_examples=100)
+@settings(max_examples=150)
 @given(people.people(max_size=16), st.data())
 def test_the_answer_to_any_query_is_that_of_a_plain_loop(users: list[User], data: st.DataObject) -> None:
     def drawn(max_size: int) -> list[User]:
