@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui import job_words
@@ -16,9 +16,9 @@ from cognito_admin.ui.restore.outcome import outcome_parts, pool_of
 from cognito_admin.ui.restore.stages import Stages
 from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.dialog import Dialog
-from cognito_admin.ui.widgets.scrolled import Scrolled
+from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.work_dialog import WorkDialog
 from cognito_admin.work.restore_orders import REBUILD
 
 if TYPE_CHECKING:
@@ -27,20 +27,16 @@ if TYPE_CHECKING:
     from cognito_admin.ui.restore.run import RestoreRun
     from cognito_admin.work.services import Services
 
-_DRAW_MS = 100
 
-
-class RestoreDialog(Dialog):
-    """Closing it lets the work go on. ``pool_requested`` carries the id of the pool that it went into."""
+class RestoreDialog(WorkDialog):
+    """``pool_requested`` carries the id of the pool that it went into."""
 
     pool_requested = Signal(str)
 
     def __init__(self, parent: QWidget, run: RestoreRun, services: Services, loop: Loop) -> None:
-        super().__init__(parent, tr("Rebuild") if run.order.kind == REBUILD else tr("Restore"), width_px=640)
+        super().__init__(parent, tr("Rebuild") if run.order.kind == REBUILD else tr("Restore"))
         self._run, self._services = run, services
         self._writing = loop.latest(self, self._not_written)
-        self._title = Text("", "title", wrap=True)
-        self._told = Text("", "muted", wrap=True)
         self.stages = Stages()
         self._details = QVBoxLayout()
         self._details.setSpacing(8)
@@ -51,48 +47,19 @@ class RestoreDialog(Dialog):
         rows.addWidget(self.stages)
         rows.addLayout(self._details)
         rows.addStretch(1)
-        self._pause = self._button(tr("&Pause"), run.pause)
-        self._report = self._button(tr("Save &report…"), self._choose_report)
-        self._maps = self._button(tr("Save &maps of ids…"), self._choose_maps)
+        self._pause = plain_button(tr("&Pause"), run.pause)
+        self._report = plain_button(tr("Save &report…"), self._choose_report)
+        self._maps = plain_button(tr("Save &maps of ids…"), self._choose_maps)
         self._maps.setToolTip(
             tr("Who became whom, by old and new user id, and the new ids of the pool and its app clients")
         )
-        self._open = self._button(tr("&Open the pool"), self._open_pool)
+        self._open = plain_button(tr("&Open the pool"), self._open_pool)
         self._saved = Text("", "small", wrap=True, selectable=True)
         self._saved.hide()
-        self._again = self._button("", self._go_on)
-        self._close = self._button(tr("Close"), self.accept)
-        self._close.setProperty("kind", "primary")
-        self._close.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self._pause, self._report, self._maps, self._open):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self._again)
-        buttons.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(self._title)
-        column.addWidget(self._told)
-        self._rows = Scrolled(inner, tr("What is done"))
-        column.addWidget(self._rows, 1)
-        column.addWidget(self._saved)
-        column.addLayout(buttons)
-        self._drawing = QTimer(self, singleShot=True, interval=_DRAW_MS)
-        self._drawing.timeout.connect(self._draw)
-        # What parts need is known once they are laid out.
-        self._growing = QTimer(self, singleShot=True, interval=0)
-        self._growing.timeout.connect(self._grow)
-        run.changed.connect(self._changed)
-        run.ended.connect(self._draw)
-        self._draw()
-        self._close.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
-
-    def _changed(self) -> None:
-        if not self._drawing.isActive():
-            self._drawing.start()
+        self._again = plain_button("", self._go_on)
+        left = (self._pause, self._report, self._maps, self._open)
+        self._lay_out(inner, tr("What is done"), left, self._again, self._saved)
+        self._follow(run.changed, run.ended)
 
     def _go_on(self) -> None:
         self._run.begin()
@@ -191,20 +158,6 @@ class RestoreDialog(Dialog):
         for part in parts:
             self._details.addWidget(part)
             part.show()
-
-    def _grow(self) -> None:
-        """It becomes as high as its words need, and never lower while somebody reads."""
-        layout = self.layout()
-        if self.isVisible() and layout is not None:
-            self._rows.updateGeometry()
-            if layout.totalHeightForWidth(self.width()) > self.height():
-                self.fit()
-
-    def _button(self, text: str, pressed: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: pressed())  # pyright: ignore[reportCallIssue]
-        return button
 
 
 def title(run: RestoreRun) -> str:
