@@ -1,0 +1,56 @@
+"""What of a document is secret: it is shown on request, and is in no document, record, preview or file."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from cognito_admin.model.settings.edits import MISSING, Pointer, value_at, with_value
+from cognito_admin.model.settings.things import Document, ThingKind
+
+HIDDEN: Final = "•••"
+"""Stands for a secret that AWS has. In a document that is to be written it means: as it is."""
+
+_SECRETS: Mapping[ThingKind, tuple[Pointer, ...]] = {
+    ThingKind.CLIENT: (("ClientSecret",),),
+    ThingKind.PROVIDER: (("ProviderDetails", "client_secret"), ("ProviderDetails", "private_key")),
+}
+_VALUE = "ClientSecretValue"
+
+
+def secrets_in(kind: ThingKind, document: Document) -> tuple[Pointer, ...]:
+    """Where the document has a secret. Client secrets are in a list, each found by its id: ``(ClientSecretId,)``."""
+    if kind is ThingKind.CLIENT_SECRETS:
+        return tuple((str(entry.get("ClientSecretId", "")),) for entry in _entries(document) if _VALUE in entry)
+    return tuple(pointer for pointer in _SECRETS.get(kind, ()) if value_at(document, pointer, MISSING) is not MISSING)
+
+
+def secret_at(kind: ThingKind, document: Document, pointer: Pointer) -> str | None:
+    """The secret that ``secrets_in`` points to; None where there is none."""
+    if kind is ThingKind.CLIENT_SECRETS:
+        values = (
+            entry.get(_VALUE) for entry in _entries(document) if pointer == (str(entry.get("ClientSecretId", "")),)
+        )
+        found = next(values, None)
+    else:
+        found = value_at(document, pointer)
+    return None if found is None or found == HIDDEN else str(found)
+
+
+def hidden(kind: ThingKind, document: Document) -> Document:
+    """The document with HIDDEN in place of each secret."""
+    if kind is ThingKind.CLIENT_SECRETS:
+        entries = [{**entry, _VALUE: HIDDEN} if _VALUE in entry else entry for entry in _entries(document)]
+        return {**document, "ClientSecrets": entries}
+    for pointer in secrets_in(kind, document):
+        document = with_value(document, pointer, HIDDEN)
+    return document
+
+
+def new_secrets(kind: ThingKind, document: Document | None) -> tuple[Pointer, ...]:
+    """Where a document that is to be written has a secret that somebody entered."""
+    if document is None:
+        return ()
+    return tuple(at for at in secrets_in(kind, document) if secret_at(kind, document, at) is not None)
+
+
+def _entries(document: Document) -> Iterator[Mapping[str, Any]]:
+    yield from document.get("ClientSecrets") or ()
