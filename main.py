@@ -1,6 +1,6 @@
 """Runs Cognito Admin from a checkout."""
 
-from cognito_admin.__main__ import main
+from cognito_admin.__main__ import start
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(start())

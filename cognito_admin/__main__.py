@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cognito_admin import garbage
 from cognito_admin.cli.arguments import Words, split
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import AsyncGenerator, Generator
 
     from cognito_admin.app import Start
     from cognito_admin.model.failures import Failure
@@ -34,6 +34,15 @@ def main(arguments: list[str] | None = None) -> int:
         # The interpreter would complain when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return Status.CLOSED_PIPE
+    return status
+
+
+def start(arguments: list[str] | None = None) -> int:
+    """As ``main``, for a process that ends with it."""
+    status = main(arguments)
+    # A window has its own order in which things go.
+    if "PySide6" not in sys.modules:
+        garbage.end()
     return status
 
 
@@ -120,6 +129,7 @@ def _tour(out: Path) -> int:
 
 
 def _command(words: Words) -> int:
+    start_up = garbage.StartUp()
     from cognito_admin.app import services
     from cognito_admin.cli.main import main as run_command
     from cognito_admin.cli.session import Host
@@ -127,15 +137,19 @@ def _command(words: Words) -> int:
     from cognito_admin.ui.end_signals import EndSignals
 
     with ExitStack() as stack:
+        stack.callback(start_up.ends)
         if words.has("--demo"):
             stack.enter_context(_ending_in_order())
 
-        def open_services(share: float | None) -> AbstractAsyncContextManager[Services]:
+        @asynccontextmanager
+        async def open_services(share: float | None) -> AsyncGenerator[Services]:
             with EndSignals() as signals:
                 started = _start(words, stack, demo=words.has("--demo"))
             if signals.came:
                 raise SystemExit(128 + signals.came)
-            return services(replace(started, share=share))
+            async with services(replace(started, share=share)) as built:
+                start_up.ends()
+                yield built
 
         try:
             return run_command(words, Host(program(), open_services, _tour, _emulator))
@@ -176,10 +190,11 @@ def _ending_in_order() -> Generator[None]:
 
 
 def _job(words: Words) -> int:
+    start_up = garbage.StartUp()
     from cognito_admin.app import run_job
 
     basedir = words.value("--basedir")
-    return run_job(program(), None if basedir is None else Path(basedir), words.share)
+    return run_job(program(), None if basedir is None else Path(basedir), words.share, start_up.ends)
 
 
 def _emulator(arguments: list[str]) -> int:
@@ -222,4 +237,4 @@ def _refused(failure: Failure) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(start())

@@ -6,6 +6,7 @@ import logging
 import sys
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from cognito_admin.demo_session import DemoPlace
     from cognito_admin.store.settings_file import JSON
     from cognito_admin.work.change_desk import ChangeDesk
+    from cognito_admin.work.comparisons import Comparisons
     from cognito_admin.work.job_messages import Order
     from cognito_admin.work.job_process import Pipe
     from cognito_admin.work.jobs import Jobs
     from cognito_admin.work.logs import Logs
     from cognito_admin.work.notices import Notices
+    from cognito_admin.work.restore import Restores
     from cognito_admin.work.services import Services
     from cognito_admin.work.unlock import StoreKey
 
@@ -125,7 +128,6 @@ class Program:
         from cognito_admin.work.backup_places import BackupKeys
         from cognito_admin.work.backup_records import BackupRecords
         from cognito_admin.work.change_desk import ChangeDesk
-        from cognito_admin.work.comparisons import Comparisons
         from cognito_admin.work.connect import Connections
         from cognito_admin.work.crash import versions
         from cognito_admin.work.job_here import JobsHere
@@ -139,7 +141,6 @@ class Program:
         from cognito_admin.work.offline_backups import OfflineBackups
         from cognito_admin.work.questions import Questions
         from cognito_admin.work.quota_watch import QuotaWatch
-        from cognito_admin.work.restore import Restores
         from cognito_admin.work.schedules import Schedules
         from cognito_admin.work.searches import Searches
         from cognito_admin.work.services import Facts, Services
@@ -213,9 +214,21 @@ class Program:
             opened.push_async_callback(_cancelled, following)
         self._tell_of_hard_crash(notices)
         backups = BackupRecords(kept.journal)
-        comparisons = Comparisons(workspaces, offline, store_key, kept.paths)
-        opened.push_async_callback(comparisons.close)
-        restores = Restores(connections, workspaces, offline, kept.journal)
+
+        @cache
+        def comparisons() -> Comparisons:
+            from cognito_admin.work.comparisons import Comparisons
+
+            made = Comparisons(workspaces, offline, store_key, kept.paths)
+            opened.push_async_callback(made.close)
+            return made
+
+        @cache
+        def restores() -> Restores:
+            from cognito_admin.work.restore import Restores
+
+            return Restores(connections, workspaces, offline, kept.journal)
+
         backup_jobs = BackupJobs(backups, BackupKeys(keystore), connections)
         return Services(
             settings=settings,
@@ -326,10 +339,13 @@ async def services(start: Start) -> AsyncGenerator[Services]:
         await program.close()
 
 
-def run_job(program: Sequence[str], basedir: Path | None, share: float | None = None) -> int:
+def run_job(
+    program: Sequence[str], basedir: Path | None, share: float | None = None, built: Callable[[], None] = lambda: None
+) -> int:
     """Does what the first line on stdin orders, with ``share`` of each quota or by how the pool is marked.
 
-    The exit status is 0 whenever the window was told how it ended.
+    ``built`` is called once everything is made, before the work begins. The exit status is 0 whenever the window was told how
+    it ended.
     """
     import asyncio
     import faulthandler
@@ -353,7 +369,7 @@ def run_job(program: Sequence[str], basedir: Path | None, share: float | None = 
         log_to_stderr=True,
     )
     try:
-        asyncio.run(_obey(Program(start), order, pipe))
+        asyncio.run(_obey(Program(start), order, pipe, built))
     except Failure as failure:
         # The work did not begin: the files it needs cannot be opened.
         pipe.send(ended_line(Ended(JobState.FAILED, failure, None)))
@@ -363,9 +379,10 @@ def run_job(program: Sequence[str], basedir: Path | None, share: float | None = 
     return 0
 
 
-async def _obey(program: Program, order: Order, pipe: Pipe) -> None:
+async def _obey(program: Program, order: Order, pipe: Pipe, built: Callable[[], None]) -> None:
     try:
         services = await program.build()
+        built()
         services.offline.take_from_window(order.arguments, order.secrets)
         services.connections.take_from_window(services.offline.credentials_of(order.arguments), order.secrets)
         await services.jobs_here.obey(order, pipe, program.crashes.report)

@@ -1,7 +1,7 @@
 """One account in one region, seen through one connection."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.buckets import Prefix
@@ -9,26 +9,31 @@ from cognito_admin.aws.calls import Calls, Heard, Markings
 from cognito_admin.aws.cognito import CognitoPool
 from cognito_admin.aws.configuration import PoolConfiguration
 from cognito_admin.aws.credentials import Means
-from cognito_admin.aws.import_roles import ImportRoles
 from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.pool_health import PoolHealth
-from cognito_admin.aws.pool_making import PoolMaker
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
-from cognito_admin.aws.target_facts import Target
-from cognito_admin.aws.user_changes import UserChanges
-from cognito_admin.aws.user_imports import UserImports
-from cognito_admin.aws.user_making import UserMaking
 from cognito_admin.aws.user_pages import utc
 from cognito_admin.aws.user_records import UserRecords
 from cognito_admin.model.connections import Connection, Identity
 from cognito_admin.model.ids import AccountId, PoolId
 from cognito_admin.model.pools import PoolSummary
 from cognito_admin.model.quotas import PAGE
-from cognito_admin.model.restore.target import Documents
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.import_roles import ImportRoles
+    from cognito_admin.aws.pool_making import PoolMaker
+    from cognito_admin.aws.target_facts import Target
+    from cognito_admin.aws.user_changes import UserChanges
+    from cognito_admin.aws.user_imports import UserImports
+    from cognito_admin.aws.user_making import UserMaking
+    from cognito_admin.model.restore.target import Documents
 
 
 class Account:
-    """Nothing is asked of AWS, and no thread started, before the first call."""
+    """Nothing is asked of AWS, and no thread started, before the first call.
+
+    What only some commands need is imported when it is first asked for.
+    """
 
     def __init__(
         self,
@@ -49,7 +54,7 @@ class Account:
         self.connection = connection
         """May be set to one that leads to the same place, as when it was given another name."""
         self._calls = Calls(connection, markings, share, patience, means or Means(), paces)
-        self._target = Target(self._calls)
+        self._target: Target | None = None
 
     async def identity(self) -> Identity:
         """Who the credentials say one is; needs no permission. Gives up early where nobody answers."""
@@ -93,28 +98,42 @@ class Account:
         """What tells how a pool is set up."""
         return PoolConfiguration(self._calls, pool)
 
-    def user_changes(self, pool: PoolId) -> UserChanges:
+    def user_changes(self, pool: PoolId) -> "UserChanges":
         """What writes to the users of a pool."""
+        from cognito_admin.aws.user_changes import UserChanges
+
         return UserChanges(self._calls, self.cognito(pool))
 
-    def user_imports(self, pool: PoolId) -> UserImports:
+    def user_imports(self, pool: PoolId) -> "UserImports":
         """What imports users into a pool out of a file."""
+        from cognito_admin.aws.user_imports import UserImports
+
         return UserImports(self._calls, pool)
 
-    def user_making(self, pool: PoolId, *, case_sensitive: bool = False) -> UserMaking:
+    def user_making(self, pool: PoolId, *, case_sensitive: bool = False) -> "UserMaking":
         """What makes the users of a restore."""
+        from cognito_admin.aws.user_making import UserMaking
+
         return UserMaking(self._calls, self.cognito(pool), case_sensitive=case_sensitive)
 
-    def target(self) -> Target:
+    def target(self) -> "Target":
         """What tells of the account as the place that a backup is restored into."""
+        from cognito_admin.aws.target_facts import Target
+
+        if self._target is None:
+            self._target = Target(self._calls)
         return self._target
 
-    def pool_maker(self, documents: Documents, mark: str) -> PoolMaker:
+    def pool_maker(self, documents: "Documents", mark: str) -> "PoolMaker":
         """What sets up a pool as ``PoolMaker`` has it."""
+        from cognito_admin.aws.pool_making import PoolMaker
+
         return PoolMaker(self._calls, documents, mark)
 
-    def import_roles(self) -> ImportRoles:
+    def import_roles(self) -> "ImportRoles":
         """What makes the role of import jobs."""
+        from cognito_admin.aws.import_roles import ImportRoles
+
         return ImportRoles(self._calls)
 
     def health(self, pool: PoolId) -> PoolHealth:

@@ -1,4 +1,4 @@
-"""The commands and their options. What they do is in the modules beside this one."""
+"""The commands and their options. What they do is in the modules beside this one, each imported by the command that needs it."""
 
 import sys
 from collections.abc import Awaitable, Callable
@@ -9,8 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cognito_admin import __version__
-from cognito_admin.cli import backup as backups
-from cognito_admin.cli import commands, compare, restore_commands, self_test
+from cognito_admin.cli import restore_commands
 from cognito_admin.cli.arguments import Words
 from cognito_admin.cli.backup_keys import KeyFiles
 from cognito_admin.cli.output import Format, Output
@@ -102,12 +101,16 @@ def _setting(context: typer.Context) -> _Setting:
 @app.command()
 def pools(context: typer.Context) -> None:
     """List the pools of the connections."""
+    from cognito_admin.cli import commands
+
     _setting(context).run(commands.pools)
 
 
 @app.command()
 def sync(context: typer.Context, pool: PoolArgument) -> None:
     """Fetch the users and groups of a pool into its index on this computer."""
+    from cognito_admin.cli import commands
+
     _setting(context).run(lambda session: commands.sync(session, pool))
 
 
@@ -128,6 +131,8 @@ def search(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Find users in the index of a pool, or in a backup. AWS is not asked."""
+    from cognito_admin.cli import commands
+
     if (query is not None) + (saved is not None) + list_saved != 1:
         raise typer.BadParameter("Give either QUERY, --saved or --list-saved.")
     if list_saved:
@@ -149,6 +154,8 @@ def export(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Write the users found in the index of a pool, or in a backup, into a file, in clear. AWS is not asked."""
+    from cognito_admin.cli import commands
+
     chosen = tuple(filter(None, (columns or "").split(",")))
     keys = KeyFiles(identity, passphrase_file)
     _setting(context).run(lambda session: commands.export(session, pool, query, to.absolute(), sort, chosen, keys))
@@ -163,6 +170,8 @@ def user(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Show everything about one user."""
+    from cognito_admin.cli import commands
+
     keys = KeyFiles(identity, passphrase_file)
     _setting(context).run(lambda session: commands.user(session, pool, user, keys))
 
@@ -203,6 +212,8 @@ def backup(
     ] = None,
 ) -> None:
     """Copy a pool, its users, groups and settings, and make sure that the copy is whole."""
+    from cognito_admin.cli import backup as backups
+
     if bool(encrypt_to) + (passphrase_file is not None) + plain != 1:
         raise typer.BadParameter("Give either --encrypt-to, --passphrase-file or --plain.")
     if with_secrets and plain:
@@ -221,6 +232,8 @@ def verify(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Read a backup whole, and compare it with what was written."""
+    from cognito_admin.cli import backup as backups
+
     keys = KeyFiles(identity, passphrase_file)
     _setting(context).run(lambda session: backups.verify(session, backup, keys))
 
@@ -242,6 +255,8 @@ def diff(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Tell what is different between two backups, or a backup and a pool as it is now."""
+    from cognito_admin.cli import compare
+
     keys = KeyFiles(identity, passphrase_file)
     _setting(context).run(lambda session: compare.diff(session, before, after, pairs, keys))
 
@@ -253,6 +268,8 @@ def ddl(
     engine: Annotated[Engine, typer.Option(help="Whose SQL it is to be.")] = Engine.ATHENA,
 ) -> None:
     """Print the SQL by which Athena, Trino or DuckDB query a backup where it lies."""
+    from cognito_admin.cli import compare
+
     _setting(context).run(lambda session: compare.ddl(session, backup, engine))
 
 
@@ -270,6 +287,8 @@ def open_backup(
 @app.command("self-test")
 def check_installation(context: typer.Context) -> None:
     """Check that this installation works."""
+    from cognito_admin.cli import self_test
+
     host: Host = context.obj
     _setting(context).run(lambda session: self_test.show(session, host.program))
 

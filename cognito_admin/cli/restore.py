@@ -52,13 +52,13 @@ async def restore(session: Session, place: str, wanted: Wanted, keys: KeyFiles) 
     if wanted.yes:
         session.services.connections.allow_changes(order.connection)
     if wanted.plan:
-        plan = await session.services.restores.plan(order)
+        plan = await session.services.restores().plan(order)
         if session.output.as_json:
             session.output.document(plan_to_json(plan))
         else:
             tell_plan(session.output, plan)
         return Status.FINDINGS if plan.blockers or plan.unusual_losses else Status.DONE
-    begun = wanted.yes or await session.services.restores.goes_on(order)
+    begun = wanted.yes or await session.services.restores().goes_on(order)
     if not begun and not await _is_agreed(session, order):
         return Status.BAD_INPUT
     run = TerminalJob(session)
@@ -72,7 +72,7 @@ async def restore(session: Session, place: str, wanted: Wanted, keys: KeyFiles) 
         )
     except Failure as failure:
         if failure.code is Code.RESTORE_BLOCKED:
-            tell_plan(session.output, await session.services.restores.plan(order))
+            tell_plan(session.output, await session.services.restores().plan(order))
         raise
     if job.state is JobState.INTERRUPTED:
         return run.interrupted(job)
@@ -105,7 +105,7 @@ async def _begun_with(session: Session, pool: str, wanted: Wanted, keys: KeyFile
     for place in _lying_in(first.to, await session.services.backups.of(key.pool)):
         backup = await session.services.offline.open(place, keys.key())
         order = await _order(session, backup, wanted, _options(wanted.options))
-        begun = await session.services.restores.latest(order)
+        begun = await session.services.restores().latest(order)
         if begun is not None and begun.ended is None:
             return place
     return None
@@ -118,7 +118,7 @@ def _lying_in(folder: str, records: Iterable[BackupRecord]) -> list[str]:
 
 
 async def _told(session: Session, order: RestoreOrder, wanted: Wanted) -> Status:
-    restores, output = session.services.restores, session.output
+    restores, output = session.services.restores(), session.output
     report = await restores.report(order)
     assert report is not None
     if wanted.map_out is not None:
@@ -146,7 +146,7 @@ async def _order(session: Session, backup: OfflineBackup, wanted: Wanted, option
 
 async def _is_agreed(session: Session, order: RestoreOrder) -> bool:
     """What is lost, and a pool that people use, is agreed to by typing the name of the pool, or by --yes."""
-    plan = await session.services.restores.plan(order)
+    plan = await session.services.restores().plan(order)
     tell_plan(session.output, plan)
     if plan.blockers:
         raise Failure(Code.RESTORE_BLOCKED, pool=order.name, count=len(plan.blockers))

@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from cognito_admin.cli import backup as backups
-from cognito_admin.cli import restore as restores
 from cognito_admin.cli.backup_keys import KeyFiles
 from cognito_admin.cli.parameters import BackupArgument, IdentityOption, PassphraseOption, PoolOrBackup
 from cognito_admin.cli.session import Session
@@ -46,6 +44,8 @@ def restore(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Bring the users, groups and settings of a backup into a pool. Nobody gets a message."""
+    from cognito_admin.cli import restore as restores
+
     if (to is None) == (new_pool is None):
         raise typer.BadParameter("Give either --to or --new-pool.")
     wanted = restores.Wanted(to, new_pool, plan, options, map_out, report, import_role, yes)
@@ -73,6 +73,9 @@ def rebuild(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Make a new pool that differs in what cannot be changed in a pool, out of a backup, or a pool that is backed up first."""
+    from cognito_admin.cli import backup as backups
+    from cognito_admin.cli import restore as restores
+
     if backup_to is not None and plain == (passphrase_file is not None):
         raise typer.BadParameter("Give --plain or --passphrase-file for the backup that is made.")
     wanted = restores.Wanted(None, new_pool, plan, options, map_out, report, import_role, yes, REBUILD)

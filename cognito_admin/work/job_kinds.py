@@ -1,21 +1,23 @@
 """The kinds of long work there are, for a job's process and for a command alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.ids import ConnectionId, PoolId
 from cognito_admin.model.sign_in import RENEW_CREDENTIALS
 from cognito_admin.work.backup_jobs import BackupJobs
 from cognito_admin.work.change_desk import ChangeDesk
-from cognito_admin.work.comparisons import Comparisons
 from cognito_admin.work.connect import CREDENTIALS, Connections
-from cognito_admin.work.export import run_export
 from cognito_admin.work.job_run import Request, Work
 from cognito_admin.work.questions import Questions
-from cognito_admin.work.restore import Restores
 from cognito_admin.work.restore_orders import REBUILD, RESTORE
 from cognito_admin.work.workspace import Workspace
 from cognito_admin.work.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from cognito_admin.work.comparisons import Comparisons
+    from cognito_admin.work.restore import Restores
 
 
 def job_kinds(
@@ -24,8 +26,8 @@ def job_kinds(
     connections: Connections,
     desk: ChangeDesk,
     backups: BackupJobs,
-    comparisons: Comparisons,
-    restores: Restores,
+    comparisons: "Callable[[], Comparisons]",
+    restores: "Callable[[], Restores]",
 ) -> Mapping[str, Work]:
     """The work by the name of its kind. What it has to ask reaches the person by way of its request."""
 
@@ -42,18 +44,20 @@ def job_kinds(
         return await backups.verify(request)
 
     async def compare(request: Request) -> Mapping[str, int]:
-        return await comparisons.run(request)
+        return await comparisons().run(request)
 
     async def restore(request: Request) -> Mapping[str, int]:
-        return await restores.run(RESTORE, request)
+        return await restores().run(RESTORE, request)
 
     async def rebuild(request: Request) -> Mapping[str, int]:
-        return await restores.run(REBUILD, request)
+        return await restores().run(REBUILD, request)
 
     async def bulk(request: Request) -> Mapping[str, int]:
         return await desk.run_bulk(await opened(request), request)
 
     async def export(request: Request) -> Mapping[str, int]:
+        from cognito_admin.work.export import run_export
+
         return await run_export(await opened(request), request)
 
     async def export_activity(request: Request) -> Mapping[str, int]:

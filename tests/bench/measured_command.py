@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from cognito_admin.__main__ import main
+from cognito_admin.__main__ import start
 from tests.bench.apart import peak_bytes
 
 if __name__ == "__main__":
-    status = main(sys.argv[2:])
+    status = start(sys.argv[2:])
     Path(sys.argv[1]).write_text(str(peak_bytes()))
     sys.exit(status)

@@ -215,7 +215,7 @@ class CompareDialog(Dialog):
         subject = offline.pool.name if offline is not None else ""
         pairs = self.pairs.path if self._across else None
         self._paired = pairs is not None
-        self._name, job = await self._services.comparisons.start(self._services.jobs, before, after, subject, pairs)
+        self._name, job = await self._services.comparisons().start(self._services.jobs, before, after, subject, pairs)
         self._job = job
         self._job_changed(self._services.jobs.job(job.id))
 
@@ -244,7 +244,7 @@ class CompareDialog(Dialog):
         self._draw()
 
     async def _show(self, name: str) -> None:
-        self._kept = kept = await self._services.comparisons.open(name)
+        self._kept = kept = await self._services.comparisons().open(name)
         compared = await kept.compared()
         self._total = sum(compared.counts.values())
         self._summary.setText(words.summary(compared))
@@ -318,7 +318,7 @@ async def _forgotten(services: Services, name: str, job: Job | None) -> None:
     if job is not None and not services.jobs.job(job.id).state.ended:
         await services.jobs.cancel(job.id)
     if name:
-        await services.comparisons.forget(name)
+        await services.comparisons().forget(name)
 
 
 def _title(backup: OfflineBackup) -> str:

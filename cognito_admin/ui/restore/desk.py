@@ -105,7 +105,7 @@ class RestoreDesk(QObject):
             self._services.connections.all(),
             self._connections.pools(),
             self._pools.offline.look_into,
-            lambda order: self._services.restores.plan(order),
+            lambda order: self._services.restores().plan(order),
             self._connections.remedy,
         )
         wizard = self._wizard = RestoreWizard(

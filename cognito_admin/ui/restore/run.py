@@ -111,7 +111,7 @@ class RestoreRun(QObject):
         return same and last is not None and last.state.ended and not job.state.ended
 
     async def _read_report(self) -> None:
-        self.report = await self._services.restores.report(self.order)
+        self.report = await self._services.restores().report(self.order)
         self._end()
 
     def _end(self) -> None:

@@ -121,11 +121,11 @@ class RestoreDialog(WorkDialog):
         return chooser
 
     async def _write_report(self, path: Path) -> None:
-        await self._services.restores.write_report(self._run.order, path)
+        await self._services.restores().write_report(self._run.order, path)
         self._tell_saved(tr("The report was written to {path}.", path=str(path)))
 
     async def _write_maps(self, path: Path) -> None:
-        users = await self._services.restores.write_maps(self._run.order, path)
+        users = await self._services.restores().write_maps(self._run.order, path)
         text = tr(
             "The map of {users} was written to {path}, that of other ids beside it.",
             users=counted(users, "users"),

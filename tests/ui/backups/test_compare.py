@@ -116,7 +116,8 @@ def behind(folder: Path, *backups: OfflineBackup) -> Any:
     settings = Settings.load(folder / "settings.json")
     settings.add_connection(fakes.WORK)
     made = Backstage(folder, settings, fakes.FakeConnections(settings), offline=Opened(*backups))  # type: ignore[arg-type]
-    made.comparisons = FakeComparisons(folder, made.jobs)
+    comparisons = FakeComparisons(folder, made.jobs)
+    made.comparisons = lambda: comparisons
     return made
 
 
@@ -137,7 +138,7 @@ async def ends(
     await until(lambda: there.jobs.known)
     (job,) = there.jobs.known.values()
     there.jobs.publish(replace(job, progress=Progress("comparing", 2, 4, unit="records")))
-    await there.comparisons.found(differences, unread, across=across)
+    await there.comparisons().found(differences, unread, across=across)
     there.jobs.publish(replace(job, state=JobState.DONE, outcome={"different": len(differences)}))
 
 
@@ -160,9 +161,9 @@ def test_a_backup_that_was_not_opened_in_this_session_is_opened_before_it_is_com
         shown = await asks(shell, PoolKey(fakes.WORK.id, fakes.SHOP.id))
         shown.compare.click()
         await until(lambda: asked == [kept.place] and shown.states.state == "empty")
-        assert there.comparisons.compared == []
+        assert there.comparisons().compared == []
         shown.compare.click()
-        await until(lambda: there.comparisons.compared)
+        await until(lambda: there.comparisons().compared)
         shown.close()
 
     live(monkeypatch, there, visit)
@@ -179,7 +180,7 @@ def test_a_backup_is_compared_with_the_pool_in_front_and_its_differences_are_loo
         assert (shown.before.currentData(), shown.after.currentData()) == (offline_backup("shop").key, shop)
         shown.compare.click()
         await ends(there, DIFFERENCES, (Unread("GetUserPoolMfaConfig", "AccessDeniedException"),))
-        assert there.comparisons.compared == [(offline_backup("shop").key, shop)]
+        assert there.comparisons().compared == [(offline_backup("shop").key, shop)]
         await until(lambda: shown.view.rows.rowCount() == 452)
         await until(lambda: shown.view.rows.index(0, 1).data() == "pool/mfa.json")
         assert "1 file of settings changed, 450 users added, 1 membership removed" in words(shown)
@@ -194,7 +195,7 @@ def test_a_backup_is_compared_with_the_pool_in_front_and_its_differences_are_loo
         shown.view.kind.setCurrentIndex(shown.view.kind.findData(Kind.REMOVED))
         await until(lambda: shown.view.rows.index(0, 1).data() == "ann")
         shown.accept()
-        await until(lambda: there.comparisons.forgotten == ["one"])
+        await until(lambda: there.comparisons().forgotten == ["one"])
 
     assert live(monkeypatch, there, visit) == 0
 
@@ -221,7 +222,7 @@ def test_what_was_found_is_exported_with_a_row_for_each_value(tmp_path: Path, mo
             "membership,removed,ann,sub-ann,group,admins,",
         ]
         shown.accept()
-        await until(lambda: there.comparisons.forgotten)
+        await until(lambda: there.comparisons().forgotten)
 
     assert live(monkeypatch, there, visit) == 0
 
@@ -261,7 +262,7 @@ def test_two_pools_are_compared_by_the_map_that_says_who_became_whom(
         assert shown.compare.toolTip() == "Type the whole path, from the root of the disk on"
         shown.pairs.line.setText(str(tmp_path / "map.csv"))
         shown.compare.click()
-        await until(lambda: there.comparisons.maps == [tmp_path / "map.csv"])
+        await until(lambda: there.comparisons().maps == [tmp_path / "map.csv"])
         await ends(there, DIFFERENCES[-2:], across=True)
         await until(lambda: "Who became whom was read from the map" in words(shown))
         shown.accept()

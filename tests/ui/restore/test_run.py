@@ -85,7 +85,7 @@ class OnRecord:
 class Visitor:
     def __init__(self, shell: Shell, behind: fakes.Backstage) -> None:
         self.shell, self.behind = shell, behind
-        self.record = cast("OnRecord", shell.services.restores)
+        self.record = cast("OnRecord", shell.services.restores())
 
     async def orders(self, order: RestoreOrder = ORDER) -> RestoreDialog:
         self.shell.restores._ordered(order)
@@ -108,7 +108,8 @@ def meet(monkeypatch: pytest.MonkeyPatch, tmp_path: Any):
         behind.offline = OneBackup()  # pyright: ignore
 
         services = behind.services()
-        services.restores = OnRecord()  # pyright: ignore
+        record = OnRecord()
+        services.restores = lambda: record  # pyright: ignore
         monkeypatch.setattr(behind, "services", lambda: services)
 
         async def visit(shell: Shell) -> None:
