@@ -1,0 +1,202 @@
+"""One page of settings: sections of fields over the documents of a pool, and what they come to as a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from cognito_admin.model.settings.change import Part
+from cognito_admin.ui.settings.field import Field
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.text import Line, Text, surface
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_admin.model.settings.things import Document, Thing
+    from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.settings.desk import SettingsDesk
+    from cognito_admin.work.pool_settings import SettingsSource
+    from cognito_admin.work.services import Services
+    from cognito_admin.work.workspace import Workspace
+
+
+class Group(Enum):
+    """What pages are listed under, in this order."""
+
+    USERS = "users"
+    APPS = "apps"
+    POOL = "pool"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """All that a page is given: ``source`` reads documents, ``desk`` has changes made."""
+
+    services: Services
+    workspace: Workspace
+    shell: ShellPort
+    source: SettingsSource
+    desk: SettingsDesk
+
+
+class SettingsPage(QWidget):
+    """Made when it is first shown. The pane reads ``things`` and hands their documents to ``show_documents``.
+
+    Most pages do nothing but ``add_section`` in ``__init__``: what the fields change becomes ``parts``. A page that is more
+    than fields overrides ``show_documents``, ``parts``, ``problems`` and ``put_back``. ``changed`` tells that any of those
+    may answer otherwise; ``reread`` asks the pane to read ``things`` anew.
+    """
+
+    name: ClassVar[str] = ""
+    group: ClassVar[Group] = Group.POOL
+    icon_name: ClassVar[str] = "settings"
+    fills: ClassVar[bool] = False
+    """It takes all the room there is and scrolls by itself, as lists do; else it is a column that is scrolled."""
+
+    changed = Signal()
+    reread = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.context = context
+        self.fields: list[Field] = []
+        self.documents: Mapping[Thing, Document | None] = {}
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(20)
+
+    @classmethod
+    def title(cls) -> str:
+        raise NotImplementedError
+
+    @classmethod
+    def summary(cls) -> str:
+        """One sentence below the title."""
+        return ""
+
+    @classmethod
+    def search_words(cls) -> str:
+        """What else somebody may look for who wants this page."""
+        return ""
+
+    @classmethod
+    def fits(cls, workspace: Workspace) -> bool:
+        """Whether there is anything for it to show of this pool."""
+        del workspace
+        return True
+
+    def things(self) -> tuple[Thing, ...]:
+        """What it shows; of these the pane reads the documents."""
+        return tuple(dict.fromkeys(field.thing for field in self.fields))
+
+    def add_section(self, title: str, *parts: QWidget, text: str = "") -> Section:
+        """A card with a part a line below a heading. Fields among the parts become those of the page."""
+        section = Section(title, text)
+        for part in parts:
+            self.add_to(section, part)
+        self.column.addWidget(section)
+        return section
+
+    def add_to(self, section: Section, part: QWidget) -> None:
+        section.add(part)
+        if isinstance(part, Field):
+            self.fields.append(part)
+            part.changed.connect(self._edited)
+
+    # What the pane asks of it
+
+    def show_documents(self, documents: Mapping[Thing, Document | None], *, editable: bool, why_not: str) -> None:
+        """``why_not`` says why it is not ``editable``. Edits that are not saved stay, measured against the new documents."""
+        self.documents = documents
+        for field in self.fields:
+            field.show_document(documents.get(field.thing))
+            field.allow("" if editable else why_not)
+        self.follow()
+
+    def parts(self) -> tuple[Part, ...]:
+        """What was edited, a part for each thing; nothing where nothing was."""
+        found: list[Part] = []
+        for thing in dict.fromkeys(field.thing for field in self.fields if field.is_changed):
+            before = self.documents.get(thing)
+            after: Document = before or {}
+            for field in self.fields:
+                if field.thing == thing:
+                    after = field.applied_to(after)
+            after = self.completed(thing, after)
+            if after != before:
+                found.append(Part(thing, before, after))
+        return tuple(found)
+
+    def completed(self, thing: Thing, document: Document) -> Document:
+        """``document`` with what has to go along with an edit of other members."""
+        del thing
+        return document
+
+    def problems(self) -> tuple[str, ...]:
+        """What has to be put right before the edits can be saved."""
+        wrong = ((field.title, field.problem()) for field in self.fields)
+        return tuple(tr("{setting}: {problem}", setting=title, problem=problem) for title, problem in wrong if problem)
+
+    def put_back(self) -> None:
+        """Lets go of all edits."""
+        for field in self.fields:
+            if field.is_changed:
+                field.discard()
+        self.follow()
+        self.changed.emit()
+
+    def follow(self) -> None:
+        """Something was shown or edited: a page whose fields hang on each other shows and hides them here."""
+
+    def first_problem(self) -> Field | None:
+        return next((field for field in self.fields if field.problem()), None)
+
+    def _edited(self) -> None:
+        self.follow()
+        for field in self.fields:
+            field.refresh()
+        self.changed.emit()
+
+
+class Section(QWidget):
+    """A heading, a sentence where there is need of one, and a card with a part a line."""
+
+    def __init__(self, title: str, text: str = "") -> None:
+        super().__init__()
+        self._parts: list[tuple[QWidget, Line | None]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        if title:
+            column.addWidget(Text(title, "strong", wrap=True))
+        if text:
+            column.addWidget(Text(text, "small", wrap=True, selectable=True))
+        self.setAccessibleName(title)
+        card = QFrame()
+        surface(card, "card")
+        self._column = QVBoxLayout(card)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        column.addWidget(card)
+
+    def add(self, part: QWidget) -> None:
+        line = Line() if self._parts else None
+        if line is not None:
+            self._column.addWidget(line)
+        self._column.addWidget(part)
+        self._parts.append((part, line))
+
+    def show_part(self, part: QWidget, shown: bool) -> None:
+        """Shows or hides a part together with the line above it."""
+        part.setVisible(shown)
+        above = False
+        for one, line in self._parts:
+            if line is not None:
+                line.setVisible(above and not one.isHidden())
+            above = above or not one.isHidden()

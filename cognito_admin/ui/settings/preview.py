@@ -1,0 +1,196 @@
+"""A change of settings before it is made: in words, as the JSON that would be sent, and as lines for the AWS CLI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cognito_admin.model.settings.change import command_line
+from cognito_admin.ui.settings.differences import Differences
+from cognito_admin.ui.settings.words import lasting_text
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.breakable import BreakableText
+from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.text import Line, Picture, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from cognito_admin.model.settings.change import Request
+    from cognito_admin.work.pool_settings import Prepared
+
+_MOST_CHARACTERS = 400_000
+
+
+class SettingsPreview(Dialog):
+    """Accepted when the change is to be made.
+
+    ``consequences`` are told above the buttons, ``dangers`` more loudly; where ``typed`` is given it has to be typed first.
+    ``copy`` puts a text on the clipboard and says that it is there.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        prepared: Prepared,
+        *,
+        subject: str,
+        agree: str,
+        copy: Callable[[str, str], None],
+        consequences: Sequence[str] = (),
+        dangers: Sequence[str] = (),
+        typed: str = "",
+        deletes: bool = False,
+    ) -> None:
+        super().__init__(parent, title, width_px=720, height_px=560)
+        self._copy = copy
+        self._typed = typed
+        requests = prepared.requests
+        self._texts = ("", _as_json(requests), "\n\n".join(command_line(request) for request in requests))
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(tr("Ways to look at the change"))
+        for name in (tr("What changes"), tr("JSON that is sent"), tr("AWS CLI")):
+            self.tabs.addTab(name)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._in_words(prepared, consequences, dangers))
+        self._pages.addWidget(_as_code(self._texts[1], tr("JSON that is sent"), wraps=False))
+        self._pages.addWidget(_as_code(self._texts[2], tr("Lines for the AWS CLI"), wraps=True))
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.copy_button = plain_button(tr("Copy"), self._copy_text)
+        self.copy_button.hide()
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.tabs)
+        top.addStretch(1)
+        top.addWidget(self.copy_button)
+        head = QVBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(Text(title, "heading", wrap=True))
+        head.addWidget(BreakableText(subject, "muted"))
+        self.agree = QPushButton(agree.replace("&", "&&"))
+        self.agree.setProperty("kind", "danger" if deletes or dangers else "primary")
+        self.agree.setDefault(not typed)
+        self.agree.setAutoDefault(not typed)
+        self.agree.clicked.connect(self.accept)
+        cancel = plain_button(tr("Cancel"), self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        said = tr("{count} requests to AWS", count=len(requests)) if len(requests) > 1 else tr("One request to AWS")
+        buttons.addWidget(Text(said, "small"))
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.agree)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        above = QVBoxLayout()
+        above.setSpacing(0)
+        above.addLayout(top)
+        above.addWidget(Line())
+        layout.addLayout(above)
+        layout.addWidget(self._pages, 1)
+        self.line = QLineEdit()
+        if typed:
+            asked = QVBoxLayout()
+            asked.setSpacing(4)
+            asked.addWidget(BreakableText(tr("Type “{name}” to confirm:", name=typed), "label"))
+            asked.addWidget(self.line)
+            self.line.setAccessibleName(tr("Type “{name}” to confirm", name=typed))
+            self.line.textChanged.connect(self._follow)
+            layout.addLayout(asked)
+        layout.addLayout(buttons)
+        self._follow()
+        (self.line if typed else self.agree).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def show_json(self) -> None:
+        self.tabs.setCurrentIndex(1)
+
+    def show_command_line(self) -> None:
+        self.tabs.setCurrentIndex(2)
+
+    def text(self) -> str:
+        """What *Copy* copies."""
+        return self._texts[self.tabs.currentIndex()]
+
+    def _in_words(self, prepared: Prepared, consequences: Iterable[str], dangers: Iterable[str]) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 4, 8, 4)
+        column.setSpacing(8)
+        column.addWidget(Differences(prepared.change.edited_parts()))
+        column.addSpacing(4)
+        for text in dangers:
+            column.addWidget(_remark("triangle-alert", "danger", text))
+        for text in consequences:
+            column.addWidget(_remark("info", "muted", text))
+        if prepared.lasting:
+            why = " ".join(lasting_text(lasting) for lasting in prepared.lasting)
+            column.addWidget(_remark("triangle-alert", "warning", tr("It cannot be undone. {why}", why=why)))
+        else:
+            column.addWidget(_remark("history", "muted", tr("It can be undone.")))
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("plain")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(tr("What changes"))
+        area.setWidget(content)
+        return area
+
+    def _show_tab(self, place: int) -> None:
+        self._pages.setCurrentIndex(place)
+        self.copy_button.setVisible(bool(self._texts[place]))
+
+    def _copy_text(self) -> None:
+        self._copy(self.text(), tr("JSON") if self.tabs.currentIndex() == 1 else tr("Command"))
+
+    def _follow(self) -> None:
+        there = not self._typed or self.line.text().strip() == self._typed
+        allow(self.agree, "" if there else tr("Type “{name}” first", name=self._typed))
+
+
+def _as_json(requests: Sequence[Request]) -> str:
+    if len(requests) == 1:
+        return requests[0].json()
+    return "\n\n".join(f"{request.operation}\n{request.json()}" for request in requests)
+
+
+def _as_code(text: str, name: str, *, wraps: bool) -> QPlainTextEdit:
+    area = QPlainTextEdit()
+    area.setReadOnly(True)
+    area.setTabChangesFocus(True)
+    mode = QPlainTextEdit.LineWrapMode
+    area.setLineWrapMode(mode.WidgetWidth if wraps else mode.NoWrap)
+    area.setAccessibleName(name)
+    area.setFont(theme.mono_font())
+    area.setPlainText(text[:_MOST_CHARACTERS])
+    return area
+
+
+def _remark(picture: str, role: str, text: str) -> QWidget:
+    part = QWidget()
+    row = QHBoxLayout(part)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(Picture(picture, role, 16), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Text(text, "danger" if role == "danger" else "body", wrap=True, selectable=True), 1)
+    return part

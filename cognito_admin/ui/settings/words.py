@@ -1,0 +1,54 @@
+"""Settings, their values and changes of them, in the person's language."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cognito_admin.model.sentences.settings import LASTING, THINGS, member_title
+from cognito_admin.model.settings.edits import MISSING
+from cognito_admin.model.settings.states import title_of
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from cognito_admin.model.settings.change import Lasting, Part
+    from cognito_admin.model.settings.edits import Pointer
+    from cognito_admin.model.settings.things import Document, Thing
+
+
+def thing_title(thing: Thing, document: Document | None = None) -> str:
+    """``App client Shop``, ``User pool``."""
+    kind = tr(THINGS[thing.kind])
+    name = title_of(thing, document)
+    return tr("{kind} {name}", kind=kind, name=name) if name else kind
+
+
+def part_title(part: Part) -> str:
+    """What a part of a change does to its thing, where it makes or removes it."""
+    title = thing_title(part.thing, part.after if part.before is None else part.before)
+    if part.before is None:
+        return tr("{thing}: new", thing=title)
+    return tr("{thing}: deleted", thing=title) if part.after is None else title
+
+
+def setting_title(pointer: Pointer) -> str:
+    """What people call a member."""
+    return member_title(pointer, tr)
+
+
+def value_text(value: Any) -> str:
+    """What a member holds, in words where it is more than text."""
+    if value is MISSING or value is None or value == "" or value == [] or value == {}:
+        return tr("none")
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    if isinstance(value, list | tuple) and all(isinstance(one, str | int) for one in value):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    return str(value)
+
+
+def lasting_text(lasting: Lasting) -> str:
+    """Why there is no way back, in one sentence."""
+    return tr(LASTING[lasting])
