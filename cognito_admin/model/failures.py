@@ -129,6 +129,7 @@ class Code(StrEnum):
     KEYRING_MISSING = "keyring_missing"
     KEYRING_LOCKED = "keyring_locked"
     SECRET_TOO_LONG = "secret_too_long"
+    SECRET_NOT_KEPT = "secret_not_kept"
     PASSPHRASE_NEEDED = "passphrase_needed"
     INDEX_MISSING = "index_missing"
     # Backups

@@ -13,7 +13,7 @@ from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
 from cognito_admin.model.searches import SavedSearch
-from cognito_admin.store import activity_log, backup_log, bulk_log, change_log, restore_log
+from cognito_admin.store import activity_log, backup_log, bulk_log, change_log, restore_log, settings_log
 from cognito_admin.store.documents import document_text
 from cognito_admin.store.encrypted import (
     Layout,
@@ -60,6 +60,7 @@ LAYOUT = Layout(
         bulk_log.MIGRATION_OF_BLANKING,
         backup_log.MIGRATION,
         restore_log.MIGRATION,
+        settings_log.MIGRATION,
     ),
     durable=True,
 )
@@ -72,8 +73,8 @@ _COLUMNS = "id, kind, resource, subject, state, started, ended, progress, questi
 class Journal:
     """Used by the window and by its jobs at the same time. ``set_aside`` is where a damaged journal was put, if it was.
 
-    ``changes`` is the record of changes to users, ``bulks`` that of changes to many at once, ``activity`` looks through both,
-    ``backups`` is the record of backups, ``restores`` that of restores.
+    ``changes`` is the record of changes to users, ``bulks`` that of changes to many at once, ``settings`` that of changes to how
+    pools are set up; ``activity`` looks through them. ``backups`` is the record of backups, ``restores`` that of restores.
     """
 
     def __init__(self, lane: Lane, reading: Lane, aside: Path | None) -> None:
@@ -82,6 +83,7 @@ class Journal:
         self.set_aside = aside
         self.changes = change_log.ChangeLog(lane)
         self.bulks = bulk_log.BulkLog(lane)
+        self.settings = settings_log.SettingsLog(lane)
         self.activity = activity_log.ActivityLog(reading)
         self.backups = backup_log.BackupLog(lane)
         self.restores = restore_log.RestoreLog(lane)

@@ -9,12 +9,14 @@ from cognito_admin.model.progress import Job
 from cognito_admin.store.bulk_log import BulkLog
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.journal import Journal
+from cognito_admin.store.settings_log import SettingsLog
 from cognito_admin.work.activity import Activity
 from cognito_admin.work.bulk import Bulks
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.job_locks import JobLocks
 from cognito_admin.work.job_run import Request
+from cognito_admin.work.pool_settings import PoolSettings
 from cognito_admin.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ class ChangeDesk:
     def changes(self, workspace: Workspace) -> Changes:
         """To single users."""
         return workspace.changes(self._change_log, self._owner)
+
+    def settings(self, workspace: Workspace) -> PoolSettings:
+        """To how the pool is set up."""
+        return workspace.changes_to_settings(self._settings_log, self._owner)
 
     def bulks(self, workspace: Workspace) -> Bulks:
         """To many users at once."""
@@ -67,11 +73,11 @@ class ChangeDesk:
     async def blank(self, before: datetime) -> int:
         """Forgets the values of what was changed before then, in all pools. How many changes there were.
 
-        Of restores that ended before then, too, whom they made.
+        Of restores that ended before then, too, whom they made; and how pools were set up.
         """
         await (await self._bulk_log()).blank(before)
         await (await self._journal()).restores.forget(before)
-        return await (await self._change_log()).blank(before)
+        return await (await self._settings_log()).blank(before) + await (await self._change_log()).blank(before)
 
     async def blank_after(self, days: int | None) -> int:
         """As ``blank``, for what is older than so many days; None forgets nothing."""
@@ -83,6 +89,9 @@ class ChangeDesk:
 
     async def _change_log(self) -> ChangeLog:
         return (await self._journal()).changes
+
+    async def _settings_log(self) -> SettingsLog:
+        return (await self._journal()).settings
 
     async def _bulk_log(self) -> BulkLog:
         return (await self._journal()).bulks

@@ -16,6 +16,7 @@ from cognito_admin.model.pools import PoolDescription
 from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
+from cognito_admin.store.settings_log import SettingsLog
 from cognito_admin.work.backup import Backed, backup
 from cognito_admin.work.backup_places import BackupKeys
 from cognito_admin.work.backup_source import Source
@@ -26,7 +27,9 @@ from cognito_admin.work.clues import PoolChecked, check_pool
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp, look_up
 from cognito_admin.work.permissions import Permissions
+from cognito_admin.work.pool_settings import PoolSettings, SettingsPlace
 from cognito_admin.work.search import understood
+from cognito_admin.work.settings_sources import LiveSource, ReadAtOnce
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.sync import sync
 from cognito_admin.work.user_security import SecurityLookUp
@@ -61,6 +64,9 @@ class LivePool(Workspace):
         self._cognito = account.cognito(key.pool)
         self._marking = marking
         self._permissions = permissions
+        self.settings = LiveSource(
+            ReadAtOnce(account.configuration(key.pool)), lambda: self.why_not(Capability.EDIT_POOL)
+        )
 
     async def find_name(self) -> None:
         """Learns what the pool is called: from the index, else from AWS, which may raise Failure. Not permitted, its id must do."""
@@ -171,6 +177,10 @@ class LivePool(Workspace):
             self.index_name, lambda: self.marking.mode, self._rules, self._who, self._index.opened, log, owner
         )
         return Changes(self._account.user_changes(self.key.pool), place)
+
+    def changes_to_settings(self, log: Callable[[], Awaitable[SettingsLog]], owner: Owner) -> PoolSettings:
+        """What changes how it is set up, on record in ``log``."""
+        return PoolSettings(self.settings, None, SettingsPlace(self.index_name, self._who, log, owner))
 
     # Sync
 

@@ -22,6 +22,7 @@ from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.paths import encoded
+from cognito_admin.store.settings_log import SettingsLog
 from cognito_admin.work.change_place import Owner, Place
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked
@@ -29,6 +30,8 @@ from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp
 from cognito_admin.work.offline_contents import kept_mfa
 from cognito_admin.work.offline_reading import Opened, asked_on_a_thread, read_first, read_into
+from cognito_admin.work.pool_settings import PoolSettings, SettingsPlace
+from cognito_admin.work.settings_sources import OfflineSource
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.user_security import SecurityLookUp
 from cognito_admin.work.workspace import Workspace
@@ -55,6 +58,7 @@ class OfflinePool(Workspace):
         self._description: PoolDescription | None = None
         self._complete = False
         self._may_tell_mfa = True
+        self.settings = OfflineSource(self.ask, self._not_here)
 
     @property
     def connection(self) -> Connection:
@@ -155,6 +159,11 @@ class OfflinePool(Workspace):
             self.index_name, lambda: self.marking.mode, self._rules, self._nobody, self._index.opened, log, owner
         )
         return Changes(_NothingToChange(_Reads(self, self._not_here)), place)
+
+    def changes_to_settings(self, log: Callable[[], Awaitable[SettingsLog]], owner: Owner) -> PoolSettings:
+        """What is on record of the pool can be looked at. The rest is refused."""
+        place = SettingsPlace(self.index_name, self._nobody, log, owner)
+        return PoolSettings(self.settings, None, place)
 
     # Reading it
 

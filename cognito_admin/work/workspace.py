@@ -18,12 +18,15 @@ from cognito_admin.model.query import Sort
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.index import Index
+from cognito_admin.store.settings_log import SettingsLog
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked, alike
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp
+from cognito_admin.work.pool_settings import PoolSettings
 from cognito_admin.work.search import QueryWrong, understood
+from cognito_admin.work.settings_sources import SettingsSource
 from cognito_admin.work.user_security import SecurityLookUp
 
 if TYPE_CHECKING:
@@ -47,6 +50,9 @@ class Workspace(ABC):
 
     has_documents: bool = False
     """Whether its settings are at hand as files."""
+
+    settings: SettingsSource
+    """How it is set up, thing by thing."""
 
     def __init__(self, key: PoolKey, index: KeptIndex) -> None:
         self.key = key
@@ -148,6 +154,10 @@ class Workspace(ABC):
     @abstractmethod
     def changes(self, log: Callable[[], Awaitable[ChangeLog]], owner: Owner) -> Changes:
         """What changes its users, on record in ``log``."""
+
+    @abstractmethod
+    def changes_to_settings(self, log: Callable[[], Awaitable[SettingsLog]], owner: Owner) -> PoolSettings:
+        """What changes how it is set up, on record in ``log``."""
 
     @abstractmethod
     async def start_sync(self, jobs: "Jobs") -> Job:

@@ -99,6 +99,11 @@ KEEPING: Mapping[Code, Sentence] = {
         marked("The keyring of the operating system did not give out the key.[ Reason: {reason}]"),
         marked("Unlock the keyring and try again."),
     ),
+    Code.SECRET_NOT_KEPT: Sentence(
+        marked("The secret was not kept"),
+        marked("A secret was entered for this change, and secrets are never kept. So what is left of it cannot be made."),
+        marked("Leave the change as it is, and make it again with the secret."),
+    ),
     Code.SECRET_TOO_LONG: Sentence(
         marked("Too long for a keyring"),
         marked(

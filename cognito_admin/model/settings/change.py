@@ -25,6 +25,8 @@ class Lasting(StrEnum):
     """A new app client has another id."""
     SECRET_REPLACED = "secret-replaced"  # noqa: S105 - no secret
     """The secret it had is not kept."""
+    FORGOTTEN = "forgotten"
+    """What it was before is not on record any more."""
 
 
 @dataclass(frozen=True, slots=True)

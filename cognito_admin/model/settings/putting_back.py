@@ -1,0 +1,72 @@
+"""Settings of another moment, or of another pool, put back: the change that makes what is there now like what was there."""
+
+from collections.abc import Mapping
+
+from cognito_admin.model.settings.change import Part, SettingsChange
+from cognito_admin.model.settings.edits import MISSING, VOLATILE, edits_between, value_at, with_value
+from cognito_admin.model.settings.secrets import HIDDEN, secrets_in
+from cognito_admin.model.settings.states import OF_ONE_POOL
+from cognito_admin.model.settings.things import Document, Thing, ThingKind
+
+FIXED = frozenset(
+    {
+        *VOLATILE,
+        *OF_ONE_POOL,
+        "AliasAttributes",
+        "UsernameAttributes",
+        "UsernameConfiguration",
+        "SchemaAttributes",
+        "AWSAccountId",
+        "CloudFrontDistribution",
+        "ClientType",
+        "ImageUrl",
+        "ProviderType",
+        "S3Bucket",
+        "Version",
+    }
+)
+"""Members that nobody can set once a thing is there: they stay as they are now."""
+_ORDER = (
+    ThingKind.PERMISSION,
+    ThingKind.POOL,
+    ThingKind.MFA,
+    ThingKind.TAGS,
+    ThingKind.RESOURCE_SERVER,
+    ThingKind.PROVIDER,
+    ThingKind.CLIENT,
+)
+"""What others need comes first, and is deleted last: a client names its providers and the scopes of resource servers."""
+
+
+def put_back(documents: Mapping[Thing, Document | None], now: Mapping[Thing, Document | None]) -> SettingsChange:
+    """The change that makes each of these things as ``documents`` has it; None deletes it. ``now`` is what there is.
+
+    Secrets stay as they are, and so does what cannot be set. Without parts where nothing is different.
+    """
+    parts: list[Part] = []
+    for thing, document in documents.items():
+        before = now.get(thing)
+        after = None if document is None else _on(before, document, thing.kind)
+        if (before is None) is not (after is None) or edits_between(before, after):
+            parts.append(Part(thing, before, after))
+    made = sorted((part for part in parts if part.after is not None), key=_place)
+    deleted = sorted((part for part in parts if part.after is None), key=_place, reverse=True)
+    return SettingsChange((*made, *deleted))
+
+
+def _on(now: Document | None, wanted: Document, kind: ThingKind) -> Document:
+    if now is None:
+        return {name: value for name, value in wanted.items() if name not in VOLATILE}
+    kept = {name: value for name, value in now.items() if name in FIXED}
+    document: Document = {name: value for name, value in wanted.items() if name not in FIXED} | kept
+    for pointer in {*secrets_in(kind, now), *secrets_in(kind, document)}:
+        if kind is not ThingKind.CLIENT_SECRETS:
+            document = with_value(
+                document, pointer, HIDDEN if value_at(now, pointer, MISSING) is not MISSING else MISSING
+            )
+    return document
+
+
+def _place(part: Part) -> tuple[int, str]:
+    kind = part.thing.kind
+    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER)), part.thing.name

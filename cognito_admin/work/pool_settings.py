@@ -1,0 +1,362 @@
+"""Changes how a pool is set up: shown before, on record with what there was, found again when the program was ended between two.
+
+Every change goes through the one writer of settings; nothing that somebody else changed meanwhile is written over.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from cognito_admin.model.changes.record import Event
+from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.settings.change import Lasting, Part, Request, SettingsChange, SettingsChangeId
+from cognito_admin.model.settings.edits import MISSING, Edit, Merged, Pointer, edits_between, merged
+from cognito_admin.model.settings.putting_back import put_back
+from cognito_admin.model.settings.record import SettingsRecord, on_record
+from cognito_admin.model.settings.secrets import hidden, new_secrets
+from cognito_admin.model.settings.states import LISTED, PoolState, identity_of, title_of
+from cognito_admin.model.settings.things import Document, Listed, Thing, ThingKind
+from cognito_admin.store.settings_log import SettingsLog, SettingsNoted
+from cognito_admin.store.threads import on_a_thread
+from cognito_admin.work.change_place import Owner
+from cognito_admin.work.settings_sources import Reading, SettingsSource, whole_state
+from cognito_admin.work.stop import Stop
+
+
+class SettingsMoved(Failure):
+    """Somebody else changed a thing since it was shown. ``merged`` has both people's edits, ``now`` is what AWS has.
+
+    ``part`` is what was to be made of it; ``rest`` are the parts that were not written either, it among them.
+    """
+
+    def __init__(self, part: Part, both: Merged, now: Document | None, rest: Sequence[Part]) -> None:
+        super().__init__(Code.CHANGED_MEANWHILE)
+        self.part = part
+        self.merged = both
+        self.now = now
+        self.rest = tuple(rest)
+
+    @property
+    def thing(self) -> Thing:
+        return self.part.thing
+
+    def settled(self, mine: frozenset[Pointer] = frozenset()) -> SettingsChange:
+        """What is left to be done, on what AWS has now: with theirs where both set the same, but for mine at these pointers."""
+        settled = Part(self.thing, self.now, self.merged.resolved(mine))
+        return SettingsChange(tuple(settled if part is self.part else part for part in self.rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A change as it is shown before it is made: what would be sent, what differs, and why it would be for good, if it is."""
+
+    change: SettingsChange
+    requests: tuple[Request, ...]
+    edits: Mapping[Thing, tuple[Edit, ...]]
+    lasting: tuple[Lasting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """``now`` is what AWS has of each thing; ``differences`` is where that is otherwise than was asked for."""
+
+    record: SettingsChangeId
+    now: Mapping[Thing, Document | None] = field(default_factory=dict[Thing, "Document | None"])
+    differences: Mapping[Thing, tuple[Edit, ...]] = field(default_factory=dict[Thing, tuple[Edit, ...]])
+
+
+class Writing(Reading, Protocol):
+    """The one writer of settings."""
+
+    def requests(self, part: Part) -> Sequence[Request]:
+        """What would be sent; nothing is."""
+        ...
+
+    async def write(self, part: Part, as_shown: Document | None) -> Document | None:
+        """Makes it so, and returns what AWS has then. Raises ``Moved`` before anything is sent where it is not ``as_shown``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPlace:
+    """What changes to the settings of one pool need of the rest. ``pool`` is what the record calls it."""
+
+    pool: str
+    who: Callable[[], Awaitable[str]]
+    log: Callable[[], Awaitable[SettingsLog]]
+    owner: Owner
+
+
+class PoolSettings:
+    """Of one pool. Every method raises Failure, among it what the key of the store raises.
+
+    Without a ``writer`` it is a pool that nothing can be changed of: what there is can be read, and what is on record.
+    """
+
+    def __init__(self, source: SettingsSource, writer: Writing | None, place: SettingsPlace) -> None:
+        self._source = source
+        self._writer = writer
+        self._place = place
+
+    def why_not(self) -> Failure | None:
+        return self._source.why_not()
+
+    async def names(self, kind: ThingKind) -> Sequence[Listed]:
+        return await self._source.names(kind)
+
+    async def read(self, thing: Thing) -> Document | None:
+        return await self._source.read(thing)
+
+    async def secret(self, thing: Thing, pointer: Pointer) -> str | None:
+        return await self._source.secret(thing, pointer)
+
+    async def state(self) -> PoolState:
+        """Everything, as far as it may be read."""
+        return await whole_state(self._source)
+
+    async def whole(self) -> Mapping[Thing, Document]:
+        """The documents of all things there are."""
+        found = (await self.state()).documents
+        return {thing: document for thing, document in found.items() if document is not None}
+
+    # A change
+
+    async def prepare(self, change: SettingsChange) -> Prepared:
+        """What would become of it, without the parts that change nothing. Nothing is sent."""
+        parts = change.edited_parts()
+        writer = self._allowed()
+        lasting = {why: None for part in parts if (why := part.lasting()) is not None}
+        return Prepared(
+            SettingsChange(parts, change.undoes),
+            tuple(request for part in parts for request in writer.requests(part)),
+            {part.thing: edits_between(part.before, part.after) for part in parts},
+            tuple(lasting),
+        )
+
+    async def apply(self, prepared: Prepared, *, stop: Stop | None = None) -> Applied:
+        """Makes it. Cancelled, or stopped, it ends between two parts, and what was made is on record.
+
+        Raises SettingsMoved, and Failure(NOT_ALLOWED_BY_MODE | OPENED_FROM_BACKUP), before anything is sent; Cancelled where
+        ``stop`` took effect. Of several parts those before the one that failed are there, and on record.
+        """
+        self._allowed()
+        change = prepared.change
+        state = await self._state_before(change.parts)
+        _check_unmoved(change.parts, state)
+        change_id = await self._begin(change, state)
+        return await self._to_the_end(change_id, change, 0, stop or Stop())
+
+    # What is on record
+
+    @property
+    def pool(self) -> str:
+        """What the record calls the pool."""
+        return self._place.pool
+
+    async def history(self, thing: Thing | None = None, limit: int = 500) -> tuple[SettingsRecord, ...]:
+        """What was changed of the pool, or of one thing of it; the newest first."""
+        return await (await self._place.log()).records(self.pool, thing=thing, limit=limit)
+
+    async def record(self, change_id: SettingsChangeId) -> SettingsRecord | None:
+        return await (await self._place.log()).record(change_id)
+
+    async def snapshot(self, change_id: SettingsChangeId) -> PoolState | None:
+        """The pool as it was before a change, as far as it was read then. None where it is no longer kept."""
+        return await (await self._place.log()).snapshot(change_id)
+
+    async def take_snapshot(self) -> SettingsChangeId:
+        """Keeps how the pool is set up now, all of it, without a change."""
+        return await self._begin(SettingsChange(()), await self.state())
+
+    async def undo(self, change_id: SettingsChangeId) -> SettingsChange | Lasting:
+        """The change that takes back what was made of another one, and leaves what others changed since; or why there is none.
+
+        Without parts where nothing is left to be taken back. Raises SettingsMoved where somebody changed the same since.
+        """
+        record = await self.record(change_id)
+        if record is None or record.change is None:
+            return Lasting.FORGOTTEN
+        made = record.change.parts[: record.steps_made]
+        for part in made:
+            if (why := part.lasting()) is not None:
+                return why
+        wished: list[tuple[Part, Merged, Document | None]] = []
+        for place, part in reversed([*enumerate(made)]):
+            thing = record.things[place]
+            there = record.made.get(place, part.after)
+            now = await self.read(thing)
+            wished.append((Part(thing, there, part.before), merged(there, part.before, now), now))
+        parts = [part if both.conflicts else Part(part.thing, now, both.document) for part, both, now in wished]
+        for part, both, now in wished:
+            if both.conflicts:
+                raise SettingsMoved(part, both, now, parts)
+        return SettingsChange(SettingsChange(tuple(parts)).edited_parts(), record.id)
+
+    async def put_back(
+        self, documents: Mapping[Thing, Document | None], now: Mapping[Thing, Document | None]
+    ) -> SettingsChange:
+        """The change that makes things as ``documents`` have them, None for none; ``now`` is what there is of them."""
+        return put_back(documents, now)
+
+    # What was begun before
+
+    async def unfinished(self) -> tuple[SettingsRecord, ...]:
+        """Changes of this pool whose process ended before they did; the oldest first."""
+        found = await (await self._place.log()).open_records()
+        of_pool = [record for record in found if record.pool == self.pool]
+        if not of_pool:
+            return ()
+        owner, names = self._place.owner, {record.owner for record in of_pool}
+        gone = await on_a_thread(lambda: {name for name in names if not owner.is_alive(name)}, "owners")
+        return tuple(record for record in of_pool if record.owner in gone)
+
+    async def finish(self, record: SettingsRecord) -> Applied:
+        """Makes what is left of an unfinished change. A part that may be there is looked for first.
+
+        Raises SettingsMoved where somebody changed the same since; Failure: OUTCOME_UNKNOWN where its values were blanked,
+        SECRET_NOT_KEPT where a secret was entered for it, CHANGED_MEANWHILE where another window was faster.
+        """
+        self._allowed()
+        change, step = record.change, record.steps_made
+        if change is None:
+            raise Failure(Code.OUTCOME_UNKNOWN)
+        log, owner = await self._place.log(), self._place.owner.present()
+        latest = await log.record(record.id)
+        if latest is None or latest.state is Event.DONE or latest.owner not in (record.owner, owner):
+            raise Failure(Code.CHANGED_MEANWHILE)
+        left = change.parts[step:]
+        if record.doubtful and left:
+            there, made = await self._is_made(left[0], await self.snapshot(record.id))
+            if there:
+                step, left = step + 1, left[1:]
+                goes_on = SettingsNoted(Event.SENT, step) if left else SettingsNoted(Event.DONE)
+                await log.note(record.id, owner, _made(step - 1, change.parts[step - 1], made), goes_on)
+        if left:
+            if any(new_secrets(part.thing.kind, part.after) for part in left):
+                raise Failure(Code.SECRET_NOT_KEPT)
+            _check_unmoved(left, PoolState({part.thing: await self.read(part.thing) for part in left}))
+            await log.note(record.id, owner, SettingsNoted(Event.SENT, step))
+        return await self._to_the_end(record.id, change, step, Stop())
+
+    async def leave(self, record: SettingsRecord) -> None:
+        """Lets an unfinished change be: it stays on record as far as it came."""
+        failure = Failure(Code.OUTCOME_UNKNOWN) if record.doubtful else None
+        event = Event.UNKNOWN if record.doubtful else Event.STOPPED
+        log = await self._place.log()
+        await log.note(record.id, self._place.owner.present(), SettingsNoted(event, record.steps_made, failure))
+
+    # One part after the other
+
+    def _allowed(self) -> Writing:
+        if (failure := self.why_not()) is not None:
+            raise failure
+        assert self._writer is not None
+        return self._writer
+
+    async def _state_before(self, parts: Sequence[Part]) -> PoolState:
+        """What is there now: the things of the change, and the rest of the settings but for what only single clients have."""
+        state = await whole_state(self._source, of_clients=False)
+        missing = [part.thing for part in parts if part.thing not in state.documents]
+        read = {thing: await self.read(thing) for thing in missing}
+        return PoolState({**state.documents, **read}, state.kinds)
+
+    async def _begin(self, change: SettingsChange, state: PoolState) -> SettingsChangeId:
+        log, owner, who = await self._place.log(), self._place.owner.present(), await self._place.who()
+        change_id = SettingsChangeId(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(6)}")
+        kept = SettingsChange(tuple(map(on_record, change.parts)), change.undoes)
+        titles = {part.thing: title_of(part.thing, part.before or part.after) for part in change.parts}
+        await log.begin(change_id, kept, state, pool=self.pool, who=who, owner=owner, titles=titles)
+        return change_id
+
+    async def _to_the_end(self, change_id: SettingsChangeId, change: SettingsChange, step: int, stop: Stop) -> Applied:
+        """Whoever waits may be cancelled; the work ends where it can be told what there is."""
+        work = asyncio.ensure_future(self._steps(change_id, change, step, stop))
+        cancelled = False
+        while not work.done():
+            try:
+                await asyncio.wait((work,))
+            except asyncio.CancelledError:
+                cancelled = True
+                stop.request()
+        if cancelled and (work.cancelled() or work.exception() is None or isinstance(work.exception(), Cancelled)):
+            raise asyncio.CancelledError
+        return work.result()
+
+    async def _steps(self, change_id: SettingsChangeId, change: SettingsChange, step: int, stop: Stop) -> Applied:
+        log, owner = await self._place.log(), self._place.owner.present()
+        now: dict[Thing, Document | None] = {}
+        otherwise: dict[Thing, tuple[Edit, ...]] = {}
+        while step < len(change.parts):
+            part = change.parts[step]
+            try:
+                stop.check()
+                document = await self._write(part)
+            except Cancelled:
+                await log.note(change_id, owner, SettingsNoted(Event.STOPPED, step))
+                raise
+            except Failure as failure:
+                event = Event.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Event.FAILED
+                told = Failure(failure.code, **failure.facts)
+                await log.note(change_id, owner, SettingsNoted(event, step, told))
+                raise
+            noted = _made(step, part, document)
+            assert noted.made is not None
+            now[noted.made] = document
+            if different := _otherwise(part, document):
+                otherwise[noted.made] = different
+            step += 1
+            goes_on = SettingsNoted(Event.SENT, step) if step < len(change.parts) else SettingsNoted(Event.DONE)
+            await log.note(change_id, owner, noted, goes_on)
+        return Applied(change_id, now, otherwise)
+
+    async def _write(self, part: Part) -> Document | None:
+        return await self._allowed().write(part, part.before)
+
+    async def _is_made(self, part: Part, state: PoolState | None) -> tuple[bool, Document | None]:
+        """Whether a part that was sent is there, and what AWS has of it."""
+        thing = part.thing
+        now = await self.read(thing)
+        if part.before is None and now is None and thing.kind in LISTED:
+            # AWS named what it made: it is one that was not there before, and is called as it was to be.
+            known = set(state.documents) if state is not None else set[Thing]()
+            title = title_of(thing, part.after)
+            made = [
+                one
+                for one in await self.names(thing.kind)
+                if one.title == title and Thing(thing.kind, one.name) not in known
+            ]
+            if len(made) == 1:
+                return True, await self.read(Thing(thing.kind, made[0].name))
+        if (now is None) is not (part.after is None):
+            return False, now
+        return now is None or not _otherwise(part, now), now
+
+
+def _check_unmoved(parts: Sequence[Part], state: PoolState) -> None:
+    """Raises SettingsMoved where a thing is not as it was shown."""
+    seen: set[Thing] = set()
+    for part in parts:
+        now = state.documents.get(part.thing)
+        moved = (now is None) is not (part.before is None) or bool(edits_between(part.before, now))
+        if moved and part.thing not in seen:
+            raise SettingsMoved(part, merged(part.before, part.after, now), now, parts)
+        # What comes later is written on what the earlier part makes.
+        seen.add(part.thing)
+
+
+def _made(step: int, part: Part, document: Document | None) -> SettingsNoted:
+    """As AWS has the thing now, under the name that AWS gave it."""
+    kind = part.thing.kind
+    name = identity_of(kind, document) if document is not None else ""
+    return SettingsNoted(Event.MADE, step, made=Thing(kind, name) if name else part.thing, now=document)
+
+
+def _otherwise(part: Part, now: Document | None) -> tuple[Edit, ...]:
+    """Where AWS has a thing otherwise than was asked for; what it adds to a thing it made is no difference."""
+    kind = part.thing.kind
+    asked = None if part.after is None else hidden(kind, part.after)
+    found = edits_between(asked, now)
+    return tuple(edit for edit in found if part.before is not None or edit.before is not MISSING)
