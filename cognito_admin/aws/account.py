@@ -9,6 +9,9 @@ from cognito_admin.aws.calls import Calls, Heard, Markings
 from cognito_admin.aws.cognito import CognitoPool
 from cognito_admin.aws.configuration import PoolConfiguration
 from cognito_admin.aws.credentials import Means
+from cognito_admin.aws.function_choices import FunctionChoices
+from cognito_admin.aws.function_permissions import FunctionPermissions
+from cognito_admin.aws.functions import Functions
 from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.pool_health import PoolHealth
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
@@ -139,6 +142,18 @@ class Account:
     def health(self, pool: PoolId) -> PoolHealth:
         """What tells whether signing in to the pool can work."""
         return PoolHealth(self._calls, pool)
+
+    def functions(self, pool: PoolId) -> Functions:
+        """What tells of the functions that the pool can call."""
+        return Functions(self._calls, pool)
+
+    def function_choices(self, pool: PoolId) -> FunctionChoices:
+        """What can be chosen for a trigger of the pool."""
+        return FunctionChoices(self._calls, pool)
+
+    def function_permissions(self, pool: PoolId) -> FunctionPermissions:
+        """What lets the pool call functions."""
+        return FunctionPermissions(self._calls, pool)
 
     def storage(self, url: str) -> Prefix:
         """What lies in S3 at ``s3://bucket/prefix``. Raises Failure(BUCKET_NAME_WRONG)."""

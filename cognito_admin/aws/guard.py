@@ -43,7 +43,7 @@ class Guard:
             raise RuntimeError(f"{name} counts the user as active, and nobody asked for it")
         if operation.mode is Mode.READ_ONLY:
             return
-        pool = _pool(request.body)
+        pool = _pool(request.body) or _asked_about()
         mode = self._mode(pool)
         if _ORDER.index(mode) < _ORDER.index(operation.mode):
             raise Failure(Code.NOT_ALLOWED_BY_MODE, mode=mode.value, operation=name, pool=pool)
@@ -52,6 +52,12 @@ class Guard:
 def _asked_for_by_person(name: str) -> bool:
     asked: Asked | None = getattr(_this_thread, "asked", None)
     return asked is not None and asked.by_person and asked.operation == name
+
+
+def _asked_about() -> PoolId | None:
+    """The pool for whose sake something is sent that does not name it itself."""
+    asked: Asked | None = getattr(_this_thread, "asked", None)
+    return None if asked is None else asked.pool
 
 
 def _pool(body: object) -> PoolId | None:

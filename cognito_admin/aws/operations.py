@@ -47,14 +47,14 @@ _READS: Mapping[str, str] = {
         ListUserPoolClients ListUserPoolReplicas ListUserPools ListUsers ListUsersInGroup
     """,
     "s3": "GetObject ListObjectsV2",
-    "lambda": "GetFunctionConfiguration GetPolicy",
+    "lambda": "GetFunctionConfiguration GetPolicy ListFunctions",
     "cloudwatch": "GetMetricData ListMetrics",
     # What a pool that is restored leads to, and what the log of an import says.
     "acm": "DescribeCertificate",
     "cloudwatch-logs": "DescribeLogGroups DescribeLogStreams GetLogEvents",
     "firehose": "DescribeDeliveryStream",
     "iam": "GetRole",
-    "kms": "DescribeKey",
+    "kms": "DescribeKey ListAliases",
     "sesv2": "GetEmailIdentity",
     "sts": "AssumeRole AssumeRoleWithWebIdentity GetCallerIdentity",
     # What it takes to sign in, and to turn that into credentials.

@@ -16,7 +16,7 @@ _OPERATIONS = ("ListMetrics", "GetMetricData")
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """``value_at`` is the sum of the five minutes that begin then, None where nothing was put."""
+    """``value_at`` is the sum, or the asked percentile, of the five minutes that begin then, None where nothing was put."""
 
     namespace: str
     name: str
@@ -33,7 +33,7 @@ def concern(request: HttpRequest) -> bool:
 
 
 def respond(service: Service, request: HttpRequest) -> HttpResponse:
-    """Sums only, in periods of whole steps: what anybody here asks for."""
+    """Sums and percentiles only, in periods of whole steps: what anybody here asks for."""
     asked: dict[str, Any] = json.loads(request.body)
     listing = request.headers["x-amz-target"].endswith("ListMetrics")
     answer = _listed(service, asked) if listing else _data(service, asked)
@@ -57,7 +57,8 @@ def _data(service: Service, asked: dict[str, Any]) -> dict[str, Any]:
             steps = (moment + STEP * number for number in range(period // STEP))
             put = [value for step in steps if (value := found[0].value_at(step)) is not None]
             if put:
-                values[moment.timestamp()] = sum(put)
+                # Of percentiles nobody could tell more.
+                values[moment.timestamp()] = sum(put) if stat["Stat"] == "Sum" else max(put)
             moment += period
         newest_first = sorted(values, reverse=True)
         results.append(

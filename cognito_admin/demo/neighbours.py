@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from cognito_admin.demo.callers import caller_of
@@ -21,9 +22,11 @@ _TARGETS: Mapping[str, str] = {
 }
 """Services in IAM's words, by how they are named in the header of a request."""
 _FUNCTION = re.compile(r"/2015-03-31/functions/([^/?]+)/(policy|configuration)")
+_EVERY_FUNCTION = re.compile(r"/2015-03-31/functions/?(?:\?|$)")
 _OF_FUNCTIONS: Mapping[tuple[str, str], str] = {
     ("GET", "policy"): "GetPolicy",
     ("POST", "policy"): "AddPermission",
+    ("DELETE", "policy"): "RemovePermission",
     ("GET", "configuration"): "GetFunctionConfiguration",
 }
 _SENDER = re.compile(r"/v2/email/identities/([^/?]+)")
@@ -36,36 +39,55 @@ _OF_IAM: Mapping[str, str] = {
 _ROLE = re.compile(rb"(?:^|&)Action=(GetRole|CreateRole|PutRolePolicy)(?:&|$)")
 
 
-def trouble(service: Service, request: HttpRequest) -> HttpResponse | None:
-    """The refusal that a fault makes of it. Raises ConnectionReset."""
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """What faults make of a request: a refusal, or an answer that is lost once it was carried out."""
+
+    refusal: HttpResponse | None = None
+    answer_lost: bool = False
+
+
+def trouble(service: Service, request: HttpRequest) -> Struck:
+    """Raises ConnectionReset where it never arrives."""
     known = _named(request)
     if known is None:
-        return None
+        return Struck()
     operation, action, resource = known
     caller = caller_of(request.headers.get("authorization", ""))
     access_key = caller.access_key if caller else ""
     service.calls.append(operation)
+    faults = service.faults.strike(operation, "", access_key)
     try:
-        for fault in service.faults.strike(operation, "", access_key):
+        for fault in faults:
             trouble_before(fault, service.principal(access_key), action, resource)
     except AwsError as error:
         if action.startswith("iam:"):
-            return refused_in_xml(_OF_IAM.get(error.code, error.code), error.message, error.status)
-        return refused(error, {"Content-Type": "application/json"})
-    return None
+            return Struck(refused_in_xml(_OF_IAM.get(error.code, error.code), error.message, error.status))
+        return Struck(refused(error, {"Content-Type": "application/json"}))
+    return Struck(answer_lost=any(fault.kind == "reset_after" for fault in faults))
 
 
 def note(service: Service, request: HttpRequest) -> None:
     """Keeps in mind what was carried out and concerns the pools: who may call a function."""
     function = _FUNCTION.match(request.path)
-    if function is None or (request.method, function[2]) != ("POST", "policy"):
+    if function is None or function[2] != "policy":
         return
-    named, asked = unquote(function[1]), json.loads(request.body)
-    region = asked.get("SourceArn", ":::").split(":")[3] or service.region
-    arn = named if named.startswith("arn:") else f"arn:aws:lambda:{region}:{service.account_id}:function:{named}"
-    if asked.get("Principal") == "cognito-idp.amazonaws.com":
+    named = unquote(function[1])
+    arn = (
+        named if named.startswith("arn:") else f"arn:aws:lambda:{service.region}:{service.account_id}:function:{named}"
+    )
+    if request.method == "DELETE":
+        statement = unquote(request.path.partition("?")[0].rpartition("/")[2])
         with service.lock:
-            service.functions.let_in.setdefault(arn, set()).add(asked.get("SourceArn", "").rpartition("/")[2])
+            pool = service.functions.statements.pop((arn, statement), "")
+            service.functions.let_in.get(arn, set()).discard(pool)
+    elif request.method == "POST":
+        asked = json.loads(request.body)
+        if asked.get("Principal") == "cognito-idp.amazonaws.com":
+            pool = asked.get("SourceArn", "").rpartition("/")[2]
+            with service.lock:
+                service.functions.statements[arn, asked["StatementId"]] = pool
+                service.functions.let_in.setdefault(arn, set()).add(pool)
 
 
 def _named(request: HttpRequest) -> tuple[str, str, str] | None:
@@ -73,6 +95,8 @@ def _named(request: HttpRequest) -> tuple[str, str, str] | None:
     target, _, operation = request.headers.get("x-amz-target", "").partition(".")
     if target in _TARGETS:
         return operation, f"{_TARGETS[target]}:{operation}", "*"
+    if request.method == "GET" and _EVERY_FUNCTION.match(request.path):
+        return "ListFunctions", "lambda:ListFunctions", "*"
     if function := _FUNCTION.match(request.path):
         operation = _OF_FUNCTIONS.get((request.method, function[2]), "")
         return (operation, f"lambda:{operation}", unquote(function[1])) if operation else None

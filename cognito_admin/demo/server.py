@@ -5,7 +5,7 @@ from cognito_admin.demo.cognito import TARGET, Cognito
 from cognito_admin.demo.control import PATH, Control
 from cognito_admin.demo.other_services import OtherServices
 from cognito_admin.demo.state import Service
-from cognito_admin.demo.wire import HttpRequest, HttpResponse, HttpServer
+from cognito_admin.demo.wire import ConnectionReset, HttpRequest, HttpResponse, HttpServer
 
 
 class Server:
@@ -44,8 +44,9 @@ class Server:
             return uploads.respond(self.service, request)
         if identity.asks_identity(request):
             return identity.respond(self.service, request)
-        if trouble := neighbours.trouble(self.service, request):
-            return trouble
+        struck = neighbours.trouble(self.service, request)
+        if struck.refusal is not None:
+            return struck.refusal
         if metrics.concern(request):
             return metrics.respond(self.service, request)
         if import_logs.concern(request):
@@ -53,4 +54,6 @@ class Server:
         response = self._other_services.respond(request)
         if response.status < 300:
             neighbours.note(self.service, request)
+        if struck.answer_lost:
+            raise ConnectionReset
         return response

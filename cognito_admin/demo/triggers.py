@@ -34,6 +34,8 @@ class Functions:
         self.by_arn: dict[str, Function] = {}
         self.let_in: dict[str, set[str]] = {}
         """The ids of the pools that Cognito may call a function for, by its ARN; for any, where it does not stand here."""
+        self.statements: dict[tuple[str, str], str] = {}
+        """The id of the pool that a statement of a policy lets in, by the function's ARN and the statement's name."""
         self.calls: list[Call] = []
 
     def fire(self, pool_id: str, config: dict[str, Any], trigger: str, source: str, username: str) -> None:

@@ -36,13 +36,15 @@ _SERVICES: Mapping[str, str] = {
     **dict.fromkeys(("AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"), "sts"),
     "GetRoleCredentials": "sso",
     **dict.fromkeys(("DeleteObject", "GetObject", "PutObject"), "s3"),
-    **dict.fromkeys(("AddPermission", "GetFunctionConfiguration", "GetPolicy"), "lambda"),
+    **dict.fromkeys(
+        ("AddPermission", "GetFunctionConfiguration", "GetPolicy", "ListFunctions", "RemovePermission"), "lambda"
+    ),
     **dict.fromkeys(("GetMetricData", "ListMetrics"), "cloudwatch"),
     **dict.fromkeys(("DescribeLogGroups", "DescribeLogStreams", "GetLogEvents"), "logs"),
     **dict.fromkeys(("CreateRole", "GetRole", "PutRolePolicy"), "iam"),
     "DescribeCertificate": "acm",
     "DescribeDeliveryStream": "firehose",
-    "DescribeKey": "kms",
+    **dict.fromkeys(("DescribeKey", "ListAliases"), "kms"),
     "GetEmailIdentity": "ses",
 }
 
@@ -71,7 +73,7 @@ class Place:
 _UNSCOPED = (
     "cognito-idp:ListUserPools cognito-idp:DescribeUserPoolDomain cognito-idp:GetProvisionedLimit sts:GetCallerIdentity"
 )
-_HEALTH = "cloudwatch:GetMetricData cloudwatch:ListMetrics lambda:GetPolicy"
+_HEALTH = "cloudwatch:GetMetricData cloudwatch:ListMetrics lambda:GetFunctionConfiguration lambda:GetPolicy"
 """What tells whether the triggers of a pool work, and whether Cognito throttles who signs in."""
 
 _READS = """
@@ -105,7 +107,8 @@ _IDENTITY_POOLS = """
 _AROUND_A_POOL = """
     acm:DescribeCertificate acm:ListCertificates cloudwatch:GetMetricData cloudwatch:ListMetrics cognito-identity:*
     cognito-idp:CreateUserPool firehose:DescribeDeliveryStream iam:GetRole iam:ListRoles kms:CreateGrant kms:DescribeKey
-    lambda:AddPermission lambda:GetFunctionConfiguration lambda:GetPolicy lambda:ListFunctions lambda:RemovePermission
+    kms:ListAliases lambda:AddPermission lambda:GetFunctionConfiguration lambda:GetPolicy lambda:ListFunctions
+    lambda:RemovePermission
     logs:CreateLogDelivery logs:DeleteLogDelivery logs:DescribeLogGroups logs:DescribeLogStreams logs:GetLogDelivery
     logs:GetLogEvents logs:ListLogDeliveries logs:UpdateLogDelivery servicequotas:ListServiceQuotas ses:GetEmailIdentity
     ses:GetIdentityVerificationAttributes ses:ListIdentities sns:GetSMSSandboxAccountStatus wafv2:AssociateWebACL
@@ -142,7 +145,7 @@ def policy(kind: PolicyKind, place: Place) -> str:
             return _reading(place, _READS, _BILLED_READS, _SUPPORT)
         case PolicyKind.BACKUP:
             return _document(
-                _statement("Find", f"{_UNSCOPED} {_HEALTH} lambda:GetFunctionConfiguration", "*"),
+                _statement("Find", f"{_UNSCOPED} {_HEALTH}", "*"),
                 _statement("Pool", _of_cognito(_READS, _BACKUP), place.pool_arn),
                 _statement("IdentityPools", _IDENTITY_POOLS, "*"),
             )

@@ -92,7 +92,7 @@ def test_the_table_names_operations_that_exist() -> None:
 
 
 def test_an_operation_nobody_has_looked_at_counts_as_a_change_that_is_made_once() -> None:
-    for service, name in ((COGNITO, "GetSomethingNew"), ("lambda", "ListFunctions")):
+    for service, name in ((COGNITO, "GetSomethingNew"), ("lambda", "GetFunctionCodeSigningConfig")):
         assert operation_of(service, name).mode is Mode.ADMINISTRATOR
         assert operation_of(service, name).nature is Nature.ONCE
 

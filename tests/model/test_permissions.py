@@ -50,7 +50,9 @@ def _allowed(document: str, action: str, resource: str) -> bool:
     )
 
 
-OF_RESTORES = {
+OF_ADMINISTRATORS = {
+    "function_choices.py",
+    "function_permissions.py",
     "import_roles.py",
     "pool_making.py",
     "presence.py",
@@ -58,14 +60,14 @@ OF_RESTORES = {
     "user_imports.py",
     "user_making.py",
 }
-"""What only those ask for who restore a backup, which takes an administrator."""
+"""What only those ask for who restore a backup or change settings, which takes an administrator."""
 
 
-def _asked_by_the_program(*, restoring: bool = True) -> set[str]:
+def _asked_by_the_program(*, administering: bool = True) -> set[str]:
     """The operations that the adapter of AWS names when it asks."""
     names: set[str] = set()
     for path in (Path(cognito_admin.__file__).parent / "aws").rglob("*.py"):
-        if path.name in OF_RESTORES and not restoring:
+        if path.name in OF_ADMINISTRATORS and not administering:
             continue
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and _name(call.func) in ("Asked", "_repeatable"):
@@ -98,7 +100,7 @@ def test_what_is_sent_is_asked_for_by_its_name() -> None:
 @pytest.mark.parametrize("kind", PolicyKind)
 def test_every_read_the_program_makes_is_in_every_policy_that_is_for_reading(kind: PolicyKind) -> None:
     billed = {name for (_, name), operation in OPERATIONS.items() if operation.nature is Nature.BILLED_READ}
-    for name in _asked_by_the_program(restoring=False) - WITHOUT_IAM:
+    for name in _asked_by_the_program(administering=False) - WITHOUT_IAM:
         resource = "*" if name in ANY_RESOURCE else POOL_ARN
         expected = not (kind is PolicyKind.BACKUP and name in billed)
         assert _allowed(policy(kind, PLACE), action_of(name), resource) is expected, name

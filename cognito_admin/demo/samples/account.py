@@ -12,7 +12,13 @@ from cognito_admin.demo.state import Service
 _SOURCE = "exports.handler = async (event) => event;\n"
 
 
-def furnish(service: Service, pool_arn: str, functions: Mapping[str, bool], roles: Mapping[str, str]) -> None:
+def furnish(
+    service: Service,
+    pool_arn: str,
+    functions: Mapping[str, bool],
+    roles: Mapping[str, str],
+    descriptions: Mapping[str, str] | None = None,
+) -> None:
     """Puts them into moto. ``functions``: whether Cognito may call each, by ARN; ``roles``: who may assume each, by ARN."""
     from moto.awslambda.models import lambda_backends  # pyright: ignore[reportMissingTypeStubs]
     from moto.iam.models import iam_backends  # pyright: ignore[reportMissingTypeStubs]
@@ -27,7 +33,18 @@ def furnish(service: Service, pool_arn: str, functions: Mapping[str, bool], role
     there = {function.function_arn for function in lambdas.list_functions()}
     for arn, permitted in functions.items():
         if arn not in there:
-            _add_function(lambdas, arn.rpartition(":")[2], execution, pool_arn if permitted else None)
+            described = (descriptions or {}).get(arn, "")
+            _add_function(lambdas, arn.rpartition(":")[2], execution, pool_arn if permitted else None, described)
+
+
+def furnish_key(service: Service, alias: str, description: str) -> None:
+    """Puts a key into moto that encrypts what nobody else is to read."""
+    from moto.kms.models import kms_backends  # pyright: ignore[reportMissingTypeStubs]
+
+    keys: Any = kms_backends[service.account_id][service.region]
+    if keys.get_key_id_from_alias(alias) is None:
+        made = keys.create_key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", description, [])
+        keys.create_alias(made.id, alias)
 
 
 def furnish_messages(service: Service, senders: Iterable[str], log_groups: Iterable[str]) -> None:
@@ -60,10 +77,11 @@ def _add_role(iam: Any, name: str, principal: str) -> None:
     )
 
 
-def _add_function(lambdas: Any, name: str, role: str, pool_arn: str | None) -> None:
+def _add_function(lambdas: Any, name: str, role: str, pool_arn: str | None, description: str) -> None:
     lambdas.create_function(
         {
             "FunctionName": name,
+            "Description": description,
             "Role": role,
             "Runtime": "nodejs22.x",
             "Handler": "index.handler",

@@ -18,7 +18,10 @@ def series_of(pool_id: str, functions: Mapping[str, Function], clients: Iterable
             continue
         called = {"FunctionName": arn.rpartition(":")[2]}
         made.append(Series("AWS/Lambda", "Invocations", called, _sign_ins))
-        made.append(Series("AWS/Lambda", "Errors", called, _never if function.outcome == "returns" else _sign_ins))
+        fails = function.outcome != "returns"
+        made.append(Series("AWS/Lambda", "Errors", called, _sign_ins if fails else _never))
+        made.append(Series("AWS/Lambda", "Throttles", called, _never))
+        made.append(Series("AWS/Lambda", "Duration", called, _waiting_ms if fails else _working_ms))
     for number, client in enumerate(clients):
         of_client = {"UserPool": pool_id, "UserPoolClient": client}
         throttles: Callable[[datetime], float | None] = _at_peaks if number == 0 else _never
@@ -32,6 +35,15 @@ def _sign_ins(at: datetime) -> float:
 
 def _never(_: datetime) -> float:
     return 0
+
+
+def _working_ms(at: datetime) -> float:
+    return 120 + 15 * _sign_ins(at)
+
+
+def _waiting_ms(at: datetime) -> float:
+    """For what does not answer."""
+    return 4_000 + 100 * _sign_ins(at)
 
 
 def _at_peaks(at: datetime) -> float:

@@ -12,7 +12,7 @@ from cognito_admin.demo.operations.resource_servers import create_resource_serve
 from cognito_admin.demo.operations.sign_in_pages import create_managed_login_branding
 from cognito_admin.demo.operations.terms import create_terms
 from cognito_admin.demo.pool_settings import settings_of_new_pool
-from cognito_admin.demo.samples.account import furnish, furnish_messages
+from cognito_admin.demo.samples.account import furnish, furnish_key, furnish_messages
 from cognito_admin.demo.samples.health import series_of
 from cognito_admin.demo.samples.relatives import tell_story
 from cognito_admin.demo.samples.roster import Roster
@@ -39,6 +39,12 @@ _TRIGGERS = {
     "UserMigration": Function("not_permitted"),
 }
 """The last one's function was deployed anew and lost the permission for Cognito to call it."""
+_WAITING = {
+    "AccessTokens": "Adds tenant and plan to ID and access tokens (event V2_0)",
+    "SendEmail": "Sends e-mails through the shop’s own mail provider",
+}
+"""Functions that nobody has made triggers yet."""
+_KEY = "alias/shop-codes"
 _API = "https://api.shop.example"
 _LOG_GROUP = "/aws/cognito/shop"
 
@@ -93,13 +99,7 @@ def _request(service: Service) -> dict[str, Any]:
             _custom("plan", "1", "20"),
             {**_custom("externalId", "1", "40"), "Mutable": False},
         ],
-        "LambdaConfig": {
-            **{trigger: _function_arn(service, trigger) for trigger in _TRIGGERS if trigger != "PreTokenGeneration"},
-            "PreTokenGenerationConfig": {
-                "LambdaVersion": "V2_0",
-                "LambdaArn": _function_arn(service, "PreTokenGeneration"),
-            },
-        },
+        "LambdaConfig": {trigger: _function_arn(service, trigger) for trigger in _TRIGGERS},
         "VerificationMessageTemplate": {
             "DefaultEmailOption": "CONFIRM_WITH_CODE",
             "EmailSubject": "Your code for the shop",
@@ -275,7 +275,11 @@ def _add_account(service: Service, pool: PoolState) -> None:
     sms_role = pool.settings["SmsConfiguration"]["SnsCallerArn"]
     roles |= dict.fromkeys((sms_role, _import_role(sms_role)), "cognito-idp.amazonaws.com")
     service.metrics += series_of(pool.id, {arn: service.functions.by_arn[arn] for arn in functions}, (WEB, MOBILE))
-    service.when_others_load.append(lambda: furnish(service, pool.arn, functions, roles))
+    waiting = {_function_arn(service, name): described for name, described in _WAITING.items()}
+    functions |= dict.fromkeys(waiting, False)
+    service.functions.let_in |= {arn: set[str]() for arn in waiting}
+    service.when_others_load.append(lambda: furnish(service, pool.arn, functions, roles, waiting))
+    service.when_others_load.append(lambda: furnish_key(service, _KEY, "Encrypts codes for custom senders"))
     service.when_others_load.append(lambda: furnish_messages(service, ("shop.example",), (_LOG_GROUP,)))
 
 

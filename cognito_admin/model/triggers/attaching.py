@@ -68,17 +68,16 @@ def with_trigger(settings: Settings, event: Event, to: Attached | None, key: str
 
 
 def _put_token_generation(config: dict[str, Any], to: Attached | None) -> None:
-    """Both members name the same function where both are there (LambdaConfigType). Only version 1 can do with the plain one."""
+    """Cognito keeps both members and wants the same function in them (LambdaConfigType)."""
     if to is None:
         config.pop(_TOKEN, None)
         config.pop(_TOKEN_CONFIG, None)
         return
-    version = to.version or _FIRST_VERSION
-    if version != _FIRST_VERSION or _TOKEN_CONFIG in config:
-        versioned = _versioned(Event.PRE_TOKEN_GENERATION, to)
-        config[_TOKEN_CONFIG] = {**_object(config.get(_TOKEN_CONFIG)), **versioned}
-    if _TOKEN in config or _TOKEN_CONFIG not in config:
-        config[_TOKEN] = to.arn
+    config[_TOKEN] = to.arn
+    config[_TOKEN_CONFIG] = {
+        **_object(config.get(_TOKEN_CONFIG)),
+        **_versioned(Event.PRE_TOKEN_GENERATION, to),
+    }
 
 
 def _versioned(event: Event, to: Attached) -> dict[str, str]:

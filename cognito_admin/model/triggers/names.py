@@ -49,6 +49,7 @@ KEY_NOT_SYMMETRIC = marked("This key is not for symmetric encryption, which cust
 class FunctionName:
     """The parts of the ARN of a function. ``alias`` names one of its versions by a name that can be moved."""
 
+    partition: str
     region: str
     account: str
     name: str
@@ -64,7 +65,7 @@ def function_name(arn: str) -> FunctionName | None:
         return None
     alias = found["qualifier"]
     plain = arn if alias is None else arn.removesuffix(f":{alias}")
-    return FunctionName(found["region"], found["account"], found["name"], alias, plain)
+    return FunctionName(found["partition"], found["region"], found["account"], found["name"], alias, plain)
 
 
 def wrong_with_function(arn: str, pool_arn: str) -> Problem | None:

@@ -66,15 +66,8 @@ def test_setting_one_trigger_leaves_all_others_and_every_other_setting_as_they_w
 def test_both_members_for_tokens_name_the_same_function(settings: dict[str, Any], version: str) -> None:
     config = with_trigger(settings, Event.PRE_TOKEN_GENERATION, Attached(OTHER, version))[CONFIG]
 
-    named = [config.get("PreTokenGeneration"), config.get("PreTokenGenerationConfig", {}).get("LambdaArn")]
-    assert set(filter(None, named)) == {OTHER}
-    assert version == "V1_0" or config["PreTokenGenerationConfig"]["LambdaVersion"] == version
-
-
-def test_the_first_version_for_tokens_stands_as_a_plain_function_where_nothing_else_is() -> None:
-    assert with_trigger({}, Event.PRE_TOKEN_GENERATION, Attached(FUNCTION, "V1_0")) == {
-        CONFIG: {"PreTokenGeneration": FUNCTION}
-    }
+    assert config["PreTokenGeneration"] == config["PreTokenGenerationConfig"]["LambdaArn"] == OTHER
+    assert config["PreTokenGenerationConfig"]["LambdaVersion"] == version
 
 
 @pytest.mark.parametrize("event", SENDERS)
