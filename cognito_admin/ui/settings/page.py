@@ -143,6 +143,14 @@ class SettingsPage(QWidget):
         wrong = ((field.title, field.problem()) for field in self.fields)
         return tuple(tr("{setting}: {problem}", setting=title, problem=problem) for title, problem in wrong if problem)
 
+    def consequences(self) -> tuple[str, ...]:
+        """What people will notice of the edits, told before they are saved."""
+        return ()
+
+    def dangers(self) -> tuple[str, ...]:
+        """What may keep people from signing in. Where there is any, the name of the pool has to be typed before."""
+        return ()
+
     def put_back(self) -> None:
         """Lets go of all edits."""
         for field in self.fields:
