@@ -9,9 +9,6 @@ from cognito_admin.aws.calls import Calls, Heard, Markings
 from cognito_admin.aws.cognito import CognitoPool
 from cognito_admin.aws.configuration import PoolConfiguration
 from cognito_admin.aws.credentials import Means
-from cognito_admin.aws.function_choices import FunctionChoices
-from cognito_admin.aws.function_permissions import FunctionPermissions
-from cognito_admin.aws.functions import Functions
 from cognito_admin.aws.pacing.paces import Paces
 from cognito_admin.aws.pool_health import PoolHealth
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
@@ -23,8 +20,11 @@ from cognito_admin.model.pools import PoolSummary
 from cognito_admin.model.quotas import PAGE
 
 if TYPE_CHECKING:
+    from cognito_admin.aws.function_choices import FunctionChoices
+    from cognito_admin.aws.functions import Functions
     from cognito_admin.aws.import_roles import ImportRoles
     from cognito_admin.aws.pool_making import PoolMaker
+    from cognito_admin.aws.settings.pool_things import PoolThings
     from cognito_admin.aws.target_facts import Target
     from cognito_admin.aws.user_changes import UserChanges
     from cognito_admin.aws.user_imports import UserImports
@@ -101,6 +101,12 @@ class Account:
         """What tells how a pool is set up."""
         return PoolConfiguration(self._calls, pool)
 
+    def settings(self, pool: PoolId) -> "PoolThings":
+        """What reads and writes how a pool is set up."""
+        from cognito_admin.aws.settings.pool_things import PoolThings
+
+        return PoolThings(self._calls, pool)
+
     def user_changes(self, pool: PoolId) -> "UserChanges":
         """What writes to the users of a pool."""
         from cognito_admin.aws.user_changes import UserChanges
@@ -143,17 +149,17 @@ class Account:
         """What tells whether signing in to the pool can work."""
         return PoolHealth(self._calls, pool)
 
-    def functions(self, pool: PoolId) -> Functions:
+    def functions(self, pool: PoolId) -> "Functions":
         """What tells of the functions that the pool can call."""
+        from cognito_admin.aws.functions import Functions
+
         return Functions(self._calls, pool)
 
-    def function_choices(self, pool: PoolId) -> FunctionChoices:
+    def function_choices(self, pool: PoolId) -> "FunctionChoices":
         """What can be chosen for a trigger of the pool."""
-        return FunctionChoices(self._calls, pool)
+        from cognito_admin.aws.function_choices import FunctionChoices
 
-    def function_permissions(self, pool: PoolId) -> FunctionPermissions:
-        """What lets the pool call functions."""
-        return FunctionPermissions(self._calls, pool)
+        return FunctionChoices(self._calls, pool)
 
     def storage(self, url: str) -> Prefix:
         """What lies in S3 at ``s3://bucket/prefix``. Raises Failure(BUCKET_NAME_WRONG)."""

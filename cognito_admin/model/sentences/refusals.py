@@ -216,6 +216,30 @@ REFUSALS: Mapping[Code, Sentence] = {
         marked("Cognito refused[ the value of {member} in] the request.[ What it asks for: {constraint}]"),
         marked("Correct the value and try again."),
     ),
+    Code.MEMBER_REFUSED: Sentence(
+        marked("Cognito does not take back a setting it told of"),
+        marked(
+            "The pool has a setting newer than this version of the program: {member}. Sent back as it was, it was refused."
+        ),
+        marked("Nothing was changed. Look for a newer version of the program, or make this change in the AWS console."),
+    ),
+    Code.ATTRIBUTES_LASTING: Sentence(
+        marked("Attributes can only be added"),
+        marked("Cognito neither changes nor removes an attribute of a user pool."),
+        marked("Add another attribute. Nothing was changed."),
+    ),
+    Code.SETTING_LASTING: Sentence(
+        marked("This cannot be removed"),
+        marked("Every user pool has it, with one value or another."),
+        marked("Change its values instead. Nothing was changed."),
+    ),
+    Code.SECRET_NEEDED: Sentence(
+        marked("A secret is missing"),
+        marked(
+            "[{about} needs a secret: ]secrets are kept neither in records nor in copies, and Cognito does not have this one."
+        ),
+        marked("Enter the secret, and try again. Nothing was changed."),
+    ),
     Code.POOL_HAS_DOMAIN: Sentence(
         marked("The pool still has a domain"),
         marked("A pool with a domain cannot be deleted."),

@@ -127,3 +127,11 @@ def _secret_ids(document: Document | None) -> set[str]:
 
 def _attribute_names(document: Document | None) -> tuple[str, ...]:
     return tuple(str(entry.get("Name", "")) for entry in (document or {}).get("SchemaAttributes") or ())
+
+
+class Moved(Exception):
+    """Somebody else changed the thing since it was shown; nothing was sent. ``theirs`` is what AWS has; None: they removed it."""
+
+    def __init__(self, theirs: Document | None) -> None:
+        super().__init__("the thing is not as it was shown")
+        self.theirs = theirs

@@ -33,6 +33,8 @@ VOLATILE = frozenset(
 )
 """Members of a document that change without anybody having set them."""
 _VOLATILE = frozenset((name,) for name in VOLATILE)
+_SAYS_SOMETHING_EMPTY = frozenset({"EmailMfaConfiguration", "SmsMfaConfiguration"})
+"""Factors that are on, with Cognito's own texts, when their object is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def without(document: Document, pointer: Pointer) -> dict[str, Any]:
     inner = document.get(name)
     if rest and isinstance(inner, Mapping):
         left = without(cast("Document", inner), tuple(rest))
-        if left or not inner:
+        if left or not inner or name in _SAYS_SOMETHING_EMPTY:
             return {**document, name: left}
     elif rest:
         return dict(document)
@@ -109,7 +111,7 @@ def without(document: Document, pointer: Pointer) -> dict[str, Any]:
 def edits_between(before: Document | None, after: Document | None) -> tuple[Edit, ...]:
     """What was edited, member by member; lists are compared as wholes, whatever their order.
 
-    What AWS changes by itself is left out, and an object without members is the same as none.
+    What AWS changes by itself is left out, and an object without members is mostly the same as none.
     """
     return tuple(edit for edit in _edits((), before or {}, after or {}) if edit.pointer not in _VOLATILE)
 
@@ -157,6 +159,9 @@ def _merged_with_removal(base: Document, mine: Document | None, theirs: Document
 
 def _edits(pointer: Pointer, before: Any, after: Any) -> Iterator[Edit]:
     old, new = _members(before), _members(after)
+    if MISSING in (before, after) and pointer and pointer[-1] in _SAYS_SOMETHING_EMPTY:
+        yield Edit(pointer, before, after)
+        return
     if old is None or new is None:
         if not _same(before, after):
             yield Edit(pointer, before, after)

@@ -1,7 +1,7 @@
 """What of a document is secret: it is shown on request, and is in no document, record, preview or file."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from cognito_admin.model.settings.edits import MISSING, Pointer, value_at, with_value
 from cognito_admin.model.settings.things import Document, ThingKind
@@ -14,6 +14,7 @@ _SECRETS: Mapping[ThingKind, tuple[Pointer, ...]] = {
     ThingKind.PROVIDER: (("ProviderDetails", "client_secret"), ("ProviderDetails", "private_key")),
 }
 _VALUE = "ClientSecretValue"
+_NAMES = frozenset({"ClientSecret", "client_secret", "private_key", _VALUE})
 
 
 def secrets_in(kind: ThingKind, document: Document) -> tuple[Pointer, ...]:
@@ -50,6 +51,29 @@ def new_secrets(kind: ThingKind, document: Document | None) -> tuple[Pointer, ..
     if document is None:
         return ()
     return tuple(at for at in secrets_in(kind, document) if secret_at(kind, document, at) is not None)
+
+
+def with_secrets(kind: ThingKind, now: Document | None, document: Document) -> Document | None:
+    """The document with what AWS has ``now`` in place of each HIDDEN; None where AWS has no such secret."""
+    if kind is ThingKind.CLIENT_SECRETS:
+        return document
+    for pointer in secrets_in(kind, document):
+        if value_at(document, pointer) == HIDDEN:
+            secret = None if now is None else secret_at(kind, now, pointer)
+            if secret is None:
+                return None
+            document = with_value(document, pointer, secret)
+    return document
+
+
+def without_secrets(value: Any) -> Any:
+    """A request as it may be shown: HIDDEN in place of every secret, however deep."""
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, Any]", value)
+        return {name: HIDDEN if name in _NAMES else without_secrets(member) for name, member in members.items()}
+    if isinstance(value, list):
+        return [without_secrets(entry) for entry in cast("list[Any]", value)]
+    return value
 
 
 def _entries(document: Document) -> Iterator[Mapping[str, Any]]:

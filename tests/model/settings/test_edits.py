@@ -17,7 +17,7 @@ from cognito_admin.model.settings.edits import (
     without,
 )
 
-NAMES = st.sampled_from(["Policies", "LambdaConfig", "NewThing", "a", "b"])
+NAMES = st.sampled_from(["Policies", "LambdaConfig", "NewThing", "EmailMfaConfiguration", "a", "b"])
 VALUES = st.one_of(
     st.booleans(), st.integers(0, 3), st.sampled_from(["", "x"]), st.lists(st.integers(0, 2), max_size=2)
 )
@@ -85,6 +85,15 @@ def test_an_empty_object_is_the_same_as_none() -> None:
     assert edits_between({"LambdaConfig": {}}, {}) == ()
     assert edits_between({}, {"LambdaConfig": {"PreSignUp": "arn"}}) == (
         Edit(("LambdaConfig", "PreSignUp"), MISSING, "arn"),
+    )
+
+
+def test_a_factor_with_cognitos_own_texts_is_on_and_none_is_off() -> None:
+    assert edits_between({}, {"EmailMfaConfiguration": {}}) == (Edit(("EmailMfaConfiguration",), MISSING, {}),)
+    own_text = {"EmailMfaConfiguration": {"Message": "{####}"}}
+    assert without(own_text, ("EmailMfaConfiguration", "Message")) == {"EmailMfaConfiguration": {}}
+    assert edits_between(own_text, {}) == (
+        Edit(("EmailMfaConfiguration",), own_text["EmailMfaConfiguration"], MISSING),
     )
 
 

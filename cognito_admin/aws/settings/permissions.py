@@ -1,0 +1,98 @@
+"""Whether the function of a trigger lets Cognito in for this pool, and the statement of its policy that says so."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cognito_admin.aws.asked import Asked
+from cognito_admin.aws.calls import Calls
+from cognito_admin.aws.settings.echo import Place
+from cognito_admin.model.failures import Failure
+from cognito_admin.model.function_policies import lets_cognito_in
+from cognito_admin.model.ids import PoolId
+from cognito_admin.model.settings.change import Moved, Part, Request
+from cognito_admin.model.settings.edits import value_at
+from cognito_admin.model.settings.things import Document, Thing
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.session import Clients
+
+_COGNITO = "cognito-idp.amazonaws.com"
+_PARTS_OF_FUNCTION_ARN = 7
+"""``arn:aws:lambda:region:account:function:name``; one more names an alias or a version."""
+
+
+class Permissions:
+    """Of the functions of one pool. Every method raises Failure."""
+
+    def __init__(self, calls: Calls, pool: PoolId) -> None:
+        self._calls = calls
+        self._pool = pool
+
+    async def read(self, thing: Thing, arn: str, settings: Document | None) -> Document | None:
+        """``arn`` and ``settings`` are the pool's. None where no function stands for the trigger."""
+        trigger = ("LambdaConfig", thing.name)
+        function = value_at(settings, (*trigger, "LambdaArn")) or value_at(settings, trigger)
+        return await self._of(str(function), arn) if function else None
+
+    async def write(self, part: Part, place: Place, as_shown: Document | None) -> Document | None:
+        """Gives or takes the permission, once, and returns what holds then. Raises Moved where it is not ``as_shown``."""
+        after = part.after or {**(part.before or {}), "Allowed": False}
+        function = str(after["FunctionArn"])
+        now = await self._of(function, place.arn)
+        if now["Allowed"] == after["Allowed"]:
+            return now
+        if as_shown is not None and as_shown["FunctionArn"] == function and now != as_shown:
+            raise Moved(now)
+        for request in permission_requests(place, part):
+
+            async def proof() -> bool:
+                return (await self._of(function, place.arn))["Allowed"] == after["Allowed"]
+
+            def send(clients: "Clients", request: Request = request) -> Any:
+                from botocore import xform_name
+
+                return getattr(clients.functions, xform_name(request.operation))(**request.members)
+
+            await self._calls.write(Asked(request.operation, self._pool), send, proof)
+        return await self._of(function, place.arn)
+
+    async def _of(self, function: str, pool_arn: str) -> dict[str, Any]:
+        def send(clients: "Clients") -> Mapping[str, Any]:
+            return clients.functions.get_policy(FunctionName=function)
+
+        answer: Mapping[str, Any] = {}
+        try:
+            answer = await self._calls.read(Asked("GetPolicy", self._pool), send)
+        except Failure as failure:
+            # Who never allowed anybody to call it has no policy.
+            if failure.facts.get("aws_code") != "ResourceNotFoundException":
+                raise
+        return {"FunctionArn": function, "Allowed": lets_cognito_in(answer.get("Policy", ""), pool_arn)}
+
+
+def permission_requests(place: Place, part: Part) -> tuple[Request, ...]:
+    """The statement that lets this pool alone call the function, added or taken away. It has a name of its own for each pool."""
+    before, after = part.before or {}, part.after or {}
+    if bool(before.get("Allowed")) == bool(after.get("Allowed")) and before.get("FunctionArn") == after.get(
+        "FunctionArn"
+    ):
+        return ()
+    told = after or before
+    pieces = str(told["FunctionArn"]).split(":")
+    function = ":".join(pieces[:_PARTS_OF_FUNCTION_ARN])
+    qualifier = pieces[_PARTS_OF_FUNCTION_ARN:]
+    named = {
+        "FunctionName": function,
+        **({"Qualifier": qualifier[0]} if qualifier else {}),
+        "StatementId": f"cognito-{part.thing.name}-{place.pool}",
+    }
+    if not after.get("Allowed"):
+        return (Request("RemovePermission", named, "lambda"),)
+    granted = {
+        **named,
+        "Action": "lambda:InvokeFunction",
+        "Principal": _COGNITO,
+        "SourceArn": place.arn,
+        "SourceAccount": place.arn.split(":")[4],
+    }
+    return (Request("AddPermission", granted, "lambda"),)

@@ -1,0 +1,116 @@
+"""Whether AWS has what was shown, and whether it has what was asked for."""
+
+from collections.abc import Mapping
+
+from cognito_admin.model.settings.change import Part
+from cognito_admin.model.settings.edits import (
+    MISSING,
+    Edit,
+    Pointer,
+    edited,
+    edits_between,
+    value_at,
+    without,
+)
+from cognito_admin.model.settings.provider_echo import DERIVED
+from cognito_admin.model.settings.secrets import hidden, new_secrets
+from cognito_admin.model.settings.things import Document, ThingKind
+from cognito_admin.model.settings.twins import TOKEN_CONFIG, TWINS, settled, settled_mfa, value_of_token_trigger
+
+_OF_OTHER_THINGS: Mapping[ThingKind, tuple[Pointer, ...]] = {
+    ThingKind.POOL: (("MfaConfiguration",), ("UserPoolTags",), ("Domain",), ("CustomDomain",)),
+    ThingKind.MFA: (("SmsMfaConfiguration", "SmsConfiguration"), ("SmsMfaConfiguration", "SmsAuthenticationMessage")),
+    ThingKind.CLIENT: (("ClientSecret",),),
+    ThingKind.CLIENT_SECRETS: (),
+}
+"""Members that another thing's document has, too, and that are changed there."""
+
+_NEVER_TOLD = frozenset({"private_key", "MetadataFile", "ImageFile", "GenerateSecret"})
+"""Members that can be set and that no answer has."""
+
+
+def is_moved(part: Part, as_shown: Document | None, now: Document | None) -> bool:
+    """Whether somebody else changed the thing since it was shown, in what this part is about.
+
+    What cannot be compared, as when a secret is to be replaced, is held against the date of the last change.
+    """
+    if (as_shown is None) is not (now is None):
+        return True
+    if as_shown is None or now is None:
+        return False
+    kind = part.thing.kind
+    if new_secrets(kind, part.after) and as_shown.get("LastModifiedDate") != now.get("LastModifiedDate"):
+        return True
+    own = {edit.pointer for edit in edits_between(part.before, part.after)}
+    others = [pointer for pointer in _OF_OTHER_THINGS.get(kind, ()) if pointer not in own]
+    shown, there = (_without_all(hidden(kind, one), others) for one in (as_shown, now))
+    return bool(edits_between(shown, there))
+
+
+def expected(part: Part, now: Document) -> Document:
+    """What is to be there: what AWS has now, with this part's edits. ``part.after`` must not be None."""
+    after = settled(part.thing.kind, part.before, part.after or {})
+    return edited(now, edits_between(part.before, after))
+
+
+def differences(part: Part, now: Document | None) -> tuple[Edit, ...]:
+    """What AWS has otherwise than asked for; ``after`` of each edit is what it has.
+
+    What it adds by itself where nothing was asked, such as the default of a member that was taken out, is none.
+    """
+    kind = part.thing.kind
+    if part.after is None or now is None:
+        return edits_between(part.after, now)
+    wanted = hidden(kind, settled(kind, part.before, part.after))
+    there = hidden(kind, now)
+    if kind is ThingKind.MFA:
+        wanted, there = settled_mfa(wanted), settled_mfa(there)
+    asked = {edit.pointer for edit in edits_between(part.before, wanted)}
+    others = [pointer for pointer in _OF_OTHER_THINGS.get(kind, ()) if pointer not in asked]
+    wanted, there = _without_all(wanted, others), _without_all(there, others)
+    return tuple(edit for edit in edits_between(wanted, there) if not _is_aws_own(part, edit, there, asked))
+
+
+def is_made(part: Part, now: Document | None) -> bool:
+    """Whether all that this part asks for is there, whatever else is. Its documents have their secrets, as ``now`` has.
+
+    What no answer tells, such as a private key, counts as made where the thing was changed since ``part.before``.
+    """
+    if part.after is None or now is None:
+        return part.after is None and now is None
+    wanted = settled(part.thing.kind, part.before, part.after)
+    asked = edits_between(part.before, wanted)
+    told = [edit for edit in asked if edit.pointer[-1] not in _NEVER_TOLD]
+    there = edits_between(wanted, now)
+    missing = {edit.pointer for edit in there if not (edit.before is MISSING and _is_default(part, edit))}
+    if any(edit.pointer in missing for edit in told):
+        return False
+    return len(told) == len(asked) or (part.before or {}).get("LastModifiedDate") != now.get("LastModifiedDate")
+
+
+def _is_default(part: Part, edit: Edit) -> bool:
+    """Whether a member that was to go came back with another value than it had: with AWS's default."""
+    return value_at(part.before, edit.pointer, MISSING) != edit.after
+
+
+def _is_aws_own(part: Part, edit: Edit, now: Document, asked: set[Pointer]) -> bool:
+    """Whether AWS says so by itself, in accordance with what was asked for."""
+    pointer = edit.pointer
+    if pointer[-1] in _NEVER_TOLD:
+        return True
+    if edit.before is MISSING and (part.before is None or pointer in asked):
+        return _is_default(part, edit)
+    if part.thing.kind is ThingKind.PROVIDER and pointer[0] == "ProviderDetails" and pointer not in asked:
+        return pointer[-1] in DERIVED.get(str(now.get("ProviderType")), frozenset())
+    if part.thing.kind is ThingKind.POOL:
+        if pointer in TWINS:
+            return value_at(now, pointer) == value_at(now, TWINS[pointer])
+        if pointer[: len(TOKEN_CONFIG)] == TOKEN_CONFIG:
+            return value_at(now, TOKEN_CONFIG) == value_of_token_trigger(now)
+    return False
+
+
+def _without_all(document: Document, pointers: list[Pointer]) -> Document:
+    for pointer in pointers:
+        document = without(document, pointer)
+    return document

@@ -1,0 +1,76 @@
+"""Members that say the same twice: where one of them is edited, the other follows.
+
+AWS describes both, and refuses, or takes the wrong one of, two that differ.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cognito_admin.model.settings.edits import MISSING, Pointer, edits_between, value_at, with_value, without
+from cognito_admin.model.settings.things import Document, ThingKind
+
+_TEMPLATE = "VerificationMessageTemplate"
+_TRIGGERS = "LambdaConfig"
+TOKEN_TRIGGER: Pointer = (_TRIGGERS, "PreTokenGeneration")
+TOKEN_CONFIG: Pointer = (_TRIGGERS, "PreTokenGenerationConfig")
+_TOKEN_FUNCTION: Pointer = (*TOKEN_CONFIG, "LambdaArn")
+
+TWINS: Mapping[Pointer, Pointer] = {
+    ("SmsVerificationMessage",): (_TEMPLATE, "SmsMessage"),
+    ("EmailVerificationMessage",): (_TEMPLATE, "EmailMessage"),
+    ("EmailVerificationSubject",): (_TEMPLATE, "EmailSubject"),
+    ("AdminCreateUserConfig", "UnusedAccountValidityDays"): (
+        "Policies",
+        "PasswordPolicy",
+        "TemporaryPasswordValidityDays",
+    ),
+    TOKEN_TRIGGER: _TOKEN_FUNCTION,
+}
+"""Members of a pool that are no longer used, and those that took their place."""
+
+FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
+"""Blocks of the MFA configuration that switch a second factor on."""
+
+
+def settled(kind: ThingKind, before: Document | None, after: Document) -> Document:
+    """``after`` with the twin of each edited member brought in line, and MFA that is off without its factors."""
+    if kind is ThingKind.POOL:
+        return _settled_pool(before or {}, after)
+    if kind is ThingKind.MFA:
+        return settled_mfa(after)
+    return after
+
+
+def settled_mfa(document: Document) -> Document:
+    """As AWS takes it: it refuses factors where MFA is off, and a switched-off authenticator app is the same as none."""
+    if document.get("MfaConfiguration", "OFF") == "OFF":
+        document = {name: value for name, value in document.items() if name not in FACTORS}
+    if value_at(document, ("SoftwareTokenMfaConfiguration", "Enabled")) is False:
+        document = without(document, ("SoftwareTokenMfaConfiguration",))
+    return document
+
+
+def value_of_token_trigger(document: Document) -> Document:
+    """The PreTokenGenerationConfig that a PreTokenGeneration alone stands for."""
+    return {"LambdaVersion": "V1_0", "LambdaArn": value_at(document, TOKEN_TRIGGER)}
+
+
+def _settled_pool(before: Document, after: Document) -> Document:
+    edited = {edit.pointer for edit in edits_between(before, after)}
+    for old, new in TWINS.items():
+        if new in edited and old not in edited:
+            after = _following(after, old, value_at(after, new, MISSING))
+        elif old in edited and new not in edited:
+            value = value_at(after, old, MISSING)
+            if old == TOKEN_TRIGGER and value is MISSING:
+                after = without(after, TOKEN_CONFIG)
+            elif old != TOKEN_TRIGGER or value_at(after, TOKEN_CONFIG):
+                after = with_value(after, new, value)
+    return after
+
+
+def _following(after: Document, old: Pointer, value: Any) -> Document:
+    # A member that is no longer used is not brought in anew, but for the trigger: AWS wants both of it.
+    if value is MISSING or old == TOKEN_TRIGGER or value_at(after, old, MISSING) is not MISSING:
+        return with_value(after, old, value)
+    return after
