@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 def panes() -> tuple[type[Pane], ...]:
     """The panes in the order of their tabs. Imported late, so that the window paints before they are read."""
     from cognito_admin.ui.panes.activity.view import ActivityPane
-    from cognito_admin.ui.panes.configuration.view import ConfigurationPane
     from cognito_admin.ui.panes.groups.view import GroupsPane
     from cognito_admin.ui.panes.overview.view import OverviewPane
+    from cognito_admin.ui.panes.settings.view import SettingsPane
     from cognito_admin.ui.panes.users.view import UsersPane
 
-    return (OverviewPane, UsersPane, GroupsPane, ActivityPane, ConfigurationPane)
+    return (OverviewPane, UsersPane, GroupsPane, SettingsPane, ActivityPane)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.changes.record import BulkId, ChangeId
     from cognito_admin.model.failures import Failure
+    from cognito_admin.model.settings.change import SettingsChangeId
     from cognito_admin.ui.loop import Loop
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
@@ -69,6 +71,16 @@ class ShellPort(Protocol):
         """A passing remark in the status bar."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where ``Pane.go_to`` leads, for the command palette: ``also`` is what else it is found by."""
+
+    name: str
+    title: str
+    icon_name: str
+    also: str = ""
+
+
 async def breathe() -> None:
     """Between two pieces of work on the window's thread: lets it draw and answer."""
     import asyncio  # takes a while to import, and is there by now
@@ -92,6 +104,12 @@ class Pane(QWidget):
 
     name: ClassVar[str] = ""
     icon_name: ClassVar[str] = ""
+
+    @classmethod
+    def places(cls, workspace: Workspace) -> tuple[Place, ...]:
+        """Parts of it that can be gone to from anywhere, though it was not made yet."""
+        del workspace
+        return ()
 
     def __init__(self, services: Services, workspace: Workspace, shell: ShellPort) -> None:
         super().__init__()
@@ -127,7 +145,14 @@ class Pane(QWidget):
     def search_for(self, text: str) -> None:
         """Looks for ``text``, if the pane can search."""
 
-    def show_change(self, change_id: ChangeId) -> None:
+    def go_to(self, place: str) -> None:
+        """Shows one of its ``places``."""
+
+    def unsaved(self) -> str:
+        """What would be lost if it were closed now, in a few words; nothing where nothing would."""
+        return ""
+
+    def show_change(self, change_id: ChangeId | SettingsChangeId) -> None:
         """Shows what is on record of a change, if the pane shows any."""
 
     def show_bulk(self, bulk: BulkId) -> None:

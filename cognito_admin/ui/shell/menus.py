@@ -76,7 +76,7 @@ def allow_all(shell: Shell) -> None:
     front = shell.pools.front()
     for kind in shell.kinds:
         there = front is None or kind.name in front.names()
-        actions.allow(f"pane.{kind.name}", no_pool or ("" if there else tr("Only backups have it")))
+        actions.allow(f"pane.{kind.name}", no_pool or ("" if there else tr("This pool has none")))
     known = shell.services.connections.all()
     actions.allow("pool.by_id", "" if known else tr("Add a connection first"))
     backup_actions.allow_actions(shell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -13,6 +14,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import plain
 
 if TYPE_CHECKING:
+    from cognito_admin.ui.shell.pool_panes import PoolPanes
     from cognito_admin.ui.shell.shell import Shell
 
 
@@ -27,6 +29,8 @@ def entries(shell: Shell) -> list[Entry]:
     own = [action for action in named.all() if action is not named["palette"]]
     of_panes = [named[f"pane.{kind.name}"] for kind in shell.kinds]
     found += [_of_action(action, tr("Pane")) for action in of_panes]
+    if front is not None:
+        found += _places(shell, front)
     for connection, pool in shell.connections.pools():
         key = PoolKey(connection.id, pool.id)
         if front is None or front.workspace.key != key:
@@ -50,6 +54,27 @@ def entries(shell: Shell) -> list[Entry]:
         )
     found += [_of_action(action, "") for action in own if action not in of_panes]
     return found
+
+
+def _places(shell: Shell, front: PoolPanes) -> list[Entry]:
+    """The parts of panes of the pool in front, by name."""
+
+    def go(pane_name: str, place_name: str) -> None:
+        pane = shell.open_pane(pane_name)
+        if pane is not None:
+            pane.go_to(place_name)
+
+    return [
+        Entry(
+            place.title,
+            partial(go, kind.name, place.name),
+            group=front.workspace.summary.name,
+            icon=icon(place.icon_name),
+            also=place.also,
+        )
+        for kind in front.kinds()
+        for place in kind.places(front.workspace)
+    ]
 
 
 def entries_of_text(shell: Shell, text: str) -> list[Entry]:

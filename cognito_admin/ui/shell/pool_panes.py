@@ -79,6 +79,13 @@ class PoolPanes(QWidget):
     def names(self) -> tuple[str, ...]:
         return tuple(kind.name for kind in self._kinds)
 
+    def kinds(self) -> tuple[type[Pane], ...]:
+        return self._kinds
+
+    def unsaved(self) -> tuple[str, ...]:
+        """What would be lost if these were closed now."""
+        return tuple(text for pane in self._made.values() if (text := pane.unsaved()))
+
     def current(self) -> Pane | None:
         return self._made.get(self._tabs.currentIndex())
 

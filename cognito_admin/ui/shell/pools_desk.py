@@ -98,6 +98,10 @@ class PoolsDesk(QObject):
         front = self.front()
         return front.workspace if front else None
 
+    def unsaved(self) -> tuple[str, ...]:
+        """What would be lost if all pools were closed now."""
+        return tuple(text for panes in self._kept.values() for text in panes.unsaved())
+
     def show_name(self) -> None:
         """A pool opened by its id gets its name once AWS told it; a connection may be given another."""
         workspace = self.workspace()
@@ -194,8 +198,10 @@ class PoolsDesk(QObject):
             self._loop.spawn(front.workspace.rest(), front)
 
     def _drop_oldest(self) -> None:
-        while len(self._kept) > KEPT:
-            self._drop(next(iter(self._kept)))
+        """The one in front is the last. What is not saved in one stays open."""
+        idle = [key for key, panes in self._kept.items() if not panes.unsaved()][:-1]
+        while len(self._kept) > KEPT and idle:
+            self._drop(idle.pop(0))
 
     def _drop(self, key: PoolKey) -> None:
         panes = self._kept.pop(key)

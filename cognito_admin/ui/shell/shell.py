@@ -26,6 +26,7 @@ from cognito_admin.ui.shell.secret_copy import KEPT_S, SecretCopy
 from cognito_admin.ui.shell.sign_in_desk import SignInDesk
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
+from cognito_admin.ui.widgets.question import Choice, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -311,6 +312,14 @@ class Shell(QObject):
             self._quitting.run(self._quit())
 
     async def _quit(self) -> None:
+        if unsaved := self.pools.unsaved():
+            choices = [
+                Choice("stay", tr("Keep editing"), "primary", safe=True),
+                Choice("leave", tr("Discard and close"), "danger"),
+            ]
+            said = tr("These changes are not saved, and are gone once the window is closed:")
+            if await ask(self.window, tr("Close without saving?"), "\n".join((said, *unsaved)), choices) != "leave":
+                return
         leave = await self.jobs.leave_running()
         if leave is not None:
             self.quit_decided.emit(leave)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from cognito_admin.ui.formats import number
-from cognito_admin.ui.panes.configuration.files import LONGEST
+from cognito_admin.ui.panes.settings.document_files import LONGEST
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton

@@ -1,1 +1,0 @@
-"""The settings of a pool as the files of a backup have them."""

@@ -1,0 +1,1 @@
+"""How the pool in front is set up: forms over the one writer of settings."""

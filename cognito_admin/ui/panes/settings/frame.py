@@ -1,0 +1,99 @@
+"""One page in the pane: its heading, why nothing can be changed where that is so, and the states of its reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.states import PaneStates
+from cognito_admin.ui.widgets.text import Picture, Text, surface
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_admin.model.settings.things import Document, Thing
+    from cognito_admin.ui.settings.field import Field
+    from cognito_admin.ui.settings.page import SettingsPage
+
+_COLUMN_PX = 760
+_MARGIN_PX = 28
+
+
+class PageFrame(PaneStates):
+    """Shown with ``show_documents`` once what the page wants to know was read. ``is_shown`` tells whether it ever was."""
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__()
+        self.page = page
+        self.is_shown = False
+        self._why_not = Text("", wrap=True, selectable=True)
+        self._strip = surface(QFrame(), "card")
+        row = QHBoxLayout(self._strip)
+        row.setContentsMargins(14, 10, 14, 10)
+        row.setSpacing(10)
+        row.addWidget(Picture("lock", "muted", 16), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._why_not, 1)
+        self._strip.hide()
+        self._area: QScrollArea | None = None
+        self.set_content(self._filling() if page.fills else self._scrolled())
+
+    def show_documents(self, documents: Mapping[Thing, Document | None], why_not: str) -> None:
+        self.is_shown = True
+        self._why_not.setText(why_not)
+        self._strip.setVisible(bool(why_not))
+        self._strip.setAccessibleName(why_not)
+        self.page.show_documents(documents, editable=not why_not, why_not=why_not)
+        self.show_ready()
+
+    def reveal(self, field: Field) -> None:
+        """Scrolls to a field and hands it the keyboard."""
+        if self._area is not None:
+            self._area.ensureWidgetVisible(field, 0, theme.px(80))
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _head(self) -> QVBoxLayout:
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(Text(self.page.title(), "title", wrap=True))
+        if summary := self.page.summary():
+            head.addWidget(Text(summary, "muted", wrap=True))
+        return head
+
+    def _scrolled(self) -> QWidget:
+        column = QWidget()
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(18)
+        inner.addLayout(self._head())
+        inner.addWidget(self._strip)
+        inner.addWidget(self.page)
+        inner.addStretch(1)
+        column.setMaximumWidth(theme.px(_COLUMN_PX))
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(_MARGIN_PX, 20, _MARGIN_PX, 28)
+        row.addWidget(column, 1)
+        row.addStretch(0)
+        self._area = QScrollArea()
+        self._area.setObjectName("plain")
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setAccessibleName(self.page.title())
+        self._area.setWidget(content)
+        return self._area
+
+    def _filling(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(_MARGIN_PX, 20, _MARGIN_PX, 12)
+        column.setSpacing(14)
+        column.addLayout(self._head())
+        column.addWidget(self._strip)
+        column.addWidget(self.page, 1)
+        content.setAccessibleName(tr("{page}: settings", page=self.page.title()))
+        return content
