@@ -11,7 +11,17 @@ from cognito_admin.model.pools import SchemaAttribute
 from cognito_admin.model.sentences import marked
 from cognito_admin.model.settings.attribute_rules import access
 from cognito_admin.model.settings.problems import Problem, problem
-from cognito_admin.model.settings.provider_kinds import KNOWN_SCOPES, Detail, ProviderType, scopes_in
+from cognito_admin.model.settings.provider_echo import can_be_echoed
+from cognito_admin.model.settings.provider_kinds import (
+    KNOWN_SCOPES,
+    METADATA_FILE,
+    METADATA_URL,
+    PRIVATE_KEY,
+    Detail,
+    ProviderType,
+    scopes_in,
+    type_of,
+)
 
 SHORTEST_NAME, LONGEST_NAME = 3, 32
 MOST_IDENTIFIERS = 50
@@ -189,6 +199,16 @@ def unwritable_for(attribute: str, provider: str, clients: Iterable[Mapping[str,
         return ()
     offering = [client for client in clients if provider in (client.get("SupportedIdentityProviders") or ())]
     return _titles(client for client in offering if not access(attribute, [client]).writers)
+
+
+def asked_again(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """The detail that AWS wants again because others of the provider were edited, and does not tell; empty where none is."""
+    details: Mapping[str, Any] = after.get("ProviderDetails") or {}
+    if can_be_echoed(before) or details == (before.get("ProviderDetails") or {}):
+        return ""
+    if type_of(before) is ProviderType.APPLE:
+        return "" if details.get(PRIVATE_KEY) else PRIVATE_KEY
+    return "" if details.get(METADATA_URL) or details.get(METADATA_FILE) else METADATA_FILE
 
 
 def identifiers_taken(name: str, providers: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -221,3 +221,24 @@ def test_the_sign_in_pages_are_under_the_custom_domain_where_there_is_one():
 )
 def test_levels_of_assurance_are_short_and_without_spaces(value: str, fine: bool):
     assert (rules.acr_problem(value) is None) == fine
+
+
+def test_apple_s_key_is_asked_for_again_only_where_the_details_were_edited():
+    had = {
+        "ProviderType": "SignInWithApple",
+        "ProviderDetails": {"client_id": "a", "key_id": "1"},
+        "AttributeMapping": {},
+    }
+    edited = {**had, "ProviderDetails": {"client_id": "b", "key_id": "1"}}
+    assert rules.asked_again(had, {**had, "AttributeMapping": {"email": "email"}}) == ""
+    assert rules.asked_again(had, edited) == "private_key"
+    given = {"client_id": "b", "key_id": "1", "private_key": "MIG"}
+    assert rules.asked_again(had, {**had, "ProviderDetails": given}) == ""
+
+
+def test_metadata_that_aws_does_not_tell_is_asked_for_again_only_where_the_details_were_edited():
+    by_file = {"ProviderType": "SAML", "ProviderDetails": {"IDPSignout": "true"}}
+    by_url = {"ProviderType": "SAML", "ProviderDetails": {"MetadataURL": "https://x.example", "IDPSignout": "true"}}
+    assert rules.asked_again(by_file, {**by_file, "ProviderDetails": {"IDPSignout": "false"}}) == "MetadataFile"
+    assert rules.asked_again(by_file, by_url) == ""
+    assert rules.asked_again(by_url, {**by_url, "ProviderDetails": {"MetadataURL": "https://y.example"}}) == ""
