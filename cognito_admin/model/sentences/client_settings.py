@@ -151,6 +151,7 @@ CLIENT_PROBLEMS: Mapping[str, str] = {
     "provider_gone": marked("The pool has no identity provider {provider}"),
     "attribute_gone": marked("The pool has no attribute {attribute}"),
     "required_not_writable": marked("{attribute} is required at sign-up, so the app has to be able to write it"),
+    "attributes_empty": marked("Choose at least one. Cognito takes an empty list for its default"),
     "context_needs_secret": marked("Only a client with a secret can pass on where people sign in from"),
     "project_arn": marked("That is no ARN of a Pinpoint project: arn:aws:mobiletargeting:region:account:apps/id"),
     "role_arn": marked("That is no ARN of a role: arn:aws:iam::account:role/name"),

@@ -61,6 +61,7 @@ class ClientWhy(StrEnum):
     PROVIDER_GONE = "provider_gone"
     ATTRIBUTE_GONE = "attribute_gone"
     REQUIRED_NOT_WRITABLE = "required_not_writable"
+    ATTRIBUTES_EMPTY = "attributes_empty"
     CONTEXT_NEEDS_SECRET = "context_needs_secret"
     PROJECT_ARN = "project_arn"
     ROLE_ARN = "role_arn"
@@ -112,6 +113,7 @@ def client_problems(client: Mapping[str, Any], around: Around) -> tuple[ClientPr
         *_of_sign_in_pages(client),
         *_of_urls(client),
         *_of_references(client, around),
+        *_of_attributes(client),
         *_of_analytics(client),
     )
 
@@ -234,6 +236,13 @@ def _of_references(client: Mapping[str, Any], around: Around) -> Iterator[Client
         for name in around.required:
             if name not in writes:
                 yield ClientProblem("WriteAttributes", ClientWhy.REQUIRED_NOT_WRITABLE, {"attribute": name})
+
+
+def _of_attributes(client: Mapping[str, Any]) -> Iterator[ClientProblem]:
+    for member in ("ReadAttributes", "WriteAttributes"):
+        if member in client and not client[member]:
+            # AWS takes an empty list for none, and so for its default.
+            yield ClientProblem(member, ClientWhy.ATTRIBUTES_EMPTY)
 
 
 def _of_analytics(client: Mapping[str, Any]) -> Iterator[ClientProblem]:

@@ -1,11 +1,15 @@
 """The secrets of an app client and how one is exchanged for another without an outage: at most two at a time, never none."""
 
+import secrets
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 MOST_SECRETS = 2
+_SIGNS = string.ascii_letters + string.digits
+_LENGTH = 52
 
 
 class RotationStage(StrEnum):
@@ -33,11 +37,11 @@ class Rotation:
     secrets: tuple[ClientSecret, ...]
 
 
-def rotation_of(client: Mapping[str, Any], secrets: Mapping[str, Any] | None) -> Rotation:
-    """How far a rotation is. ``secrets``: what ListUserPoolClientSecrets told; None where it may not be asked."""
-    listed: Sequence[Mapping[str, Any]] = (secrets or {}).get("ClientSecrets") or ()
+def rotation_of(client: Mapping[str, Any], listed: Mapping[str, Any] | None) -> Rotation:
+    """How far a rotation is. ``listed``: what ListUserPoolClientSecrets told; None where it may not be asked."""
+    held: Sequence[Mapping[str, Any]] = (listed or {}).get("ClientSecrets") or ()
     known = sorted(
-        (ClientSecret(str(one["ClientSecretId"]), str(one.get("ClientSecretCreateDate", ""))) for one in listed),
+        (ClientSecret(str(one["ClientSecretId"]), str(one.get("ClientSecretCreateDate", ""))) for one in held),
         key=lambda secret: (secret.created, secret.id),
     )
     if len(known) >= MOST_SECRETS:
@@ -45,3 +49,19 @@ def rotation_of(client: Mapping[str, Any], secrets: Mapping[str, Any] | None) ->
     else:
         stage = RotationStage.ONE if known or client.get("ClientSecret") else RotationStage.NO_SECRET
     return Rotation(stage, tuple(known))
+
+
+def make_secret() -> str:
+    """A new secret by chance, of the shape AWS takes. One made here can be shown once it is there: AWS shows it to nobody."""
+    return "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
+
+
+def with_another(listed: Mapping[str, Any], secret: str) -> Mapping[str, Any]:
+    """The secrets of a client with one more; ``listed`` is what ListUserPoolClientSecrets told."""
+    return {**listed, "ClientSecrets": [*(listed.get("ClientSecrets") or ()), {"ClientSecretValue": secret}]}
+
+
+def without_one(listed: Mapping[str, Any], secret_id: str) -> Mapping[str, Any]:
+    """The secrets of a client with one less."""
+    held: Sequence[Mapping[str, Any]] = listed.get("ClientSecrets") or ()
+    return {**listed, "ClientSecrets": [one for one in held if one["ClientSecretId"] != secret_id]}

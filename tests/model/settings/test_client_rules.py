@@ -96,6 +96,7 @@ def test_a_sound_client_has_no_problems_and_nothing_to_remark():
         ({"SupportedIdentityProviders": ["Okta"]}, ClientWhy.PROVIDER_GONE),
         ({"ReadAttributes": ["custom:gone"]}, ClientWhy.ATTRIBUTE_GONE),
         ({"WriteAttributes": ["name"]}, ClientWhy.REQUIRED_NOT_WRITABLE),
+        ({"ReadAttributes": []}, ClientWhy.ATTRIBUTES_EMPTY),
         ({"AnalyticsConfiguration": {"ApplicationArn": "campaign"}}, ClientWhy.PROJECT_ARN),
         ({"AnalyticsConfiguration": {"RoleArn": "admin"}}, ClientWhy.ROLE_ARN),
     ],
