@@ -19,9 +19,11 @@ from cognito_admin.model.changes.change import wish_from_json
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import Bulk, BulkId, ChangeId, Record, Result
 from cognito_admin.model.query.folding import valid
+from cognito_admin.model.settings.record import SettingsRecord
 from cognito_admin.store.change_log import read_records
 from cognito_admin.store.encrypted import Migration, rows
 from cognito_admin.store.lanes import Lane
+from cognito_admin.store.settings_activity import settings_callers, settings_count, settings_lines
 
 _WORDS = """
   SELECT coalesce(c.sub, '') || char(10) || json_extract({document}, '$.username') || char(10) || coalesce((
@@ -70,6 +72,9 @@ MIGRATION = Migration(
 )
 
 _TRIGRAM = 3
+_NUMBER = "(SELECT number FROM changes WHERE id = ?)"
+_NEXT_NUMBER = "(SELECT number FROM changes WHERE began >= ? ORDER BY began LIMIT 1)"
+_LAST_NUMBER = (1 << 63) - 1
 _BULK_KIND = """
   coalesce((SELECT kind FROM changes WHERE bulk = b.id LIMIT 1),
     (SELECT json_extract(document, '$.kind') FROM bulk_wishes WHERE bulk = b.id))
@@ -106,25 +111,34 @@ class ActivityLog:
 
     async def lines(self, selection: Selection, limit: int, after: Line | None = None) -> tuple[Line, ...]:
         """A page of what was done, the newest first, from ``after`` on."""
-        if selection.single:
-            assert after is None or isinstance(after, Record)
+        if selection.single or selection.settings:
+            assert not isinstance(after, BulkLine)
             return await self.changes(selection, limit, after)
         place = None if after is None else (_text(after.began), after.id)
 
         def read(connection: apsw.Connection) -> tuple[Line, ...]:
             numbers = _numbers(connection, selection, limit, place, alone=True)
             found: list[Line] = [*_records(connection, numbers), *_bulks(connection, selection, limit, place)]
+            found += settings_lines(connection, selection, limit, place)
             found.sort(key=lambda line: (line.began, line.id), reverse=True)
             return tuple(found[:limit])
 
         return await self._lane.run(read)
 
-    async def changes(self, selection: Selection, limit: int, after: Record | None = None) -> tuple[Record, ...]:
+    async def changes(
+        self, selection: Selection, limit: int, after: Record | SettingsRecord | None = None
+    ) -> tuple[Record | SettingsRecord, ...]:
         """A page of single changes, those made to many at once among them; the newest first."""
         place = None if after is None else (_text(after.began), after.id)
 
-        def read(connection: apsw.Connection) -> tuple[Record, ...]:
-            return _records(connection, _numbers(connection, selection, limit, place, alone=False))
+        def read(connection: apsw.Connection) -> tuple[Record | SettingsRecord, ...]:
+            of_settings = settings_lines(connection, selection, limit, place)
+            if selection.settings:
+                return of_settings
+            of_users = _records(connection, _numbers(connection, selection, limit, place, alone=False))
+            if not of_settings:
+                return of_users
+            return tuple(sorted((*of_users, *of_settings), key=lambda line: line.began, reverse=True)[:limit])
 
         return await self._lane.run(read)
 
@@ -132,6 +146,10 @@ class ActivityLog:
         """How many lines there are; without ``alone``, how many single changes."""
 
         def read(connection: apsw.Connection) -> int:
+            of_settings = settings_count(connection, selection)
+            return of_settings if selection.settings else of_settings + of_users(connection)
+
+        def of_users(connection: apsw.Connection) -> int:
             parts = _sources(selection, None, alone=alone and not selection.single)
             statement = " UNION ".join(f"SELECT c.number {source}" for source, _, _ in parts)
             found = rows(connection, f"SELECT count(*) FROM ({statement})", [one for *_, some in parts for one in some])
@@ -163,11 +181,15 @@ class ActivityLog:
               SELECT (SELECT min(who) FROM changes WHERE bulk IS NULL AND {of_pool} AND who > found.who)
               FROM found WHERE found.who IS NOT NULL
             )
-            SELECT who FROM found WHERE who IS NOT NULL UNION SELECT who FROM bulks WHERE {of_pool} ORDER BY who
+            SELECT who FROM found WHERE who IS NOT NULL UNION SELECT who FROM bulks WHERE {of_pool}
         """
         bindings = () if pool is None else (pool,)
-        found = await self._lane.run(lambda connection: rows(connection, statement, bindings))
-        return tuple(who for (who,) in found)
+
+        def read(connection: apsw.Connection) -> tuple[str, ...]:
+            found = {who for (who,) in rows(connection, statement, bindings)}
+            return tuple(sorted(found | settings_callers(connection, pool)))
+
+        return await self._lane.run(read)
 
 
 def _numbers(
@@ -204,8 +226,9 @@ def _sources(selection: Selection, place: tuple[str, str] | None, *, alone: bool
             (f"FROM {source} WHERE {shared}{later}", f"{began} DESC, c.id DESC", [*shared_bindings, *(place or ())])
         ]
     if place is not None:
-        shared += " AND c.number < (SELECT number FROM changes WHERE id = ?)"
-        shared_bindings.append(place[1])
+        # What begins after a change of settings begins after the change of a user that came next.
+        shared += f" AND c.number < coalesce({_NUMBER}, {_NEXT_NUMBER}, {_LAST_NUMBER})"
+        shared_bindings += [place[1], place[0]]
     looked_for = _storable(selection.words.strip())
     said, words = _words_condition(looked_for)
     by_words = f"FROM change_words w CROSS JOIN changes c ON c.number = w.rowid {states} WHERE {said} AND {shared}"

@@ -12,6 +12,8 @@ from cognito_admin.model.changes.record import BulkId, ChangeId, Record
 from cognito_admin.model.changes.rows import cell, document
 from cognito_admin.model.exports import Format, Lines, Shape
 from cognito_admin.model.progress import Job, Progress
+from cognito_admin.model.settings.change import SettingsChangeId
+from cognito_admin.model.settings.record import SettingsRecord
 from cognito_admin.store.activity_log import ActivityLog
 from cognito_admin.store.journal import Journal
 from cognito_admin.store.settings_file import JSON
@@ -52,6 +54,9 @@ class Activity:
     async def record(self, change: ChangeId) -> Record | None:
         return await (await self._log()).record(change)
 
+    async def settings_record(self, change: SettingsChangeId) -> SettingsRecord | None:
+        return await (await self._journal()).settings.record(change)
+
     async def bulk(self, bulk: BulkId) -> BulkLine | None:
         return await (await self._log()).bulk(bulk)
 
@@ -84,7 +89,7 @@ class Activity:
         shape = Shape(Format(wanted["form"]), tuple(wanted["columns"]), tuple(wanted["headings"]), wanted["bom"])
         total, written = await self.change_count(selection), 0
 
-        async def told() -> AsyncIterator[Sequence[Record]]:
+        async def told() -> AsyncIterator[Sequence[Record | SettingsRecord]]:
             nonlocal written
             async for page in self._pages(selection):
                 yield page
@@ -95,9 +100,9 @@ class Activity:
         request.report(Progress("exporting_changes", 0, total, "changes"))
         return {"exported": await export_pages(told(), _lines(shape), Path(arguments["path"]), request.stop)}
 
-    async def _pages(self, selection: Selection) -> AsyncIterator[Sequence[Record]]:
+    async def _pages(self, selection: Selection) -> AsyncIterator[Sequence[Record | SettingsRecord]]:
         log = await self._log()
-        after: Record | None = None
+        after: Record | SettingsRecord | None = None
         while page := await log.changes(selection, AT_ONCE, after):
             yield page
             after = page[-1]
@@ -125,8 +130,9 @@ def selection_from_json(found: Mapping[str, Any]) -> Selection:
         ending=found["ending"] and Ending(found["ending"]),
         who=found["who"],
         bulk=found["bulk"] and BulkId(found["bulk"]),
+        settings=found.get("settings", False),
     )
 
 
-def _lines(shape: Shape) -> Lines[Record]:
+def _lines(shape: Shape) -> Lines[Record | SettingsRecord]:
     return Lines(shape, cell, document)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cognito_admin.aws.account import Account
@@ -29,13 +30,15 @@ from cognito_admin.work.live import LookedUp, look_up
 from cognito_admin.work.permissions import Permissions
 from cognito_admin.work.pool_settings import PoolSettings, SettingsPlace
 from cognito_admin.work.search import understood
-from cognito_admin.work.settings_sources import LiveSource, ReadAtOnce
+from cognito_admin.work.settings_sources import LiveSource
 from cognito_admin.work.stop import Stop
 from cognito_admin.work.sync import sync
+from cognito_admin.work.triggers import LiveTriggers
 from cognito_admin.work.user_security import SecurityLookUp
 from cognito_admin.work.workspace import Workspace
 
 if TYPE_CHECKING:
+    from cognito_admin.aws.settings.pool_things import PoolThings
     from cognito_admin.store.settings_file import JSON
     from cognito_admin.work.jobs import Jobs
 
@@ -64,9 +67,8 @@ class LivePool(Workspace):
         self._cognito = account.cognito(key.pool)
         self._marking = marking
         self._permissions = permissions
-        self.settings = LiveSource(
-            ReadAtOnce(account.configuration(key.pool)), lambda: self.why_not(Capability.EDIT_POOL)
-        )
+        self.triggers = LiveTriggers(lambda: account.functions(key.pool), lambda: account.function_choices(key.pool))
+        self.settings = LiveSource(lambda: self._things, lambda: self.why_not(Capability.EDIT_POOL))
 
     async def find_name(self) -> None:
         """Learns what the pool is called: from the index, else from AWS, which may raise Failure. Not permitted, its id must do."""
@@ -180,7 +182,11 @@ class LivePool(Workspace):
 
     def changes_to_settings(self, log: Callable[[], Awaitable[SettingsLog]], owner: Owner) -> PoolSettings:
         """What changes how it is set up, on record in ``log``."""
-        return PoolSettings(self.settings, None, SettingsPlace(self.index_name, self._who, log, owner))
+        return PoolSettings(self.settings, lambda: self._things, SettingsPlace(self.index_name, self._who, log, owner))
+
+    @cached_property
+    def _things(self) -> "PoolThings":
+        return self._account.settings(self.key.pool)
 
     # Sync
 

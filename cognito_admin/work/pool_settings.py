@@ -12,11 +12,12 @@ from typing import Protocol
 
 from cognito_admin.model.changes.record import Event
 from cognito_admin.model.failures import Cancelled, Code, Failure
-from cognito_admin.model.settings.change import Lasting, Part, Request, SettingsChange, SettingsChangeId
-from cognito_admin.model.settings.edits import MISSING, Edit, Merged, Pointer, edits_between, merged
+from cognito_admin.model.settings.change import Lasting, Moved, Part, Request, SettingsChange, SettingsChangeId
+from cognito_admin.model.settings.comparing import differences, is_moved
+from cognito_admin.model.settings.edits import Edit, Merged, Pointer, edits_between, merged
 from cognito_admin.model.settings.putting_back import put_back
 from cognito_admin.model.settings.record import SettingsRecord, on_record
-from cognito_admin.model.settings.secrets import hidden, new_secrets
+from cognito_admin.model.settings.secrets import new_secrets
 from cognito_admin.model.settings.states import LISTED, PoolState, identity_of, title_of
 from cognito_admin.model.settings.things import Document, Listed, Thing, ThingKind
 from cognito_admin.store.settings_log import SettingsLog, SettingsNoted
@@ -93,10 +94,11 @@ class SettingsPlace:
 class PoolSettings:
     """Of one pool. Every method raises Failure, among it what the key of the store raises.
 
-    Without a ``writer`` it is a pool that nothing can be changed of: what there is can be read, and what is on record.
+    ``writer`` is asked for when it is needed. Without one it is a pool that nothing can be changed of: what there is can be
+    read, and what is on record.
     """
 
-    def __init__(self, source: SettingsSource, writer: Writing | None, place: SettingsPlace) -> None:
+    def __init__(self, source: SettingsSource, writer: Callable[[], Writing] | None, place: SettingsPlace) -> None:
         self._source = source
         self._writer = writer
         self._place = place
@@ -128,10 +130,12 @@ class PoolSettings:
         """What would become of it, without the parts that change nothing. Nothing is sent."""
         parts = change.edited_parts()
         writer = self._allowed()
+        # What AWS takes is read from the disk.
+        requests = await on_a_thread(lambda: tuple(one for part in parts for one in writer.requests(part)), "requests")
         lasting = {why: None for part in parts if (why := part.lasting()) is not None}
         return Prepared(
             SettingsChange(parts, change.undoes),
-            tuple(request for part in parts for request in writer.requests(part)),
+            requests,
             {part.thing: edits_between(part.before, part.after) for part in parts},
             tuple(lasting),
         )
@@ -254,7 +258,7 @@ class PoolSettings:
         if (failure := self.why_not()) is not None:
             raise failure
         assert self._writer is not None
-        return self._writer
+        return self._writer()
 
     async def _state_before(self, parts: Sequence[Part]) -> PoolState:
         """What is there now: the things of the change, and the rest of the settings but for what only single clients have."""
@@ -293,7 +297,7 @@ class PoolSettings:
             part = change.parts[step]
             try:
                 stop.check()
-                document = await self._write(part)
+                document = await self._write(part, change.parts[step:], first=step == 0)
             except Cancelled:
                 await log.note(change_id, owner, SettingsNoted(Event.STOPPED, step))
                 raise
@@ -305,15 +309,22 @@ class PoolSettings:
             noted = _made(step, part, document)
             assert noted.made is not None
             now[noted.made] = document
-            if different := _otherwise(part, document):
+            if different := differences(part, document):
                 otherwise[noted.made] = different
             step += 1
             goes_on = SettingsNoted(Event.SENT, step) if step < len(change.parts) else SettingsNoted(Event.DONE)
             await log.note(change_id, owner, noted, goes_on)
         return Applied(change_id, now, otherwise)
 
-    async def _write(self, part: Part) -> Document | None:
-        return await self._allowed().write(part, part.before)
+    async def _write(self, part: Part, rest: Sequence[Part], *, first: bool) -> Document | None:
+        try:
+            return await self._allowed().write(part, part.before)
+        except Moved as moved:
+            both = merged(part.before, part.after, moved.theirs)
+            if first or both.conflicts:
+                raise SettingsMoved(part, both, moved.theirs, rest) from moved
+            # What was written a moment ago changed this, too, or somebody changed something else of it: both stay.
+            return await self._allowed().write(Part(part.thing, moved.theirs, both.document), moved.theirs)
 
     async def _is_made(self, part: Part, state: PoolState | None) -> tuple[bool, Document | None]:
         """Whether a part that was sent is there, and what AWS has of it."""
@@ -332,7 +343,7 @@ class PoolSettings:
                 return True, await self.read(Thing(thing.kind, made[0].name))
         if (now is None) is not (part.after is None):
             return False, now
-        return now is None or not _otherwise(part, now), now
+        return now is None or not differences(part, now), now
 
 
 def _check_unmoved(parts: Sequence[Part], state: PoolState) -> None:
@@ -340,8 +351,7 @@ def _check_unmoved(parts: Sequence[Part], state: PoolState) -> None:
     seen: set[Thing] = set()
     for part in parts:
         now = state.documents.get(part.thing)
-        moved = (now is None) is not (part.before is None) or bool(edits_between(part.before, now))
-        if moved and part.thing not in seen:
+        if part.thing not in seen and is_moved(part, part.before, now):
             raise SettingsMoved(part, merged(part.before, part.after, now), now, parts)
         # What comes later is written on what the earlier part makes.
         seen.add(part.thing)
@@ -352,11 +362,3 @@ def _made(step: int, part: Part, document: Document | None) -> SettingsNoted:
     kind = part.thing.kind
     name = identity_of(kind, document) if document is not None else ""
     return SettingsNoted(Event.MADE, step, made=Thing(kind, name) if name else part.thing, now=document)
-
-
-def _otherwise(part: Part, now: Document | None) -> tuple[Edit, ...]:
-    """Where AWS has a thing otherwise than was asked for; what it adds to a thing it made is no difference."""
-    kind = part.thing.kind
-    asked = None if part.after is None else hidden(kind, part.after)
-    found = edits_between(asked, now)
-    return tuple(edit for edit in found if part.before is not None or edit.before is not MISSING)

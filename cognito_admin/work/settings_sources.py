@@ -8,8 +8,6 @@ from urllib.parse import unquote
 
 from cognito_admin.archive.contents import SETTINGS, Contents
 from cognito_admin.archive.names import file_name
-from cognito_admin.aws.configuration import Document as KeptDocument
-from cognito_admin.aws.configuration import PoolConfiguration
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.function_policies import lets_cognito_in
 from cognito_admin.model.settings.edits import Pointer
@@ -23,7 +21,7 @@ from cognito_admin.model.settings.states import (
     identity_of,
     title_of,
 )
-from cognito_admin.model.settings.things import Document, Listed, Thing, ThingKind, body_of, thing_at
+from cognito_admin.model.settings.things import POOL, Document, Listed, Thing, ThingKind, body_of, thing_at
 
 Result = TypeVar("Result")
 _Found = Mapping[Thing, Document | Failure]
@@ -31,6 +29,9 @@ Asking = Callable[[Callable[[Contents], Any]], Awaitable[Any]]
 
 _NOT_TOLD = frozenset({Code.ACCESS_DENIED, Code.NOT_IN_PLAN, Code.ADD_ON_OFF, Code.THING_NOT_FOUND})
 """What keeps one thing from being read, and no other."""
+
+_DOMAINS = {ThingKind.DOMAIN: "Domain", ThingKind.CUSTOM_DOMAIN: "CustomDomain"}
+"""The member of the pool that names each."""
 
 
 class Reading(Protocol):
@@ -58,51 +59,20 @@ class SettingsSource(Reading, Protocol):
 
 
 class LiveSource:
-    """As the pool is in AWS."""
+    """As the pool is in AWS. What reads it is asked for when something is to be read: it takes a while to load."""
 
-    def __init__(self, things: Reading, why_not: Callable[[], Failure | None]) -> None:
+    def __init__(self, things: Callable[[], Reading], why_not: Callable[[], Failure | None]) -> None:
         self._things = things
         self.why_not = why_not
 
     async def names(self, kind: ThingKind) -> Sequence[Listed]:
-        return await self._things.names(kind)
+        return await self._things().names(kind)
 
     async def read(self, thing: Thing) -> Document | None:
-        return await self._things.read(thing)
+        return await self._things().read(thing)
 
     async def secret(self, thing: Thing, pointer: Pointer) -> str | None:
-        return await self._things.secret(thing, pointer)
-
-
-class ReadAtOnce:
-    """Everything AWS tells of how a pool is set up, read anew whenever one thing of it is asked for."""
-
-    def __init__(self, configuration: PoolConfiguration) -> None:
-        self._configuration = configuration
-
-    async def names(self, kind: ThingKind) -> tuple[Listed, ...]:
-        found = await self._documents()
-        return tuple(
-            Listed(thing.name, title_of(thing, document)) for thing, document in found.items() if thing.kind is kind
-        )
-
-    async def read(self, thing: Thing) -> Document | None:
-        return (await self._documents()).get(thing)
-
-    async def secret(self, thing: Thing, pointer: Pointer) -> None:
-        del thing, pointer
-
-    async def _documents(self) -> dict[Thing, Document]:
-        found: dict[Thing, Document] = {}
-
-        async def put(document: KeptDocument) -> None:
-            thing = thing_at(document.path)
-            body = None if thing is None else body_of(thing.kind, document.body)
-            if thing is not None and body is not None and thing.kind is not ThingKind.PERMISSION:
-                found[thing] = hidden(thing.kind, body)
-
-        await self._configuration.read(put)
-        return found
+        return await self._things().secret(thing, pointer)
 
 
 class OfflineSource:
@@ -155,7 +125,8 @@ async def whole_state(source: Reading, *, of_clients: bool = True) -> PoolState:
     """
     documents: dict[Thing, Document | None] = {}
     kinds: set[ThingKind] = set()
-    things = [Thing(kind) for kind in OF_POOL] + [Thing(kind, name) for kind, name in WHOLE_POOL.items()]
+    things = [Thing(kind) for kind in OF_POOL if kind is not ThingKind.POOL]
+    things += [Thing(kind, name) for kind, name in WHOLE_POOL.items()]
 
     async def listed(kind: ThingKind) -> None:
         found = await _told(source.names(kind))
@@ -175,9 +146,13 @@ async def whole_state(source: Reading, *, of_clients: bool = True) -> PoolState:
                 raise
             kinds.discard(thing.kind)
 
+    # First, since it says what need not be looked for.
+    await read(POOL)
+    if (pool := documents.get(POOL)) is not None:
+        documents |= {Thing(kind): None for kind, member in _DOMAINS.items() if not pool.get(member)}
     await _all([listed(kind) for kind in LISTED])
-    await _all([read(thing) for thing in things])
-    return PoolState({thing: documents[thing] for thing in things if thing in documents}, frozenset(kinds))
+    await _all([read(thing) for thing in things if thing not in documents])
+    return PoolState({thing: documents[thing] for thing in (POOL, *things) if thing in documents}, frozenset(kinds))
 
 
 async def _told(answer: Awaitable[Result]) -> Result | None:

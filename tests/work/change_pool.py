@@ -14,6 +14,7 @@ from cognito_admin.model.changes.change import Change, Wish
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.rules import read_rules
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region, Sub
 from cognito_admin.store.index import Index
 from cognito_admin.store.journal import Journal
@@ -21,6 +22,8 @@ from cognito_admin.work.bulk import Bulks
 from cognito_admin.work.change_place import Owner, Place
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.job_locks import JobLocks
+from cognito_admin.work.pool_settings import PoolSettings, SettingsPlace
+from cognito_admin.work.settings_sources import LiveSource
 
 KEY = bytes(range(32))
 Scenario = Callable[["Desk"], Awaitable[None]]
@@ -29,14 +32,22 @@ TRIES = retrying.Patience(0, tries=3)
 
 
 class Desk:
-    """``changes`` to ``pool``, on record in ``log``, with ``index`` as the copy on this computer."""
+    """``changes`` to ``pool`` and its ``settings``, on record in ``log``, with ``index`` as the copy on this computer."""
 
     def __init__(
-        self, pool: PoolId, changes: Changes, bulks: Bulks, journal: Journal, index: Index, security: UserSecurity
+        self,
+        pool: PoolId,
+        changes: Changes,
+        settings: PoolSettings,
+        bulks: Bulks,
+        journal: Journal,
+        index: Index,
+        security: UserSecurity,
     ) -> None:
         self.pool = pool
         self.security = security
         self.changes = changes
+        self.settings = settings
         self.bulks = bulks
         self.journal = journal
         self.log = journal.changes
@@ -82,7 +93,12 @@ async def opened(folder: Path, url: str, pool: PoolId, mode: Mode = Mode.ADMINIS
         aws = account.user_changes(pool)
         changes = Changes(aws, place)
         bulks = Bulks(changes, lambda: given(journal.bulks), lambda: 0.5)
-        yield Desk(pool, changes, bulks, journal, index, aws.security)
+        things = account.settings(pool)
+        refusal = Failure(Code.NOT_ALLOWED_BY_MODE, mode=mode.value, pool=pool)
+        source = LiveSource(lambda: things, lambda: None if mode is Mode.ADMINISTRATOR else refusal)
+        kept = SettingsPlace(pool, lambda: given(WHO), lambda: given(journal.settings), owner)
+        settings = PoolSettings(source, lambda: things, kept)
+        yield Desk(pool, changes, settings, bulks, journal, index, aws.security)
     finally:
         account.close()
         owner.close()

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import Bulk, BulkId, Event, Record, Result
+from cognito_admin.model.settings.record import SettingsRecord
 
 
 class Ending(StrEnum):
@@ -30,8 +31,8 @@ class Ending(StrEnum):
 class Selection:
     """The part of the record that is looked at; what is None or empty does not narrow it.
 
-    ``words`` are looked for in the names and values of users. ``bulk`` narrows it to the changes of one bulk. ``since`` counts,
-    ``until`` does not.
+    ``words`` are looked for in the names and values of users, and in the names of what was set up. ``bulk`` narrows it to the
+    changes of one bulk, ``settings`` to changes of how pools are set up. ``since`` counts, ``until`` does not.
     """
 
     pool: str | None = None
@@ -42,6 +43,7 @@ class Selection:
     ending: Ending | None = None
     who: str | None = None
     bulk: BulkId | None = None
+    settings: bool = False
 
     @property
     def by_user(self) -> bool:
@@ -84,4 +86,4 @@ class BulkLine:
         return self.bulk.users - sum(self.counts.values())
 
 
-Line: TypeAlias = Record | BulkLine
+Line: TypeAlias = Record | SettingsRecord | BulkLine

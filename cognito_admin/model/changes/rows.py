@@ -7,6 +7,8 @@ from cognito_admin.model.changes.record import Record
 from cognito_admin.model.changes.words import action_title
 from cognito_admin.model.sentences.callers import caller_name
 from cognito_admin.model.sentences.changes import CHANGES
+from cognito_admin.model.settings import rows as settings_rows
+from cognito_admin.model.settings.record import SettingsRecord
 
 COLUMNS = (
     "began",
@@ -33,7 +35,7 @@ COLUMNS = (
 """``who`` is ``arn`` as people read it, ``what`` is ``kind`` in words, and ``user`` what people called ``username``."""
 
 
-def cell(record: Record, column: str) -> str:
+def cell(record: Record | SettingsRecord, column: str) -> str:
     """Times are ISO 8601 in UTC; several values of a cell stand apart by semicolons."""
     found = _values(record)[column]
     if isinstance(found, dict):
@@ -41,13 +43,15 @@ def cell(record: Record, column: str) -> str:
     return "; ".join(found) if isinstance(found, list) else found or ""
 
 
-def document(record: Record, columns: Sequence[str] = COLUMNS) -> dict[str, object]:
+def document(record: Record | SettingsRecord, columns: Sequence[str] = COLUMNS) -> dict[str, object]:
     """What is known of ``columns``, for JSON. ``before`` and ``after`` are null once they were blanked."""
     values = _values(record)
     return {column: values[column] for column in COLUMNS if column in columns}
 
 
-def _values(record: Record) -> dict[str, str | list[str] | dict[str, str | None] | None]:
+def _values(record: Record | SettingsRecord) -> dict[str, str | list[str] | dict[str, str | None] | None]:
+    if isinstance(record, SettingsRecord):
+        return settings_rows.values(record)
     change = record.change
     return {
         "began": record.began.isoformat(timespec="milliseconds"),

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from cognito_admin.model.changes.activity import BulkLine
 from cognito_admin.model.changes.codes import Lasting
 from cognito_admin.model.changes.record import Event, Record, Result
+from cognito_admin.model.settings.record import SettingsRecord
 from cognito_admin.ui.changes.preview import ChangePreview
 from cognito_admin.ui.changes.words import lasting_text
 from cognito_admin.ui.formats import utc
 from cognito_admin.ui.panes.activity import words
 from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.settings.differences import Differences
+from cognito_admin.ui.settings.words import thing_title
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
@@ -37,11 +40,13 @@ class ChangeDetails(QScrollArea):
     """Draws a line of the record; wishes carry what they are about.
 
     ``user_requested`` and ``record_requested`` carry a Record and the id of one; ``undo_requested``, ``finish_requested`` and
-    ``leave_requested`` a Record. ``bulk_requested`` carries what is wanted of a bulk (``users``, ``results``, ``undo``,
-    ``go_on``, ``leave`` or ``show``) and its id.
+    ``leave_requested`` a Record or a SettingsRecord, ``settings_requested`` one whose settings are to be looked at.
+    ``bulk_requested`` carries what is wanted of a bulk (``users``, ``results``, ``undo``, ``go_on``, ``leave`` or ``show``) and
+    its id.
     """
 
     user_requested = Signal(object)
+    settings_requested = Signal(object)
     record_requested = Signal(str)
     undo_requested = Signal(object)
     finish_requested = Signal(object)
@@ -75,12 +80,12 @@ class ChangeDetails(QScrollArea):
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(8)
         column.addLayout(self._head(line))
-        if isinstance(line, Record):
+        if not isinstance(line, BulkLine):
             column.addWidget(BreakableText(words.user(line), "strong"))
         _, _, kind = words.look(line, unfinished)
         state = (
             words.result(line, unfinished)
-            if isinstance(line, Record) and line.failure is None
+            if not isinstance(line, BulkLine) and line.failure is None
             else _state(line, unfinished)
         )
         column.addWidget(Badge(state, kind), 0, Qt.AlignmentFlag.AlignLeft)
@@ -104,10 +109,16 @@ class ChangeDetails(QScrollArea):
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
-    # A change of one user
+    # A change of one user, or of settings
 
     def _draw_record(
-        self, column: QVBoxLayout, record: Record, unfinished: Collection[str], *, here: bool, mode: Mode
+        self,
+        column: QVBoxLayout,
+        record: Record | SettingsRecord,
+        unfinished: Collection[str],
+        *,
+        here: bool,
+        mode: Mode,
     ) -> None:
         explained = words.result_explained(record, unfinished)
         if explained:
@@ -118,7 +129,9 @@ class ChangeDetails(QScrollArea):
             for text in (said.text, said.advice):
                 column.addWidget(Text(text, wrap=True, selectable=True))
         self._draw_actions(column, record, unfinished, here=here, mode=mode)
-        if record.change is not None:
+        if isinstance(record, SettingsRecord) and record.change is not None:
+            column.addWidget(Differences(record.change.parts))
+        elif isinstance(record, Record) and record.change is not None:
             preview = ChangePreview()
             preview.show_record(record.change, made=record.state is Event.DONE)
             column.addWidget(preview)
@@ -129,7 +142,13 @@ class ChangeDetails(QScrollArea):
             column.addWidget(Text(tr("The values are old and were forgotten."), "muted", wrap=True))
 
     def _draw_actions(
-        self, column: QVBoxLayout, record: Record, unfinished: Collection[str], *, here: bool, mode: Mode
+        self,
+        column: QVBoxLayout,
+        record: Record | SettingsRecord,
+        unfinished: Collection[str],
+        *,
+        here: bool,
+        mode: Mode,
     ) -> None:
         row = QWidget()
         flow = FlowLayout(row, spacing=8)
@@ -145,9 +164,16 @@ class ChangeDetails(QScrollArea):
             why_not = words.why_not_undo(record, here=here, mode=mode)
             tip = tr("Looks first whether anybody changed the same since")
             flow.addWidget(self._button("undo", tr("Undo…"), lambda: self.undo_requested.emit(record), why_not, tip))
-        why_not = words.why_not_show(record, here=here)
-        flow.addWidget(self._button("user", tr("Show this user"), lambda: self.user_requested.emit(record), why_not))
-        if record.bulk is not None:
+        if isinstance(record, SettingsRecord):
+            why_not = "" if here else tr("It is of another pool. Open that one first")
+            text, tip = tr("Show in history"), tr("Compares it with how the pool is set up now, or was at another time")
+            button = self._button("settings", text, lambda: self.settings_requested.emit(record), why_not, tip)
+            flow.addWidget(button)
+        else:
+            why_not = words.why_not_show(record, here=here)
+            button = self._button("user", tr("Show this user"), lambda: self.user_requested.emit(record), why_not)
+            flow.addWidget(button)
+        if isinstance(record, Record) and record.bulk is not None:
             bulk = record.bulk
             text = tr("Show all of this change")
             flow.addWidget(self._button("bulk", text, lambda: self.bulk_requested.emit("show", bulk)))
@@ -202,6 +228,10 @@ class ChangeDetails(QScrollArea):
         if isinstance(line, BulkLine):
             self._fact(column, tr("Id"), self._copyable(line.id, tr("Id")))
             return
+        if isinstance(line, SettingsRecord):
+            self._draw_parts(column, line)
+            self._fact(column, tr("Change"), self._copyable(line.id, tr("Id of the change")))
+            return
         if line.change is not None and line.change.username and line.change.username != words.user(line):
             self._fact(column, tr("User name"), self._copyable(line.change.username, tr("User name")))
         if line.sub is not None:
@@ -215,6 +245,17 @@ class ChangeDetails(QScrollArea):
         for request_id in line.request_ids:
             self._fact(column, tr("Request id"), self._copyable(request_id, tr("Request id")))
         self._fact(column, tr("Change"), self._copyable(line.id, tr("Id of the change")))
+
+    def _draw_parts(self, column: QVBoxLayout, record: SettingsRecord) -> None:
+        for number, (thing, name) in enumerate(zip(record.things, record.titles, strict=True)):
+            if thing.name and thing.name != name:
+                self._fact(column, tr("Id"), self._copyable(thing.name, tr("Id")))
+            if len(record.things) > 1:
+                made = tr("made") if number < record.steps_made else tr("not made")
+                if number == record.steps_made and record.doubtful:
+                    made = tr("sent")
+                part = tr("{thing} · {made}", thing=name or thing_title(thing), made=made)
+                self._fact(column, tr("Part {number}", number=number + 1), BreakableText(part))
 
     def _fact(self, column: QVBoxLayout, title: str, value: QWidget) -> None:
         row = QHBoxLayout()

@@ -119,7 +119,7 @@ class ChangesModel(QAbstractTableModel):
                 tr("When"),
                 tr("Who"),
                 tr("What"),
-                tr("User"),
+                tr("User or setting"),
                 tr("Result"),
                 tr("Pool"),
                 tr("Before → after"),

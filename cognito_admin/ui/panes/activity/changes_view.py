@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxL
 
 from cognito_admin.model.changes.activity import BulkLine, Ending
 from cognito_admin.model.changes.record import BulkId, ChangeId, Record
+from cognito_admin.model.settings.change import SettingsChangeId
+from cognito_admin.model.settings.record import SettingsRecord
 from cognito_admin.ui.changes.bulk_desk import BulkDesk
 from cognito_admin.ui.changes.desk import ChangesDesk
 from cognito_admin.ui.export.desk import ExportDesk
@@ -19,6 +21,7 @@ from cognito_admin.ui.panes.activity.export_offer import export_offer
 from cognito_admin.ui.panes.activity.filter_bar import FilterBar
 from cognito_admin.ui.panes.activity.reader import ChangesReader
 from cognito_admin.ui.panes.activity.unfinished_desk import UnfinishedDesk
+from cognito_admin.ui.settings.desk import SettingsDesk
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -43,11 +46,12 @@ class ChangesView(QWidget):
     def __init__(self, services: Services, workspace: Workspace, shell: ShellPort) -> None:
         super().__init__()
         self._services, self._workspace, self._shell = services, workspace, shell
-        changes = services.changes.changes(workspace)
-        self._reader = ChangesReader(services.changes.activity, changes)
+        changes, settings = services.changes.changes(workspace), services.changes.settings(workspace)
+        self._reader = ChangesReader(services.changes.activity, changes, settings)
         self.desk = ChangesDesk(services, workspace, shell, self)
         self.bulks = BulkDesk(services, workspace, shell, self)
-        self.unfinished = UnfinishedDesk(changes, shell, self)
+        self.settings = SettingsDesk(services, workspace, shell, self)
+        self.unfinished = UnfinishedDesk(changes, settings, shell, self)
         self.exports = ExportDesk(services, shell, self)
         self.filter = FilterBar(changes.pool)
         self.table = ChangesList(self._reader, self._pool_name, shell)
@@ -72,12 +76,15 @@ class ChangesView(QWidget):
         details.close_requested.connect(self.close_details)
         details.copied.connect(self._shell.copy)
         details.user_requested.connect(self.show_user)
-        details.undo_requested.connect(self.desk.undo)
+        details.undo_requested.connect(self._undo)
+        details.settings_requested.connect(self._show_settings)
         details.finish_requested.connect(self.unfinished.finish)
         details.leave_requested.connect(self.unfinished.leave)
         details.record_requested.connect(self.show_change)
         details.bulk_requested.connect(self._bulk_wished)
-        for signal in (self.desk.made, self.desk.failed, self.unfinished.settled, self.bulks.begun):
+        desks = (self.desk, self.settings)
+        made = [signal for desk in desks for signal in (desk.made, desk.failed)]
+        for signal in (*made, self.unfinished.settled, self.bulks.begun):
             signal.connect(table.look_for_news)
 
     def _lay_out(self) -> None:
@@ -152,7 +159,14 @@ class ChangesView(QWidget):
 
     def show_change(self, change_id: str) -> None:
         """Opens the details of a change, and chooses it in the list where it is near the top of it."""
-        self._showing.run(self._show(lambda: self._services.changes.activity.record(ChangeId(change_id))))
+        activity = self._services.changes.activity
+
+        async def find() -> Line | None:
+            return await activity.record(ChangeId(change_id)) or await activity.settings_record(
+                SettingsChangeId(change_id)
+            )
+
+        self._showing.run(self._show(find))
 
     def show_bulk(self, bulk_id: str) -> None:
         """Opens the details of a change of many users."""
@@ -231,7 +245,20 @@ class ChangesView(QWidget):
 
     async def _on_record(self, line: Line) -> Line | None:
         activity = self._services.changes.activity
+        if isinstance(line, SettingsRecord):
+            return await activity.settings_record(line.id)
         return await (activity.bulk(line.id) if isinstance(line, BulkLine) else activity.record(line.id))
+
+    def _undo(self, record: Record | SettingsRecord) -> None:
+        if isinstance(record, SettingsRecord):
+            self.settings.undo(record.id)
+        else:
+            self.desk.undo(record)
+
+    def _show_settings(self, record: SettingsRecord) -> None:
+        pane = self._shell.open_pane("settings")
+        if pane is not None:
+            pane.show_change(record.id)
 
     def close_details(self) -> None:
         had_focus = self.details.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
@@ -248,7 +275,7 @@ class ChangesView(QWidget):
         menu.addAction(tr("Show details"), lambda: self._open(line))
         if isinstance(line, BulkLine):
             menu.addAction(tr("Show its users"), lambda: self._bulk_wished("users", line.id))
-        elif not words.why_not_show(line, here=line.pool == self._workspace.index_name):
+        elif isinstance(line, Record) and not words.why_not_show(line, here=line.pool == self._workspace.index_name):
             menu.addAction(tr("Show this user"), lambda: self.show_user(line))
         menu.addAction(icon("copy"), tr("Copy row"), self.copy_row)
         menu.popup(corner)

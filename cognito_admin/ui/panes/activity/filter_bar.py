@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TYPED_MS = 200
 _BETWEEN = "between"
+_SETTINGS = "settings"
 _TODAY = "today"
 _SEARCH_PX = 176
 _LONG_PX = 124
@@ -37,8 +38,8 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._pool = pool
         self.words = QLineEdit()
-        self.words.setPlaceholderText(tr("User, address or id"))
-        self.words.setAccessibleName(tr("Search changes by user"))
+        self.words.setPlaceholderText(tr("User, address, id or app client"))
+        self.words.setAccessibleName(tr("Search changes by what they are about"))
         self.words.setClearButtonEnabled(True)
         self.words.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.time = _box(
@@ -55,7 +56,10 @@ class FilterBar(QWidget):
         )
         self.first, self.last = _day(tr("From this day on")), _day(tr("Up to this day"))
         kinds = sorted(Kind, key=kind_title)
-        self.kind = _box(tr("What was done"), {None: tr("Any change"), **{kind: kind_title(kind) for kind in kinds}})
+        self.kind = _box(
+            tr("What was done"),
+            {None: tr("Any change"), _SETTINGS: tr("Change settings"), **{kind: kind_title(kind) for kind in kinds}},
+        )
         endings = {ending: ending_title(ending) for ending in Ending}
         self.ending = _box(tr("How it ended"), {None: tr("Any result"), **endings})
         self.who = _box(tr("Who did it"), {None: tr("Anybody")})
@@ -99,7 +103,8 @@ class FilterBar(QWidget):
             words=self.words.text().strip(),
             since=since,
             until=until,
-            kind=Kind(kind) if (kind := self.kind.currentData()) else None,
+            kind=Kind(kind) if (kind := self.kind.currentData()) and kind != _SETTINGS else None,
+            settings=kind == _SETTINGS,
             ending=Ending(ending) if (ending := self.ending.currentData()) else None,
             who=self.who.currentData(),
         )

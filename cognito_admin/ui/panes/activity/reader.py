@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.changes.record import BulkId
     from cognito_admin.work.activity import Activity
     from cognito_admin.work.changes import Changes
+    from cognito_admin.work.pool_settings import PoolSettings
 
 PAGE = 100
 MOST_RENEWED = 300
@@ -30,9 +31,10 @@ class Page:
 class ChangesReader:
     """``selection`` is what was asked for last."""
 
-    def __init__(self, activity: Activity, changes: Changes) -> None:
+    def __init__(self, activity: Activity, changes: Changes, settings: PoolSettings) -> None:
         self._activity = activity
         self._changes = changes
+        self._settings = settings
         self._version: int | None = None
         self.pool = changes.pool
         self.selection = Selection(pool=self.pool)
@@ -67,5 +69,5 @@ class ChangesReader:
         # Asked before the lines, so that what comes between the two is found the next time.
         self._version = await self._activity.version()
         lines = await self._activity.lines(self.selection, limit)
-        unfinished = frozenset[str](record.id for record in await self._changes.unfinished())
-        return Page(lines, len(lines) < limit, unfinished)
+        begun = (*await self._changes.unfinished(), *await self._settings.unfinished())
+        return Page(lines, len(lines) < limit, frozenset[str](record.id for record in begun))

@@ -11,9 +11,11 @@ from cognito_admin.model.changes.offers import mode_in_the_way
 from cognito_admin.model.changes.record import Event, Record
 from cognito_admin.model.sentences.callers import caller_name
 from cognito_admin.model.sentences.changes import CHANGES
+from cognito_admin.model.settings.record import SettingsRecord
 from cognito_admin.ui.changes.bulk_words import counts_text, wish_text
 from cognito_admin.ui.changes.words import action_title, field_title, lasting_text, reason_text, value_text
 from cognito_admin.ui.formats import clock, day, number
+from cognito_admin.ui.panes.activity import settings_words
 from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import tr
 
@@ -63,6 +65,8 @@ def what(line: Line) -> str:
         if line.bulk.wish is None and line.kind is not None and line.bulk.undoes is None:
             return f"{kind_title(line.kind)}: {counted(line.bulk.users, 'users')}"
         return wish_text(line.bulk.wish, line.bulk.users)
+    if isinstance(line, SettingsRecord):
+        return settings_words.what(line)
     title = action_title(line.change.wish) if line.change is not None else kind_title(line.kind)
     return tr("{action} (undo)", action=title) if line.undoes else title
 
@@ -71,6 +75,8 @@ def user(line: Line) -> str:
     """Whom, or what, it is about, as people call it."""
     if isinstance(line, BulkLine):
         return counted(line.bulk.users, "users")
+    if isinstance(line, SettingsRecord):
+        return settings_words.things(line)
     if line.name:
         return line.name
     if line.change is not None:
@@ -82,6 +88,8 @@ def difference(line: Line) -> str:
     """``Status: Confirmed → Disabled``, a few fields of it; nothing for many users at once."""
     if isinstance(line, BulkLine):
         return ""
+    if isinstance(line, SettingsRecord):
+        return settings_words.difference(line)
     if line.change is None:
         return tr("Forgotten, as it is old")
     if line.change.kind in (Kind.DELETE, Kind.DELETE_GROUP):
@@ -126,13 +134,13 @@ def look(line: Line, unfinished: Collection[str]) -> tuple[str, str, str]:
     return _UNFINISHED if line.id in unfinished else LOOKS[line.state]
 
 
-def result_explained(line: Record, unfinished: Collection[str]) -> str:
+def result_explained(line: Record | SettingsRecord, unfinished: Collection[str]) -> str:
     """What the state of a change means, in a sentence or two."""
     if line.undone_by:
         return tr("It was made, and taken back later.")
     if line.id in unfinished:
         return unfinished_explained(line)
-    made, steps = line.steps_made, len(line.change.steps) if line.change is not None else 0
+    made, steps = line.steps_made, _steps(line)
     match line.state:
         case Event.DONE:
             return ""
@@ -150,7 +158,15 @@ def result_explained(line: Record, unfinished: Collection[str]) -> str:
             return tr("It is being made just now.")
 
 
-def unfinished_explained(record: Record) -> str:
+def _steps(line: Record | SettingsRecord) -> int:
+    if isinstance(line, SettingsRecord):
+        return len(line.things)
+    return len(line.change.steps) if line.change is not None else 0
+
+
+def unfinished_explained(record: Record | SettingsRecord) -> str:
+    if isinstance(record, SettingsRecord):
+        return settings_words.unfinished_explained(record)
     if record.doubtful:
         return tr(
             "The program ended while a step was on its way, so nobody knows yet whether Cognito made it. "
@@ -167,8 +183,10 @@ def whole_time(line: Line) -> str:
     return began if seconds < 1 else tr("{began}, took {seconds} s", began=began, seconds=number(round(seconds)))
 
 
-def why_not_undo(record: Record, *, here: bool, mode: Mode) -> str:
+def why_not_undo(record: Record | SettingsRecord, *, here: bool, mode: Mode) -> str:
     """Why a change cannot be taken back, or nothing. ``here`` says whether it is of the pool that is open."""
+    if isinstance(record, SettingsRecord):
+        return settings_words.why_not_undo(record, here=here, mode=mode)
     if record.undone_by:
         return tr("It was undone already")
     if record.state is not Event.DONE:
@@ -185,11 +203,15 @@ def why_not_change_many(*, here: bool, mode: Mode) -> str:
     return _elsewhere(here) or _mode(Kind.ENABLE, mode)
 
 
-def why_not_finish(record: Record, *, here: bool, mode: Mode) -> str:
+def why_not_finish(record: Record | SettingsRecord, *, here: bool, mode: Mode) -> str:
+    if isinstance(record, SettingsRecord):
+        return settings_words.why_not_change(here=here, mode=mode)
     return _elsewhere(here) or _mode(record.kind, mode)
 
 
-def why_not_show(record: Record, *, here: bool) -> str:
+def why_not_show(record: Record | SettingsRecord, *, here: bool) -> str:
+    if isinstance(record, SettingsRecord):
+        return tr("It is about no user")
     if record.sub is None:
         return tr("It is about no user") if record.change is None or not record.change.username else tr("Never made")
     return _elsewhere(here)

@@ -58,6 +58,9 @@ class ChangesOfDesk:
     def changes(self, _: object) -> Any:
         return self._work.changes
 
+    def settings(self, _: object) -> Any:
+        return self._work.settings
+
     def bulks(self, _: object) -> Any:
         return self._work.bulks
 
