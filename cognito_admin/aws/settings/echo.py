@@ -18,7 +18,7 @@ from cognito_admin.model.settings.change import Part, Request
 from cognito_admin.model.settings.edits import MISSING, edits_between, value_at, with_value, without
 from cognito_admin.model.settings.provider_echo import can_be_echoed, details_to_send
 from cognito_admin.model.settings.things import Document, Thing, ThingKind, body_of
-from cognito_admin.model.settings.twins import TWINS, settled, settled_mfa
+from cognito_admin.model.settings.twins import TWINS, settled
 
 Members = dict[str, Any]
 
@@ -111,7 +111,8 @@ def _pool(members: Members, now: Document, after: Document) -> Members:
 
 
 def _mfa(members: Members, _now: Document, _after: Document) -> Members:
-    return {"MfaConfiguration": "OFF", **settled_mfa(members)}
+    # Left out, it would be switched off, and the authenticator app with it.
+    return {"MfaConfiguration": "OFF", **members}
 
 
 def _client(members: Members, _now: Document, _after: Document) -> Members:
@@ -138,11 +139,6 @@ def _resource_server(members: Members, _now: Document, _after: Document) -> Memb
     return {"Scopes": [], **members}
 
 
-def _branding(members: Members, _now: Document, after: Document) -> Members:
-    own = not after.get("UseCognitoProvidedValues")
-    return {name: value for name, value in members.items() if own or name not in ("Settings", "Assets")}
-
-
 def _as_it_is(members: Members, _now: Document, _after: Document) -> Members:
     return members
 
@@ -158,7 +154,6 @@ _WITHOUT_TRAPS: Mapping[ThingKind, Callable[[Members, Document, Document], Membe
     ThingKind.CLIENT: _client,
     ThingKind.PROVIDER: _provider,
     ThingKind.RESOURCE_SERVER: _resource_server,
-    ThingKind.BRANDING: _branding,
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
 from cognito_admin.aws.settings.echo import Place
-from cognito_admin.model.failures import Failure
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.function_policies import lets_cognito_in
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.settings.change import Moved, Part, Request
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients
 
 _COGNITO = "cognito-idp.amazonaws.com"
+_MADE_ALREADY = {"AddPermission": "ResourceConflictException", "RemovePermission": "ResourceNotFoundException"}
 _PARTS_OF_FUNCTION_ARN = 7
 """``arn:aws:lambda:region:account:function:name``; one more names an alias or a version."""
 
@@ -35,26 +36,45 @@ class Permissions:
         return await self._of(str(function), arn) if function else None
 
     async def write(self, part: Part, place: Place, as_shown: Document | None) -> Document | None:
-        """Gives or takes the permission, once, and returns what holds then. Raises Moved where it is not ``as_shown``."""
+        """Gives or takes the permission, once, and returns what holds then: as asked, where AWS does not let it be read.
+
+        Raises Moved where it is not ``as_shown`` any more.
+        """
         after = part.after or {**(part.before or {}), "Allowed": False}
         function = str(after["FunctionArn"])
-        now = await self._of(function, place.arn)
-        if now["Allowed"] == after["Allowed"]:
+        now = await self._seen(function, place.arn)
+        if now is not None and now["Allowed"] == after["Allowed"]:
             return now
-        if as_shown is not None and as_shown["FunctionArn"] == function and now != as_shown:
+        if now is not None and as_shown is not None and as_shown["FunctionArn"] == function and now != as_shown:
             raise Moved(now)
         for request in permission_requests(place, part):
+            await self._send(request, function, place.arn, wanted=bool(after["Allowed"]))
+        return await self._seen(function, place.arn) or after
 
-            async def proof() -> bool:
-                return (await self._of(function, place.arn))["Allowed"] == after["Allowed"]
+    async def _send(self, request: Request, function: str, pool_arn: str, *, wanted: bool) -> None:
+        async def proof() -> bool:
+            return (await self._of(function, pool_arn))["Allowed"] is wanted
 
-            def send(clients: "Clients", request: Request = request) -> Any:
-                from botocore import xform_name
+        def send(clients: "Clients") -> Any:
+            from botocore import xform_name
 
-                return getattr(clients.functions, xform_name(request.operation))(**request.members)
+            return getattr(clients.functions, xform_name(request.operation))(**request.members)
 
+        try:
             await self._calls.write(Asked(request.operation, self._pool), send, proof)
-        return await self._of(function, place.arn)
+        except Failure as failure:
+            # The name of the statement has the pool's in it: what goes by it already is what was asked for.
+            if failure.facts.get("aws_code") != _MADE_ALREADY[request.operation]:
+                raise
+
+    async def _seen(self, function: str, pool_arn: str) -> dict[str, Any] | None:
+        """None for who may not read policies, and may add to one all the same."""
+        try:
+            return await self._of(function, pool_arn)
+        except Failure as failure:
+            if failure.code is not Code.ACCESS_DENIED:
+                raise
+            return None
 
     async def _of(self, function: str, pool_arn: str) -> dict[str, Any]:
         def send(clients: "Clients") -> Mapping[str, Any]:

@@ -70,13 +70,15 @@ class PoolThings:
         Failure: OUTCOME_UNKNOWN where nobody can tell what became of it; any other says that a request was not carried out.
         """
         thing, kind = part.thing, part.thing.kind
-        now = await self._reading.read(POOL if kind is ThingKind.PERMISSION else thing)
         if kind is ThingKind.PERMISSION:
+            await self._reading.read(POOL)
             return await self._permissions.write(part, self._place, as_shown)
+        anew = part.before is None and kind in _NAMED_BY_AWS
+        now = None if anew else await self._reading.read(thing)
         if is_moved(part, as_shown, now):
             raise Moved(None if now is None else hidden(kind, now))
         wanted = Part(thing, now, None if part.after is None else self._with_secrets(part, now))
-        others = await self._names_before(wanted)
+        others = frozenset(one.name for one in await self.names(kind)) if anew else frozenset[str]()
         for request in requests_of(self._reading.model, self._place, wanted, now):
             answer = await self._send(wanted, request, others)
             thing = await self._reading.made(thing, request.operation, answer, wanted.after or {}, others)
@@ -94,15 +96,10 @@ class PoolThings:
             raise Failure(Code.SECRET_NEEDED, pool=self._pool, about=part.thing.name)
         return document
 
-    async def _names_before(self, part: Part) -> frozenset[str]:
-        if part.before is not None or part.thing.kind not in _NAMED_BY_AWS:
-            return frozenset()
-        return frozenset(one.name for one in await self.names(part.thing.kind))
-
     async def _send(self, part: Part, request: Request, others: frozenset[str]) -> Mapping[str, Any] | None:
         async def proof() -> bool:
-            if part.before is None and part.after is not None and part.thing.kind in _NAMED_BY_AWS:
-                return bool(await self._reading.new_names(part.thing.kind, part.after, others))
+            if part.before is None and part.thing.kind in _NAMED_BY_AWS:
+                return bool(await self._reading.new_names(part.thing.kind, part.after or {}, others))
             return is_carried_out(request, part, await self._reading.read(part.thing))
 
         def send(clients: "Clients") -> Mapping[str, Any]:

@@ -29,6 +29,8 @@ VOLATILE = frozenset(
         "SmsConfigurationFailure",
         "EmailConfigurationFailure",
         "Status",
+        "Version",
+        "CSSVersion",
     }
 )
 """Members of a document that change without anybody having set them."""

@@ -33,11 +33,16 @@ FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConf
 
 
 def settled(kind: ThingKind, before: Document | None, after: Document) -> Document:
-    """``after`` with the twin of each edited member brought in line, and MFA that is off without its factors."""
+    """``after`` with the twin of each edited member brought in line, and without what goes when something else is set.
+
+    Factors go with MFA, and a look of one's own where Cognito's is wanted: AWS refuses both together.
+    """
     if kind is ThingKind.POOL:
         return _settled_pool(before or {}, after)
     if kind is ThingKind.MFA:
         return settled_mfa(after)
+    if kind is ThingKind.BRANDING and after.get("UseCognitoProvidedValues"):
+        return {name: value for name, value in after.items() if name not in ("Settings", "Assets")}
     return after
 
 

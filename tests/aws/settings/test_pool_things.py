@@ -1,99 +1,353 @@
 """Things of a pool, read and written against the strict emulator."""
 
 import asyncio
-from collections.abc import Iterator
+import copy
+import json
 from typing import Any
 
 import pytest
 
 from cognito_admin.aws.account import Account
-from cognito_admin.aws.pacing import ledger
-from cognito_admin.aws.pacing.categories import Category
+from cognito_admin.aws.configuration import Document as Kept
 from cognito_admin.aws.settings.pool_things import PoolThings
+from cognito_admin.demo.samples.shop import BACK_OFFICE, MOBILE, WAREHOUSE, WEB
+from cognito_admin.demo.state import PoolState
 from cognito_admin.demo.testing import Emulator
-from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
-from cognito_admin.model.settings.change import Part
+from cognito_admin.model.settings.change import Moved, Part
 from cognito_admin.model.settings.comparing import differences
-from cognito_admin.model.settings.edits import Pointer, edits_between, with_value
-from cognito_admin.model.settings.things import POOL, Document, Thing
+from cognito_admin.model.settings.edits import MISSING, Pointer, edits_between, value_at, with_value
+from cognito_admin.model.settings.secrets import HIDDEN, hidden
+from cognito_admin.model.settings.things import MFA, POOL, Document, Thing, ThingKind, body_of, thing_at
+from tests.aws.settings.conftest import read, write
 
-FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:shop"
+API = Thing(ThingKind.RESOURCE_SERVER, "https://api.shop.example")
+GOOGLE = Thing(ThingKind.PROVIDER, "Google")
+SAML = Thing(ThingKind.PROVIDER, "AcmeCorp")
+CLIENT = Thing(ThingKind.CLIENT, BACK_OFFICE)
+LINKS = {"cognito:default": "https://shop.example/terms"}
+
+ONE_EDIT_EACH: list[tuple[Thing, Pointer, Any]] = [
+    (POOL, ("Name",), "Shop, new"),
+    (POOL, ("DeletionProtection",), "INACTIVE"),
+    (POOL, ("LambdaConfig", "PreSignUp"), MISSING),
+    (POOL, ("Policies", "PasswordPolicy", "MinimumLength"), 20),
+    (POOL, ("Policies", "PasswordPolicy", "TemporaryPasswordValidityDays"), 3),
+    (POOL, ("AdminCreateUserConfig", "AllowAdminCreateUserOnly"), True),
+    (POOL, ("VerificationMessageTemplate", "EmailMessage"), "Code {####}"),
+    (POOL, ("UserAttributeUpdateSettings", "AttributesRequireVerificationBeforeUpdate"), ["email"]),
+    (MFA, ("SoftwareTokenMfaConfiguration",), MISSING),
+    (MFA, ("WebAuthnConfiguration",), {"RelyingPartyId": "shop.example", "UserVerification": "required"}),
+    (CLIENT, ("RefreshTokenValidity",), 2),
+    (CLIENT, ("ExplicitAuthFlows",), ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]),
+    (Thing(ThingKind.CLIENT, WEB), ("LogoutURLs",), ["https://shop.example/again"]),
+    (GOOGLE, ("AttributeMapping", "name"), "given_name"),
+    (GOOGLE, ("ProviderDetails", "authorize_scopes"), "openid email"),
+    (SAML, ("ProviderDetails", "IDPSignout"), "false"),
+    (SAML, ("IdpIdentifiers",), ["another.example"]),
+    (API, ("Name",), "The API"),
+    (API, ("Scopes",), []),
+    (Thing(ThingKind.RISK), ("CompromisedCredentialsRiskConfiguration", "Actions", "EventAction"), "NO_ACTION"),
+    (Thing(ThingKind.LOG_DELIVERY), ("LogConfigurations",), []),
+    (Thing(ThingKind.SESSIONS), ("TokenSession", "MaxPerUser"), 7),
+    (Thing(ThingKind.SESSIONS, WEB), ("SSOSession", "MaxValidityMinutes"), 5),
+    (Thing(ThingKind.DOMAIN), ("ManagedLoginVersion",), 1),
+    (Thing(ThingKind.BRANDING, WEB), ("UseCognitoProvidedValues",), True),
+    (Thing(ThingKind.TAGS), ("team",), "checkout"),
+]
 
 
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
-    monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
+OF_KIND = {
+    ThingKind.POOL: "settings",
+    ThingKind.MFA: "mfa",
+    ThingKind.CLIENT: "clients",
+    ThingKind.PROVIDER: "providers",
+    ThingKind.RESOURCE_SERVER: "resource_servers",
+    ThingKind.RISK: "risk",
+    ThingKind.LOG_DELIVERY: "log_delivery",
+    ThingKind.SESSIONS: "sessions",
+    ThingKind.DOMAIN: "domains",
+    ThingKind.BRANDING: "branding",
+    ThingKind.TAGS: "settings",
+}
+"""The part of the emulated pool that each kind of thing is in."""
 
 
-@pytest.fixture
-def administered(emulator: Emulator, keys: None, open_account: Any) -> Account:
-    return open_account(emulator.url, mode=Mode.ADMINISTRATOR)
+def whole(pool: PoolState) -> Document:
+    """All that the emulator has of the pool but its people."""
+    parts = {*OF_KIND.values(), "client_secrets", "client_sessions", "ui_customizations", "terms", "replicas", "tags"}
+    return {part: copy.deepcopy(getattr(pool, part)) for part in parts}
 
 
-@pytest.fixture
-def things(administered: Account, pool: PoolId) -> Iterator[PoolThings]:
-    return administered.settings(pool)
+async def kept(account: Account, pool: PoolState) -> dict[Thing, Document]:
+    """Every document of the pool as a backup keeps it."""
+    found: dict[Thing, Document] = {}
 
+    async def put(document: Kept) -> None:
+        thing = thing_at(document.path)
+        body = None if thing is None else body_of(thing.kind, document.body)
+        if thing is not None and body is not None and thing.kind is not ThingKind.PERMISSION:
+            found[thing] = hidden(thing.kind, body)
 
-def read(things: PoolThings, thing: Thing) -> Document:
-    found = asyncio.run(things.read(thing))
-    assert found is not None
+    await account.configuration(PoolId(pool.id)).read(put)
     return found
 
 
-def write(things: PoolThings, thing: Thing, after: Document | None, before: Document | None = None) -> Document | None:
-    """``before`` is what is there, unless it is given."""
+def test_every_thing_is_read_as_a_backup_has_it(administered: Account, things: PoolThings, shop: PoolState) -> None:
+    async def both() -> tuple[dict[Thing, Document], dict[Thing, Document | None]]:
+        of_backup = await kept(administered, shop)
+        return of_backup, {thing: await things.read(thing) for thing in of_backup}
 
-    async def written() -> Document | None:
-        there = await things.read(thing) if before is None else before
-        return await things.write(Part(thing, there, after), there)
+    of_backup, told = asyncio.run(both())
 
-    return asyncio.run(written())
+    inherited = {thing for thing, document in told.items() if document is None}
+    assert {thing: document for thing, document in told.items() if document} == {
+        thing: document for thing, document in of_backup.items() if thing not in inherited
+    }
+    # What AWS tells of a client that has nothing of its own is the pool's, and nobody can edit it there.
+    assert inherited <= {Thing(ThingKind.RISK, client) for client in (WEB, MOBILE, BACK_OFFICE, WAREHOUSE)}
+    assert len(told) - len(inherited) > 20
 
 
-def edit(things: PoolThings, thing: Thing, pointer: Pointer, value: Any) -> Document:
+@pytest.mark.parametrize(("thing", "pointer", "value"), ONE_EDIT_EACH, ids=lambda one: str(getattr(one, "path", "")))
+def test_what_nobody_edited_stays(
+    things: PoolThings, shop: PoolState, thing: Thing, pointer: Pointer, value: Any
+) -> None:
+    everything = whole(shop)
     before = read(things, thing)
-    after = write(things, thing, with_value(before, pointer, value), before)
-    assert after is not None
-    assert differences(Part(thing, before, with_value(before, pointer, value)), after) == ()
-    return after
+    after = with_value(before, pointer, value)
+
+    now = write(things, thing, after, before)
+
+    assert edits_between(before, now) != ()
+    assert differences(Part(thing, before, after), now) == ()
+    parts = {edit.pointer[0] for edit in edits_between(everything, whole(shop))}
+    # Tags and whether there is MFA stand in the pool's document, too.
+    own = "client_sessions" if thing == Thing(ThingKind.SESSIONS, WEB) else OF_KIND[thing.kind]
+    assert parts - {own} <= {"settings"}
+    if thing.kind is not ThingKind.POOL:
+        told = {edit.pointer[1] for edit in edits_between(everything, whole(shop)) if edit.pointer[0] == "settings"}
+        assert told <= {"UserPoolTags", "MfaConfiguration", "LastModifiedDate"}
 
 
-def test_one_member_is_set_and_all_others_stay(things: PoolThings, emulator: Emulator, pool: PoolId) -> None:
+def test_nothing_is_sent_where_somebody_else_was_quicker(
+    things: PoolThings, emulator: Emulator, shop: PoolState
+) -> None:
     before = read(things, POOL)
+    shop.settings["DeletionProtection"] = "INACTIVE"
 
-    after = edit(things, POOL, ("LambdaConfig", "PreSignUp"), FUNCTION)
+    with pytest.raises(Moved) as moved:
+        write(things, POOL, with_value(before, ("LambdaConfig", "PreSignUp"), MISSING), before)
 
-    assert [one.pointer for one in edits_between(before, after)] == [("LambdaConfig", "PreSignUp")]
-    assert emulator.service.calls.count("UpdateUserPool") == 1
+    assert moved.value.theirs is not None
+    assert [edit.pointer for edit in edits_between(before, moved.value.theirs)] == [("DeletionProtection",)]
+    assert "UpdateUserPool" not in emulator.service.calls
+    with pytest.raises(Moved):
+        write(things, GOOGLE, None, {**read(things, GOOGLE), "IdpIdentifiers": ["other"]})
+    assert "DeleteIdentityProvider" not in emulator.service.calls
+
+
+def test_a_thing_that_is_gone_or_there_already_was_moved(things: PoolThings, shop: PoolState) -> None:
+    before = read(things, GOOGLE)
+    del shop.providers["Google"]
+    with pytest.raises(Moved) as moved:
+        write(things, GOOGLE, {**before, "IdpIdentifiers": ["x"]}, before)
+    assert moved.value.theirs is None
+    with pytest.raises(Moved):
+        asyncio.run(things.write(Part(API, None, {"Identifier": API.name, "Name": "x"}), None))
+
+
+def test_somebody_elses_new_secret_is_not_written_over(things: PoolThings, shop: PoolState) -> None:
+    before = read(things, GOOGLE)
+    shop.providers["Google"]["ProviderDetails"]["client_secret"] = "theirs"
+
+    write(things, GOOGLE, with_value(before, ("AttributeMapping", "name"), "given_name"), before)
+
+    assert shop.providers["Google"]["ProviderDetails"]["client_secret"] == "theirs"
+    shop.providers["Google"]["LastModifiedDate"] = shop.settings["CreationDate"]
+    with pytest.raises(Moved):
+        write(things, GOOGLE, with_value(before, ("ProviderDetails", "client_secret"), "mine"), before)
+
+
+def test_no_document_and_no_request_that_is_shown_has_a_secret(things: PoolThings, shop: PoolState) -> None:
+    google, client = read(things, GOOGLE), read(things, CLIENT)
+    assert google["ProviderDetails"]["client_secret"] == client["ClientSecret"] == HIDDEN
+
+    new = with_value(google, ("ProviderDetails", "client_secret"), "s3cret-of-google")
+    shown = things.requests(Part(GOOGLE, google, new))
+
+    assert [request.operation for request in shown] == ["UpdateIdentityProvider"]
+    assert "s3cret" not in json.dumps([request.members for request in shown])
+    told = asyncio.run(things.secret(GOOGLE, ("ProviderDetails", "client_secret")))
+    assert told == shop.providers["Google"]["ProviderDetails"]["client_secret"]
+
+
+def test_a_client_gets_a_second_secret_that_is_told_once_and_loses_the_first(
+    things: PoolThings, shop: PoolState
+) -> None:
+    secrets = Thing(ThingKind.CLIENT_SECRETS, BACK_OFFICE)
+    before = read(things, secrets)
+
+    both = write(things, secrets, {"ClientSecrets": [*before["ClientSecrets"], {}]}, before)
+
+    assert both is not None
+    new = next(entry for entry in both["ClientSecrets"] if entry not in before["ClientSecrets"])
+    value = asyncio.run(things.secret(secrets, (new["ClientSecretId"],)))
+    assert value == shop.client_secrets[BACK_OFFICE][1]["ClientSecretValue"]
+    assert asyncio.run(things.secret(secrets, (new["ClientSecretId"],))) is None
+    write(things, secrets, {"ClientSecrets": [new]}, both)
+    assert [secret["ClientSecretValue"] for secret in shop.client_secrets[BACK_OFFICE]] == [value]
+
+
+def test_things_are_made_found_by_the_name_aws_gave_them_and_removed(things: PoolThings, shop: PoolState) -> None:
+    new: list[tuple[Thing, Document]] = [
+        (Thing(ThingKind.CLIENT, "new"), {"ClientName": "Kiosk", "GenerateSecret": True, "IdTokenValidity": 1}),
+        (Thing(ThingKind.RESOURCE_SERVER, "stock"), {"Identifier": "stock", "Name": "Stock"}),
+        (
+            Thing(ThingKind.PROVIDER, "Facebook"),
+            {
+                "ProviderName": "Facebook",
+                "ProviderType": "Facebook",
+                "ProviderDetails": {"client_id": "1", "client_secret": "s", "authorize_scopes": "email"},
+                "AttributeMapping": {"email": "email"},
+            },
+        ),
+        (Thing(ThingKind.BRANDING, BACK_OFFICE), {"UseCognitoProvidedValues": True}),
+        (
+            Thing(ThingKind.TERMS, "new"),
+            {
+                "ClientId": MOBILE, "TermsName": "terms-of-use", "TermsSource": "LINK", "Enforcement": "NONE",
+                "Links": LINKS,
+            },
+        ),
+    ]  # fmt: skip
+    for thing, document in new:
+        names = asyncio.run(things.names(thing.kind))
+        made = asyncio.run(things.write(Part(thing, None, document), None))
+        assert made is not None
+        assert differences(Part(thing, None, document), made) == ()
+        listed = set(asyncio.run(things.names(thing.kind))) - set(names)
+        assert len(listed) == 1
+        there = Thing(thing.kind, listed.pop().name)
+        assert read(things, there) == made
+        assert write(things, there, None, made) is None
+        assert asyncio.run(things.names(thing.kind)) == names
+
+
+def test_a_domain_of_another_name_takes_the_place_of_the_old_one(things: PoolThings, shop: PoolState) -> None:
+    domain = Thing(ThingKind.DOMAIN)
+    before = read(things, domain)
+    after = {**before, "Domain": "shop-of-another-name"}
+
+    assert [one.operation for one in things.requests(Part(domain, before, after))] == [
+        "DeleteUserPoolDomain",
+        "CreateUserPoolDomain",
+    ]
+    now = write(things, domain, after, before)
+
+    assert now is not None
+    assert (now["Domain"], now["ManagedLoginVersion"]) == ("shop-of-another-name", before["ManagedLoginVersion"])
+    assert write(things, domain, None, now) is None
+
+
+def test_attributes_are_added_and_none_is_altered(things: PoolThings, emulator: Emulator) -> None:
+    before = read(things, POOL)
+    schema = before["SchemaAttributes"]
+    new = [
+        {"Name": f"custom:extra{number}", "AttributeDataType": "String", "Mutable": True, "Required": False}
+        for number in range(27)
+    ]
+    emulator.service.calls.clear()
+
+    write(things, POOL, {**before, "SchemaAttributes": [*schema, *new]}, before)
+
+    sent = [call for call in emulator.service.calls if call.startswith(("Add", "Update"))]
+    assert sent == ["AddCustomAttributes", "AddCustomAttributes"]
+    with pytest.raises(Failure) as refused:
+        write(things, POOL, {**before, "SchemaAttributes": schema[:-1]})
+    assert refused.value.code is Code.ATTRIBUTES_LASTING
+
+
+def test_the_permission_of_a_function_is_given_to_this_pool_and_taken_back(things: PoolThings, shop: PoolState) -> None:
+    migration = Thing(ThingKind.PERMISSION, "UserMigration")
+    before = read(things, migration)
+    assert before["Allowed"] is False
+
+    part = Part(migration, before, {**before, "Allowed": True})
+    (request,) = things.requests(part)
+    assert (request.service, request.operation) == ("lambda", "AddPermission")
+    assert request.members["SourceArn"] == shop.arn
+    assert request.members["SourceAccount"] == shop.arn.split(":")[4]
+
+    assert write(things, migration, {**before, "Allowed": True}, before) == {**before, "Allowed": True}
+    assert read(things, migration)["Allowed"] is True
+    assert write(things, migration, before, {**before, "Allowed": True}) == before
 
 
 def test_a_setting_newer_than_the_program_is_read_and_sent_back(
-    things: PoolThings, emulator: Emulator, pool: PoolId
+    things: PoolThings, emulator: Emulator, shop: PoolState
 ) -> None:
     emulator.service.members_to_come |= {"NewThing", "Deep"}
-    emulator.service.pools[pool].settings["NewThing"] = {"a": [1, {"b": None}]}
-    emulator.service.pools[pool].settings["Policies"]["PasswordPolicy"]["Deep"] = 7
+    shop.settings["NewThing"] = {"a": [1, {"b": "c"}]}
+    shop.settings["Policies"]["PasswordPolicy"]["Deep"] = 7
+    before = read(things, POOL)
 
-    after = edit(things, POOL, ("DeletionProtection",), "ACTIVE")
+    after = write(things, POOL, {**before, "DeletionProtection": "INACTIVE"}, before)
 
-    assert after["NewThing"] == {"a": [1, {}]}
+    assert after is not None
+    assert after["NewThing"] == {"a": [1, {"b": "c"}]}
     assert after["Policies"]["PasswordPolicy"]["Deep"] == 7
-    assert emulator.service.pools[pool].settings["Policies"]["PasswordPolicy"]["Deep"] == 7
+    assert [edit.pointer for edit in edits_between(before, after)] == [("DeletionProtection",)]
 
 
 def test_a_setting_that_aws_does_not_take_back_is_named_and_nothing_has_changed(
-    things: PoolThings, emulator: Emulator, pool: PoolId
+    things: PoolThings, shop: PoolState
 ) -> None:
-    emulator.service.pools[pool].settings["NewThing"] = {"a": 1}
+    shop.settings["NewThing"] = {"a": 1}
     before = read(things, POOL)
 
     with pytest.raises(Failure) as refused:
-        write(things, POOL, {**before, "DeletionProtection": "ACTIVE"})
+        write(things, POOL, {**before, "DeletionProtection": "INACTIVE"}, before)
 
     assert refused.value.code is Code.MEMBER_REFUSED
     assert refused.value.facts["member"] == "NewThing"
     assert read(things, POOL) == before
+
+
+@pytest.mark.parametrize("kind", ["reset_after", "server_error_after", "reset_before", "throttle"])
+def test_a_write_whose_answer_was_lost_is_made_once(things: PoolThings, emulator: Emulator, kind: Any) -> None:
+    changes: list[tuple[Thing, str, Document | None]] = [
+        (POOL, "UpdateUserPool", {**read(things, POOL), "DeletionProtection": "INACTIVE"}),
+        (
+            GOOGLE,
+            "UpdateIdentityProvider",
+            with_value(read(things, GOOGLE), ("AttributeMapping", "name"), "given_name"),
+        ),
+        (Thing(ThingKind.CLIENT, "x"), "CreateUserPoolClient", {"ClientName": "Kiosk"}),
+        (Thing(ThingKind.TAGS), "TagResource", {**read(things, Thing(ThingKind.TAGS)), "new": "1"}),
+        (API, "UpdateResourceServer", with_value(read(things, API), ("Name",), "x")),
+        (SAML, "DeleteIdentityProvider", None),
+    ]
+    for thing, operation, after in changes:
+        emulator.service.faults.add(kind, operation, count=1)
+        emulator.service.calls.clear()
+        there = asyncio.run(things.read(thing))
+        now = asyncio.run(things.write(Part(thing, there, after), there))
+        assert differences(Part(thing, there, after), now) == (), operation
+        carried_out = 1 if kind.endswith("_after") and operation != "TagResource" else 2
+        assert emulator.service.calls.count(operation) <= carried_out, operation
+    assert [one.title for one in asyncio.run(things.names(ThingKind.CLIENT))].count("Kiosk") == 1
+
+
+def test_the_value_of_a_member_that_stands_alone_is_found_where_it_says_the_same_twice(things: PoolThings) -> None:
+    before = read(things, POOL)
+    function = value_at(before, ("LambdaConfig", "PreSignUp"))
+    after = with_value(
+        before, ("LambdaConfig", "PreTokenGenerationConfig"), {"LambdaVersion": "V2_0", "LambdaArn": function}
+    )
+
+    now = write(things, POOL, after, before)
+
+    assert value_at(now, ("LambdaConfig", "PreTokenGeneration")) == function
+    assert differences(Part(POOL, before, after), now) == ()
