@@ -177,6 +177,20 @@ def user(
 
 
 @app.command()
+def triggers(
+    context: typer.Context,
+    pool: PoolOrBackup,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Tell which Lambda functions a pool calls, whether it may, and how they fared in the last 24 hours."""
+    from cognito_admin.cli import triggers
+
+    keys = KeyFiles(identity, passphrase_file)
+    _setting(context).run(lambda session: triggers.triggers(session, pool, keys))
+
+
+@app.command()
 def backup(
     context: typer.Context,
     pool: PoolArgument,

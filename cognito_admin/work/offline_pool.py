@@ -33,6 +33,7 @@ from cognito_admin.work.offline_reading import Opened, asked_on_a_thread, read_f
 from cognito_admin.work.pool_settings import PoolSettings, SettingsPlace
 from cognito_admin.work.settings_sources import OfflineSource
 from cognito_admin.work.stop import Stop
+from cognito_admin.work.triggers import OfflineTriggers
 from cognito_admin.work.user_security import SecurityLookUp
 from cognito_admin.work.workspace import Workspace
 
@@ -59,6 +60,7 @@ class OfflinePool(Workspace):
         self._complete = False
         self._may_tell_mfa = True
         self.settings = OfflineSource(self.ask, self._not_here)
+        self.triggers = OfflineTriggers(self.document, self._not_here)
 
     @property
     def connection(self) -> Connection:

@@ -27,6 +27,7 @@ from cognito_admin.work.live import LookedUp
 from cognito_admin.work.pool_settings import PoolSettings
 from cognito_admin.work.search import QueryWrong, understood
 from cognito_admin.work.settings_sources import SettingsSource
+from cognito_admin.work.triggers import Triggers
 from cognito_admin.work.user_security import SecurityLookUp
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Workspace(ABC):
 
     settings: SettingsSource
     """How it is set up, thing by thing."""
+    triggers: Triggers
+    """What is known of the functions that it calls."""
 
     def __init__(self, key: PoolKey, index: KeptIndex) -> None:
         self.key = key

@@ -7,21 +7,14 @@ import pytest
 
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.function_choices import FunctionChoices
-from cognito_admin.aws.function_permissions import FunctionPermissions
 from cognito_admin.aws.functions import Functions
-from cognito_admin.demo.faults import Kind
 from cognito_admin.demo.metrics import Series
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.state import PoolState
 from cognito_admin.demo.testing import Emulator
-from cognito_admin.model.connections import Mode
-from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
-from cognito_admin.model.settings.change import Part, command_line
-from cognito_admin.model.settings.things import Thing, ThingKind
 from cognito_admin.model.triggers import names
 from cognito_admin.model.triggers.functions import Fared, Key
-from tests.aws.conftest import OpenAccount
 
 NOW = datetime(2026, 11, 20, 12, 40, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -43,22 +36,9 @@ def choices(account: Account, shop: PoolState) -> FunctionChoices:
 
 
 @pytest.fixture
-def as_administrator(emulator: Emulator, keys: None, open_account: OpenAccount) -> Account:
-    return open_account(emulator.url, mode=Mode.ADMINISTRATOR)
-
-
-@pytest.fixture
 def waiting(shop: PoolState) -> str:
     """A function that lets nobody in."""
     return shop.settings["LambdaConfig"]["PreSignUp"].replace("pre-sign-up", "send-email")
-
-
-def part(function: str, *, allowed: bool) -> Part:
-    return Part(
-        Thing(ThingKind.PERMISSION, "CustomEmailSender"),
-        {"FunctionArn": function, "Allowed": not allowed},
-        {"FunctionArn": function, "Allowed": allowed},
-    )
 
 
 def test_the_functions_of_the_account_are_listed_by_name(choices: FunctionChoices) -> None:
@@ -131,80 +111,3 @@ def test_how_functions_fared_is_asked_in_one_request(emulator: Emulator, account
     assert abs(code.last_error - failing) < timedelta(minutes=6)
     assert code.nearly_too_slow
     assert not code.too_slow
-
-
-@pytest.fixture
-def permissions(as_administrator: Account, shop: PoolState) -> FunctionPermissions:
-    return as_administrator.function_permissions(PoolId(shop.id))
-
-
-def test_cognito_is_let_in_and_kept_out_again(
-    emulator: Emulator, shop: PoolState, permissions: FunctionPermissions, waiting: str
-) -> None:
-    async def scenario() -> None:
-        assert await permissions.read(waiting) == {"FunctionArn": waiting, "Allowed": False}
-
-        assert await permissions.write(part(waiting, allowed=True)) == {"FunctionArn": waiting, "Allowed": True}
-        assert emulator.service.functions.let_in[waiting] == {shop.id}
-
-        assert await permissions.write(part(waiting, allowed=False)) == {"FunctionArn": waiting, "Allowed": False}
-        assert emulator.service.functions.let_in[waiting] == set()
-
-    asyncio.run(scenario())
-
-
-def test_only_this_pool_of_this_account_is_let_in(
-    shop: PoolState, permissions: FunctionPermissions, waiting: str
-) -> None:
-    [request] = permissions.requests(part(waiting, allowed=True))
-
-    assert request.members["SourceArn"] == shop.arn
-    assert request.members["SourceAccount"] == shop.arn.split(":")[4]
-    assert request.members["Principal"] == "cognito-idp.amazonaws.com"
-    assert command_line(request).startswith("aws lambda add-permission --cli-input-json ")
-
-
-def test_an_alias_is_let_in_as_that_alias(permissions: FunctionPermissions, waiting: str) -> None:
-    [request] = permissions.requests(part(f"{waiting}:live", allowed=True))
-
-    assert (request.members["FunctionName"], request.members["Qualifier"]) == (waiting, "live")
-
-
-@pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
-@pytest.mark.parametrize("allowed", [True, False])
-def test_a_lost_answer_leaves_one_statement_and_no_doubt(
-    emulator: Emulator, permissions: FunctionPermissions, waiting: str, kind: Kind, allowed: bool
-) -> None:
-    async def scenario() -> None:
-        if not allowed:
-            await permissions.write(part(waiting, allowed=True))
-        emulator.service.faults.add(kind, "AddPermission" if allowed else "RemovePermission", count=1)
-
-        after = await permissions.write(part(waiting, allowed=allowed))
-
-        assert after == {"FunctionArn": waiting, "Allowed": allowed}
-
-    asyncio.run(scenario())
-
-
-def test_who_may_not_read_policies_can_still_let_cognito_in(
-    emulator: Emulator, permissions: FunctionPermissions, waiting: str
-) -> None:
-    emulator.service.faults.add("denied", "GetPolicy")
-
-    after = asyncio.run(permissions.write(part(waiting, allowed=True)))
-
-    assert after == {"FunctionArn": waiting, "Allowed": True}
-    assert emulator.service.functions.let_in[waiting]
-
-
-@pytest.mark.parametrize("allowed", [True, False])
-def test_in_a_pool_that_is_read_only_no_function_is_touched(
-    account: Account, shop: PoolState, waiting: str, allowed: bool
-) -> None:
-    permissions = account.function_permissions(PoolId(shop.id))
-
-    with pytest.raises(Failure) as caught:
-        asyncio.run(permissions.write(part(waiting, allowed=allowed)))
-
-    assert caught.value.code is Code.NOT_ALLOWED_BY_MODE

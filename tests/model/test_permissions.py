@@ -52,7 +52,6 @@ def _allowed(document: str, action: str, resource: str) -> bool:
 
 OF_ADMINISTRATORS = {
     "function_choices.py",
-    "function_permissions.py",
     "import_roles.py",
     "pool_making.py",
     "presence.py",

@@ -60,7 +60,8 @@ _PER_POOL = frozenset(
 UNPACED = frozenset(
     {
         "DescribeCertificate", "DescribeDeliveryStream", "DescribeKey", "DescribeLogGroups", "DescribeLogStreams",
-        "GetCallerIdentity", "GetEmailIdentity", "GetLogEvents", "GetRole", "ListObjectsV2", "PutObject",
+        "GetCallerIdentity", "GetEmailIdentity", "GetFunctionConfiguration", "GetLogEvents", "GetMetricData", "GetPolicy",
+        "GetRole", "ListAliases", "ListFunctions", "ListMetrics", "ListObjectsV2", "PutObject",
     }
 )  # fmt: skip
 """Not Cognito's, and far from any quota."""

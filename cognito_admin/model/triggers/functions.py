@@ -1,10 +1,12 @@
 """Lambda functions and keys as far as triggers need them, and how functions fare."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from cognito_admin.model.failures import Failure
 from cognito_admin.model.settings.problems import Problem, problem
-from cognito_admin.model.triggers.kinds import MOST_S
+from cognito_admin.model.triggers.kinds import MOST_S, Event
 from cognito_admin.model.triggers.names import KEY_DISABLED, KEY_GONE, KEY_NOT_SYMMETRIC
 
 _NEARLY_MS = 0.8 * MOST_S * 1000
@@ -62,3 +64,21 @@ class Fared:
     @property
     def too_slow(self) -> bool:
         return self.p95_ms is not None and self.p95_ms >= MOST_S * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The function behind a trigger: whether it is there, and lets Cognito in for this pool. None where nobody could tell."""
+
+    there: bool | None = None
+    lets_in: bool | None = None
+    function: Function | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``fared`` by the name of the function. ``refused`` is what could not be asked, and is therefore not known."""
+
+    behind: Mapping[Event, Behind]
+    fared: Mapping[str, Fared] = field(default_factory=dict[str, Fared])
+    refused: tuple[Failure, ...] = ()

@@ -1,0 +1,161 @@
+"""What is known of the functions behind the triggers of a pool, whether AWS is asked or a backup."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, cast
+
+from cognito_admin.aws.retrying import NOT_REACHED
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.function_policies import lets_cognito_in
+from cognito_admin.model.settings.things import Document
+from cognito_admin.model.triggers.attaching import attached
+from cognito_admin.model.triggers.functions import Behind, Checked, Fared, Function, Key
+from cognito_admin.model.triggers.kinds import Event
+from cognito_admin.model.triggers.names import function_name
+
+if TYPE_CHECKING:
+    from cognito_admin.aws.function_choices import FunctionChoices
+    from cognito_admin.aws.functions import Functions
+
+LATELY = timedelta(hours=24)
+"""How functions fared is told of so long."""
+_UNTOLD = frozenset({Code.ACCESS_DENIED, *NOT_REACHED})
+"""What keeps one thing from being told, and not the pool from being shown."""
+
+_Told = TypeVar("_Told")
+
+
+class Triggers(Protocol):
+    """Raises Failure, but for what only keeps one thing from being told."""
+
+    async def checked(self, settings: Document) -> Checked:
+        """Of all triggers in the settings of the pool."""
+        ...
+
+    async def behind(self, event: Event, arn: str, pool_arn: str) -> Behind:
+        """Of one function, whether it is set or not."""
+        ...
+
+    async def functions(self) -> tuple[Function, ...]:
+        """What can be set."""
+        ...
+
+    async def keys(self) -> tuple[Key, ...]: ...
+
+    async def key(self, name: str) -> Key | None:
+        """By its ARN, its id or an alias; None where there is none."""
+        ...
+
+
+class LiveTriggers:
+    """Of a pool in AWS. ``functions`` and ``choices`` are made when they are first asked."""
+
+    def __init__(self, functions: "Callable[[], Functions]", choices: "Callable[[], FunctionChoices]") -> None:
+        self._functions = functions
+        self._choices = choices
+
+    async def checked(self, settings: Document) -> Checked:
+        pool_arn = str(settings.get("Arn", ""))
+        arns = {event: one.arn for event, one in attached(settings).items()}
+        refused: list[Failure] = []
+        distinct = tuple(dict.fromkeys(arns.values()))
+        fared, behind = await asyncio.gather(
+            _told(self._fared(distinct), refused),
+            asyncio.gather(*(self._of(arn, pool_arn, refused) for arn in distinct)),
+        )
+        by_arn = dict(zip(distinct, behind, strict=True))
+        return Checked({event: by_arn[arn] for event, arn in arns.items()}, fared or {}, _once(refused))
+
+    async def behind(self, event: Event, arn: str, pool_arn: str) -> Behind:
+        del event
+        return await self._of(arn, pool_arn, [])
+
+    async def functions(self) -> tuple[Function, ...]:
+        return await self._choices().functions()
+
+    async def keys(self) -> tuple[Key, ...]:
+        return await self._choices().keys()
+
+    async def key(self, name: str) -> Key | None:
+        return await self._choices().key(name)
+
+    async def _of(self, arn: str, pool_arn: str, refused: list[Failure]) -> Behind:
+        functions = self._functions()
+        found, lets_in = await asyncio.gather(
+            _told(_boxed(functions.function(arn)), refused), _told(functions.lets_in(arn, pool_arn), refused)
+        )
+        function = found[0] if found else None
+        return Behind(None if found is None else function is not None, lets_in, function)
+
+    async def _fared(self, arns: Sequence[str]) -> Mapping[str, Fared]:
+        now = datetime.now(UTC)
+        names = [name.name for arn in arns if (name := function_name(arn)) is not None]
+        return await self._functions().fared(names, now - LATELY, now) if names else {}
+
+
+class OfflineTriggers:
+    """Of a pool as a backup has it: ``document`` gives one of its files and raises KeyError where there is none."""
+
+    def __init__(self, document: Callable[[str], Awaitable[Any]], not_here: Callable[[], Failure]) -> None:
+        self._document = document
+        self._not_here = not_here
+
+    async def checked(self, settings: Document) -> Checked:
+        pool_arn = str(settings.get("Arn", ""))
+        return Checked(
+            {event: await self.behind(event, one.arn, pool_arn) for event, one in attached(settings).items()}
+        )
+
+    async def behind(self, event: Event, arn: str, pool_arn: str) -> Behind:
+        try:
+            kept: Any = await self._document(f"pool/triggers/{event.value}.json")
+        except KeyError:
+            return Behind()
+        trigger: Mapping[str, Any] = cast("Mapping[str, Any]", kept) if isinstance(kept, Mapping) else {}
+        if trigger.get("FunctionArn") != arn:
+            return Behind()
+        configuration = cast("Mapping[str, Any] | None", trigger.get("Configuration"))
+        policy = trigger.get("Policy")
+        function = None
+        if configuration is not None:
+            name = str(configuration.get("FunctionName", ""))
+            function = Function(name, arn, configuration.get("Runtime"), str(configuration.get("Description", "")))
+        text = policy if isinstance(policy, str) else json.dumps(policy)
+        lets_in = None if policy is None else lets_cognito_in(text, pool_arn)
+        return Behind(None if function is None else True, lets_in, function)
+
+    async def functions(self) -> tuple[Function, ...]:
+        self._refuse()
+
+    async def keys(self) -> tuple[Key, ...]:
+        self._refuse()
+
+    async def key(self, name: str) -> Key | None:
+        del name
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise self._not_here()
+
+
+async def _boxed(answer: Awaitable[_Told]) -> tuple[_Told]:
+    """Tells an answer that is nothing from none."""
+    return (await answer,)
+
+
+async def _told(answer: Awaitable[_Told], refused: list[Failure]) -> _Told | None:
+    try:
+        return await answer
+    except Failure as failure:
+        if failure.code not in _UNTOLD:
+            raise
+        refused.append(failure)
+        return None
+
+
+def _once(refused: Sequence[Failure]) -> tuple[Failure, ...]:
+    """One of each kind of refusal: that of the second function tells no more than that of the first."""
+    found = {(failure.code, failure.facts.get("action")): failure for failure in reversed(refused)}
+    return tuple(reversed(found.values()))
