@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -83,13 +84,16 @@ class SettingsDesk(QObject):
         dangers: Sequence[str] = (),
         typed: str = "",
         then: Callable[[Applied], object] | None = None,
+        nothing_left: Callable[[], object] | None = None,
     ) -> None:
         """Shows what ``change`` does, and makes it once that is agreed to; ``then`` gets what came of it.
+
+        ``nothing_left`` is called where all of it was given up for what somebody else did meanwhile.
 
         ``consequences`` are told there. With ``dangers``, or where a thing is deleted, its name (``typed``, else what people
         call the thing or the pool) has to be typed before.
         """
-        wish = _Wish(title, agree, tuple(consequences), tuple(dangers), typed, then)
+        wish = _Wish(title, agree, tuple(consequences), tuple(dangers), typed, then, nothing_left)
         self._run(partial(self._review, change, wish))
 
     def undo(self, change_id: SettingsChangeId) -> None:
@@ -116,6 +120,8 @@ class SettingsDesk(QObject):
         prepared = await self.settings.prepare(change)
         if not prepared.change.parts:
             self._shell.status(tr("Nothing changes"))
+            if wish.nothing_left is not None:
+                wish.nothing_left()
             return
         question = self._question(prepared, wish)
         if await answer_of(question) == QDialog.DialogCode.Accepted:
@@ -223,15 +229,12 @@ class SettingsDesk(QObject):
         self.failed.emit(failure)
 
 
+@dataclass(frozen=True, slots=True)
 class _Wish:
-    def __init__(
-        self,
-        title: str,
-        agree: str = "",
-        consequences: tuple[str, ...] = (),
-        dangers: tuple[str, ...] = (),
-        typed: str = "",
-        then: Callable[[Applied], object] | None = None,
-    ) -> None:
-        self.title, self.agree = title, agree
-        self.consequences, self.dangers, self.typed, self.then = consequences, dangers, typed, then
+    title: str
+    agree: str = ""
+    consequences: tuple[str, ...] = ()
+    dangers: tuple[str, ...] = ()
+    typed: str = ""
+    then: Callable[[Applied], object] | None = None
+    nothing_left: Callable[[], object] | None = None

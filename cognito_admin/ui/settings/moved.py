@@ -26,6 +26,8 @@ _LONGEST = 400
 class MovedQuestion(Dialog):
     """Accepted when the change goes on; ``mine`` are the settings that are to be as one wanted them, not as they are now."""
 
+    mine: frozenset[Pointer] = frozenset()
+
     def __init__(self, parent: QWidget, moved: SettingsMoved) -> None:
         part = moved.part
         name = thing_title(part.thing, part.before or part.after)
@@ -65,9 +67,9 @@ class MovedQuestion(Dialog):
         layout.addLayout(buttons)
         (next(iter(self._mine.values()), None) or self.go_on).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
-    @property
-    def mine(self) -> frozenset[Pointer]:
-        return frozenset(pointer for pointer, button in self._mine.items() if button.isChecked())
+    def accept(self) -> None:
+        self.mine = frozenset(pointer for pointer, button in self._mine.items() if button.isChecked())
+        super().accept()
 
     def choose_mine(self, pointer: Pointer) -> None:
         self._mine[pointer].setChecked(True)

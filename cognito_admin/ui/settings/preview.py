@@ -108,7 +108,8 @@ class SettingsPreview(Dialog):
         above.addWidget(Line())
         layout.addLayout(above)
         layout.addWidget(self._pages, 1)
-        self.line = QLineEdit()
+        self.line = QLineEdit(self)
+        self.line.setVisible(bool(typed))
         if typed:
             asked = QVBoxLayout()
             asked.setSpacing(4)

@@ -210,6 +210,7 @@ class SettingsPane(Pane):
             consequences=tuple(dict.fromkeys(text for page in pages_ for text in page.consequences())),
             dangers=tuple(dict.fromkeys(text for page in pages_ for text in page.dangers())),
             then=lambda _: self._let_go(),
+            nothing_left=self._let_go,
         )
 
     def discard(self) -> None:
