@@ -39,6 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def start(arguments: list[str] | None = None) -> int:
     """As ``main``, for a process that ends with it."""
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        # A process that the program begins is this very program then, called in another way.
+        multiprocessing.freeze_support()
     status = main(arguments)
     # A window has its own order in which things go.
     if "PySide6" not in sys.modules:

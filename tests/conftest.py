@@ -117,9 +117,16 @@ def _child_processes() -> set[int]:
 
 def _still_alive(before: set[int]) -> list[str]:
     deadline = time.monotonic() + GRACE_S
-    while (extra := _child_processes() - before) and time.monotonic() < deadline:
+    while (extra := _child_processes() - before - _of_python_itself()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return [f"{pid}: {_command_line(pid)}" for pid in extra]
+
+
+def _of_python_itself() -> set[int | None]:
+    """What multiprocessing begins with its first process, and ends with this one."""
+    from multiprocessing import resource_tracker
+
+    return {getattr(resource_tracker._resource_tracker, "_pid", None)}  # pyright: ignore
 
 
 def _command_line(pid: int) -> str:

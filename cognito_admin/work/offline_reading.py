@@ -6,7 +6,7 @@ import gc
 import json
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
 from cognito_admin.archive.contents import Contents
@@ -110,6 +110,8 @@ class _Reading:
         self._stop = stop
         self._tidying: asyncio.Task[None] | None = None
         self._untidy = 0
+        self._apart = AsyncExitStack()
+        self._is_apart = False
 
     async def run(self) -> Mapping[str, int]:
         resume = await self._index.begin_or_resume()
@@ -144,6 +146,7 @@ class _Reading:
         if self._tidying is not None:
             self._tidying.cancel()
             await asyncio.gather(self._tidying, return_exceptions=True)
+        await self._apart.aclose()
 
     async def _read_users(self, done: int) -> None:
         """From behind the first ``done`` of them."""
@@ -181,6 +184,10 @@ class _Reading:
             await self._tidied()
         if self._tidying is None and self._untidy >= TIDY_EVERY:
             self._untidy = 0
+            if not self._is_apart:
+                # What is read by then is enough for two cores.
+                await self._apart.enter_async_context(self._index.upkeep_apart())
+                self._is_apart = True
             self._tidying = asyncio.ensure_future(self._tidy())
 
     async def _tidied(self) -> None:

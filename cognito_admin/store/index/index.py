@@ -1,7 +1,8 @@
 """The index of one pool, as the rest of the program uses it."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ from cognito_admin.store.lanes import Lane
 if TYPE_CHECKING:
     from cognito_admin.store.index.search.results import ResultSet
     from cognito_admin.store.index.search.state import Reader
+    from cognito_admin.store.index.upkeep.apart import Apart
 
 Result = TypeVar("Result")
 
@@ -50,16 +52,19 @@ class Index:
         self._clock = clock
         self._owner = uuid.uuid4().hex
 
-        def writer(name: str, cache_kib: int, *, interruptible: bool = False) -> Lane:
-            connect = partial(encrypted.open_writer, path, key, LAYOUT, cache_kib=cache_kib)
-            return Lane(f"index-{name}", path, connect, interruptible=interruptible)
+        self._path = path
+        self._connect = partial(encrypted.open_writer, path, key, LAYOUT, cache_kib=SEARCH_CACHE_KIB)
+        self._apart: Apart | None = None
+
+        def writer(name: str, *, interruptible: bool = False) -> Lane:
+            return Lane(f"index-{name}", path, self._connect, interruptible=interruptible)
 
         def reader(name: str, cache_kib: int) -> Lane:
             connect = partial(encrypted.open_reader, path, key, cache_kib=cache_kib)
             return Lane(f"index-{name}", path, connect, interruptible=True)
 
-        self._writer = writer("writer", SEARCH_CACHE_KIB)
-        self._keeper = writer("upkeep", SEARCH_CACHE_KIB, interruptible=True)
+        self._writer = writer("writer")
+        self._keeper = writer("upkeep", interruptible=True)
         self._searcher = reader("search", SEARCH_CACHE_KIB)
         self._reader = reader("rows", SMALL_CACHE_KIB)
         self._counter = reader("counts", SMALL_CACHE_KIB)
@@ -274,11 +279,26 @@ class Index:
         """Forgets the listing; the users that have arrived stay."""
         await self._stage(staging.abandon)
 
+    @asynccontextmanager
+    async def upkeep_apart(self) -> AsyncGenerator[None]:
+        """Meanwhile ``tidy`` works in a process of its own, where writing alone keeps a core busy."""
+        from cognito_admin.store.index.upkeep.apart import Apart
+
+        self._apart = Apart(self._path, self._connect)
+        try:
+            yield
+        finally:
+            apart, self._apart = self._apart, None
+            await apart.close()
+
     async def tidy(self, *, everything: bool = False) -> bool:
         """Makes what was written lately quick to search: one step, of seconds at most. Whether there is more to do.
 
         For jobs. Nothing is done while another process does it. ``everything`` leaves as little as can be for later.
         """
+
+        if self._apart is not None and (more := await self._apart.step(everything)) is not None:
+            return more
 
         def step(connection: apsw.Connection) -> bool:
             from cognito_admin.store.index.upkeep.steps import upkeep
