@@ -1,0 +1,1 @@
+"""Pages of which a pool has several things: a list of them, and one of them opened in its place."""
