@@ -75,8 +75,10 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {tokens
     selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent}; }}
 QLineEdit {{ placeholder-text-color: {tokens.muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 1px solid {tokens.link}; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {tokens.disabled}; background: {tokens.window}; }}
-QLineEdit[wrong="true"] {{ border: 1px solid {tokens.danger}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {tokens.disabled};
+    background: {tokens.window}; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"] {{ border: 1px solid {tokens.danger}; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}; }}
 QComboBox::down-arrow {{ image: url(controls:chevron-down-{shade}.svg); width: {px(14)}; height: {px(14)}; }}
 QComboBox QAbstractItemView {{ background: {tokens.raised}; border: 1px solid {tokens.border}; outline: none;
@@ -117,6 +119,7 @@ QTreeView::branch:has-children:open {{ image: url(controls:chevron-down-{shade}.
 
 QTreeView#navigation {{ background: {tokens.window}; show-decoration-selected: 0; }}
 QTreeView#navigation::item:selected, QTreeView#navigation::branch:selected {{ background: transparent; }}
+QListView#navigation {{ background: {tokens.window}; }}
 QAbstractItemView#framed {{ border: 1px solid {_frame(tokens)}; border-radius: {RADIUS}px; }}
 QAbstractItemView#framed:focus {{ border: 1px solid {tokens.link}; }}
 QListView#framed {{ icon-size: {px(16)}; }}
