@@ -6,11 +6,8 @@ SmsMfaConfigType, EmailMfaConfigType) and of the developer guide, "Message templ
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from cognito_admin.model.restore.documents import member
 from cognito_admin.model.sentences import marked
 from cognito_admin.model.settings.problems import Problem, problem
 
@@ -46,20 +43,23 @@ class Kind:
     sms: bool = False
     one_line: bool = False
     shortest: int = SHORTEST
+    usual: str = ""
+    """What AWS sends where a pool has no text of its own (developer guide, "Message templates")."""
 
 
-def email(name: str, **needs: bool) -> Kind:
-    return Kind(name, LONGEST_EMAIL, **needs)
+_VERIFICATION = "Your confirmation code is {####}"
+_INVITATION = "Your username is {username} and temporary password is {####}."
+_AUTHENTICATION = "Your authentication code is {####}."
+_LINK = "Please click the link below to verify your email address. {##Verify Email##}"
 
-
-VERIFICATION_EMAIL = email("verification-email", code=True)
-VERIFICATION_LINK_EMAIL = email("verification-link-email", link=True)
-INVITATION_EMAIL = email("invitation-email", code=True, username=True)
-MFA_EMAIL = email("mfa-email", code=True)
+VERIFICATION_EMAIL = Kind("verification-email", LONGEST_EMAIL, code=True, usual=_VERIFICATION)
+VERIFICATION_LINK_EMAIL = Kind("verification-link-email", LONGEST_EMAIL, link=True, usual=_LINK)
+INVITATION_EMAIL = Kind("invitation-email", LONGEST_EMAIL, code=True, username=True, usual=_INVITATION)
+MFA_EMAIL = Kind("mfa-email", LONGEST_EMAIL, code=True, usual=_AUTHENTICATION)
 # The patterns of messages with a code are of one line; an invitation may have several.
-VERIFICATION_SMS = Kind("verification-sms", LONGEST_SMS, code=True, sms=True, one_line=True)
-MFA_SMS = Kind("mfa-sms", LONGEST_SMS, code=True, sms=True, one_line=True)
-INVITATION_SMS = Kind("invitation-sms", LONGEST_SMS, code=True, username=True, sms=True)
+VERIFICATION_SMS = Kind("verification-sms", LONGEST_SMS, code=True, sms=True, one_line=True, usual=_VERIFICATION)
+MFA_SMS = Kind("mfa-sms", LONGEST_SMS, code=True, sms=True, one_line=True, usual=_AUTHENTICATION)
+INVITATION_SMS = Kind("invitation-sms", LONGEST_SMS, code=True, username=True, sms=True, usual=_INVITATION)
 SUBJECT = Kind("subject", LONGEST_SUBJECT, shortest=1)
 
 
@@ -164,26 +164,3 @@ def sms_parts(text: str) -> int:
     else:
         units, alone, joined = sum(2 if character in _GSM_OF_TWO else 1 for character in text), SMS_PART, 153
     return 1 if units <= alone else -(-units // joined)
-
-
-_OLD_MEMBERS: Mapping[str, str] = {
-    "SmsMessage": "SmsVerificationMessage",
-    "EmailMessage": "EmailVerificationMessage",
-    "EmailSubject": "EmailVerificationSubject",
-}
-
-
-def with_old_members(pool: Mapping[str, Any]) -> dict[str, Any]:
-    """The pool with the three members "no longer used" as VerificationMessageTemplate has them.
-
-    DescribeUserPool gives these messages twice; a request that says two things would leave to AWS which of them counts.
-    """
-    template = member(pool, "VerificationMessageTemplate")
-    made = dict(pool)
-    for name, old in _OLD_MEMBERS.items():
-        if old in made:
-            if template.get(name):
-                made[old] = template[name]
-            else:
-                del made[old]
-    return made

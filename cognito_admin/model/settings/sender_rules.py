@@ -136,6 +136,12 @@ def sms_service(setting: Mapping[str, Any] | None) -> str:
     return "eums" if setting.get("EumsSms") else "sns"
 
 
+def service_remark(service: str, was: str) -> Problem | None:
+    if service and not was:
+        return problem(marked("Once set up, AWS lets this be changed, but never removed."))
+    return None
+
+
 def _address(sender: str) -> str | None:
     named = _NAMED_ADDRESS.fullmatch(sender)
     address = (named[1] if named else sender).strip()

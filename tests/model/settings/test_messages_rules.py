@@ -110,17 +110,3 @@ def test_people_get_the_placeholders_filled() -> None:
 )  # fmt: skip
 def test_long_text_messages_and_foreign_letters_cost_several(text: str, parts: int) -> None:
     assert rules.sms_parts(text) == parts
-
-
-def test_the_members_of_old_say_what_the_template_says() -> None:
-    pool = {
-        "VerificationMessageTemplate": {"EmailMessage": "New {####}"},
-        "EmailVerificationMessage": "Old {####}",
-        "SmsVerificationMessage": "Old {####}",
-        "Name": "Shop",
-    }
-    assert rules.with_old_members(pool) == {
-        "VerificationMessageTemplate": {"EmailMessage": "New {####}"},
-        "EmailVerificationMessage": "New {####}",
-        "Name": "Shop",
-    }

@@ -1,0 +1,143 @@
+"""What people get: an e-mail with its sender and subject, or a text message, placeholders filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from cognito_admin.model.settings.messages_rules import LINK, filled, filled_html, sms_parts
+from cognito_admin.ui.formats import number
+from cognito_admin.ui.panes.settings.messages.mail_view import MailView
+from cognito_admin.ui.settings.field import link
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.text import ElidedText, Text, surface
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+EXAMPLE_NAME, EXAMPLE_CODE, EXAMPLE_PASSWORD = "ann.miller", "482913", "Tq7!mwRz"
+_PAUSE_MS = 150
+"""Between the last letter typed and the picture of it: a long message takes a moment to lay out."""
+_MAIL_PX = 200
+
+
+class MailPreview(QWidget):
+    """``code`` stands where the placeholder was. Laid out only while it can be seen."""
+
+    def __init__(self, code: str, accessible_name: str) -> None:
+        super().__init__()
+        self._code = code
+        self._html = ""
+        self._stale = False
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self.draw)
+        self.view = MailView()
+        self.view.setAccessibleName(accessible_name)
+        self.plain = QPlainTextEdit()
+        self.plain.setReadOnly(True)
+        self.plain.setFrameShape(QFrame.Shape.NoFrame)
+        self.plain.setAccessibleName(accessible_name)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self.plain)
+        self._pages.setFixedHeight(theme.px(_MAIL_PX))
+        self._sender, self._subject = ElidedText("", "small"), ElidedText("", "strong")
+        self._turn = link(tr("As plain text"), self._turned)
+        self._nothing_loaded = Text("", "small", wrap=True)
+        self._nothing_loaded.hide()
+        top = QHBoxLayout()
+        top.addWidget(Text(tr("Preview"), "small"), 1)
+        top.addWidget(self._turn)
+        paper = QFrame()
+        surface(paper, "card")
+        inside = QVBoxLayout(paper)
+        inside.setContentsMargins(1, 8, 1, 1)
+        inside.setSpacing(2)
+        for part in (self._sender, self._subject):
+            part.setContentsMargins(12, 0, 12, 0)
+            inside.addWidget(part)
+        inside.addSpacing(4)
+        inside.addWidget(self._pages)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(paper)
+        column.addWidget(self._nothing_loaded)
+        column.addStretch(1)
+
+    def show_mail(self, sender: str, subject: str, body: str) -> None:
+        """``body`` as the template has it, or the text that AWS sends where there is none."""
+        self._sender.set_text(tr("From {sender}", sender=sender))
+        self._subject.set_text(filled(subject, EXAMPLE_NAME, self._code))
+        # The words of a link are part of the HTML; whatever stands in for a person is not.
+        self._html = (
+            filled_html(body, EXAMPLE_NAME, self._code) if LINK.search(body) else filled(body, EXAMPLE_NAME, self._code)
+        )
+        self._stale = True
+        if self.isVisible():
+            self._timer.start()
+
+    def draw(self) -> None:
+        self._timer.stop()
+        self._stale = False
+        self.view.show_html(self._html)
+        self.plain.setPlainText(self.view.toPlainText())
+        asked = len(self.view.asked_for)
+        self._nothing_loaded.setText(
+            tr("Pictures are not loaded here ({count} in this message).", count=number(asked)) if asked else ""
+        )
+        self._nothing_loaded.setVisible(bool(asked))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.draw()
+
+    def _turned(self) -> None:
+        plain = self._pages.currentWidget() is self.view
+        self._pages.setCurrentWidget(self.plain if plain else self.view)
+        self._turn.setText(tr("As a mail program shows it") if plain else tr("As plain text"))
+
+
+class SmsPreview(QWidget):
+    """A bubble, and how many messages carriers make of it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+        self._bubble = Text("", wrap=True, selectable=True)
+        self._bubble.setTextFormat(Qt.TextFormat.PlainText)
+        frame = QFrame()
+        surface(frame, "card")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(12, 8, 12, 8)
+        inside.addWidget(self._bubble)
+        self._parts = Text("", "small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Text(tr("Preview"), "small"))
+        column.addWidget(frame)
+        column.addWidget(self._parts)
+        column.addStretch(1)
+
+    def show_sms(self, body: str) -> None:
+        text = filled(body, EXAMPLE_NAME, self._code)
+        self._bubble.setText(text)
+        parts = sms_parts(text)
+        self._parts.setText(
+            tr("{count} characters as sent: one text message", count=number(len(text)))
+            if parts == 1
+            else tr(
+                "{count} characters as sent: carriers make {parts} messages of it",
+                count=number(len(text)),
+                parts=number(parts),
+            )
+        )
+
+    def text(self) -> str:
+        return self._bubble.text()

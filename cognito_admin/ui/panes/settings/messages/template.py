@@ -1,0 +1,75 @@
+"""A message in the making: its text beside what people get of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+
+from cognito_admin.model.settings import messages_rules as rules
+from cognito_admin.ui.panes.settings.told import told
+from cognito_admin.ui.settings.fields import LongTextField, TextField
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from cognito_admin.model.settings.edits import Pointer
+    from cognito_admin.model.settings.messages_rules import Kind
+    from cognito_admin.model.settings.things import Thing
+    from cognito_admin.ui.panes.settings.messages.preview import MailPreview, SmsPreview
+
+_WIDE_PX = 620
+"""From here on the preview stands beside the text, else below it."""
+
+
+def subject_field(thing: Thing, pointer: Pointer, title: str) -> TextField:
+    return TextField(
+        thing,
+        pointer,
+        title,
+        placeholder=tr("The one AWS sends"),
+        validate=lambda shown: told(rules.message_problem(rules.SUBJECT, shown)),
+    )
+
+
+def text_field(thing: Thing, pointer: Pointer, kind: Kind, title: str, help_text: str = "") -> LongTextField:
+    return LongTextField(
+        thing,
+        pointer,
+        title,
+        help_text,
+        limit=kind.limit,
+        lines=3 if kind.sms else 9,
+        monospaced=not kind.sms,
+        placeholder=tr("The one AWS sends"),
+        validate=lambda shown: told(rules.message_problem(kind, shown)),
+    )
+
+
+class Template(QWidget):
+    """Shown or hidden as one: ``body`` is its field, ``preview`` what people get."""
+
+    def __init__(self, kind: Kind, body: LongTextField, preview: MailPreview | SmsPreview) -> None:
+        super().__init__()
+        self.kind, self.body, self.preview = kind, body, preview
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row.setContentsMargins(0, 0, 16, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(body, 1)
+        beside = QWidget()
+        self._inside = QBoxLayout(QBoxLayout.Direction.TopToBottom, beside)
+        self._inside.setContentsMargins(16, 11, 0, 11)
+        self._inside.addWidget(preview)
+        beside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(beside, 1, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= theme.px(_WIDE_PX)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() is not direction:
+            self._row.setDirection(direction)
+            self._inside.setContentsMargins(0 if wide else 16, 11, 0, 11)
