@@ -100,6 +100,7 @@ class Code(StrEnum):
     ATTRIBUTES_LASTING = "attributes_lasting"
     SETTING_LASTING = "setting_lasting"
     SECRET_NEEDED = "secret_needed"
+    LOGO_NEEDED = "logo_needed"
     POOL_HAS_DOMAIN = "pool_has_domain"
     POOL_PROTECTED = "pool_protected"
     POOL_SETTINGS_UNFIT = "pool_settings_unfit"

@@ -17,6 +17,7 @@ from cognito_admin.model.restore.pool_settings import AT_ONCE, custom_requested
 from cognito_admin.model.settings.change import Part, Request
 from cognito_admin.model.settings.edits import MISSING, edits_between, value_at, with_value, without
 from cognito_admin.model.settings.provider_echo import can_be_echoed, details_to_send
+from cognito_admin.model.settings.secrets import HIDDEN
 from cognito_admin.model.settings.things import Document, Thing, ThingKind, body_of
 from cognito_admin.model.settings.twins import TWINS, settled
 
@@ -115,7 +116,10 @@ def _mfa(members: Members, _now: Document, _after: Document) -> Members:
     return {"MfaConfiguration": "OFF", **members}
 
 
-def _client(members: Members, _now: Document, _after: Document) -> Members:
+def _client(members: Members, now: Document, _after: Document) -> Members:
+    if not now and members.get("ClientSecret") == HIDDEN:
+        # A copy of another client gets a secret of its own.
+        members = {**{name: value for name, value in members.items() if name != "ClientSecret"}, "GenerateSecret": True}
     if not members.get("RefreshTokenValidity", True):
         # Zero is how AWS tells of its default, and no value to send.
         del members["RefreshTokenValidity"]
@@ -132,6 +136,13 @@ def _provider(members: Members, now: Document, after: Document) -> Members:
     if now:
         members |= {name: [] for name in ("IdpIdentifiers",) if name not in members and now.get(name)}
         members |= {name: {} for name in ("AttributeMapping", "AcrMapping") if name not in members and now.get(name)}
+    return members
+
+
+def _look(members: Members, now: Document, after: Document) -> Members:
+    # Style sheet and logo are replaced together, and the logo is not told: only where it lies is.
+    if now.get("ImageUrl") and after.get("ImageUrl") and "ImageFile" not in after:
+        raise Failure(Code.LOGO_NEEDED)
     return members
 
 
@@ -153,6 +164,7 @@ _WITHOUT_TRAPS: Mapping[ThingKind, Callable[[Members, Document, Document], Membe
     ThingKind.MFA: _mfa,
     ThingKind.CLIENT: _client,
     ThingKind.PROVIDER: _provider,
+    ThingKind.UI: _look,
     ThingKind.RESOURCE_SERVER: _resource_server,
 }
 

@@ -108,11 +108,14 @@ def permission_requests(place: Place, part: Part) -> tuple[Request, ...]:
     }
     if not after.get("Allowed"):
         return (Request("RemovePermission", named, "lambda"),)
+    # Until the pool was read: whatever this program lets Cognito into is in its account and region.
+    _, partition, _, region, account, *_ = pieces
+    pool_arn = place.arn or f"arn:{partition}:cognito-idp:{region}:{account}:userpool/{place.pool}"
     granted = {
         **named,
         "Action": "lambda:InvokeFunction",
         "Principal": _COGNITO,
-        "SourceArn": place.arn,
-        "SourceAccount": place.arn.split(":")[4],
+        "SourceArn": pool_arn,
+        "SourceAccount": pool_arn.split(":")[4],
     }
     return (Request("AddPermission", granted, "lambda"),)

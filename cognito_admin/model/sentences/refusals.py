@@ -240,6 +240,11 @@ REFUSALS: Mapping[Code, Sentence] = {
         ),
         marked("Enter the secret, and try again. Nothing was changed."),
     ),
+    Code.LOGO_NEEDED: Sentence(
+        marked("The logo has to be chosen again"),
+        marked("Cognito replaces the style sheet and the logo together, and does not give the logo back."),
+        marked("Choose the picture again, or none. Nothing was changed."),
+    ),
     Code.POOL_HAS_DOMAIN: Sentence(
         marked("The pool still has a domain"),
         marked("A pool with a domain cannot be deleted."),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.edits import (
     MISSING,
     Edit,
@@ -12,6 +11,7 @@ from cognito_admin.model.settings.edits import (
     value_at,
     without,
 )
+from cognito_admin.model.settings.part import Part
 from cognito_admin.model.settings.provider_echo import DERIVED
 from cognito_admin.model.settings.secrets import hidden, new_secrets
 from cognito_admin.model.settings.things import Document, ThingKind
@@ -96,7 +96,7 @@ def _is_default(part: Part, edit: Edit) -> bool:
 def _is_aws_own(part: Part, edit: Edit, now: Document, asked: set[Pointer]) -> bool:
     """Whether AWS says so by itself, in accordance with what was asked for."""
     pointer = edit.pointer
-    if pointer[-1] in _NEVER_TOLD:
+    if pointer[-1] in _NEVER_TOLD or (pointer == ("ImageUrl",) and "ImageFile" in (part.after or {})):
         return True
     if edit.before is MISSING and (part.before is None or pointer in asked):
         return _is_default(part, edit)

@@ -55,7 +55,7 @@ def new_secrets(kind: ThingKind, document: Document | None) -> tuple[Pointer, ..
 
 def with_secrets(kind: ThingKind, now: Document | None, document: Document) -> Document | None:
     """The document with what AWS has ``now`` in place of each HIDDEN; None where AWS has no such secret."""
-    if kind is ThingKind.CLIENT_SECRETS:
+    if kind is ThingKind.CLIENT_SECRETS or (kind is ThingKind.CLIENT and now is None):
         return document
     for pointer in secrets_in(kind, document):
         if value_at(document, pointer) == HIDDEN:
