@@ -69,10 +69,10 @@ def is_self_registered(client: Mapping[str, Any]) -> bool:
     return client.get("ClientType") == "DCR"
 
 
-def custom_scopes(resource_servers: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """The scopes of the pool's own resource servers, as clients name them: ``https://api.example/read``."""
-    return tuple(
-        f"{identifier}/{scope['ScopeName']}"
+def custom_scopes(resource_servers: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
+    """The scopes of the pool's own resource servers, as clients name them (``https://api.example/read``): what each is for."""
+    return {
+        f"{identifier}/{scope['ScopeName']}": str(scope.get("ScopeDescription", ""))
         for identifier, server in resource_servers.items()
         for scope in server.get("Scopes") or ()
-    )
+    }

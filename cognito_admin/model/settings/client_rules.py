@@ -87,10 +87,13 @@ class ClientProblem:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a client refers to in its pool; None where AWS does not tell. ``mapped``: the attributes each provider fills."""
+    """What a client refers to in its pool; None where AWS does not tell.
+
+    ``scopes`` are those of resource servers with what each is for, ``mapped`` the attributes that each provider fills.
+    """
 
     schema: Sequence[Mapping[str, Any]] = ()
-    scopes: Sequence[str] | None = None
+    scopes: Mapping[str, str] | None = None
     providers: Sequence[str] | None = None
     mapped: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 

@@ -34,7 +34,7 @@ AROUND = Around(
         {"Name": "name"},
         {"Name": "custom:plan"},
     ),
-    scopes=("https://api.example/read",),
+    scopes={"https://api.example/read": "Read orders"},
     providers=("Google",),
     mapped={"Google": ("email", "name")},
 )
@@ -160,8 +160,11 @@ def test_a_client_is_known_by_who_keeps_its_secret(client, kind):
 
 
 def test_custom_scopes_carry_the_identifier_of_their_server():
-    servers = {"https://api.example": {"Scopes": [{"ScopeName": "read"}, {"ScopeName": "write"}]}, "empty": {}}
-    assert custom_scopes(servers) == ("https://api.example/read", "https://api.example/write")
+    servers = {
+        "https://api.example": {"Scopes": [{"ScopeName": "read", "ScopeDescription": "See"}, {"ScopeName": "write"}]},
+        "empty": {},
+    }
+    assert custom_scopes(servers) == {"https://api.example/read": "See", "https://api.example/write": ""}
 
 
 def test_a_new_client_hides_who_exists_and_sends_no_password():
@@ -265,6 +268,6 @@ def test_each_problem_flow_and_notice_has_its_words():
     )
 )
 def test_every_problem_can_be_said_in_a_full_sentence(edit):
-    for one in client_problems({**WEB, **edit}, replace(AROUND, providers=(), scopes=())):
+    for one in client_problems({**WEB, **edit}, replace(AROUND, providers=(), scopes={})):
         if one.why in words.CLIENT_PROBLEMS:
             assert placeholders(words.CLIENT_PROBLEMS[one.why]) <= set(one.facts)

@@ -1,0 +1,1 @@
+"""The settings page of app clients: the list, one of them with its settings and secrets, and new ones."""
