@@ -14,12 +14,12 @@ from cognito_admin.model.settings.edits import edits_between
 from cognito_admin.ui.formats import moment, utc
 from cognito_admin.ui.panes.pane import Pane, Place, ShellPort
 from cognito_admin.ui.panes.settings.edits import combined
-from cognito_admin.ui.panes.settings.edits_bar import EditsBar
 from cognito_admin.ui.panes.settings.frame import PageFrame
 from cognito_admin.ui.panes.settings.pages import pages
 from cognito_admin.ui.panes.settings.reader import Reader
 from cognito_admin.ui.panes.settings.sections import SectionList
 from cognito_admin.ui.settings.desk import SettingsDesk
+from cognito_admin.ui.settings.edits_bar import EditsBar
 from cognito_admin.ui.settings.page import PageContext
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon

@@ -1,4 +1,4 @@
-"""Below the pages: how much was edited and is not saved, what has to be put right first, and where it goes from here."""
+"""Below a form of settings: how much was edited and is not saved, what has to be put right first, and where it goes from here."""
 
 from __future__ import annotations
 
