@@ -55,20 +55,30 @@ class PageFrame(PaneStates):
             self._area.ensureWidgetVisible(field, 0, theme.px(80))
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _head(self) -> QVBoxLayout:
-        head = QVBoxLayout()
+    def scroll_up(self) -> None:
+        if self._area is not None:
+            self._area.verticalScrollBar().setValue(0)
+
+    def show_head(self, shown: bool) -> None:
+        """Shows or hides the heading, where what the page shows has one of its own."""
+        self._heading.setVisible(shown)
+
+    def _head(self) -> QWidget:
+        self._heading = QWidget()
+        head = QVBoxLayout(self._heading)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(4)
         head.addWidget(Text(self.page.title(), "title", wrap=True))
         if summary := self.page.summary():
             head.addWidget(Text(summary, "muted", wrap=True))
-        return head
+        return self._heading
 
     def _scrolled(self) -> QWidget:
         column = QWidget()
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(18)
-        inner.addLayout(self._head())
+        inner.addWidget(self._head())
         inner.addWidget(self._strip)
         inner.addWidget(self.page)
         inner.addStretch(1)
@@ -92,7 +102,7 @@ class PageFrame(PaneStates):
         column = QVBoxLayout(content)
         column.setContentsMargins(_MARGIN_PX, 20, _MARGIN_PX, 12)
         column.setSpacing(14)
-        column.addLayout(self._head())
+        column.addWidget(self._head())
         column.addWidget(self._strip)
         column.addWidget(self.page, 1)
         content.setAccessibleName(tr("{page}: settings", page=self.page.title()))

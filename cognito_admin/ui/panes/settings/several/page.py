@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code
 from cognito_admin.model.settings.change import Part, SettingsChange
 from cognito_admin.model.settings.things import Thing, ThingKind
+from cognito_admin.ui.panes.settings.frame import PageFrame
 from cognito_admin.ui.panes.settings.several.reading import read_all
 from cognito_admin.ui.panes.settings.several.thing_list import Row, ThingList
 from cognito_admin.ui.settings.page import SettingsPage
@@ -229,11 +230,7 @@ class SeveralPage(SettingsPage):
             editor = self.made_editor(thing, document)
             self.enter(thing, editor)
             editor.show_document(document, why_not=self._why_not)
-        self._leave()
-        self.opened = editor
-        self.overview.hide()
-        editor.show()
-        self._scroll_up()
+        self._show_alone(editor)
         editor.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter(self, thing: Thing, editor: Editor) -> None:
@@ -258,8 +255,7 @@ class SeveralPage(SettingsPage):
         editor = self.opened
         if editor is None:
             return
-        self._leave()
-        self.overview.show()
+        self._show_alone(None)
         self.show_rows()
         self.list.go_to(editor.thing)
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -313,27 +309,29 @@ class SeveralPage(SettingsPage):
             if made or (not editor.new and thing not in self.found):
                 self._drop(thing)
 
-    def _leave(self) -> None:
-        if self.opened is not None:
-            self.opened.hide()
-            self.opened = None
-
     def _drop(self, thing: Thing) -> None:
         editor = self.editors.pop(thing, None)
         if editor is None:
             return
         if editor is self.opened:
-            self.opened = None
-            self.overview.show()
+            self._show_alone(None)
         editor.hide()
         editor.deleteLater()
 
-    def _scroll_up(self) -> None:
+    def _show_alone(self, editor: Editor | None) -> None:
+        """The list, or one of its things under a heading of its own."""
+        if self.opened is not None and self.opened is not editor:
+            self.opened.hide()
+        self.opened = editor
+        self.overview.setVisible(editor is None)
         above: QWidget | None = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
+        while above is not None and not isinstance(above, PageFrame):
             above = above.parentWidget()
         if above is not None:
-            above.verticalScrollBar().setValue(0)
+            above.show_head(editor is None)
+            above.scroll_up()
+        if editor is not None:
+            editor.show()
 
 
 def _is_of(thing: Thing, editor: Editor) -> bool:
