@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN_PYTHON := $(BIN)/python
+# What tests and benchmarks start is to start as an installed program does: without compiling its modules each time.
+export PYTHONDONTWRITEBYTECODE :=
 TOGETHER := --numprocesses=auto --dist=worksteal
 
 .PHONY: help setup run test soak lint format bench lock clean
