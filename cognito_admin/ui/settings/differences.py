@@ -43,8 +43,7 @@ class Differences(QWidget):
         for place, part in enumerate(shown):
             if place:
                 column.addWidget(Line())
-            if len(shown) > 1 or part.before is None or part.after is None:
-                column.addWidget(BreakableText(part_title(part), "strong"))
+            column.addWidget(BreakableText(part_title(part), "strong"))
             # Of what goes, everything goes: to list it says less.
             if part.after is not None:
                 for edit in edits_between(part.before, part.after):

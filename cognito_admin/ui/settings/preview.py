@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from cognito_admin.work.pool_settings import Prepared
 
 _MOST_CHARACTERS = 400_000
+_WIDTH_PX, _HEIGHT_PX = 720, 600
+_LEAST_PX = 380
+_AROUND_PX = 230
+"""What there is of the dialog around its pages."""
 
 
 class SettingsPreview(Dialog):
@@ -58,7 +62,7 @@ class SettingsPreview(Dialog):
         typed: str = "",
         deletes: bool = False,
     ) -> None:
-        super().__init__(parent, title, width_px=720, height_px=560)
+        super().__init__(parent, title, width_px=_WIDTH_PX, height_px=_HEIGHT_PX)
         self._copy = copy
         self._typed = typed
         requests = prepared.requests
@@ -122,6 +126,14 @@ class SettingsPreview(Dialog):
         self._follow()
         (self.line if typed else self.agree).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
+    def fit(self) -> None:
+        """As high as a short change needs, so that none looks like a long one."""
+        super().fit()
+        if (layout := self._words.layout()) is not None:
+            needed = layout.totalHeightForWidth(self.width() - theme.px(72)) + theme.px(_AROUND_PX)
+            asked = theme.px(56) if self._typed else 0
+            self.resize(self.width(), max(theme.px(_LEAST_PX), min(needed + asked, self.height())))
+
     def show_json(self) -> None:
         self.tabs.setCurrentIndex(1)
 
@@ -133,7 +145,7 @@ class SettingsPreview(Dialog):
         return self._texts[self.tabs.currentIndex()]
 
     def _in_words(self, prepared: Prepared, consequences: Iterable[str], dangers: Iterable[str]) -> QWidget:
-        content = QWidget()
+        content = self._words = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 4, 8, 4)
         column.setSpacing(8)

@@ -271,6 +271,10 @@ class SettingsPane(Pane):
     def _made(self, applied: Applied) -> None:
         self._reader.know(applied.now)
         self._read_again()
+        holder = self.window().focusWidget()
+        if self.isVisible() and (holder is None or not self.isAncestorOf(holder)):
+            # Whatever had the keyboard went with the edits.
+            self.sections.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _moved(self, moved: SettingsMoved) -> None:
         self._reader.know({moved.thing: moved.now})
