@@ -68,7 +68,7 @@ def test_no_two_members_of_one_document_that_hold_a_value_are_called_the_same() 
         root = shape.members[member] if member else shape
         titles: dict[str, str] = {}
         for pointer in pointers(root):
-            inner = root
+            inner: Any = root
             for name in pointer:
                 inner = inner.members[name]
             if inner.type_name == "structure":
