@@ -22,31 +22,48 @@ _OF_A_PLAN = frozenset(
 
 
 def in_writing_order(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """A function is let in before it becomes a trigger; what a client leads to is made before it, and goes after it.
+    """As they are, but for what one needs of another.
 
-    The pool comes before what its plan and its messages make possible, and after what they no longer will.
+    A function is let in before it becomes a trigger. What a client leads to is made before it, and goes after it. The pool comes
+    before what its plan and its messages make possible, and after what they no longer will.
     """
-    pool = next((part for part in parts if part.thing.kind is ThingKind.POOL), None)
-    mfa = next((part for part in parts if part.thing.kind is ThingKind.MFA), None)
-    lowers_plan = pool is not None and _loses(pool)
-    mfa_first = lowers_plan or (mfa is not None and (_relaxes(mfa) or (pool is not None and _adds_first_factor(pool))))
+    left, ordered = list(parts), list[Part]()
+    while left:
+        ready = (part for part in left if not any(_comes_before(other, part) for other in left if other is not part))
+        ordered.append(next(ready, left[0]))
+        left = [part for part in left if part is not ordered[-1]]
+    return tuple(ordered)
 
-    def rank(part: Part) -> int:
-        match part.thing.kind:
-            case ThingKind.PERMISSION:
-                return 0 if (part.after or {}).get("Allowed") else 9
-            case ThingKind.POOL:
-                return 3
-            case ThingKind.MFA:
-                return 2 if mfa_first else 4
-            case kind if kind in _OF_A_PLAN:
-                return 1 if lowers_plan else 8
-            case kind if kind in _NEEDED_BY_CLIENTS:
-                return 7 if part.after is None else 5
-            case _:
-                return 6
 
-    return tuple(sorted(parts, key=rank))
+def _comes_before(one: Part, other: Part) -> bool:
+    kinds = (one.thing.kind, other.thing.kind)
+    match kinds:
+        case (ThingKind.PERMISSION, ThingKind.POOL):
+            return _is_granted(one)
+        case (ThingKind.POOL, ThingKind.PERMISSION):
+            return not _is_granted(other)
+        case (ThingKind.MFA, ThingKind.POOL):
+            return _mfa_is_first(one, other)
+        case (ThingKind.POOL, ThingKind.MFA):
+            return not _mfa_is_first(other, one)
+        case (ThingKind.POOL, _) if kinds[1] in _OF_A_PLAN:
+            return not _loses(one)
+        case (_, ThingKind.POOL) if kinds[0] in _OF_A_PLAN:
+            return _loses(other)
+        case (_, ThingKind.CLIENT) if kinds[0] in _NEEDED_BY_CLIENTS:
+            return one.before is None or (one.after is not None and kinds[0] is ThingKind.RESOURCE_SERVER)
+        case (ThingKind.CLIENT, _) if kinds[1] in _NEEDED_BY_CLIENTS:
+            return other.after is None
+        case _:
+            return False
+
+
+def _is_granted(permission: Part) -> bool:
+    return bool((permission.after or {}).get("Allowed"))
+
+
+def _mfa_is_first(mfa: Part, pool: Part) -> bool:
+    return _loses(pool) or _relaxes(mfa) or _adds_first_factor(pool)
 
 
 def _loses(pool: Part) -> bool:

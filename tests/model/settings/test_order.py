@@ -39,7 +39,8 @@ TO_PLUS = pool({"UserPoolTier": "ESSENTIALS"}, {"UserPoolTier": "PLUS"})
 @pytest.mark.parametrize(
     "wanted",
     [
-        (GRANT, pool({}, {"LambdaConfig": {"PreSignUp": "arn"}}), PROVIDER, CLIENT, PROVIDER_GONE, REVOKE),
+        (GRANT, pool({}, {"LambdaConfig": {"PreSignUp": "arn"}}), REVOKE),
+        (PROVIDER, CLIENT, PROVIDER_GONE),
         (pool(first_factors("PASSWORD", "EMAIL_OTP"), first_factors("PASSWORD")), mfa(OFF, ON)),
         (mfa(ON, OFF), pool(first_factors("PASSWORD"), first_factors("PASSWORD", "EMAIL_OTP"))),
         (mfa(OFF, PASSKEYS), pool(first_factors("PASSWORD"), first_factors("PASSWORD", "WEB_AUTHN"))),
@@ -51,3 +52,9 @@ TO_PLUS = pool({"UserPoolTier": "ESSENTIALS"}, {"UserPoolTier": "PLUS"})
 def test_each_part_finds_what_it_needs(wanted: tuple[Part, ...]) -> None:
     for parts in itertools.islice(itertools.permutations(wanted), 50):
         assert in_writing_order(parts) == wanted
+
+
+def test_parts_that_need_nothing_of_each_other_stay_as_they_are() -> None:
+    other = Part(Thing(ThingKind.PROVIDER, "Other"), {"a": 1}, {"a": 2})
+    for parts in itertools.permutations((CLIENT, other, Part(Thing(ThingKind.TAGS), {}, {"a": "b"}))):
+        assert in_writing_order(parts) == parts
