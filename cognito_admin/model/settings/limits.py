@@ -10,7 +10,6 @@ class Counted(StrEnum):
     PROVIDERS = "providers"
     RESOURCE_SERVERS = "resource_servers"
     CUSTOM_ATTRIBUTES = "custom_attributes"
-    BRANDING = "branding"
     TERMS = "terms"
     TAGS = "tags"
 
@@ -29,7 +28,6 @@ LIMITS = {
     Counted.PROVIDERS: Limit(300, 1_000),
     Counted.RESOURCE_SERVERS: Limit(25, 300),
     Counted.CUSTOM_ATTRIBUTES: Limit(50),
-    Counted.BRANDING: Limit(20),
     Counted.TERMS: Limit(40),
     Counted.TAGS: Limit(50),
 }

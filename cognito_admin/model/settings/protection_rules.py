@@ -1,7 +1,7 @@
 """Threat protection: what may be set, and what it does together with the rest of the pool."""
 
 import ipaddress
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ from cognito_admin.model.settings.arns import read_arn
 from cognito_admin.model.settings.problems import Problem, problem
 
 MOST_RANGES = 200
+"""Of each list."""
 LONGEST_SUBJECT = 140
 LONGEST_BODY = 20_000
 SHORTEST_BODY = 6
@@ -55,50 +56,31 @@ def range_problem(text: str) -> Problem | None:
     """Of one IP range in CIDR notation."""
     text = text.strip()
     address, slash, bits = text.partition("/")
+    no_range = problem(marked("Not an IP range. Write one such as 203.0.113.0/24."))
     try:
         ipaddress.ip_address(address)
     except ValueError:
-        return problem(marked("{range} is no IP range. Write one such as 203.0.113.0/24."), range=text)
+        return no_range
     if not slash:
-        whole = 32 if "." in address else 128
         return problem(
-            marked("{range} lacks its length. For this one address write {range}/{bits}."), range=text, bits=whole
+            marked("Its length is missing. For this one address write {range}."),
+            range=f"{text}/{32 if '.' in address else 128}",
         )
     if not bits.isascii() or not bits.isdigit():
-        return problem(marked("{range} is no IP range. Write one such as 203.0.113.0/24."), range=text)
+        return no_range
     try:
-        ipaddress.ip_network(text)
+        network = ipaddress.ip_network(text, strict=False)
     except ValueError:
-        try:
-            network = ipaddress.ip_network(text, strict=False)
-        except ValueError:
-            return problem(marked("The length in {range} is too large."), range=text)
-        return problem(marked("{range} begins inside its range. Write {network}."), range=text, network=network)
-    return None
-
-
-def ranges_problem(ranges: Sequence[str], others: Sequence[str] = ()) -> Problem | None:
-    """The first problem of a list of ranges. ``others`` are those of the opposite list, in which none may be again."""
-    if len(ranges) > MOST_RANGES:
-        return problem(
-            marked("A list has at most {most} ranges; this one has {count}."), most=MOST_RANGES, count=len(ranges)
-        )
-    seen: set[str] = set()
-    for text in ranges:
-        if wrong := range_problem(text):
-            return wrong
-        if text in seen:
-            return problem(marked("{range} stands here twice."), range=text)
-        seen.add(text)
-    if both := next((text for text in ranges if text in set(others)), None):
-        return problem(marked("{range} is in both lists. It can be always blocked or never checked."), range=both)
+        return problem(marked("Its length is too large."))
+    if network.network_address != ipaddress.ip_address(address):
+        return problem(marked("It begins inside its range. Write {range}."), range=network)
     return None
 
 
 def identity_problem(arn: str) -> Problem | None:
-    """Of the SES identity that sends the mails."""
+    """Of the SES identity that sends the e-mails."""
     if not arn.strip():
-        return problem(marked("Name the SES identity that sends the mails."))
+        return problem(marked("Name the SES identity that sends the e-mails."))
     parts = read_arn(arn)
     if parts is None or parts.service != "ses" or not parts.resource.startswith("identity/"):
         return problem(
@@ -121,40 +103,36 @@ def sender_problem(sender: str) -> Problem | None:
 def body_problem(text: str) -> Problem | None:
     """Of the HTML or the plain text of a mail; empty is none."""
     if text and len(text) < SHORTEST_BODY:
-        return problem(marked("A mail has at least {least} characters."), least=SHORTEST_BODY)
+        return problem(marked("An e-mail has at least {least} characters."), least=SHORTEST_BODY)
     if len(text) > LONGEST_BODY:
         return problem(
-            marked("A mail has at most {most} characters; this one has {count}."), most=LONGEST_BODY, count=len(text)
+            marked("An e-mail has at most {most} characters; this one has {count}."), most=LONGEST_BODY, count=len(text)
         )
     return None
 
 
-def mail_problem(mail: Mapping[str, Any]) -> Problem | None:
-    """Of one NotifyEmailType; an empty one is none."""
-    if not any(mail.values()):
-        return None
-    subject = str(mail.get("Subject") or "")
-    if not subject.strip():
-        return problem(marked("A mail needs a subject."))
-    if len(subject) > LONGEST_SUBJECT:
-        return problem(marked("A subject has at most {most} characters."), most=LONGEST_SUBJECT)
-    if not mail.get("HtmlBody") and not mail.get("TextBody"):
-        return problem(marked("A mail needs a text."))
-    return body_problem(str(mail.get("HtmlBody") or "")) or body_problem(str(mail.get("TextBody") or ""))
-
-
 def risk_problems(risk: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """What AWS would refuse of a whole RiskConfiguration."""
-    takeover, exceptions = member(risk, TAKEOVER), member(risk, EXCEPTIONS)
+    """What AWS would refuse of a whole RiskConfiguration though each of its values is right."""
+    takeover, exceptions, credentials = member(risk, TAKEOVER), member(risk, EXCEPTIONS), member(risk, CREDENTIALS)
     notify = member(takeover, "NotifyConfiguration")
-    notifying = [level for level in LEVELS if member(member(takeover, "Actions"), level).get("Notify")]
-    blocked, skipped = (exceptions.get(name) or () for name in ("BlockedIPRangeList", "SkippedIPRangeList"))
-    found = [ranges_problem(blocked, skipped), ranges_problem(skipped)]
-    if notify or notifying:
-        found.append(identity_problem(str(notify.get("SourceArn") or "")))
-        found += [sender_problem(str(notify.get(name) or "")) for name in ("From", "ReplyTo")]
-        found += [mail_problem(member(notify, name)) for name in dict.fromkeys(MAILS.values())]
-    return tuple(wrong for wrong in found if wrong is not None)
+    levels = [member(member(takeover, "Actions"), level) for level in LEVELS]
+    found: list[Problem] = []
+    if credentials and not member(credentials, "Actions").get("EventAction"):
+        found.append(problem(marked("Choose what is done about leaked passwords.")))
+    if any(level and not level.get("EventAction") for level in levels):
+        found.append(problem(marked("Choose what is done at each level of risk at which people are told.")))
+    if not notify.get("SourceArn") and (notify or any(level.get("Notify") for level in levels)):
+        found.append(problem(marked("Name the SES identity that sends the e-mails.")))
+    for name in dict.fromkeys(MAILS.values()):
+        mail = member(notify, name)
+        if any(mail.values()) and not str(mail.get("Subject") or "").strip():
+            found.append(problem(marked("Each e-mail needs a subject.")))
+            break
+    if both := set(exceptions.get("BlockedIPRangeList") or ()) & set(exceptions.get("SkippedIPRangeList") or ()):
+        found.append(
+            problem(marked("{range} is in both lists. It is either always blocked or never checked."), range=min(both))
+        )
+    return tuple(found)
 
 
 def warnings_of(risk: Mapping[str, Any], pool: Mapping[str, Any]) -> tuple[Problem, ...]:
@@ -164,18 +142,14 @@ def warnings_of(risk: Mapping[str, Any], pool: Mapping[str, Any]) -> tuple[Probl
     found: list[Problem] = []
     if mode_of(pool) == Mode.AUDIT and answers - {"NO_ACTION"}:
         found.append(
-            problem(marked("Threat protection only watches: nothing below is done until its mode is “Protect”."))
+            problem(marked("Threat protection only watches: nothing below is done until it is set to protect."))
         )
     if pool.get("MfaConfiguration", "OFF") == "OFF" and "MFA_REQUIRED" in answers:
         found.append(
             problem(
-                marked("MFA is off in this pool, so “Require MFA” blocks everybody who has not set up a second factor.")
+                marked("MFA is off in this pool, so requiring it blocks everybody who has not set up a second factor.")
             )
         )
     if pool.get("MfaConfiguration", "OFF") == "OFF" and "MFA_IF_CONFIGURED" in answers:
-        found.append(
-            problem(
-                marked("MFA is off in this pool, so “MFA where set up” lets everybody in who has no second factor.")
-            )
-        )
+        found.append(problem(marked("MFA is off in this pool, so asking for it where it is set up lets everybody in.")))
     return tuple(found)

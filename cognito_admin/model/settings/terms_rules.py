@@ -43,10 +43,3 @@ def link_problem(link: str) -> Problem | None:
     if scheme == "http":
         return problem(marked("People read this before they trust you with their data: link to it with https://."))
     return None
-
-
-def links_problem(links: Mapping[str, str]) -> Problem | None:
-    """Of the links of one document, by language."""
-    if not links:
-        return problem(marked("A document needs a link in one language at least."))
-    return next((wrong for link in links.values() if (wrong := link_problem(link))), None)

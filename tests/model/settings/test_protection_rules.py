@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cognito_admin.model.settings.protection_rules import (
+    body_problem,
+    identity_problem,
     inherits,
-    mail_problem,
     mode_of,
     range_problem,
-    ranges_problem,
     risk_problems,
     sender_problem,
     warnings_of,
@@ -45,9 +45,9 @@ def test_whatever_passes_is_a_network(text: str) -> None:
         ("10.0.0.1", "10.0.0.1/32"),
         ("10.0.0.1/24", "10.0.0.0/24"),
         ("10.0.0.0/33", "too large"),
-        ("10.0.0/8", "no IP range"),
-        ("10.0.0.0/255.0.0.0", "no IP range"),
-        ("office", "no IP range"),
+        ("10.0.0/8", "Not an IP range"),
+        ("10.0.0.0/255.0.0.0", "Not an IP range"),
+        ("office", "Not an IP range"),
         ("2001:db8::1", "2001:db8::1/128"),
     ],
 )
@@ -56,28 +56,41 @@ def test_a_range_that_is_none_is_answered_with_the_one_that_was_meant(text: str,
 
 
 def test_a_range_is_either_blocked_or_never_checked() -> None:
-    assert ranges_problem(["10.0.0.0/8"], ["192.0.2.0/24"]) is None
-    assert "both" in str(ranges_problem(["10.0.0.0/8"], ["10.0.0.0/8"]))
-    assert "twice" in str(ranges_problem(["10.0.0.0/8", "10.0.0.0/8"]))
-    assert "200" in str(ranges_problem([f"10.0.{place}.0/24" for place in range(201)]))
+    lists = {"BlockedIPRangeList": ["10.0.0.0/8"], "SkippedIPRangeList": ["192.0.2.0/24"]}
+    assert risk_problems({"RiskExceptionConfiguration": lists}) == ()
+    both = {"RiskExceptionConfiguration": {**lists, "SkippedIPRangeList": ["10.0.0.0/8"]}}
+    assert "10.0.0.0/8 is in both lists" in str(risk_problems(both)[0])
 
 
 def test_whoever_notifies_people_needs_an_address_to_send_from() -> None:
     notifying = {"Notify": True, "EventAction": "BLOCK"}
     assert [str(wrong) for wrong in risk_problems(risk(HighAction=notifying))] == [
-        "Name the SES identity that sends the mails."
+        "Name the SES identity that sends the e-mails."
     ]
     assert risk_problems(risk({"SourceArn": IDENTITY}, HighAction=notifying)) == ()
     assert risk_problems(risk(HighAction={**notifying, "Notify": False})) == ()
 
 
-def test_a_mail_has_a_subject_and_a_text() -> None:
-    assert mail_problem({}) is None
-    assert mail_problem({"Subject": "Was it you?", "TextBody": "Somebody signed in."}) is None
-    assert "subject" in str(mail_problem({"TextBody": "Somebody signed in."}))
-    assert "text" in str(mail_problem({"Subject": "Was it you?"}))
-    assert "20000" in str(mail_problem({"Subject": "Was it you?", "HtmlBody": "x" * 20_001}))
-    assert "140" in str(mail_problem({"Subject": "x" * 141, "TextBody": "Somebody signed in."}))
+def test_the_identity_that_sends_is_one_of_ses() -> None:
+    assert identity_problem(IDENTITY) is None
+    assert "SES" in str(identity_problem("security@shop.example"))
+    assert "SES" in str(identity_problem("arn:aws:sns:eu-west-1:123456789012:identity"))
+
+
+def test_an_e_mail_has_a_subject_and_not_too_much_text() -> None:
+    mail = {"SourceArn": IDENTITY, "BlockEmail": {"TextBody": "Somebody signed in."}}
+    assert "subject" in str(risk_problems(risk(mail))[0])
+    assert risk_problems(risk({**mail, "BlockEmail": {"Subject": "Was it you?", "TextBody": "Somebody did."}})) == ()
+    assert body_problem("") is None
+    assert "6" in str(body_problem("short"))
+    assert "20001" in str(body_problem("x" * 20_001))
+
+
+def test_leaked_passwords_and_levels_of_risk_need_an_answer() -> None:
+    leaked = {"CompromisedCredentialsRiskConfiguration": {"EventFilter": ["SIGN_IN"]}}
+    assert "leaked" in str(risk_problems(leaked)[0])
+    told_only = risk({"SourceArn": IDENTITY}, LowAction={"Notify": True, "EventAction": ""})
+    assert "level" in str(risk_problems(told_only)[0])
 
 
 def test_a_sender_is_an_address_with_or_without_a_name() -> None:

@@ -1,0 +1,95 @@
+"""Fields that only threat protection has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+
+from cognito_admin.model.settings.edits import MISSING
+from cognito_admin.model.settings.protection_rules import ANSWERS, TAKEOVER
+from cognito_admin.ui.settings.field import Field
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from cognito_admin.model.settings.things import Thing
+
+_ANSWER_PX = 230
+_NONE = ("", False)
+
+
+def answer_titles() -> dict[str, str]:
+    return {
+        "NO_ACTION": tr("Let them in"),
+        "MFA_IF_CONFIGURED": tr("Ask for MFA where it is set up"),
+        "MFA_REQUIRED": tr("Require MFA"),
+        "BLOCK": tr("Block the sign-in"),
+    }
+
+
+class LevelField(Field):
+    """What is done about sign-ins of one level of risk, and whether the person is told. Both are one member, or none."""
+
+    def __init__(self, thing: Thing, level: str, title: str, help_text: str) -> None:
+        self.answer = QComboBox()
+        self.answer.setAccessibleName(tr("{level}: what is done", level=title))
+        self.answer.setFixedWidth(theme.px(_ANSWER_PX))
+        self.answer.addItem(tr("Not set"), "")
+        for value in ANSWERS:
+            self.answer.addItem(answer_titles()[value], value)
+        self.notify = QCheckBox(tr("and tell the person by e-mail"))
+        control = QWidget()
+        row = QHBoxLayout(control)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.answer)
+        row.addWidget(self.notify)
+        row.addStretch(1)
+        control.setFocusProxy(self.answer)
+        super().__init__(
+            thing,
+            (TAKEOVER, "Actions", level),
+            title,
+            help_text,
+            control,
+            beside=False,
+            reads=_read,
+            writes=_written,
+            validate=lambda shown: tr("Choose what is done.") if shown[1] and not shown[0] else "",
+        )
+        self.answer.activated.connect(lambda _: self._edited())
+        self.notify.toggled.connect(lambda _: self._edited())
+
+    def _shown(self) -> tuple[str, bool]:
+        return str(self.answer.currentData() or ""), self.notify.isChecked()
+
+    def _put(self, shown: tuple[str, bool]) -> None:
+        answer, notify = shown
+        place = self.answer.findData(answer)
+        if place < 0:
+            # One that AWS has added since is offered as it is.
+            self.answer.addItem(answer, answer)
+            place = self.answer.count() - 1
+        self.answer.setCurrentIndex(place)
+        self.notify.setChecked(notify)
+
+    def _words(self, shown: tuple[str, bool]) -> str:
+        answer, notify = shown
+        title = answer_titles().get(answer, answer) or tr("not set")
+        return tr("{answer}, and tell the person", answer=title) if notify else title
+
+
+def _read(member: Any) -> tuple[str, bool]:
+    if not isinstance(member, Mapping):
+        return _NONE
+    return str(member.get("EventAction") or ""), bool(member.get("Notify"))
+
+
+def _written(shown: tuple[str, bool], original: Any) -> Any:
+    answer, notify = shown
+    if not answer and not notify:
+        return MISSING
+    before = original if isinstance(original, Mapping) else {}
+    return {**before, "Notify": notify, "EventAction": answer}
