@@ -34,13 +34,13 @@ from cognito_admin.model.settings.provider_rules import (
     users_of,
 )
 from cognito_admin.model.settings.things import ThingKind
-from cognito_admin.ui.panes.settings.providers.facts import CopyableFact, Told
 from cognito_admin.ui.panes.settings.providers.key_field import KeyField
 from cognito_admin.ui.panes.settings.providers.mapping_field import MappingField, Setting
 from cognito_admin.ui.panes.settings.providers.metadata_field import MetadataField
 from cognito_admin.ui.panes.settings.providers.secret_field import SecretField
 from cognito_admin.ui.panes.settings.providers.words import detail_help, detail_title, kind_of
 from cognito_admin.ui.panes.settings.several.editor import Editor, unsaved_name
+from cognito_admin.ui.panes.settings.several.facts import CopyableFact, Told
 from cognito_admin.ui.panes.settings.several.words import dates
 from cognito_admin.ui.panes.settings.told import told
 from cognito_admin.ui.settings.fields import Choice, ChoiceField, ListField, SwitchField, TextField

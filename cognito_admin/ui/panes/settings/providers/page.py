@@ -40,7 +40,7 @@ class ProvidersPage(SeveralPage):
 
     name = "providers"
     group = Group.APPS
-    icon_name = "log-in"
+    icon_name = "link"
     kind = ThingKind.PROVIDER
 
     @classmethod

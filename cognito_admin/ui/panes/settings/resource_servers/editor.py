@@ -13,21 +13,25 @@ from cognito_admin.model.settings.resource_server_rules import (
 from cognito_admin.model.settings.things import ThingKind
 from cognito_admin.ui.panes.settings.resource_servers.scopes_field import ScopesField
 from cognito_admin.ui.panes.settings.several.editor import Editor, unsaved_name
+from cognito_admin.ui.panes.settings.several.facts import CopyableFact
 from cognito_admin.ui.panes.settings.told import told
-from cognito_admin.ui.settings.fields import FactField, TextField
+from cognito_admin.ui.settings.fields import TextField
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from cognito_admin.model.settings.things import Document
     from cognito_admin.ui.settings.field import Field
+    from cognito_admin.ui.settings.page import PageContext
 
 
 class ResourceServerEditor(Editor):
     """``users`` are the app clients that may ask for each scope, once they were read."""
 
-    def __init__(self, identifier: str, *, new: bool) -> None:
+    def __init__(self, context: PageContext, identifier: str, *, new: bool) -> None:
         super().__init__(
             ThingKind.RESOURCE_SERVER,
             identifier,
@@ -44,8 +48,8 @@ class ResourceServerEditor(Editor):
             tr("For people who look after the pool; apps never see it."),
             validate=lambda name: told(name_problem(name)),
         )
-        self.identifier: Field = (
-            TextField(
+        if new:
+            self.identifier: QWidget = TextField(
                 self.thing,
                 ("Identifier",),
                 tr("Identifier"),
@@ -56,11 +60,11 @@ class ResourceServerEditor(Editor):
                 monospaced=True,
                 validate=lambda text: told(identifier_problem(text, self.taken)),
             )
-            if new
-            else FactField(
-                self.thing, ("Identifier",), tr("Identifier"), tr("Set for good: tokens and apps name scopes by it.")
+        else:
+            self.identifier = CopyableFact(
+                tr("Identifier"), tr("Set for good: tokens and apps name scopes by it."), context.shell.copy
             )
-        )
+            self.identifier.say(identifier)
         self.scopes = ScopesField(
             self.thing,
             tr("Scopes"),
@@ -83,7 +87,7 @@ class ResourceServerEditor(Editor):
         return str(document.get("Identifier", ""))
 
     def missing(self) -> dict[Field, str]:
-        if not self.new:
+        if not isinstance(self.identifier, TextField):
             return {}
         after = self.edited()
         return {

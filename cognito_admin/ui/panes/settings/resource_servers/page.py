@@ -56,13 +56,13 @@ class ResourceServersPage(SeveralPage):
         if thing in self.editors:
             self.open(thing)
             return
-        editor = ResourceServerEditor(thing.name, new=True)
+        editor = ResourceServerEditor(self.context, thing.name, new=True)
         self._tell(editor)
         self.open_new(thing, editor, {"Scopes": []})
 
     def made_editor(self, thing: Thing, document: Document) -> Editor:
         del document
-        editor = ResourceServerEditor(thing.name, new=False)
+        editor = ResourceServerEditor(self.context, thing.name, new=False)
         self._tell(editor)
         return editor
 

@@ -1,4 +1,4 @@
-"""Facts with a button that copies them: what a provider has to be told of the pool, and what Cognito set by itself."""
+"""Facts on an opened thing: texts with a button that copies them, and lines that are only read."""
 
 from __future__ import annotations
 
