@@ -19,7 +19,6 @@ from cognito_admin.ui.translate import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_admin.model.settings.change import Part
     from cognito_admin.model.settings.things import Document, Thing
     from cognito_admin.ui.settings.page import PageContext, Section
 
@@ -242,10 +241,6 @@ class PasswordsPage(SettingsPage):
             return without(document, ("DeviceConfiguration",))
         return document
 
-    def parts(self) -> tuple[Part, ...]:
-        """The pool comes first: what it allows then is never more than the factors before and after allow."""
-        return tuple(sorted(super().parts(), key=lambda part: part.thing != POOL))
-
     def factors_shown(self) -> list[SecondFactor]:
         """Those that are ticked, whatever the mode makes of them."""
         return [factor for factor, field in self.factors.items() if field.shown]
@@ -283,12 +278,8 @@ class PasswordsPage(SettingsPage):
         )
 
     def _first_factors_problem(self, shown: list[str]) -> str:
-        pool, mfa = self._pool(), self._mfa()
         passkeys = {_PASSKEYS: {"FactorConfiguration": self.counts.shown}}
-        wrong = rules.first_factors_problem(shown, self.mode.shown, passkeys, pool)
-        if wrong is None and rules.first_factors_problem(shown, str(mfa.get("MfaConfiguration", "OFF")), mfa, pool):
-            return tr("Save the second factor first: until then it is in the way of this.")
-        return told(wrong)
+        return told(rules.first_factors_problem(shown, self.mode.shown, passkeys, self._pool()))
 
     def _factors_problem(self, _: bool) -> str:
         return told(rules.second_factors_problem(self.mode.shown, self.factors_shown(), self._pool()))

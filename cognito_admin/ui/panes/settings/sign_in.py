@@ -203,7 +203,11 @@ class SignInPage(SettingsPage):
 def _recoveries(now: Recovery) -> tuple[Choice, ...]:
     """All that can be asked for, and what the pool has, though AWS would not take it again."""
     offered = (
-        Choice(Recovery.EMAIL_FIRST, tr("By e-mail, else by text message"), tr("What AWS recommends.")),
+        Choice(
+            Recovery.EMAIL_FIRST,
+            tr("By e-mail, else by text message"),
+            tr("People who have only one of the two get their code, too."),
+        ),
         Choice(Recovery.PHONE_FIRST, tr("By text message, else by e-mail")),
         Choice(Recovery.EMAIL, tr("By e-mail only")),
         Choice(Recovery.PHONE, tr("By text message only")),

@@ -20,7 +20,7 @@ class MailView(QTextBrowser):
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet(f"QTextBrowser {{ background: {_PAPER}; color: {_INK}; border: none; }}")
+        self.setStyleSheet(f"QTextBrowser {{ background: {_PAPER}; color: {_INK}; border: none; padding: 0; }}")
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Link, "#3454d1")
         self.setPalette(palette)

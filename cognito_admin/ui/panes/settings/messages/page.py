@@ -20,7 +20,6 @@ from cognito_admin.ui.translate import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_admin.model.settings.change import Part
     from cognito_admin.model.settings.edits import Pointer
     from cognito_admin.model.settings.messages_rules import Kind
     from cognito_admin.model.settings.things import Document, Thing
@@ -140,9 +139,6 @@ class MessagesPage(SettingsPage):
 
     def completed(self, thing: Thing, document: Document) -> Document:
         return self.sms.completed(document) if thing == POOL else document
-
-    def parts(self) -> tuple[Part, ...]:
-        return tuple(sorted(super().parts(), key=lambda part: part.thing != POOL))
 
     def follow(self) -> None:
         pool, mfa = self._pool(), self.documents.get(MFA) or {}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EXAMPLE_NAME, EXAMPLE_CODE, EXAMPLE_PASSWORD = "ann.miller", "482913", "Tq7!mwRz"
 _PAUSE_MS = 150
 """Between the last letter typed and the picture of it: a long message takes a moment to lay out."""
-_MAIL_PX = 200
+_MAIL_PX = 180
 
 
 class MailPreview(QWidget):

@@ -42,7 +42,7 @@ def text_field(thing: Thing, pointer: Pointer, kind: Kind, title: str, help_text
         title,
         help_text,
         limit=kind.limit,
-        lines=3 if kind.sms else 9,
+        lines=3 if kind.sms else 10,
         monospaced=not kind.sms,
         placeholder=tr("The one AWS sends"),
         validate=lambda shown: told(rules.message_problem(kind, shown)),
@@ -56,12 +56,12 @@ class Template(QWidget):
         super().__init__()
         self.kind, self.body, self.preview = kind, body, preview
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._row.setContentsMargins(0, 0, 16, 0)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(body, 1)
         beside = QWidget()
         self._inside = QBoxLayout(QBoxLayout.Direction.TopToBottom, beside)
-        self._inside.setContentsMargins(16, 11, 0, 11)
+        self._inside.setContentsMargins(16, 0, 16, 11)
         self._inside.addWidget(preview)
         beside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._row.addWidget(beside, 1, Qt.AlignmentFlag.AlignTop)
@@ -72,4 +72,4 @@ class Template(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._row.direction() is not direction:
             self._row.setDirection(direction)
-            self._inside.setContentsMargins(0 if wide else 16, 11, 0, 11)
+            self._inside.setContentsMargins(0 if wide else 16, 11 if wide else 0, 16, 11)
