@@ -14,7 +14,7 @@ from cognito_admin.model.changes.record import Event
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.settings.change import Lasting, Moved, Part, Request, SettingsChange, SettingsChangeId
 from cognito_admin.model.settings.comparing import differences, is_moved
-from cognito_admin.model.settings.edits import Edit, Merged, Pointer, edits_between, merged
+from cognito_admin.model.settings.edits import MISSING, Edit, Merged, Pointer, edits_between, merged
 from cognito_admin.model.settings.putting_back import put_back
 from cognito_admin.model.settings.record import SettingsRecord, on_record
 from cognito_admin.model.settings.secrets import new_secrets
@@ -192,6 +192,9 @@ class PoolSettings:
             thing = record.things[place]
             there = record.made.get(place, part.after)
             now = await self.read(thing)
+            if part.before is None and all(edit.before is MISSING for edit in edits_between(there, now)):
+                # What AWS added to a thing that it made is nobody's edit.
+                there = now
             wished.append((Part(thing, there, part.before), merged(there, part.before, now), now))
         parts = [part if both.conflicts else Part(part.thing, now, both.document) for part, both, now in wished]
         for part, both, now in wished:

@@ -16,6 +16,7 @@ from cognito_admin.model.settings.change import Moved, Part, Request
 from cognito_admin.model.settings.comparing import expected, is_moved
 from cognito_admin.model.settings.edits import Pointer
 from cognito_admin.model.settings.secrets import hidden, secret_at, with_secrets, without_secrets
+from cognito_admin.model.settings.states import with_identity
 from cognito_admin.model.settings.things import POOL, Document, Listed, Thing, ThingKind
 
 if TYPE_CHECKING:
@@ -83,7 +84,11 @@ class PoolThings:
             answer = await self._send(wanted, request, others)
             thing = await self._reading.made(thing, request.operation, answer, wanted.after or {}, others)
             self._keep_secret(thing, answer)
-        return await self.read(thing)
+        try:
+            return await self.read(thing)
+        except Failure:
+            # What cannot be read now is as the answers said.
+            return None if wanted.after is None else hidden(kind, with_identity(thing, wanted.after))
 
     @property
     def _place(self) -> Place:

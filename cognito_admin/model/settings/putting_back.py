@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cognito_admin.model.settings.change import Part, SettingsChange
-from cognito_admin.model.settings.edits import MISSING, VOLATILE, edits_between, value_at, with_value
+from cognito_admin.model.settings.edits import MISSING, VOLATILE, value_at, with_value
 from cognito_admin.model.settings.secrets import HIDDEN, secrets_in
 from cognito_admin.model.settings.states import OF_ONE_POOL
 from cognito_admin.model.settings.things import Document, Thing, ThingKind
@@ -26,16 +26,6 @@ FIXED = frozenset(
     }
 )
 """Members that nobody can set once a thing is there: they stay as they are now."""
-_ORDER = (
-    ThingKind.PERMISSION,
-    ThingKind.POOL,
-    ThingKind.MFA,
-    ThingKind.TAGS,
-    ThingKind.RESOURCE_SERVER,
-    ThingKind.PROVIDER,
-    ThingKind.CLIENT,
-)
-"""What others need comes first, and is deleted last: a client names its providers and the scopes of resource servers."""
 
 
 def put_back(documents: Mapping[Thing, Document | None], now: Mapping[Thing, Document | None]) -> SettingsChange:
@@ -47,11 +37,8 @@ def put_back(documents: Mapping[Thing, Document | None], now: Mapping[Thing, Doc
     for thing, document in documents.items():
         before = now.get(thing)
         after = None if document is None else _on(before, document, thing.kind)
-        if (before is None) is not (after is None) or edits_between(before, after):
-            parts.append(Part(thing, before, after))
-    made = sorted((part for part in parts if part.after is not None), key=_place)
-    deleted = sorted((part for part in parts if part.after is None), key=_place, reverse=True)
-    return SettingsChange((*made, *deleted))
+        parts.append(Part(thing, before, after))
+    return SettingsChange(SettingsChange(tuple(parts)).edited_parts())
 
 
 def _on(now: Document | None, wanted: Document, kind: ThingKind) -> Document:
@@ -65,8 +52,3 @@ def _on(now: Document | None, wanted: Document, kind: ThingKind) -> Document:
                 document, pointer, HIDDEN if value_at(now, pointer, MISSING) is not MISSING else MISSING
             )
     return document
-
-
-def _place(part: Part) -> tuple[int, str]:
-    kind = part.thing.kind
-    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER)), part.thing.name

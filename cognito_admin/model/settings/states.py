@@ -107,6 +107,12 @@ def identity_of(kind: ThingKind, document: Document) -> str:
     return str(document.get(_IDENTITIES.get(kind, ""), ""))
 
 
+def with_identity(thing: Thing, document: Document) -> Document:
+    """The document of a thing with the name that AWS gave it."""
+    member = _IDENTITIES.get(thing.kind)
+    return document if member is None else {**document, member: thing.name}
+
+
 def _paired(before: PoolState, after: PoolState) -> dict[str, str]:
     """The ids of clients in the first state, and of the only client of the same name in the second."""
     old, new = _by_title(before), _by_title(after)
