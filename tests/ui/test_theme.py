@@ -2,7 +2,8 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QSpinBox
+from pytestqt.qtbot import QtBot
 
 from cognito_admin.ui.resources import ICONS
 from cognito_admin.ui.theme import icons, theme
@@ -86,6 +87,16 @@ def test_an_icon_is_sharp_on_a_fine_screen(qapp: QApplication) -> None:
 def test_an_icon_that_is_not_shipped_is_an_error_at_once() -> None:
     with pytest.raises(FileNotFoundError):
         icons.icon("no-such-icon")
+
+
+def test_a_box_of_numbers_leaves_its_number_room(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, "light")
+    box = QSpinBox()
+    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    box.setFixedWidth(96)
+    qtbot.addWidget(box)
+    box.show()
+    assert box.lineEdit().width() > 60
 
 
 def test_changing_the_scheme_is_told_once(qapp: QApplication, qtbot: object) -> None:
