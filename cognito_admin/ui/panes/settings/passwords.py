@@ -114,7 +114,7 @@ class PasswordsPage(SettingsPage):
                 ),
             ),
             absent=["PASSWORD"],
-            validate=self._first_factors_problem,
+            validate=lambda _: self._first_factors_problem(),
         )
         self.add_section(tr("Ways to sign in"), self.first)
 
@@ -129,7 +129,7 @@ class PasswordsPage(SettingsPage):
                 Choice("ON", tr("Required"), tr("Everybody is asked for one, and must have one to sign in.")),
             ),
             absent="OFF",
-            validate=lambda mode: told(rules.second_factors_problem(mode, self.factors_shown(), self._pool())),
+            validate=lambda _: self._factors_problem() or self._first_factors_problem(),
         )
         titles = {
             SecondFactor.AUTHENTICATOR_APP: (
@@ -143,7 +143,7 @@ class PasswordsPage(SettingsPage):
             ),
         }
         self.factors = {
-            factor: FactorField(factor, title, text, pool=self._pool, validate=self._factors_problem)
+            factor: FactorField(factor, title, text, pool=self._pool, validate=lambda _: self._factors_problem())
             for factor, (title, text) in titles.items()
         }
         self._second = self.add_section(tr("Second factor"), self.mode, *self.factors.values())
@@ -180,6 +180,7 @@ class PasswordsPage(SettingsPage):
             tr("As two, nobody who signs in by passkey is asked for a second factor."),
             combo=True,
             absent="SINGLE_FACTOR",
+            validate=lambda _: self._first_factors_problem(),
         )
         self.passkeys = self.add_section(tr("Passkeys"), self.domain, self.verification, self.counts)
 
@@ -277,11 +278,11 @@ class PasswordsPage(SettingsPage):
             Remark(self.devices, rules.devices_remark(self.devices.shown, remembered)),
         )
 
-    def _first_factors_problem(self, shown: list[str]) -> str:
+    def _first_factors_problem(self) -> str:
         passkeys = {_PASSKEYS: {"FactorConfiguration": self.counts.shown}}
-        return told(rules.first_factors_problem(shown, self.mode.shown, passkeys, self._pool()))
+        return told(rules.first_factors_problem(self.first.shown, self.mode.shown, passkeys, self._pool()))
 
-    def _factors_problem(self, _: bool) -> str:
+    def _factors_problem(self) -> str:
         return told(rules.second_factors_problem(self.mode.shown, self.factors_shown(), self._pool()))
 
     def _level_names(self) -> dict[str, str]:

@@ -60,6 +60,22 @@ def test_requiring_a_second_factor_says_whom_it_locks_out(page: PasswordsPage) -
     assert any("fails" in danger for danger in page.dangers())
 
 
+def test_requiring_a_second_factor_is_caught_where_ways_to_sign_in_are_against_it(page: PasswordsPage) -> None:
+    page.mode.enter("ON")
+    assert "two factors" in page.problems()[0]
+    page.counts.enter("MULTI_FACTOR_WITH_USER_VERIFICATION")
+    assert page.problems() == ()
+
+
+def test_passkeys_that_count_as_two_cannot_count_as_one_while_two_are_required(page: PasswordsPage) -> None:
+    documents = full()
+    documents[MFA]["MfaConfiguration"] = "ON"
+    documents[MFA]["WebAuthnConfiguration"]["FactorConfiguration"] = "MULTI_FACTOR_WITH_USER_VERIFICATION"
+    page.show_documents(documents, editable=True, why_not="")
+    page.counts.enter("SINGLE_FACTOR")
+    assert "two factors" in page.problems()[0]
+
+
 def test_passkeys_of_one_factor_are_no_way_in_while_a_second_is_required(page: PasswordsPage) -> None:
     page.mode.enter("ON")
     page.first.enter(["PASSWORD", "WEB_AUTHN", "EMAIL_OTP"])
