@@ -63,6 +63,8 @@ class Field(QWidget):
         self._as_shown: Any = MISSING
         self._why_not = self._locked = ""
         self._putting = False
+        self.tells_before = True
+        """Not of a thing that is to be made: it had nothing before."""
         self.setObjectName(".".join(pointer))
         self._title = Text(title, wrap=True)
         self._title.setBuddy(control)
@@ -250,10 +252,11 @@ class Field(QWidget):
         problem, changed = self.problem(), self.is_changed
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-        if changed:
+        told = changed and self.tells_before
+        if told:
             self._was.setText(tr("Was: {value}", value=_short(self._words(self._as_shown))))
-        self._was.setVisible(changed)
-        self._put_back.setVisible(changed)
+        self._was.setVisible(told)
+        self._put_back.setVisible(told)
         if self._named.property("wrong") != bool(problem):
             self._named.setProperty("wrong", bool(problem))
             restyle(self._named)
@@ -268,7 +271,7 @@ class Field(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        if self.is_changed:
+        if self.is_changed and (self.tells_before or self.problem()):
             painter = QPainter(self)
             colour = theme.current().danger if self.problem() else theme.current().accent
             painter.fillRect(0, 8, _MARK_PX, self.height() - 16, QColor(colour))

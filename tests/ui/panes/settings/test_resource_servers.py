@@ -80,10 +80,10 @@ def test_taking_away_or_renaming_a_scope_says_whom_that_shuts_out(act: Any) -> N
         editor = stage.open(SHOP)
         editor.scopes.rows[0].name.setText("see")
         assert "old name" in editor.scopes.rows[0].note.text()
-        assert stage.page.consequences() == ("Batch, Web ask for read, and are refused from then on.",)
+        assert stage.page.consequences() == ("read is refused to Batch, Web from then on.",)
         editor.scopes.put_back()
         editor.scopes.rows[0].remove.click()
-        assert stage.page.consequences() == ("Batch, Web ask for read, and are refused from then on.",)
+        assert stage.page.consequences() == ("read is refused to Batch, Web from then on.",)
         editor.scopes.put_back()
         editor.scopes.rows[1].remove.click()
         assert stage.page.consequences() == ()
@@ -149,7 +149,7 @@ def test_deleting_says_who_asks_for_its_scopes(act: Any) -> None:
         stage.open(SHOP).delete.click()
         (wish,) = stage.desk.wishes
         assert wish.change.parts == (Part(SHOP, DOCUMENTS[SHOP], None),)
-        assert wish.consequences == ("Batch, Web ask for read, and are refused from then on.",)
+        assert wish.consequences == ("read is refused to Batch, Web from then on.",)
 
     act(scene)
 

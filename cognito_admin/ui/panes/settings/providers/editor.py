@@ -39,7 +39,7 @@ from cognito_admin.ui.panes.settings.providers.mapping_field import MappingField
 from cognito_admin.ui.panes.settings.providers.metadata_field import MetadataField
 from cognito_admin.ui.panes.settings.providers.secret_field import SecretField
 from cognito_admin.ui.panes.settings.providers.words import detail_help, detail_title, kind_of
-from cognito_admin.ui.panes.settings.several.editor import Editor, unsaved_name
+from cognito_admin.ui.panes.settings.several.editor import Editor
 from cognito_admin.ui.panes.settings.several.facts import CopyableFact, Told
 from cognito_admin.ui.panes.settings.several.words import dates
 from cognito_admin.ui.panes.settings.told import told
@@ -255,7 +255,7 @@ class ProviderEditor(Editor):
 
     def follow(self) -> None:
         after = self.edited()
-        self.name.set_text(self.identity(after) or unsaved_name())
+        self.name.set_text(self.identity(after) or tr("New provider"))
         self.about.setText(" · ".join(part for part in (kind_of(after), dates(self.document)) if part))
         self._say_cautions(after)
         self._say_users()

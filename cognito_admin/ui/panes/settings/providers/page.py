@@ -20,7 +20,6 @@ from cognito_admin.model.settings.things import POOL, Thing, ThingKind
 from cognito_admin.ui.panes.settings.providers.editor import ProviderEditor
 from cognito_admin.ui.panes.settings.providers.mapping_field import Setting
 from cognito_admin.ui.panes.settings.providers.words import kind_icon, kind_of, kind_title
-from cognito_admin.ui.panes.settings.several.editor import Editor, unsaved_name
 from cognito_admin.ui.panes.settings.several.page import SeveralPage
 from cognito_admin.ui.panes.settings.several.thing_list import Row
 from cognito_admin.ui.settings.page import Group
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.pools import SchemaAttribute
     from cognito_admin.model.settings.things import Document
+    from cognito_admin.ui.panes.settings.several.editor import Editor
 
 
 class ProvidersPage(SeveralPage):
@@ -102,7 +102,9 @@ class ProvidersPage(SeveralPage):
             action.setEnabled(not taken)
             action.setToolTip(plain_tooltip(tr("The pool has its provider of this kind already") if taken else ""))
             action.triggered.connect(lambda _checked=False, kind=kind: self.begin_kind(kind))
-        menu.popup(self.add.mapToGlobal(QPoint(0, self.add.height() + 2)))
+        # Below the button, and no further to the right than it.
+        below = QPoint(self.add.width() - menu.sizeHint().width(), self.add.height() + 2)
+        menu.popup(self.add.mapToGlobal(below))
 
     def begin_kind(self, kind: ProviderType) -> None:
         """Opens an empty provider of the kind."""
@@ -126,7 +128,7 @@ class ProvidersPage(SeveralPage):
 
     def row(self, thing: Thing, document: Document) -> Row:
         kind = type_of(document)
-        name = str(document.get("ProviderName", "")) or unsaved_name()
+        name = str(document.get("ProviderName", "")) or tr("New provider")
         said = [kind_of(document)] if kind_of(document) != name else []
         if self.clients is not None:
             uses = users_of(thing.name, self.clients.values())

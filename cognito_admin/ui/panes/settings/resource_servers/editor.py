@@ -12,7 +12,7 @@ from cognito_admin.model.settings.resource_server_rules import (
 )
 from cognito_admin.model.settings.things import ThingKind
 from cognito_admin.ui.panes.settings.resource_servers.scopes_field import ScopesField
-from cognito_admin.ui.panes.settings.several.editor import Editor, unsaved_name
+from cognito_admin.ui.panes.settings.several.editor import Editor
 from cognito_admin.ui.panes.settings.several.facts import CopyableFact
 from cognito_admin.ui.panes.settings.told import told
 from cognito_admin.ui.settings.fields import TextField
@@ -102,11 +102,11 @@ class ResourceServerEditor(Editor):
 
     def follow(self) -> None:
         after = self.edited()
-        self.name.set_text(str(after.get("Name") or unsaved_name()))
+        self.name.set_text(str(after.get("Name") or tr("New resource server")))
         self.about.setText(self.identity(after))
         refused = self.refused()
         said = [
-            tr("{scope} goes, and {clients} ask for it.", scope=scope, clients=", ".join(clients))
+            tr("{scope} goes, though it is asked for by {clients}.", scope=scope, clients=", ".join(clients))
             for scope, clients in refused.items()
         ]
         self.scopes.set_note(" ".join(said), "warning")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from cognito_admin.model.settings.resource_server_rules import scope_users, scopes_of
 from cognito_admin.model.settings.things import POOL, Thing, ThingKind
 from cognito_admin.ui.panes.settings.resource_servers.editor import ResourceServerEditor
-from cognito_admin.ui.panes.settings.several.editor import unsaved_name
 from cognito_admin.ui.panes.settings.several.page import SeveralPage
 from cognito_admin.ui.panes.settings.several.thing_list import Row
 from cognito_admin.ui.settings.page import Group
@@ -75,7 +74,7 @@ class ResourceServersPage(SeveralPage):
             if len(scopes) == 1
             else tr("{count} scopes", count=len(scopes))
         )
-        name = str(document.get("Name", "")) or unsaved_name()
+        name = str(document.get("Name", "")) or tr("New resource server")
         said = " · ".join(part for part in (str(document.get("Identifier", "")), count) if part)
         return Row(thing, name, said, self.icon_name)
 
@@ -107,4 +106,4 @@ class ResourceServersPage(SeveralPage):
 
 
 def _refused(scope: str, clients: tuple[str, ...]) -> str:
-    return tr("{clients} ask for {scope}, and are refused from then on.", clients=", ".join(clients), scope=scope)
+    return tr("{scope} is refused to {clients} from then on.", clients=", ".join(clients), scope=scope)

@@ -171,7 +171,7 @@ class ScopeRow(QWidget):
     def judge(self, problem: str, users: Sequence[str]) -> None:
         renamed = bool(users) and self.name.text().strip() != self.original_name
         if renamed:
-            used = tr("{clients} ask for it by its old name, and would be refused.", clients=", ".join(users))
+            used = tr("Asked for by {clients} under its old name, which would be refused.", clients=", ".join(users))
         else:
             used = tr("Asked for by {clients}.", clients=", ".join(users)) if users else ""
         self.note.setText(problem or used)

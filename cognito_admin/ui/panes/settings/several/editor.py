@@ -71,6 +71,7 @@ class Editor(QWidget):
         for part in parts:
             section.add(part)
             if isinstance(part, Field):
+                part.tells_before = not self.new
                 self.fields.append(part)
                 part.changed.connect(self._edited)
         self.column.addWidget(section)

@@ -231,7 +231,8 @@ class SeveralPage(SettingsPage):
             self.enter(thing, editor)
             editor.show_document(document, why_not=self._why_not)
         self._show_alone(editor)
-        editor.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = editor.fields[0] if editor.new and editor.fields else editor.back
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter(self, thing: Thing, editor: Editor) -> None:
         """Takes in an editor, hidden."""
