@@ -80,6 +80,10 @@ class Workspaces:
         """As ``open``. Raises Failure(BACKUP_NONE) where that is in AWS."""
         return _of_kind(await self.open(key), OfflinePool)
 
+    def opened(self) -> tuple[Workspace, ...]:
+        """Those that somebody holds, in the order in which they were opened."""
+        return tuple(workspace for _, workspace in self._open.values())
+
     async def release(self, workspace: Workspace) -> None:
         """One holder fewer; the last one closes it, with its threads and what it keeps in memory."""
         if workspace in self._holders:

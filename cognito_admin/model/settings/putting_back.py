@@ -27,6 +27,9 @@ FIXED = frozenset(
 )
 """Members that nobody can set once a thing is there: they stay as they are now."""
 
+_NEVER_MADE = FIXED - {"Domain", "ProviderType"}
+"""Members that AWS sets when it makes a thing."""
+
 
 def put_back(documents: Mapping[Thing, Document | None], now: Mapping[Thing, Document | None]) -> SettingsChange:
     """The change that makes each of these things as ``documents`` has it; None deletes it. ``now`` is what there is.
@@ -42,10 +45,18 @@ def put_back(documents: Mapping[Thing, Document | None], now: Mapping[Thing, Doc
 
 
 def _on(now: Document | None, wanted: Document, kind: ThingKind) -> Document:
+    if kind is ThingKind.TAGS:
+        # Its members are named by people.
+        return wanted
     if now is None:
-        return {name: value for name, value in wanted.items() if name not in VOLATILE}
-    kept = {name: value for name, value in now.items() if name in FIXED}
-    document: Document = {name: value for name, value in wanted.items() if name not in FIXED} | kept
+        made = {name: value for name, value in wanted.items() if name not in _NEVER_MADE}
+        if kind is ThingKind.CLIENT and "ClientSecret" in made:
+            # Another one: the one it had is kept nowhere.
+            made = {name: value for name, value in made.items() if name != "ClientSecret"} | {"GenerateSecret": True}
+        return made
+    fixed = FIXED - {"Domain"} if kind in (ThingKind.DOMAIN, ThingKind.CUSTOM_DOMAIN) else FIXED
+    kept = {name: value for name, value in now.items() if name in fixed}
+    document: Document = {name: value for name, value in wanted.items() if name not in fixed} | kept
     for pointer in {*secrets_in(kind, now), *secrets_in(kind, document)}:
         if kind is not ThingKind.CLIENT_SECRETS:
             document = with_value(
