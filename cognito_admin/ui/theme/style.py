@@ -77,7 +77,6 @@ QLineEdit {{ placeholder-text-color: {tokens.muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 1px solid {tokens.link}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {tokens.disabled};
     background: {tokens.window}; }}
-QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0; background: transparent; }}
 QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; width: 0; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"] {{ border: 1px solid {tokens.danger}; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}; }}
@@ -136,7 +135,7 @@ QFrame[floats="true"] QListView {{ background: transparent; }}
 QScrollArea#drawerScroll, QWidget#drawerRows {{ background: transparent; }}
 QPushButton[kind="field"] {{ background: {tokens.base}; color: {tokens.muted}; text-align: left; padding: {px(4)} {px(10)}; }}
 QPushButton[kind="field"]:hover {{ background: {tokens.hover}; }}
-QComboBox QLineEdit, QSpinBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
+QComboBox QLineEdit, QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QToolButton[kind="mode"] {{ padding: {px(3)} {px(24)} {px(3)} {px(8)}; border: 1px solid {tokens.border};
     border-radius: {RADIUS}px; }}
 QToolButton[kind="mode"]::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)};

@@ -251,6 +251,24 @@ def test_the_sign_in_pages_switched_off_take_their_grants_and_scopes_along(act: 
     act(scene)
 
 
+def test_the_sign_in_pages_switched_on_begin_with_the_safe_choice(act: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        client = stage.open(PHONE).client
+        client.pages_on.enter(True)
+        (problem,) = stage.page.problems()
+        assert "Where should people come back to?" in problem
+        client.callbacks.enter(["myapp://in"])
+        assert stage.page.problems() == ()
+        (part,) = stage.page.parts()
+        assert part.after["AllowedOAuthFlows"] == ["code"]
+        assert part.after["AllowedOAuthScopes"] == ["openid"]
+        assert part.after["SupportedIdentityProviders"] == ["COGNITO"]
+        client.pages_on.enter(False)
+        assert "AllowedOAuthFlows" not in stage.page.parts()[0].after
+
+    act(scene)
+
+
 def test_attributes_are_cognitos_default_until_somebody_chooses_some(act: Any) -> None:
     async def scene(stage: Stage) -> None:
         writes = stage.open().client.writes

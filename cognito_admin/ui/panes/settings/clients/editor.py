@@ -8,7 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.settings.client_changes import client_notices, put_right
-from cognito_admin.model.settings.client_kinds import CLIENT_CREDENTIALS, flows_of, is_self_registered
+from cognito_admin.model.settings.client_kinds import (
+    CLIENT_CREDENTIALS,
+    CODE,
+    OWN_PROVIDER,
+    flows_of,
+    is_self_registered,
+)
 from cognito_admin.model.settings.client_rules import Around, client_remarks, new_problems
 from cognito_admin.model.settings.edits import value_at, without
 from cognito_admin.model.settings.things import ThingKind
@@ -21,7 +27,7 @@ from cognito_admin.ui.panes.settings.clients.choices import (
 from cognito_admin.ui.panes.settings.clients.secrets_part import SecretsPart
 from cognito_admin.ui.panes.settings.clients.sections import PROJECT, ClientFields
 from cognito_admin.ui.panes.settings.clients.words import changed_text, kind_text, kind_title, notice_text, problem_text
-from cognito_admin.ui.panes.settings.several.editor import Editor, unsaved_name
+from cognito_admin.ui.panes.settings.several.editor import Editor
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
@@ -65,6 +71,7 @@ class ClientEditor(Editor):
         about = tr("What the app sees and changes of a person, with their access token.")
         self.add_section(tr("Attributes"), client.reads, client.writes, text=about)
         self._analytics = self.add_section(tr("Analytics"), client.project, client.shared)
+        client.pages_on.changed.connect(self._begin_with_pages)
 
     def _duplicate_row(self) -> QWidget:
         self.duplicate = plain_button(tr("Duplicate…"), self.duplicate_requested.emit)
@@ -93,7 +100,7 @@ class ClientEditor(Editor):
 
     def edited(self) -> Document:
         document = super().edited()
-        if self.client.pages_on.is_changed:
+        if any(field.is_changed for field in (self.client.pages_on, self.client.grants, self.client.scopes)):
             document = put_right(document)
         if self.client.project.is_changed and not value_at(document, PROJECT):
             document = without(document, ("AnalyticsConfiguration",))
@@ -121,7 +128,7 @@ class ClientEditor(Editor):
     def follow(self) -> None:
         after = self.edited()
         self._show_what_applies()
-        self.name.set_text(str(after.get("ClientName") or unsaved_name()))
+        self.name.set_text(str(after.get("ClientName") or tr("New app client")))
         self.about.setText(self._about(after))
         said = tr("An app made this client for itself, by dynamic client registration.")
         self.notice.say(said if is_self_registered(self.document) else "")
@@ -130,8 +137,7 @@ class ClientEditor(Editor):
         missing = self.missing()
         for field in self.fields:
             # A problem that an edit elsewhere brings is told where it is mended.
-            problem = missing.get(field, "") if not field.is_changed else ""
-            told = problem if not self.new else ""
+            told = missing.get(field, "") if not field.is_changed and field is not self.client.name else ""
             field.set_note(told or remarks.get(field.pointer[0], ""), "danger" if told else "warning")
 
     def _about(self, client: Document) -> str:
@@ -152,6 +158,15 @@ class ClientEditor(Editor):
         urls: list[Any] = [*client.callbacks.shown, client.default_url.shown]
         self._offer(client.default_url, redirect_choices(url for url in urls if url))
         self._offer(client.flows, flow_choices(flows_of(self.document)))
+
+    def _begin_with_pages(self) -> None:
+        """Whoever switches them on where there was nothing gets the safe choice, and only has to say where people come back to."""
+        client = self.client
+        if client.pages_on.shown and not client.grants.shown and not client.scopes.shown:
+            client.grants.enter([CODE])
+            client.scopes.enter(["openid"])
+            if not client.providers.shown:
+                client.providers.enter([OWN_PROVIDER])
 
     def _offer(self, field: ChoiceField | ChoicesField, choices: list[Choice]) -> None:
         """Only where it is something else: what is drawn anew loses the keyboard."""

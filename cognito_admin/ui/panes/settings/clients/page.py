@@ -38,7 +38,7 @@ class ClientsPage(SeveralPage):
 
     name = "app-clients"
     group = Group.APPS
-    icon_name = "monitor"
+    icon_name = "smartphone"
     kind: ClassVar[ThingKind] = ThingKind.CLIENT
 
     def __init__(self, context: PageContext) -> None:
@@ -92,7 +92,8 @@ class ClientsPage(SeveralPage):
 
     def _open_new(self, document: Mapping[str, object]) -> None:
         self._new += 1
-        thing = Thing(ThingKind.CLIENT, f"new {self._new}")
+        # It has the shape of an id, since AWS is asked whether there is one of this name.
+        thing = Thing(ThingKind.CLIENT, f"new{self._new}")
         editor = ClientEditor(thing.name, new=True)
         editor.set_around(self.around)
         self.open_new(thing, editor, document)

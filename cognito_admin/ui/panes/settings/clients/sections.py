@@ -187,7 +187,9 @@ class ClientFields:
         ]
 
     def _urls(self, member: str, title: str, help_text: str) -> ListField:
-        more = tr("They begin with https, the scheme of an app (myapp://) or, for trying out, http://localhost.")
+        more = tr(
+            "They begin with https, with the scheme of an app (myapp://) or, to try things out, with http on localhost."
+        )
         return ListField(
             self._thing,
             (member,),
