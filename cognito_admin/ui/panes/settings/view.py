@@ -124,6 +124,7 @@ class SettingsPane(Pane):
     def go_to(self, place: str) -> None:
         self.sections.line.clear()
         self.show_page(place)
+        self.sections.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def actions_for_shell(self) -> list[QAction]:
         return [self._review] if self.bar.review.isEnabled() and not self.bar.isHidden() else []
