@@ -69,7 +69,6 @@ class Field(QWidget):
         self._title = Text(title, wrap=True)
         self._title.setBuddy(control)
         self._help = Text(help_text, "small", wrap=True)
-        self._help.setVisible(bool(help_text))
         self._note = Text("", "small", wrap=True, selectable=True)
         self._problem = Text("", "danger", wrap=True, selectable=True)
         self._was = Text("", "small", wrap=True, selectable=True)
@@ -83,6 +82,8 @@ class Field(QWidget):
         self._named.setAccessibleDescription(help_text)
         self.setFocusProxy(control)
         self._lay_out(beside=beside)
+        # Not before: whatever has no parent yet would come up as a window of its own.
+        self._help.setVisible(bool(help_text))
         for part in (control, *control.findChildren(QWidget)):
             if isinstance(part, QComboBox | QAbstractSpinBox):
                 part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

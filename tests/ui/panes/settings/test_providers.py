@@ -18,7 +18,7 @@ from cognito_admin.ui.panes.settings.providers.page import ProvidersPage
 from tests.model.settings.test_saml_metadata import key, metadata
 from tests.model.settings.test_saml_metadata import until as until_year
 from tests.ui.panes.fakes import until
-from tests.ui.panes.settings.listed_pool import Stage, acting
+from tests.ui.panes.settings.listed_pool import Stage, Windows, acting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +131,17 @@ def test_a_provider_that_was_opened_and_closed_is_not_changed(act: Any, thing: T
         assert stage.page.parts() == ()
         assert stage.page.problems() == ()
         assert stage.page.opened is None
+
+    act(scene)
+
+
+def test_nothing_flashes_up_beside_the_window_while_a_provider_is_opened(act: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        windows = Windows()
+        for thing in (GOOGLE, OKTA, STAFF, APPLE):
+            stage.open(thing).mapping.map("name", "name")
+        stage.page.begin_kind(ProviderType.SAML)
+        assert windows.shown == []
 
     act(scene)
 

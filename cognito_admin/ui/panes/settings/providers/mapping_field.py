@@ -210,7 +210,6 @@ class MappingRow(QWidget):
         kept = self.remove.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self.remove.setSizePolicy(kept)
-        self.remove.setVisible(not fixed)
         self.note = Text("", "warning", wrap=True, selectable=True)
         self.note.hide()
         grid = QGridLayout(self)
@@ -225,6 +224,7 @@ class MappingRow(QWidget):
         grid.addWidget(self.line, 0, 2)
         grid.addWidget(self.remove, 0, 3)
         grid.addWidget(self.note, 1, 0, 1, 4)
+        self.remove.setVisible(not fixed)
         self.setFocusProxy(self.line)
 
     def judge(self, problem: str, caution: str) -> None:

@@ -48,7 +48,6 @@ class Editor(QWidget):
         self.name = BreakableText("", "title")
         self.about = Text("", "small", wrap=True, selectable=True)
         self.delete = plain_button(delete, self.delete_requested.emit)
-        self.delete.setVisible(not new)
         self.notice = Notice()
         names = QVBoxLayout()
         names.setSpacing(2)
@@ -64,6 +63,8 @@ class Editor(QWidget):
         self.column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addLayout(head)
         self.column.addWidget(self.notice)
+        # Not before it is in its place: it would come up as a window of its own.
+        self.delete.setVisible(not new)
 
     def add_section(self, title: str, *parts: QWidget, text: str = "") -> Section:
         """A card with a part a line below a heading. Fields among the parts become those of the thing."""

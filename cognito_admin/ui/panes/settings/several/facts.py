@@ -21,13 +21,13 @@ class CopyableFact(QWidget):
         self.text = CopyableText("", title, in_middle=True)
         self.text.copied.connect(lambda text: copied(text, title))
         self._help = Text(help_text, "small", wrap=True)
-        self._help.setVisible(bool(help_text))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 9, 16, 9)
         column.setSpacing(2)
         column.addWidget(Text(title, wrap=True))
         column.addWidget(self._help)
         column.addWidget(self.text)
+        self._help.setVisible(bool(help_text))
 
     def say(self, text: str) -> None:
         self.text.set_text(text)
