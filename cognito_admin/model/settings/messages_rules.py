@@ -147,14 +147,22 @@ def message_remark(kind: Kind, text: str) -> Problem | None:
     return None
 
 
-def filled(text: str, username: str, code: str) -> str:
-    """What people get: placeholders replaced, the words of links left."""
-    return LINK.sub(lambda found: found[1], text.replace(CODE, code).replace(USERNAME, username))
+def filled(kind: Kind, text: str, username: str, code: str) -> str:
+    """What people get: the placeholders that AWS fills in here replaced, the words of links left."""
+    return _filled(kind, text, username, code, r"\1")
 
 
-def filled_html(text: str, username: str, code: str) -> str:
+def filled_html(kind: Kind, text: str, username: str, code: str) -> str:
     """As ``filled``, with the words of links as links that lead nowhere."""
-    return LINK.sub(lambda found: f'<a href="#">{found[1]}</a>', text.replace(CODE, code).replace(USERNAME, username))
+    return _filled(kind, text, username, code, r'<a href="#">\1</a>')
+
+
+def _filled(kind: Kind, text: str, username: str, code: str, link: str) -> str:
+    if kind.link:
+        text = LINK.sub(link, text)
+    if kind.code:
+        text = text.replace(CODE, code)
+    return text.replace(USERNAME, username) if kind.username else text
 
 
 def sms_parts(text: str) -> int:

@@ -98,9 +98,15 @@ def test_the_user_name_is_filled_in_in_invitations_alone() -> None:
 
 
 def test_people_get_the_placeholders_filled() -> None:
-    assert rules.filled("Hi {username}: {####}", "ann", "123456") == "Hi ann: 123456"
-    assert rules.filled("Press {##here##}", "ann", "1") == "Press here"
-    assert rules.filled_html("Press {##here##}", "ann", "1") == 'Press <a href="#">here</a>'
+    assert rules.filled(rules.INVITATION_SMS, "Hi {username}: {####}", "ann", "123456") == "Hi ann: 123456"
+    assert rules.filled(rules.VERIFICATION_LINK_EMAIL, "Press {##here##}", "ann", "1") == "Press here"
+    pressed = rules.filled_html(rules.VERIFICATION_LINK_EMAIL, "Press {##here##}", "ann", "1")
+    assert pressed == 'Press <a href="#">here</a>'
+
+
+def test_people_read_what_aws_does_not_fill_in_as_it_stands() -> None:
+    assert rules.filled(rules.VERIFICATION_EMAIL, "Hi {username}: {####}", "ann", "1") == "Hi {username}: 1"
+    assert rules.filled_html(rules.VERIFICATION_EMAIL, "{##here##}", "ann", "1") == "{##here##}"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cognito_admin.model.restore.documents import member
 from cognito_admin.model.settings import messages_rules as rules
 from cognito_admin.model.settings.things import MFA, POOL
-from cognito_admin.ui.panes.settings.messages.preview import EXAMPLE_CODE, EXAMPLE_PASSWORD, MailPreview, SmsPreview
+from cognito_admin.ui.panes.settings.messages.preview import MailPreview, SmsPreview
 from cognito_admin.ui.panes.settings.messages.senders import EmailSender, SmsSender
 from cognito_admin.ui.panes.settings.messages.template import Template, subject_field, text_field
 from cognito_admin.ui.panes.settings.notice import Notice
@@ -88,14 +88,9 @@ class MessagesPage(SettingsPage):
             tr("Invitation"), text=tr("To people whose account an administrator makes, with their temporary password.")
         )
         self.invitation = self._add_mail(
-            section,
-            POOL,
-            (*_INVITATION, "EmailSubject"),
-            (*_INVITATION, "EmailMessage"),
-            rules.INVITATION_EMAIL,
-            EXAMPLE_PASSWORD,
+            section, POOL, (*_INVITATION, "EmailSubject"), (*_INVITATION, "EmailMessage"), rules.INVITATION_EMAIL
         )
-        self._add_sms(section, POOL, (*_INVITATION, "SMSMessage"), rules.INVITATION_SMS, EXAMPLE_PASSWORD)
+        self._add_sms(section, POOL, (*_INVITATION, "SMSMessage"), rules.INVITATION_SMS)
 
     def _make_second_factor(self) -> None:
         self.factor = section = self.add_section(
@@ -107,21 +102,19 @@ class MessagesPage(SettingsPage):
         self.pool_sms = self._add_sms(section, POOL, (_SMS_TEXT,), rules.MFA_SMS)
 
     def _add_mail(
-        self, section: Section, thing: Thing, subject: Pointer, body: Pointer, kind: Kind, code: str = EXAMPLE_CODE
+        self, section: Section, thing: Thing, subject: Pointer, body: Pointer, kind: Kind
     ) -> tuple[TextField, Template]:
         line = subject_field(thing, subject, tr("Subject"))
         text = text_field(thing, body, kind, tr("E-mail"), _help(kind))
-        template = Template(kind, text, MailPreview(code, tr("Preview of the e-mail")))
+        template = Template(kind, text, MailPreview(kind))
         self.add_to(section, line)
         section.add(template)
         self._adopt(template)
         self.templates.append((template, line))
         return line, template
 
-    def _add_sms(
-        self, section: Section, thing: Thing, pointer: Pointer, kind: Kind, code: str = EXAMPLE_CODE
-    ) -> Template:
-        template = Template(kind, text_field(thing, pointer, kind, tr("Text message"), _help(kind)), SmsPreview(code))
+    def _add_sms(self, section: Section, thing: Thing, pointer: Pointer, kind: Kind) -> Template:
+        template = Template(kind, text_field(thing, pointer, kind, tr("Text message"), _help(kind)), SmsPreview(kind))
         section.add(template)
         self._adopt(template)
         self.templates.append((template, None))
@@ -180,7 +173,7 @@ class MessagesPage(SettingsPage):
         text = template.body.shown
         if isinstance(template.preview, SmsPreview):
             template.preview.show_sms(text or template.kind.usual)
-            note([Remark(template.body, rules.message_remark(template.kind, text))])
+            note([_remark(template)])
             return
         assert subject is not None
         template.preview.show_mail(
@@ -192,6 +185,10 @@ class MessagesPage(SettingsPage):
                 "AWS promises texts of your own for e-mails through your own SES only, and may refuse this one."
             )
         template.body.set_note("" if template.body.problem() else remark, "warning")
+
+
+def _remark(template: Template) -> Remark:
+    return Remark(template.body, rules.message_remark(template.kind, template.body.shown))
 
 
 def _help(kind: Kind) -> str:

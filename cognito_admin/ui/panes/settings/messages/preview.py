@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from cognito_admin.model.settings.messages_rules import LINK, filled, filled_html, sms_parts
+from cognito_admin.model.settings.messages_rules import filled, filled_html, sms_parts
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.settings.messages.mail_view import MailView
 from cognito_admin.ui.settings.field import link
@@ -18,6 +18,8 @@ from cognito_admin.ui.widgets.text import ElidedText, Text, surface
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from cognito_admin.model.settings.messages_rules import Kind
+
 EXAMPLE_NAME, EXAMPLE_CODE, EXAMPLE_PASSWORD = "ann.miller", "482913", "Tq7!mwRz"
 _PAUSE_MS = 150
 """Between the last letter typed and the picture of it: a long message takes a moment to lay out."""
@@ -25,21 +27,21 @@ _MAIL_PX = 180
 
 
 class MailPreview(QWidget):
-    """``code`` stands where the placeholder was. Laid out only while it can be seen."""
+    """Laid out only while it can be seen."""
 
-    def __init__(self, code: str, accessible_name: str) -> None:
+    def __init__(self, kind: Kind) -> None:
         super().__init__()
-        self._code = code
+        self._kind = kind
         self._html = ""
         self._stale = False
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.draw)
         self.view = MailView()
-        self.view.setAccessibleName(accessible_name)
+        self.view.setAccessibleName(tr("Preview of the e-mail"))
         self.plain = QPlainTextEdit()
         self.plain.setReadOnly(True)
         self.plain.setFrameShape(QFrame.Shape.NoFrame)
-        self.plain.setAccessibleName(accessible_name)
+        self.plain.setAccessibleName(tr("Preview of the e-mail as plain text"))
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.plain)
@@ -72,11 +74,8 @@ class MailPreview(QWidget):
     def show_mail(self, sender: str, subject: str, body: str) -> None:
         """``body`` as the template has it, or the text that AWS sends where there is none."""
         self._sender.set_text(tr("From {sender}", sender=sender))
-        self._subject.set_text(filled(subject, EXAMPLE_NAME, self._code))
-        # The words of a link are part of the HTML; whatever stands in for a person is not.
-        self._html = (
-            filled_html(body, EXAMPLE_NAME, self._code) if LINK.search(body) else filled(body, EXAMPLE_NAME, self._code)
-        )
+        self._subject.set_text(subject)
+        self._html = filled_html(self._kind, body, EXAMPLE_NAME, _code(self._kind))
         self._stale = True
         if self.isVisible():
             self._timer.start()
@@ -106,9 +105,9 @@ class MailPreview(QWidget):
 class SmsPreview(QWidget):
     """A bubble, and how many messages carriers make of it."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, kind: Kind) -> None:
         super().__init__()
-        self._code = code
+        self._kind = kind
         self._bubble = Text("", wrap=True, selectable=True)
         self._bubble.setTextFormat(Qt.TextFormat.PlainText)
         frame = QFrame()
@@ -126,7 +125,7 @@ class SmsPreview(QWidget):
         column.addStretch(1)
 
     def show_sms(self, body: str) -> None:
-        text = filled(body, EXAMPLE_NAME, self._code)
+        text = filled(self._kind, body, EXAMPLE_NAME, _code(self._kind))
         self._bubble.setText(text)
         parts = sms_parts(text)
         self._parts.setText(
@@ -141,3 +140,7 @@ class SmsPreview(QWidget):
 
     def text(self) -> str:
         return self._bubble.text()
+
+
+def _code(kind: Kind) -> str:
+    return EXAMPLE_PASSWORD if kind.username else EXAMPLE_CODE
