@@ -53,11 +53,9 @@ class Counting:
             case _:
                 counts = self._values(field)
                 having = counts.total()
-        ordered = sorted(
-            ((text, count) for text, count in counts.items() if count), key=lambda entry: (-entry[1], entry[0])
-        )
-        others = sum(count for _, count in ordered[most:])
-        return Facet(field, tuple(ordered[:most]), others, self.total - having)
+        frequent = _most_frequent(counts, most)
+        others = counts.total() - sum(count for _, count in frequent)
+        return Facet(field, frequent, others, self.total - having)
 
     def _groups(self) -> tuple[Counter[str], int]:
         groups = self._state.groups
@@ -104,8 +102,9 @@ class Counting:
         totals = np.zeros(len(lexicon.texts), dtype=np.int64)
         for book, of_segment in of_codes:
             totals[book] += of_segment
-        for number in np.flatnonzero(totals[1:]).tolist():
-            counts[lexicon.texts[number + 1]] += int(totals[number + 1])
+        numbers = np.flatnonzero(totals[1:]) + 1
+        texts = map(lexicon.texts.__getitem__, numbers.tolist())
+        counts.update(dict(zip(texts, totals[numbers].tolist(), strict=True)))
         return counts
 
     def _coded(self, column: Column, view: View, users: BitMap) -> NDArray[np.int64]:
@@ -135,6 +134,17 @@ class Counting:
 
     def _overlay_users(self) -> Iterable[User]:
         return (self._state.overlay.users[place] for place in self._overlay)
+
+
+def _most_frequent(counts: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
+    """The ``most`` frequent, equally frequent ones by their text, without those that nobody has."""
+    least = 1
+    if len(counts) > most:
+        # To order the few that may be among them is quicker than to order all.
+        of_each = np.fromiter(counts.values(), np.int64, len(counts))
+        least = max(1, int(np.partition(of_each, -most)[-most]))
+    found = [(text, count) for text, count in counts.items() if count >= least]
+    return tuple(sorted(found, key=lambda entry: (-entry[1], entry[0]))[:most])
 
 
 def _reader(field: str) -> Callable[[User], str | None]:
