@@ -89,7 +89,7 @@ def test_no_two_members_of_one_document_that_hold_a_value_are_called_the_same() 
         (("cost-center",), "cost-center"),
         (("UserPoolTags", "team"), "Tags: team"),
         (("AttributeMapping", "email"), "Attribute mapping: email"),
-        (("ProviderDetails", "client_id"), "Details of the provider: client_id"),
+        (("ProviderDetails", "client_id"), "Client ID"),
     ],
 )
 def test_members_are_called_as_people_call_them_and_unknown_ones_by_their_words(

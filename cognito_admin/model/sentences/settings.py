@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from cognito_admin.model.sentences.provider_details import PROVIDER_DETAILS
 from cognito_admin.model.sentences.templates import marked
 from cognito_admin.model.settings.change import Lasting
 from cognito_admin.model.settings.edits import Pointer
@@ -321,6 +322,8 @@ def member_title(pointer: Pointer, translated: Callable[[str], str] = str) -> st
 
     Tags and the like, whose names somebody gave, follow what they belong to.
     """
+    if pointer[:1] == ("ProviderDetails",) and pointer[-1] in PROVIDER_DETAILS:
+        return translated(PROVIDER_DETAILS[pointer[-1]])
     for start in range(len(pointer)):
         known = MEMBERS.get(".".join(pointer[start:]))
         if known is not None:

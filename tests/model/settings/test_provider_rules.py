@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from cognito_admin.demo.api_model import api_model
 from cognito_admin.model.pools import SchemaAttribute
+from cognito_admin.model.sentences.provider_details import PROVIDER_DETAILS
+from cognito_admin.model.sentences.settings import member_title
 from cognito_admin.model.settings import provider_rules as rules
 from cognito_admin.model.settings.provider_kinds import (
     DETAILS,
@@ -242,3 +244,9 @@ def test_metadata_that_aws_does_not_tell_is_asked_for_again_only_where_the_detai
     assert rules.asked_again(by_file, {**by_file, "ProviderDetails": {"IDPSignout": "false"}}) == "MetadataFile"
     assert rules.asked_again(by_file, by_url) == ""
     assert rules.asked_again(by_url, {**by_url, "ProviderDetails": {"MetadataURL": "https://y.example"}}) == ""
+
+
+def test_every_detail_has_a_name_that_people_use():
+    assert {detail.key for details in DETAILS.values() for detail in details} == PROVIDER_DETAILS.keys()
+    assert member_title(("ProviderDetails", "oidc_issuer")) == "Issuer"
+    assert member_title(("ProviderDetails", "new_detail")) == "Details of the provider: new_detail"

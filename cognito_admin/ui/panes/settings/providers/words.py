@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cognito_admin.model import attributes
-from cognito_admin.model.settings.provider_kinds import ProviderType, type_of
+from cognito_admin.model.sentences.provider_details import PROVIDER_DETAILS
+from cognito_admin.model.settings.provider_kinds import METADATA_URL, ProviderType, type_of
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -40,27 +41,9 @@ def detail_title(kind: ProviderType, key: str) -> str:
         (ProviderType.FACEBOOK, "client_secret"): tr("App secret"),
         (ProviderType.APPLE, "client_id"): tr("Services ID"),
     }
-    usual = {
-        "oidc_issuer": tr("Issuer"),
-        "client_id": tr("Client ID"),
-        "client_secret": tr("Client secret"),
-        "authorize_scopes": tr("Scopes"),
-        "attributes_request_method": tr("How user details are asked for"),
-        "authorize_url": tr("Authorization endpoint"),
-        "token_url": tr("Token endpoint"),
-        "attributes_url": tr("UserInfo endpoint"),
-        "jwks_uri": tr("Keys (JWKS)"),
-        "api_version": tr("API version"),
-        "team_id": tr("Team ID"),
-        "key_id": tr("Key ID"),
-        "private_key": tr("Private key"),
-        "MetadataURL": tr("Metadata"),
-        "IDPSignout": tr("Sign out at the provider, too"),
-        "IDPInit": tr("Accept sign-ins that begin at the provider"),
-        "RequestSigningAlgorithm": tr("Sign requests"),
-        "EncryptedResponses": tr("Require encrypted assertions"),
-    }
-    return special.get((kind, key)) or usual.get(key, key)
+    if key == METADATA_URL:
+        return tr("Metadata")
+    return special.get((kind, key)) or tr(PROVIDER_DETAILS.get(key, key))
 
 
 def detail_help(kind: ProviderType, key: str) -> str:
