@@ -136,10 +136,13 @@ class PasswordsPage(SettingsPage):
                 tr("Authenticator app"),
                 tr("A code that an app shows. Costs nothing, needs no network."),
             ),
-            SecondFactor.SMS: (tr("Text message"), tr("Each message costs, and numbers can be taken over.")),
+            SecondFactor.SMS: (
+                tr("Text message"),
+                tr("Each costs. People who use it cannot reset a forgotten password that way."),
+            ),
             SecondFactor.EMAIL: (
                 tr("E-mail"),
-                tr("Whoever has the mailbox has both factors, where it also resets the password."),
+                tr("People who use it cannot reset a forgotten password that way."),
             ),
         }
         self.factors = {
