@@ -17,7 +17,14 @@ from cognito_admin.model.settings.change import SettingsChange
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.settings.moved import MovedQuestion
 from cognito_admin.ui.settings.preview import SettingsPreview
-from cognito_admin.ui.settings.words import lasting_text, part_title, setting_title, thing_title, value_text
+from cognito_admin.ui.settings.words import (
+    is_deletion,
+    lasting_text,
+    part_title,
+    setting_title,
+    thing_title,
+    value_text,
+)
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import UNDO
 from cognito_admin.ui.widgets.question import answer_of
@@ -129,7 +136,7 @@ class SettingsDesk(QObject):
 
     def _question(self, prepared: Prepared, wish: _Wish) -> SettingsPreview:
         pool = self._workspace.summary.name
-        deleted = [part for part in prepared.change.parts if part.after is None]
+        deleted = [part for part in prepared.change.parts if is_deletion(part)]
         typed = wish.typed
         if deleted and not typed:
             name = thing_title(deleted[0].thing, deleted[0].before)

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_admin.model.sentences.settings import LASTING, THINGS, member_title
 from cognito_admin.model.settings.edits import MISSING
-from cognito_admin.model.settings.states import title_of
+from cognito_admin.model.settings.states import WHOLE_POOL, title_of
+from cognito_admin.model.settings.things import ThingKind
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
     from cognito_admin.model.settings.change import Lasting, Part
     from cognito_admin.model.settings.edits import Pointer
     from cognito_admin.model.settings.things import Document, Thing
+
+_FALLING_BACK = frozenset({ThingKind.RISK, ThingKind.UI, ThingKind.TAGS, ThingKind.LOG_DELIVERY})
+"""Kinds of which nothing is ever gone: without its own an app client has what holds for all, and lists are empty."""
 
 
 def thing_title(thing: Thing, document: Document | None = None) -> str:
@@ -28,7 +32,17 @@ def part_title(part: Part) -> str:
     title = thing_title(part.thing, part.after if part.before is None else part.before)
     if part.before is None:
         return tr("{thing}: new", thing=title)
-    return tr("{thing}: deleted", thing=title) if part.after is None else title
+    if part.after is not None:
+        return title
+    if is_deletion(part):
+        return tr("{thing}: deleted", thing=title)
+    of_one = part.thing.name != WHOLE_POOL.get(part.thing.kind, "")
+    return tr("{thing}: as for all others", thing=title) if of_one else tr("{thing}: none", thing=title)
+
+
+def is_deletion(part: Part) -> bool:
+    """Whether a thing is no more afterwards."""
+    return part.after is None and part.thing.kind not in _FALLING_BACK
 
 
 def setting_title(pointer: Pointer) -> str:

@@ -52,16 +52,10 @@ class AttributeRow(QWidget):
         column.addWidget(self._type)
         column.addWidget(self._access)
 
-    def show_access(self, access: Access | None) -> None:
-        """Nothing is said where nobody knows."""
+    def show_access(self, access: Access | None, clients: int = 0) -> None:
+        """``clients`` is how many app clients there are. Nothing is said where nobody knows."""
         if access is not None:
-            self._access.setText(
-                tr(
-                    "Read by {readers}. Written by {writers}.",
-                    readers=_named(access.readers),
-                    writers=_named(access.writers),
-                )
-            )
+            self._access.setText(_access_in_words(access, clients))
         self._access.setVisible(access is not None)
 
     def access_text(self) -> str:
@@ -207,9 +201,22 @@ def _badges(attribute: SchemaAttribute) -> list[tuple[str, str]]:
     return found
 
 
-def _named(titles: tuple[str, ...]) -> str:
+def _access_in_words(access: Access, clients: int) -> str:
+    if not access.readers and not access.writers:
+        return tr("No app client reads or writes it.")
+    if access.readers == access.writers:
+        return tr("Read and written by {clients}.", clients=_named(access.readers, clients))
+    if not access.writers:
+        return tr("Read by {readers}, written by none.", readers=_named(access.readers, clients))
+    readers, writers = _named(access.readers, clients), _named(access.writers, clients)
+    return tr("Read by {readers}, written by {writers}.", readers=readers, writers=writers)
+
+
+def _named(titles: tuple[str, ...], clients: int) -> str:
     if not titles:
         return tr("no app client")
+    if len(titles) == clients:
+        return tr("all app clients")
     if len(titles) > _NAMED:
         return tr("{clients} and {count} more", clients=", ".join(titles[:_NAMED]), count=len(titles) - _NAMED)
     return ", ".join(titles)

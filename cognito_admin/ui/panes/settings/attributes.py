@@ -123,10 +123,7 @@ class AttributesPage(SettingsPage):
     def consequences(self) -> tuple[str, ...]:
         if not self.new_rows:
             return ()
-        return (
-            tr("New attributes stay for good: they can never be changed, renamed or removed."),
-            tr("App clients neither read nor write them until they are told to, under App clients."),
-        )
+        return (tr("App clients neither read nor write new attributes until they are told to, under App clients."),)
 
     def put_back(self) -> None:
         for row in [*self.new_rows]:
@@ -200,7 +197,8 @@ class AttributesPage(SettingsPage):
 
     def _show_access(self) -> None:
         for row in self.rows:
-            row.show_access(access(row.attribute.name, self._clients) if self._clients else None)
+            known = access(row.attribute.name, self._clients) if self._clients else None
+            row.show_access(known, len(self._asked))
 
 
 class _Rows(QWidget):

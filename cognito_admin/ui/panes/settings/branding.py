@@ -143,7 +143,7 @@ class LookForm(ClientForm):
             blank=MISSING,
             validate=_settings_problem,
             reads=lambda member: json.dumps(member, indent=2, ensure_ascii=False) if member else "",
-            writes=lambda shown, _: json.loads(shown) if shown.strip() else MISSING,
+            writes=lambda shown, _: _settings_in(shown),
         )
         self.assets = FactField(
             self.style_of,
@@ -205,6 +205,14 @@ def _looks() -> tuple[Choice, ...]:
         Choice(True, tr("As Cognito has it"), tr("Calm and neutral. AWS keeps it up to date.")),
         Choice(False, tr("Its own"), tr("Colours, shapes and pictures of yours.")),
     )
+
+
+def _settings_in(text: str) -> Any:
+    """The text itself where it is not JSON: it is told as wrong, and sent nowhere."""
+    try:
+        return json.loads(text) if text.strip() else MISSING
+    except ValueError:
+        return text
 
 
 def _settings_problem(text: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.settings.things import Thing
 
-_LANGUAGE_PX, _LINK_EDGE_PX = 190, 5
+_LANGUAGE_PX = 190
 
 
 class LinksField(Field):
@@ -39,12 +39,7 @@ class LinksField(Field):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(self._list)
-        foot = QHBoxLayout()
-        # The words of a link begin a little after its edge.
-        foot.setContentsMargins(-_LINK_EDGE_PX, 0, 0, 0)
-        foot.addWidget(self.add)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         control.setFocusProxy(self.add)
         super().__init__(
             thing,

@@ -76,8 +76,16 @@ class RiskForm(ClientForm):
         self.levels = dict(zip(LEVELS, self._level_fields(), strict=True))
         self._sections = [self._credentials(), self._takeover()]
         self.identity = self._identity()
+        self._sender = self.add_section(
+            tr("E-mails to people"),
+            self.identity,
+            *self._addresses(),
+            text=tr(
+                "In them you can write {username}, {ip-address}, {city}, {country}, {login-time}, {device-name}, and links by "
+                "which people answer: {one-click-link-valid} and {one-click-link-invalid}. The links need a domain."
+            ),
+        )
         self._mail_sections = {name: self._mail(name, title) for name, title in _mail_titles().items()}
-        self._sender = self.add_section(tr("Who sends these e-mails"), self.identity, *self._addresses())
         self._sections.append(self._exceptions())
 
     # What the form is made of
@@ -182,14 +190,10 @@ class RiskForm(ClientForm):
             title,
             subject,
             *texts,
-            text=tr(
-                "You can write {username}, {ip-address}, {city}, {country}, {login-time}, {device-name}, and links by which people "
-                "answer: {one-click-link-valid} and {one-click-link-invalid}. The links need a domain."
-            ),
         )
 
     def _exceptions(self) -> Section:
-        fields = [
+        self.blocked, self.skipped = (
             ListField(
                 self.thing,
                 (EXCEPTIONS, member),
@@ -207,8 +211,10 @@ class RiskForm(ClientForm):
                     tr("Whoever comes from there is trusted, as from an office."),
                 ),
             )
-        ]
-        return self.add_section(tr("IP addresses"), *fields, text=tr("Ranges in CIDR notation, one a line."))
+        )
+        return self.add_section(
+            tr("IP addresses"), self.blocked, self.skipped, text=tr("Ranges in CIDR notation, one a line.")
+        )
 
     # What it shows, and what was edited
 
