@@ -39,6 +39,8 @@ DOCUMENTS: dict[Thing, Document] = {
         "PreventUserExistenceErrors": "ENABLED",
         "EnableTokenRevocation": True,
         "RefreshTokenValidity": 30,
+        "IdTokenValidity": 20,
+        "TokenValidityUnits": {"IdToken": "minutes"},
         "AllowedOAuthFlowsUserPoolClient": True,
         "AllowedOAuthFlows": ["code"],
         "AllowedOAuthScopes": ["openid", "https://api.example/read"],
@@ -196,7 +198,7 @@ def test_a_lifetime_is_written_with_its_unit(act: Any) -> None:
         assert part.after == {
             **DOCUMENTS[WEB],
             "AccessTokenValidity": 15,
-            "TokenValidityUnits": {"AccessToken": "minutes"},
+            "TokenValidityUnits": {"IdToken": "minutes", "AccessToken": "minutes"},
         }
         access.enter(Lifetime(2, "minutes"))
         assert stage.page.problems() == ("Web shop, Access token: 5 minutes to 1 day",)

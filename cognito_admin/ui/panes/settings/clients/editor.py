@@ -37,6 +37,7 @@ from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from cognito_admin.model.settings.client_rules import ClientProblem
+    from cognito_admin.model.settings.client_secrets import Rotation
     from cognito_admin.model.settings.things import Document
     from cognito_admin.ui.settings.field import Field
     from cognito_admin.ui.settings.fields import Choice, ChoiceField, ChoicesField
@@ -45,13 +46,17 @@ _ID_PX = 260
 
 
 class ClientEditor(Editor):
-    """``around`` is what the client refers to in its pool, as far as AWS tells. ``secrets`` is None of a new client."""
+    """``around`` is what the client refers to in its pool, as far as AWS tells. ``secrets`` is None of a new client.
+
+    ``made_as`` is the id that AWS gave a new one.
+    """
 
     duplicate_requested = Signal()
 
     def __init__(self, client_id: str, *, new: bool) -> None:
         super().__init__(ThingKind.CLIENT, client_id, new=new, back=tr("App clients"), delete=tr("Delete…"))
         self.around = Around()
+        self.made_as = client_id
         self._problems: tuple[ClientProblem, ...] = ()
         self._offered: dict[Field, list[Choice]] = {}
         self.client = client = ClientFields(self.thing, self._problem_of)
@@ -80,6 +85,8 @@ class ClientEditor(Editor):
 
     def set_around(self, around: Around) -> None:
         """What the pool has, once it was read."""
+        if around is self.around:
+            return
         self.around = around
         client = self.client
         client.reads.set_attributes(around.attributes)
@@ -90,6 +97,10 @@ class ClientEditor(Editor):
         if around.providers is not None:
             self._offer(client.providers, provider_choices(around.providers))
         self.follow()
+
+    def show_secrets(self, rotation: Rotation, why_not: str, why_hidden: str) -> None:
+        if self.secrets is not None:
+            self.secrets.show_rotation(rotation, why_not, why_hidden)
 
     # What the page asks of it
 
@@ -107,7 +118,7 @@ class ClientEditor(Editor):
         return document
 
     def identity(self, document: Document) -> str:
-        return self.thing.name
+        return self.made_as
 
     def missing(self) -> dict[Field, str]:
         found: dict[Field, str] = {}

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from cognito_admin.model.sentences.client_settings import TOKENS
-from cognito_admin.model.settings.edits import value_at, with_value
+from cognito_admin.model.settings.edits import MISSING, value_at, with_value
 from cognito_admin.model.settings.token_lifetimes import LIMITS, UNIT_S, Lifetime, lifetime_of
 from cognito_admin.ui.panes.settings.clients.words import lifetime_text, unit_title
 from cognito_admin.ui.settings.field import Field

@@ -20,14 +20,11 @@ from cognito_admin.ui.panes.settings.several.thing_list import Row
 from cognito_admin.ui.sentences import reason
 from cognito_admin.ui.settings.page import Group
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.allow import allow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cognito_admin.model.settings.things import Document
-    from cognito_admin.ui.panes.settings.several.editor import Editor
     from cognito_admin.ui.settings.page import PageContext
+    from cognito_admin.work.pool_settings import Applied, SettingsMoved
 
 _ICONS = {ClientKind.PUBLIC: "smartphone", ClientKind.CONFIDENTIAL: "server", ClientKind.MACHINE: "plug"}
 _NOT_TOLD = frozenset({Code.ACCESS_DENIED, Code.NOT_IN_PLAN})
@@ -48,8 +45,7 @@ class ClientsPage(SeveralPage):
         self._new = 0
         self._revealing = context.shell.loop.latest(self, context.shell.show_failure)
         self._reading_secrets = context.shell.loop.latest(self, context.shell.show_failure)
-        context.desk.made.connect(lambda applied: self._know(applied.now))
-        context.desk.moved.connect(lambda moved: self._know({moved.thing: moved.now}))
+        context.desk.moved.connect(self._take_theirs)
 
     @classmethod
     def title(cls) -> str:
@@ -90,19 +86,17 @@ class ClientsPage(SeveralPage):
     def begin(self) -> None:
         self._open_new(new_client("", with_secret=False))
 
-    def _open_new(self, document: Mapping[str, object]) -> None:
+    def _open_new(self, document: Document) -> None:
         self._new += 1
         # It has the shape of an id, since AWS is asked whether there is one of this name.
         thing = Thing(ThingKind.CLIENT, f"new{self._new}")
         editor = ClientEditor(thing.name, new=True)
-        editor.set_around(self.around)
         self.open_new(thing, editor, document)
         editor.client.name.line.setFocus()
         editor.client.name.line.selectAll()
 
     def made_editor(self, thing: Thing, document: Document) -> ClientEditor:
         editor = ClientEditor(thing.name, new=False)
-        editor.set_around(self.around)
         editor.id.copied.connect(lambda _: self.context.shell.status(tr("Client ID copied")))
         editor.duplicate_requested.connect(lambda: self._duplicate(editor))
         secrets = editor.secrets
@@ -115,7 +109,7 @@ class ClientsPage(SeveralPage):
 
     def open(self, thing: Thing) -> None:
         super().open(thing)
-        self._show_secrets()
+        self.show_known()
 
     def _duplicate(self, editor: ClientEditor) -> None:
         taken = [str(document.get("ClientName", "")) for document in self.found.values()]
@@ -125,20 +119,11 @@ class ClientsPage(SeveralPage):
     def deletion_title(self, document: Document) -> str:
         return tr("Delete the app client {client}", client=document.get("ClientName", ""))
 
-    def delete(self, editor: Editor) -> None:
-        change = SettingsChange((Part(editor.thing, editor.document, None),))
-        self.context.desk.review(
-            change,
-            self.deletion_title(editor.document),
-            consequences=(
-                tr(
-                    "Every app that uses this client fails at once: nobody signs in through it, and no token is refreshed."
-                ),
-                tr("Another client would have another ID. This one never comes back."),
-                tr(
-                    "What belongs to it goes along: the look of its sign-in pages, its terms, its own threat protection."
-                ),
-            ),
+    def consequences_of_deleting(self, document: Document) -> tuple[str, ...]:
+        return (
+            tr("Every app that uses this client fails at once: nobody signs in through it, and no token is refreshed."),
+            tr("Another client would have another ID. This one never comes back."),
+            tr("What belongs to it goes along: the look of its sign-in pages, its terms, its own threat protection."),
         )
 
     def consequences(self) -> tuple[str, ...]:
@@ -192,12 +177,6 @@ class ClientsPage(SeveralPage):
             typed=client,
         )
 
-    def _show_secrets(self) -> None:
-        for thing, editor in self.editors.items():
-            if isinstance(editor, ClientEditor) and editor.secrets is not None:
-                rotation = rotation_of(editor.document, self.secrets.get(thing.name))
-                editor.secrets.show_rotation(rotation, self._why_not, self._why_hidden())
-
     def _why_hidden(self) -> str:
         """Why no secret is shown: only who may change the pool gets to see one."""
         failure = self.context.source.why_not()
@@ -216,25 +195,15 @@ class ClientsPage(SeveralPage):
                 raise
             if listed is not None:
                 self.secrets[thing.name] = listed
-                self._show_secrets()
+                self.show_known()
                 self.show_rows()
 
     # Reading
 
-    def show_documents(self, documents: Mapping[Thing, Document | None], *, editable: bool, why_not: str) -> None:
-        if self._read and documents.get(POOL) is self.documents.get(POOL):
-            # Nobody asked for news: a list of a thousand clients is read once.
-            self._why_not = "" if editable else why_not
-            allow(self.add, self._why_not)
-            self._show_editors()
-        else:
-            super().show_documents(documents, editable=editable, why_not=why_not)
-        self._show_secrets()
-
     async def _read_things(self) -> None:
         await super()._read_things()
         self.secrets = {name: one for name, one in self.secrets.items() if Thing(ThingKind.CLIENT, name) in self.found}
-        self._show_secrets()
+        self.show_known()
         self._reading_secrets.run(self._read_secrets())
 
     async def _read_clients(self) -> None:
@@ -248,9 +217,7 @@ class ClientsPage(SeveralPage):
             providers=None if providers is None else [*providers],
             mapped={name: [*(one.get("AttributeMapping") or ())] for name, one in (providers or {}).items()},
         )
-        for editor in self.editors.values():
-            if isinstance(editor, ClientEditor):
-                editor.set_around(self.around)
+        self.show_known()
 
     async def _told(self, kind: ThingKind) -> dict[str, Document] | None:
         """By name; None where AWS does not tell."""
@@ -262,39 +229,32 @@ class ClientsPage(SeveralPage):
             raise
         return {thing.name: document for thing, document in found.items()}
 
-    def _know(self, now: Mapping[Thing, Document | None]) -> None:
-        """What was read a moment ago, because it was written or somebody else was quicker."""
-        for thing, document in now.items():
+    def show_known(self) -> None:
+        for thing, editor in self.editors.items():
+            if isinstance(editor, ClientEditor):
+                editor.set_around(self.around)
+                rotation = rotation_of(editor.document, self.secrets.get(thing.name))
+                editor.show_secrets(rotation, self._why_not, self._why_hidden())
+
+    def _take_in(self, applied: Applied) -> None:
+        for thing, document in applied.now.items():
             if thing.kind is ThingKind.CLIENT_SECRETS:
                 self.secrets[thing.name] = document or {}
-            elif thing.kind is ThingKind.CLIENT and document is None:
-                self.found.pop(thing, None)
-            elif thing.kind is ThingKind.CLIENT and document is not None:
-                begun = None if thing in self.found else self._begun(document)
-                self.found[thing] = document
-                if begun is not None:
-                    self._take_over(begun, thing)
-        if any(thing.kind in (ThingKind.RESOURCE_SERVER, ThingKind.PROVIDER) for thing in now):
-            self._reading_clients.run(self._read_clients())
-        self._forget_gone()
-        self._show_editors()
-        self._show_secrets()
-        self.show_rows()
+            elif thing.kind is ThingKind.CLIENT and document is not None and thing not in self.found:
+                self._name_made(thing, document)
+        super()._take_in(applied)
 
-    def _begun(self, document: Document) -> Thing | None:
-        """What was to become this client."""
-        return next(
-            (
-                thing
-                for thing, editor in self.editors.items()
-                if editor.new and editor.edited().get("ClientName") == document.get("ClientName")
-            ),
-            None,
-        )
+    def _name_made(self, thing: Thing, document: Document) -> None:
+        """AWS gave an id to a client that was to be made."""
+        for editor in self.editors.values():
+            named = editor.edited().get("ClientName") == document.get("ClientName")
+            if isinstance(editor, ClientEditor) and editor.new and named:
+                editor.made_as = thing.name
+                return
 
-    def _take_over(self, begun: Thing, made: Thing) -> None:
-        """Opens what was made in place of what it was made from."""
-        shown = self.editors[begun] is self.opened
-        self._drop(begun)
-        if shown:
-            self.open(made)
+    def _take_theirs(self, moved: SettingsMoved) -> None:
+        """Somebody else was quicker: edits are measured against what AWS has now."""
+        if moved.thing in self.found and moved.now is not None:
+            self.found[moved.thing] = moved.now
+            self._show_editors()
+            self.show_rows()

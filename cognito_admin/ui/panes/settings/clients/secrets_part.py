@@ -73,11 +73,15 @@ class SecretsPart(QWidget):
         self._hide_again = QTimer(self, singleShot=True, interval=SHOWN_S * 1000)
         self._hide_again.timeout.connect(self.hide_secret)
         self.is_shown = False
+        self._told: tuple[Rotation, str, str] | None = None
         self._restyle()
         theme.signals().changed.connect(self._restyle)
 
     def show_rotation(self, rotation: Rotation, why_not: str, why_hidden: str) -> None:
         """``why_not`` says why none can be added or deleted, ``why_hidden`` why none is shown."""
+        if (rotation, why_not, why_hidden) == self._told:
+            return
+        self._told = (rotation, why_not, why_hidden)
         held = rotation.stage is not RotationStage.NO_SECRET
         both = rotation.stage is RotationStage.TWO
         self._row.setVisible(held)
@@ -131,10 +135,11 @@ class SecretsPart(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(*_MARGINS)
         line.setSpacing(8)
-        title = tr("Secret") if count == 1 else (tr("Newer secret") if place else tr("Older secret"))
+        title = tr("Newer secret") if place else tr("Older secret")
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Text(title))
+        if count > 1:
+            words.addWidget(Text(title))
         when = moment_of(secret.created)
         added = (
             tr("Added {date} ({age})", date=day(when), age=age(when))
