@@ -14,7 +14,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.settings.change import Moved, Part, Request
 from cognito_admin.model.settings.comparing import expected, is_moved
-from cognito_admin.model.settings.edits import Pointer
+from cognito_admin.model.settings.edits import Pointer, edits_between
 from cognito_admin.model.settings.secrets import hidden, secret_at, with_secrets, without_secrets
 from cognito_admin.model.settings.states import with_identity
 from cognito_admin.model.settings.things import POOL, Document, Listed, Thing, ThingKind
@@ -78,6 +78,8 @@ class PoolThings:
         now = None if anew else await self._reading.read(thing)
         if is_moved(part, as_shown, now):
             raise Moved(None if now is None else hidden(kind, now))
+        if now is not None and part.after is not None and not edits_between(part.before, part.after):
+            return hidden(kind, now)
         wanted = Part(thing, now, None if part.after is None else self._with_secrets(part, now))
         others = frozenset(one.name for one in await self.names(kind)) if anew else frozenset[str]()
         for request in requests_of(self._reading.model, self._place, wanted, now):

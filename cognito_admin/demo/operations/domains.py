@@ -82,8 +82,8 @@ def _store(service: Service, pool: PoolState, request: Request) -> Answer:
         "CloudFrontDistribution": front,
         "Version": service.clock.now().strftime("%Y%m%d%H%M%S"),
         "Status": "ACTIVE",
+        **{member: value for member, value in request.items() if member not in ("UserPoolId", "Domain")},
         "ManagedLoginVersion": version,
-        **{member: request[member] for member in ("CustomDomainConfig", "Routing") if member in request},
     }
     answer: Answer = {"ManagedLoginVersion": version}
     if "CustomDomainConfig" in request:

@@ -95,9 +95,8 @@ def _provider(pool: PoolState, name: str) -> Members:
 
 def _store(service: Service, pool: PoolState, provider: Members, request: Request) -> Answer:
     """Lays the given members over the provider, each as a whole, and keeps it."""
-    for member in ("ProviderDetails", "AttributeMapping", "IdpIdentifiers", "AcrMapping"):
-        if member in request:
-            provider[member] = copy.deepcopy(request[member])
+    for member in request.keys() - {"UserPoolId", "ProviderName", "ProviderType"}:
+        provider[member] = copy.deepcopy(request[member])
     kind = provider["ProviderType"]
     if "ProviderDetails" in request:
         _refuse_details(kind, provider["ProviderDetails"])

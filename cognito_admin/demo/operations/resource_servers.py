@@ -66,5 +66,4 @@ def _as_given(request: Request) -> Members:
     names = [scope["ScopeName"] for scope in request.get("Scopes", [])]
     if len(set(names)) < len(names):
         raise invalid_parameter("Scope names of a resource server must differ.")
-    members = {member: request[member] for member in ("UserPoolId", "Identifier", "Name")}
-    return {**members, "Scopes": list(request.get("Scopes", []))}
+    return {**request, "Scopes": list(request.get("Scopes", []))}

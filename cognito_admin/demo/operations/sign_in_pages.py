@@ -129,11 +129,10 @@ def _style_of(pool: PoolState, client_id: str) -> Members | None:
 
 def _look(request: Request) -> Members:
     """Cognito's own values, or settings and assets; the two exclude each other."""
-    given = {member: copy.deepcopy(request[member]) for member in ("Settings", "Assets") if member in request}
-    if request.get("UseCognitoProvidedValues"):
-        if given:
-            raise invalid_parameter("Settings and Assets can't be given together with UseCognitoProvidedValues.")
-        return {"UseCognitoProvidedValues": True}
+    keys = ("UserPoolId", "ClientId", "ManagedLoginBrandingId")
+    given = {member: copy.deepcopy(value) for member, value in request.items() if member not in keys}
+    if request.get("UseCognitoProvidedValues") and given.keys() & {"Settings", "Assets"}:
+        raise invalid_parameter("Settings and Assets can't be given together with UseCognitoProvidedValues.")
     return {"UseCognitoProvidedValues": False, **given}
 
 
