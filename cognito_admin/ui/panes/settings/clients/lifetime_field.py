@@ -75,7 +75,7 @@ class LifetimeField(Field):
 
     @property
     def is_changed(self) -> bool:
-        return self._shown() != self._as_shown
+        return self._as_shown is not MISSING and self._shown() != self._as_shown
 
     def applied_to(self, document: Document) -> Document:
         if not self.is_changed:
