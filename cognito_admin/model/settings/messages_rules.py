@@ -147,6 +147,15 @@ def message_remark(kind: Kind, text: str) -> Problem | None:
     return None
 
 
+def own_text_remark(text: str) -> Problem | None:
+    """Of an e-mail that is sent through Cognito's own address."""
+    if not text:
+        return None
+    return problem(
+        marked("AWS promises texts of your own for e-mails through your own SES only, and may refuse this one.")
+    )
+
+
 def filled(kind: Kind, text: str, username: str, code: str) -> str:
     """What people get: the placeholders that AWS fills in here replaced, the words of links left."""
     return _filled(kind, text, username, code, r"\1")

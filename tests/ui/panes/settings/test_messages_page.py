@@ -134,9 +134,11 @@ def test_a_pool_that_sends_none_is_set_up_for_good(page: MessagesPage) -> None:
 
 def test_people_see_code_and_sender_as_it_is_typed(page: MessagesPage, qtbot: Any) -> None:
     page.show()
+    qtbot.waitUntil(lambda: page.factor_sms.preview is not None)
     mail, sms = page.code[1].preview, page.factor_sms.preview
     assert isinstance(mail, MailPreview)
     assert isinstance(sms, SmsPreview)
+    assert page.link[1].preview is None
     page.code[1].body.enter("<p>Your code: <b>{####}</b></p>")
     qtbot.waitUntil(lambda: f"Your code: {EXAMPLE_CODE}" in mail.view.toPlainText())
     page.factor_sms.body.enter("New {####}")
@@ -161,6 +163,12 @@ def test_a_preview_loads_nothing_that_a_message_names(kind: str, qtbot: Any, tmp
         assert view.document().size().height() < 90
     assert view.asked_for
     assert "{####}" in view.toPlainText()
+
+
+def test_what_aws_may_refuse_of_its_own_address_is_said_when_a_text_is_edited(page: MessagesPage) -> None:
+    page.show_documents(bare(), editable=True, why_not="")
+    page.invitation[1].body.enter("{username}: {####}")
+    assert "SES" in page.consequences()[0]
 
 
 def test_a_link_in_a_preview_leads_nowhere(qtbot: Any) -> None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from cognito_admin.model.restore.documents import member
 from cognito_admin.model.settings import messages_rules as rules
 from cognito_admin.model.settings.things import MFA, POOL
-from cognito_admin.ui.panes.settings.messages.preview import MailPreview, SmsPreview
+from cognito_admin.ui.panes.settings.messages.preview import Message
 from cognito_admin.ui.panes.settings.messages.senders import EmailSender, SmsSender
 from cognito_admin.ui.panes.settings.messages.template import Template, subject_field, text_field
 from cognito_admin.ui.panes.settings.notice import Notice
 from cognito_admin.ui.panes.settings.remarks import Remark, note, of_edits
-from cognito_admin.ui.panes.settings.told import told
 from cognito_admin.ui.settings.fields import Choice, ChoiceField
 from cognito_admin.ui.settings.page import Group, Section, SettingsPage
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from PySide6.QtGui import QShowEvent
 
     from cognito_admin.model.settings.edits import Pointer
     from cognito_admin.model.settings.messages_rules import Kind
@@ -53,6 +56,8 @@ class MessagesPage(SettingsPage):
         self.notice = Notice()
         self.column.addWidget(self.notice)
         self.email, self.sms = EmailSender(self), SmsSender(self)
+        self._making = QTimer(self, singleShot=True, interval=0)
+        self._making.timeout.connect(self._make_next_preview)
         self.templates: list[tuple[Template, TextField | None]] = []
         self._make_verification()
         self._make_invitation()
@@ -106,7 +111,7 @@ class MessagesPage(SettingsPage):
     ) -> tuple[TextField, Template]:
         line = subject_field(thing, subject, tr("Subject"))
         text = text_field(thing, body, kind, tr("E-mail"), _help(kind))
-        template = Template(kind, text, MailPreview(kind))
+        template = Template(kind, text)
         self.add_to(section, line)
         section.add(template)
         self._adopt(template)
@@ -114,7 +119,7 @@ class MessagesPage(SettingsPage):
         return line, template
 
     def _add_sms(self, section: Section, thing: Thing, pointer: Pointer, kind: Kind) -> Template:
-        template = Template(kind, text_field(thing, pointer, kind, tr("Text message"), _help(kind)), SmsPreview(kind))
+        template = Template(kind, text_field(thing, pointer, kind, tr("Text message"), _help(kind)))
         section.add(template)
         self._adopt(template)
         self.templates.append((template, None))
@@ -153,11 +158,12 @@ class MessagesPage(SettingsPage):
         self.factor.show_part(self.pool_sms, _SMS_MFA not in mfa)
         for template, subject in self.templates:
             self._follow_template(template, subject)
+        if self.isVisible():
+            self._making.start()
 
     def consequences(self) -> tuple[str, ...]:
-        return of_edits(
-            (*self.email.remarks(self._pool(), self._region()), *self.sms.remarks(self._pool())), danger=False
-        )
+        senders = (*self.email.remarks(self._pool(), self._region()), *self.sms.remarks(self._pool()))
+        return of_edits((*senders, *(self._remark(template) for template, _ in self.templates)), danger=False)
 
     def _pool(self) -> Document:
         return self.documents.get(POOL) or {}
@@ -170,25 +176,30 @@ class MessagesPage(SettingsPage):
             section.show_part(part, shown)
 
     def _follow_template(self, template: Template, subject: TextField | None) -> None:
-        text = template.body.shown
-        if isinstance(template.preview, SmsPreview):
-            template.preview.show_sms(text or template.kind.usual)
-            note([_remark(template)])
-            return
-        assert subject is not None
-        template.preview.show_mail(
-            self.email.shown_sender(), subject.shown or tr("(the subject AWS sends)"), text or template.kind.usual
-        )
-        remark = told(rules.message_remark(template.kind, text))
-        if not remark and text and template.body.is_changed and not self.email.own_account:
-            remark = tr(
-                "AWS promises texts of your own for e-mails through your own SES only, and may refuse this one."
-            )
-        template.body.set_note("" if template.body.problem() else remark, "warning")
+        subject_shown = (subject.shown if subject is not None else "") or tr("(the subject AWS sends)")
+        body = template.body.shown or template.kind.usual
+        template.show_message(Message(self.email.shown_sender(), subject_shown, body))
+        note([self._remark(template)])
 
+    def _remark(self, template: Template) -> Remark:
+        kind, body = template.kind, template.body
+        said = rules.message_remark(kind, body.shown)
+        if said is None and not kind.sms and body.is_changed and not self.email.own_account:
+            said = rules.own_text_remark(body.shown)
+        return Remark(body, said)
 
-def _remark(template: Template) -> Remark:
-    return Remark(template.body, rules.message_remark(template.kind, template.body.shown))
+    # Previews come one after the other once the page is there: all at once they would hold the window up.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._making.start()
+
+    def _make_next_preview(self) -> None:
+        wanted = [one for one, _ in self.templates if one.preview is None and one.isVisible()]
+        if wanted:
+            wanted[0].make_preview()
+        if len(wanted) > 1:
+            self._making.start()
 
 
 def _help(kind: Kind) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -24,6 +25,15 @@ EXAMPLE_NAME, EXAMPLE_CODE, EXAMPLE_PASSWORD = "ann.miller", "482913", "Tq7!mwRz
 _PAUSE_MS = 150
 """Between the last letter typed and the picture of it: a long message takes a moment to lay out."""
 _MAIL_PX = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """As the template has it, or as AWS would send it where there is none. A text message has neither sender nor subject."""
+
+    sender: str
+    subject: str
+    body: str
 
 
 class MailPreview(QWidget):
@@ -71,11 +81,10 @@ class MailPreview(QWidget):
         column.addWidget(self._nothing_loaded)
         column.addStretch(1)
 
-    def show_mail(self, sender: str, subject: str, body: str) -> None:
-        """``body`` as the template has it, or the text that AWS sends where there is none."""
-        self._sender.set_text(tr("From {sender}", sender=sender))
-        self._subject.set_text(subject)
-        self._html = filled_html(self._kind, body, EXAMPLE_NAME, _code(self._kind))
+    def show_message(self, message: Message) -> None:
+        self._sender.set_text(tr("From {sender}", sender=message.sender))
+        self._subject.set_text(message.subject)
+        self._html = filled_html(self._kind, message.body, EXAMPLE_NAME, _code(self._kind))
         self._stale = True
         if self.isVisible():
             self._timer.start()
@@ -124,8 +133,8 @@ class SmsPreview(QWidget):
         column.addWidget(self._parts)
         column.addStretch(1)
 
-    def show_sms(self, body: str) -> None:
-        text = filled(self._kind, body, EXAMPLE_NAME, _code(self._kind))
+    def show_message(self, message: Message) -> None:
+        text = filled(self._kind, message.body, EXAMPLE_NAME, _code(self._kind))
         self._bubble.setText(text)
         parts = sms_parts(text)
         self._parts.setText(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cognito_admin.model.settings import messages_rules as rules
+from cognito_admin.ui.panes.settings.messages.preview import MailPreview, Message, SmsPreview
 from cognito_admin.ui.panes.settings.told import told
 from cognito_admin.ui.settings.fields import LongTextField, TextField
 from cognito_admin.ui.theme import theme
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from cognito_admin.model.settings.edits import Pointer
     from cognito_admin.model.settings.messages_rules import Kind
     from cognito_admin.model.settings.things import Thing
-    from cognito_admin.ui.panes.settings.messages.preview import MailPreview, SmsPreview
 
 _WIDE_PX = 620
 """From here on the preview stands beside the text, else below it."""
@@ -50,21 +50,32 @@ def text_field(thing: Thing, pointer: Pointer, kind: Kind, title: str, help_text
 
 
 class Template(QWidget):
-    """Shown or hidden as one: ``body`` is its field, ``preview`` what people get."""
+    """``body`` is the field of the text, ``preview`` what people get: made once it is wanted, since a page has many."""
 
-    def __init__(self, kind: Kind, body: LongTextField, preview: MailPreview | SmsPreview) -> None:
+    def __init__(self, kind: Kind, body: LongTextField) -> None:
         super().__init__()
-        self.kind, self.body, self.preview = kind, body, preview
+        self.kind, self.body = kind, body
+        self.preview: MailPreview | SmsPreview | None = None
+        self._message = Message("", "", "")
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(body, 1)
-        beside = QWidget()
-        self._inside = QBoxLayout(QBoxLayout.Direction.TopToBottom, beside)
+        self._beside = QWidget()
+        self._beside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._inside = QVBoxLayout(self._beside)
         self._inside.setContentsMargins(16, 0, 16, 11)
-        self._inside.addWidget(preview)
-        beside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._row.addWidget(beside, 1, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._beside, 1, Qt.AlignmentFlag.AlignTop)
+
+    def show_message(self, message: Message) -> None:
+        self._message = message
+        if self.preview is not None:
+            self.preview.show_message(message)
+
+    def make_preview(self) -> None:
+        self.preview = SmsPreview(self.kind) if self.kind.sms else MailPreview(self.kind)
+        self.preview.show_message(self._message)
+        self._inside.addWidget(self.preview)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
