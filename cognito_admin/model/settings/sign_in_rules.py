@@ -6,7 +6,7 @@ from typing import Any
 
 from cognito_admin.model.restore.documents import entries, member
 from cognito_admin.model.sentences import marked
-from cognito_admin.model.settings.plans import TITLES, Plan
+from cognito_admin.model.settings.plans import Plan
 from cognito_admin.model.settings.problems import Problem, problem
 
 Settings = Mapping[str, Any]
@@ -164,24 +164,15 @@ def name_problem(name: str) -> Problem | None:
 
 
 def features_above(tier: str, pool: Settings, mfa: Settings) -> tuple[tuple[str, Plan], ...]:
-    """What is in use that ``tier`` does not have, each with the plan that does. An unknown tier is taken to have all."""
+    """What is in use that ``tier`` does not have, so that AWS refuses it; each with the plan that does.
+
+    The names are marked for translation. An unknown tier is taken to have all.
+    """
     if tier not in TIERS:
         return ()
     return tuple(
         (feature, needed) for feature, needed in _features(pool, mfa) if TIERS.index(needed) > TIERS.index(tier)
     )
-
-
-def tier_problem(tier: str, pool: Settings, mfa: Settings) -> Problem | None:
-    """Why AWS refuses to change a pool to ``tier``: it names one feature at a time, this is all of them."""
-    above = features_above(tier, pool, mfa)
-    if above:
-        return problem(
-            marked("{plan} does not have what this pool uses: {features}. Switch that off first."),
-            plan=TITLES[Plan(tier)],
-            features=", ".join(feature for feature, _ in above),
-        )
-    return None
 
 
 def tier_remark(tier: str, was: str) -> Problem | None:

@@ -84,7 +84,7 @@ def test_names_that_aws_refuses(name: str) -> None:
     assert rules.name_problem(name) is not None
 
 
-def test_a_smaller_plan_is_refused_with_all_that_is_in_its_way() -> None:
+def test_all_that_is_in_the_way_of_a_smaller_plan_is_named() -> None:
     pool = {
         "UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"},
         "Policies": {
@@ -92,16 +92,13 @@ def test_a_smaller_plan_is_refused_with_all_that_is_in_its_way() -> None:
             "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]},
         },
     }
-    said = str(rules.tier_problem("LITE", pool, {}))
-    assert "threat protection" in said
-    assert "password history" in said
-    assert "without a password" not in said
-    assert str(rules.tier_problem("ESSENTIALS", pool, {})).count("threat protection") == 1
-    assert rules.tier_problem("PLUS", pool, {}) is None
+    assert rules.features_above("LITE", pool, {}) == (("threat protection", "PLUS"), ("password history", "ESSENTIALS"))
+    assert rules.features_above("ESSENTIALS", pool, {}) == (("threat protection", "PLUS"),)
+    assert rules.features_above("PLUS", pool, {}) == ()
 
 
 def test_a_plan_that_came_after_the_program_is_let_be() -> None:
-    assert rules.tier_problem("ULTIMATE", {"UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"}}, {}) is None
+    assert rules.features_above("ULTIMATE", {"UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"}}, {}) == ()
     assert rules.tier_remark("ULTIMATE", "LITE") is None
 
 

@@ -238,10 +238,21 @@ def _plans(pool: Document, mfa: Document) -> tuple[Choice, ...]:
             plan.value,
             TITLES[plan],
             helps[plan],
-            why_not="" if plan.value == now else told(rules.tier_problem(plan.value, pool, mfa)),
+            why_not="" if plan.value == now else _lacking(plan, pool, mfa),
         )
         for plan in Plan
     )
+
+
+def _lacking(plan: Plan, pool: Document, mfa: Document) -> str:
+    above = rules.features_above(plan.value, pool, mfa)
+    features = ", ".join(tr(feature) for feature, _ in above)
+    said = tr(
+        "{plan} does not have what this pool uses: {features}. Switch that off first.",
+        plan=TITLES[plan],
+        features=features,
+    )
+    return said if above else ""
 
 
 def _names(contacts: Any) -> str:
