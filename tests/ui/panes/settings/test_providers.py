@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from cognito_admin.demo.signing_certificate import SIGNING_CERTIFICATE
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.provider_kinds import ProviderType
@@ -144,6 +145,19 @@ def test_nothing_flashes_up_beside_the_window_while_a_provider_is_opened(act: An
         assert windows.shown == []
 
     act(scene)
+
+
+@pytest.mark.parametrize("thing", [GOOGLE, OKTA, STAFF, APPLE])
+def test_a_provider_fits_into_a_narrow_window_whatever_aws_says_of_it(act: Any, thing: Thing) -> None:
+    def certified(stage: Stage) -> None:
+        details = {**DOCUMENTS[thing]["ProviderDetails"], "ActiveEncryptionCertificate": SIGNING_CERTIFICATE}
+        stage.source.documents[thing] = {**DOCUMENTS[thing], "ProviderDetails": details}
+
+    async def scene(stage: Stage) -> None:
+        editor = stage.open(thing)
+        assert editor.minimumSizeHint().width() <= 480
+
+    act(scene, prepared=certified)
 
 
 def test_one_edit_leaves_everything_else_as_it_is_what_nobody_knows_among_that(act: Any) -> None:
@@ -471,6 +485,19 @@ def test_the_provider_is_told_where_people_come_back_to(act: Any) -> None:
         assert stage.shell.copied == [(fact.text.text(), "Where people are sent back to (redirect URI)")]
 
     act(scene)
+
+
+def test_the_certificate_to_encrypt_with_is_there_to_be_copied(act: Any) -> None:
+    def encrypting(stage: Stage) -> None:
+        details = {**DOCUMENTS[STAFF]["ProviderDetails"], "ActiveEncryptionCertificate": SIGNING_CERTIFICATE}
+        stage.source.documents[STAFF] = {**DOCUMENTS[STAFF], "ProviderDetails": details}
+
+    async def scene(stage: Stage) -> None:
+        fact = stage.open(STAFF)._facts["certificate"]
+        assert not fact.isHidden()
+        assert fact.text.text() == SIGNING_CERTIFICATE
+
+    act(scene, prepared=encrypting)
 
 
 def test_where_app_clients_may_not_be_read_providers_are_shown_all_the_same(act: Any) -> None:

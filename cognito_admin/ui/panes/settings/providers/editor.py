@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.settings.field import Field
     from cognito_admin.ui.settings.page import PageContext
 
-_DETAILS = "ProviderDetails"
+_DETAILS, _CERTIFICATE = "ProviderDetails", "ActiveEncryptionCertificate"
 _LEVELS = ("Level1", "Level2", "Level3", "Level4")
 
 
@@ -68,6 +68,7 @@ class ProviderEditor(Editor):
         self._context, self.kind = context, kind
         self._others: Sequence[Mapping[str, Any]] = ()
         self._clients: Sequence[Document] | None = None
+        self._pool_id = self._host = ""
         self.details: dict[str, Field] = {}
         self.used = Told()
         self._facts: dict[str, CopyableFact] = {}
@@ -179,9 +180,10 @@ class ProviderEditor(Editor):
             "entity": (tr("Entity ID of the pool"), ""),
             "reply": (tr("Where assertions are sent (ACS)"), ""),
             "logout": (tr("Where sign-outs are answered"), ""),
+            "certificate": (tr("Certificate to encrypt assertions with"), ""),
             "redirect": (tr("Where people are sent back to (redirect URI)"), ""),
         }
-        names = ("entity", "reply", "logout") if kind is ProviderType.SAML else ("redirect",)
+        names = ("entity", "reply", "logout", "certificate") if kind is ProviderType.SAML else ("redirect",)
         for name in names:
             self._facts[name] = CopyableFact(*words[name], self._context.shell.copy)
         self._no_domain = Told("warning")
@@ -204,12 +206,7 @@ class ProviderEditor(Editor):
     ) -> None:
         """``others`` are all providers of the pool, ``clients`` its app clients where they were read."""
         self._others, self._clients = others, clients
-        if self.kind is not None:
-            told_to_it = addresses(pool_id, host, self.kind)
-            for name, fact in self._facts.items():
-                fact.say(told_to_it.get(name, ""))
-                self._fact_section.show_part(fact, bool(told_to_it.get(name)))
-            self._fact_section.show_part(self._no_domain, not host)
+        self._pool_id, self._host = pool_id, host
         self.mapping.hold_against(setting)
         self.follow()
 
@@ -259,7 +256,8 @@ class ProviderEditor(Editor):
         self.about.setText(" · ".join(part for part in (kind_of(after), dates(self.document)) if part))
         self._say_cautions(after)
         self._say_users()
-        derived = derived_details(after)
+        self._say_facts()
+        derived = {key: value for key, value in derived_details(after).items() if key != _CERTIFICATE}
         self._derived.say("\n".join(f"{key}: {_short(value)}" for key, value in sorted(derived.items())))
         self._derived_section.setVisible(bool(derived))
 
@@ -287,6 +285,16 @@ class ProviderEditor(Editor):
         always = tr("The user name is always made of the provider’s {claim}.", claim=user_name_source(self.kind))
         self.mapping.set_note("" if "username" in self.mapping.rows else always)
 
+    def _say_facts(self) -> None:
+        if self.kind is None:
+            return
+        details: Mapping[str, str] = self.document.get(_DETAILS) or {}
+        facts = {**addresses(self._pool_id, self._host, self.kind), "certificate": details.get(_CERTIFICATE, "")}
+        for name, fact in self._facts.items():
+            fact.say(facts.get(name, ""))
+            self._fact_section.show_part(fact, bool(facts.get(name)))
+        self._fact_section.show_part(self._no_domain, not self._host)
+
     def _say_users(self) -> None:
         if self._clients is None:
             self.used.say(tr("Which app clients offer it is not known yet."))
@@ -312,4 +320,4 @@ def _identifiers_help(kind: ProviderType | None) -> str:
 
 def _short(value: str) -> str:
     line = " ".join(str(value).split())
-    return line if len(line) <= 90 else f"{line[:89]}…"
+    return line if len(line) <= 90 else f"{line[:89]} …"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.copyable import CopyableText
 from cognito_admin.ui.widgets.text import Text
 
@@ -38,14 +39,14 @@ class Told(QWidget):
 
     def __init__(self, role: str = "muted") -> None:
         super().__init__()
-        self._text = Text("", role, wrap=True, selectable=True)
+        self._text = BreakableText("", role)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 11, 16, 11)
         column.addWidget(self._text)
 
     def say(self, text: str, role: str = "muted") -> None:
-        self._text.setText(text)
+        self._text.set_text(text)
         self._text.set_role(role)
 
     def text(self) -> str:
-        return self._text.text()
+        return self._text.whole_text()
