@@ -1,11 +1,10 @@
 """Sets a pool up, step by step: each is made once, and found again where its answer was lost."""
 
 import asyncio
-import base64
 import contextlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from cognito_admin.aws.answers import plain
 from cognito_admin.aws.asked import Asked
@@ -13,12 +12,16 @@ from cognito_admin.aws.calls import Calls
 from cognito_admin.aws.pool_things import LOOKS, has_all, is_as_asked
 from cognito_admin.aws.proofs import MOST_CLOCK_SKEW
 from cognito_admin.aws.retrying import NOT_REACHED
+from cognito_admin.aws.settings.echo import whole_pool
+from cognito_admin.aws.settings.exchanges import exchange, sent_by_the_sdk, unknown_members
+from cognito_admin.aws.settings.reading import ThingReading
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.function_policies import lets_cognito_in
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.quotas import PAGE
 from cognito_admin.model.restore.plan import Name, Step, at, filled
 from cognito_admin.model.restore.target import Documents
+from cognito_admin.model.settings.things import POOL
 
 if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients
@@ -108,11 +111,11 @@ class _Thing:
 
     async def made(self) -> Mapping[str, Any]:
         """The answer to the request that makes it, or what the answer would have said."""
-        echo = await self._echo() if self._operation == "UpdateUserPool" else {}
+        asked = await self._whole() if self._operation == "UpdateUserPool" else self._asked
         try:
             answer = await self._calls.write(
                 Asked(self._operation, self._pool),
-                lambda clients: _send(clients, self._operation, self._asked, echo),
+                lambda clients: _send(clients, self._operation, asked),
                 self._is_there,
             )
         except Failure as failure:
@@ -206,21 +209,16 @@ class _Thing:
             for entry in page[member]
         ]
 
-    async def _echo(self) -> dict[str, Any]:
-        """What the pool has beside what is asked for: UpdateUserPool would put back what is left out.
-
-        Source of what must not be sent back: developer guide, "Updating user pool and app client configuration".
-        """
-        answer = await _read(self._calls, "DescribeUserPool", {"UserPoolId": self._pool})
-        settings: dict[str, Any] = answer["UserPool"]
-        echo = {**settings, "PoolName": settings["Name"]}
-        for name in ("SmsConfiguration", "UserPoolAddOns"):
-            if not echo.get(name):
-                echo.pop(name, None)
-        # The same as TemporaryPasswordValidityDays, which is sent back too, and both are refused.
-        invitations = settings.get("AdminCreateUserConfig", {})
-        days = "UnusedAccountValidityDays"
-        return {**echo, "AdminCreateUserConfig": {name: value for name, value in invitations.items() if name != days}}
+    async def _whole(self) -> dict[str, Any]:
+        """All that the pool is to have, what it has beside what is asked for included: UpdateUserPool would put back the rest."""
+        reading = ThingReading(self._calls, PoolId(self._asked["UserPoolId"]))
+        settings = await reading.read(POOL) or {}
+        shape = reading.model.operation_model(self._operation).input_shape
+        if news := unknown_members(shape, self._asked):
+            # A backup has it, and this program does not know what it would set.
+            raise Failure(Code.VALUE_REFUSED, operation=self._operation, pool=self._pool, member=news[0])
+        wanted = {"Name" if name == "PoolName" else name: value for name, value in self._asked.items()}
+        return whole_pool(reading.model, settings, {**settings, **wanted})
 
 
 async def _read(calls: Calls, operation: str, by: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -228,43 +226,14 @@ async def _read(calls: Calls, operation: str, by: Mapping[str, Any]) -> Mapping[
     return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
 
 
-def _send(
-    clients: "Clients", operation: str, asked: Mapping[str, Any], echo: Mapping[str, Any] | None = None
-) -> Mapping[str, Any]:
-    """``echo`` are members that go along where the operation has them."""
+def _send(clients: "Clients", operation: str, asked: Mapping[str, Any]) -> Mapping[str, Any]:
     from botocore import xform_name
-    from botocore.validate import ParamValidator
 
+    if operation == "UpdateUserPool":
+        return exchange(clients.cognito, operation, asked)
     client: Any = clients.functions if operation in (_PERMIT, "GetPolicy") else clients.cognito
     shape = client.meta.service_model.operation_model(operation).input_shape
-    members = {name: value for name, value in (echo or {}).items() if name in shape.members}
-    try:
-        members |= _as_the_sdk_takes_it(shape, asked)
-    except ValueError as error:
-        raise Failure(Code.VALUE_REFUSED, operation=operation, pool=_pool_of(asked), constraint="base64") from error
-    errors: Any = ParamValidator().validate(members, shape)
-    if errors.has_errors():
-        # Told without the value, which may be a secret.
-        trouble, place, more = errors._errors[0]
-        named = (place.lstrip("."), more.get("unknown_param") or more.get("required_name"))
-        member = ".".join(str(name) for name in named if name)
-        raise Failure(Code.VALUE_REFUSED, operation=operation, pool=_pool_of(asked), member=member, constraint=trouble)
-    return getattr(client, xform_name(operation))(**members)
-
-
-def _as_the_sdk_takes_it(shape: Any, value: Any) -> Any:
-    """``value`` in terms of JSON with its base64 as bytes. Raises ValueError for what is none."""
-    if shape.type_name == "blob" and isinstance(value, str):
-        return base64.b64decode(value, validate=True)
-    if shape.type_name == "structure" and isinstance(value, Mapping) and not getattr(shape, "is_document_type", False):
-        members = cast("Mapping[str, Any]", value)
-        return {
-            name: _as_the_sdk_takes_it(shape.members[name], member) if name in shape.members else member
-            for name, member in members.items()
-        }
-    if shape.type_name == "list" and isinstance(value, list):
-        return [_as_the_sdk_takes_it(shape.member, entry) for entry in cast("list[Any]", value)]
-    return cast("Any", value)
+    return getattr(client, xform_name(operation))(**sent_by_the_sdk(shape, operation, asked, _pool_of(asked)))
 
 
 def _pool_of(members: Mapping[str, Any]) -> PoolId | None:

@@ -18,7 +18,7 @@ from cognito_admin.model.settings.change import Part, Request
 from cognito_admin.model.settings.edits import MISSING, edits_between, value_at, with_value, without
 from cognito_admin.model.settings.provider_echo import can_be_echoed, details_to_send
 from cognito_admin.model.settings.secrets import HIDDEN
-from cognito_admin.model.settings.things import Document, Thing, ThingKind, body_of
+from cognito_admin.model.settings.things import POOL, Document, Thing, ThingKind, body_of
 from cognito_admin.model.settings.twins import TWINS, settled
 
 Members = dict[str, Any]
@@ -64,6 +64,12 @@ def requests_of(model: Any, place: Place, part: Part, now: Document | None) -> t
             return (*_removal(place, thing, now), whole(way.create))
         case _:
             return (whole(way.create if now is None and way.create else way.update),)
+
+
+def whole_pool(model: Any, now: Document, after: Document) -> Members:
+    """The members of UpdateUserPool that make ``now`` into ``after``, both of them documents of the pool."""
+    settings = settled(ThingKind.POOL, now, after)
+    return {"UserPoolId": now["Id"], **_echo(model, "UpdateUserPool", POOL, now, settings)}
 
 
 def taken(given: Shape, told: Shape | None, value: Any) -> Any:

@@ -40,8 +40,8 @@ def exchange(client: Any, operation: str, members: Mapping[str, Any]) -> dict[st
     Failure(MEMBER_REFUSED) where AWS does not take them.
     """
     model = client.meta.service_model.operation_model(operation)
-    known = sent_by_the_sdk(model.input_shape, operation, members)
     news = unknown_members(model.input_shape, members)
+    known = sent_by_the_sdk(model.input_shape, operation, _known(model.input_shape, members), _pool_of(members))
     this = _Exchange(members if news else None)
     _listen(client)
     _this_thread.exchange = this
@@ -78,21 +78,20 @@ def in_plain_terms(shape: Shape | None, value: Any) -> Any:
     return value
 
 
-def sent_by_the_sdk(shape: Shape, operation: str, members: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of a request that the SDK knows, in its terms. Raises Failure(VALUE_REFUSED) for what it would not send."""
-    pool = _pool_of(members)
+def sent_by_the_sdk(shape: Shape, operation: str, members: Mapping[str, Any], pool: PoolId | None) -> dict[str, Any]:
+    """A request in the SDK's terms. Raises Failure(VALUE_REFUSED) for what it would not send, with no value in it."""
     try:
-        known = _known(shape, members)
+        asked: dict[str, Any] = _in_bytes(shape, members)
     except ValueError as error:
         raise Failure(Code.VALUE_REFUSED, operation=operation, pool=pool, constraint="base64") from error
-    errors: Any = ParamValidator().validate(known, shape)
+    errors: Any = ParamValidator().validate(asked, shape)
     if errors.has_errors():
         # Told without the value, which may be a secret.
         trouble, place, more = errors._errors[0]
         named = (place.lstrip("."), more.get("unknown_param") or more.get("required_name"))
         member = ".".join(str(name) for name in named if name)
         raise Failure(Code.VALUE_REFUSED, operation=operation, pool=pool, member=member, constraint=trouble)
-    return known
+    return asked
 
 
 def unknown_members(shape: Shape, value: Any) -> tuple[str, ...]:
@@ -108,13 +107,27 @@ def unknown_members(shape: Shape, value: Any) -> tuple[str, ...]:
 
 
 def _known(shape: Shape, value: Any) -> Any:
-    if shape.type_name == "blob" and isinstance(value, str):
-        return base64.b64decode(value, validate=True)
+    """``value`` less the members that the model lacks."""
     if shape.type_name == "structure" and isinstance(value, Mapping) and not shape.is_document_type:
         members = cast("Mapping[str, Any]", value)
         return {name: _known(shape.members[name], member) for name, member in members.items() if name in shape.members}
     if shape.type_name == "list" and isinstance(value, list):
         return [_known(shape.member, entry) for entry in cast("list[Any]", value)]
+    return cast("Any", value)
+
+
+def _in_bytes(shape: Shape, value: Any) -> Any:
+    """``value`` with its base64 as bytes. Raises ValueError for what is none."""
+    if shape.type_name == "blob" and isinstance(value, str):
+        return base64.b64decode(value, validate=True)
+    if shape.type_name == "structure" and isinstance(value, Mapping) and not getattr(shape, "is_document_type", False):
+        members = cast("Mapping[str, Any]", value)
+        return {
+            name: _in_bytes(shape.members[name], member) if name in shape.members else member
+            for name, member in members.items()
+        }
+    if shape.type_name == "list" and isinstance(value, list):
+        return [_in_bytes(shape.member, entry) for entry in cast("list[Any]", value)]
     return cast("Any", value)
 
 

@@ -31,6 +31,8 @@ class Permissions:
 
     async def read(self, thing: Thing, arn: str, settings: Document | None) -> Document | None:
         """``arn`` and ``settings`` are the pool's. None where no function stands for the trigger."""
+        if _is_function(thing):
+            return await self._of(thing.name, arn)
         trigger = ("LambdaConfig", thing.name)
         function = value_at(settings, (*trigger, "LambdaArn")) or value_at(settings, trigger)
         return await self._of(str(function), arn) if function else None
@@ -90,6 +92,11 @@ class Permissions:
         return {"FunctionArn": function, "Allowed": lets_cognito_in(answer.get("Policy", ""), pool_arn)}
 
 
+def _is_function(thing: Thing) -> bool:
+    """Whether it is named by the function itself, which no trigger may stand for yet."""
+    return thing.name.startswith("arn:")
+
+
 def permission_requests(place: Place, part: Part) -> tuple[Request, ...]:
     """The statement that lets this pool alone call the function, added or taken away. It has a name of its own for each pool."""
     before, after = part.before or {}, part.after or {}
@@ -104,7 +111,9 @@ def permission_requests(place: Place, part: Part) -> tuple[Request, ...]:
     named = {
         "FunctionName": function,
         **({"Qualifier": qualifier[0]} if qualifier else {}),
-        "StatementId": f"cognito-{part.thing.name}-{place.pool}",
+        "StatementId": f"cognito-{place.pool}"
+        if _is_function(part.thing)
+        else f"cognito-{part.thing.name}-{place.pool}",
     }
     if not after.get("Allowed"):
         return (Request("RemovePermission", named, "lambda"),)
