@@ -61,6 +61,8 @@ def differences(part: Part, now: Document | None) -> tuple[Edit, ...]:
     kind = part.thing.kind
     if part.after is None or now is None:
         return edits_between(part.after, now)
+    if kind is ThingKind.CLIENT_SECRETS and _has_secrets(part.after, now):
+        return ()
     wanted = hidden(kind, settled(kind, part.before, part.after))
     there = hidden(kind, now)
     if kind is ThingKind.MFA:
@@ -78,6 +80,8 @@ def is_made(part: Part, now: Document | None) -> bool:
     """
     if part.after is None or now is None:
         return part.after is None and now is None
+    if part.thing.kind is ThingKind.CLIENT_SECRETS:
+        return _has_secrets(part.after, now)
     wanted = settled(part.thing.kind, part.before, part.after)
     asked = edits_between(part.before, wanted)
     told = [edit for edit in asked if edit.pointer[-1] not in _NEVER_TOLD]
@@ -86,6 +90,14 @@ def is_made(part: Part, now: Document | None) -> bool:
     if any(edit.pointer in missing for edit in told):
         return False
     return len(told) == len(asked) or (part.before or {}).get("LastModifiedDate") != now.get("LastModifiedDate")
+
+
+def _has_secrets(wanted: Document, now: Document) -> bool:
+    """Whether the secrets that were to stay are there, and as many more as were to be added: AWS gives these their ids."""
+    asked, there = (
+        [one.get("ClientSecretId") for one in document.get("ClientSecrets") or ()] for document in (wanted, now)
+    )
+    return len(asked) == len(there) and all(one in there for one in asked if one)
 
 
 def _is_default(part: Part, edit: Edit) -> bool:

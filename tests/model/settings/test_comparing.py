@@ -106,3 +106,22 @@ def test_a_change_is_there_when_all_that_was_asked_is_whatever_else_is() -> None
     unseen = Part(GOOGLE, {"LastModifiedDate": "1"}, {"ProviderDetails": {"private_key": "k"}})
     assert not is_made(unseen, {"LastModifiedDate": "1"})
     assert is_made(unseen, {"LastModifiedDate": "2"})
+
+
+def test_a_secret_that_was_added_is_there_under_the_id_that_aws_gave_it() -> None:
+    older, newer = (
+        {"ClientSecretId": "1--1"},
+        {"ClientSecretId": "1--2", "ClientSecretCreateDate": "2026-11-01T00:00:00Z"},
+    )
+    one, both = {"ClientSecrets": [older]}, {"ClientSecrets": [older, newer]}
+    secrets = Thing(ThingKind.CLIENT_SECRETS, "1")
+    added = Part(secrets, one, {"ClientSecrets": [older, {"ClientSecretValue": "value"}]})
+    deleted = Part(secrets, both, {"ClientSecrets": [newer]})
+
+    assert is_made(added, both)
+    assert differences(added, both) == ()
+    assert not is_made(added, one)
+    assert differences(added, one) != ()
+    assert is_made(deleted, {"ClientSecrets": [newer]})
+    assert not is_made(deleted, both)
+    assert not is_made(deleted, one)
