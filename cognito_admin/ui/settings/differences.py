@@ -140,8 +140,17 @@ def _lines_of(edit: Edit) -> tuple[list[str], list[str]]:
 def _lines(value: Any) -> list[str]:
     if isinstance(value, list | tuple) and all(isinstance(one, str | int) for one in value):
         return [str(one) for one in value]
+    if isinstance(value, list | tuple) and all(isinstance(one, dict) for one in value):
+        return [_entry(one) for one in value]
     text = value if isinstance(value, str) else value_text(value)
     found: list[str] = []
     for line in text.splitlines():
         found += line.replace(">", ">\n").splitlines() if len(line) > _LINE else [line]
     return found
+
+
+def _entry(members: dict[str, Any]) -> str:
+    """One of a list of things in a line: ``Name: read · Description: See orders``."""
+    return " · ".join(
+        f"{setting_title((name,))}: {' '.join(value_text(value).split())}" for name, value in members.items()
+    )
