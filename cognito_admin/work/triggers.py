@@ -58,15 +58,13 @@ class LiveTriggers:
 
     async def checked(self, settings: Document) -> Checked:
         pool_arn = str(settings.get("Arn", ""))
-        arns = {event: one.arn for event, one in attached(settings).items()}
+        arns = tuple(dict.fromkeys(one.arn for one in attached(settings).values()))
         refused: list[Failure] = []
-        distinct = tuple(dict.fromkeys(arns.values()))
         fared, behind = await asyncio.gather(
-            _told(self._fared(distinct), refused),
-            asyncio.gather(*(self._of(arn, pool_arn, refused) for arn in distinct)),
+            _told(self._fared(arns), refused),
+            asyncio.gather(*(self._of(arn, pool_arn, refused) for arn in arns)),
         )
-        by_arn = dict(zip(distinct, behind, strict=True))
-        return Checked({event: by_arn[arn] for event, arn in arns.items()}, fared or {}, _once(refused))
+        return Checked(dict(zip(arns, behind, strict=True)), fared or {}, _once(refused))
 
     async def behind(self, event: Event, arn: str, pool_arn: str) -> Behind:
         del event
@@ -104,9 +102,8 @@ class OfflineTriggers:
 
     async def checked(self, settings: Document) -> Checked:
         pool_arn = str(settings.get("Arn", ""))
-        return Checked(
-            {event: await self.behind(event, one.arn, pool_arn) for event, one in attached(settings).items()}
-        )
+        there = attached(settings)
+        return Checked({one.arn: await self.behind(event, one.arn, pool_arn) for event, one in there.items()})
 
     async def behind(self, event: Event, arn: str, pool_arn: str) -> Behind:
         try:

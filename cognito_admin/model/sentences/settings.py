@@ -24,7 +24,7 @@ THINGS: Mapping[ThingKind, str] = {
     ThingKind.BRANDING: marked("Managed login"),
     ThingKind.TERMS: marked("Terms"),
     ThingKind.TAGS: marked("Tags"),
-    ThingKind.PERMISSION: marked("Permission of a trigger"),
+    ThingKind.PERMISSION: marked("Permission to call"),
 }
 """What each kind of thing is called."""
 

@@ -99,7 +99,7 @@ def title_of(thing: Thing, document: Document | None) -> str:
         for member in ("ClientName", "ProviderName", "TermsName", "Name"):
             if thing.kind in LISTED and isinstance(name := document.get(member), str):
                 return name
-    return thing.name
+    return thing.name.rpartition(":function:")[2]
 
 
 def identity_of(kind: ThingKind, document: Document) -> str:

@@ -37,7 +37,7 @@ class ThingKind(StrEnum):
     PERMISSION = "triggers"
     """Whether the function of a trigger lets Cognito in: ``{"FunctionArn": str, "Allowed": bool}``.
 
-    The name is the trigger's key.
+    The name is the trigger's key; that of a function that stands for no trigger yet is its ARN.
     """
 
 

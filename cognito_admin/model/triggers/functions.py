@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.settings.problems import Problem, problem
-from cognito_admin.model.triggers.kinds import MOST_S, Event
+from cognito_admin.model.triggers.kinds import MOST_S
 from cognito_admin.model.triggers.names import KEY_DISABLED, KEY_GONE, KEY_NOT_SYMMETRIC
 
 _NEARLY_MS = 0.8 * MOST_S * 1000
@@ -77,8 +77,11 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """``fared`` by the name of the function. ``refused`` is what could not be asked, and is therefore not known."""
+    """``behind`` by the ARN that a trigger names, ``fared`` by the name of the function.
 
-    behind: Mapping[Event, Behind]
+    ``refused`` is what could not be asked, and is therefore not known.
+    """
+
+    behind: Mapping[str, Behind]
     fared: Mapping[str, Fared] = field(default_factory=dict[str, Fared])
     refused: tuple[Failure, ...] = ()

@@ -59,7 +59,7 @@ def states(
         if one is None:
             of_all.append(State(event))
             continue
-        behind = checked.behind.get(event, _NOT_KNOWN) if checked else _NOT_KNOWN
+        behind = checked.behind.get(one.arn, _NOT_KNOWN) if checked else _NOT_KNOWN
         name = function_name(one.arn)
         fared = checked.fared.get(name.name) if checked and name else None
         remarks = [*_of_function(one.arn, pool_arn, behind), *_of_fared(fared)]

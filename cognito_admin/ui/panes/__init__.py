@@ -14,6 +14,7 @@ def panes() -> tuple[type[Pane], ...]:
     from cognito_admin.ui.panes.groups.view import GroupsPane
     from cognito_admin.ui.panes.overview.view import OverviewPane
     from cognito_admin.ui.panes.settings.view import SettingsPane
+    from cognito_admin.ui.panes.triggers.view import TriggersPane
     from cognito_admin.ui.panes.users.view import UsersPane
 
-    return (OverviewPane, UsersPane, GroupsPane, SettingsPane, ActivityPane)
+    return (OverviewPane, UsersPane, GroupsPane, TriggersPane, SettingsPane, ActivityPane)

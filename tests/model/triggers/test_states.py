@@ -15,7 +15,7 @@ ARN = "arn:aws:lambda:eu-central-1:123456789012:function:one"
 
 
 def state_of(config: dict[str, Any], behind: Behind, fared: Fared | None = None) -> State:
-    checked = Checked({Event.PRE_SIGN_UP: behind}, {} if fared is None else {"one": fared})
+    checked = Checked({config["PreSignUp"]: behind}, {} if fared is None else {"one": fared})
     return states({"Arn": POOL, "LambdaConfig": config}, checked)[0]
 
 

@@ -1,0 +1,139 @@
+"""Reads what the triggers pane shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.settings.things import POOL, Thing, ThingKind
+from cognito_admin.model.triggers.attaching import attached
+from cognito_admin.model.triggers.kinds import CHALLENGES, Event
+from cognito_admin.model.triggers.states import State, states
+
+if TYPE_CHECKING:
+    from cognito_admin.model.settings.things import Document
+    from cognito_admin.model.triggers.functions import Behind, Checked, Function, Key
+    from cognito_admin.work.pool_settings import PoolSettings
+    from cognito_admin.work.workspace import Workspace
+
+_MOST_CLIENTS = 20
+"""Of more app clients nothing is said: each takes a request of its own."""
+_BY_CLIENTS = frozenset({Event.USER_MIGRATION, *CHALLENGES})
+_UNTOLD = frozenset({Code.ACCESS_DENIED, Code.ENDPOINT_UNREACHABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be set; ``refused`` is why that is not known."""
+
+    functions: tuple[Function, ...] = ()
+    keys: tuple[Key, ...] = ()
+    refused: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """``clients``, ``providers`` and ``choices`` None while nobody asked for them, or where they may not be read."""
+
+    settings: Document
+    at: datetime
+    checked: Checked | None = None
+    clients: tuple[Document, ...] | None = None
+    providers: tuple[str, ...] | None = None
+    choices: Choices | None = None
+
+    @property
+    def refused(self) -> tuple[Failure, ...]:
+        return self.checked.refused if self.checked else ()
+
+    def with_settings(self, settings: Document) -> Known:
+        return replace(self, settings=settings)
+
+    def with_choices(self, choices: Choices) -> Known:
+        return replace(self, choices=choices)
+
+    def states(self, settings: Document) -> tuple[State, ...]:
+        """With ``settings`` as they are edited."""
+        return states(settings, self.checked, self.clients, self.providers)
+
+
+class TriggersPresenter:
+    def __init__(self, workspace: Workspace, settings: PoolSettings) -> None:
+        self._workspace = workspace
+        self._settings = settings
+        self._known: Known | None = None
+
+    async def read(self) -> Known:
+        """The settings of the pool. What was known besides stays. Raises Failure."""
+        settings = await self._settings.read(POOL)
+        if settings is None:
+            raise Failure(Code.SETTINGS_NOT_IN_BACKUP, path=self._workspace.summary.name)
+        now = datetime.now(UTC)
+        known = self._known
+        self._known = Known(settings, now) if known is None else replace(known, settings=settings, at=now)
+        return self._known
+
+    async def look_closer(self, known: Known) -> Known:
+        """How the functions fare, and whether anything ever calls them. Raises Failure."""
+        checked = await self._workspace.triggers.checked(known.settings)
+        there = attached(known.settings)
+        clients = await self._clients() if _BY_CLIENTS & there.keys() else known.clients
+        providers = await self._providers() if Event.INBOUND_FEDERATION in there else known.providers
+        # Meanwhile there may have come more.
+        self._known = replace(self._known or known, checked=checked, clients=clients, providers=providers)
+        return self._known
+
+    async def choices(self) -> Choices:
+        """What the account has. Raises Failure, but for what is not permitted."""
+        try:
+            functions = await self._workspace.triggers.functions()
+        except Failure as failure:
+            if failure.code not in _UNTOLD:
+                raise
+            return Choices(refused=failure)
+        try:
+            keys = await self._workspace.triggers.keys()
+        except Failure as failure:
+            if failure.code not in _UNTOLD:
+                raise
+            keys = ()
+        choices = Choices(functions, keys)
+        if self._known is not None:
+            self._known = self._known.with_choices(choices)
+        return choices
+
+    async def behind(self, event: Event, arn: str) -> Behind:
+        """Raises Failure, but for what is not permitted."""
+        pool_arn = str(self._known.settings.get("Arn", "")) if self._known else ""
+        return await self._workspace.triggers.behind(event, arn, pool_arn)
+
+    async def key(self, name: str) -> tuple[bool, Key | None]:
+        """Whether anybody could tell, and the key of this name, if there is one."""
+        try:
+            return True, await self._workspace.triggers.key(name)
+        except Failure as failure:
+            if failure.code not in _UNTOLD:
+                raise
+            return False, None
+
+    async def _clients(self) -> tuple[Document, ...] | None:
+        try:
+            listed = await self._settings.names(ThingKind.CLIENT)
+            if len(listed) > _MOST_CLIENTS:
+                return None
+            found = [await self._settings.read(Thing(ThingKind.CLIENT, one.name)) for one in listed]
+        except Failure as failure:
+            if failure.code not in _UNTOLD:
+                raise
+            return None
+        return tuple(one for one in found if one is not None)
+
+    async def _providers(self) -> tuple[str, ...] | None:
+        try:
+            return tuple(one.name for one in await self._settings.names(ThingKind.PROVIDER))
+        except Failure as failure:
+            if failure.code not in _UNTOLD:
+                raise
+            return None
