@@ -155,6 +155,17 @@ class Connections:
         temporary = self._for_session.get(pool.connection)
         return self._agreed(pool.connection, temporary.default_marking if temporary else self._settings.marking(pool))
 
+    async def succeeds(self, pool: PoolKey, earlier: PoolId) -> None:
+        """``pool`` was made in the place of an ``earlier`` one: it counts as the environment that this was marked as.
+
+        What may be done with it stays as its connection has it.
+        """
+        environment = self._settings.environment_of(earlier)
+        marking = self._settings.marking(pool)
+        if environment is not None and environment is not marking.environment:
+            self._settings.mark(pool, replace(marking, environment=environment))
+            await self._settings.flush()
+
     def _agreed(self, connection: ConnectionId, marking: Marking) -> Marking:
         return replace(marking, mode=Mode.ADMINISTRATOR) if connection in self._allowed else marking
 

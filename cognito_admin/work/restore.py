@@ -130,6 +130,8 @@ class Restores:
                 restore, planned.plan, planned.backup, planned.import_role, account, reading, log, request
             )
             pool, names = await work.through()
+        if order.pool is None:
+            await self._connections.succeeds(PoolKey(order.connection, pool), planned.backup.pool.id)
         changed = ids(names, planned.backup.pool.id)
         both = {**changed["pool"], **changed["clients"]}
         proof = await self._prove(PoolKey(order.connection, pool), order, planned.plan, restore, both, request)

@@ -101,6 +101,13 @@ class Settings:
         defaults = (known.default_marking for known in self.connections if known.id == pool.connection)
         return next(defaults, Marking())
 
+    def environment_of(self, pool: PoolId) -> Environment | None:
+        """What the pool was marked as, by whatever connection; None where nobody marked it."""
+        for entry in self._entries("markings"):
+            if entry.get("pool") == pool:
+                return _marking(entry).environment
+        return None
+
     def look_again(self) -> None:
         """Learns what another process has changed in the file, such as how pools are marked by now. On any thread."""
         self._document.update(self._file.news() or {})

@@ -239,6 +239,28 @@ def test_how_a_pool_is_marked_decides_what_may_be_sent(
     assert failure.code is (Code.USER_NOT_FOUND if allowed else Code.NOT_ALLOWED_BY_MODE)
 
 
+def test_a_pool_made_in_the_place_of_a_production_one_counts_as_production(
+    connections: Connections, connection: Connection, settings: Settings, pool: PoolId
+) -> None:
+    default = Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR)
+    asyncio.run(connections.add(replace(connection, default_marking=default)))
+    settings.mark(PoolKey(ConnectionId("another"), pool), Marking(Environment.PRODUCTION, Mode.READ_ONLY))
+    new = PoolKey(connection.id, PoolId("eu-west-1_new"))
+    asyncio.run(connections.succeeds(new, pool))
+    assert connections.marking(new) == Marking(Environment.PRODUCTION, Mode.ADMINISTRATOR)
+
+
+def test_a_pool_made_in_the_place_of_one_that_nobody_marked_is_as_its_connection_says(
+    connections: Connections, connection: Connection, settings: Settings, pool: PoolId
+) -> None:
+    default = Marking(Environment.STAGING, Mode.SUPPORT)
+    asyncio.run(connections.add(replace(connection, default_marking=default)))
+    new = PoolKey(connection.id, PoolId("eu-west-1_new"))
+    asyncio.run(connections.succeeds(new, pool))
+    assert connections.marking(new) == default
+    assert settings.environment_of(new.pool) is None
+
+
 def test_profiles_of_this_machine_are_found(connections: Connections, own_machine: Path) -> None:
     (own_machine / ".aws").mkdir()
     (own_machine / ".aws" / "config").write_text("[profile a]\nregion = us-east-1\n")
