@@ -119,14 +119,11 @@ def _refuse_details(kind: str, details: Mapping[str, str]) -> None:
 
 
 def _refuse_mapping(pool: PoolState, mapping: Mapping[str, str]) -> None:
-    schema = {attribute["Name"]: attribute for attribute in pool.settings["SchemaAttributes"]}
+    """One that never changes is taken: only people who sign in a second time are refused."""
+    known = {"username", *(attribute["Name"] for attribute in pool.settings["SchemaAttributes"])}
     for name in mapping:
-        if name == "username":
-            continue
-        if name not in schema:
+        if name not in known:
             raise invalid_parameter(f"Invalid AttributeMapping: the user pool has no attribute {name}.")
-        if not schema[name]["Mutable"]:
-            raise invalid_parameter(f"Invalid AttributeMapping: the attribute {name} must be mutable.")
 
 
 def _refuse_taken_identifiers(pool: PoolState, provider: Members) -> None:

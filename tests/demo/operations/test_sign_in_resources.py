@@ -79,6 +79,13 @@ def test_a_mapping_to_an_attribute_the_pool_lacks_is_refused(cognito: Any, pool_
     assert cognito.list_identity_providers(UserPoolId=pool_id)["Providers"] == []
 
 
+def test_a_mapping_to_an_attribute_that_never_changes_is_taken_though_it_is_a_trap(cognito: Any, pool_id: str) -> None:
+    fixed = [{"Name": "number", "AttributeDataType": "String", "Mutable": False}]
+    cognito.add_custom_attributes(UserPoolId=pool_id, CustomAttributes=fixed)
+    made = provider(cognito, pool_id, "Company", "SAML", SAML, AttributeMapping={"custom:number": "employeeNumber"})
+    assert made["AttributeMapping"] == {"custom:number": "employeeNumber"}
+
+
 def test_scopes_of_a_resource_server_are_replaced_as_a_whole(cognito: Any, pool_id: str) -> None:
     api = {"UserPoolId": pool_id, "Identifier": "https://api.example.com", "Name": "API"}
     cognito.create_resource_server(**api, Scopes=[{"ScopeName": "read", "ScopeDescription": "Read"}])
