@@ -307,8 +307,9 @@ class ProviderEditor(Editor):
                 tr("No app client offers it, so nobody can sign in with it. Choose it under App clients."), "warning"
             )
         else:
-            only = tr(" Nothing else is offered in {clients}.", clients=", ".join(uses.only)) if uses.only else ""
-            self.used.say(tr("Offered in {clients}.", clients=", ".join(uses.clients)) + only)
+            said = tr("Offered in {clients}.", clients=", ".join(uses.clients))
+            only = tr("No other way to sign in is offered in {clients}.", clients=", ".join(uses.only))
+            self.used.say(f"{said} {only}" if uses.only else said)
 
 
 def _identifiers_help(kind: ProviderType | None) -> str:
