@@ -11,12 +11,13 @@ from enum import StrEnum
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.settings.change import SettingsChange, SettingsChangeId
+from cognito_admin.model.settings.edits import edits_between
 from cognito_admin.model.settings.record import SettingsRecord
-from cognito_admin.model.settings.states import PoolState, ThingDifference, differences
+from cognito_admin.model.settings.states import OF_CLIENTS, PoolState, ThingDifference, differences
 from cognito_admin.model.settings.things import ThingKind
 from cognito_admin.work.offline_backups import OfflineBackups
 from cognito_admin.work.pool_settings import PoolSettings
-from cognito_admin.work.settings_sources import whole_state
+from cognito_admin.work.settings_sources import Reading, whole_state
 from cognito_admin.work.workspace import Workspace
 from cognito_admin.work.workspaces import Workspaces
 
@@ -64,7 +65,7 @@ class ComparedSettings:
 
 
 class SettingsComparison:
-    """Of one pool. Every method raises Failure."""
+    """Of one pool. Every method raises Failure. What the pool is like now is read once, until ``forget``."""
 
     def __init__(
         self, here: Workspace, settings: PoolSettings, workspaces: Workspaces, offline: OfflineBackups
@@ -73,6 +74,11 @@ class SettingsComparison:
         self._settings = settings
         self._workspaces = workspaces
         self._offline = offline
+        self._now: PoolState | None = None
+
+    def forget(self) -> None:
+        """How the pool is set up now may be otherwise by now."""
+        self._now = None
 
     async def points(self) -> tuple[Point, ...]:
         """Now, what is on record from the newest to the oldest, then what else is open."""
@@ -83,27 +89,45 @@ class SettingsComparison:
         )
         return (NOW, *on_record, *self._elsewhere())
 
-    async def state(self, point: Point) -> PoolState | None:
-        """How the pool was set up then; None where that is no longer kept."""
+    async def _state(self, point: Point, other: PoolState | None) -> PoolState | None:
+        """How the pool was set up then; None where that is no longer kept. Of a pool no more is read than ``other`` knows of."""
         if point.record is not None:
             return await self._settings.snapshot(point.record.id)
         if point.key is None:
-            return await self._settings.state()
+            self._now = await _read(self._settings, other, self._now)
+            return self._now
         workspace = await self._workspaces.open(point.key)
         try:
-            return await whole_state(workspace.settings)
+            return await _read(workspace.settings, other, None)
         finally:
             await self._workspaces.release(workspace)
 
     async def compare(self, before: Point, after: Point) -> ComparedSettings | None:
         """None where one of the two is no longer kept."""
-        was, became = await self.state(before), await self.state(after)
+        # What is on record is at hand, and says what is worth reading.
+        if after.record is not None:
+            became = await self._state(after, None)
+            was = await self._state(before, became)
+        else:
+            was = await self._state(before, None)
+            became = await self._state(after, was)
         if was is None or became is None:
             return None
         across = self._pool_of(before) != self._pool_of(after)
         kinds = {thing.kind for state in (was, became) for thing in state.documents}
         unknown = [kind for kind in ThingKind if kind in kinds and not (_tells(was, kind) and _tells(became, kind))]
         return ComparedSettings(differences(was, became, across=across), across, tuple(unknown))
+
+    def made_by(self, record: SettingsRecord) -> ComparedSettings | None:
+        """What a change did; None where that is no longer on record."""
+        if record.change is None:
+            return None
+        parts = zip(record.things, record.titles, record.change.parts, strict=True)
+        found = tuple(
+            ThingDifference(thing, title, part.before, part.after, edits_between(part.before, part.after))
+            for thing, title, part in parts
+        )
+        return ComparedSettings(found, False, ())
 
     async def put_back(self, chosen: Iterable[ThingDifference]) -> SettingsChange:
         """The change that makes the chosen things as they were in the first state. The second has to be the pool as it is now."""
@@ -137,6 +161,15 @@ class SettingsComparison:
 
 def _of_backup(backup: OfflineBackup) -> Point:
     return Point(Moment.BACKUP, backup.pool.name, backup.taken, key=backup.key)
+
+
+async def _read(source: Reading, other: PoolState | None, known: PoolState | None) -> PoolState:
+    """What there is of all that ``other`` knows of. ``known`` was read before."""
+    of_clients = other is None or not other.kinds.isdisjoint(OF_CLIENTS)
+    if known is None or (of_clients and known.kinds.isdisjoint(OF_CLIENTS)):
+        known = await whole_state(source, of_clients=of_clients)
+    missing = [thing for thing in other.documents if not known.knows(thing)] if other is not None else []
+    return PoolState({**known.documents, **{thing: await source.read(thing) for thing in missing}}, known.kinds)
 
 
 def _tells(state: PoolState, kind: ThingKind) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cognito_admin.aws import retrying
 from cognito_admin.aws.account import Account
+from cognito_admin.aws.configuration import PoolConfiguration
 from cognito_admin.aws.user_security import UserSecurity
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.changes.change import Change, Wish
@@ -43,6 +44,7 @@ class Desk:
         journal: Journal,
         index: Index,
         security: UserSecurity,
+        configuration: PoolConfiguration,
     ) -> None:
         self.pool = pool
         self.security = security
@@ -53,6 +55,7 @@ class Desk:
         self.log = journal.changes
         self.bulk_log = journal.bulks
         self.index = index
+        self.configuration = configuration
 
     async def planned(self, wish: Wish, sub: Sub | None = None, **more: bool) -> Change:
         person = None if sub is None else await self.changes.person(sub, **more)
@@ -98,7 +101,7 @@ async def opened(folder: Path, url: str, pool: PoolId, mode: Mode = Mode.ADMINIS
         source = LiveSource(lambda: things, lambda: None if mode is Mode.ADMINISTRATOR else refusal)
         kept = SettingsPlace(pool, lambda: given(WHO), lambda: given(journal.settings), owner)
         settings = PoolSettings(source, lambda: things, kept)
-        yield Desk(pool, changes, settings, bulks, journal, index, aws.security)
+        yield Desk(pool, changes, settings, bulks, journal, index, aws.security, account.configuration(pool))
     finally:
         account.close()
         owner.close()

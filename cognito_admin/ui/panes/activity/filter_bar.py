@@ -38,7 +38,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._pool = pool
         self.words = QLineEdit()
-        self.words.setPlaceholderText(tr("User, address, id or app client"))
+        self.words.setPlaceholderText(tr("User, id or setting"))
         self.words.setAccessibleName(tr("Search changes by what they are about"))
         self.words.setClearButtonEnabled(True)
         self.words.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)

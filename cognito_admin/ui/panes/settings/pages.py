@@ -15,6 +15,7 @@ def pages() -> tuple[type[SettingsPage], ...]:
     from cognito_admin.ui.panes.settings.clients.page import ClientsPage
     from cognito_admin.ui.panes.settings.documents import DocumentsPage
     from cognito_admin.ui.panes.settings.domain import DomainPage
+    from cognito_admin.ui.panes.settings.history.page import HistoryPage
     from cognito_admin.ui.panes.settings.limits import LimitsPage
     from cognito_admin.ui.panes.settings.logs import LogsPage
     from cognito_admin.ui.panes.settings.messages.page import MessagesPage
@@ -43,5 +44,6 @@ def pages() -> tuple[type[SettingsPage], ...]:
         LogsPage,
         TagsPage,
         LimitsPage,
+        HistoryPage,
         DocumentsPage,
     )

@@ -15,6 +15,7 @@ from cognito_admin.ui.formats import moment, utc
 from cognito_admin.ui.panes.pane import Pane, Place, ShellPort
 from cognito_admin.ui.panes.settings.edits import combined
 from cognito_admin.ui.panes.settings.frame import PageFrame
+from cognito_admin.ui.panes.settings.history.page import HistoryPage
 from cognito_admin.ui.panes.settings.pages import pages
 from cognito_admin.ui.panes.settings.reader import Reader
 from cognito_admin.ui.panes.settings.sections import SectionList
@@ -28,7 +29,9 @@ from cognito_admin.ui.widgets.question import Choice, ask
 from cognito_admin.ui.widgets.text import Line
 
 if TYPE_CHECKING:
+    from cognito_admin.model.changes.record import ChangeId
     from cognito_admin.model.failures import Failure
+    from cognito_admin.model.settings.change import SettingsChangeId
     from cognito_admin.ui.loop import Latest
     from cognito_admin.ui.settings.page import SettingsPage
     from cognito_admin.work.pool_settings import Applied, SettingsMoved
@@ -125,6 +128,12 @@ class SettingsPane(Pane):
         self.sections.line.clear()
         self.show_page(place)
         self.sections.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_change(self, change_id: ChangeId | SettingsChangeId) -> None:
+        self.go_to(HistoryPage.name)
+        page = self.page(HistoryPage.name)
+        if isinstance(page, HistoryPage):
+            page.show_record(change_id)
 
     def actions_for_shell(self) -> list[QAction]:
         return [self._review] if self.bar.review.isEnabled() and not self.bar.isHidden() else []
