@@ -82,13 +82,18 @@ def second_factors_problem(mode: str, wanted: Sequence[SecondFactor], pool: Sett
         return None
     if not wanted:
         return problem(marked("Choose at least one second factor, or switch multi-factor authentication off."))
-    if SecondFactor.SMS in wanted and not member(pool, "SmsConfiguration"):
-        return problem(marked("This pool cannot send text messages yet: set it up under Messages first."))
-    if SecondFactor.EMAIL in wanted:
-        if not sends_by_ses(pool):
-            return problem(marked("E-mail as second factor needs your own Amazon SES: choose it under Messages first."))
+    return next((lacking for factor in wanted if (lacking := second_factor_lacks(factor, pool))), None)
+
+
+def second_factor_lacks(factor: SecondFactor, pool: Settings) -> Problem | None:
+    """What the pool has to have before it can have the factor."""
+    if factor is SecondFactor.SMS:
+        return _sends_no_sms(pool)
+    if factor is SecondFactor.EMAIL:
         if pool.get("UserPoolTier") == "LITE":
             return problem(marked("E-mail as second factor needs the Essentials plan or above; this pool has Lite."))
+        if not sends_by_ses(pool):
+            return problem(marked("E-mail as second factor needs your own Amazon SES: choose it under Messages first."))
     return None
 
 
@@ -131,31 +136,32 @@ def removed_factors_remark(mode: str, wanted: Sequence[SecondFactor], was: Seque
 
 def first_factors_problem(first: Sequence[str], mode: str, mfa: Settings, pool: Settings) -> Problem | None:
     """Why AWS would refuse these AllowedFirstAuthFactors beside this mode of MFA."""
-    others = [factor for factor in first if factor != "PASSWORD"]
     if "PASSWORD" not in first:
         return problem(marked("A password is always among the ways to sign in."))
-    if others and pool.get("UserPoolTier") == "LITE":
-        return problem(marked("Signing in without a password needs the Essentials plan or above; this pool has Lite."))
-    if mode == "ON" and set(others) - {"WEB_AUTHN"}:
+    lacking = next((lacking for factor in first if (lacking := first_factor_lacks(factor, pool))), None)
+    if lacking is not None or mode != "ON":
+        return lacking
+    if set(first) - {"PASSWORD", "WEB_AUTHN"}:
         return problem(
             marked(
                 "While a second factor is required, codes by e-mail or SMS cannot replace the password. Make it optional first."
             )
         )
-    if "SMS_OTP" in first and not member(pool, "SmsConfiguration"):
-        return problem(marked("This pool cannot send text messages yet: set it up under Messages first."))
-    passkeys = member(mfa, "WebAuthnConfiguration")
-    if (
-        mode == "ON"
-        and "WEB_AUTHN" in first
-        and passkeys.get("FactorConfiguration", "SINGLE_FACTOR") == "SINGLE_FACTOR"
-    ):
+    counts = member(mfa, "WebAuthnConfiguration").get("FactorConfiguration", "SINGLE_FACTOR")
+    if "WEB_AUTHN" in first and counts == "SINGLE_FACTOR":
         return problem(
             marked(
                 "While a second factor is required, passkeys must count as two factors (below), or cannot be a way to sign in."
             )
         )
     return None
+
+
+def first_factor_lacks(factor: str, pool: Settings) -> Problem | None:
+    """What the pool has to have before people may begin with it."""
+    if factor != "PASSWORD" and pool.get("UserPoolTier") == "LITE":
+        return problem(marked("Signing in without a password needs the Essentials plan or above; this pool has Lite."))
+    return _sends_no_sms(pool) if factor == "SMS_OTP" else None
 
 
 def first_factors_remark(first: Sequence[str], was: Sequence[str]) -> Problem | None:
@@ -238,6 +244,12 @@ def sends_by_ses(pool: Settings) -> bool:
 
 def first_factors(pool: Settings) -> list[str]:
     return entries(member(member(pool, "Policies"), "SignInPolicy"), "AllowedFirstAuthFactors") or ["PASSWORD"]
+
+
+def _sends_no_sms(pool: Settings) -> Problem | None:
+    if member(pool, "SmsConfiguration"):
+        return None
+    return problem(marked("This pool cannot send text messages yet: set it up under Messages first."))
 
 
 def _is_on(mfa: Settings, factor: SecondFactor) -> bool:

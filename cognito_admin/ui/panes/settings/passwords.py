@@ -17,9 +17,10 @@ from cognito_admin.ui.settings.page import Group, SettingsPage
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cognito_admin.model.settings.things import Document, Thing
+    from cognito_admin.ui.settings.field import Field
     from cognito_admin.ui.settings.page import PageContext, Section
 
 _PASSWORD = ("Policies", "PasswordPolicy")
@@ -105,14 +106,7 @@ class PasswordsPage(SettingsPage):
             POOL,
             ("Policies", "SignInPolicy", "AllowedFirstAuthFactors"),
             tr("People may begin with"),
-            (
-                Choice("PASSWORD", tr("Their password"), why_not=tr("Always among the ways to sign in.")),
-                Choice("EMAIL_OTP", tr("A code by e-mail")),
-                Choice("SMS_OTP", tr("A code by text message")),
-                Choice(
-                    "WEB_AUTHN", tr("A passkey"), tr("A fingerprint, a face or a security key instead of the password.")
-                ),
-            ),
+            _ways_in({}, []),
             absent=["PASSWORD"],
             validate=lambda _: self._first_factors_problem(),
         )
@@ -236,6 +230,7 @@ class PasswordsPage(SettingsPage):
     def show_documents(self, documents: Mapping[Thing, Document | None], *, editable: bool, why_not: str) -> None:
         pool = documents.get(POOL) or {}
         self.level_section.setVisible(bool(member(pool, "AcrConfiguration")))
+        self.first.set_choices(_ways_in(pool, rules.first_factors(pool)))
         super().show_documents(documents, editable=editable, why_not=why_not)
 
     def completed(self, thing: Thing, document: Document) -> Document:
@@ -250,9 +245,15 @@ class PasswordsPage(SettingsPage):
         return [factor for factor, field in self.factors.items() if field.shown]
 
     def follow(self) -> None:
-        note(self._remarks())
-        for field in self.factors.values():
+        had = rules.second_factors(self._mfa())
+        lacking: dict[Field, str] = {
+            field: told(rules.second_factor_lacks(factor, self._pool())) if factor not in had else ""
+            for factor, field in self.factors.items()
+        }
+        for field, why in lacking.items():
+            field.lock(why)
             self._second.show_part(field, self.mode.shown != "OFF")
+        note(remark for remark in self._remarks() if not lacking.get(remark.field))
         self.passkeys.setVisible("WEB_AUTHN" in self.first.shown or bool(member(self._mfa(), _PASSKEYS)))
         self._remembering.show_part(self.trusted, self.devices.shown is not Devices.OFF)
 
@@ -302,6 +303,25 @@ class PasswordsPage(SettingsPage):
 
     def _mfa(self) -> Document:
         return self.documents.get(MFA) or {}
+
+
+def _ways_in(pool: Document, now: Sequence[str]) -> tuple[Choice, ...]:
+    """Those that the pool lacks something for are closed, with the reason."""
+
+    def lacking(factor: str) -> str:
+        return "" if factor in now else told(rules.first_factor_lacks(factor, pool))
+
+    return (
+        Choice("PASSWORD", tr("Their password"), why_not=tr("Always among the ways to sign in.")),
+        Choice("EMAIL_OTP", tr("A code by e-mail"), why_not=lacking("EMAIL_OTP")),
+        Choice("SMS_OTP", tr("A code by text message"), why_not=lacking("SMS_OTP")),
+        Choice(
+            "WEB_AUTHN",
+            tr("A passkey"),
+            tr("A fingerprint, a face or a security key instead of the password."),
+            why_not=lacking("WEB_AUTHN"),
+        ),
+    )
 
 
 def _given(setting: dict[str, Any] | None) -> Any:

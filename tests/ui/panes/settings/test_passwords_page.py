@@ -130,6 +130,18 @@ def test_sms_as_a_factor_needs_a_pool_that_can_send_any(page: PasswordsPage) -> 
     assert "Messages" in page.problems()[0]
 
 
+def test_what_a_pool_lacks_for_a_factor_is_said_before_it_is_chosen(page: PasswordsPage) -> None:
+    page.show_documents(bare(), editable=True, why_not="")
+    page.mode.enter("ON")
+    assert not page.factors[SecondFactor.EMAIL].control.isEnabled()
+    assert page.factors[SecondFactor.AUTHENTICATOR_APP].control.isEnabled()
+    assert not page.first.boxes["WEB_AUTHN"].isEnabled()
+    assert "Essentials" in page.first.boxes["WEB_AUTHN"].accessibleDescription()
+    page.show_documents(full(), editable=True, why_not="")
+    assert all(field.control.isEnabled() for field in page.factors.values())
+    assert page.first.boxes["WEB_AUTHN"].isEnabled()
+
+
 def test_forgetting_devices_leaves_nothing_of_the_setting(page: PasswordsPage) -> None:
     page.trusted.enter(False)
     page.devices.enter(Devices.OFF)
