@@ -31,6 +31,7 @@ from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.work.settings import Theme
 from tests.window.person import Person, run_aside
 
+Visit = Callable[[Shell, Path, list[str]], Coroutine[Any, Any, None]]
 WIDTH_PX, HEIGHT_PX = 1060, 700
 CALM_S = 0.6
 COLOURS = 64
@@ -261,7 +262,8 @@ async def photographed(shell: Shell, folder: Path, only: list[str]) -> None:
     await take("activity", album.activity)
 
 
-def main(folder: Path, theme: Theme, only: list[str]) -> int:
+def main(folder: Path, theme: Theme, only: list[str], visit: Visit = photographed) -> int:
+    """``visit`` leads through the window, and takes the pictures that are wanted."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         launcher = program()
@@ -271,7 +273,7 @@ def main(folder: Path, theme: Theme, only: list[str]) -> int:
         start = Start(program=launcher, basedir=session.basedir, key=session.key, demo=session.place)
         running = Program(replace(start, purpose="window", follows_jobs=True))
         running.settings.theme = theme
-        return run(running, lambda shell: photographed(shell, folder, only))
+        return run(running, lambda shell: visit(shell, folder, only))
 
 
 if __name__ == "__main__":

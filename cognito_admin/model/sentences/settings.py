@@ -232,6 +232,8 @@ MEMBERS: Mapping[str, str] = {
     "IdpIdentifiers": marked("Identifiers (domains of e-mail addresses)"),
     "Identifier": marked("Identifier"),
     "Scopes": marked("Scopes"),
+    "ScopeName": marked("Name"),
+    "ScopeDescription": marked("Description"),
     # Domain, hosted UI, managed login, terms
     "Domain": marked("Domain"),
     "CustomDomain": marked("Custom domain"),

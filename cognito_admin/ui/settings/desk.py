@@ -172,6 +172,7 @@ class SettingsDesk(QObject):
 
     async def _settle(self, moved: SettingsMoved, wish: _Wish, undoes: SettingsChangeId | None = None) -> None:
         self.moved.emit(moved)
+        self._shell.status(tr("Settings: somebody else was quicker"))
         question = MovedQuestion(self._window, moved)
         if await answer_of(question) != QDialog.DialogCode.Accepted:
             self._shell.status(tr("Nothing was changed"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayou
 
 from cognito_admin.model.settings.edits import edits_between
 from cognito_admin.model.settings.record import on_record
-from cognito_admin.ui.settings.words import part_title, setting_title, value_text
+from cognito_admin.ui.settings.words import entry_text, part_title, setting_title, value_text
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
@@ -138,19 +138,10 @@ def _lines_of(edit: Edit) -> tuple[list[str], list[str]]:
 
 
 def _lines(value: Any) -> list[str]:
-    if isinstance(value, list | tuple) and all(isinstance(one, str | int) for one in value):
-        return [str(one) for one in value]
-    if isinstance(value, list | tuple) and all(isinstance(one, dict) for one in value):
-        return [_entry(one) for one in value]
+    if isinstance(value, list | tuple):
+        return [entry_text(one) for one in value]
     text = value if isinstance(value, str) else value_text(value)
     found: list[str] = []
     for line in text.splitlines():
         found += line.replace(">", ">\n").splitlines() if len(line) > _LINE else [line]
     return found
-
-
-def _entry(members: dict[str, Any]) -> str:
-    """One of a list of things in a line: ``Name: read · Description: See orders``."""
-    return " · ".join(
-        f"{setting_title((name,))}: {' '.join(value_text(value).split())}" for name, value in members.items()
-    )

@@ -34,6 +34,7 @@ class MovedQuestion(Dialog):
         title = tr("{thing} was changed meanwhile", thing=name)
         super().__init__(parent, title, width_px=680)
         self._mine: dict[Pointer, QRadioButton] = {}
+        self._first: QRadioButton | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
@@ -65,7 +66,7 @@ class MovedQuestion(Dialog):
         buttons.addWidget(plain_button(tr("Cancel"), self.reject))
         buttons.addWidget(self.go_on)
         layout.addLayout(buttons)
-        (next(iter(self._mine.values()), None) or self.go_on).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        (self._first or self.go_on).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def accept(self) -> None:
         self.mine = frozenset(pointer for pointer, button in self._mine.items() if button.isChecked())
@@ -95,6 +96,7 @@ class MovedQuestion(Dialog):
             button.setAccessibleName(whose)
             group.addButton(button)
         theirs.setChecked(True)
+        self._first = self._first or theirs
         self._mine[conflict.pointer] = mine
         column.addLayout(cards)
         return part

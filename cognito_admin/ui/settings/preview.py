@@ -26,6 +26,7 @@ from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Line, Picture, Text
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 
 _MOST_CHARACTERS = 400_000
 _WIDTH_PX, _HEIGHT_PX = 720, 600
-_LEAST_PX = 380
+_LEAST_PX = 360
+_MOST_TOLD_PX = 150
+"""How high what follows from a change may be before it is scrolled."""
 _AROUND_PX = 230
 """What there is of the dialog around its pages."""
 
@@ -74,7 +77,7 @@ class SettingsPreview(Dialog):
         for name in (tr("What changes"), tr("JSON that is sent"), tr("AWS CLI")):
             self.tabs.addTab(name)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._in_words(prepared, consequences, dangers))
+        self._pages.addWidget(self._in_words(prepared))
         self._pages.addWidget(_as_code(self._texts[1], tr("JSON that is sent"), wraps=False))
         self._pages.addWidget(_as_code(self._texts[2], tr("Lines for the AWS CLI"), wraps=True))
         self.tabs.currentChanged.connect(self._show_tab)
@@ -112,6 +115,11 @@ class SettingsPreview(Dialog):
         above.addWidget(Line())
         layout.addLayout(above)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(Line())
+        self._remarks = _remarks(prepared, consequences, dangers)
+        told = Scrolled(self._remarks, tr("What follows from it"))
+        told.setMaximumHeight(theme.px(_MOST_TOLD_PX))
+        layout.addWidget(told)
         self.line = QLineEdit(self)
         self.line.setVisible(bool(typed))
         if typed:
@@ -129,10 +137,14 @@ class SettingsPreview(Dialog):
     def fit(self) -> None:
         """As high as a short change needs, so that none looks like a long one."""
         super().fit()
-        if (layout := self._words.layout()) is not None:
-            needed = layout.totalHeightForWidth(self.width() - theme.px(72)) + theme.px(_AROUND_PX)
-            asked = theme.px(56) if self._typed else 0
-            self.resize(self.width(), max(theme.px(_LEAST_PX), min(needed + asked, self.height())))
+        width = self.width() - theme.px(72)
+        words, told = self._words.layout(), self._remarks.layout()
+        if words is not None and told is not None:
+            needed = theme.px(_AROUND_PX) + words.totalHeightForWidth(width)
+            needed += min(told.totalHeightForWidth(width), theme.px(_MOST_TOLD_PX)) + (
+                theme.px(56) if self._typed else 0
+            )
+            self.resize(self.width(), max(theme.px(_LEAST_PX), min(needed, self.height())))
 
     def show_json(self) -> None:
         self.tabs.setCurrentIndex(1)
@@ -144,22 +156,12 @@ class SettingsPreview(Dialog):
         """What *Copy* copies."""
         return self._texts[self.tabs.currentIndex()]
 
-    def _in_words(self, prepared: Prepared, consequences: Iterable[str], dangers: Iterable[str]) -> QWidget:
+    def _in_words(self, prepared: Prepared) -> QWidget:
         content = self._words = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 4, 8, 4)
         column.setSpacing(8)
         column.addWidget(Differences(prepared.change.edited_parts()))
-        column.addSpacing(4)
-        for text in dangers:
-            column.addWidget(_remark("triangle-alert", "danger", text))
-        for text in consequences:
-            column.addWidget(_remark("info", "muted", text))
-        if prepared.lasting:
-            why = " ".join(lasting_text(lasting) for lasting in prepared.lasting)
-            column.addWidget(_remark("triangle-alert", "warning", tr("It cannot be undone. {why}", why=why)))
-        else:
-            column.addWidget(_remark("history", "muted", tr("It can be undone.")))
         column.addStretch(1)
         area = QScrollArea()
         area.setObjectName("plain")
@@ -172,6 +174,11 @@ class SettingsPreview(Dialog):
     def _show_tab(self, place: int) -> None:
         self._pages.setCurrentIndex(place)
         self.copy_button.setVisible(bool(self._texts[place]))
+        if place:
+            # What is sent is long, however little changes.
+            self.resize(
+                self.width(), max(self.height(), min(theme.px(_HEIGHT_PX), self.screen().availableSize().height() - 64))
+            )
 
     def _copy_text(self) -> None:
         self._copy(self.text(), tr("JSON") if self.tabs.currentIndex() == 1 else tr("Command"))
@@ -197,6 +204,24 @@ def _as_code(text: str, name: str, *, wraps: bool) -> QPlainTextEdit:
     area.setFont(theme.mono_font())
     area.setPlainText(text[:_MOST_CHARACTERS])
     return area
+
+
+def _remarks(prepared: Prepared, consequences: Iterable[str], dangers: Iterable[str]) -> QWidget:
+    """What follows from the change, the worst first; in sight whichever way the change is looked at."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for text in dangers:
+        column.addWidget(_remark("triangle-alert", "danger", text))
+    if prepared.lasting:
+        why = " ".join(lasting_text(lasting) for lasting in prepared.lasting)
+        column.addWidget(_remark("triangle-alert", "warning", tr("It cannot be undone. {why}", why=why)))
+    for text in consequences:
+        column.addWidget(_remark("info", "muted", text))
+    if not prepared.lasting:
+        column.addWidget(_remark("history", "muted", tr("It can be undone.")))
+    return part
 
 
 def _remark(picture: str, role: str, text: str) -> QWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cognito_admin.model.sentences.settings import LASTING, THINGS, member_title
@@ -58,9 +58,18 @@ def value_text(value: Any) -> str:
         return tr("on") if value else tr("off")
     if isinstance(value, list | tuple) and all(isinstance(one, str | int) for one in value):
         return ", ".join(str(one) for one in value)
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(value, ensure_ascii=False, indent=2)
-    return str(value)
+    if isinstance(value, list | tuple):
+        return "\n".join(entry_text(entry) for entry in value)
+    return entry_text(value) if isinstance(value, Mapping) else str(value)
+
+
+def entry_text(value: Any) -> str:
+    """One of a list in a line; of a thing all its members: ``Name: read · Description: See orders``."""
+    if isinstance(value, Mapping):
+        return " · ".join(f"{setting_title((name,))}: {entry_text(inner)}" for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(entry_text(inner) for inner in value)
+    return tr("on") if value is True else tr("off") if value is False else " ".join(str(value).split())
 
 
 def lasting_text(lasting: Lasting) -> str:

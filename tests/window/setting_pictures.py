@@ -1,0 +1,133 @@
+"""Pictures of the settings of a pool in the real window on the demo, for docs/settings.md.
+
+``python -m tests.window.setting_pictures FOLDER [light|dark] [NAME…]``, on a display with a window manager.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QDialog
+
+from cognito_admin.model.connections import Environment, Marking, Mode
+from cognito_admin.model.settings.change import Part, SettingsChange
+from cognito_admin.model.settings.edits import edits_between, with_value
+from cognito_admin.model.settings.things import POOL
+from cognito_admin.ui.settings.moved import MovedQuestion
+from cognito_admin.ui.settings.preview import SettingsPreview
+from cognito_admin.ui.shell.shell import Shell
+from cognito_admin.work.pool_settings import PoolSettings, SettingsMoved
+from cognito_admin.work.settings import Theme
+from tests.window.person import Person
+from tests.window.pictures import HEIGHT_PX, WIDTH_PX, Photographer, main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+LENGTH = ("Policies", "PasswordPolicy", "MinimumLength")
+MESSAGE = ("VerificationMessageTemplate", "EmailMessage")
+
+
+class Settings:
+    def __init__(self, person: Person, pane: Any, album: Photographer) -> None:
+        self.person, self.pane, self.album = person, pane, album
+
+    async def page(self, name: str) -> Any:
+        self.pane.go_to(name)
+        await self.person.until(lambda: self.pane.frame(name).is_shown, name)
+        return self.pane.page(name)
+
+    async def of_a_page(self) -> None:
+        page = await self.page("passwords")
+        page.length.enter(14)
+        page.history.enter(12)
+        await self.album.takes("page")
+        page.put_back()
+
+    async def of_the_search(self) -> None:
+        self.pane.focus_search()
+        await self.person.robot.write("code")
+        await self.album.takes("search")
+        self.pane.sections.line.clear()
+
+    async def of_a_change(self) -> None:
+        page = await self.page("passwords")
+        page.length.enter(14)
+        await self.page("messages")
+        source = self.pane.desk.settings
+        now = await source.read(POOL)
+        text = str(now["VerificationMessageTemplate"].get("EmailMessage") or "Your code is {####}")
+        field = next(one for one in self.pane.page("messages").fields if one.pointer == MESSAGE)
+        field.enter(text.replace("{####}", "{####}. It is good for a day"))
+        self.pane.review()
+        preview = await self.album.dialog(SettingsPreview)
+        await self.album.takes("preview")
+        preview.show_json()
+        await self.album.takes("json")
+        preview.show_command_line()
+        await self.album.takes("command")
+        preview.agree.click()
+        await self.person.sees("Saved: User pool")
+        await self.album.takes("saved")
+        await self.person.presses("Undo")
+        (await self.album.dialog(SettingsPreview)).agree.click()
+        await self.person.sees("Undone: User pool")
+
+    async def of_somebody_else(self) -> None:
+        page = await self.page("passwords")
+        page.length.enter(14)
+        source: PoolSettings = self.pane.desk.settings
+        shown = await source.read(POOL)
+        assert shown is not None
+        theirs = with_value(with_value(shown, LENGTH, 12), ("Policies", "PasswordPolicy", "RequireSymbols"), True)
+        assert edits_between(shown, theirs)
+        await _saved_elsewhere(source, shown, theirs)
+        self.pane.review()
+        (await self.album.dialog(SettingsPreview)).agree.click()
+        await self.album.dialog(MovedQuestion)
+        await self.album.takes("moved")
+        (await self.album.dialog(MovedQuestion)).reject()
+        self.pane.discard()
+
+    async def of_documents(self) -> None:
+        await self.page("documents")
+        page = self.pane.page("documents")
+        await self.person.until(lambda: "Policies" in page.document.text.toPlainText(), "the first document")
+        await self.album.takes("documents")
+
+
+async def _saved_elsewhere(source: PoolSettings, shown: Any, theirs: Any) -> None:
+    """As another window does it."""
+    try:
+        await source.apply(await source.prepare(SettingsChange((Part(POOL, shown, theirs),))))
+    except SettingsMoved as moved:
+        raise AssertionError(moved.thing) from moved
+
+
+async def photographed(shell: Shell, folder: Path, only: list[str]) -> None:
+    window, person = shell.window, Person(shell)
+    window.showNormal()
+    window.move(60, 20)
+    window.resize(WIDTH_PX, HEIGHT_PX)
+    pane: Any = await person.robot.until(lambda: shell.open_pane("settings"), "the settings")
+    shell.services.settings.mark(pane.workspace.key, Marking(Environment.STAGING, Mode.ADMINISTRATOR))
+    settings = Settings(person, pane, Photographer(person, folder))
+    works: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+        "page": settings.of_a_page,
+        "search": settings.of_the_search,
+        "change": settings.of_a_change,
+        "moved": settings.of_somebody_else,
+        "documents": settings.of_documents,
+    }
+    for name, work in works.items():
+        if not only or name in only:
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001 - the other pictures are taken all the same
+                print(f"{name}: {error!r}", file=sys.stderr)
+                for dialog in window.findChildren(QDialog):
+                    dialog.reject()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Theme((sys.argv[2:3] or ["light"])[0]), sys.argv[3:], photographed))
