@@ -24,7 +24,6 @@ FILLED_IN = {
     "key_id": "KEY",
     "private_key": "s3cret-key",
 }
-NO_EDIT = {"LastModifiedDate", "CreationDate"}
 
 
 def filled_in(kind: ProviderType) -> dict[str, Any]:
