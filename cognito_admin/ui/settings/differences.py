@@ -27,6 +27,8 @@ _LONG = 120
 """Characters from which on a text is told by its lines."""
 _LINE = 160
 """Characters from which on a line is broken where its markup allows it."""
+_FITTING = 84
+"""Characters that are in one line at least; longer ones go on in the next."""
 _AROUND = 2
 _MOST_LINES = 16
 
@@ -103,7 +105,7 @@ class LineDifferences(QPlainTextEdit):
                 mark.format = form  # pyright: ignore[reportAttributeAccessIssue]
                 marks.append(mark)
         self.setExtraSelections(marks)
-        lines = min(max(len(self._marked), 2), _MOST_LINES)
+        lines = min(max(sum(1 + len(line) // _FITTING for _, line in self._marked), 2), _MOST_LINES)
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + theme.px(24))
 
 
