@@ -254,6 +254,8 @@ class PasswordsPage(SettingsPage):
             field.lock(why)
             self._second.show_part(field, self.mode.shown != "OFF")
         note(remark for remark in self._remarks() if not lacking.get(remark.field))
+        kept = self.history.original is not MISSING
+        self.history.lock("" if kept else told(rules.history_problem(1, self._tier())))
         self.passkeys.setVisible("WEB_AUTHN" in self.first.shown or bool(member(self._mfa(), _PASSKEYS)))
         self._remembering.show_part(self.trusted, self.devices.shown is not Devices.OFF)
 

@@ -137,9 +137,11 @@ def test_what_a_pool_lacks_for_a_factor_is_said_before_it_is_chosen(page: Passwo
     assert page.factors[SecondFactor.AUTHENTICATOR_APP].control.isEnabled()
     assert not page.first.boxes["WEB_AUTHN"].isEnabled()
     assert "Essentials" in page.first.boxes["WEB_AUTHN"].accessibleDescription()
+    assert not page.history.control.isEnabled()
     page.show_documents(full(), editable=True, why_not="")
     assert all(field.control.isEnabled() for field in page.factors.values())
     assert page.first.boxes["WEB_AUTHN"].isEnabled()
+    assert page.history.control.isEnabled()
 
 
 def test_forgetting_devices_leaves_nothing_of_the_setting(page: PasswordsPage) -> None:
