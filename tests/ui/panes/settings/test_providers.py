@@ -538,3 +538,37 @@ def test_a_provider_that_somebody_else_deleted_is_gone_and_its_edits_with_it(act
         assert not stage.page.overview.isHidden()
 
     act(scene)
+
+
+def test_of_many_some_are_found_by_what_their_line_says(act: Any) -> None:
+    def many(stage: Stage) -> None:
+        for number in range(6):
+            thing = Thing(PROVIDER, f"Company{number}")
+            stage.source.documents[thing] = {**DOCUMENTS[STAFF], "ProviderName": thing.name}
+
+    async def scene(stage: Stage) -> None:
+        page = stage.page
+        assert not page.line.isHidden()
+        page.line.setText("openid")
+        assert list(stage.rows()) == ["Okta"]
+        page.line.returnPressed.emit()
+        assert page.opened is page.editors[OKTA]
+        page.close_editor()
+        page.line.setText("nobody")
+        assert page.states.state == "empty"
+        page.line.clear()
+        assert len(stage.rows()) == 12
+
+    act(scene, prepared=many)
+
+
+def test_a_pool_without_providers_says_what_one_is_for(act: Any) -> None:
+    def none(stage: Stage) -> None:
+        stage.source.documents = {POOL: DOCUMENTS[POOL]}
+
+    async def scene(stage: Stage) -> None:
+        assert stage.page.states.state == "empty"
+        assert stage.page.line.isHidden()
+        assert stage.page.add.isEnabled()
+
+    act(scene, prepared=none)

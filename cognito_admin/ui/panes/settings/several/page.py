@@ -5,23 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code
 from cognito_admin.model.settings.change import Part, SettingsChange
 from cognito_admin.model.settings.things import Thing, ThingKind
 from cognito_admin.ui.panes.settings.frame import PageFrame
+from cognito_admin.ui.panes.settings.several.overview import Overview
 from cognito_admin.ui.panes.settings.several.reading import read_all
-from cognito_admin.ui.panes.settings.several.thing_list import Row, ThingList
+from cognito_admin.ui.panes.settings.several.thing_list import Row
 from cognito_admin.ui.settings.page import SettingsPage
-from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
-from cognito_admin.ui.widgets.states import PaneStates
-from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from PySide6.QtWidgets import QWidget
 
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.settings.things import Document
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from cognito_admin.ui.settings.field import Field
     from cognito_admin.ui.settings.page import PageContext
     from cognito_admin.work.pool_settings import Applied
-
-_FOUND_FROM = 8
-"""Rows from which on there is a line to find some of them."""
 
 
 class SeveralPage(SettingsPage):
@@ -50,34 +46,13 @@ class SeveralPage(SettingsPage):
         self._reading = context.shell.loop.latest(self, self._failed)
         self._reading_clients = context.shell.loop.latest(self, self._clients_failed)
         context.desk.made.connect(self._take_in)
-        self.add = QPushButton(self.add_text())
+        self.overview = Overview(self.title(), self.add_text())
+        self.overview.sought.connect(self.show_rows)
+        self.add, self.line, self.list = self.overview.add, self.overview.line, self.overview.list
+        self.states = self.overview.states
         self.add.clicked.connect(lambda: self.begin())
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(tr("Find"))
-        self.line.setAccessibleName(tr("Find in {list}", list=self.title()))
-        self.line.setClearButtonEnabled(True)
-        self.line.textChanged.connect(lambda _: self.show_rows())
-        self.list = ThingList(self.title())
         self.list.opened.connect(self.open)
-        self.line.returnPressed.connect(self.list.open_first)
-        self.count = Text("", "muted")
-        self.states = PaneStates()
-        self.states.set_content(self.list)
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        bar.addWidget(self.line, 1)
-        bar.addWidget(self.count)
-        bar.addStretch(1)
-        bar.addWidget(self.add)
-        self.overview = QWidget()
-        column = QVBoxLayout(self.overview)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addLayout(bar)
-        column.addWidget(self.states)
-        column.addStretch(1)
         self.column.addWidget(self.overview)
-        self.line.setMaximumWidth(theme.px(260))
 
     # What a page of one kind says
 
@@ -195,23 +170,10 @@ class SeveralPage(SettingsPage):
 
     def show_rows(self) -> None:
         """Draws the list anew, with what is not saved in it."""
-        sought = self.line.text().strip().casefold()
         rows = [self._marked(self.row(thing, document)) for thing, document in self.found.items()]
-        for thing, editor in self.editors.items():
-            if editor.new:
-                rows.append(self._marked(self.row(thing, editor.edited())))
-        every = len(rows)
-        rows = [row for row in rows if sought in f"{row.title} {row.text}".casefold()]
-        self.list.show_rows(rows)
-        self.line.setVisible(every >= _FOUND_FROM or bool(sought))
-        self.count.setText(tr("{found} of {all}", found=len(rows), all=every) if sought else "")
-        if rows:
-            self.states.show_ready()
-        elif sought:
-            self.states.show_empty(tr("Nothing found"), tr("Nothing here is called that."), icon_name="search-x")
-        elif self._read:
-            title, text = self.nothing_there()
-            self.states.show_empty(title, text, icon_name=self.icon_name)
+        begun = [(thing, editor) for thing, editor in self.editors.items() if editor.new]
+        rows += [self._marked(self.row(thing, editor.edited())) for thing, editor in begun]
+        self.overview.show_rows(rows, self.nothing_there() if self._read else None, self.icon_name)
 
     def _marked(self, row: Row) -> Row:
         editor = self.editors.get(row.thing)
