@@ -10,11 +10,11 @@ NAMES = {"terms-of-use": marked("Terms of use"), "privacy-policy": marked("Priva
 DEFAULT = "cognito:default"
 LANGUAGES: Mapping[str, str] = {
     DEFAULT: marked("All other languages"),
+    "cognito:english": marked("English"),
     "cognito:bahasa-indonesia": marked("Bahasa Indonesia"),
     "cognito:chinese-simplified": marked("Chinese, simplified"),
     "cognito:chinese-traditional": marked("Chinese, traditional"),
     "cognito:dutch": marked("Dutch"),
-    "cognito:english": marked("English"),
     "cognito:french": marked("French"),
     "cognito:german": marked("German"),
     "cognito:italian": marked("Italian"),

@@ -15,6 +15,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -98,11 +99,9 @@ class NewAttributeRow(QWidget):
             line.setPlaceholderText(tr("no limit"))
             limits.addWidget(label)
             limits.addWidget(line)
-        second = QHBoxLayout()
-        second.setSpacing(16)
+        second = FlowLayout(spacing=12)
         second.addWidget(self._limits)
         second.addWidget(self.mutable)
-        second.addStretch(1)
         self._once = Text(
             tr(
                 "It is set when a user is created, and never again. If an identity provider fills it, its people sign in once and "

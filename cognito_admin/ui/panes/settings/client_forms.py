@@ -63,10 +63,11 @@ class ClientForms(QWidget):
         self._everybody = everybody
         self._titles: dict[str, str] | None = None
         self.forms: dict[str, ClientForm] = {}
+        self.was_chosen = False
         self.choice = QComboBox()
         self.choice.setAccessibleName(label)
         self.choice.setFixedWidth(theme.px(_CHOICE_PX))
-        self.choice.activated.connect(lambda _: self._show_chosen())
+        self.choice.activated.connect(lambda _: self._chosen())
         words = Text(label, "strong")
         words.setBuddy(self.choice)
         row = QHBoxLayout()
@@ -109,7 +110,7 @@ class ClientForms(QWidget):
     def choose(self, client: str) -> None:
         """Brings a client's form to the front, as the person would."""
         self.choice.setCurrentIndex(self.choice.findData(client))
-        self._show_chosen()
+        self._chosen()
 
     def mark_edited(self) -> None:
         """Says in the list whose form has edits."""
@@ -129,6 +130,10 @@ class ClientForms(QWidget):
             self.choice.addItem(title, client)
         self.choice.setCurrentIndex(max(0, self.choice.findData(before)) if self.choice.count() else -1)
         self.choice.setEnabled(self.choice.count() > 1)
+        self._show_chosen()
+
+    def _chosen(self) -> None:
+        self.was_chosen = True
         self._show_chosen()
 
     def _show_chosen(self) -> None:

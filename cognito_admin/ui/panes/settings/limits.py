@@ -71,8 +71,8 @@ class LimitsPage(SettingsPage):
                 POOL,
                 ("IssuerConfiguration", "Type"),
                 tr("Issuer of tokens"),
-                tr("What stands in the tokens as their origin. Apps compare it."),
-                words=lambda kind: tr("The newer address") if kind == "UPDATED" else tr("The original address"),
+                tr("The form of the address that stands in tokens as their origin. Apps compare it."),
+                words=lambda kind: tr("Updated") if kind == "UPDATED" else tr("Original"),
             ),
         )
         for fact in facts:

@@ -60,7 +60,7 @@ class LogoField(Field):
             thing,
             _FILE,
             tr("Logo"),
-            tr("PNG or JPEG, at most 100 KB and 350 pixels wide."),
+            tr("PNG or JPEG, at most 100 KB."),
             control,
             beside=False,
             absent=KEPT,

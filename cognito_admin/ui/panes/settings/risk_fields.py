@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.protection_rules import ANSWERS, TAKEOVER
 from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from cognito_admin.model.settings.things import Thing
@@ -41,12 +42,9 @@ class LevelField(Field):
             self.answer.addItem(answer_titles()[value], value)
         self.notify = QCheckBox(tr("and tell the person by e-mail"))
         control = QWidget()
-        row = QHBoxLayout(control)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row = FlowLayout(control, spacing=12)
         row.addWidget(self.answer)
         row.addWidget(self.notify)
-        row.addStretch(1)
         control.setFocusProxy(self.answer)
         super().__init__(
             thing,

@@ -65,7 +65,10 @@ class SessionsPage(SettingsPage):
             _SESSIONS,
             ("TokenSession", "MaxPerUser"),
             tr("Sessions of one user"),
-            tr("With one more, the oldest ends. Cognito begins with {usual}.", usual=USUAL_PER_USER),
+            tr(
+                "One more ends the one that was not used for longest. Cognito begins with {usual}.",
+                usual=USUAL_PER_USER,
+            ),
             least=LEAST_PER_USER,
             most=MOST_PER_USER,
             unit=tr("at once"),
@@ -76,7 +79,7 @@ class SessionsPage(SettingsPage):
         self._section = Section(
             tr("Silent sign-in"),
             tr(
-                "For how many minutes an app lets somebody in by the session of another app, without asking. 0 always asks; "
+                "For how many minutes after somebody signed in anywhere the app lets them in without asking. 0 always asks; "
                 "Cognito begins with {usual}.",
                 usual=USUAL_MINUTES,
             ),

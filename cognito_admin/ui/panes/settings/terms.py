@@ -46,7 +46,6 @@ class TermsPage(ClientPage):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, tr("App client"))
         self._known: tuple[Thing, ...] = ()
-        self._chosen = False
         self.notice = Notice()
         self.column.addWidget(self.notice)
         self.column.addWidget(self.forms)
@@ -110,11 +109,10 @@ class TermsPage(ClientPage):
             field.show_document(self.documents.get(field.thing))
 
     def _choose_one_with_terms(self) -> None:
-        """Nobody looks for terms where there are none, unless they have been there."""
+        """Whom nobody chose has more to show than who comes first in the list."""
         owners = [str((self.documents.get(thing) or {}).get("ClientId", "")) for thing in self._known]
-        if self._chosen or not owners or self.forms.choice.findData(owners[0]) < 0:
+        if self.forms.was_chosen or not owners or self.forms.choice.findData(owners[0]) < 0:
             return
-        self._chosen = True
         self.forms.choose(owners[0])
 
     def _closed(self) -> str:

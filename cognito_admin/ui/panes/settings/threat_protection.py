@@ -140,12 +140,13 @@ class ThreatProtectionPage(ClientPage):
     def _offer_modes(self) -> None:
         closed = lacking(self.documents.get(POOL), Feature.THREAT_PROTECTION)
         self.notice.say(closed, "closed")
+        why_not = tr("Not in the plan of this pool.") if closed else ""
         watch = tr("Risks are looked for and written down, and nobody is stopped. A good way to begin.")
         self.mode.set_choices(
             (
                 Choice(Mode.OFF.value, tr("Off")),
-                Choice(Mode.AUDIT.value, tr("Watch"), watch, closed),
-                Choice(Mode.ENFORCED.value, tr("Protect"), tr("What is set below is done."), closed),
+                Choice(Mode.AUDIT.value, tr("Watch"), watch, why_not),
+                Choice(Mode.ENFORCED.value, tr("Protect"), tr("What is set below is done."), why_not),
             )
         )
         if closed:

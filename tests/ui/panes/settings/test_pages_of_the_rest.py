@@ -475,6 +475,16 @@ def test_links_of_terms_are_edited_made_and_removed(stage: Stage) -> None:
     stage.play(TermsPage, act)
 
 
+def test_whoever_chose_an_app_stays_with_it_when_terms_of_another_become_known(stage: Stage) -> None:
+    async def act(page: TermsPage) -> None:
+        await until(lambda: page.forms.choice.findData(BACK_OFFICE) >= 0, "the app clients")
+        page.forms.choose(BACK_OFFICE)
+        await until(lambda: TERMS in page.documents, "the terms")
+        assert page.forms.client == BACK_OFFICE
+
+    stage.play(TermsPage, act)
+
+
 # Logs
 
 
