@@ -2,7 +2,7 @@
 
 from cognito_admin.model.settings.edits import Pointer, edits_between, value_at
 from cognito_admin.model.settings.part import Part
-from cognito_admin.model.settings.things import ThingKind
+from cognito_admin.model.settings.things import Document, ThingKind
 from cognito_admin.model.settings.twins import FACTORS
 
 _PLANS = ("LITE", "ESSENTIALS", "PLUS")
@@ -63,7 +63,19 @@ def _is_granted(permission: Part) -> bool:
 
 
 def _mfa_is_first(mfa: Part, pool: Part) -> bool:
+    if _is_required_anew(mfa) and _first_factors(pool.before) - _first_factors(pool.after):
+        # What is no way in any more is in the way of requiring a second factor.
+        return _loses(pool)
     return _loses(pool) or _relaxes(mfa) or _adds_first_factor(pool)
+
+
+def _is_required_anew(mfa: Part) -> bool:
+    modes = [value_at(one, ("MfaConfiguration",), "OFF") for one in (mfa.before, mfa.after)]
+    return modes[0] != _STRICTNESS[-1] and modes[1] == _STRICTNESS[-1]
+
+
+def _first_factors(pool: Document | None) -> set[str]:
+    return set(value_at(pool, _FIRST_FACTORS, ()))
 
 
 def _loses(pool: Part) -> bool:
@@ -83,7 +95,7 @@ def _relaxes(mfa: Part) -> bool:
 
 
 def _adds_first_factor(pool: Part) -> bool:
-    new = set(value_at(pool.after, _FIRST_FACTORS, ())) - set(value_at(pool.before, _FIRST_FACTORS, ()))
+    new = _first_factors(pool.after) - _first_factors(pool.before)
     means = [
         edit
         for edit in edits_between(pool.before, pool.after)

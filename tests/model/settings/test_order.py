@@ -42,6 +42,7 @@ TO_PLUS = pool({"UserPoolTier": "ESSENTIALS"}, {"UserPoolTier": "PLUS"})
         (GRANT, pool({}, {"LambdaConfig": {"PreSignUp": "arn"}}), REVOKE),
         (PROVIDER, CLIENT, PROVIDER_GONE),
         (pool(first_factors("PASSWORD", "EMAIL_OTP"), first_factors("PASSWORD")), mfa(OFF, ON)),
+        (pool(first_factors("PASSWORD", "EMAIL_OTP"), first_factors("PASSWORD", "WEB_AUTHN")), mfa(OFF, ON)),
         (mfa(ON, OFF), pool(first_factors("PASSWORD"), first_factors("PASSWORD", "EMAIL_OTP"))),
         (mfa(OFF, PASSKEYS), pool(first_factors("PASSWORD"), first_factors("PASSWORD", "WEB_AUTHN"))),
         (pool({}, {"SmsConfiguration": {"SnsCallerArn": "arn"}, **first_factors("SMS_OTP")}), mfa(OFF, ON)),

@@ -25,7 +25,14 @@ def test_a_pool_that_was_never_told_recovers_the_legacy_way() -> None:
     assert rules.recovery(None) is Recovery.LEGACY
 
 
-@given(st.lists(st.dictionaries(st.text(max_size=8), st.text(max_size=8) | st.integers() | st.none()), max_size=3))
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["Name", "Priority", "New"]), st.sampled_from(["verified_email", "new_way", "", 1, 2, None])
+        ),
+        max_size=3,
+    )
+)
 def test_whatever_stands_in_the_recovery_setting_it_is_read(mechanisms: list[dict[str, object]]) -> None:
     assert rules.recovery({"RecoveryMechanisms": mechanisms}) in Recovery
 
