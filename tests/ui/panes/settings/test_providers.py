@@ -423,11 +423,23 @@ def test_a_new_provider_that_is_discarded_leaves_nothing_behind(act: Any) -> Non
     async def scene(stage: Stage) -> None:
         before = stage.rows()
         stage.page.begin_kind(ProviderType.FACEBOOK)
+        stage.page.opened.details["client_id"].enter("1")
         stage.page.close_editor()
         assert stage.rows() != before
         stage.page.put_back()
         assert stage.page.parts() == ()
         assert stage.rows() == before
+
+    act(scene)
+
+
+def test_a_new_provider_that_was_left_before_anything_was_typed_is_forgotten(act: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        before = stage.rows()
+        stage.page.begin_kind(ProviderType.OIDC)
+        stage.page.close_editor()
+        assert stage.rows() == before
+        assert stage.page.parts() == ()
 
     act(scene)
 

@@ -222,8 +222,10 @@ class SeveralPage(SettingsPage):
         self.show_rows()
         self.list.go_to(editor.thing)
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if editor.part() is None:
+        untouched = editor.new and not any(field.is_changed for field in editor.fields)
+        if editor.part() is None or (untouched and editor.problems()):
             self._drop(editor.thing)
+            self.show_rows()
             self.changed.emit()
 
     def delete(self, editor: Editor) -> None:
