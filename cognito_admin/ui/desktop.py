@@ -183,13 +183,14 @@ async def _live(
         window.close_requested.disconnect()
         # One thing at a time, so that the window stays responsive while the parts are read.
         await asyncio.sleep(0)
-        from cognito_admin.ui.panes import panes
+        from cognito_admin.ui.panes import panes, read_ahead
 
         kinds = panes()
         await asyncio.sleep(0)
         shell = Shell(window, loop, services, kinds)
         shell.quit_decided.connect(end)
         shell.begin(backup)
+        loop.spawn(read_ahead(), shell)
         first.asked_to_open.connect(shell.pools.offline.open)
         if visit is not None:
             visiting = loop.spawn(_visit(visit(shell), end), shell)

@@ -18,3 +18,10 @@ def panes() -> tuple[type[Pane], ...]:
     from cognito_admin.ui.panes.users.view import UsersPane
 
     return (OverviewPane, UsersPane, GroupsPane, TriggersPane, SettingsPane, ActivityPane)
+
+
+async def read_ahead() -> None:
+    """Imports what panes need later and takes long, in steps that nobody notices."""
+    from cognito_admin.ui.panes.settings.pages import read_ahead as read_pages
+
+    await read_pages()

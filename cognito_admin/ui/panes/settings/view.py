@@ -98,7 +98,7 @@ class SettingsPane(Pane):
         row.addWidget(self.sections)
         row.addWidget(Line(vertical=True))
         row.addLayout(right, 1)
-        theme.signals().changed.connect(lambda: self.sections.setFixedWidth(theme.px(_LIST_PX)))
+        theme.signals().changed.connect(self._resize)
 
     # The window's wishes
 
@@ -150,6 +150,9 @@ class SettingsPane(Pane):
             if titles
             else ""
         )
+
+    def _resize(self) -> None:
+        self.sections.setFixedWidth(theme.px(_LIST_PX))
 
     # Pages
 

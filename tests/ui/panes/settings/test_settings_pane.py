@@ -19,6 +19,7 @@ from cognito_admin.ui.settings.fields import Choice, ChoiceField, NumberField, S
 from cognito_admin.ui.settings.moved import MovedQuestion
 from cognito_admin.ui.settings.page import Group, SettingsPage
 from cognito_admin.ui.settings.preview import SettingsPreview
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.question import Question
 from tests.ui.changes.stage import Shell, texts
 from tests.ui.panes.fakes import play, until
@@ -297,5 +298,18 @@ def test_every_page_can_be_gone_to_from_the_command_palette(stage: Stage) -> Non
         assert [place.title for place in places] == ["Settings: Passwords and MFA", "Settings: General"]
         stage.pane.go_to("general")
         await stage.general()
+
+    stage.play(act)
+
+
+def test_a_pane_that_is_gone_is_not_told_of_another_size_of_text(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        await stage.passwords()
+        gone = stage.pane
+        gone.deleteLater()
+        await until(lambda: not shiboken6.isValid(gone), "the pane to go")
+        theme.signals().changed.emit()
+        stage.pane = SettingsPane(services(stage.settings), workspace(), stage.shell)
+        stage.qtbot.addWidget(stage.pane)
 
     stage.play(act)
