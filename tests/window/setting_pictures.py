@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog
 from cognito_admin.model.connections import Environment, Marking, Mode
 from cognito_admin.model.settings.change import Part, SettingsChange
 from cognito_admin.model.settings.edits import edits_between, with_value
-from cognito_admin.model.settings.things import POOL
+from cognito_admin.model.settings.things import POOL, Thing, ThingKind
 from cognito_admin.ui.settings.moved import MovedQuestion
 from cognito_admin.ui.settings.preview import SettingsPreview
 from cognito_admin.ui.shell.shell import Shell
@@ -95,6 +95,31 @@ class Settings:
         await self.person.until(lambda: "Policies" in page.document.text.toPlainText(), "the first document")
         await self.album.takes("documents")
 
+    async def of_providers(self) -> None:
+        page = await self.page("providers")
+        google = Thing(ThingKind.PROVIDER, "Google")
+        await self.person.until(lambda: google in page.found and page.clients is not None, "the providers")
+        page.open(google)
+        mapping = page.editors[google].mapping
+        fixed = next(
+            name for name, attribute in mapping.setting.schema.items() if not attribute.mutable and attribute.custom
+        )
+        mapping.map(fixed, "sub")
+        self.pane.frame("providers").reveal(mapping)
+        await self.album.takes("provider")
+        self.pane.discard()
+
+    async def of_scopes(self) -> None:
+        page = await self.page("resource-servers")
+        await self.person.until(lambda: page.found and page.clients is not None, "the resource servers")
+        thing = next(iter(page.found))
+        page.open(thing)
+        scopes = page.editors[thing].scopes
+        scopes.rows[0].remove.click()
+        self.pane.frame("resource-servers").reveal(scopes)
+        await self.album.takes("scopes")
+        self.pane.discard()
+
 
 async def _saved_elsewhere(source: PoolSettings, shown: Any, theirs: Any) -> None:
     """As another window does it."""
@@ -118,6 +143,8 @@ async def photographed(shell: Shell, folder: Path, only: list[str]) -> None:
         "change": settings.of_a_change,
         "moved": settings.of_somebody_else,
         "documents": settings.of_documents,
+        "providers": settings.of_providers,
+        "scopes": settings.of_scopes,
     }
     for name, work in works.items():
         if not only or name in only:
