@@ -23,6 +23,7 @@ from cognito_admin.aws.credentials import Means, mfa_facts
 from cognito_admin.aws.errors import not_fetched
 from cognito_admin.aws.guard import Guard
 from cognito_admin.aws.repeated_requests import RepeatedRequests
+from cognito_admin.aws.settings.exchanges import listen
 from cognito_admin.aws.whole_answers import WholeAnswers
 from cognito_admin.model.connections import Connection, ConnectionKind, Mode
 from cognito_admin.model.failures import Code, Failure
@@ -226,6 +227,7 @@ class Clients:
         )
         session.register("before-send", self._guard)
         session.register("before-parse", WholeAnswers(connection.endpoint_url))
+        listen(session)
         if connection.kind is ConnectionKind.ACCESS_KEY:
             key = self._means.access_key()
             session.set_credentials(key.id, key.secret, key.session_token)

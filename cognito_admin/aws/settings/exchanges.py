@@ -16,6 +16,7 @@ from botocore import xform_name
 from botocore.validate import ParamValidator
 
 from cognito_admin.aws.answers import date_text
+from cognito_admin.aws.operations import COGNITO
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 
@@ -43,7 +44,6 @@ def exchange(client: Any, operation: str, members: Mapping[str, Any]) -> dict[st
     news = unknown_members(model.input_shape, members)
     known = sent_by_the_sdk(model.input_shape, operation, _known(model.input_shape, members), _pool_of(members))
     this = _Exchange(members if news else None)
-    _listen(client)
     _this_thread.exchange = this
     try:
         getattr(client, xform_name(operation))(**known)
@@ -60,6 +60,12 @@ def exchange(client: Any, operation: str, members: Mapping[str, Any]) -> dict[st
         _this_thread.exchange = None
     answer: dict[str, Any] = json.loads(this.body) if this.body.strip() else {}
     return cast("dict[str, Any]", in_plain_terms(model.output_shape, answer))
+
+
+def listen(session: Any) -> None:
+    """Has the clients of a session of the SDK's take part; without it ``exchange`` knows of nothing that is new."""
+    session.register(f"before-call.{COGNITO}", _put_members)
+    session.register(f"before-parse.{COGNITO}", _keep_body)
 
 
 def in_plain_terms(shape: Shape | None, value: Any) -> Any:
@@ -129,12 +135,6 @@ def _in_bytes(shape: Shape, value: Any) -> Any:
     if shape.type_name == "list" and isinstance(value, list):
         return [_in_bytes(shape.member, entry) for entry in cast("list[Any]", value)]
     return cast("Any", value)
-
-
-def _listen(client: Any) -> None:
-    service = client.meta.service_model.service_id.hyphenize()
-    client.meta.events.register(f"before-call.{service}", _put_members, unique_id="settings-put-members")
-    client.meta.events.register(f"before-parse.{service}", _keep_body, unique_id="settings-keep-body")
 
 
 def _put_members(params: dict[str, Any], **_: object) -> None:

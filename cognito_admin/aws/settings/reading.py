@@ -43,7 +43,7 @@ class ThingReading:
         self._pool = pool
         self._model: Any = None
         self.arn = ""
-        """The pool's, once anything of it was read."""
+        """The pool's, once the pool itself was read."""
 
     @property
     def model(self) -> Any:
@@ -77,8 +77,6 @@ class ThingReading:
 
     async def read(self, thing: Thing) -> Document | None:
         """None where there is none, and where the pool's plan has none."""
-        if not self.arn:
-            await self._learn_arn()
         try:
             return await self._document(thing)
         except Failure as failure:
@@ -110,12 +108,16 @@ class ThingReading:
                 domain = (await self.read(POOL) or {}).get(_DOMAINS[thing.kind])
                 return await self._body(thing, {"Domain": domain}) if domain else None
             case ThingKind.TAGS:
+                if not self.arn:
+                    await self.read(POOL)
                 return await self._body(thing, {"ResourceArn": self.arn})
             case ThingKind.CLIENT_SECRETS:
                 entries = [entry async for entry in self._listed(way.read, "ClientSecrets", {"ClientId": thing.name})]
                 return {"ClientSecrets": entries} if entries else None
             case _:
                 document = await self._body(thing, {"UserPoolId": self._pool, **named(way.read, thing, {})})
+        if thing == POOL:
+            self.arn = str((document or {}).get("Arn", ""))
         return None if document is None or _is_inherited(thing, document) else document
 
     async def _body(self, thing: Thing, asked: Mapping[str, Any]) -> Document | None:
@@ -137,10 +139,6 @@ class ThingReading:
             return exchange(clients.cognito, operation, asked)
 
         return await self._calls.read(Asked(operation, self._pool), send)
-
-    async def _learn_arn(self) -> None:
-        body = body_of(ThingKind.POOL, await self._ask("DescribeUserPool", {"UserPoolId": self._pool})) or {}
-        self.arn = str(body.get("Arn", ""))
 
     def _is_absence(self, failure: Failure) -> bool:
         if failure.code in _NOTHING_THERE:

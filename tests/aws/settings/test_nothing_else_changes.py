@@ -62,21 +62,22 @@ class Case:
     made_by: str
     edited_by: str
     repair: Repair
-    examples: int = 8
+    examples: int = 5
 
 
 CASES = [
-    Case(ThingKind.POOL, "UpdateUserPool", "UpdateUserPool", generated.pool, 45),
-    Case(ThingKind.MFA, "SetUserPoolMfaConfig", "SetUserPoolMfaConfig", generated.mfa, 12),
-    Case(ThingKind.CLIENT, "UpdateUserPoolClient", "UpdateUserPoolClient", generated.client, 20),
-    Case(ThingKind.PROVIDER, "CreateIdentityProvider", "UpdateIdentityProvider", generated.provider, 15),
+    Case(ThingKind.MFA, "SetUserPoolMfaConfig", "SetUserPoolMfaConfig", generated.mfa, 8),
+    Case(ThingKind.CLIENT, "UpdateUserPoolClient", "UpdateUserPoolClient", generated.client, 10),
+    Case(ThingKind.PROVIDER, "CreateIdentityProvider", "UpdateIdentityProvider", generated.provider, 8),
     Case(ThingKind.RESOURCE_SERVER, "UpdateResourceServer", "UpdateResourceServer", generated.resource_server),
-    Case(ThingKind.RISK, "SetRiskConfiguration", "SetRiskConfiguration", generated.risk, 12),
+    Case(ThingKind.RISK, "SetRiskConfiguration", "SetRiskConfiguration", generated.risk, 8),
     Case(ThingKind.LOG_DELIVERY, "SetLogDeliveryConfiguration", "SetLogDeliveryConfiguration", generated.log_delivery),
     Case(ThingKind.SESSIONS, "SetUserPoolSessionConfiguration", "SetUserPoolSessionConfiguration", generated.sessions),
     Case(ThingKind.CUSTOM_DOMAIN, "UpdateUserPoolDomain", "UpdateUserPoolDomain", generated.as_made),
     Case(ThingKind.BRANDING, "UpdateManagedLoginBranding", "UpdateManagedLoginBranding", generated.branding),
     Case(ThingKind.TERMS, "UpdateTerms", "UpdateTerms", generated.terms),
+    # What it is set up with makes other things impossible.
+    Case(ThingKind.POOL, "UpdateUserPool", "UpdateUserPool", generated.pool, 30),
 ]
 
 
@@ -141,8 +142,12 @@ def place(emulator: Emulator, administered: Account, pool: PoolId) -> Place:
     return Place(emulator, administered)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.kind.value)
-def test_a_single_edit_leaves_everything_else_as_it_was(case: Case, place: Place) -> None:
+def test_a_single_edit_leaves_everything_else_as_it_was(place: Place) -> None:
+    for case in CASES:
+        _holds(case, place)
+
+
+def _holds(case: Case, place: Place) -> None:
     taken: list[Pointer] = []
 
     @settings(max_examples=case.examples, deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -162,7 +167,7 @@ def test_a_single_edit_leaves_everything_else_as_it_was(case: Case, place: Place
 
     holds()
     # Most of what is made up is taken, so that something was shown.
-    assert len(taken) >= case.examples // 3
+    assert len(taken) >= case.examples // 5, case
 
 
 def _edit(case: Case, maker: Maker, before: Document) -> tuple[Pointer, Any]:

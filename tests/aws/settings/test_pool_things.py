@@ -13,6 +13,7 @@ from cognito_admin.aws.settings.pool_things import PoolThings
 from cognito_admin.demo.samples.shop import BACK_OFFICE, MOBILE, WAREHOUSE, WEB
 from cognito_admin.demo.state import PoolState
 from cognito_admin.demo.testing import Emulator
+from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.settings.change import Moved, Part
@@ -110,25 +111,22 @@ def test_every_thing_is_read_as_a_backup_has_it(administered: Account, things: P
     assert len(told) - len(inherited) > 20
 
 
-@pytest.mark.parametrize(("thing", "pointer", "value"), ONE_EDIT_EACH, ids=lambda one: str(getattr(one, "path", "")))
-def test_what_nobody_edited_stays(
-    things: PoolThings, shop: PoolState, thing: Thing, pointer: Pointer, value: Any
-) -> None:
-    everything = whole(shop)
-    before = read(things, thing)
-    after = with_value(before, pointer, value)
+def test_what_nobody_edited_stays(things: PoolThings, shop: PoolState) -> None:
+    for thing, pointer, value in ONE_EDIT_EACH:
+        everything = whole(shop)
+        before = read(things, thing)
+        after = with_value(before, pointer, value)
 
-    now = write(things, thing, after, before)
+        now = write(things, thing, after, before)
 
-    assert edits_between(before, now) != ()
-    assert differences(Part(thing, before, after), now) == ()
-    parts = {edit.pointer[0] for edit in edits_between(everything, whole(shop))}
-    # Tags and whether there is MFA stand in the pool's document, too.
-    own = "client_sessions" if thing == Thing(ThingKind.SESSIONS, WEB) else OF_KIND[thing.kind]
-    assert parts - {own} <= {"settings"}
-    if thing.kind is not ThingKind.POOL:
-        told = {edit.pointer[1] for edit in edits_between(everything, whole(shop)) if edit.pointer[0] == "settings"}
-        assert told <= {"UserPoolTags", "MfaConfiguration", "LastModifiedDate"}
+        assert edits_between(before, now) != (), pointer
+        assert differences(Part(thing, before, after), now) == (), pointer
+        edits = edits_between(everything, whole(shop))
+        own = "client_sessions" if thing == Thing(ThingKind.SESSIONS, WEB) else OF_KIND[thing.kind]
+        # Tags and whether there is MFA stand in the pool's document, too.
+        assert {edit.pointer[0] for edit in edits} - {own} <= {"settings"}, pointer
+        of_pool = {edit.pointer[1] for edit in edits if edit.pointer[0] == "settings"}
+        assert thing == POOL or of_pool <= {"UserPoolTags", "MfaConfiguration", "LastModifiedDate"}, pointer
 
 
 def test_nothing_is_sent_where_somebody_else_was_quicker(
@@ -338,6 +336,30 @@ def test_a_write_whose_answer_was_lost_is_made_once(things: PoolThings, emulator
         carried_out = 1 if kind.endswith("_after") and operation != "TagResource" else 2
         assert emulator.service.calls.count(operation) <= carried_out, operation
     assert [one.title for one in asyncio.run(things.names(ThingKind.CLIENT))].count("Kiosk") == 1
+
+
+def test_nothing_is_written_where_only_reading_is_allowed(
+    emulator: Emulator, keys: None, open_account: Any, shop: PoolState
+) -> None:
+    for mode in (Mode.READ_ONLY, Mode.SUPPORT):
+        reader = open_account(emulator.url, mode=mode).settings(PoolId(shop.id))
+        permission = Thing(ThingKind.PERMISSION, "PreSignUp")
+        allowed = read(reader, permission)
+        for part in (
+            Part(POOL, read(reader, POOL), with_value(read(reader, POOL), ("DeletionProtection",), "INACTIVE")),
+            Part(permission, allowed, {**allowed, "Allowed": False}),
+        ):
+            with pytest.raises(Failure) as refused:
+                asyncio.run(reader.write(part, part.before))
+            assert refused.value.code is Code.NOT_ALLOWED_BY_MODE
+
+
+def test_who_may_read_clients_alone_reads_clients(things: PoolThings, emulator: Emulator) -> None:
+    emulator.service.faults.add("denied", "DescribeUserPool")
+    assert read(things, CLIENT)["ClientId"] == BACK_OFFICE
+    with pytest.raises(Failure) as refused:
+        read(things, POOL)
+    assert refused.value.code is Code.ACCESS_DENIED
 
 
 def test_the_value_of_a_member_that_stands_alone_is_found_where_it_says_the_same_twice(things: PoolThings) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.model.settings.edits import (
@@ -25,16 +25,19 @@ INNER = st.recursive(VALUES, lambda inner: st.dictionaries(NAMES, inner, min_siz
 DOCUMENTS = st.dictionaries(NAMES, INNER, max_size=4)
 
 
+@settings(max_examples=40)
 @given(DOCUMENTS, DOCUMENTS)
 def test_edits_lead_from_one_document_to_the_other(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert edits_between(edited(before, edits_between(before, after)), after) == ()
 
 
+@settings(max_examples=40)
 @given(DOCUMENTS)
 def test_a_document_that_nobody_edited_has_no_edits(document: dict[str, Any]) -> None:
     assert edits_between(document, dict(document)) == ()
 
 
+@settings(max_examples=40)
 @given(DOCUMENTS, DOCUMENTS, DOCUMENTS)
 def test_nothing_that_somebody_else_set_is_lost_without_being_asked(
     base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any]
@@ -49,6 +52,7 @@ def test_nothing_that_somebody_else_set_is_lost_without_being_asked(
         assert kept == edit.after or (kept is MISSING and edit.after == {}), (edit, undone)
 
 
+@settings(max_examples=40)
 @given(DOCUMENTS, DOCUMENTS)
 def test_what_only_one_of_two_edited_needs_no_decision(base: dict[str, Any], mine: dict[str, Any]) -> None:
     alone = merged(base, mine, base)
