@@ -16,7 +16,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.flow import FlowLayout
-from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:
     from cognito_admin.model.pools import SchemaAttribute
@@ -43,8 +43,9 @@ class AttributeRow(QWidget):
         head.addStretch(1)
         for text, kind in _badges(attribute):
             head.addWidget(Badge(text, kind))
-        self._type = Text(type_in_words(attribute), "small", wrap=True)
-        self._access = Text("", "small", wrap=True)
+        # In one line each: a pool may have seventy attributes, and lines that wrap take their time to be laid out.
+        self._type = ElidedText(type_in_words(attribute), "small")
+        self._access = ElidedText("", "small")
         self._access.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 9, 16, 9)
@@ -56,11 +57,11 @@ class AttributeRow(QWidget):
     def show_access(self, access: Access | None, clients: int = 0) -> None:
         """``clients`` is how many app clients there are. Nothing is said where nobody knows."""
         if access is not None:
-            self._access.setText(_access_in_words(access, clients))
+            self._access.set_text(_access_in_words(access, clients))
         self._access.setVisible(access is not None)
 
     def access_text(self) -> str:
-        return self._access.text()
+        return self._access.whole_text()
 
 
 class NewAttributeRow(QWidget):

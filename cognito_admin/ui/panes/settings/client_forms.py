@@ -24,6 +24,9 @@ _CHOICE_PX = 300
 class ClientForm(QWidget):
     """The settings of one client, or with ``""`` those of all that have none of their own."""
 
+    field_added = Signal(object)
+    """A field that came later than the form."""
+
     def __init__(self, client: str) -> None:
         super().__init__()
         self.client = client

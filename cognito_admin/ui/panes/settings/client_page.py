@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_admin.model.settings.things import Document, Thing
+    from cognito_admin.ui.settings.field import Field
     from cognito_admin.ui.settings.page import PageContext
 
 
@@ -46,9 +47,14 @@ class ClientPage(SettingsPage):
     def _made(self, client: str) -> ClientForm:
         form = self.make_form(client)
         for field in form.fields:
-            self.fields.append(field)
-            field.changed.connect(self._edited)
+            self._take(field)
+        form.field_added.connect(self._take)
         return form
+
+    def _take(self, field: Field) -> None:
+        self.fields.append(field)
+        field.allow(self.why_not)
+        field.changed.connect(self._edited)
 
     def _form_chosen(self) -> None:
         """A form that was just made waits for its documents."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.protection_rules import ANSWERS, TAKEOVER
-from cognito_admin.ui.settings.field import Field
+from cognito_admin.ui.settings.field import Field, link
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:
     from cognito_admin.model.settings.things import Thing
@@ -77,6 +78,42 @@ class LevelField(Field):
         answer, notify = shown
         title = answer_titles().get(answer, answer) or tr("not set")
         return tr("{answer}, and tell the person", answer=title) if notify else title
+
+
+class MailPart(QWidget):
+    """An e-mail in one line, until somebody opens it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self.is_open = False
+        self._subject = ElidedText("", "small")
+        self.opening = link(tr("Show text"), lambda: None)
+        self.opening.setAccessibleName(tr("Show text: {mail}", mail=title))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Text(title, wrap=True))
+        words.addWidget(self._subject)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 11, 12, 11)
+        head.addLayout(words, 1)
+        head.addWidget(self.opening)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(head)
+
+    def show_mail(self, mail: Mapping[str, Any]) -> None:
+        subject = str(mail.get("Subject") or "")
+        self._subject.set_text(tr("“{subject}”", subject=subject) if subject else tr("No words of your own yet."))
+        self._subject.setVisible(not self.is_open)
+
+    def add(self, field: Field) -> None:
+        """Below the others; with the first it is open."""
+        self.is_open = True
+        self.opening.hide()
+        self._subject.hide()
+        self._column.addWidget(field)
 
 
 def _read(member: Any) -> tuple[str, bool]:

@@ -27,7 +27,7 @@ from cognito_admin.model.settings.protection_rules import (
 from cognito_admin.model.settings.things import Thing, ThingKind
 from cognito_admin.ui.panes.settings.client_forms import ClientForm
 from cognito_admin.ui.panes.settings.notice import Notice
-from cognito_admin.ui.panes.settings.risk_fields import LevelField
+from cognito_admin.ui.panes.settings.risk_fields import LevelField, MailPart
 from cognito_admin.ui.panes.settings.told import all_told, told
 from cognito_admin.ui.settings.fields import (
     Choice,
@@ -85,7 +85,10 @@ class RiskForm(ClientForm):
                 "which people answer: {one-click-link-valid} and {one-click-link-invalid}. The links need a domain."
             ),
         )
-        self._mail_sections = {name: self._mail(name, title) for name, title in _mail_titles().items()}
+        self.mails = {name: MailPart(title) for name, title in _mail_titles().items()}
+        for name, part in self.mails.items():
+            part.opening.clicked.connect(lambda _=False, name=name: self.open_mail(name))
+            self._sender.add(part)
         self._sections.append(self._exceptions())
 
     # What the form is made of
@@ -162,35 +165,43 @@ class RiskForm(ClientForm):
             for member, title, help_text in words
         )
 
-    def _mail(self, name: str, title: str) -> Section:
+    def open_mail(self, name: str) -> None:
+        """Shows the texts of an e-mail, to be edited. They are made only now: most people never look at them."""
+        part = self.mails[name]
+        if part.is_open:
+            return
+        for field in self._mail_fields(name):
+            part.add(field)
+            self.fields.append(field)
+            field.show_document(self._base)
+            self.field_added.emit(field)
+
+    def _mail_fields(self, name: str) -> tuple[Field, ...]:
+        pointer = (*_NOTIFY, name)
         subject = TextField(
             self.thing,
-            (*_NOTIFY, name, "Subject"),
+            (*pointer, "Subject"),
             tr("Subject"),
             validate=lambda shown: (
                 tr("At most {most} characters", most=LONGEST_SUBJECT) if len(shown) > LONGEST_SUBJECT else ""
             ),
         )
-        texts = [
+        text, html = (
             LongTextField(
                 self.thing,
-                (*_NOTIFY, name, member),
-                words,
+                (*pointer, member),
+                title,
                 limit=LONGEST_BODY,
                 lines=4,
                 monospaced=monospaced,
                 validate=lambda shown: told(body_problem(shown)) if len(shown) < LONGEST_BODY else "",
             )
-            for member, words, monospaced in (
+            for member, title, monospaced in (
                 ("TextBody", tr("Text"), False),
                 ("HtmlBody", tr("The same in HTML"), True),
             )
-        ]
-        return self.add_section(
-            title,
-            subject,
-            *texts,
         )
+        return subject, text, html
 
     def _exceptions(self) -> Section:
         self.blocked, self.skipped = (
@@ -257,15 +268,16 @@ class RiskForm(ClientForm):
     def follow(self, pool: Document | None) -> None:
         """Shows what matters as things are, and says what they come to."""
         after = self.after() or {}
-        for section in (*self._sections, self._sender, *self._mail_sections.values()):
+        for section in (*self._sections, self._sender):
             section.setVisible(not self.follows_pool)
         if self.follows_pool:
             self.notice.say("")
             return
         answers = {MAILS.get(answer, "") for answer, notify in (one.shown for one in self.levels.values()) if notify}
         written: Mapping[str, Any] = (after.get(TAKEOVER) or {}).get("NotifyConfiguration") or {}
-        for name, section in self._mail_sections.items():
-            section.setVisible(name in answers or bool(written.get(name)))
+        for name, part in self.mails.items():
+            part.show_mail(written.get(name) or {})
+            self._sender.show_part(part, name in answers or bool(written.get(name)))
         self._sender.setVisible(bool(answers or written))
         self.notice.say("\n".join(all_told(warnings_of(after, pool or {}))), "warning")
 

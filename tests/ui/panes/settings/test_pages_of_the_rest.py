@@ -265,6 +265,24 @@ def test_telling_people_needs_somebody_to_send_from(stage: Stage) -> None:
     stage.play(ThreatProtectionPage, act)
 
 
+def test_the_words_of_an_e_mail_are_opened_edited_and_nothing_else_is_touched(stage: Stage) -> None:
+    async def act(page: ThreatProtectionPage) -> None:
+        form = page.risk_forms()[0]
+        assert not form.mails["BlockEmail"].isHidden()
+        assert form.mails["MfaEmail"].isHidden()
+        form.mails["NoActionEmail"].opening.click()
+        assert page.parts() == ()
+        subject = next(field for field in page.fields if field.pointer[-2:] == ("NoActionEmail", "Subject"))
+        subject.enter("Was it you?")
+        assert edits(page) == {
+            "AccountTakeoverRiskConfiguration.NotifyConfiguration.NoActionEmail.Subject": "Was it you?"
+        }
+        subject.enter("")
+        assert any("subject" in wrong for wrong in page.problems())
+
+    stage.play(ThreatProtectionPage, act)
+
+
 def test_an_app_that_leaves_the_settings_of_all_begins_with_them_and_can_go_back(stage: Stage) -> None:
     async def act(page: ThreatProtectionPage) -> None:
         await until(lambda: page.forms.choice.count() > 1, "the app clients")
@@ -558,7 +576,7 @@ def test_what_may_not_be_changed_cannot_be(stage: Stage, kind: type[SettingsPage
         links = [
             part for part in page.findChildren(QPushButton) if part.property("kind") == "link" and part.isVisible()
         ]
-        harmless = [part for part in links if part.text() == "Open"]
+        harmless = [part for part in links if part.text() in ("Open", "Show text")]
         assert all(part in harmless or (not part.isEnabled() and part.toolTip() == stage.why_not) for part in links)
         lines = [part for part in page.findChildren(QLineEdit) if not isinstance(part.parent(), QSpinBox)]
         assert all(line.isReadOnly() for line in lines)
