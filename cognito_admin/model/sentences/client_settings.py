@@ -157,7 +157,7 @@ CLIENT_PROBLEMS: Mapping[str, str] = {
     "role_arn": marked("That is no ARN of a role: arn:aws:iam::account:role/name"),
     "secret_shape": marked("24 to 64 letters, digits, _ and +"),
     "password_travels": marked(
-        "One of these sends the password itself. Whoever reads along, or logs requests, has it."
+        "One of these sends the password itself, to be seen by whatever logs requests. Prefer SRP where the app can."
     ),
     "implicit_tokens": marked(
         "Implicit puts tokens into addresses. Use the authorization code with PKCE where the app can."

@@ -99,7 +99,7 @@ class Shell(QObject):
         self._end_notices = services.notices.subscribe(self.show_failure)
         self._end_permissions = services.connections.permissions.subscribe(self.pools.permissions_changed)
         self._secret = SecretCopy(self)
-        self._secret.cleared.connect(lambda: self.status(tr("The password is on the clipboard no more")))
+        self._secret.cleared.connect(lambda: self.status(tr("What was secret is on the clipboard no more")))
         loop.on_bug = services.crashes.report
         loop.on_failure = self.show_failure
         self._pane_changed()

@@ -122,7 +122,6 @@ class ClientsPage(SeveralPage):
     def consequences_of_deleting(self, document: Document) -> tuple[str, ...]:
         return (
             tr("Every app that uses this client fails at once: nobody signs in through it, and no token is refreshed."),
-            tr("Another client would have another ID. This one never comes back."),
             tr("What belongs to it goes along: the look of its sign-in pages, its terms, its own threat protection."),
         )
 
