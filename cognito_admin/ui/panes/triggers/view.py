@@ -101,9 +101,12 @@ class TriggersPane(Pane):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
-        theme.signals().changed.connect(lambda: self.list.setFixedWidth(theme.px(_LIST_PX)))
+        theme.signals().changed.connect(self._resize)
 
     # The window's wishes
+
+    def _resize(self) -> None:
+        self.list.setFixedWidth(theme.px(_LIST_PX))
 
     def activate(self) -> None:
         if self.known is None:
