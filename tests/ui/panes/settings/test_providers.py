@@ -485,6 +485,9 @@ def test_where_nothing_may_be_changed_every_setting_can_still_be_read(act: Any) 
         assert editor.delete.toolTip() == "This pool is read-only"
         assert not stage.page.add.isEnabled()
         assert editor.mapping.rows["email"].remove.isHidden()
+        copy = editor.details["client_secret"].copy
+        assert not copy.isEnabled()
+        assert "may change the pool" in copy.toolTip()
 
     act(scene, "This pool is read-only")
 

@@ -11,6 +11,7 @@ from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.secrets import HIDDEN
 from cognito_admin.ui.settings.field import Field, link
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import IconButton
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class SecretField(Field):
 
     def _enable(self, *, editable: bool) -> None:
         self.line.setReadOnly(not editable)
+        allow(self.copy, "" if editable else tr("Only who may change the pool gets to see a secret."))
 
     def _show_typed(self, seen: bool) -> None:
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if seen else QLineEdit.EchoMode.Password)
