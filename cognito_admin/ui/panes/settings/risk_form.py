@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+
 from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.protection_rules import (
@@ -170,11 +172,13 @@ class RiskForm(ClientForm):
         part = self.mails[name]
         if part.is_open:
             return
-        for field in self._mail_fields(name):
+        fields = self._mail_fields(name)
+        for field in fields:
             part.add(field)
             self.fields.append(field)
             field.show_document(self._base)
             self.field_added.emit(field)
+        fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mail_fields(self, name: str) -> tuple[Field, ...]:
         pointer = (*_NOTIFY, name)
