@@ -95,6 +95,45 @@ class Settings:
         await self.person.until(lambda: "Policies" in page.document.text.toPlainText(), "the first document")
         await self.album.takes("documents")
 
+    async def of_messages(self) -> None:
+        # Text and preview stand side by side where there is room.
+        window = self.pane.window()
+        window.resize(WIDTH_PX + 200, HEIGHT_PX)
+        page = await self.page("messages")
+        template = page.code[1]
+        template.body.enter(
+            '<h2 style="color:#0a7">Welcome</h2><p>Your code is <b>{####}</b>.</p><p>It is good for a day.</p>'
+        )
+        self.pane.frame("messages").reveal(template.body)
+        await self.person.until(lambda: template.preview and "Welcome" in template.preview.plain.toPlainText(), "mail")
+        await self.album.takes("messages")
+        window.resize(WIDTH_PX, HEIGHT_PX)
+        self.pane.discard()
+
+    async def of_factors(self) -> None:
+        page = await self.page("passwords")
+        page.mode.enter("ON")
+        page.counts.enter("MULTI_FACTOR_WITH_USER_VERIFICATION")
+        self.pane.frame("passwords").reveal(page.mode)
+        await self.album.takes("factors")
+        self.pane.discard()
+
+    async def of_app_clients(self) -> None:
+        page = await self.page("app-clients")
+        await self.person.until(lambda: len(page.secrets) == 2 and page.around.providers, "the app clients")
+        await self.album.takes("app-clients")
+        web = next(thing for thing, document in page.found.items() if document["ClientName"] == "Web shop")
+        page.open(web)
+        callbacks = page.editors[web].client.callbacks
+        callbacks.enter([*callbacks.shown, "http://shop.example/signed-in"])
+        self.pane.frame("app-clients").reveal(callbacks)
+        await self.album.takes("app-client")
+        self.pane.discard()
+        machine = next(thing for thing, document in page.found.items() if document["ClientName"] == "Warehouse")
+        page.open(machine)
+        await self.album.takes("app-client-secrets")
+        page.close_editor()
+
     async def of_providers(self) -> None:
         page = await self.page("providers")
         google = Thing(ThingKind.PROVIDER, "Google")
@@ -143,6 +182,9 @@ async def photographed(shell: Shell, folder: Path, only: list[str]) -> None:
         "change": settings.of_a_change,
         "moved": settings.of_somebody_else,
         "documents": settings.of_documents,
+        "messages": settings.of_messages,
+        "factors": settings.of_factors,
+        "app-clients": settings.of_app_clients,
         "providers": settings.of_providers,
         "scopes": settings.of_scopes,
     }
