@@ -8,46 +8,28 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
 
 from cognito_admin.model.changes.record import Event
 from cognito_admin.model.failures import Cancelled, Code, Failure
-from cognito_admin.model.settings.change import Lasting, Moved, Part, Request, SettingsChange, SettingsChangeId
-from cognito_admin.model.settings.comparing import differences, is_moved
+from cognito_admin.model.settings.change import Lasting, Part, Request, SettingsChange, SettingsChangeId
+from cognito_admin.model.settings.comparing import differences
 from cognito_admin.model.settings.edits import MISSING, Edit, Merged, Pointer, edits_between, merged
 from cognito_admin.model.settings.putting_back import put_back
 from cognito_admin.model.settings.record import SettingsRecord, on_record
 from cognito_admin.model.settings.secrets import new_secrets
-from cognito_admin.model.settings.states import LISTED, PoolState, identity_of, title_of
+from cognito_admin.model.settings.states import PoolState, title_of
 from cognito_admin.model.settings.things import Document, Listed, Thing, ThingKind
 from cognito_admin.store.settings_log import SettingsLog, SettingsNoted
 from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.change_place import Owner
-from cognito_admin.work.settings_sources import Reading, SettingsSource, whole_state
+from cognito_admin.work.settings_sources import SettingsSource, whole_state
+from cognito_admin.work.settings_steps import SettingsMoved, Writing, check_unmoved, is_made, made, write
 from cognito_admin.work.stop import Stop
 
+__all__ = ["Applied", "PoolSettings", "Prepared", "SettingsMoved", "SettingsPlace", "SettingsSource"]
 
-class SettingsMoved(Failure):
-    """Somebody else changed a thing since it was shown. ``merged`` has both people's edits, ``now`` is what AWS has.
-
-    ``part`` is what was to be made of it; ``rest`` are the parts that were not written either, it among them.
-    """
-
-    def __init__(self, part: Part, both: Merged, now: Document | None, rest: Sequence[Part]) -> None:
-        super().__init__(Code.CHANGED_MEANWHILE)
-        self.part = part
-        self.merged = both
-        self.now = now
-        self.rest = tuple(rest)
-
-    @property
-    def thing(self) -> Thing:
-        return self.part.thing
-
-    def settled(self, mine: frozenset[Pointer] = frozenset()) -> SettingsChange:
-        """What is left to be done, on what AWS has now: with theirs where both set the same, but for mine at these pointers."""
-        settled = Part(self.thing, self.now, self.merged.resolved(mine))
-        return SettingsChange(tuple(settled if part is self.part else part for part in self.rest))
+MOST_OF_A_KIND = 10
+"""So many app clients, say, are kept before each change: to read more of them would keep people waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +49,6 @@ class Applied:
     record: SettingsChangeId
     now: Mapping[Thing, Document | None] = field(default_factory=dict[Thing, "Document | None"])
     differences: Mapping[Thing, tuple[Edit, ...]] = field(default_factory=dict[Thing, tuple[Edit, ...]])
-
-
-class Writing(Reading, Protocol):
-    """The one writer of settings."""
-
-    def requests(self, part: Part) -> Sequence[Request]:
-        """What would be sent; nothing is."""
-        ...
-
-    async def write(self, part: Part, as_shown: Document | None) -> Document | None:
-        """Makes it so, and returns what AWS has then. Raises ``Moved`` before anything is sent where it is not ``as_shown``."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +119,7 @@ class PoolSettings:
         self._allowed()
         change = prepared.change
         state = await self._state_before(change.parts)
-        _check_unmoved(change.parts, state)
+        check_unmoved(change.parts, state)
         change_id = await self._begin(change, state)
         return await self._to_the_end(change_id, change, 0, stop or Stop())
 
@@ -183,12 +153,12 @@ class PoolSettings:
         record = await self.record(change_id)
         if record is None or record.change is None:
             return Lasting.FORGOTTEN
-        made = record.change.parts[: record.steps_made]
-        for part in made:
+        written = record.change.parts[: record.steps_made]
+        for part in written:
             if (why := part.lasting()) is not None:
                 return why
         wished: list[tuple[Part, Merged, Document | None]] = []
-        for place, part in reversed([*enumerate(made)]):
+        for place, part in reversed([*enumerate(written)]):
             thing = record.things[place]
             there = record.made.get(place, part.after)
             now = await self.read(thing)
@@ -236,15 +206,15 @@ class PoolSettings:
             raise Failure(Code.CHANGED_MEANWHILE)
         left = change.parts[step:]
         if record.doubtful and left:
-            there, made = await self._is_made(left[0], await self.snapshot(record.id))
+            there, now = await is_made(self._source, left[0], await self.snapshot(record.id), record.began)
             if there:
                 step, left = step + 1, left[1:]
                 goes_on = SettingsNoted(Event.SENT, step) if left else SettingsNoted(Event.DONE)
-                await log.note(record.id, owner, _made(step - 1, change.parts[step - 1], made), goes_on)
+                await log.note(record.id, owner, made(step - 1, change.parts[step - 1], now), goes_on)
         if left:
             if any(new_secrets(part.thing.kind, part.after) for part in left):
                 raise Failure(Code.SECRET_NOT_KEPT)
-            _check_unmoved(left, PoolState({part.thing: await self.read(part.thing) for part in left}))
+            check_unmoved(left, PoolState({part.thing: await self.read(part.thing) for part in left}))
             await log.note(record.id, owner, SettingsNoted(Event.SENT, step))
         return await self._to_the_end(record.id, change, step, Stop())
 
@@ -265,9 +235,9 @@ class PoolSettings:
 
     async def _state_before(self, parts: Sequence[Part]) -> PoolState:
         """What is there now: the things of the change, and the rest of the settings but for what only single clients have."""
-        state = await whole_state(self._source, of_clients=False)
+        state = await whole_state(self._source, of_clients=False, most=MOST_OF_A_KIND)
         missing = [part.thing for part in parts if part.thing not in state.documents]
-        read = {thing: await self.read(thing) for thing in missing}
+        read = {thing: None if state.knows(thing) else await self.read(thing) for thing in missing}
         return PoolState({**state.documents, **read}, state.kinds)
 
     async def _begin(self, change: SettingsChange, state: PoolState) -> SettingsChangeId:
@@ -300,7 +270,7 @@ class PoolSettings:
             part = change.parts[step]
             try:
                 stop.check()
-                document = await self._write(part, change.parts[step:], first=step == 0)
+                document = await write(self._allowed(), part, change.parts[step:], first=step == 0)
             except Cancelled:
                 await log.note(change_id, owner, SettingsNoted(Event.STOPPED, step))
                 raise
@@ -309,7 +279,7 @@ class PoolSettings:
                 told = Failure(failure.code, **failure.facts)
                 await log.note(change_id, owner, SettingsNoted(event, step, told))
                 raise
-            noted = _made(step, part, document)
+            noted = made(step, part, document)
             assert noted.made is not None
             now[noted.made] = document
             if different := differences(part, document):
@@ -318,50 +288,3 @@ class PoolSettings:
             goes_on = SettingsNoted(Event.SENT, step) if step < len(change.parts) else SettingsNoted(Event.DONE)
             await log.note(change_id, owner, noted, goes_on)
         return Applied(change_id, now, otherwise)
-
-    async def _write(self, part: Part, rest: Sequence[Part], *, first: bool) -> Document | None:
-        try:
-            return await self._allowed().write(part, part.before)
-        except Moved as moved:
-            both = merged(part.before, part.after, moved.theirs)
-            if first or both.conflicts:
-                raise SettingsMoved(part, both, moved.theirs, rest) from moved
-            # What was written a moment ago changed this, too, or somebody changed something else of it: both stay.
-            return await self._allowed().write(Part(part.thing, moved.theirs, both.document), moved.theirs)
-
-    async def _is_made(self, part: Part, state: PoolState | None) -> tuple[bool, Document | None]:
-        """Whether a part that was sent is there, and what AWS has of it."""
-        thing = part.thing
-        now = await self.read(thing)
-        if part.before is None and now is None and thing.kind in LISTED:
-            # AWS named what it made: it is one that was not there before, and is called as it was to be.
-            known = set(state.documents) if state is not None else set[Thing]()
-            title = title_of(thing, part.after)
-            made = [
-                one
-                for one in await self.names(thing.kind)
-                if one.title == title and Thing(thing.kind, one.name) not in known
-            ]
-            if len(made) == 1:
-                return True, await self.read(Thing(thing.kind, made[0].name))
-        if (now is None) is not (part.after is None):
-            return False, now
-        return now is None or not differences(part, now), now
-
-
-def _check_unmoved(parts: Sequence[Part], state: PoolState) -> None:
-    """Raises SettingsMoved where a thing is not as it was shown."""
-    seen: set[Thing] = set()
-    for part in parts:
-        now = state.documents.get(part.thing)
-        if part.thing not in seen and is_moved(part, part.before, now):
-            raise SettingsMoved(part, merged(part.before, part.after, now), now, parts)
-        # What comes later is written on what the earlier part makes.
-        seen.add(part.thing)
-
-
-def _made(step: int, part: Part, document: Document | None) -> SettingsNoted:
-    """As AWS has the thing now, under the name that AWS gave it."""
-    kind = part.thing.kind
-    name = identity_of(kind, document) if document is not None else ""
-    return SettingsNoted(Event.MADE, step, made=Thing(kind, name) if name else part.thing, now=document)

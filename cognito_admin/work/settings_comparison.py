@@ -24,7 +24,7 @@ from cognito_admin.work.workspaces import Workspaces
 
 class Moment(StrEnum):
     NOW = "now"
-    """The pool one looks at: as it is, or as the backup that one looks at has it."""
+    """The pool one looks at: as it is, or, then with a date, as the backup that one looks at has it."""
     BEFORE = "before"
     """Before a change on record."""
     KEPT = "kept"
@@ -50,9 +50,6 @@ class Point:
         if self.record is not None:
             return f"{self.moment}:{self.record.id}"
         return self.moment if self.key is None else f"{self.moment}:{self.key.connection}:{self.key.pool}"
-
-
-NOW = Point(Moment.NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ class SettingsComparison:
             Point(Moment.KEPT if record.is_snapshot else Moment.BEFORE, at=record.began, record=record)
             for record in records
         )
-        return (NOW, *on_record, *self._elsewhere())
+        return (Point(Moment.NOW, at=self._here.as_of), *on_record, *self._elsewhere())
 
     async def _state(self, point: Point, other: PoolState | None) -> PoolState | None:
         """How the pool was set up then; None where that is no longer kept. Of a pool no more is read than ``other`` knows of."""

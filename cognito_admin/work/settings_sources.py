@@ -27,8 +27,21 @@ Result = TypeVar("Result")
 _Found = Mapping[Thing, Document | Failure]
 Asking = Callable[[Callable[[Contents], Any]], Awaitable[Any]]
 
-_NOT_TOLD = frozenset({Code.ACCESS_DENIED, Code.NOT_IN_PLAN, Code.ADD_ON_OFF, Code.THING_NOT_FOUND})
-"""What keeps one thing from being read, and no other."""
+_OF_ANY_REQUEST = frozenset(
+    {
+        Code.CREDENTIALS_EXPIRED,
+        Code.CREDENTIALS_INVALID,
+        Code.CREDENTIALS_NOT_FETCHED,
+        Code.SECRET_KEY_WRONG,
+        Code.CLOCK_WRONG,
+        Code.REGION_NOT_ENABLED,
+        Code.POOL_NOT_FOUND,
+        Code.THROTTLED,
+        Code.AWS_TROUBLE,
+        Code.ENDPOINT_UNREACHABLE,
+    }
+)
+"""What AWS answers for reasons that have nothing to do with the one thing that was asked for."""
 
 _DOMAINS = {ThingKind.DOMAIN: "Domain", ThingKind.CUSTOM_DOMAIN: "CustomDomain"}
 """The member of the pool that names each."""
@@ -118,9 +131,10 @@ class OfflineSource:
             return found
 
 
-async def whole_state(source: Reading, *, of_clients: bool = True) -> PoolState:
-    """Everything the pool is set up with, as far as it may be read; without ``of_clients`` not what only some clients have.
+async def whole_state(source: Reading, *, of_clients: bool = True, most: int | None = None) -> PoolState:
+    """Everything the pool is set up with, as far as it may be read.
 
+    Without ``of_clients`` not what only some clients have, and nothing of a kind of which there are more than ``most``.
     Raises Failure for what concerns more than one thing.
     """
     documents: dict[Thing, Document | None] = {}
@@ -130,7 +144,7 @@ async def whole_state(source: Reading, *, of_clients: bool = True) -> PoolState:
 
     async def listed(kind: ThingKind) -> None:
         found = await _told(source.names(kind))
-        if found is None:
+        if found is None or (most is not None and len(found) > most):
             return
         kinds.add(kind)
         things.extend(Thing(kind, one.name) for one in found)
@@ -142,7 +156,7 @@ async def whole_state(source: Reading, *, of_clients: bool = True) -> PoolState:
         try:
             documents[thing] = await source.read(thing)
         except Failure as failure:
-            if failure.code not in _NOT_TOLD:
+            if not _concerns_one(failure):
                 raise
             kinds.discard(thing.kind)
 
@@ -159,9 +173,16 @@ async def _told(answer: Awaitable[Result]) -> Result | None:
     try:
         return await answer
     except Failure as failure:
-        if failure.code not in _NOT_TOLD:
+        if not _concerns_one(failure):
             raise
         return None
+
+
+def _concerns_one(failure: Failure) -> bool:
+    """Whether one thing cannot be read, and others can: AWS refused to tell of it, or its file is damaged."""
+    if failure.code is Code.BACKUP_DAMAGED:
+        return "file" in failure.facts
+    return failure.code not in _OF_ANY_REQUEST and "aws_code" in failure.facts
 
 
 async def _all(work: Sequence[Awaitable[None]]) -> None:

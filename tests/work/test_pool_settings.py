@@ -14,6 +14,7 @@ from cognito_admin.model.settings.edits import Pointer, with_value
 from cognito_admin.model.settings.record import ENTERED
 from cognito_admin.model.settings.secrets import HIDDEN
 from cognito_admin.model.settings.things import MFA, POOL, Thing, ThingKind
+from cognito_admin.work import pool_settings
 from cognito_admin.work.pool_settings import Applied, SettingsMoved
 from cognito_admin.work.stop import Stop
 from tests.work.change_pool import WHO, Desk
@@ -250,6 +251,29 @@ def test_in_a_pool_opened_to_read_nothing_is_changed(emulator, pool, at_desk) ->
 
     at_desk(scenario, Mode.READ_ONLY)
     assert writes(emulator) == []
+
+
+def test_what_may_not_be_read_and_what_there_is_too_much_of_stands_in_the_way_of_no_change(
+    emulator, pool, at_desk, monkeypatch
+) -> None:
+    monkeypatch.setattr(pool_settings, "MOST_OF_A_KIND", 1)
+
+    async def scenario(desk: Desk) -> None:
+        clients = [Part(Thing(ThingKind.CLIENT, name), None, {"ClientName": name}) for name in ("app", "web")]
+        made = [*(await apply(desk, SettingsChange(tuple(clients)))).now]
+        emulator.service.faults.add("denied", "ListIdentityProviders")
+        emulator.service.faults.add("denied", "ListTagsForResource")
+        before = await desk.settings.read(made[0])
+        assert before is not None
+        change = SettingsChange((Part(made[0], before, {**before, "AuthSessionValidity": 5}),))
+        state = await desk.settings.snapshot((await apply(desk, change)).record)
+        assert state is not None
+        assert state.documents[made[0]] == before
+        assert not state.knows(made[1])
+        assert not state.knows(GOOGLE)
+        assert POOL in state.documents
+
+    at_desk(scenario)
 
 
 def test_how_it_was_is_put_back_all_at_once(emulator, pool, at_desk) -> None:

@@ -13,11 +13,12 @@ from cognito_admin.model.settings.change import Part, SettingsChange
 from cognito_admin.model.settings.edits import with_value
 from cognito_admin.model.settings.secrets import HIDDEN
 from cognito_admin.model.settings.things import POOL, Thing, ThingKind
-from cognito_admin.work.settings_comparison import NOW, Moment, SettingsComparison
+from cognito_admin.work.settings_comparison import Moment, Point, SettingsComparison
 from cognito_admin.work.settings_sources import OfflineSource, whole_state
 from tests.work.change_pool import Desk
 
 LENGTH = ("Policies", "PasswordPolicy", "MinimumLength")
+NOW = Point(Moment.NOW)
 GOOGLE = Thing(ThingKind.PROVIDER, "Google")
 DAMAGED = Failure(Code.BACKUP_DAMAGED, path="/b", file="pool/mfa.json")
 
@@ -135,7 +136,7 @@ def comparison_of(desk: Desk, backup: OfflineSource) -> SettingsComparison:
         all=lambda: (SimpleNamespace(key=key, pool=SimpleNamespace(name="Shop"), taken=None),),
         needs_look=lambda _: False,
     )
-    here: Any = SimpleNamespace(key=PoolKey(ConnectionId("c"), PoolId(desk.pool)))
+    here: Any = SimpleNamespace(as_of=None, key=PoolKey(ConnectionId("c"), PoolId(desk.pool)))
     return SettingsComparison(here, desk.settings, Workspaces(), offline)  # pyright: ignore[reportArgumentType]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -109,12 +110,12 @@ async def end_in_the_middle(stage: Stage, folder: Any) -> None:
     class Ended(Exception):
         pass
 
-    async def end(*_: object, **__: object) -> None:
+    async def end(*_: object) -> None:
         raise Ended
 
+    writer: Any = SimpleNamespace(requests=lambda _: (), write=end)
     settings, owner = stage.work.settings, Owner(JobLocks(folder / "locks"))
-    other = PoolSettings(settings._source, settings._writer, replace(settings._place, owner=owner))
-    other._write = end  # pyright: ignore[reportAttributeAccessIssue]
+    other = PoolSettings(settings._source, lambda: writer, replace(settings._place, owner=owner))
     with pytest.raises(Ended):
         await make(other, await longer_passwords(stage))
     owner.close()

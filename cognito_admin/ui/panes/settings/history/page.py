@@ -21,7 +21,7 @@ from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
-from cognito_admin.work.settings_comparison import NOW, Moment, SettingsComparison
+from cognito_admin.work.settings_comparison import Moment, SettingsComparison
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,7 +194,8 @@ class HistoryPage(SettingsPage):
             if other.id == point.id:
                 continue
             title = words.chosen_title(other)
-            said = tr("What is different now") if other == NOW else tr("Compared with: {moment}", moment=title)
+            now = other.moment is Moment.NOW and other.at is None
+            said = tr("What is different now") if now else tr("Compared with: {moment}", moment=title)
             self.other.addItem(said, other.id)
         self.other.setCurrentIndex(max(0, self.other.findData(before)))
         self.other.blockSignals(False)
@@ -241,7 +242,7 @@ class HistoryPage(SettingsPage):
             compared = None if point.record is None else self._comparison.made_by(point.record)
         else:
             # What stands at the left of an arrow is the older one.
-            backwards = point == NOW
+            backwards = point.moment is Moment.NOW
             compared = await self._comparison.compare(*((other, point) if backwards else (point, other)))
         self._shown = wanted
         if compared is None:
@@ -251,7 +252,8 @@ class HistoryPage(SettingsPage):
                 icon_name="history",
             )
             return
-        puts_back = other is not None and NOW in (point, other) and self.context.workspace.as_of is None
+        now = other is not None and Moment.NOW in (point.moment, other.moment)
+        puts_back = now and self.context.workspace.as_of is None
         self.view.show_compared(compared, can_put_back=puts_back)
         if compared.found:
             self.beside.show_ready()

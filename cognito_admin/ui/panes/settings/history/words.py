@@ -29,7 +29,7 @@ def title(point: Point) -> str:
     """As it stands in the list: ``App client web``, ``Snapshot``, ``Now``."""
     match point.moment:
         case Moment.NOW:
-            return tr("Now")
+            return tr("Now") if point.at is None else tr("This backup")
         case Moment.KEPT:
             return tr("Snapshot")
         case Moment.BACKUP:
@@ -45,7 +45,7 @@ def detail(point: Point) -> str:
     when = moment(point.at) if point.at is not None else ""
     match point.moment:
         case Moment.NOW:
-            return tr("How the pool is set up")
+            return when or tr("How the pool is set up")
         case Moment.BACKUP:
             return when
         case Moment.POOL:
