@@ -47,7 +47,7 @@ def test_a_custom_e_mail_sender_and_a_token_trigger_are_set_with_permission_and_
         pane.show_trigger(Event.CUSTOM_EMAIL_SENDER)
         sender = pane.forms[Event.CUSTOM_EMAIL_SENDER]
         sender.function.line.setText("shop-send-email")
-        await person.sees("A custom sender needs a KMS key", "A statement for this pool alone is added to its policy")
+        await person.sees("A custom sender needs a KMS key", "a statement for this pool alone is added to its policy")
         assert not pane.bar.review.isEnabled()
         sender.key.line.setText("alias/shop-codes")
         await person.sees("This is an alias.")

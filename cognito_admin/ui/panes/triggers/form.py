@@ -300,7 +300,11 @@ class TriggerForm(QWidget):
             self.function.set_note(tr(self._words.detached), "danger" if self._words.breaks else "warning")
         else:
             self.function.set_note("" if "arn:" in self.function.line.text() else arn)
-        self.key.set_note("" if self.key.shown else tr(KEY_MISSING), "danger")
+        key = self.key.shown
+        if key:
+            self.key.set_note("" if key == self.key.line.text() else key)
+        else:
+            self.key.set_note(tr(KEY_MISSING), "danger")
         self.sample.show_version(self.version.shown if self._kind.versions else None)
 
     def _is_unknown(self, arn: str) -> bool:

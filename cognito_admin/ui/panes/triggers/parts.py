@@ -83,7 +83,7 @@ class FaredView(QWidget):
         self._throttles, self._p95 = _Number(tr("Throttled")), _Number(tr("95 of 100 took at most"))
         self._limit = _Limit()
         numbers = QHBoxLayout()
-        numbers.setSpacing(20)
+        numbers.setSpacing(14)
         for one in (self._calls, self._errors, self._throttles):
             numbers.addWidget(one, 2, Qt.AlignmentFlag.AlignTop)
         slow = QVBoxLayout()
@@ -185,6 +185,8 @@ class SampleView(QWidget):
         self._version: str | None = None
         self.source = QComboBox()
         self.source.setAccessibleName(tr("What sends the event"))
+        self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.source.setMinimumContentsLength(12)
         self.source.currentIndexChanged.connect(lambda _: self._draw())
         self.area = QPlainTextEdit()
         self.area.setReadOnly(True)

@@ -45,7 +45,7 @@ class Permission(QWidget):
         elif granting:
             picture, role = "circle-check", "link"
             text = tr(
-                "Cognito may not call it yet. A statement for this pool alone is added to its policy, before it is set."
+                "Cognito may not call it yet. With this change a statement for this pool alone is added to its policy."
             )
         elif elsewhere:
             picture, role = "circle-help", "muted"

@@ -1,0 +1,280 @@
+"""The triggers pane: what could not work is caught in the form, and nothing is sent unseen."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.settings.things import POOL, Thing, ThingKind
+from cognito_admin.model.triggers import names
+from cognito_admin.model.triggers.functions import Behind, Checked, Fared, Function, Key
+from cognito_admin.model.triggers.kinds import Event
+from cognito_admin.ui.panes.triggers import form as form_module
+from cognito_admin.ui.panes.triggers.view import TriggersPane
+from cognito_admin.ui.settings.preview import SettingsPreview
+from tests.ui.changes.stage import Shell
+from tests.ui.panes.fakes import play, until
+from tests.ui.settings.pool import FakePoolSettings, services, workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+HOME = "arn:aws:lambda:eu-central-1:123456789012:function:"
+KEY = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+OFF = KEY.replace("1111-2222", "0000-2222")
+POOL_NOW = {
+    "Name": "Shop",
+    "Arn": "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_Shop",
+    "UserPoolTier": "LITE",
+    "NewMember": {"Deep": [1]},
+    "LambdaConfig": {"PreSignUp": f"{HOME}sign-up", "UserMigration": f"{HOME}migrate", "TriggerOfTomorrow": f"{HOME}x"},
+}
+
+
+class FakeTriggers:
+    """``sign-up`` works, ``migrate`` and ``send`` keep Cognito out, everything else is gone. ``asked`` is what AWS was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.refusal: Failure | None = None
+
+    async def checked(self, settings: Any) -> Checked:
+        del settings
+        known = {f"{HOME}sign-up": self._of("sign-up"), f"{HOME}migrate": self._of("migrate")}
+        return Checked(known, {"sign-up": Fared(10, 0, 0, 50.0)})
+
+    async def behind(self, event: Event, arn: str, pool_arn: str) -> Behind:
+        self.asked.append(arn)
+        return self._of(arn.removeprefix(HOME))
+
+    async def functions(self) -> tuple[Function, ...]:
+        if self.refusal is not None:
+            raise self.refusal
+        return tuple(Function(name, f"{HOME}{name}") for name in ("migrate", "send", "sign-up"))
+
+    async def keys(self) -> tuple[Key, ...]:
+        return (Key(KEY, "codes"), Key(OFF, "off"))
+
+    async def key(self, name: str) -> Key | None:
+        self.asked.append(name)
+        return {KEY: Key(KEY), "alias/codes": Key(KEY, "codes"), OFF: Key(OFF, state="Disabled")}.get(name)
+
+    def _of(self, name: str) -> Behind:
+        there = name in ("sign-up", "migrate", "send")
+        return Behind(there, name == "sign-up" and there, None)
+
+
+class Stage:
+    pane: TriggersPane
+
+    def __init__(self, qtbot: Any) -> None:
+        self.qtbot = qtbot
+        kept_out = {
+            Thing(ThingKind.PERMISSION, f"{HOME}{name}"): {"FunctionArn": f"{HOME}{name}", "Allowed": False}
+            for name in ("send", "migrate")
+        }
+        self.settings = FakePoolSettings({POOL: POOL_NOW, **kept_out})
+        self.triggers = FakeTriggers()
+        self.shell = Shell()
+
+    def play(self, act: Callable[[Stage], Awaitable[None]]) -> None:
+        async def scene() -> None:
+            pool = SimpleNamespace(
+                **vars(workspace()), triggers=self.triggers, key=SimpleNamespace(pool="eu-central-1_Shop")
+            )
+            self.pane = TriggersPane(services(self.settings), pool, self.shell)
+            self.qtbot.addWidget(self.pane)
+            self.pane.resize(1000, 600)
+            self.pane.show()
+            self.pane.activate()
+            await until(lambda: self.pane.known is not None and self.pane.known.checked, "the triggers")
+            await act(self)
+            await until(lambda: not self.pane.desk.busy, "the desk to be done")
+            await asyncio.sleep(0)
+
+        play(self.shell, scene)
+
+    def form(self, event: Event) -> Any:
+        self.pane.show_trigger(event)
+        return self.pane.forms[event]
+
+    async def preview(self) -> Any:
+        def shown() -> Any:
+            tops = QApplication.topLevelWidgets()
+            return next((top for top in tops if isinstance(top, SettingsPreview) and top.isVisible()), None)
+
+        await until(lambda: shown() is not None, "the preview")
+        return shown()
+
+
+@pytest.fixture
+def stage(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setattr(form_module, "_TYPING_MS", 0)
+    return Stage(qtbot)
+
+
+def test_nothing_is_edited_when_every_trigger_was_looked_at(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        for event in Event:
+            stage.form(event)
+        stage.pane.refresh()
+        await asyncio.sleep(0.01)
+        stage.pane.review()
+        assert stage.pane.bar.isHidden()
+        assert stage.pane.unsaved() == ""
+        assert stage.settings.applied == []
+
+    stage.play(act)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (f"{HOME}send:7", names.FUNCTION_VERSION),
+        (f"{HOME}send".replace("eu-central-1", "us-east-1"), names.FUNCTION_IN_OTHER_REGION),
+        (f"{HOME}send".replace("123456789012", "210987654321"), names.FUNCTION_IN_OTHER_ACCOUNT),
+        ("deleted-long-ago", names.FUNCTION_GONE),
+        ("no function", names.NOT_A_FUNCTION),
+    ],
+)
+def test_a_function_that_could_not_be_called_is_caught_in_the_form(stage: Stage, typed: str, said: str) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_MESSAGE)
+        form.function.line.setText(typed)
+        await until(lambda: said.partition("{")[0] in form.function.problem(), said)
+        assert not stage.pane.bar.review.isEnabled()
+        form.put_back()
+        assert stage.pane.bar.isHidden()
+
+    stage.play(act)
+
+
+def test_a_function_of_another_account_can_be_set_once_its_owner_let_the_pool_in(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_MESSAGE)
+        theirs = f"{HOME}send".replace("123456789012", "210987654321")
+        form.function.line.setText(theirs)
+        form.permission.owner.setChecked(True)
+        assert stage.pane.bar.review.isEnabled()
+        stage.pane.review()
+        (await stage.preview()).agree.click()
+        await until(lambda: stage.settings.applied, "the change")
+        (part,) = stage.settings.applied[0].parts
+        assert part.after["LambdaConfig"]["CustomMessage"] == theirs
+
+    stage.play(act)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("", names.KEY_MISSING), ("alias/codes", names.KEY_ALIAS), ("off", names.KEY_DISABLED), ("key", names.NOT_A_KEY)],
+)
+def test_a_key_that_could_not_encrypt_codes_is_caught_in_the_form(stage: Stage, typed: str, said: str) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_SMS_SENDER)
+        await until(lambda: stage.pane.known.choices, "what can be chosen")
+        form.function.line.setText("send")
+        form.key.line.setText(typed)
+        await until(lambda: any(said.partition("{")[0] in problem for problem in form.problems()), said)
+        assert not stage.pane.bar.review.isEnabled()
+
+    stage.play(act)
+
+
+def test_both_senders_share_the_key_whichever_of_them_it_was_typed_in(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        sms = stage.form(Event.CUSTOM_SMS_SENDER)
+        sms.key.enter(KEY)
+        assert stage.pane.forms[Event.CUSTOM_EMAIL_SENDER].key.shown == KEY
+
+    stage.play(act)
+
+
+def test_cognito_is_let_in_before_the_trigger_is_set_and_what_nobody_knows_stays(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_MESSAGE)
+        form.function.line.setText("send")
+        await until(lambda: form.lets_in, "the permission")
+        stage.pane.review()
+        preview = await stage.preview()
+        assert stage.settings.applied == []
+        preview.agree.click()
+        await until(lambda: stage.settings.applied, "the change")
+        permission, pool = stage.settings.applied[0].parts
+        assert permission.thing == Thing(ThingKind.PERMISSION, f"{HOME}send")
+        assert permission.after == {"FunctionArn": f"{HOME}send", "Allowed": True}
+        wanted = {**POOL_NOW["LambdaConfig"], "CustomMessage": f"{HOME}send"}
+        assert pool.after == {**POOL_NOW, "LambdaConfig": wanted}
+        await until(lambda: stage.pane.bar.isHidden(), "nothing to be left unsaved")
+
+    stage.play(act)
+
+
+def test_a_trigger_that_cognito_may_not_call_is_mended_without_setting_it_anew(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.USER_MIGRATION)
+        assert not form.is_changed
+        form.permission.let_in.setChecked(True)
+        stage.pane.review()
+        (await stage.preview()).agree.click()
+        await until(lambda: stage.settings.applied, "the change")
+        (part,) = stage.settings.applied[0].parts
+        assert part.thing.kind is ThingKind.PERMISSION
+
+    stage.play(act)
+
+
+def test_taking_away_what_people_depend_on_has_the_name_of_the_pool_typed(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.USER_MIGRATION)
+        form.remove.click()
+        stage.pane.review()
+        preview = await stage.preview()
+        assert not preview.agree.isEnabled()
+        preview.reject()
+        await until(lambda: not stage.pane.desk.busy, "the question to be gone")
+        assert stage.settings.applied == []
+
+    stage.play(act)
+
+
+def test_a_later_version_is_refused_in_words_where_the_plan_lacks_it(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.PRE_TOKEN_GENERATION)
+        form.function.line.setText("sign-up")
+        form.version.enter("V2_0")
+        await until(lambda: any("Essentials" in problem for problem in form.problems()), "the reason")
+
+    stage.play(act)
+
+
+def test_where_nothing_may_be_changed_it_is_said_and_nobody_asks_for_choices(stage: Stage) -> None:
+    stage.settings.reason = Failure(Code.NOT_ALLOWED_BY_MODE, mode="read-only", pool="eu-central-1_Shop")
+    stage.triggers.refusal = Failure(Code.AWS_TROUBLE)
+
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.PRE_SIGN_UP)
+        assert not form.function.combo.isEnabled()
+        assert stage.pane.desk.why_not() == stage.pane._strip.accessibleName()
+        assert not form.remove.isVisible()
+        assert stage.pane.known.choices is None
+
+    stage.play(act)
+
+
+def test_who_may_not_list_functions_can_type_one(stage: Stage) -> None:
+    stage.triggers.refusal = Failure(Code.ACCESS_DENIED, action="lambda:ListFunctions")
+
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_MESSAGE)
+        await until(lambda: stage.pane.known.choices, "the refusal")
+        form.function.line.setText("send")
+        await until(lambda: form.lets_in, "the permission")
+        assert stage.pane.bar.review.isEnabled()
+
+    stage.play(act)
