@@ -76,8 +76,15 @@ class SettingsDesk(QObject):
         failure = self.settings.why_not() or self._workspace.why_not(Capability.EDIT_POOL)
         if failure is None:
             return ""
+        if failure.code is Code.NOT_ALLOWED_BY_MODE:
+            # Nothing was stopped yet, as the sentence of the failure has it.
+            said = tr(
+                "The pool is marked {mode}, so nothing can be changed here.",
+                mode=failure.facts.get("mode", "read-only"),
+            )
+            return f"{said} {explain(failure).advice}"
         words = explain(failure)
-        return " ".join(text for text in (words.title.rstrip(".") + ".", words.advice or words.text) if text)
+        return f"{words.text} {words.advice}".strip()
 
     # What is wished for
 
