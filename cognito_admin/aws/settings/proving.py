@@ -5,7 +5,7 @@ from typing import Any
 
 from cognito_admin.model.settings.change import Part, Request
 from cognito_admin.model.settings.comparing import is_made
-from cognito_admin.model.settings.edits import edits_between, without
+from cognito_admin.model.settings.edits import without
 from cognito_admin.model.settings.things import Document, ThingKind
 
 _SCHEMA = ("SchemaAttributes",)
@@ -38,8 +38,6 @@ def is_carried_out(request: Request, part: Part, now: Document | None) -> bool:
 def _is_removed(kind: ThingKind, now: Mapping[str, Any] | None) -> bool:
     if kind is ThingKind.LOG_DELIVERY:
         return not (now or {}).get("LogConfigurations")
-    if kind is ThingKind.UI:
-        return not edits_between({}, {name: (now or {}).get(name) or {} for name in ("CSS", "ImageUrl")})
     return now is None
 
 

@@ -155,6 +155,8 @@ def _is_inherited(thing: Thing, document: Document) -> bool:
             own = not thing.name or document.get("ClientId") == thing.name
             return not own or not document.keys() - {"UserPoolId", "ClientId", "LastModifiedDate"}
         case ThingKind.UI:
-            return document.get("ClientId", "ALL") != ("ALL" if thing.name == ALL_CLIENTS else thing.name)
+            own = document.get("ClientId", "ALL") == ("ALL" if thing.name == ALL_CLIENTS else thing.name)
+            # Once set, it can only be emptied.
+            return not own or not (document.get("CSS") or document.get("ImageUrl"))
         case _:
             return False

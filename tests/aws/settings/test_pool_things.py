@@ -249,6 +249,19 @@ def test_a_domain_of_another_name_takes_the_place_of_the_old_one(things: PoolThi
     assert write(things, domain, None, now) is None
 
 
+def test_the_classic_look_is_set_for_all_and_for_one_client_and_taken_away(things: PoolThings, shop: PoolState) -> None:
+    for look in (Thing(ThingKind.UI, "all"), Thing(ThingKind.UI, WEB)):
+        assert asyncio.run(things.read(look)) is None
+        with_logo = asyncio.run(things.write(Part(look, None, {"CSS": ".a {}", "ImageFile": "aGVsbG8="}), None))
+        assert with_logo is not None
+        assert with_logo["CSS"] == ".a {}"
+        assert with_logo["ImageUrl"]
+        without_logo = {name: value for name, value in with_logo.items() if name != "ImageUrl"}
+        now = write(things, look, without_logo, with_logo)
+        assert differences(Part(look, with_logo, without_logo), now) == ()
+        assert write(things, look, None, now) is None
+
+
 def test_attributes_are_added_and_none_is_altered(things: PoolThings, emulator: Emulator) -> None:
     before = read(things, POOL)
     schema = before["SchemaAttributes"]
