@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from cognito_admin.model.failures import Code
 from cognito_admin.model.settings.change import SettingsChange
 from cognito_admin.model.settings.edits import edits_between
-from cognito_admin.ui.formats import moment, utc
+from cognito_admin.ui.formats import moment, number, utc
 from cognito_admin.ui.panes.pane import Pane, Place, ShellPort
 from cognito_admin.ui.panes.settings.edits import combined
 from cognito_admin.ui.panes.settings.frame import PageFrame
@@ -29,9 +29,11 @@ from cognito_admin.ui.widgets.question import Choice, ask
 from cognito_admin.ui.widgets.text import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from cognito_admin.model.changes.record import ChangeId
     from cognito_admin.model.failures import Failure
-    from cognito_admin.model.settings.change import SettingsChangeId
+    from cognito_admin.model.settings.change import Part, SettingsChangeId
     from cognito_admin.ui.loop import Latest
     from cognito_admin.ui.settings.page import SettingsPage
     from cognito_admin.work.pool_settings import Applied, SettingsMoved
@@ -214,12 +216,12 @@ class SettingsPane(Pane):
 
     def review(self) -> None:
         """Shows what all pages come to together, and saves it once that is agreed to."""
-        pages_ = [self._frames[name].page for name in self._edited()]
-        if not pages_ or not self.bar.review.isEnabled():
+        edited = self._edited()
+        if not edited or not self.bar.review.isEnabled():
             return
-        parts = combined([page.parts() for page in pages_])
+        pages_ = [self._frames[name].page for name in edited]
         self.desk.review(
-            SettingsChange(parts),
+            SettingsChange(combined(edited.values())),
             consequences=tuple(dict.fromkeys(text for page in pages_ for text in page.consequences())),
             dangers=tuple(dict.fromkeys(text for page in pages_ for text in page.dangers())),
             then=lambda _: self._let_go(),
@@ -232,12 +234,13 @@ class SettingsPane(Pane):
         self.shell.status(tr("What was not saved is gone"))
 
     async def _ask_to_discard(self) -> None:
-        if self._count() >= _ASKED:
+        count = _count(self._edited())
+        if count >= _ASKED:
             choices = [
                 Choice("keep", tr("Keep editing"), "primary", safe=True),
                 Choice("discard", tr("Discard"), "danger"),
             ]
-            said = tr("{count} changes are not saved. They cannot be brought back.", count=self._count())
+            said = tr("{count} changes are not saved. They cannot be brought back.", count=number(count))
             if await ask(self, tr("Discard the changes?"), said, choices) != "discard":
                 return
         self.discard()
@@ -248,30 +251,23 @@ class SettingsPane(Pane):
                 frame.page.put_back()
         self._follow()
 
-    def _edited(self) -> list[str]:
-        return [name for name, frame in self._frames.items() if frame.is_shown and frame.page.parts()]
+    def _edited(self) -> dict[str, tuple[Part, ...]]:
+        """What each page with edits comes to."""
+        shown = ((name, frame.page.parts()) for name, frame in self._frames.items() if frame.is_shown)
+        return {name: parts for name, parts in shown if parts}
 
-    def _count(self) -> int:
-        parts = combined([self._frames[name].page.parts() for name in self._edited()])
-        return sum(max(1, len(edits_between(part.before, part.after))) for part in parts)
-
-    def _problems(self) -> list[tuple[str, str]]:
-        return [
-            (name, problem)
-            for name, frame in self._frames.items()
-            if frame.is_shown and frame.page.parts()
-            for problem in frame.page.problems()
-        ]
+    def _problems(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        return [(name, problem) for name in names for problem in self._frames[name].page.problems()]
 
     def _follow(self) -> None:
-        names = self._edited()
-        self.sections.mark(names)
-        problems = [problem for _, problem in self._problems()]
-        titles = [self._kinds[name].title() for name in names]
-        self.bar.show_edits(self._count() if names else 0, titles, problems, self.desk.busy)
+        edited = self._edited()
+        self.sections.mark(tuple(edited))
+        problems = [problem for _, problem in self._problems(edited)]
+        titles = [self._kinds[name].title() for name in edited]
+        self.bar.show_edits(_count(edited), titles, problems, self.desk.busy)
 
     def _show_problem(self) -> None:
-        problems = self._problems()
+        problems = self._problems(self._edited())
         if problems:
             name = problems[0][0]
             self.show_page(name)
@@ -304,3 +300,8 @@ class SettingsPane(Pane):
             self.sections.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
+
+
+def _count(edited: Mapping[str, tuple[Part, ...]]) -> int:
+    """Edits, where those of several pages go together."""
+    return sum(max(1, len(edits_between(part.before, part.after))) for part in combined(edited.values()))
