@@ -8,13 +8,20 @@ import pytest
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.function_choices import FunctionChoices
 from cognito_admin.aws.functions import Functions
+from cognito_admin.aws.settings.pool_things import PoolThings
+from cognito_admin.demo.faults import Kind
 from cognito_admin.demo.metrics import Series
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.state import PoolState
 from cognito_admin.demo.testing import Emulator
+from cognito_admin.model.connections import Mode
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
+from cognito_admin.model.settings.change import Part
+from cognito_admin.model.settings.things import Thing, ThingKind
 from cognito_admin.model.triggers import names
 from cognito_admin.model.triggers.functions import Fared, Key
+from tests.aws.conftest import OpenAccount
 
 NOW = datetime(2026, 11, 20, 12, 40, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -111,3 +118,66 @@ def test_how_functions_fared_is_asked_in_one_request(emulator: Emulator, account
     assert abs(code.last_error - failing) < timedelta(minutes=6)
     assert code.nearly_too_slow
     assert not code.too_slow
+
+
+def part(function: str, *, allowed: bool) -> Part:
+    """Of a function that is no trigger yet."""
+    return Part(
+        Thing(ThingKind.PERMISSION, function),
+        {"FunctionArn": function, "Allowed": not allowed},
+        {"FunctionArn": function, "Allowed": allowed},
+    )
+
+
+@pytest.fixture
+def things(emulator: Emulator, keys: None, open_account: OpenAccount, shop: PoolState) -> PoolThings:
+    return open_account(emulator.url, mode=Mode.ADMINISTRATOR).settings(PoolId(shop.id))
+
+
+def test_a_function_that_is_no_trigger_yet_is_let_in_for_this_pool_and_kept_out_again(
+    emulator: Emulator, shop: PoolState, things: PoolThings, waiting: str
+) -> None:
+    async def scenario() -> None:
+        before = {"FunctionArn": waiting, "Allowed": False}
+        assert await things.read(Thing(ThingKind.PERMISSION, waiting)) == before
+        grant = part(waiting, allowed=True)
+        [request] = things.requests(grant)
+        assert (request.members["SourceArn"], request.members["StatementId"]) == (shop.arn, f"cognito-{shop.id}")
+        assert request.members["SourceAccount"] == shop.arn.split(":")[4]
+
+        assert await things.write(grant, grant.before) == grant.after
+        assert emulator.service.functions.let_in[waiting] == {shop.id}
+        assert await things.write(part(waiting, allowed=False), grant.after) == before
+        assert emulator.service.functions.let_in[waiting] == set()
+
+    asyncio.run(scenario())
+
+
+def test_an_alias_is_let_in_as_that_alias(things: PoolThings, waiting: str) -> None:
+    [request] = things.requests(part(f"{waiting}:live", allowed=True))
+
+    assert (request.members["FunctionName"], request.members["Qualifier"]) == (waiting, "live")
+
+
+@pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
+def test_a_lost_answer_leaves_one_statement_and_no_doubt(
+    emulator: Emulator, things: PoolThings, waiting: str, kind: Kind
+) -> None:
+    emulator.service.faults.add(kind, "AddPermission", count=1)
+    grant = part(waiting, allowed=True)
+
+    assert asyncio.run(things.write(grant, grant.before)) == grant.after
+    assert len([key for key in emulator.service.functions.statements if key[0] == waiting]) == 1
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_in_a_pool_that_is_read_only_no_function_is_touched(
+    account: Account, shop: PoolState, waiting: str, allowed: bool
+) -> None:
+    function = waiting if allowed else shop.settings["LambdaConfig"]["PreSignUp"]
+    change = part(function, allowed=allowed)
+
+    with pytest.raises(Failure) as caught:
+        asyncio.run(account.settings(PoolId(shop.id)).write(change, change.before))
+
+    assert caught.value.code is Code.NOT_ALLOWED_BY_MODE
