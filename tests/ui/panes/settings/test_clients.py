@@ -289,6 +289,25 @@ def test_attributes_are_cognitos_default_until_somebody_chooses_some(act: Any) -
     act(scene)
 
 
+def test_attributes_a_client_names_are_shown_whether_the_pool_tells_of_them_or_not(act: Any) -> None:
+    def named(stage: Stage) -> None:
+        stage.source.documents[PHONE] = {**DOCUMENTS[PHONE], "ReadAttributes": ["custom:unknown", "email"]}
+
+    async def scene(stage: Stage) -> None:
+        reads = stage.open(PHONE).client.reads
+        assert reads.shown == ["custom:unknown", "email"]
+        assert stage.page.parts() == ()
+        reads.boxes["custom:plan"].setChecked(True)
+        (part,) = stage.page.parts()
+        assert part.after["ReadAttributes"] == ["custom:unknown", "email", "custom:plan"]
+        assert stage.page.problems() == ()
+        reads.usual.setChecked(True)
+        reads.chosen.setChecked(True)
+        assert reads.shown == ["custom:unknown", "email", "custom:plan"]
+
+    act(scene, prepared=named)
+
+
 def test_scopes_and_providers_of_the_pool_are_there_to_choose_from(act: Any) -> None:
     async def scene(stage: Stage) -> None:
         client = stage.open().client

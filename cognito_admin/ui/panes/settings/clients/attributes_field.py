@@ -58,12 +58,20 @@ class AttributesField(Field):
             return
         shown = self._shown()
         self._names = [*names]
-        self._rebuild([*names])
+        self.boxes = {}
         self._fill(shown)
 
     def _toggled(self, own: bool) -> None:
+        if own and not self.boxes:
+            self._offer(())
         self._list.setVisible(own)
         self._edited()
+
+    def _offer(self, more: Sequence[str]) -> None:
+        """Boxes for the attributes of the pool and for ``more``. Made late: most clients have the default and need none."""
+        wanted = [*dict.fromkeys((*self._names, *more))]
+        if [*self.boxes] != wanted:
+            self._rebuild(wanted)
 
     def _rebuild(self, names: Sequence[str]) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -88,9 +96,7 @@ class AttributesField(Field):
     def _put(self, shown: Sequence[str] | None) -> None:
         if shown is not None:
             self._given = [*shown]
-            unknown = [name for name in shown if name not in self.boxes]
-            if unknown:
-                self._rebuild([*self.boxes, *unknown])
+            self._offer(shown)
             for name, box in self.boxes.items():
                 box.setChecked(name in shown)
         (self.usual if shown is None else self.chosen).setChecked(True)
