@@ -55,7 +55,18 @@ class Request:
 def command_line(request: Request) -> str:
     """A line for the AWS CLI, version 2, quoted for a POSIX shell; a secret stands as ``•••``, to be filled in."""
     document = json.dumps(request.members, ensure_ascii=False)
-    return f"aws {request.service} {_dashed(request.operation)} --cli-input-json {shlex.quote(document)}"
+    line = f"aws {request.service} {_dashed(request.operation)} --cli-input-json {shlex.quote(document)}"
+    region = _region(request.members)
+    return f"{line} --region {shlex.quote(region)}" if region else line
+
+
+def _region(members: Mapping[str, Any]) -> str:
+    """Where the pool or the function is that the request is about, so that the line works whatever region a profile has."""
+    pool, arn = members.get("UserPoolId"), members.get("ResourceArn") or members.get("FunctionName")
+    if isinstance(pool, str):
+        return pool.partition("_")[0] if "_" in pool else ""
+    pieces = str(arn or "").split(":")
+    return pieces[3] if len(pieces) > 3 else ""
 
 
 def _dashed(operation: str) -> str:

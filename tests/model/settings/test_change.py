@@ -68,6 +68,14 @@ def test_the_line_for_the_cli_survives_a_shell() -> None:
 
     assert words[:4] == ["aws", "cognito-idp", "update-user-pool", "--cli-input-json"]
     assert json.loads(words[4]) == members
+    assert words[5:] == ["--region", "eu-central-1"]
+
+
+def test_the_line_for_the_cli_names_the_region_where_it_is_known() -> None:
+    function = {"FunctionName": "arn:aws:lambda:us-west-2:123456789012:function:x"}
+
+    assert command_line(Request("AddPermission", function, "lambda")).endswith(" --region us-west-2")
+    assert "--region" not in command_line(Request("DescribeUserPoolDomain", {"Domain": "shop"}))
 
 
 def test_every_operation_is_named_as_the_cli_names_it() -> None:
