@@ -488,6 +488,7 @@ def test_where_nothing_may_be_changed_every_setting_can_still_be_read(act: Any) 
         copy = editor.details["client_secret"].copy
         assert not copy.isEnabled()
         assert "may change the pool" in copy.toolTip()
+        assert editor.details["client_secret"].line.placeholderText() == HIDDEN
 
     act(scene, "This pool is read-only")
 

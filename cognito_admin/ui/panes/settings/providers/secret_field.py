@@ -56,9 +56,7 @@ class SecretField(Field):
 
     def show_document(self, document: Any) -> None:
         super().show_document(document)
-        kept = self._original is not MISSING
-        self.copy.setVisible(kept)
-        self.line.setPlaceholderText(tr("Stays as it is; type to replace it") if kept else "")
+        self.copy.setVisible(self._original is not MISSING)
 
     def value(self) -> Any:
         return self._shown() or self._original
@@ -75,6 +73,11 @@ class SecretField(Field):
 
     def _enable(self, *, editable: bool) -> None:
         self.line.setReadOnly(not editable)
+        self._seen.setVisible(editable)
+        if self._original is MISSING:
+            self.line.setPlaceholderText("" if editable else tr("Not known here"))
+        else:
+            self.line.setPlaceholderText(tr("Stays as it is; type to replace it") if editable else HIDDEN)
         allow(self.copy, "" if editable else tr("Only who may change the pool gets to see a secret."))
 
     def _show_typed(self, seen: bool) -> None:
