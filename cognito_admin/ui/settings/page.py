@@ -162,7 +162,8 @@ class SettingsPage(QWidget):
     def follow(self) -> None:
         """Something was shown or edited: a page whose fields hang on each other shows and hides them here."""
 
-    def first_problem(self) -> Field | None:
+    def first_problem(self) -> QWidget | None:
+        """Where the first of them is, brought into sight; None where it has no one place."""
         return next((field for field in self.fields if field.problem()), None)
 
     def _edited(self) -> None:

@@ -46,7 +46,6 @@ class AttributeRow(QWidget):
         # In one line each: a pool may have seventy attributes, and lines that wrap take their time to be laid out.
         self._type = ElidedText(type_in_words(attribute), "small")
         self._access = ElidedText("", "small")
-        self._access.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 9, 16, 9)
         column.setSpacing(2)
@@ -124,6 +123,7 @@ class NewAttributeRow(QWidget):
         self.type.activated.connect(lambda _: self._changed())
         self.mutable.toggled.connect(lambda _: self._changed())
         self.removal.clicked.connect(self.removed)
+        self.setFocusProxy(self.name)
         self._follow()
         self._problem.hide()
 

@@ -120,6 +120,11 @@ class AttributesPage(SettingsPage):
     def problems(self) -> tuple[str, ...]:
         return all_told(problems_of([row.attribute() for row in self.new_rows], self._schema))
 
+    def first_problem(self) -> QWidget | None:
+        added = [row.attribute() for row in self.new_rows]
+        wrong = (row for place, row in enumerate(self.new_rows) if problems_of(added[: place + 1], self._schema))
+        return next(wrong, None)
+
     def consequences(self) -> tuple[str, ...]:
         if not self.new_rows:
             return ()

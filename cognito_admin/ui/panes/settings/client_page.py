@@ -11,6 +11,8 @@ from cognito_admin.ui.settings.page import SettingsPage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtWidgets import QWidget
+
     from cognito_admin.model.settings.things import Document, Thing
     from cognito_admin.ui.settings.field import Field
     from cognito_admin.ui.settings.page import PageContext
@@ -37,6 +39,13 @@ class ClientPage(SettingsPage):
         self.why_not = "" if editable else why_not
         super().show_documents(documents, editable=editable, why_not=why_not)
         self._naming.run(self._list_clients())
+
+    def first_problem(self) -> QWidget | None:
+        found = super().first_problem()
+        for form in self.forms.forms.values():
+            if found in form.fields:
+                self.forms.choose(form.client)
+        return found
 
     def follow(self) -> None:
         self.forms.mark_edited()

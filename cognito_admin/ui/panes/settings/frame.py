@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_admin.model.settings.things import Document, Thing
-    from cognito_admin.ui.settings.field import Field
     from cognito_admin.ui.settings.page import SettingsPage
 
 _COLUMN_PX = 760
@@ -49,11 +48,11 @@ class PageFrame(PaneStates):
         self.page.show_documents(documents, editable=not why_not, why_not=why_not)
         self.show_ready()
 
-    def reveal(self, field: Field) -> None:
-        """Scrolls to a field and hands it the keyboard."""
+    def reveal(self, part: QWidget) -> None:
+        """Scrolls to a part of the page and hands it the keyboard."""
         if self._area is not None:
-            self._area.ensureWidgetVisible(field, 0, theme.px(80))
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(part, 0, theme.px(80))
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def scroll_up(self) -> None:
         if self._area is not None:

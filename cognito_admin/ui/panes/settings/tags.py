@@ -88,6 +88,11 @@ class TagsPage(SettingsPage):
     def problems(self) -> tuple[str, ...]:
         return all_told(tags_problems([tag for tag in self._typed() if any(tag)], self._before))
 
+    def first_problem(self) -> QWidget | None:
+        tags = self._typed()
+        wrong = (row for place, row in enumerate(self.rows) if tags_problems(tags[: place + 1], self._before))
+        return next(wrong, None)
+
     def put_back(self) -> None:
         self._fill([*sorted(self._before.items())])
         self.changed.emit()
@@ -164,6 +169,7 @@ class TagRow(QWidget):
         self._given = (key, value)
         self.key, self.value = QLineEdit(key), QLineEdit(value)
         self._as_shown = self._shown()
+        self.setFocusProxy(self.key)
         self.key.setPlaceholderText(tr("Key"))
         self.value.setPlaceholderText(tr("Value, or nothing"))
         self.key.setAccessibleName(tr("Key"))

@@ -223,6 +223,7 @@ def test_an_attribute_that_is_there_already_cannot_be_added_again(stage: Stage) 
         page.add.click()
         page.new_rows[0].name.setText("plan")
         assert page.problems() == ("The pool already has custom:plan.",)
+        assert page.first_problem() is page.new_rows[0]
         page.new_rows[0].removal.click()
         assert page.parts() == ()
 
@@ -301,6 +302,12 @@ def test_an_app_that_leaves_the_settings_of_all_begins_with_them_and_can_go_back
         takeover = FULL[RISK]["AccountTakeoverRiskConfiguration"]
         assert part.after["AccountTakeoverRiskConfiguration"] == takeover
         assert "(edited)" in page.forms.choice.currentText()
+        form.skipped.enter(["office"])
+        page.forms.choose("")
+        # What has to be put right is brought to the front, whosever it is.
+        assert page.first_problem() is form.skipped
+        assert page.forms.client == WEB
+        form.skipped.put_back()
         stage.settings.documents[RISK_OF_WEB] = part.after
         await stage.show(page)
         assert page.parts() == ()
@@ -548,6 +555,7 @@ def test_tags_are_added_and_removed_and_those_of_aws_stay(stage: Stage) -> None:
         assert edits(page) == {"team": MISSING, "cost-center": "4711"}
         page.rows[-1].key.setText("aws:mine")
         assert "belong to AWS" in page.problems()[0]
+        assert page.first_problem() is page.rows[-1]
         page.put_back()
         assert page.parts() == ()
 
