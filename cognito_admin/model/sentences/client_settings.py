@@ -133,6 +133,7 @@ CLIENT_PROBLEMS: Mapping[str, str] = {
     "rotation_or_refresh": marked(
         "Rotation takes the place of “Stay signed in with a refresh token” among the ways to sign in. Switch one of them off"
     ),
+    "flows_empty": marked("Choose at least one. With none, Cognito takes SRP, own challenges and refresh tokens"),
     "old_and_new_flows": marked("Cognito takes no mix of old and new names. Switch the old ones off"),
     "grants_missing": marked("Choose at least one grant, or switch the sign-in pages off"),
     "scopes_missing": marked("Choose at least one scope, or switch the sign-in pages off"),

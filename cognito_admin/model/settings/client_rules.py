@@ -46,6 +46,7 @@ class ClientWhy(StrEnum):
     SESSION_RANGE = "session_range"
     GRACE_RANGE = "grace_range"
     ROTATION_OR_REFRESH = "rotation_or_refresh"
+    FLOWS_EMPTY = "flows_empty"
     OLD_AND_NEW_FLOWS = "old_and_new_flows"
     GRANTS_MISSING = "grants_missing"
     SCOPES_MISSING = "scopes_missing"
@@ -173,6 +174,8 @@ def _of_lifetimes(client: Mapping[str, Any]) -> Iterator[ClientProblem]:
 
 def _of_flows(client: Mapping[str, Any]) -> Iterator[ClientProblem]:
     flows = set(flows_of(client))
+    if "ExplicitAuthFlows" in client and not client["ExplicitAuthFlows"]:
+        yield ClientProblem("ExplicitAuthFlows", ClientWhy.FLOWS_EMPTY)
     if flows & FLOWS_OF_OLD and flows - FLOWS_OF_OLD:
         yield ClientProblem("ExplicitAuthFlows", ClientWhy.OLD_AND_NEW_FLOWS)
     if client.get("EnablePropagateAdditionalUserContextData") and not has_secret(client):

@@ -79,6 +79,7 @@ def test_a_sound_client_has_no_problems_and_nothing_to_remark():
         ({"AuthSessionValidity": 16}, ClientWhy.SESSION_RANGE),
         ({"RefreshTokenRotation": {"Feature": "ENABLED"}}, ClientWhy.ROTATION_OR_REFRESH),
         ({"RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 61}}, ClientWhy.GRACE_RANGE),
+        ({"ExplicitAuthFlows": []}, ClientWhy.FLOWS_EMPTY),
         ({"ExplicitAuthFlows": [REFRESH, "USER_PASSWORD_AUTH"]}, ClientWhy.OLD_AND_NEW_FLOWS),
         ({"EnablePropagateAdditionalUserContextData": True}, ClientWhy.CONTEXT_NEEDS_SECRET),
         ({"AllowedOAuthFlows": []}, ClientWhy.GRANTS_MISSING),

@@ -239,6 +239,18 @@ def test_a_problem_between_two_settings_is_told_where_it_is_mended(act: Any) -> 
     act(scene)
 
 
+def test_a_list_that_was_emptied_is_left_out_and_never_the_ways_to_sign_in(act: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        client = stage.open().client
+        client.providers.enter([])
+        assert "SupportedIdentityProviders" not in stage.page.parts()[0].after
+        assert stage.page.problems() == ()
+        client.flows.enter([])
+        assert "With none, Cognito takes SRP" in stage.page.problems()[0]
+
+    act(scene)
+
+
 def test_the_sign_in_pages_switched_off_take_their_grants_and_scopes_along(act: Any) -> None:
     async def scene(stage: Stage) -> None:
         editor = stage.open()
@@ -472,6 +484,17 @@ def test_coming_back_to_the_page_does_not_read_all_clients_again(act: Any) -> No
         before = len(stage.source.reads)
         await stage.show()
         assert len(stage.source.reads) == before
+
+    act(scene)
+
+
+def test_after_a_change_of_ones_own_secrets_that_are_known_are_not_read_again(act: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.desk.make((), {PHONE: {**DOCUMENTS[PHONE], "ClientName": "Mobile"}})
+        stage.source.reads.clear()
+        await stage.show()
+        assert PHONE in stage.source.reads
+        assert Thing(SECRETS, "1web") not in stage.source.reads
 
     act(scene)
 

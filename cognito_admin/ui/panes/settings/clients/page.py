@@ -43,6 +43,7 @@ class ClientsPage(SeveralPage):
         self.around = Around()
         self.secrets: dict[str, Document] = {}
         self._new = 0
+        self._wrote = False
         self._revealing = context.shell.loop.latest(self, context.shell.show_failure)
         self._reading_secrets = context.shell.loop.latest(self, context.shell.show_failure)
         context.desk.moved.connect(self._take_theirs)
@@ -182,8 +183,11 @@ class ClientsPage(SeveralPage):
         return tr("Secrets are shown only to who may change the pool. {why}", why=reason(failure)) if failure else ""
 
     async def _read_secrets(self) -> None:
+        # After a change of one's own the others are known still: there may be a thousand.
+        known = self.secrets.keys() if self._wrote else frozenset[str]()
+        self._wrote = False
         for thing, document in [*self.found.items()]:
-            if not has_secret(document):
+            if not has_secret(document) or thing.name in known:
                 continue
             try:
                 listed = await self.context.source.read(Thing(ThingKind.CLIENT_SECRETS, thing.name))
@@ -236,6 +240,7 @@ class ClientsPage(SeveralPage):
                 editor.show_secrets(rotation, self._why_not, self._why_hidden())
 
     def _take_in(self, applied: Applied) -> None:
+        self._wrote = True
         for thing, document in applied.now.items():
             if thing.kind is ThingKind.CLIENT_SECRETS:
                 self.secrets[thing.name] = document or {}

@@ -144,6 +144,7 @@ class ClientFields:
             tr("Grants"),
             grant_choices(),
             validate=self._said("AllowedOAuthFlows"),
+            writes=_none_if_empty,
         )
         self.scopes = ChoicesField(
             self._thing,
@@ -152,6 +153,7 @@ class ClientFields:
             scope_choices(),
             tr("What an app may ask for. Those of your own APIs come from the resource servers."),
             validate=self._said("AllowedOAuthScopes"),
+            writes=_none_if_empty,
         )
         self.providers = ChoicesField(
             self._thing,
@@ -162,6 +164,7 @@ class ClientFields:
                 "What the sign-in page offers. An app that calls Cognito itself can sign in users of this pool either way."
             ),
             validate=self._said("SupportedIdentityProviders"),
+            writes=_none_if_empty,
         )
         self.callbacks = self._urls("CallbackURLs", tr("Callback URLs"), tr("Where people come back to, one a line."))
         self.default_url = ChoiceField(
@@ -198,6 +201,7 @@ class ClientFields:
             most=MOST_URLS,
             placeholder="https://app.example.com/callback",
             validate=self._said(member),
+            writes=_none_if_empty,
         )
 
     def _make_attributes(self) -> None:
@@ -235,3 +239,8 @@ class ClientFields:
 
     def _said(self, member: str) -> Callable[[Any], str | None]:
         return lambda _shown: self._found(member)
+
+
+def _none_if_empty(shown: list[str], _was: Any) -> Any:
+    """AWS takes an empty list for none, and tells of none afterwards."""
+    return shown or MISSING
