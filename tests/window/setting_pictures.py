@@ -159,6 +159,24 @@ class Settings:
         await self.album.takes("scopes")
         self.pane.discard()
 
+    async def of_the_history(self) -> None:
+        source: PoolSettings = self.pane.desk.settings
+        server = Thing(ThingKind.RESOURCE_SERVER, "https://stock.example")
+        await source.take_snapshot()
+        made = Part(server, None, {"Identifier": server.name, "Name": "Stock"})
+        await source.apply(await source.prepare(SettingsChange((made,))))
+        for pointer, value in ((LENGTH, 14), (MESSAGE, "Your code is {####}. It is good for a day.")):
+            shown = await source.read(POOL)
+            assert shown is not None
+            part = Part(POOL, shown, with_value(shown, pointer, value))
+            await source.apply(await source.prepare(SettingsChange((part,))))
+        page = await self.page("history")
+        await self.person.until(lambda: page.timeline.count() >= 5 and page.beside.state == "ready", "the history")
+        await self.album.takes("history-change")
+        page.timeline.setCurrentRow(4)
+        await self.person.until(lambda: page.beside.state == "ready" and page.view.chosen(), "what is different")
+        await self.album.takes("history")
+
 
 async def _saved_elsewhere(source: PoolSettings, shown: Any, theirs: Any) -> None:
     """As another window does it."""
@@ -181,6 +199,7 @@ async def photographed(shell: Shell, folder: Path, only: list[str]) -> None:
         "search": settings.of_the_search,
         "change": settings.of_a_change,
         "moved": settings.of_somebody_else,
+        "history": settings.of_the_history,
         "documents": settings.of_documents,
         "messages": settings.of_messages,
         "factors": settings.of_factors,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cognito_admin.ui.panes.settings.history import words
 from cognito_admin.ui.settings.differences import difference
 from cognito_admin.ui.settings.words import thing_title
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
-from cognito_admin.ui.widgets.text import Line, Text, surface
+from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
     from cognito_admin.model.settings.states import ThingDifference
@@ -78,7 +78,10 @@ class ComparedView(QScrollArea):
             box = QCheckBox(title.replace("&", "&&"))
             box.setProperty("text_role", "strong")
             box.setChecked(one.before is not None)
-            box.setToolTip(tr("Delete it") if one.before is None else tr("Put it back as it was"))
+            does = tr("delete it") if one.before is None else tr("put it back as it was")
+            box.setToolTip(plain_tooltip(tr("{thing}: {does}", thing=title, does=does)))
+            # A long name is cut off rather than the cards.
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box.toggled.connect(lambda _: self.ticked.emit())
             self._found.append((box, one))
             column.addWidget(box)
