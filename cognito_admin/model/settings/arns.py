@@ -13,9 +13,6 @@ class Arn:
     account: str
     resource: str
 
-    def __str__(self) -> str:
-        return f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
-
 
 def read_arn(text: str) -> Arn | None:
     """None where it is not one."""

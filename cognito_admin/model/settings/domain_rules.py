@@ -12,7 +12,6 @@ CLASSIC, MANAGED = 1, 2
 """The values of ManagedLoginVersion."""
 MOST_CSS_BYTES = 3 * 1024
 MOST_LOGO_BYTES = 100 * 1024
-MOST_REQUEST_BYTES = 135 * 1024
 """Developer guide, "Customizing the classic hosted UI"."""
 MOST_SETTINGS_BYTES = 2 * 1024 * 1024
 LONGEST_NAME = 63

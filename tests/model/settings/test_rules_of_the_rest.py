@@ -1,11 +1,10 @@
-"""Terms, sessions, tags and plans."""
+"""Terms, tags and plans."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cognito_admin.model.settings.plans import Feature, Plan, has, needed_for
-from cognito_admin.model.settings.session_rules import per_user, silent_minutes, tracked
 from cognito_admin.model.settings.tag_rules import key_problem, tags_problems, value_problem
 from cognito_admin.model.settings.terms_rules import link_problem
 
@@ -50,15 +49,6 @@ def test_a_key_stands_once_and_a_pool_has_fifty() -> None:
     many = [(f"tag{place}", "") for place in range(51)]
     assert [str(wrong) for wrong in tags_problems(many, {})] == ["A pool has at most 50 tags."]
     assert tags_problems([*many[:50], ("aws:stack", "shop")], {"aws:stack": "shop"}) == ()
-
-
-def test_sessions_are_what_cognito_does_where_nothing_is_said() -> None:
-    assert not tracked(None)
-    assert tracked({"UserSessionTracking": "ENABLED"})
-    assert per_user({}) == 20
-    assert per_user({"TokenSession": {"MaxPerUser": 3}}) == 3
-    assert silent_minutes(None) == 60
-    assert silent_minutes({"SSOSession": {"MaxValidityMinutes": 0}}) == 0
 
 
 def test_a_larger_plan_has_whatever_a_smaller_one_has() -> None:
