@@ -8,6 +8,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QPalette, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
+from cognito_admin.model.settings.mail_html import drawable
+
 _PAPER, _INK = "#ffffff", "#1b1f24"
 """Mail programs write on white, whatever colours the window has."""
 
@@ -30,7 +32,7 @@ class MailView(QTextBrowser):
 
     def show_html(self, html: str) -> None:
         self.asked_for = []
-        self.setHtml(html)
+        self.setHtml(drawable(html))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         address = name.toString() if isinstance(name, QUrl) else name
