@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -140,6 +141,20 @@ def test_a_new_server_is_filled_in_and_made(act: Any) -> None:
         stage.desk.make({stock: part.after})
         assert page.opened is page.editors[stock]
         assert page.parts() == ()
+
+    act(scene)
+
+
+def test_what_somebody_else_changed_meanwhile_stays_beside_ones_own_edits(act: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        editor = stage.open(SHOP)
+        editor.title_field.enter("Mine")
+        theirs = {**DOCUMENTS[SHOP], "Scopes": []}
+        stage.source.documents[SHOP] = theirs
+        stage.desk.moved.emit(SimpleNamespace(thing=SHOP, now=theirs))
+        assert stage.page.parts() == (Part(SHOP, theirs, {**theirs, "Name": "Mine"}),)
+        await stage.show()
+        assert stage.page.parts() == (Part(SHOP, theirs, {**theirs, "Name": "Mine"}),)
 
     act(scene)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.panes.settings.several.editor import Editor
     from cognito_admin.ui.settings.field import Field
     from cognito_admin.ui.settings.page import PageContext
-    from cognito_admin.work.pool_settings import Applied
+    from cognito_admin.work.pool_settings import Applied, SettingsMoved
 
 
 class SeveralPage(SettingsPage):
@@ -46,6 +46,7 @@ class SeveralPage(SettingsPage):
         self._reading = context.shell.loop.latest(self, self._failed)
         self._reading_clients = context.shell.loop.latest(self, self._clients_failed)
         context.desk.made.connect(self._take_in)
+        context.desk.moved.connect(self._meet)
         self.overview = Overview(self.title(), self.add_text())
         self.overview.sought.connect(self.show_rows)
         self.add, self.line, self.list = self.overview.add, self.overview.line, self.overview.list
@@ -260,6 +261,13 @@ class SeveralPage(SettingsPage):
         self._forget_gone()
         self._show_editors()
         self.show_rows()
+
+    def _meet(self, moved: SettingsMoved) -> None:
+        """Somebody else changed a thing since it was read: one's own edits are measured against what there is now."""
+        if moved.thing in self.found and moved.now is not None:
+            self.found[moved.thing] = moved.now
+            self._show_editors()
+        self._stale = self._stale or moved.thing.kind is self.kind
 
     def _show_editors(self) -> None:
         self.show_known()
