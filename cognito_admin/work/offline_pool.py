@@ -60,7 +60,9 @@ class OfflinePool(Workspace):
         self._complete = False
         self._may_tell_mfa = True
         self.settings = OfflineSource(self.ask, self._not_here)
-        self.triggers = OfflineTriggers(self.document, self._not_here)
+        self.triggers = OfflineTriggers(
+            self.document, lambda: self.ask(lambda contents: contents.about.unread), self._not_here
+        )
 
     @property
     def connection(self) -> Connection:

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, cast
 
+from cognito_admin.archive.names import file_name
 from cognito_admin.aws.retrying import NOT_REACHED
+from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.function_policies import lets_cognito_in
 from cognito_admin.model.settings.things import Document
@@ -94,10 +96,19 @@ class LiveTriggers:
 
 
 class OfflineTriggers:
-    """Of a pool as a backup has it: ``document`` gives one of its files and raises KeyError where there is none."""
+    """Of a pool as a backup has it: ``document`` gives one of its files and raises KeyError where there is none.
 
-    def __init__(self, document: Callable[[str], Awaitable[Any]], not_here: Callable[[], Failure]) -> None:
+    ``unread`` tells what AWS refused to whoever made the backup.
+    """
+
+    def __init__(
+        self,
+        document: Callable[[str], Awaitable[Any]],
+        unread: Callable[[], Awaitable[Sequence[Unread]]],
+        not_here: Callable[[], Failure],
+    ) -> None:
         self._document = document
+        self._unread = unread
         self._not_here = not_here
 
     async def checked(self, settings: Document) -> Checked:
@@ -107,7 +118,7 @@ class OfflineTriggers:
 
     async def behind(self, event: Event, arn: str, pool_arn: str) -> Behind:
         try:
-            kept: Any = await self._document(f"pool/triggers/{event.value}.json")
+            kept: Any = await self._document(f"pool/triggers/{file_name(event.value)}.json")
         except KeyError:
             return Behind()
         trigger: Mapping[str, Any] = cast("Mapping[str, Any]", kept) if isinstance(kept, Mapping) else {}
@@ -119,8 +130,11 @@ class OfflineTriggers:
         if configuration is not None:
             name = str(configuration.get("FunctionName", ""))
             function = Function(name, arn, configuration.get("Runtime"), str(configuration.get("Description", "")))
+        if policy is None and any(one.operation == "GetPolicy" and one.about == arn for one in await self._unread()):
+            return Behind(None if function is None else True, None, function)
+        # Who never allowed anybody to call it has no policy.
         text = policy if isinstance(policy, str) else json.dumps(policy)
-        lets_in = None if policy is None else lets_cognito_in(text, pool_arn)
+        lets_in = lets_cognito_in(text, pool_arn)
         return Behind(None if function is None else True, lets_in, function)
 
     async def functions(self) -> tuple[Function, ...]:

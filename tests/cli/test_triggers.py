@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from cognito_admin.archive.names import file_name
 from cognito_admin.cli.statuses import Status
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.testing import Emulator
@@ -50,10 +51,21 @@ def test_a_backup_tells_of_its_triggers_without_aws(shell: Shell, emulator: Emul
         "Action": "lambda:InvokeFunction",
     }
     policy = {"Statement": [{**allowed, "Condition": {"ArnLike": {"AWS:SourceArn": pool}}}]}
-    triggers = {"PreSignUp": f"{arn}let-in", "CustomMessage": f"{arn}kept-out", "PreAuthentication": f"{arn}not-told"}
-    documents: dict[str, Any] = {"pool/user-pool.json": {"UserPool": {"Name": "Shop", "Arn": pool, "LambdaConfig": triggers}}}
-    for event, statements in (("PreSignUp", policy), ("CustomMessage", {"Statement": []})):
-        documents[f"pool/triggers/{event}.json"] = {
+    triggers = {
+        "PreSignUp": f"{arn}let-in",
+        "CustomMessage": f"{arn}kept-out",
+        "PreAuthentication": f"{arn}not-told",
+        "PostAuthentication": f"{arn}shy",
+    }
+    documents: dict[str, Any] = {
+        "pool/user-pool.json": {"UserPool": {"Name": "Shop", "Arn": pool, "LambdaConfig": triggers}}
+    }
+    for event, statements in (
+        ("PreSignUp", policy),
+        ("CustomMessage", {"Statement": []}),
+        ("PostAuthentication", None),
+    ):
+        documents[f"pool/triggers/{file_name(event)}.json"] = {
             "Trigger": event,
             "FunctionArn": triggers[event],
             "Configuration": {"FunctionName": triggers[event].rpartition(":")[2]},
@@ -66,7 +78,7 @@ def test_a_backup_tells_of_its_triggers_without_aws(shell: Shell, emulator: Emul
     assert ended.status == Status.FINDINGS
     assert ended.document["as_of"] is not None
     told = {one["function"]: (one["exists"], one["invoke_permission"]) for one in ended.document["triggers"]}
-    assert told == {"let-in": (True, True), "kept-out": (True, False), "not-told": (None, None)}
+    assert told == {"let-in": (True, True), "kept-out": (True, False), "shy": (True, False), "not-told": (None, None)}
 
 
 def test_a_pool_without_triggers_is_nothing_to_worry_about(shell: Shell, pool: str) -> None:
