@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cognito_admin.model.attributes import title as attribute_title
 from cognito_admin.model.settings.attribute_rules import TYPES, NewAttribute
 from cognito_admin.ui.formats import number
+from cognito_admin.ui.panes.settings.calm_combo import CalmComboBox
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
@@ -74,7 +76,7 @@ class NewAttributeRow(QWidget):
         self.name, self.minimum, self.maximum = QLineEdit(), QLineEdit(), QLineEdit()
         self.name.setPlaceholderText(tr("Name"))
         self.name.setAccessibleName(tr("Name of the attribute"))
-        self.type = QComboBox()
+        self.type = CalmComboBox()
         self.type.setAccessibleName(tr("Type"))
         self.type.setFixedWidth(theme.px(_TYPE_PX))
         for value in TYPES:
@@ -124,6 +126,9 @@ class NewAttributeRow(QWidget):
         self.mutable.toggled.connect(lambda _: self._changed())
         self.removal.clicked.connect(self.removed)
         self.setFocusProxy(self.name)
+        in_order = (self.name, self.type, self.minimum, self.maximum, self.mutable, self.removal)
+        for before, after in pairwise(in_order):
+            self.setTabOrder(before, after)
         self._follow()
         self._problem.hide()
 

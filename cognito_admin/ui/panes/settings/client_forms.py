@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cognito_admin.ui.panes.settings.calm_combo import CalmComboBox
 from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.settings.page import Section
 from cognito_admin.ui.theme import theme
@@ -67,7 +68,7 @@ class ClientForms(QWidget):
         self._titles: dict[str, str] | None = None
         self.forms: dict[str, ClientForm] = {}
         self.was_chosen = False
-        self.choice = QComboBox()
+        self.choice = CalmComboBox()
         self.choice.setAccessibleName(label)
         self.choice.setFixedWidth(theme.px(_CHOICE_PX))
         self.choice.activated.connect(lambda _: self._chosen())

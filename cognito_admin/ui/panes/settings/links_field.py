@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.terms_rules import DEFAULT, LANGUAGES, link_problem
+from cognito_admin.ui.panes.settings.calm_combo import CalmComboBox
 from cognito_admin.ui.panes.settings.told import told
 from cognito_admin.ui.settings.field import Field, link
 from cognito_admin.ui.theme import theme
@@ -131,10 +132,9 @@ class LinkRow(QWidget):
 
     def __init__(self, language: str, address: str) -> None:
         super().__init__()
-        self.language = QComboBox()
+        self.language = CalmComboBox()
         self.language.setAccessibleName(tr("Language"))
         self.language.setFixedWidth(theme.px(_LANGUAGE_PX))
-        self.language.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.language.addItem(_language(language), language)
         self.address = QLineEdit(address)
         self.address.setCursorPosition(0)

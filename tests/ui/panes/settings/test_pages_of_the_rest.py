@@ -6,7 +6,9 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QSpinBox
 
 from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.edits import MISSING, edits_between
@@ -573,6 +575,30 @@ def test_how_much_of_what_a_pool_may_have_is_used(stage: Stage) -> None:
 
 
 # Of all of them
+
+
+@pytest.mark.parametrize("kind", [AttributesPage, TermsPage, ThreatProtectionPage])
+def test_scrolling_over_a_list_that_drops_down_changes_nothing(stage: Stage, kind: type[SettingsPage]) -> None:
+    async def act(page: SettingsPage) -> None:
+        if isinstance(page, AttributesPage):
+            page.add.click()
+
+        def lists() -> list[QComboBox]:
+            return [one for one in page.findChildren(QComboBox) if one.count() > 1 and one.isVisible()]
+
+        await until(lambda: lists() and all(thing in page.documents for thing in page.things()), "every list")
+        for one in lists():
+            chosen = one.currentIndex()
+            turn = QPoint(0, -120 if chosen < one.count() - 1 else 120)
+            nowhere = QPointF(5, 5)
+            event = QWheelEvent(
+                nowhere, nowhere, turn, turn, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase, False,
+            )  # fmt: skip
+            QApplication.sendEvent(one, event)
+            assert one.currentIndex() == chosen
+
+    stage.play(kind, act)
 
 
 @pytest.mark.parametrize("kind", EVERY_PAGE)
