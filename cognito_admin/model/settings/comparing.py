@@ -86,7 +86,7 @@ def is_made(part: Part, now: Document | None) -> bool:
     asked = edits_between(part.before, wanted)
     told = [edit for edit in asked if edit.pointer[-1] not in _NEVER_TOLD]
     there = edits_between(wanted, now)
-    missing = {edit.pointer for edit in there if not (edit.before is MISSING and _is_default(part, edit))}
+    missing = {edit.pointer for edit in there if not _is_empty(edit) and not _is_default(part, edit)}
     if any(edit.pointer in missing for edit in told):
         return False
     return len(told) == len(asked) or (part.before or {}).get("LastModifiedDate") != now.get("LastModifiedDate")
@@ -102,13 +102,22 @@ def _has_secrets(wanted: Document, now: Document) -> bool:
 
 def _is_default(part: Part, edit: Edit) -> bool:
     """Whether a member that was to go came back with another value than it had: with AWS's default."""
-    return value_at(part.before, edit.pointer, MISSING) != edit.after
+    return edit.before is MISSING and value_at(part.before, edit.pointer, MISSING) != edit.after
+
+
+def _is_empty(edit: Edit) -> bool:
+    """Whether nothing was asked for, and AWS says nothing of it."""
+    return edit.after is MISSING and edit.before in ("", [])
 
 
 def _is_aws_own(part: Part, edit: Edit, now: Document, asked: set[Pointer]) -> bool:
     """Whether AWS says so by itself, in accordance with what was asked for."""
     pointer = edit.pointer
-    if pointer[-1] in _NEVER_TOLD or (pointer == ("ImageUrl",) and "ImageFile" in (part.after or {})):
+    if (
+        pointer[-1] in _NEVER_TOLD
+        or _is_empty(edit)
+        or (pointer == ("ImageUrl",) and "ImageFile" in (part.after or {}))
+    ):
         return True
     if edit.before is MISSING and (part.before is None or pointer in asked):
         return _is_default(part, edit)

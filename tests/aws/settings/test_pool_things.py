@@ -33,6 +33,7 @@ ONE_EDIT_EACH: list[tuple[Thing, Pointer, Any]] = [
     (POOL, ("DeletionProtection",), "INACTIVE"),
     (POOL, ("LambdaConfig", "PreSignUp"), MISSING),
     (POOL, ("Policies", "PasswordPolicy", "MinimumLength"), 20),
+    (POOL, ("AccountRecoverySetting", "RecoveryMechanisms"), [{"Priority": 1, "Name": "admin_only"}]),
     (POOL, ("Policies", "PasswordPolicy", "TemporaryPasswordValidityDays"), 3),
     (POOL, ("AdminCreateUserConfig", "AllowAdminCreateUserOnly"), True),
     (POOL, ("VerificationMessageTemplate", "EmailMessage"), "Code {####}"),

@@ -97,6 +97,15 @@ def test_what_aws_has_otherwise_than_asked_is_told_and_what_it_adds_by_itself_is
     assert differences(Part(MFA, {}, {"MfaConfiguration": "OFF"}), {"MfaConfiguration": "OFF"}) == ()
 
 
+def test_an_empty_list_that_aws_does_not_tell_of_is_as_asked() -> None:
+    part = Part(POOL, {"AutoVerifiedAttributes": ["email"]}, {"AutoVerifiedAttributes": []})
+
+    assert differences(part, {}) == ()
+    assert is_made(part, {})
+    assert differences(part, {"AutoVerifiedAttributes": ["email"]}) != ()
+    assert not is_made(part, {"AutoVerifiedAttributes": ["email"]})
+
+
 def test_a_change_is_there_when_all_that_was_asked_is_whatever_else_is() -> None:
     part = Part(GOOGLE, {"a": 1, "LastModifiedDate": "1"}, {"a": 2})
 
