@@ -43,6 +43,8 @@ class SecretsPart(QWidget):
         self.value.setAccessibleName(tr("Client secret"))
         self.show_button = plain_button(tr("Show"), self._show_or_hide)
         self.copy_button = plain_button(tr("Copy"), self.copy_requested.emit)
+        self.show_button.setAccessibleName(tr("Show the client secret"))
+        self.copy_button.setAccessibleName(tr("Copy the client secret"))
         self.told = Text("", "small", wrap=True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -101,6 +103,7 @@ class SecretsPart(QWidget):
         self.is_shown = True
         self.value.set_text(secret)
         self.show_button.setText(tr("Hide"))
+        self.show_button.setAccessibleName(tr("Hide the client secret"))
         self._hide_again.start()
 
     def hide_secret(self) -> None:
@@ -108,6 +111,7 @@ class SecretsPart(QWidget):
         self.is_shown = False
         self.value.set_text(HIDDEN * 4)
         self.show_button.setText(tr("Show"))
+        self.show_button.setAccessibleName(tr("Show the client secret"))
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.hide_secret()
