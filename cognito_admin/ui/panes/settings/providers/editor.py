@@ -107,9 +107,7 @@ class ProviderEditor(Editor):
             self.thing,
             ("ProviderName",),
             tr("Name"),
-            tr(
-                "People see it on the button they sign in with, unless there is an identifier. It cannot be changed later."
-            ),
+            tr("People see it on the button they sign in with. It cannot be changed later."),
             validate=lambda name: told(name_problem(name, self._names())),
         )
         return self.name_field

@@ -142,6 +142,7 @@ class MetadataField(Field):
         self._line_row.setVisible(not by_file)
         self._file_row.setVisible(by_file)
         self.control.setFocusProxy(self.choose if by_file else self.line)
+        self._say()
         self._edited()
 
     def _shown(self) -> tuple[str, str]:
