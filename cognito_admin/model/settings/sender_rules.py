@@ -89,6 +89,17 @@ def configuration_set_problem(name: str) -> Problem | None:
     return None
 
 
+def account_problem(account: str, arn: str, mfa: Mapping[str, Any]) -> Problem | None:
+    """Of EmailConfiguration.EmailSendingAccount. ``arn`` is the identity's, ``mfa`` the pool's MFA configuration."""
+    if account != "DEVELOPER" and "EmailMfaConfiguration" in mfa:
+        return problem(
+            marked(
+                "E-mail is a second factor of this pool, and needs your own SES. Switch that off first (Passwords and MFA)."
+            )
+        )
+    return identity_problem(arn, account)
+
+
 def account_remark(account: str, was: str) -> Problem | None:
     """What follows from sending by another account."""
     if account == "DEVELOPER" and was != "DEVELOPER":

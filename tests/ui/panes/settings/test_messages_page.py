@@ -99,6 +99,15 @@ def test_a_sender_of_somebody_else_is_caught(page: MessagesPage) -> None:
     assert "shop.example" in page.problems()[0]
 
 
+def test_own_ses_is_not_given_up_while_email_is_a_second_factor(page: MessagesPage) -> None:
+    page.email.account.enter("COGNITO_DEFAULT")
+    assert page.problems() == ()
+    documents = full()
+    documents[MFA]["EmailMfaConfiguration"] = {"Subject": "Code", "Message": "Code {####}"}
+    page.show_documents(documents, editable=True, why_not="")
+    assert "second factor" in page.problems()[0]
+
+
 def test_fifty_emails_a_day_are_explained_before_they_are_chosen(page: MessagesPage) -> None:
     said = page.email.account.button("COGNITO_DEFAULT").accessibleDescription()
     assert "50" in said

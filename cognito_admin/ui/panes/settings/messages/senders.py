@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_admin.model.restore.documents import member
 from cognito_admin.model.settings import sender_rules as rules
 from cognito_admin.model.settings.edits import MISSING, without
-from cognito_admin.model.settings.things import POOL
+from cognito_admin.model.settings.things import MFA, POOL
 from cognito_admin.ui.panes.settings.remarks import Remark, note
 from cognito_admin.ui.panes.settings.told import told
 from cognito_admin.ui.settings.fields import Choice, ChoiceField, TextField
@@ -26,7 +26,6 @@ class EmailSender:
     """``account`` and what SES needs to know."""
 
     def __init__(self, page: SettingsPage) -> None:
-        self._page = page
         self.account = ChoiceField(
             POOL,
             (_EMAIL, "EmailSendingAccount"),
@@ -48,7 +47,9 @@ class EmailSender:
                 ),
             ),
             absent=_DEFAULT,
-            validate=lambda shown: told(rules.identity_problem(self.identity.shown, shown)),
+            validate=lambda shown: told(
+                rules.account_problem(shown, self.identity.shown, page.documents.get(MFA) or {})
+            ),
         )
         self.identity = TextField(
             POOL,
