@@ -96,7 +96,10 @@ QCheckBox::indicator:indeterminate {{ background: {tokens.accent}; border-color:
 QRadioButton::indicator:checked {{ border: {px(5)} solid {tokens.accent}; background: {tokens.on_accent};
     width: {px(7)}; height: {px(7)}; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {tokens.link}; }}
+QCheckBox:disabled, QRadioButton:disabled, QSpinBox:disabled, QSpinBox QLineEdit:disabled {{ color: {tokens.muted}; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {tokens.border}; }}
+QRadioButton::indicator:checked:disabled {{ border-color: {tokens.disabled}; }}
+QCheckBox::indicator:checked:disabled {{ background: {tokens.disabled}; border-color: {tokens.disabled}; }}
 
 QAbstractItemView {{ background: {tokens.base}; border: none; outline: none; gridline-color: {tokens.border};
     selection-background-color: {tokens.accent_soft}; selection-color: {tokens.text}; }}
