@@ -1,6 +1,8 @@
 """The complaint that began it all, in the real window: two triggers are set, and nothing else of the pool is touched."""
 
 import json
+import os
+import subprocess
 from typing import Any
 
 import boto3
@@ -8,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.triggers.kinds import Event
 from cognito_admin.ui.settings.preview import SettingsPreview
-from tests.window.computer import ACCESS_KEY, REGION, SECRET_KEY, Computer, EmulatorProcess
+from tests.window.computer import ACCESS_KEY, PROGRAM, REGION, SECRET_KEY, Computer, EmulatorProcess
 from tests.window.person import Person, run_aside
 
 
@@ -82,6 +84,17 @@ def test_a_custom_e_mail_sender_and_a_token_trigger_are_set_with_permission_and_
             assert statement["Condition"]["ArnLike"] == {"AWS:SourceArn": before["pool"]["Arn"]}
             assert statement["Condition"]["StringEquals"] == {"AWS:SourceAccount": before["pool"]["Arn"].split(":")[4]}
 
+        told = await run_aside(lambda: _command(emulator, computer, pool))
+        by_trigger = {one["trigger"]: one for one in told["triggers"]}
+        assert told["kms_key"] == sender.key.shown
+        for trigger, function, version in (
+            ("CustomEmailSender", "shop-send-email", "V1_0"),
+            ("PreTokenGeneration", "shop-access-tokens", "V2_0"),
+        ):
+            one = by_trigger[trigger]
+            assert (one["function"], one["version"], one["invoke_permission"]) == (function, version, True)
+        assert by_trigger.keys() == wanted.keys() - {"PreTokenGenerationConfig", "KMSKeyID"}
+
         await person.presses("Undo")
         preview = await person.until(lambda: _shown(SettingsPreview), "the preview of the way back")
         preview.agree.click()
@@ -91,6 +104,21 @@ def test_a_custom_e_mail_sender_and_a_token_trigger_are_set_with_permission_and_
     computer.window(visit)
     for client in (cognito, lambdas):
         client.close()
+
+
+def _command(emulator: EmulatorProcess, computer: Computer, pool: str) -> dict[str, Any]:
+    """What ``cognito-admin triggers --json`` says."""
+    environment = {
+        **os.environ,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_ENDPOINT_URL": emulator.url,
+    }
+    words = (*PROGRAM, "--json", "--basedir", str(computer.basedir.parent / "of-command"), "triggers", pool)
+    ended = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    # Two of the sample's triggers cannot work as they are.
+    assert ended.returncode == 1, ended.stderr
+    return json.loads(ended.stdout)
 
 
 def _shown(kind: type[Any]) -> Any:

@@ -9,24 +9,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.model.sentences.triggers import EVENTS, VERSIONS
 from cognito_admin.model.settings.edits import MISSING
-from cognito_admin.model.settings.problems import Problem, problem
 from cognito_admin.model.settings.things import POOL
 from cognito_admin.model.triggers.attaching import Attached, attached, key_of
 from cognito_admin.model.triggers.clashes import SENDER_WITHOUT_KEY
-from cognito_admin.model.triggers.functions import Behind
 from cognito_admin.model.triggers.kinds import KINDS, MOST_S, Event
 from cognito_admin.model.triggers.names import (
-    FUNCTION_GONE,
-    FUNCTION_IN_OTHER_ACCOUNT,
-    KEY_ALIAS,
-    KEY_GONE,
-    KEY_ID,
     KEY_MISSING,
-    wrong_with_function,
-    wrong_with_key,
 )
 from cognito_admin.model.triggers.states import NOT_LET_IN
 from cognito_admin.ui.panes.triggers.fields import FunctionField, KeyField
+from cognito_admin.ui.panes.triggers.lookups import Lookups
 from cognito_admin.ui.panes.triggers.parts import FaredView, Remarks, SampleView
 from cognito_admin.ui.panes.triggers.permission import Permission
 from cognito_admin.ui.panes.triggers.words import problem_words
@@ -40,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cognito_admin.model.settings.things import Document
-    from cognito_admin.model.triggers.functions import Function, Key
+    from cognito_admin.model.triggers.functions import Behind, Function, Key
     from cognito_admin.model.triggers.states import State
 
 
@@ -64,11 +56,8 @@ class TriggerForm(QWidget):
     def __init__(self, event: Event, pool: str) -> None:
         super().__init__()
         self.trigger, self._kind, self._words = event, KINDS[event], EVENTS[event]
-        self._pool_arn = ""
         self._why_not = ""
-        self._behind: dict[str, Behind | None] = {}
-        """What is known of functions by their ARN; None while that is being asked."""
-        self._keys: dict[str, Key | None] = {}
+        self._known = Lookups()
         self.function = FunctionField(self._wrong_with_function)
         self.version = ChoiceField(
             POOL,
@@ -141,14 +130,14 @@ class TriggerForm(QWidget):
 
     def show_settings(self, settings: Document) -> None:
         """Begins with what the settings have. What was edited meanwhile stays, measured against the new ones."""
-        self._pool_arn = str(settings.get("Arn", ""))
+        self._known.pool_arn = str(settings.get("Arn", ""))
         one, key = attached(settings).get(self.trigger), key_of(settings)
         document = {
             **({"arn": one.arn} if one else {}),
             **({"version": one.version} if one and one.version else {}),
             **({"key": key} if key else {}),
         }
-        self.function.live_in(self._pool_arn)
+        self.function.live_in(self._known.pool_arn)
         for field in (self.function, self.version, self.key):
             field.show_document(document)
         plan = str(settings.get("UserPoolTier", ""))
@@ -177,16 +166,16 @@ class TriggerForm(QWidget):
         self._follow()
 
     def know_function(self, arn: str, behind: Behind) -> None:
-        self._behind[arn] = behind
+        self._known.behind[arn] = behind
         if arn == self.function.shown:
             self.permission.let_in.setChecked(behind.lets_in is False and self.function.is_changed)
         self._follow_and_tell()
 
     def know_key(self, name: str, key: Key | None) -> None:
         """Takes the place of an alias or id by which it was named."""
-        self._keys[name] = key
+        self._known.keys[name] = key
         if key is not None:
-            self._keys[key.arn] = key
+            self._known.keys[key.arn] = key
             if name == self.key.shown and key.arn != name:
                 self.key.enter(key.arn)
         self._follow_and_tell()
@@ -237,10 +226,11 @@ class TriggerForm(QWidget):
             return ()
         found = [self.function.problem()]
         found += [self.version.problem()] if self._shows_version else []
-        found += [self._problem_of_key()] if self._shows_key else []
+        # Also of one that was there before: without one AWS refuses the sender.
+        found += [self._wrong_with_key(self.key.shown)] if self._shows_key else []
         if self._is_elsewhere and self.function.is_changed and not self.permission.owner.isChecked():
             found.append(tr("confirm that the function’s owner lets this pool call it"))
-        if not any(found) and self.function.is_changed and self._is_unknown(self.function.shown):
+        if not any(found) and self.function.is_changed and self._known.is_awaited(self.function.shown):
             found.append(tr("the function is being looked up"))
         return tuple(filter(None, found))
 
@@ -256,24 +246,24 @@ class TriggerForm(QWidget):
 
     def _edited(self) -> None:
         arn = self.function.shown
-        if self.function.is_changed and arn not in self._behind:
+        if self.function.is_changed and arn not in self._known.behind:
             self._asking.start(0 if self.function.knows(arn) else _TYPING_MS)
         elif not self.function.is_changed:
             self.permission.let_in.setChecked(False)
-        elif (known := self._behind.get(arn)) is not None:
+        elif (known := self._known.behind.get(arn)) is not None:
             self.permission.let_in.setChecked(known.lets_in is False)
         key = self.key.shown
-        if self._shows_key and key not in self._keys:
+        if self._shows_key and key not in self._known.keys:
             self._asking.start(0 if self.key.knows(key) else _TYPING_MS)
         self._follow_and_tell()
 
     def _ask(self) -> None:
         """Asks what is known of what was named, once nobody types any more."""
         arn, key = self.function.shown, self.key.shown
-        if arn and arn not in self._behind and wrong_with_function(arn, self._pool_arn) is None:
-            self._behind[arn] = None
+        if arn not in self._known.behind and self._known.is_sound(arn):
+            self._known.behind[arn] = None
             self.function_named.emit(arn)
-        if self._shows_key and key not in self._keys and wrong_with_key(key, self._pool_arn) is None:
+        if self._shows_key and key not in self._known.keys and self._known.wrong_with_key(key) is None:
             self.key_named.emit(key)
 
     def _follow_and_tell(self) -> None:
@@ -285,15 +275,14 @@ class TriggerForm(QWidget):
         arn = self.function.shown
         for field in (self.function, self.key):
             field.refresh()
-        behind = self._behind.get(arn) or Behind()
+        behind = self._known.of(arn)
         self.permission.tell(behind.lets_in, can_grant=self._may_grant, elsewhere=self._is_elsewhere)
         setting = self._setting
-        named = bool(arn) and wrong_with_function(arn, self._pool_arn) is None and behind.there is not False
+        named = self._known.is_sound(arn) and behind.there is not False
         setting.show_part(self.permission, named or self._is_elsewhere)
         setting.show_part(self.version, self._shows_version)
         setting.show_part(self.key, self._shows_key)
-        wrong = wrong_with_key(self.key.shown, self._pool_arn) if self._shows_key else None
-        by_other_name = wrong is not None and wrong.text in (KEY_ALIAS, KEY_ID)
+        by_other_name = self._shows_key and self._known.is_other_name_of_key(self.key.shown)
         setting.show_part(self._key_row, by_other_name and not self._why_not)
         setting.show_part(self._away, bool(arn) and self.function.original is not MISSING and not self._why_not)
         if self.takes_away:
@@ -307,9 +296,6 @@ class TriggerForm(QWidget):
             self.key.set_note(tr(KEY_MISSING), "danger")
         self.sample.show_version(self.version.shown if self._kind.versions else None)
 
-    def _is_unknown(self, arn: str) -> bool:
-        return bool(arn) and not self._is_elsewhere and self._behind.get(arn) is None
-
     @property
     def _shows_version(self) -> bool:
         return len(self._kind.versions) > 1 and bool(self.function.shown)
@@ -320,42 +306,18 @@ class TriggerForm(QWidget):
 
     @property
     def _is_elsewhere(self) -> bool:
-        wrong = wrong_with_function(self.function.shown, self._pool_arn) if self.function.shown else None
-        return wrong is not None and wrong.text == FUNCTION_IN_OTHER_ACCOUNT
+        return self._known.is_elsewhere(self.function.shown)
 
     @property
     def _may_grant(self) -> bool:
-        """Whether the function keeps Cognito out, and can be told otherwise from here."""
-        behind = self._behind.get(self.function.shown) or Behind()
-        keeps_out = behind.lets_in is False and behind.there is not False
-        return keeps_out and not self._why_not and not self._is_elsewhere
+        return not self._why_not and self._known.keeps_out(self.function.shown)
 
     def _wrong_with_function(self, arn: str) -> str:
-        if not arn or not self._pool_arn:
-            return ""
-        wrong = wrong_with_function(arn, self._pool_arn)
-        if wrong is not None and wrong.text == FUNCTION_IN_OTHER_ACCOUNT:
-            return "" if self.permission.owner.isChecked() else problem_words(wrong)
-        behind = self._behind.get(arn)
-        if wrong is None and behind is not None and behind.there is False:
-            return tr(FUNCTION_GONE)
-        return problem_words(wrong)
+        permits = self.permission.owner.isChecked()
+        return problem_words(self._known.wrong_with_function(arn, owner_permits=permits))
 
     def _wrong_with_key(self, text: str) -> str:
-        return problem_words(self._problem_with_key(text))
-
-    def _problem_of_key(self) -> str:
-        """Also of one that was there before: without one AWS refuses the sender."""
-        return self.key.problem() or problem_words(self._problem_with_key(self.key.shown))
-
-    def _problem_with_key(self, text: str) -> Problem | None:
-        if not self._pool_arn:
-            return None
-        wrong = wrong_with_key(text, self._pool_arn)
-        if wrong is None and text in self._keys:
-            key = self._keys[text]
-            return key.problem() if key is not None else problem(KEY_GONE)
-        return wrong
+        return problem_words(self._known.wrong_with_key(text))
 
     def _ask_for_key(self) -> None:
         self.key_named.emit(self.key.shown)

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code
 from cognito_admin.model.sentences.triggers import EVENTS
 from cognito_admin.model.settings.things import POOL
 from cognito_admin.model.triggers.attaching import attached
+from cognito_admin.model.triggers.functions import Behind
 from cognito_admin.model.triggers.kinds import SENDERS, Event
 from cognito_admin.ui.formats import clock, moment, utc
 from cognito_admin.ui.panes.pane import Pane, Place, ShellPort
 from cognito_admin.ui.panes.triggers.edits import Edits
 from cognito_admin.ui.panes.triggers.form import TriggerForm
+from cognito_admin.ui.panes.triggers.frame import WhyNot, framed
 from cognito_admin.ui.panes.triggers.presenter import Known, TriggersPresenter
 from cognito_admin.ui.panes.triggers.trigger_list import TriggerList
 from cognito_admin.ui.sentences import reason
@@ -26,15 +28,17 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
-from cognito_admin.ui.widgets.text import Line, Picture, Text, surface
+from cognito_admin.ui.widgets.text import Line
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QScrollArea
+
     from cognito_admin.model.failures import Failure
     from cognito_admin.work.pool_settings import Applied, SettingsMoved
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
 
-_LIST_PX, _COLUMN_PX, _MARGIN_PX = 264, 720, 28
+_LIST_PX = 264
 
 
 class TriggersPane(Pane):
@@ -71,8 +75,7 @@ class TriggersPane(Pane):
         self.list.setFixedWidth(theme.px(_LIST_PX))
         self.list.chosen.connect(lambda name: self.show_trigger(Event(name)))
         self._stack = QStackedWidget()
-        self._why_not = Text("", wrap=True, selectable=True)
-        self._strip = self._make_strip()
+        self._strip = WhyNot()
         self.bar = EditsBar()
         self.bar.review_requested.connect(self.review)
         self.bar.discard_requested.connect(self.discard)
@@ -212,21 +215,7 @@ class TriggersPane(Pane):
         ):
             form.key.changed.connect(lambda other=other: _same_key(form, other))
             other.key.changed.connect(lambda other=other: _same_key(other, form))
-        inner = QWidget()
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(_MARGIN_PX, 20, _MARGIN_PX, 28)
-        form.setMaximumWidth(theme.px(_COLUMN_PX))
-        column = QVBoxLayout()
-        column.addWidget(form)
-        column.addStretch(1)
-        row.addLayout(column, 1)
-        frame = self._frames[event] = QScrollArea()
-        frame.setObjectName("plain")
-        frame.setFrameShape(QFrame.Shape.NoFrame)
-        frame.setWidgetResizable(True)
-        frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        frame.setAccessibleName(tr(EVENTS[event].title))
-        frame.setWidget(inner)
+        frame = self._frames[event] = framed(form, tr(EVENTS[event].title))
         self._stack.addWidget(frame)
         self._fill(form)
         self._allow()
@@ -242,7 +231,11 @@ class TriggersPane(Pane):
         async def look() -> None:
             form.know_function(arn, await self._presenter.behind(form.trigger, arn))
 
-        self.shell.loop.latest(form, self.shell.show_failure).run(look())
+        def not_told(failure: Failure) -> None:
+            form.know_function(arn, Behind())
+            self.shell.show_failure(failure)
+
+        self.shell.loop.latest(form, not_told).run(look())
 
     def _look_up_key(self, form: TriggerForm, name: str) -> None:
         async def look() -> None:
@@ -301,9 +294,7 @@ class TriggersPane(Pane):
 
     def _allow(self) -> None:
         why_not = self.desk.why_not()
-        self._why_not.setText(why_not)
-        self._strip.setAccessibleName(why_not)
-        self._strip.setVisible(bool(why_not))
+        self._strip.say(why_not)
         for form in self.forms.values():
             form.allow(why_not)
 
@@ -319,21 +310,6 @@ class TriggersPane(Pane):
         if moved.thing == POOL and self.known is not None:
             self.known = self.known.with_settings(moved.now or {})
             self._draw()
-
-    def _make_strip(self) -> QWidget:
-        strip = surface(QFrame(), "window")
-        row = QHBoxLayout()
-        row.setContentsMargins(_MARGIN_PX, 9, _MARGIN_PX, 9)
-        row.setSpacing(10)
-        row.addWidget(Picture("lock", "muted", 16), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._why_not, 1)
-        column = QVBoxLayout(strip)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(Line())
-        strip.hide()
-        return strip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Escape leads back to the list, as in the settings.

@@ -42,6 +42,7 @@ class FakeTriggers:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.refusal: Failure | None = None
+        self.trouble: Failure | None = None
 
     async def checked(self, settings: Any) -> Checked:
         del settings
@@ -50,6 +51,8 @@ class FakeTriggers:
 
     async def behind(self, event: Event, arn: str, pool_arn: str) -> Behind:
         self.asked.append(arn)
+        if self.trouble is not None:
+            raise self.trouble
         return self._of(arn.removeprefix(HOME))
 
     async def functions(self) -> tuple[Function, ...]:
@@ -70,7 +73,7 @@ class FakeTriggers:
 
 
 class Stage:
-    pane: TriggersPane
+    pane: Any
 
     def __init__(self, qtbot: Any) -> None:
         self.qtbot = qtbot
@@ -84,7 +87,7 @@ class Stage:
 
     def play(self, act: Callable[[Stage], Awaitable[None]]) -> None:
         async def scene() -> None:
-            pool = SimpleNamespace(
+            pool: Any = SimpleNamespace(
                 **vars(workspace()), triggers=self.triggers, key=SimpleNamespace(pool="eu-central-1_Shop")
             )
             self.pane = TriggersPane(services(self.settings), pool, self.shell)
@@ -165,6 +168,7 @@ def test_a_function_of_another_account_can_be_set_once_its_owner_let_the_pool_in
         (await stage.preview()).agree.click()
         await until(lambda: stage.settings.applied, "the change")
         (part,) = stage.settings.applied[0].parts
+        assert part.after is not None
         assert part.after["LambdaConfig"]["CustomMessage"] == theirs
 
     stage.play(act)
@@ -276,5 +280,17 @@ def test_who_may_not_list_functions_can_type_one(stage: Stage) -> None:
         form.function.line.setText("send")
         await until(lambda: form.lets_in, "the permission")
         assert stage.pane.bar.review.isEnabled()
+
+    stage.play(act)
+
+
+def test_a_function_that_nobody_could_look_up_does_not_stand_in_the_way(stage: Stage) -> None:
+    stage.triggers.trouble = Failure(Code.AWS_TROUBLE)
+
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_MESSAGE)
+        form.function.line.setText("send")
+        await until(lambda: stage.pane.bar.review.isEnabled(), "the change to be possible")
+        assert form.lets_in == "", "nothing is promised that nobody knows to be needed"
 
     stage.play(act)
