@@ -21,6 +21,9 @@ from cognito_admin.work.settings_sources import Reading, whole_state
 from cognito_admin.work.workspace import Workspace
 from cognito_admin.work.workspaces import Workspaces
 
+MOST_MOMENTS = 200
+"""So many changes are offered, the latest; those before them are under Activity."""
+
 
 class Moment(StrEnum):
     NOW = "now"
@@ -79,7 +82,7 @@ class SettingsComparison:
 
     async def points(self) -> tuple[Point, ...]:
         """Now, what is on record from the newest to the oldest, then what else is open."""
-        records = await self._settings.history()
+        records = await self._settings.history(limit=MOST_MOMENTS)
         on_record = (
             Point(Moment.KEPT if record.is_snapshot else Moment.BEFORE, at=record.began, record=record)
             for record in records

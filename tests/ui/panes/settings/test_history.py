@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,21 @@ def test_a_snapshot_is_taken_where_nothing_was_changed_yet_and_compared_with_now
         assert stage.rows() == ["Now", "Snapshot"]
         assert "Nothing is different" in seen(page)
         assert page.undo.isHidden()
+
+    on(act)
+
+
+def test_of_a_backup_what_is_on_record_is_compared_with_the_backup_and_nothing_is_put_back(on) -> None:
+    async def act(stage: Stage) -> None:
+        page = stage.page
+        page.context.workspace.as_of = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)  # pyright: ignore[reportAttributeAccessIssue]
+        await stage.sets(12)
+        await stage.opens("This was opened from a backup.")
+        assert stage.rows() == ["This backup", "Password: minimum length"]
+        assert not page.keep.isEnabled()
+        await stage.shows("Compared with: This backup")
+        assert "12" in seen(page.view)
+        assert page.put_back_button.isHidden()
 
     on(act)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.settings.history import words
 from cognito_admin.ui.settings.differences import difference
 from cognito_admin.ui.settings.words import thing_title
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_CARDS = 60
 """Things that are drawn; who has more of them looks at a part."""
-_MOST_EDITS = 40
+_MOST_EDITS = 25
 
 
 class ComparedView(QScrollArea):
@@ -37,15 +39,28 @@ class ComparedView(QScrollArea):
         self.setAccessibleName(tr("What is different"))
         self._found: list[tuple[QCheckBox, ThingDifference]] = []
 
-    def show_compared(self, compared: ComparedSettings, *, can_put_back: bool) -> None:
-        """Ticked is what was there then: what came later is deleted only where somebody ticks it."""
-        self._found = []
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 8, 8)
-        column.setSpacing(10)
-        for one in compared.found[:_MOST_CARDS]:
-            column.addWidget(self._card(one, can_put_back=can_put_back))
+    async def show_compared(self, compared: ComparedSettings, *, can_put_back: bool) -> None:
+        """Ticked is what was there then: what came later is deleted only where somebody ticks it.
+
+        Drawn a card at a time; who looks at something else meanwhile ends it, and what was shown stays.
+        """
+        found: list[tuple[QCheckBox, ThingDifference]] = []
+        body = QWidget(self)
+        body.hide()
+        try:
+            column = QVBoxLayout(body)
+            column.setContentsMargins(0, 0, 8, 8)
+            column.setSpacing(10)
+            for one in compared.found[:_MOST_CARDS]:
+                card, box = self._card(one, can_put_back=can_put_back)
+                column.addWidget(card)
+                if box is not None:
+                    found.append((box, one))
+                await breathe()
+        except BaseException:
+            if shiboken6.isValid(body):
+                body.deleteLater()
+            raise
         if len(compared.found) > _MOST_CARDS:
             rest = len(compared.found) - _MOST_CARDS
             column.addWidget(Text(tr("And {count} more that are not shown here.", count=rest), "muted", wrap=True))
@@ -55,7 +70,9 @@ class ComparedView(QScrollArea):
             said = tr("These are two pools: ids, ARNs and domains are theirs alone, and were not compared.")
             column.addWidget(Text(said, "small", wrap=True))
         column.addStretch(1)
+        self._found = found
         self.setWidget(body)
+        body.show()
 
     def chosen(self) -> tuple[ThingDifference, ...]:
         """What is to be put back."""
@@ -64,7 +81,8 @@ class ComparedView(QScrollArea):
     def box(self, place: int) -> QCheckBox:
         return self._found[place][0]
 
-    def _card(self, one: ThingDifference, *, can_put_back: bool) -> QWidget:
+    def _card(self, one: ThingDifference, *, can_put_back: bool) -> tuple[QWidget, QCheckBox | None]:
+        box: QCheckBox | None = None
         card = surface(QFrame(), "card")
         column = QVBoxLayout(card)
         column.setContentsMargins(14, 10, 14, 12)
@@ -83,7 +101,6 @@ class ComparedView(QScrollArea):
             # A long name is cut off rather than the cards.
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box.toggled.connect(lambda _: self.ticked.emit())
-            self._found.append((box, one))
             column.addWidget(box)
         else:
             column.addWidget(BreakableText(title, "strong"))
@@ -94,4 +111,4 @@ class ComparedView(QScrollArea):
             if len(one.edits) > _MOST_EDITS:
                 more = tr("And {count} more settings.", count=len(one.edits) - _MOST_EDITS)
                 column.addWidget(Text(more, "muted"))
-        return card
+        return card, box

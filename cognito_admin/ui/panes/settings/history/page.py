@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.settings.history import words
 from cognito_admin.ui.panes.settings.history.compared import ComparedView
 from cognito_admin.ui.panes.settings.history.timeline import Timeline
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.settings_comparison import Point
 
 _LIST_PX = 250
+_AT_ONCE = 20
 _THIS = "this"
 """In place of a point to compare with: what the change itself did."""
 
@@ -70,6 +72,7 @@ class HistoryPage(SettingsPage):
         self._comparing = shell.loop.latest(self, self._not_compared)
         self._keeping = shell.loop.latest(self, shell.show_failure)
         self._points: tuple[Point, ...] = ()
+        self._titles: dict[str, str] = {}
         self._why_not = ""
         self._wanted = ""
         self._shown: tuple[str, str] | None = None
@@ -157,9 +160,14 @@ class HistoryPage(SettingsPage):
     # Reading
 
     async def _list(self) -> None:
-        self._points = await self._comparison.points()
-        self._shown = None
-        self.timeline.show_points(self._points)
+        points = await self._comparison.points()
+        titles: dict[str, str] = {}
+        for point in points:
+            titles[point.id] = words.title(point)
+            if len(titles) % _AT_ONCE == 0:
+                await breathe()
+        self._points, self._titles, self._shown = points, titles, None
+        self.timeline.show_points(points, titles)
         offline = self.context.workspace.as_of is not None
         allow(
             self.keep,
@@ -189,7 +197,8 @@ class HistoryPage(SettingsPage):
 
     def _chosen(self, point: Point) -> None:
         record = point.record
-        self.heading.setText(words.chosen_title(point) if record is None else words.title(point))
+        known_as = self._titles[point.id]
+        self.heading.setText(words.chosen_title(point, known_as) if record is None else known_as)
         self.said.setText(words.detail(point))
         before = self.other.currentData()
         self.other.blockSignals(True)
@@ -199,7 +208,7 @@ class HistoryPage(SettingsPage):
         for other in self._points:
             if other.id == point.id:
                 continue
-            title = words.chosen_title(other)
+            title = words.chosen_title(other, self._titles[other.id])
             now = other.moment is Moment.NOW and other.at is None
             said = tr("What is different now") if now else tr("Compared with: {moment}", moment=title)
             self.other.addItem(said, other.id)
@@ -250,8 +259,8 @@ class HistoryPage(SettingsPage):
             # What stands at the left of an arrow is the older one.
             backwards = point.moment is Moment.NOW
             compared = await self._comparison.compare(*((other, point) if backwards else (point, other)))
-        self._shown = wanted
         if compared is None:
+            self._shown = wanted
             self.beside.show_empty(
                 tr("The values are old and were forgotten"),
                 tr("That something was changed, and by whom, stays on record."),
@@ -260,7 +269,8 @@ class HistoryPage(SettingsPage):
             return
         now = other is not None and Moment.NOW in (point.moment, other.moment)
         puts_back = now and self.context.workspace.as_of is None
-        self.view.show_compared(compared, can_put_back=puts_back)
+        await self.view.show_compared(compared, can_put_back=puts_back)
+        self._shown = wanted
         if compared.found:
             self.beside.show_ready()
         else:

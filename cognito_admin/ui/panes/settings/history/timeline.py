@@ -16,11 +16,12 @@ from cognito_admin.ui.widgets.text import plain_tooltip, surface
 from cognito_admin.work.settings_comparison import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cognito_admin.work.settings_comparison import Point
 
 _POINT = Qt.ItemDataRole.UserRole
+_DETAIL = Qt.ItemDataRole.UserRole + 1
 _ROW_PX, _ICON_PX = 48, 16
 _PICTURES = {
     Moment.NOW: "circle-check",
@@ -50,16 +51,18 @@ class Timeline(QListWidget):
         self.setAccessibleName(tr("Changes, snapshots and backups"))
         self.currentItemChanged.connect(self._moved)
 
-    def show_points(self, points: Sequence[Point]) -> None:
-        """Keeps one's place; where there is none, the newest change is chosen."""
+    def show_points(self, points: Sequence[Point], titles: Mapping[str, str]) -> None:
+        """``titles`` by the ids of points. Keeps one's place; where there is none, the newest change is chosen."""
         kept = self.current()
         self.blockSignals(True)
         self.clear()
         for point in points:
-            item = QListWidgetItem(words.title(point), self)
+            title, detail = titles[point.id], words.detail(point)
+            item = QListWidgetItem(title, self)
             item.setData(_POINT, point)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words.title(point)}, {words.detail(point)}")
-            item.setToolTip(plain_tooltip(f"{words.title(point)}\n{words.detail(point)}"))
+            item.setData(_DETAIL, detail)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {detail}")
+            item.setToolTip(plain_tooltip(f"{title}\n{detail}"))
         self.blockSignals(False)
         place = 1 if self.count() > 1 else 0
         if kept is not None:
@@ -112,8 +115,8 @@ class _Rows(QStyledItemDelegate):
         small = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         small.setPixelSize(theme.px(12))
         for text, font, ink in (
-            (words.title(point), title, tokens.text),
-            (words.detail(point), small, tokens.muted),
+            (str(index.data()), title, tokens.text),
+            (str(index.data(_DETAIL)), small, tokens.muted),
         ):
             painter.setFont(font)
             painter.setPen(QColor(ink))

@@ -58,16 +58,16 @@ def detail(point: Point) -> str:
             return said if record.state is Event.DONE else tr("{said} · {result}", said=said, result=result(record))
 
 
-def chosen_title(point: Point) -> str:
-    """As one of two that are compared: ``Before the change of App client web, yesterday``."""
+def chosen_title(point: Point, known_as: str) -> str:
+    """As one of two that are compared: ``Before “App client web”, yesterday``. ``known_as`` is its title in the list."""
     when = moment(point.at) if point.at is not None else ""
     match point.moment:
         case Moment.BEFORE:
-            return tr("Before “{things}”, {when}", things=title(point), when=when)
+            return tr("Before “{things}”, {when}", things=known_as, when=when)
         case Moment.KEPT | Moment.BACKUP if when:
-            return tr("{title}, {when}", title=title(point), when=when)
+            return tr("{title}, {when}", title=known_as, when=when)
         case _:
-            return title(point)
+            return known_as
 
 
 def subject(record: SettingsRecord) -> str:
