@@ -212,7 +212,7 @@ class SettingsDesk(QObject):
         text = tr("Undone: {things}", things=things) if undone else tr("Saved: {things}", things=things)
         if len(parts) > _NAMED:
             text = tr("{saved} and {count} more", saved=text, count=len(parts) - _NAMED)
-        actions = [self._action(tr("Show in activity"), self._show_activity)]
+        actions = [self._action(tr("Show in activity"), lambda: self._show_record(applied.record))]
         if not prepared.lasting:
             actions.insert(0, self._action(tr("Undo"), lambda: self.undo(applied.record)))
             actions[0].setObjectName(UNDO)
@@ -234,8 +234,10 @@ class SettingsDesk(QObject):
         action.triggered.connect(lambda: run())
         return action
 
-    def _show_activity(self) -> None:
-        self._shell.open_pane("activity")
+    def _show_record(self, change_id: SettingsChangeId) -> None:
+        pane = self._shell.open_pane("activity")
+        if pane is not None:
+            pane.show_change(change_id)
 
     def _not_made(self, failure: Failure) -> None:
         again = None if failure.code in _NO_USE_TO_TRY_AGAIN else self._again
