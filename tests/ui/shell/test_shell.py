@@ -15,6 +15,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.progress import Job, JobState, Progress
 from cognito_admin.model.quotas import QuotaUse
+from cognito_admin.ui.panes.pane import Place
 from cognito_admin.ui.shell.about import AboutDialog
 from cognito_admin.ui.shell.crash_dialog import CrashDialog
 from cognito_admin.ui.shell.key_question import KeyQuestion
@@ -27,7 +28,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.question import Question
 from tests.conftest import ExpectedLogs
 from tests.ui import fakes
-from tests.ui.fakes import SHOP, STAFF, WORK, Backstage, backstage
+from tests.ui.fakes import SHOP, STAFF, WORK, Backstage, UsersPane, backstage
 from tests.ui.shell.living import dialog, live, opened, until, words
 
 KEY = PoolKey(WORK.id, SHOP.id)
@@ -684,6 +685,45 @@ def test_pools_one_left_rest_and_those_left_longest_ago_are_released(
         await until(lambda: behind.workspaces.released)
         assert behind.workspaces.released == behind.workspaces.made[:1]
         assert [workspace.rested for workspace in behind.workspaces.made] == [1, 1, 1, 0]
+
+    live(monkeypatch, behind, visit)
+
+
+def test_a_pool_with_something_unsaved_is_not_released_however_long_ago_it_was_left(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        edited = await open_pool(shell, PoolKey(WORK.id, PoolId("eu-central-1_Edited00")))
+        monkeypatch.setattr(edited, "unsaved", lambda: "Settings of Edited")
+        for number in range(KEPT):
+            await open_pool(shell, PoolKey(WORK.id, PoolId(f"eu-central-1_Many0000{number}")))
+        await until(lambda: behind.workspaces.released)
+        assert behind.workspaces.released == behind.workspaces.made[1:2]
+        assert shell.pools.unsaved() == ("Settings of Edited",)
+
+    live(monkeypatch, behind, visit)
+
+
+def test_the_command_palette_leads_to_a_part_of_a_pane_that_was_not_made_yet(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    gone: list[str] = []
+    place = Place("mail", "Settings: Messages", "mail", also="e-mail templates")
+    monkeypatch.setattr(UsersPane, "places", classmethod(lambda cls, _workspace: (place,)))
+    monkeypatch.setattr(UsersPane, "go_to", lambda _self, name: gone.append(name))
+
+    async def visit(shell: Shell) -> None:
+        await open_pool(shell)
+        shell.open_palette()
+        palette = shell._palette
+        assert palette is not None
+        palette.line().setText("templates")
+        assert palette.shown()[0] == "Settings: Messages"
+        QTest.keyClick(palette.line(), Qt.Key.Key_Return)
+        await until(lambda: gone == ["mail"])
+        pane = shell.current_pane()
+        assert pane is not None
+        assert pane.name == "users"
 
     live(monkeypatch, behind, visit)
 
