@@ -20,7 +20,9 @@ from cognito_admin.model.ids import PoolId
 from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.edits import value_at
 from cognito_admin.model.settings.record import SettingsRecord
+from cognito_admin.model.settings.states import PoolState
 from cognito_admin.model.settings.things import POOL, Document, ThingKind
+from cognito_admin.work import pool_settings
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.job_locks import JobLocks
 from cognito_admin.work.pool_settings import PoolSettings, SettingsMoved
@@ -33,7 +35,7 @@ READS = ("DescribeUserPool", "DescribeIdentityProvider", "DescribeUserPoolClient
 
 @pytest.fixture
 def pool(shop: PoolId, monkeypatch: pytest.MonkeyPatch) -> PoolId:
-    """Where nobody is paced, and keys that expired are not looked for anew."""
+    """Where nobody is paced, keys that expired are not looked for anew, and no more is kept before than what changes."""
 
     async def at_once(self: Calls, asked: Asked) -> None:
         del self, asked
@@ -42,6 +44,10 @@ def pool(shop: PoolId, monkeypatch: pytest.MonkeyPatch) -> PoolId:
         del self, clients, began_s
         raise failure
 
+    async def nothing_else(source: Any, **_: object) -> PoolState:
+        return PoolState({POOL: await source.read(POOL)})
+
+    monkeypatch.setattr(pool_settings, "whole_state", nothing_else)
     monkeypatch.setattr(Calls, "_pace", at_once)
     monkeypatch.setattr(CurrentClients, "renew", refuse)
     return shop
