@@ -85,7 +85,7 @@ def is_made(part: Part, now: Document | None) -> bool:
     wanted = settled(part.thing.kind, part.before, part.after)
     asked = edits_between(part.before, wanted)
     told = [edit for edit in asked if edit.pointer[-1] not in _NEVER_TOLD]
-    there = edits_between(wanted, now)
+    there = [edit for edit in edits_between(wanted, now) if not _says_the_same_twice(edit.pointer, now)]
     missing = {edit.pointer for edit in there if not _is_empty(edit) and not _is_default(part, edit)}
     if any(edit.pointer in missing for edit in told):
         return False
@@ -110,6 +110,11 @@ def _is_empty(edit: Edit) -> bool:
     return edit.after is MISSING and edit.before in ("", [])
 
 
+def _says_the_same_twice(pointer: Pointer, now: Document) -> bool:
+    """Whether it is a member of old that says what the one in its place does."""
+    return pointer in TWINS and value_at(now, pointer) == value_at(now, TWINS[pointer])
+
+
 def _is_aws_own(part: Part, edit: Edit, now: Document, asked: set[Pointer]) -> bool:
     """Whether AWS says so by itself, in accordance with what was asked for."""
     pointer = edit.pointer
@@ -119,15 +124,14 @@ def _is_aws_own(part: Part, edit: Edit, now: Document, asked: set[Pointer]) -> b
         or (pointer == ("ImageUrl",) and "ImageFile" in (part.after or {}))
     ):
         return True
+    if _says_the_same_twice(pointer, now):
+        return True
     if edit.before is MISSING and (part.before is None or pointer in asked):
         return _is_default(part, edit)
     if part.thing.kind is ThingKind.PROVIDER and pointer[0] == "ProviderDetails" and pointer not in asked:
         return pointer[-1] in DERIVED.get(str(now.get("ProviderType")), frozenset())
-    if part.thing.kind is ThingKind.POOL:
-        if pointer in TWINS:
-            return value_at(now, pointer) == value_at(now, TWINS[pointer])
-        if pointer[: len(TOKEN_CONFIG)] == TOKEN_CONFIG:
-            return value_at(now, TOKEN_CONFIG) == value_of_token_trigger(now)
+    if part.thing.kind is ThingKind.POOL and pointer[: len(TOKEN_CONFIG)] == TOKEN_CONFIG:
+        return value_at(now, TOKEN_CONFIG) == value_of_token_trigger(now)
     return False
 
 

@@ -69,7 +69,7 @@ def _settled_pool(before: Document, after: Document) -> Document:
             value = value_at(after, old, MISSING)
             if old == TOKEN_TRIGGER and value is MISSING:
                 after = without(after, TOKEN_CONFIG)
-            elif old != TOKEN_TRIGGER or value_at(after, TOKEN_CONFIG):
+            elif value is not MISSING and (old != TOKEN_TRIGGER or value_at(after, TOKEN_CONFIG)):
                 after = with_value(after, new, value)
     return after
 

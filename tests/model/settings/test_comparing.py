@@ -30,6 +30,17 @@ def test_a_member_of_old_follows_the_one_in_its_place() -> None:
     )
 
 
+def test_leaving_a_member_of_old_out_takes_nothing_from_the_one_in_its_place() -> None:
+    days = {"Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 365}}}
+    before = {**days, "AdminCreateUserConfig": {"UnusedAccountValidityDays": 365, "AllowAdminCreateUserOnly": True}}
+    after = {**days, "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False}}
+
+    assert settled(ThingKind.POOL, before, after) == after
+    assert differences(Part(POOL, before, after), {**after, "AdminCreateUserConfig": {
+        "UnusedAccountValidityDays": 365, "AllowAdminCreateUserOnly": False
+    }}) == ()  # fmt: skip
+
+
 def test_the_token_trigger_has_one_function_whichever_way_it_is_set() -> None:
     both = {"LambdaConfig": {"PreTokenGeneration": "old", "PreTokenGenerationConfig": {**TOKENS, "LambdaArn": "old"}}}
 
