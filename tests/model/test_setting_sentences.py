@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import botocore.session
 import pytest
 
+from cognito_admin.model.sentences.setting_values import VALUES, value_words
 from cognito_admin.model.sentences.settings import LASTING, MEMBERS, THINGS, member_title
 from cognito_admin.model.settings.change import Lasting
 from cognito_admin.model.settings.things import ThingKind
@@ -96,6 +97,40 @@ def test_members_are_called_as_people_call_them_and_unknown_ones_by_their_words(
     pointer: tuple[str, ...], title: str
 ) -> None:
     assert member_title(pointer) == title
+
+
+def test_every_value_that_aws_knows_of_a_member_with_words_has_its_own() -> None:
+    model = botocore.session.get_session().get_service_model("cognito-idp")
+    lacking: list[str] = []
+    for operation, member in READ_BY.items():
+        shape = model.operation_model(operation).output_shape
+        assert shape is not None
+        root = shape.members[member] if member else shape
+        for pointer in pointers(root):
+            inner: Any = root
+            for name in pointer:
+                inner = inner.members[name]
+            inner = inner.member if inner.type_name == "list" else inner
+            words = [known for path, known in VALUES.items() if ".".join(pointer).endswith(path)]
+            values = getattr(inner, "enum", ())
+            lacking += [f"{'.'.join(pointer)}: {one}" for one in values if words and one not in words[0]]
+    assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "words"),
+    [
+        (("MfaConfiguration",), "ON", "Required"),
+        (("ManagedLoginVersion",), 2, "Managed login"),
+        (("AccountRecoverySetting", "RecoveryMechanisms", "Name"), "verified_email", "By e-mail"),
+        (("MfaConfiguration",), "SOMETIMES", None),
+        (("Name",), "ON", None),
+    ],
+)
+def test_values_are_told_in_the_words_of_the_pages_and_unknown_ones_as_aws_has_them(
+    pointer: tuple[str, ...], value: object, words: str | None
+) -> None:
+    assert value_words(pointer, value) == words
 
 
 def test_every_kind_of_thing_has_a_name_and_every_change_for_good_its_reason() -> None:

@@ -222,7 +222,7 @@ class SettingsDesk(QObject):
             self._shell.show_banner(text, kind="success", actions=actions, timeout_s=_TOLD_S)
             return
         named = "; ".join(
-            tr("{setting} is {value}", setting=setting_title(edit.pointer), value=value_text(edit.after))
+            tr("{setting} is {value}", setting=setting_title(edit.pointer), value=value_text(edit.after, edit.pointer))
             for _, edit in otherwise[:_NAMED]
         )
         more = tr(" and {count} more", count=len(otherwise) - _NAMED) if len(otherwise) > _NAMED else ""

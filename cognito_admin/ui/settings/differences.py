@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cognito_admin.model.settings.change import Part
-    from cognito_admin.model.settings.edits import Edit
+    from cognito_admin.model.settings.edits import Edit, Pointer
+    from cognito_admin.model.settings.things import Document
 
 _LONG = 120
 """Characters from which on a text is told by its lines."""
@@ -49,12 +50,15 @@ class Differences(QWidget):
             # Of what goes, everything goes: to list it says less.
             if part.after is not None:
                 for edit in edits_between(part.before, part.after):
-                    column.addWidget(difference(edit, new=part.before is None))
+                    column.addWidget(difference(edit, part.before, part.after, new=part.before is None))
 
 
-def difference(edit: Edit, *, new: bool = False) -> QWidget:
-    """One member: what it holds, and what it will. Of a ``new`` thing only what it will."""
-    title, old, new_value = setting_title(edit.pointer), value_text(edit.before), value_text(edit.after)
+def difference(
+    edit: Edit, before: Document | None = None, after: Document | None = None, *, new: bool = False
+) -> QWidget:
+    """One member of a thing as it was and will be: what it holds, and what it will. Of a ``new`` thing only the latter."""
+    title = setting_title(edit.pointer)
+    old, new_value = value_text(edit.before, edit.pointer, before), value_text(edit.after, edit.pointer, after)
     part = QWidget()
     part.setToolTip(".".join(edit.pointer))
     part.setAccessibleName(tr("{field}: {old}, then {new}", field=title, old=old, new=new_value))
@@ -132,16 +136,16 @@ def _is_long(edit: Edit) -> bool:
     values = (edit.before, edit.after)
     if any(isinstance(value, list | tuple) and len(value) > 1 for value in values):
         return True
-    return any(len(text) > _LONG or "\n" in text for text in (value_text(value) for value in values))
+    return any(len(text) > _LONG or "\n" in text for text in (value_text(value, edit.pointer) for value in values))
 
 
 def _lines_of(edit: Edit) -> tuple[list[str], list[str]]:
-    return _lines(edit.before), _lines(edit.after)
+    return _lines(edit.before, edit.pointer), _lines(edit.after, edit.pointer)
 
 
-def _lines(value: Any) -> list[str]:
+def _lines(value: Any, pointer: Pointer) -> list[str]:
     if isinstance(value, list | tuple):
-        return [entry_text(one) for one in value]
+        return [entry_text(one, pointer) for one in value]
     text = value if isinstance(value, str) else value_text(value)
     found: list[str] = []
     for line in text.splitlines():

@@ -83,12 +83,14 @@ class MovedQuestion(Dialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(Text(title, "strong", wrap=True))
-        column.addWidget(BreakableText(tr("Was shown to you: {value}", value=_short(conflict.base)), "small"))
+        column.addWidget(
+            BreakableText(tr("Was shown to you: {value}", value=_short(conflict.base, conflict.pointer)), "small")
+        )
         group = QButtonGroup(part)
         cards = QHBoxLayout()
         cards.setSpacing(8)
-        theirs = self._card(cards, tr("Theirs, as it is now"), conflict.theirs)
-        mine = self._card(cards, tr("Mine"), conflict.mine)
+        theirs = self._card(cards, tr("Theirs, as it is now"), conflict.theirs, conflict.pointer)
+        mine = self._card(cards, tr("Mine"), conflict.mine, conflict.pointer)
         for button, whose in (
             (theirs, tr("Keep theirs: {field}", field=title)),
             (mine, tr("Take mine: {field}", field=title)),
@@ -101,19 +103,19 @@ class MovedQuestion(Dialog):
         column.addLayout(cards)
         return part
 
-    def _card(self, row: QHBoxLayout, title: str, value: object) -> QRadioButton:
+    def _card(self, row: QHBoxLayout, title: str, value: object, pointer: Pointer) -> QRadioButton:
         card = surface(QWidget(), "window")
         column = QVBoxLayout(card)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
         button = QRadioButton(title)
         column.addWidget(button)
-        column.addWidget(BreakableText(_short(value), "strong"))
+        column.addWidget(BreakableText(_short(value, pointer), "strong"))
         column.addStretch(1)
         row.addWidget(card, 1)
         return button
 
 
-def _short(value: object) -> str:
-    text = value_text(value)
+def _short(value: object, pointer: Pointer) -> str:
+    text = value_text(value, pointer)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from cognito_admin.model.sentences.client_settings import TIME_UNITS
+from cognito_admin.model.sentences.setting_values import value_words
 from cognito_admin.model.sentences.settings import LASTING, THINGS, member_title
 from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.states import WHOLE_POOL, title_of
 from cognito_admin.model.settings.things import ThingKind
+from cognito_admin.model.settings.token_lifetimes import LIMITS, lifetime_of
+from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.settings.edits import Pointer
     from cognito_admin.model.settings.things import Document, Thing
 
+_TOKENS = {limits.member: token for token, limits in LIMITS.items()}
 _FALLING_BACK = frozenset({ThingKind.RISK, ThingKind.UI, ThingKind.TAGS, ThingKind.LOG_DELIVERY})
 """Kinds of which nothing is ever gone: without its own an app client has what holds for all, and lists are empty."""
 
@@ -50,26 +55,31 @@ def setting_title(pointer: Pointer) -> str:
     return member_title(pointer, tr)
 
 
-def value_text(value: Any) -> str:
-    """What a member holds, in words where it is more than text."""
+def value_text(value: Any, pointer: Pointer = (), document: Document | None = None) -> str:
+    """What the member at ``pointer`` holds, in words; ``document``, whose it is, has the units of lifetimes."""
+    token = _TOKENS.get(pointer[-1]) if pointer else None
+    if token is not None and document is not None:
+        lifetime = lifetime_of(document, token)
+        return f"{number(lifetime.amount)} {tr(TIME_UNITS.get(lifetime.unit, lifetime.unit))}"
     if value is MISSING or value is None or value == "" or value == [] or value == {}:
         return tr("none")
-    if isinstance(value, bool):
-        return tr("on") if value else tr("off")
-    if isinstance(value, list | tuple) and all(isinstance(one, str | int) for one in value):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, list | tuple):
-        return "\n".join(entry_text(entry) for entry in value)
-    return entry_text(value) if isinstance(value, Mapping) else str(value)
+    if isinstance(value, str):
+        return value_words(pointer, value, tr) or value
+    if isinstance(value, list | tuple) and any(isinstance(one, Mapping | list | tuple) for one in value):
+        return "\n".join(entry_text(entry, pointer) for entry in value)
+    return entry_text(value, pointer)
 
 
-def entry_text(value: Any) -> str:
+def entry_text(value: Any, pointer: Pointer = ()) -> str:
     """One of a list in a line; of a thing all its members: ``Name: read · Description: See orders``."""
     if isinstance(value, Mapping):
-        return " · ".join(f"{setting_title((name,))}: {entry_text(inner)}" for name, inner in value.items())
+        members = ((name, entry_text(inner, (*pointer, name))) for name, inner in value.items())
+        return " · ".join(f"{setting_title((name,))}: {text}" for name, text in members)
     if isinstance(value, list | tuple):
-        return ", ".join(entry_text(inner) for inner in value)
-    return tr("on") if value is True else tr("off") if value is False else " ".join(str(value).split())
+        return ", ".join(entry_text(inner, pointer) for inner in value)
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    return value_words(pointer, value, tr) or " ".join(str(value).split())
 
 
 def lasting_text(lasting: Lasting) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from cognito_admin.model.settings.edits import Edit
 from cognito_admin.ui.settings.differences import LineDifferences, difference
+from cognito_admin.ui.settings.words import value_text
 
 
 def test_of_a_list_of_things_each_is_told_in_a_line(qtbot: Any) -> None:
@@ -16,3 +17,14 @@ def test_of_a_list_of_things_each_is_told_in_a_line(qtbot: Any) -> None:
     kept, added = lines.toPlainText().splitlines()
     assert kept.startswith("  Client secret id: 1web--1 · ")
     assert added == "+ Client secret value: •••"
+
+
+def test_values_are_told_in_words_and_lifetimes_with_their_units() -> None:
+    web = {"AccessTokenValidity": 60, "TokenValidityUnits": {"AccessToken": "minutes"}}
+    assert value_text(60, ("AccessTokenValidity",), web) == "60 minutes"
+    assert value_text(30, ("RefreshTokenValidity",), web | {"RefreshTokenValidity": 30}) == "30 days"
+    factors = ["PASSWORD", "WEB_AUTHN", "NEW_WAY"]
+    assert value_text(factors, ("AllowedFirstAuthFactors",)) == "Their password, A passkey, NEW_WAY"
+    way = [{"Priority": 1, "Name": "verified_email"}]
+    assert value_text(way, ("AccountRecoverySetting", "RecoveryMechanisms")) == "Priority: 1 · Name: By e-mail"
+    assert value_text("two\nlines", ("EmailMessage",)) == "two\nlines"

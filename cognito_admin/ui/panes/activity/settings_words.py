@@ -16,7 +16,9 @@ from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
     from cognito_admin.model.connections import Mode
+    from cognito_admin.model.settings.edits import Pointer
     from cognito_admin.model.settings.record import SettingsRecord
+    from cognito_admin.model.settings.things import Document
 
 _MOST_EDITS = 3
 _LONGEST = 60
@@ -51,7 +53,7 @@ def difference(record: SettingsRecord) -> str:
     if record.change is None:
         return "" if record.is_snapshot else tr("Forgotten, as it is old")
     edits = [
-        edit
+        (part, edit)
         for part in record.change.parts
         if part.before is not None and part.after is not None
         for edit in edits_between(part.before, part.after)
@@ -60,10 +62,10 @@ def difference(record: SettingsRecord) -> str:
         tr(
             "{setting}: {old} → {new}",
             setting=setting_title(edit.pointer),
-            old=_short(edit.before),
-            new=_short(edit.after),
+            old=_short(edit.before, edit.pointer, part.before),
+            new=_short(edit.after, edit.pointer, part.after),
         )
-        for edit in edits[:_MOST_EDITS]
+        for part, edit in edits[:_MOST_EDITS]
     ]
     if len(edits) > _MOST_EDITS:
         told.append(tr("and {count} more", count=number(len(edits) - _MOST_EDITS)))
@@ -105,6 +107,6 @@ def unfinished_explained(record: SettingsRecord) -> str:
     )
 
 
-def _short(value: object) -> str:
-    text = " ".join(value_text(value).split())
+def _short(value: object, pointer: Pointer, document: Document | None) -> str:
+    text = " ".join(value_text(value, pointer, document).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -159,8 +159,8 @@ class PasswordsPage(SettingsPage):
             (_PASSKEYS, "UserVerification"),
             tr("Fingerprint, face or PIN"),
             (
-                Choice("preferred", tr("asked for where the device can")),
-                Choice("required", tr("required")),
+                Choice("preferred", tr("Asked for where the device can")),
+                Choice("required", tr("Required")),
             ),
             tr("Devices that cannot ask are turned away where it is required."),
             combo=True,
@@ -171,8 +171,8 @@ class PasswordsPage(SettingsPage):
             (_PASSKEYS, "FactorConfiguration"),
             tr("A passkey counts as"),
             (
-                Choice("SINGLE_FACTOR", tr("one factor")),
-                Choice("MULTI_FACTOR_WITH_USER_VERIFICATION", tr("two factors, where verified")),
+                Choice("SINGLE_FACTOR", tr("One factor")),
+                Choice("MULTI_FACTOR_WITH_USER_VERIFICATION", tr("Two factors, where verified")),
             ),
             tr("As two, nobody who signs in by passkey is asked for a second factor."),
             combo=True,

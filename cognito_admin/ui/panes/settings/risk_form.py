@@ -110,9 +110,9 @@ class RiskForm(ClientForm):
             (CREDENTIALS, "EventFilter"),
             tr("Look at passwords when"),
             (
-                Choice("SIGN_IN", tr("somebody signs in")),
-                Choice("PASSWORD_CHANGE", tr("a password is changed or reset")),
-                Choice("SIGN_UP", tr("somebody signs up")),
+                Choice("SIGN_IN", tr("Somebody signs in")),
+                Choice("PASSWORD_CHANGE", tr("A password is changed or reset")),
+                Choice("SIGN_UP", tr("Somebody signs up")),
             ),
             absent=_EVENTS,
             validate=lambda shown: "" if shown else tr("Choose at least one, or let leaked passwords be above."),

@@ -107,7 +107,7 @@ class ComparedView(QScrollArea):
         if one.before is not None and one.after is not None:
             column.addWidget(Line())
             for edit in one.edits[:_MOST_EDITS]:
-                column.addWidget(difference(edit))
+                column.addWidget(difference(edit, one.before, one.after))
             if len(one.edits) > _MOST_EDITS:
                 more = tr("And {count} more settings.", count=len(one.edits) - _MOST_EDITS)
                 column.addWidget(Text(more, "muted"))

@@ -69,8 +69,8 @@ class MessagesPage(SettingsPage):
             (_TEMPLATE, "DefaultEmailOption"),
             tr("E-mails to verify an address bring"),
             (
-                Choice("CONFIRM_WITH_CODE", tr("a code"), tr("Typed into the app or the sign-in page.")),
-                Choice("CONFIRM_WITH_LINK", tr("a link"), tr("Leads to the pool’s domain, and confirms at one press.")),
+                Choice("CONFIRM_WITH_CODE", tr("A code"), tr("Typed into the app or the sign-in page.")),
+                Choice("CONFIRM_WITH_LINK", tr("A link"), tr("Leads to the pool’s domain, and confirms at one press.")),
             ),
             absent="CONFIRM_WITH_CODE",
         )
