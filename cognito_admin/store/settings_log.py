@@ -148,6 +148,20 @@ class SettingsLog:
 
         await self._lane.run(write)
 
+    async def go_on(self, seen: SettingsRecord, owner: str, *events: SettingsNoted) -> bool:
+        """As ``note``, where nothing was noted since ``seen`` was read; otherwise nothing, and False."""
+
+        def write(connection: apsw.Connection) -> bool:
+            with transaction(connection):
+                latest = "SELECT at, owner FROM settings_events WHERE change = ? ORDER BY number DESC LIMIT 1"
+                if rows(connection, latest, (seen.id,)) != [(_text(seen.at), seen.owner)]:
+                    return False
+                for event in events:
+                    _note(connection, seen.id, owner, event)
+            return True
+
+        return await self._lane.run(write)
+
     async def record(self, change_id: SettingsChangeId) -> SettingsRecord | None:
         found = await self._read("WHERE c.id = ?", change_id)
         return found[0] if found else None

@@ -23,7 +23,7 @@ from cognito_admin.store.settings_log import SettingsLog, SettingsNoted
 from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.settings_sources import SettingsSource, whole_state
-from cognito_admin.work.settings_steps import SettingsMoved, Writing, check_unmoved, is_made, made, write
+from cognito_admin.work.settings_steps import SettingsMoved, Writing, check_unmoved, is_made, made, there_is, write
 from cognito_admin.work.stop import Stop
 
 __all__ = ["Applied", "PoolSettings", "Prepared", "SettingsMoved", "SettingsPlace", "SettingsSource"]
@@ -197,33 +197,50 @@ class PoolSettings:
         SECRET_NOT_KEPT where a secret was entered for it, CHANGED_MEANWHILE where another window was faster.
         """
         self._allowed()
-        change, step = record.change, record.steps_made
+        latest = await self._still_unfinished(record)
+        change, step = latest.change, latest.steps_made
         if change is None:
             raise Failure(Code.OUTCOME_UNKNOWN)
-        log, owner = await self._place.log(), self._place.owner.present()
-        latest = await log.record(record.id)
-        if latest is None or latest.state is Event.DONE or latest.owner not in (record.owner, owner):
-            raise Failure(Code.CHANGED_MEANWHILE)
         left = change.parts[step:]
-        if record.doubtful and left:
+        if latest.doubtful and left:
             there, now = await is_made(self._source, left[0], await self.snapshot(record.id), record.began)
             if there:
                 step, left = step + 1, left[1:]
                 goes_on = SettingsNoted(Event.SENT, step) if left else SettingsNoted(Event.DONE)
-                await log.note(record.id, owner, made(step - 1, change.parts[step - 1], now), goes_on)
+                latest = await self._gone_on(latest, made(step - 1, change.parts[step - 1], now), goes_on)
         if left:
             if any(new_secrets(part.thing.kind, part.after) for part in left):
                 raise Failure(Code.SECRET_NOT_KEPT)
-            check_unmoved(left, PoolState({part.thing: await self.read(part.thing) for part in left}))
-            await log.note(record.id, owner, SettingsNoted(Event.SENT, step))
+            check_unmoved(left, PoolState({part.thing: await there_is(self._source, part) for part in left}))
+            # Of two windows that came this far, one goes on.
+            await self._gone_on(latest, SettingsNoted(Event.SENT, step))
         return await self._to_the_end(record.id, change, step, Stop())
 
     async def leave(self, record: SettingsRecord) -> None:
-        """Lets an unfinished change be: it stays on record as far as it came."""
-        failure = Failure(Code.OUTCOME_UNKNOWN) if record.doubtful else None
-        event = Event.UNKNOWN if record.doubtful else Event.STOPPED
+        """Lets an unfinished change be: it stays on record as far as it came.
+
+        Raises Failure: CHANGED_MEANWHILE where another window went on with it.
+        """
+        latest = await self._still_unfinished(record)
+        failure = Failure(Code.OUTCOME_UNKNOWN) if latest.doubtful else None
+        event = Event.UNKNOWN if latest.doubtful else Event.STOPPED
+        await self._gone_on(latest, SettingsNoted(event, latest.steps_made, failure))
+
+    async def _still_unfinished(self, record: SettingsRecord) -> SettingsRecord:
+        """As it is on record by now. Raises Failure: CHANGED_MEANWHILE where another window took it on, or it has ended."""
+        latest = await self.record(record.id)
+        owners = (record.owner, self._place.owner.present())
+        if latest is None or latest.state.ends or latest.owner not in owners:
+            raise Failure(Code.CHANGED_MEANWHILE)
+        return latest
+
+    async def _gone_on(self, seen: SettingsRecord, *events: SettingsNoted) -> SettingsRecord:
         log = await self._place.log()
-        await log.note(record.id, self._place.owner.present(), SettingsNoted(event, record.steps_made, failure))
+        if not await log.go_on(seen, self._place.owner.present(), *events):
+            raise Failure(Code.CHANGED_MEANWHILE)
+        latest = await log.record(seen.id)
+        assert latest is not None
+        return latest
 
     # One part after the other
 
@@ -236,8 +253,8 @@ class PoolSettings:
     async def _state_before(self, parts: Sequence[Part]) -> PoolState:
         """What is there now: the things of the change, and the rest of the settings but for what only single clients have."""
         state = await whole_state(self._source, of_clients=False, most=MOST_OF_A_KIND)
-        missing = [part.thing for part in parts if part.thing not in state.documents]
-        read = {thing: None if state.knows(thing) else await self.read(thing) for thing in missing}
+        missing = [part for part in parts if part.thing not in state.documents]
+        read = {part.thing: None if state.knows(part.thing) else await there_is(self._source, part) for part in missing}
         return PoolState({**state.documents, **read}, state.kinds)
 
     async def _begin(self, change: SettingsChange, state: PoolState) -> SettingsChangeId:

@@ -7,10 +7,10 @@ from typing import Protocol
 from cognito_admin.model.changes.record import Event
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.change import Moved, Part, Request, SettingsChange
-from cognito_admin.model.settings.comparing import differences, is_moved
+from cognito_admin.model.settings.comparing import differences, is_moved, is_untold_made
 from cognito_admin.model.settings.edits import Merged, Pointer, merged
 from cognito_admin.model.settings.states import LISTED, PoolState, identity_of, title_of
-from cognito_admin.model.settings.things import Document, Thing
+from cognito_admin.model.settings.things import NAMED_BY_AWS, Document, Thing
 from cognito_admin.store.settings_log import SettingsNoted
 from cognito_admin.work.settings_sources import Reading
 
@@ -69,14 +69,21 @@ async def write(writer: Writing, part: Part, rest: Sequence[Part], *, first: boo
 
     Raises SettingsMoved.
     """
-    try:
-        return await writer.write(part, part.before)
-    except Moved as moved:
-        both = merged(part.before, part.after, moved.theirs)
-        if first or both.conflicts:
-            raise SettingsMoved(part, both, moved.theirs, rest) from moved
-        # What was written a moment ago changed this, too, or somebody changed something else of it: both stay.
-        return await writer.write(Part(part.thing, moved.theirs, both.document), moved.theirs)
+    wanted = part
+    while True:
+        try:
+            return await writer.write(wanted, wanted.before)
+        except Moved as moved:
+            both = merged(part.before, part.after, moved.theirs)
+            if first or both.conflicts:
+                raise SettingsMoved(part, both, moved.theirs, rest) from moved
+            # What was written a moment ago changed this, too, or somebody changed something else of it: both stay.
+            wanted = Part(part.thing, moved.theirs, both.document)
+
+
+async def there_is(source: Reading, part: Part) -> Document | None:
+    """What there is of the thing. Of one that AWS names when it makes it there is nothing, and nothing to ask for by that name."""
+    return None if part.before is None and part.thing.kind in NAMED_BY_AWS else await source.read(part.thing)
 
 
 def made(step: int, part: Part, document: Document | None) -> SettingsNoted:
@@ -91,7 +98,7 @@ async def is_made(
 ) -> tuple[bool, Document | None]:
     """Whether a part that was sent is there, and what AWS has of it. ``before`` is the pool as it was when that ``began``."""
     thing = part.thing
-    now = await source.read(thing)
+    now = await there_is(source, part)
     if part.before is None and now is None and thing.kind in LISTED:
         # AWS named what it made: it is one that was not there before, and is called as it was to be.
         title = title_of(thing, part.after)
@@ -103,7 +110,7 @@ async def is_made(
             return True, found[0]
     if (now is None) is not (part.after is None):
         return False, now
-    return now is None or not differences(part, now), now
+    return now is None or (not differences(part, now) and is_untold_made(part, now)), now
 
 
 def _is_since(document: Document, began: datetime) -> bool:

@@ -17,12 +17,11 @@ from cognito_admin.model.settings.comparing import expected, is_moved
 from cognito_admin.model.settings.edits import Pointer, edits_between
 from cognito_admin.model.settings.secrets import hidden, secret_at, with_secrets, without_secrets
 from cognito_admin.model.settings.states import with_identity
-from cognito_admin.model.settings.things import POOL, Document, Listed, Thing, ThingKind
+from cognito_admin.model.settings.things import NAMED_BY_AWS, POOL, Document, Listed, Thing, ThingKind
 
 if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients
 
-_NAMED_BY_AWS = frozenset({ThingKind.CLIENT, ThingKind.TERMS})
 
 
 class PoolThings:
@@ -74,7 +73,7 @@ class PoolThings:
         if kind is ThingKind.PERMISSION:
             await self._reading.read(POOL)
             return await self._permissions.write(part, self._place, as_shown)
-        anew = part.before is None and kind in _NAMED_BY_AWS
+        anew = part.before is None and kind in NAMED_BY_AWS
         now = None if anew else await self._reading.read(thing)
         if is_moved(part, as_shown, now):
             raise Moved(None if now is None else hidden(kind, now))
@@ -105,7 +104,7 @@ class PoolThings:
 
     async def _send(self, part: Part, request: Request, others: frozenset[str]) -> Mapping[str, Any] | None:
         async def proof() -> bool:
-            if part.before is None and part.thing.kind in _NAMED_BY_AWS:
+            if part.before is None and part.thing.kind in NAMED_BY_AWS:
                 return bool(await self._reading.new_names(part.thing.kind, part.after or {}, others))
             return is_carried_out(request, part, await self._reading.read(part.thing))
 

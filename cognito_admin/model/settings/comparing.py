@@ -89,7 +89,19 @@ def is_made(part: Part, now: Document | None) -> bool:
     missing = {edit.pointer for edit in there if not _is_empty(edit) and not _is_default(part, edit)}
     if any(edit.pointer in missing for edit in told):
         return False
-    return len(told) == len(asked) or (part.before or {}).get("LastModifiedDate") != now.get("LastModifiedDate")
+    return len(told) == len(asked) or _is_touched(part, now)
+
+
+def is_untold_made(part: Part, now: Document) -> bool:
+    """Whether what no document tells, such as a secret that was entered, may be there: where the thing was changed since."""
+    untold = (edit.pointer[-1] in _NEVER_TOLD for edit in edits_between(part.before, part.after))
+    if part.before is None or not (new_secrets(part.thing.kind, part.after) or any(untold)):
+        return True
+    return part.thing.kind is ThingKind.CLIENT_SECRETS or _is_touched(part, now)
+
+
+def _is_touched(part: Part, now: Document) -> bool:
+    return (part.before or {}).get("LastModifiedDate") != now.get("LastModifiedDate")
 
 
 def _has_secrets(wanted: Document, now: Document) -> bool:

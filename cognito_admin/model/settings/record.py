@@ -7,9 +7,8 @@ from datetime import datetime
 from cognito_admin.model.changes.record import Event
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.settings.change import Part, SettingsChange, SettingsChangeId
-from cognito_admin.model.settings.edits import with_value
-from cognito_admin.model.settings.secrets import hidden, new_secrets
-from cognito_admin.model.settings.things import Document, Thing, ThingKind
+from cognito_admin.model.settings.secrets import hidden
+from cognito_admin.model.settings.things import Document, Thing
 
 ENTERED = "••• (entered)"
 """Stands on record for a secret that somebody entered: the change was about it, and nobody can read it any more."""
@@ -57,8 +56,4 @@ def on_record(part: Part) -> Part:
     before = None if part.before is None else hidden(kind, part.before)
     if part.after is None:
         return Part(part.thing, before, None)
-    after, entered = hidden(kind, part.after), new_secrets(kind, part.after)
-    if kind is not ThingKind.CLIENT_SECRETS:
-        for pointer in entered:
-            after = with_value(after, pointer, ENTERED)
-    return Part(part.thing, before, after)
+    return Part(part.thing, before, hidden(kind, part.after, ENTERED))

@@ -36,13 +36,19 @@ def secret_at(kind: ThingKind, document: Document, pointer: Pointer) -> str | No
     return None if found is None or found == HIDDEN else str(found)
 
 
-def hidden(kind: ThingKind, document: Document) -> Document:
-    """The document with HIDDEN in place of each secret."""
+def hidden(kind: ThingKind, document: Document, entered: str = HIDDEN) -> Document:
+    """The document with HIDDEN in place of each secret, and ``entered`` in place of one that is spelt out."""
+
+    def instead(secret: object) -> str:
+        return HIDDEN if secret == HIDDEN else entered
+
     if kind is ThingKind.CLIENT_SECRETS:
-        entries = [{**entry, _VALUE: HIDDEN} if _VALUE in entry else entry for entry in _entries(document)]
+        entries = [
+            {**entry, _VALUE: instead(entry[_VALUE])} if _VALUE in entry else entry for entry in _entries(document)
+        ]
         return {**document, "ClientSecrets": entries}
     for pointer in secrets_in(kind, document):
-        document = with_value(document, pointer, HIDDEN)
+        document = with_value(document, pointer, instead(value_at(document, pointer)))
     return document
 
 

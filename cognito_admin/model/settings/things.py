@@ -62,6 +62,8 @@ class Listed:
     title: str
 
 
+NAMED_BY_AWS = frozenset({ThingKind.CLIENT, ThingKind.TERMS})
+"""What has no name before AWS made it."""
 POOL = Thing(ThingKind.POOL)
 MFA = Thing(ThingKind.MFA)
 _ENVELOPES: Mapping[ThingKind, str] = {
