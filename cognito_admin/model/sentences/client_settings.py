@@ -113,50 +113,50 @@ TIME_UNITS: Mapping[str, str] = {
 }
 
 URL_TROUBLES: Mapping[str, str] = {
-    "space": marked("{url}: an address has no spaces"),
-    "long": marked("{url} is longer than 1,024 characters"),
-    "no_scheme": marked("{url}: write the whole address, with https:// or the scheme of your app (myapp://) in front"),
-    "no_host": marked("{url}: the name of the server is missing or wrong"),
-    "wildcard": marked("{url}: Cognito compares addresses sign by sign and knows no wildcards. List each address"),
-    "fragment": marked("{url}: Cognito takes no address with a # in it"),
-    "plain_http": marked("{url} is not https. Plain http is taken for localhost, 127.0.0.1 and [::1] only"),
-    "runs_code": marked("{url}: this kind of address can run code in the browser"),
+    "space": marked("{url}: an address has no spaces."),
+    "long": marked("{url} is longer than 1,024 characters."),
+    "no_scheme": marked("{url}: write the whole address, with https:// or the scheme of your app (myapp://) in front."),
+    "no_host": marked("{url}: the name of the server is missing or wrong."),
+    "wildcard": marked("{url}: Cognito compares addresses letter by letter and knows no wildcards. List each address."),
+    "fragment": marked("{url}: Cognito takes no address with a # in it."),
+    "plain_http": marked("{url} is not https. Plain http is taken for localhost, 127.0.0.1 and [::1] only."),
+    "runs_code": marked("{url}: this kind of address can run code in the browser."),
 }
 
 CLIENT_PROBLEMS: Mapping[str, str] = {
-    "name_missing": marked("Give the app client a name"),
-    "name_long": marked("A name has at most {most} characters"),
-    "name_signs": marked("Names take letters, digits, spaces and _ + = , . @ - but not {sign}"),
-    "outlives_refresh": marked("It cannot live longer than the refresh token"),
-    "session_range": marked("3 to 15 minutes"),
-    "grace_range": marked("0 to 60 seconds"),
+    "name_missing": marked("Give the app client a name."),
+    "name_long": marked("A name has at most {most} characters."),
+    "name_signs": marked("Names take letters, digits, spaces and _ + = , . @ - but not {sign}."),
+    "outlives_refresh": marked("It cannot live longer than the refresh token."),
+    "session_range": marked("3 to 15 minutes."),
+    "grace_range": marked("0 to 60 seconds."),
     "rotation_or_refresh": marked(
-        "Rotation takes the place of “Stay signed in with a refresh token” among the ways to sign in. Switch one of them off"
+        "Rotation takes the place of “Stay signed in with a refresh token” among the ways to sign in. Switch one of them off."
     ),
-    "flows_empty": marked("Choose at least one. With none, Cognito takes SRP, own challenges and refresh tokens"),
-    "old_and_new_flows": marked("Cognito takes no mix of old and new names. Switch the old ones off"),
-    "grants_missing": marked("Choose at least one grant, or switch the sign-in pages off"),
-    "scopes_missing": marked("Choose at least one scope, or switch the sign-in pages off"),
+    "flows_empty": marked("Choose at least one. With none, Cognito takes SRP, own challenges and refresh tokens."),
+    "old_and_new_flows": marked("Cognito takes no mix of old and new names. Switch the old ones off."),
+    "grants_missing": marked("Choose at least one grant, or switch the sign-in pages off."),
+    "scopes_missing": marked("Choose at least one scope, or switch the sign-in pages off."),
     "machine_alone": marked(
-        "Client credentials cannot be combined with another grant. Make a second app client for it"
+        "Client credentials cannot be combined with another grant. Make a second app client for it."
     ),
     "machine_needs_secret": marked(
-        "Client credentials need a secret, and a client without one never gets one. Make a new client"
+        "Client credentials need a secret, and a client without one never gets one. Make a new client."
     ),
-    "callback_missing": marked("Where should people come back to? Add at least one callback URL"),
-    "url_twice": marked("{url} is there twice"),
-    "urls_many": marked("At most {most} addresses"),
-    "default_no_callback": marked("The default has to be one of the callback URLs"),
-    "scopes_many": marked("At most {most} scopes"),
-    "scope_gone": marked("No resource server has the scope {scope}"),
-    "provider_gone": marked("The pool has no identity provider {provider}"),
-    "attribute_gone": marked("The pool has no attribute {attribute}"),
-    "required_not_writable": marked("{attribute} is required at sign-up, so the app has to be able to write it"),
-    "attributes_empty": marked("Choose at least one. Cognito takes an empty list for its default"),
-    "context_needs_secret": marked("Only a client with a secret can pass on where people sign in from"),
-    "project_arn": marked("That is no ARN of a Pinpoint project: arn:aws:mobiletargeting:region:account:apps/id"),
-    "role_arn": marked("That is no ARN of a role: arn:aws:iam::account:role/name"),
-    "secret_shape": marked("24 to 64 letters, digits, _ and +"),
+    "callback_missing": marked("Where should people come back to? Add at least one callback URL."),
+    "url_twice": marked("{url} is there twice."),
+    "urls_many": marked("At most {most} addresses."),
+    "default_no_callback": marked("The default has to be one of the callback URLs."),
+    "scopes_many": marked("At most {most} scopes."),
+    "scope_gone": marked("No resource server has the scope {scope}."),
+    "provider_gone": marked("The pool has no identity provider {provider}."),
+    "attribute_gone": marked("The pool has no attribute {attribute}."),
+    "required_not_writable": marked("{attribute} is required at sign-up, so the app has to be able to write it."),
+    "attributes_empty": marked("Choose at least one. Cognito takes an empty list for its default."),
+    "context_needs_secret": marked("Only a client with a secret can pass on where people sign in from."),
+    "project_arn": marked("That is no ARN of a Pinpoint project: arn:aws:mobiletargeting:region:account:apps/id."),
+    "role_arn": marked("That is no ARN of a role: arn:aws:iam::account:role/name."),
+    "secret_shape": marked("24 to 64 letters, digits, _ and +."),
     "password_travels": marked(
         "One of these sends the password itself, to be seen by whatever logs requests. Prefer SRP where the app can."
     ),
@@ -174,9 +174,9 @@ CLIENT_PROBLEMS: Mapping[str, str] = {
 """By ``ClientWhy``. ``url`` is in ``URL_TROUBLES``, and lifetimes are in ``LIFETIMES``."""
 
 LIFETIMES: Mapping[str, str] = {
-    "AccessToken": marked("5 minutes to 1 day"),
-    "IdToken": marked("5 minutes to 1 day"),
-    "RefreshToken": marked("1 hour to 10 years"),
+    "AccessToken": marked("5 minutes to 1 day."),
+    "IdToken": marked("5 minutes to 1 day."),
+    "RefreshToken": marked("1 hour to 10 years."),
 }
 
 CLIENT_NOTICES: Mapping[str, str] = {

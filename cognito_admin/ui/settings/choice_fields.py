@@ -33,7 +33,8 @@ class Choice:
 class ChoiceField(Field):
     """One of several: radio buttons with a sentence each, or with ``combo`` a list that drops down.
 
-    A value that is none of them, as AWS may have added since, is offered as it is.
+    With ``below`` that list has the whole width, for titles that are long. A value that is none of them, as AWS may have
+    added since, is offered as it is.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class ChoiceField(Field):
         help_text: str = "",
         *,
         combo: bool = False,
+        below: bool = False,
         absent: Any = None,
         validate: Callable[[Any], str | None] | None = None,
         reads: Callable[[Any], Any] | None = None,
@@ -62,7 +64,7 @@ class ChoiceField(Field):
             title,
             help_text,
             control,
-            beside=combo,
+            beside=combo and not below,
             absent=absent,
             validate=validate,
             reads=reads,

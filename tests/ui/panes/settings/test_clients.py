@@ -131,6 +131,7 @@ class Stage:
 
     def open(self, thing: Thing = WEB) -> Any:
         self.page.open(thing)
+        self.page.editors[thing].complete()
         return self.page.editors[thing]
 
     def rows(self) -> list[str]:
@@ -201,7 +202,7 @@ def test_a_lifetime_is_written_with_its_unit(act: Any) -> None:
             "TokenValidityUnits": {"IdToken": "minutes", "AccessToken": "minutes"},
         }
         access.enter(Lifetime(2, "minutes"))
-        assert stage.page.problems() == ("Web shop, Access token: 5 minutes to 1 day",)
+        assert stage.page.problems() == ("Web shop, Access token: 5 minutes to 1 day.",)
         access.put_back()
         assert stage.page.parts() == ()
 

@@ -38,17 +38,19 @@ PROJECT = ("AnalyticsConfiguration", "ApplicationArn")
 
 
 class ClientFields:
-    """``found`` says what the rules find wrong with a member, by its name; a list of fields is one section of the form."""
+    """``found`` says what the rules find wrong with a member, by its name; a list of fields is one section of the form,
+    empty until that is made.
+    """
 
     def __init__(self, thing: Thing, found: Callable[[str], str | None]) -> None:
         self._thing = thing
         self._found = found
         self.name = TextField(thing, ("ClientName",), tr("Name"), beside=True, validate=self._said("ClientName"))
-        self._make_ways_in()
-        self._make_tokens()
-        self._make_pages()
-        self._make_attributes()
-        self._make_analytics()
+        self.pages: list[Field] = []
+        self.ways_in: list[Field] = []
+        self.tokens: list[Field] = []
+        self.attributes: list[Field] = []
+        self.analytics: list[Field] = []
 
     def make_secret(self) -> Field:
         """Whether a client that is to be made gets one."""
@@ -60,7 +62,7 @@ class ClientFields:
         )
         return self.secret
 
-    def _make_ways_in(self) -> None:
+    def make_ways_in(self) -> None:
         self.flows = ChoicesField(
             self._thing,
             ("ExplicitAuthFlows",),
@@ -96,9 +98,9 @@ class ClientFields:
             tr("A server passes on the IP address of its visitors, for threat protection to judge. Needs a secret."),
             validate=self._said("EnablePropagateAdditionalUserContextData"),
         )
-        self.ways_in: list[Field] = [self.flows, session, hide, context]
+        self.ways_in = [self.flows, session, hide, context]
 
-    def _make_tokens(self) -> None:
+    def make_tokens(self) -> None:
         lifetimes = [LifetimeField(self._thing, token, self._said(LIMITS[token].member)) for token in Token]
         self.rotation = SwitchField(
             self._thing,
@@ -127,9 +129,9 @@ class ClientFields:
             tr("Signing out, or an administrator, ends a refresh token and the access tokens made with it."),
             absent=True,
         )
-        self.tokens: list[Field] = [*lifetimes, self.rotation, self.grace, revocation]
+        self.tokens = [*lifetimes, self.rotation, self.grace, revocation]
 
-    def _make_pages(self) -> None:
+    def make_pages(self) -> None:
         self.pages_on = SwitchField(
             self._thing,
             ("AllowedOAuthFlowsUserPoolClient",),
@@ -174,13 +176,15 @@ class ClientFields:
             redirect_choices(()),
             tr("For requests that name none. Only where there is a single identity provider."),
             combo=True,
+            below=True,
             validate=self._said("DefaultRedirectURI"),
             writes=lambda shown, _was: MISSING if shown is None else shown,
         )
         sign_outs = self._urls(
             "LogoutURLs", tr("Sign-out URLs"), tr("Where people may be sent after signing out, one a line.")
         )
-        self.pages: list[Field] = [
+        self.pages = [
+            self.pages_on,
             self.grants,
             self.scopes,
             self.providers,
@@ -204,7 +208,7 @@ class ClientFields:
             writes=_none_if_empty,
         )
 
-    def _make_attributes(self) -> None:
+    def make_attributes(self) -> None:
         self.reads = AttributesField(
             self._thing,
             "ReadAttributes",
@@ -219,8 +223,9 @@ class ClientFields:
             tr("Every standard attribute. No custom ones."),
             self._said("WriteAttributes"),
         )
+        self.attributes = [self.reads, self.writes]
 
-    def _make_analytics(self) -> None:
+    def make_analytics(self) -> None:
         self.project = TextField(
             self._thing,
             PROJECT,
@@ -236,6 +241,7 @@ class ClientFields:
             tr("Send attributes along"),
             tr("E-mail address and phone number go to Pinpoint, too."),
         )
+        self.analytics = [self.project, self.shared]
 
     def _said(self, member: str) -> Callable[[Any], str | None]:
         return lambda _shown: self._found(member)
