@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LATELY = timedelta(hours=24)
 """How functions fared is told of so long."""
-_UNTOLD = frozenset({Code.ACCESS_DENIED, *NOT_REACHED})
+UNTOLD = frozenset({Code.ACCESS_DENIED, *NOT_REACHED})
 """What keeps one thing from being told, and not the pool from being shown."""
 
 _Told = TypeVar("_Told")
@@ -160,7 +160,7 @@ async def _told(answer: Awaitable[_Told], refused: list[Failure]) -> _Told | Non
     try:
         return await answer
     except Failure as failure:
-        if failure.code not in _UNTOLD:
+        if failure.code not in UNTOLD:
             raise
         refused.append(failure)
         return None

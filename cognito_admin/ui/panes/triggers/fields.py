@@ -44,6 +44,7 @@ class _NamedField(Field):
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(12)
         self._arn_of: dict[str, str] = {}
+        self._help_text = help_text
         completer = QCompleter(self.combo.model(), self.combo)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -58,8 +59,9 @@ class _NamedField(Field):
         self.line.setAccessibleName(title)
         self.combo.editTextChanged.connect(lambda _: self._edited())
 
-    def offer(self, choices: Sequence[tuple[str, str, str]]) -> None:
-        """``choices``: a name, what is written for it, and what else there is to say of it."""
+    def offer(self, choices: Sequence[tuple[str, str, str]], not_known: str) -> None:
+        """``choices``: a name, what is written for it, and what else there is to say of it; ``not_known`` says why none are."""
+        self.set_help(not_known or self._help_text)
         shown = self._shown()
         self._arn_of = {name: arn for name, arn, _ in choices}
         self.combo.blockSignals(True)
@@ -116,8 +118,8 @@ class FunctionField(_NamedField):
         parts = pool_arn.split(":")
         self._home = f"arn:{parts[1]}:lambda:{parts[3]}:{parts[4]}:function:" if len(parts) > 5 else ""
 
-    def offer_functions(self, functions: Sequence[Function]) -> None:
-        self.offer([(one.name, one.arn, one.description) for one in functions])
+    def offer_functions(self, functions: Sequence[Function], not_known: str = "") -> None:
+        self.offer([(one.name, one.arn, one.description) for one in functions], not_known)
 
     def _meant(self, text: str) -> str:
         return f"{self._home}{text}" if self._home and _NAME.fullmatch(text) else text
@@ -138,5 +140,5 @@ class KeyField(_NamedField):
             validate,
         )
 
-    def offer_keys(self, keys: Sequence[Key]) -> None:
-        self.offer([(one.alias, one.arn, "") for one in keys])
+    def offer_keys(self, keys: Sequence[Key], not_known: str = "") -> None:
+        self.offer([(one.alias, one.arn, "") for one in keys], not_known)

@@ -13,9 +13,7 @@ from cognito_admin.model.settings.things import POOL
 from cognito_admin.model.triggers.attaching import Attached, attached, key_of
 from cognito_admin.model.triggers.clashes import SENDER_WITHOUT_KEY
 from cognito_admin.model.triggers.kinds import KINDS, MOST_S, Event
-from cognito_admin.model.triggers.names import (
-    KEY_MISSING,
-)
+from cognito_admin.model.triggers.names import KEY_MISSING
 from cognito_admin.model.triggers.states import NOT_LET_IN
 from cognito_admin.ui.panes.triggers.fields import FunctionField, KeyField
 from cognito_admin.ui.panes.triggers.lookups import Lookups
@@ -45,12 +43,12 @@ class TriggerForm(QWidget):
     """Draws one trigger and takes edits of it. What is edited stays until it is saved or put back.
 
     ``changed`` follows what the person does; ``function_named`` and ``key_named`` ask for what is known of what they named,
-    which comes by ``know_function`` and ``know_key``.
+    which comes by ``know_function`` and ``know_key``; with True, somebody waits for the key.
     """
 
     changed = Signal()
     function_named = Signal(str)
-    key_named = Signal(str)
+    key_named = Signal(str, bool)
     copied = Signal(str)
 
     def __init__(self, event: Event, pool: str) -> None:
@@ -153,17 +151,22 @@ class TriggerForm(QWidget):
 
     def show_state(self, state: State) -> None:
         """What is known of the function that is set, or about to be."""
-        self._remarks.show_remarks([one for one in state.remarks if one.problem.text not in _SAID_BY_FIELDS])
+        said = self.function.problem()
+        told = [one for one in state.remarks if one.problem.text not in _SAID_BY_FIELDS]
+        self._remarks.show_remarks([one for one in told if problem_words(one.problem) != said])
         if state.fared is not None:
             self._fared.show_fared(state.fared)
         self._lately.setVisible(state.fared is not None)
 
-    def offer(self, functions: Sequence[Function], keys: Sequence[Key], note: str) -> None:
-        """What can be chosen; ``note`` says why that is not known."""
-        self.function.offer_functions(functions)
-        self.key.offer_keys(keys)
-        self.function.set_help(note or tr("By its name, or by its ARN; an alias may follow (name:alias)."))
+    def offer(self, functions: Sequence[Function], keys: Sequence[Key], of_functions: str, of_keys: str) -> None:
+        """What can be chosen; ``of_functions`` and ``of_keys`` say why that is not known."""
+        self.function.offer_functions(functions, of_functions)
+        self.key.offer_keys(keys, of_keys)
         self._follow()
+
+    def forget(self) -> None:
+        """Asks anew of every function and key but those that stand here, should they be named again."""
+        self._known.forget_all_but(self.function.shown, self.key.shown)
 
     def know_function(self, arn: str, behind: Behind) -> None:
         self._known.behind[arn] = behind
@@ -224,12 +227,12 @@ class TriggerForm(QWidget):
         """What has to be put right before the edits can be saved."""
         if not self.is_changed:
             return ()
-        found = [self.function.problem()]
+        confirms = self._is_elsewhere and self.function.is_changed and not self.permission.owner.isChecked()
+        confirm = tr("confirm that the function’s owner lets this pool call it")
+        found = [confirm if confirms else self.function.problem()]
         found += [self.version.problem()] if self._shows_version else []
         # Also of one that was there before: without one AWS refuses the sender.
         found += [self._wrong_with_key(self.key.shown)] if self._shows_key else []
-        if self._is_elsewhere and self.function.is_changed and not self.permission.owner.isChecked():
-            found.append(tr("confirm that the function’s owner lets this pool call it"))
         if not any(found) and self.function.is_changed and self._known.is_awaited(self.function.shown):
             found.append(tr("the function is being looked up"))
         return tuple(filter(None, found))
@@ -264,7 +267,7 @@ class TriggerForm(QWidget):
             self._known.behind[arn] = None
             self.function_named.emit(arn)
         if self._shows_key and key not in self._known.keys and self._known.wrong_with_key(key) is None:
-            self.key_named.emit(key)
+            self.key_named.emit(key, False)
 
     def _follow_and_tell(self) -> None:
         self._follow()
@@ -320,7 +323,7 @@ class TriggerForm(QWidget):
         return problem_words(self._known.wrong_with_key(text))
 
     def _ask_for_key(self) -> None:
-        self.key_named.emit(self.key.shown)
+        self.key_named.emit(self.key.shown, True)
 
     def _take_away(self) -> None:
         self.function.enter("")

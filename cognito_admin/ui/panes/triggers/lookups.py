@@ -28,6 +28,11 @@ class Lookups:
         self.behind: dict[str, Behind | None] = {}
         self.keys: dict[str, Key | None] = {}
 
+    def forget_all_but(self, arn: str, key: str) -> None:
+        """Whether Cognito may call a function, or a key is there, can be otherwise when it is named again."""
+        self.behind = {known: behind for known, behind in self.behind.items() if known == arn}
+        self.keys = {known: found for known, found in self.keys.items() if known == key}
+
     def of(self, arn: str) -> Behind:
         return self.behind.get(arn) or Behind()
 
@@ -60,10 +65,11 @@ class Lookups:
         if not self.pool_arn:
             return None
         wrong = wrong_with_key(text, self.pool_arn)
-        if wrong is None and text in self.keys:
-            key = self.keys[text]
-            return key.problem() if key is not None else problem(KEY_GONE)
-        return wrong
+        if text not in self.keys:
+            return wrong
+        key = self.keys[text]
+        # What leads to no key is not to be told that it leads to one.
+        return problem(KEY_GONE) if key is None else wrong or key.problem()
 
     def is_other_name_of_key(self, text: str) -> bool:
         """Whether KMS can tell which key is meant."""

@@ -9,28 +9,32 @@ from typing import TYPE_CHECKING
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.things import POOL, Thing, ThingKind
 from cognito_admin.model.triggers.attaching import attached
+from cognito_admin.model.triggers.functions import Behind, Checked
 from cognito_admin.model.triggers.kinds import CHALLENGES, Event
 from cognito_admin.model.triggers.states import State, states
+from cognito_admin.work.triggers import UNTOLD
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cognito_admin.model.settings.things import Document
-    from cognito_admin.model.triggers.functions import Behind, Checked, Function, Key
+    from cognito_admin.model.triggers.functions import Function, Key
     from cognito_admin.work.pool_settings import PoolSettings
     from cognito_admin.work.workspace import Workspace
 
 _MOST_CLIENTS = 20
 """Of more app clients nothing is said: each takes a request of its own."""
 _BY_CLIENTS = frozenset({Event.USER_MIGRATION, *CHALLENGES})
-_UNTOLD = frozenset({Code.ACCESS_DENIED, Code.ENDPOINT_UNREACHABLE})
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be set; ``refused`` is why that is not known."""
+    """What can be set; ``refused`` and ``keys_refused`` are why that is not known."""
 
     functions: tuple[Function, ...] = ()
     keys: tuple[Key, ...] = ()
     refused: Failure | None = None
+    keys_refused: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,10 @@ class Known:
     def refused(self) -> tuple[Failure, ...]:
         return self.checked.refused if self.checked else ()
 
-    def with_settings(self, settings: Document) -> Known:
-        return replace(self, settings=settings)
-
-    def with_choices(self, choices: Choices) -> Known:
-        return replace(self, choices=choices)
+    def with_permission(self, arn: str, *, lets_in: bool) -> Known:
+        checked = self.checked or Checked({})
+        behind = replace(checked.behind.get(arn, Behind(there=True)), lets_in=lets_in)
+        return replace(self, checked=replace(checked, behind={**checked.behind, arn: behind}))
 
     def states(self, settings: Document) -> tuple[State, ...]:
         """With ``settings`` as they are edited."""
@@ -85,38 +88,50 @@ class TriggersPresenter:
         self._known = replace(self._known or known, checked=checked, clients=clients, providers=providers)
         return self._known
 
-    async def choices(self) -> Choices:
-        """What the account has. Raises Failure, but for what is not permitted."""
+    def with_change(self, now: Mapping[Thing, Document | None]) -> Known | None:
+        """With what AWS has of the things that were just written."""
+        for thing, document in now.items():
+            if self._known is None or document is None:
+                continue
+            if thing == POOL:
+                self._known = replace(self._known, settings=document)
+            elif thing.kind is ThingKind.PERMISSION:
+                self._known = self._known.with_permission(thing.name, lets_in=bool(document.get("Allowed")))
+        return self._known
+
+    def forget_choices(self) -> None:
+        if self._known is not None:
+            self._known = replace(self._known, choices=None)
+
+    async def choices(self) -> Known | None:
+        """With what the account has. Raises Failure, but for what is not permitted."""
+        functions: tuple[Function, ...] = ()
+        keys: tuple[Key, ...] = ()
+        refused = keys_refused = None
         try:
             functions = await self._workspace.triggers.functions()
         except Failure as failure:
-            if failure.code not in _UNTOLD:
+            if failure.code not in UNTOLD:
                 raise
-            return Choices(refused=failure)
+            refused = failure
         try:
             keys = await self._workspace.triggers.keys()
         except Failure as failure:
-            if failure.code not in _UNTOLD:
+            if failure.code not in UNTOLD:
                 raise
-            keys = ()
-        choices = Choices(functions, keys)
+            keys_refused = failure
         if self._known is not None:
-            self._known = self._known.with_choices(choices)
-        return choices
+            self._known = replace(self._known, choices=Choices(functions, keys, refused, keys_refused))
+        return self._known
 
     async def behind(self, event: Event, arn: str) -> Behind:
         """Raises Failure, but for what is not permitted."""
         pool_arn = str(self._known.settings.get("Arn", "")) if self._known else ""
         return await self._workspace.triggers.behind(event, arn, pool_arn)
 
-    async def key(self, name: str) -> tuple[bool, Key | None]:
-        """Whether anybody could tell, and the key of this name, if there is one."""
-        try:
-            return True, await self._workspace.triggers.key(name)
-        except Failure as failure:
-            if failure.code not in _UNTOLD:
-                raise
-            return False, None
+    async def key(self, name: str) -> Key | None:
+        """The key of this name, if there is one. Raises Failure."""
+        return await self._workspace.triggers.key(name)
 
     async def _clients(self) -> tuple[Document, ...] | None:
         try:
@@ -125,7 +140,7 @@ class TriggersPresenter:
                 return None
             found = [await self._settings.read(Thing(ThingKind.CLIENT, one.name)) for one in listed]
         except Failure as failure:
-            if failure.code not in _UNTOLD:
+            if failure.code not in UNTOLD:
                 raise
             return None
         return tuple(one for one in found if one is not None)
@@ -134,6 +149,6 @@ class TriggersPresenter:
         try:
             return tuple(one.name for one in await self._settings.names(ThingKind.PROVIDER))
         except Failure as failure:
-            if failure.code not in _UNTOLD:
+            if failure.code not in UNTOLD:
                 raise
             return None

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code
 from cognito_admin.model.sentences.triggers import EVENTS
-from cognito_admin.model.settings.things import POOL
 from cognito_admin.model.triggers.attaching import attached
 from cognito_admin.model.triggers.functions import Behind
 from cognito_admin.model.triggers.kinds import SENDERS, Event
@@ -29,11 +28,15 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line
+from cognito_admin.work.triggers import UNTOLD
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QScrollArea
 
     from cognito_admin.model.failures import Failure
+    from cognito_admin.model.settings.things import Document, Thing
     from cognito_admin.work.pool_settings import Applied, SettingsMoved
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
@@ -118,6 +121,7 @@ class TriggersPane(Pane):
             self._reading.run(self._read())
 
     def refresh(self) -> None:
+        self._presenter.forget_choices()
         self._reading.run(self._read())
 
     def focus_search(self) -> bool:
@@ -143,9 +147,12 @@ class TriggersPane(Pane):
     # Reading
 
     async def _read(self) -> None:
+        for form in self.forms.values():
+            form.forget()
         self.known = await self._presenter.read()
         self._draw()
         self.states.show_ready()
+        self._offer()
         if self.list.current() is None:
             self.show_trigger(next(iter(attached(self.known.settings)), Event.PRE_SIGN_UP))
         self.known = await self._presenter.look_closer(self.known)
@@ -183,13 +190,8 @@ class TriggersPane(Pane):
         if one is not None and known.checked is not None and one.arn in known.checked.behind:
             form.know_function(one.arn, known.checked.behind[one.arn])
         if known.choices is not None:
-            form.offer(known.choices.functions, known.choices.keys, self._note(known))
-
-    def _note(self, known: Known) -> str:
-        refused = known.choices.refused if known.choices else None
-        if refused is None:
-            return ""
-        return tr("Type its ARN: what there is to choose from is not known. {reason}.", reason=reason(refused))
+            choices = known.choices
+            form.offer(choices.functions, choices.keys, _note(choices.refused), _note(choices.keys_refused))
 
     # Forms
 
@@ -201,14 +203,17 @@ class TriggersPane(Pane):
             if one not in self.forms:
                 self._make(one)
         self._stack.setCurrentWidget(self._frames[event])
-        if self.known is not None and self.known.choices is None and not self.desk.why_not():
+        self._offer()
+
+    def _offer(self) -> None:
+        if self.forms and self.known is not None and self.known.choices is None and not self.desk.why_not():
             self._choosing.run(self._choose())
 
     def _make(self, event: Event) -> None:
         form = self.forms[event] = TriggerForm(event, self.workspace.key.pool)
         form.changed.connect(self._follow)
         form.function_named.connect(lambda arn: self._look_up_function(form, arn))
-        form.key_named.connect(lambda name: self._look_up_key(form, name))
+        form.key_named.connect(lambda name, awaited: self._look_up_key(form, name, awaited=awaited))
         form.copied.connect(lambda text: self.shell.copy(text, tr("Event")))
         for other in (
             self.forms[one] for one in SENDERS if one in self.forms and one is not event and event in SENDERS
@@ -222,10 +227,8 @@ class TriggersPane(Pane):
         self._follow()
 
     async def _choose(self) -> None:
-        choices = await self._presenter.choices()
-        if self.known is not None:
-            self.known = self.known.with_choices(choices)
-            self._draw()
+        self.known = await self._presenter.choices()
+        self._draw()
 
     def _look_up_function(self, form: TriggerForm, arn: str) -> None:
         async def look() -> None:
@@ -237,13 +240,16 @@ class TriggersPane(Pane):
 
         self.shell.loop.latest(form, not_told).run(look())
 
-    def _look_up_key(self, form: TriggerForm, name: str) -> None:
+    def _look_up_key(self, form: TriggerForm, name: str, *, awaited: bool) -> None:
         async def look() -> None:
-            known, key = await self._presenter.key(name)
-            if known:
-                form.know_key(name, key)
+            form.know_key(name, await self._presenter.key(name))
 
-        self.shell.loop.latest(form, self.shell.show_failure).run(look())
+        def not_told(failure: Failure) -> None:
+            # What may not be asked of a key that was typed does not stand in its way.
+            if awaited or failure.code not in UNTOLD:
+                self.shell.show_failure(failure)
+
+        self.shell.loop.latest(form, not_told).run(look())
 
     # Edits
 
@@ -301,15 +307,21 @@ class TriggersPane(Pane):
     # What became of it
 
     def _made(self, applied: Applied) -> None:
-        if POOL in applied.now and self.known is not None:
-            self.known = self.known.with_settings(applied.now[POOL] or {})
-            self._draw()
-        self.refresh()
+        self._take_over(applied.now)
+        self._reading.run(self._read())
 
     def _moved(self, moved: SettingsMoved) -> None:
-        if moved.thing == POOL and self.known is not None:
-            self.known = self.known.with_settings(moved.now or {})
-            self._draw()
+        self._take_over({moved.thing: moved.now})
+
+    def _take_over(self, now: Mapping[Thing, Document | None]) -> None:
+        self.known = self._presenter.with_change(now)
+        if self.known is None:
+            return
+        behind = self.known.checked.behind if self.known.checked else {}
+        for arn in (thing.name for thing in now if thing.name in behind):
+            for form in self.forms.values():
+                form.know_function(arn, behind[arn])
+        self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Escape leads back to the list, as in the settings.
@@ -317,6 +329,12 @@ class TriggersPane(Pane):
             self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
+
+
+def _note(refused: Failure | None) -> str:
+    if refused is None:
+        return ""
+    return tr("Type its ARN: what there is to choose from is not known. {reason}.", reason=reason(refused))
 
 
 def _same_key(edited: TriggerForm, other: TriggerForm) -> None:

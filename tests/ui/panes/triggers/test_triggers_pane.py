@@ -37,10 +37,11 @@ POOL_NOW = {
 
 
 class FakeTriggers:
-    """``sign-up`` works, ``migrate`` and ``send`` keep Cognito out, everything else is gone. ``asked`` is what AWS was asked."""
+    """There are ``sign-up``, ``migrate`` and ``send``, of which ``open`` let Cognito in. ``asked`` is what AWS was asked."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.open = {"sign-up"}
         self.refusal: Failure | None = None
         self.trouble: Failure | None = None
 
@@ -65,11 +66,13 @@ class FakeTriggers:
 
     async def key(self, name: str) -> Key | None:
         self.asked.append(name)
+        if self.trouble is not None:
+            raise self.trouble
         return {KEY: Key(KEY), "alias/codes": Key(KEY, "codes"), OFF: Key(OFF, state="Disabled")}.get(name)
 
     def _of(self, name: str) -> Behind:
         there = name in ("sign-up", "migrate", "send")
-        return Behind(there, name == "sign-up" and there, None)
+        return Behind(there, name in self.open, None)
 
 
 class Stage:
@@ -271,15 +274,91 @@ def test_where_nothing_may_be_changed_it_is_said_and_nobody_asks_for_choices(sta
     stage.play(act)
 
 
-def test_who_may_not_list_functions_can_type_one(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    "refusal", [Failure(Code.ACCESS_DENIED, action="lambda:ListFunctions"), Failure(Code.PROXY_REFUSED)]
+)
+def test_who_may_not_list_functions_can_type_one_and_choose_a_key(stage: Stage, refusal: Failure) -> None:
+    stage.triggers.refusal = refusal
+
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_SMS_SENDER)
+        await until(lambda: stage.pane.known.choices, "the refusal")
+        form.function.line.setText("send")
+        await until(lambda: form.lets_in, "the permission")
+        form.key.line.setText("codes")
+        assert form.key.shown == KEY
+        assert stage.pane.bar.review.isEnabled()
+
+    stage.play(act)
+
+
+def test_what_there_is_to_choose_from_is_asked_anew_when_the_pane_is_read_again(stage: Stage) -> None:
     stage.triggers.refusal = Failure(Code.ACCESS_DENIED, action="lambda:ListFunctions")
 
     async def act(stage: Stage) -> None:
         form = stage.form(Event.CUSTOM_MESSAGE)
         await until(lambda: stage.pane.known.choices, "the refusal")
+        stage.triggers.refusal = None
+        stage.pane.refresh()
+        await until(lambda: form.function.knows(f"{HOME}send"), "the functions")
+
+    stage.play(act)
+
+
+def test_a_function_is_let_in_again_where_the_permission_was_taken_back(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_MESSAGE)
         form.function.line.setText("send")
         await until(lambda: form.lets_in, "the permission")
-        assert stage.pane.bar.review.isEnabled()
+        stage.pane.review()
+        (await stage.preview()).agree.click()
+        await until(lambda: stage.pane.bar.isHidden() and not stage.pane.desk.busy, "the change")
+        assert form.permission.accessibleName() == "Cognito may call this function for this pool."
+        stage.pane.desk.undo("1")
+        (await stage.preview()).agree.click()
+        await until(lambda: not form.function.shown and not stage.pane.desk.busy, "the way back")
+        await until(lambda: not stage.pane._reading.busy, "the pane to be read again")
+        form.function.line.setText("send")
+        await until(lambda: form.lets_in, "the permission, once more")
+
+    stage.play(act)
+
+
+def test_what_is_wrong_with_a_function_is_said_once(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_MESSAGE)
+        form.function.line.setText(f"{HOME}send".replace("eu-central-1", "us-east-1"))
+        assert form._remarks.isHidden()
+        form.function.line.setText(f"{HOME}send".replace("123456789012", "210987654321"))
+        assert form._remarks.isHidden()
+        assert form.problems() == ("confirm that the function’s owner lets this pool call it",)
+
+    stage.play(act)
+
+
+def test_an_alias_that_leads_to_no_key_is_told(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_SMS_SENDER)
+        form.function.line.setText("send")
+        form.key.line.setText("alias/none")
+        form.resolve.click()
+        await until(lambda: form.key.problem() == names.KEY_GONE, "the reason")
+
+    stage.play(act)
+
+
+def test_who_asks_for_the_key_of_an_alias_and_may_not_is_told(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_SMS_SENDER)
+        form.function.line.setText("sign-up")
+        await until(lambda: f"{HOME}sign-up" in stage.triggers.asked, "the function")
+        stage.triggers.trouble = Failure(Code.ACCESS_DENIED, action="kms:DescribeKey")
+        form.key.line.setText(KEY)
+        await until(lambda: KEY in stage.triggers.asked, "the key to be asked for")
+        assert stage.shell.failures == [], "nobody waits for what is only looked up"
+        form.key.line.setText("alias/codes")
+        form.resolve.click()
+        await until(lambda: stage.shell.failures, "the refusal")
 
     stage.play(act)
 
