@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from cognito_admin.model.sentences.client_settings import TIME_UNITS
@@ -12,7 +13,7 @@ from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.states import WHOLE_POOL, title_of
 from cognito_admin.model.settings.things import ThingKind
 from cognito_admin.model.settings.token_lifetimes import LIMITS, lifetime_of
-from cognito_admin.ui.formats import number
+from cognito_admin.ui.formats import moment, number
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.settings.edits import Pointer
     from cognito_admin.model.settings.things import Document, Thing
 
+_DATES = frozenset({"CreationDate", "LastModifiedDate", "ClientSecretCreateDate"})
 _TOKENS = {limits.member: token for token, limits in LIMITS.items()}
 _FALLING_BACK = frozenset({ThingKind.RISK, ThingKind.UI, ThingKind.TAGS, ThingKind.LOG_DELIVERY})
 """Kinds of which nothing is ever gone: without its own an app client has what holds for all, and lists are empty."""
@@ -63,7 +65,7 @@ def value_text(value: Any, pointer: Pointer = (), document: Document | None = No
         return f"{number(lifetime.amount)} {tr(TIME_UNITS.get(lifetime.unit, lifetime.unit))}"
     if value is MISSING or value is None or value == "" or value == [] or value == {}:
         return tr("none")
-    if isinstance(value, str):
+    if isinstance(value, str) and not (pointer and pointer[-1] in _DATES):
         return value_words(pointer, value, tr) or value
     if isinstance(value, list | tuple) and any(isinstance(one, Mapping | list | tuple) for one in value):
         return "\n".join(entry_text(entry, pointer) for entry in value)
@@ -79,7 +81,18 @@ def entry_text(value: Any, pointer: Pointer = ()) -> str:
         return ", ".join(entry_text(inner, pointer) for inner in value)
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
+    if pointer and pointer[-1] in _DATES:
+        return _moment_text(str(value))
     return value_words(pointer, value, tr) or " ".join(str(value).split())
+
+
+def _moment_text(value: str) -> str:
+    """``Yesterday 14:03``; what is no moment stays."""
+    try:
+        when = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return moment(when if when.tzinfo else when.replace(tzinfo=UTC))
 
 
 def lasting_text(lasting: Lasting) -> str:

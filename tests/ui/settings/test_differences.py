@@ -10,13 +10,13 @@ from cognito_admin.ui.settings.words import value_text
 
 
 def test_of_a_list_of_things_each_is_told_in_a_line(qtbot: Any) -> None:
-    older = {"ClientSecretId": "1web--1", "ClientSecretCreateDate": "2026-01-01T00:00:00Z"}
+    older = {"ClientSecretId": "1web--1", "ClientSecretCreateDate": "2026-01-01T12:00:00Z"}
     told = difference(Edit(("ClientSecrets",), [older], [older, {"ClientSecretValue": "•••"}]))
     qtbot.addWidget(told)
     (lines,) = told.findChildren(LineDifferences)
     kept, added = lines.toPlainText().splitlines()
-    assert kept.startswith("  Client secret id: 1web--1 · ")
-    assert added == "+ Client secret value: •••"
+    assert kept.startswith("  Id of the secret: 1web--1 · Added: 1 Jan 2026")
+    assert added == "+ Client secret: •••"
 
 
 def test_values_are_told_in_words_and_lifetimes_with_their_units() -> None:
