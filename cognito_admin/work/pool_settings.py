@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from cognito_admin.model.changes.record import Event
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.settings.change import Lasting, Part, Request, SettingsChange, SettingsChangeId
-from cognito_admin.model.settings.comparing import differences
+from cognito_admin.model.settings.comparing import differences, without_other_things
 from cognito_admin.model.settings.edits import MISSING, Edit, Merged, Pointer, edits_between, merged
-from cognito_admin.model.settings.putting_back import put_back
+from cognito_admin.model.settings.putting_back import made_anew, put_back
 from cognito_admin.model.settings.record import SettingsRecord, on_record
 from cognito_admin.model.settings.secrets import new_secrets
 from cognito_admin.model.settings.states import PoolState, title_of
@@ -165,7 +165,10 @@ class PoolSettings:
             if part.before is None and all(edit.before is MISSING for edit in edits_between(there, now)):
                 # What AWS added to a thing that it made is nobody's edit.
                 there = now
-            wished.append((Part(thing, there, part.before), merged(there, part.before, now), now))
+            before = without_other_things(part, there)
+            if now is None and before is not None and thing.kind is not ThingKind.TAGS:
+                before = made_anew(before, thing.kind)
+            wished.append((Part(thing, there, before), merged(there, before, now), now))
         parts = [part if both.conflicts else Part(part.thing, now, both.document) for part, both, now in wished]
         for part, both, now in wished:
             if both.conflicts:

@@ -10,7 +10,7 @@ from cognito_admin.model.changes.record import Event
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.settings.change import Lasting, Part, SettingsChange
-from cognito_admin.model.settings.edits import Pointer, with_value
+from cognito_admin.model.settings.edits import Pointer, edits_between, with_value
 from cognito_admin.model.settings.record import ENTERED
 from cognito_admin.model.settings.secrets import HIDDEN
 from cognito_admin.model.settings.things import MFA, POOL, Thing, ThingKind
@@ -293,5 +293,28 @@ def test_how_it_was_is_put_back_all_at_once(emulator, pool, at_desk) -> None:
         await apply(desk, change)
         again = await desk.settings.put_back(state.documents, (await desk.settings.state()).documents)
         assert again.parts == ()
+
+    at_desk(scenario)
+
+
+def test_mfa_that_was_switched_off_with_something_else_comes_back_with_its_factors(
+    emulator, client, pool, at_desk
+) -> None:
+    client.set_user_pool_mfa_config(
+        UserPoolId=pool, MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
+    )
+
+    async def scenario(desk: Desk) -> None:
+        before = {thing: await desk.settings.read(thing) for thing in (POOL, MFA)}
+        off = Part(MFA, before[MFA], {"MfaConfiguration": "OFF"})
+        change = SettingsChange((*(await edited(desk, (POOL, LENGTH, 14))).parts, off))
+        for way in ("undo", "put back"):
+            applied = await apply(desk, change)
+            now = {thing: await desk.settings.read(thing) for thing in (POOL, MFA)}
+            back = await (desk.settings.undo(applied.record) if way == "undo" else desk.settings.put_back(before, now))
+            assert isinstance(back, SettingsChange)
+            assert (await apply(desk, back)).differences == {}
+            for thing, document in before.items():
+                assert edits_between(await desk.settings.read(thing), document) == (), way
 
     at_desk(scenario)

@@ -18,6 +18,7 @@ from cognito_admin.model.settings.change import Part, Request
 from cognito_admin.model.settings.edits import MISSING, edits_between, value_at, with_value, without
 from cognito_admin.model.settings.provider_echo import can_be_echoed, details_to_send
 from cognito_admin.model.settings.secrets import HIDDEN
+from cognito_admin.model.settings.tag_rules import is_of_aws
 from cognito_admin.model.settings.things import POOL, Document, Thing, ThingKind, body_of
 from cognito_admin.model.settings.twins import TWINS, settled
 
@@ -80,11 +81,16 @@ def taken(given: Shape, told: Shape | None, value: Any) -> Any:
         return {
             name: taken(given.members[name], known.get(name), member) if name in given.members else member
             for name, member in members.items()
-            if name in given.members or name not in known
+            if (name in given.members or name not in known) and not _is_hollow(name, given.members.get(name), member)
         }
     if isinstance(value, list) and given.type_name == "list":
         return [taken(given.member, getattr(told, "member", None), entry) for entry in cast("list[Any]", value)]
     return cast("Any", value)
+
+
+def _is_hollow(name: str, shape: Shape | None, value: Any) -> bool:
+    """Whether it is a block without what it must have: AWS tells of such, and takes none."""
+    return value == {} and (name == "SmsConfiguration" or bool(getattr(shape, "required_members", ())))
 
 
 def _echo(model: Any, operation: str, thing: Thing, now: Document | None, after: Document) -> Members:
@@ -113,7 +119,7 @@ def _pool(members: Members, now: Document, after: Document) -> Members:
         members["DcrConfiguration"] = {"EnableStatus": "Disabled", **members.get("DcrConfiguration", {})}
     tags: Mapping[str, str] = members.get("UserPoolTags") or {}
     # AWS's own are refused, and stay.
-    members["UserPoolTags"] = {name: value for name, value in tags.items() if not name.lower().startswith("aws:")}
+    members["UserPoolTags"] = {name: value for name, value in tags.items() if not is_of_aws(name)}
     return _without_empty_blocks(members)
 
 
@@ -156,6 +162,10 @@ def _resource_server(members: Members, _now: Document, _after: Document) -> Memb
     return {"Scopes": [], **members}
 
 
+def _log_delivery(members: Members, _now: Document, _after: Document) -> Members:
+    return {"LogConfigurations": [], **members}
+
+
 def _as_it_is(members: Members, _now: Document, _after: Document) -> Members:
     return members
 
@@ -172,6 +182,7 @@ _WITHOUT_TRAPS: Mapping[ThingKind, Callable[[Members, Document, Document], Membe
     ThingKind.PROVIDER: _provider,
     ThingKind.UI: _look,
     ThingKind.RESOURCE_SERVER: _resource_server,
+    ThingKind.LOG_DELIVERY: _log_delivery,
 }
 
 
@@ -189,7 +200,7 @@ def _attributes(place: Place, now: Document, after: Document) -> tuple[Request, 
 
 def _tags(place: Place, now: Document, after: Document) -> tuple[Request, ...]:
     arn = {"ResourceArn": place.arn}
-    gone = [name for name in now if name not in after]
+    gone = [name for name in now if name not in after and not is_of_aws(name)]
     new = {name: value for name, value in after.items() if now.get(name) != value}
     # Those that go are the first to: a pool may have fifty and no more.
     removed = [Request("UntagResource", {**arn, "TagKeys": gone})] if gone else []

@@ -9,6 +9,7 @@ from cognito_admin.model.settings.edits import (
     edited,
     edits_between,
     value_at,
+    with_value,
     without,
 )
 from cognito_admin.model.settings.part import Part
@@ -45,6 +46,18 @@ def is_moved(part: Part, as_shown: Document | None, now: Document | None) -> boo
     others = [pointer for pointer in _OF_OTHER_THINGS.get(kind, ()) if pointer not in own]
     shown, there = (_without_all(hidden(kind, one), others) for one in (as_shown, now))
     return bool(edits_between(shown, there))
+
+
+def without_other_things(part: Part, made: Document | None) -> Document | None:
+    """What a pool was before a part, with what another thing's part made of it left as ``made`` has it: that one takes it back."""
+    before = part.before
+    if part.thing.kind is not ThingKind.POOL or before is None or made is None:
+        return before
+    own = {edit.pointer[:1] for edit in edits_between(before, part.after)}
+    for pointer in _OF_OTHER_THINGS[ThingKind.POOL]:
+        if pointer not in own:
+            before = with_value(before, pointer, value_at(made, pointer, MISSING))
+    return before
 
 
 def expected(part: Part, now: Document) -> Document:

@@ -38,6 +38,9 @@ _VOLATILE = frozenset((name,) for name in VOLATILE)
 _SAYS_SOMETHING_EMPTY = frozenset({"EmailMfaConfiguration", "SmsMfaConfiguration"})
 """Factors that are on, with Cognito's own texts, when their object is there."""
 
+_LOOK = ("Settings",)
+"""The look of managed login, whose lists say in which order people see what is in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -115,7 +118,9 @@ def edits_between(before: Document | None, after: Document | None) -> tuple[Edit
 
     What AWS changes by itself is left out, and an object without members is mostly the same as none.
     """
-    return tuple(edit for edit in _edits((), before or {}, after or {}) if edit.pointer not in _VOLATILE)
+    old, new = before or {}, after or {}
+    volatile = frozenset[Pointer]() if _is_named_by_people(old) and _is_named_by_people(new) else _VOLATILE
+    return tuple(edit for edit in _edits((), old, new) if edit.pointer not in volatile)
 
 
 def edited(document: Document, edits: tuple[Edit, ...]) -> dict[str, Any]:
@@ -159,13 +164,18 @@ def _merged_with_removal(base: Document, mine: Document | None, theirs: Document
     return Merged(theirs, (Conflict((), *whole),), their_edits)
 
 
+def _is_named_by_people(document: Document) -> bool:
+    """Whether these are tags, of which any may be called ``Version``: texts alone, and no word of the pool they are of."""
+    return "UserPoolId" not in document and all(isinstance(value, str) for value in document.values())
+
+
 def _edits(pointer: Pointer, before: Any, after: Any) -> Iterator[Edit]:
     old, new = _members(before), _members(after)
     if MISSING in (before, after) and pointer and pointer[-1] in _SAYS_SOMETHING_EMPTY:
         yield Edit(pointer, before, after)
         return
     if old is None or new is None:
-        if not _same(before, after):
+        if not _same(before, after) or (pointer[:1] == _LOOK and before != after):
             yield Edit(pointer, before, after)
         return
     for name in (*old, *(name for name in new if name not in old)):

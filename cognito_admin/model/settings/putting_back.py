@@ -6,6 +6,7 @@ from cognito_admin.model.settings.change import Part, SettingsChange
 from cognito_admin.model.settings.edits import MISSING, VOLATILE, value_at, with_value
 from cognito_admin.model.settings.secrets import HIDDEN, secrets_in
 from cognito_admin.model.settings.states import OF_ONE_POOL
+from cognito_admin.model.settings.tag_rules import is_of_aws
 from cognito_admin.model.settings.things import Document, Thing, ThingKind
 
 FIXED = frozenset(
@@ -44,17 +45,30 @@ def put_back(documents: Mapping[Thing, Document | None], now: Mapping[Thing, Doc
     return SettingsChange(SettingsChange(tuple(parts)).edited_parts())
 
 
+def made_anew(wanted: Document, kind: ThingKind) -> Document:
+    """What a thing that is gone is to be made of: without what AWS sets by itself."""
+    # Terms say of themselves whose they are.
+    never = _NEVER_MADE - {"ClientId"} if kind is ThingKind.TERMS else _NEVER_MADE
+    made = {name: value for name, value in wanted.items() if name not in never}
+    if kind is ThingKind.CLIENT and "ClientSecret" in made:
+        # Another one: the one it had is kept nowhere.
+        made = {name: value for name, value in made.items() if name != "ClientSecret"} | {"GenerateSecret": True}
+    return made
+
+
 def _on(now: Document | None, wanted: Document, kind: ThingKind) -> Document:
     if kind is ThingKind.TAGS:
-        # Its members are named by people.
-        return wanted
+        # Its members are named by people, but for those that nobody but AWS can set.
+        return {
+            **{name: value for name, value in wanted.items() if not is_of_aws(name)},
+            **{name: value for name, value in (now or {}).items() if is_of_aws(name)},
+        }
     if now is None:
-        made = {name: value for name, value in wanted.items() if name not in _NEVER_MADE}
-        if kind is ThingKind.CLIENT and "ClientSecret" in made:
-            # Another one: the one it had is kept nowhere.
-            made = {name: value for name, value in made.items() if name != "ClientSecret"} | {"GenerateSecret": True}
-        return made
+        return made_anew(wanted, kind)
     fixed = FIXED - {"Domain"} if kind in (ThingKind.DOMAIN, ThingKind.CUSTOM_DOMAIN) else FIXED
+    if kind is ThingKind.POOL:
+        # That is put back with the factors, without which AWS refuses it.
+        fixed |= {"MfaConfiguration"}
     kept = {name: value for name, value in now.items() if name in fixed}
     document: Document = {name: value for name, value in wanted.items() if name not in fixed} | kept
     for pointer in {*secrets_in(kind, now), *secrets_in(kind, document)}:

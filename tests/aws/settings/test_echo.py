@@ -14,7 +14,7 @@ from cognito_admin.model.ids import PoolId
 from cognito_admin.model.settings.part import Part
 from cognito_admin.model.settings.provider_echo import DERIVED
 from cognito_admin.model.settings.secrets import HIDDEN
-from cognito_admin.model.settings.things import POOL, Document, Thing, ThingKind, body_of
+from cognito_admin.model.settings.things import MFA, POOL, Document, Thing, ThingKind, body_of
 from cognito_admin.model.settings.twins import FACTORS, TWINS
 
 PLACE = Place(
@@ -200,4 +200,30 @@ def test_requests_are_the_same_in_json_as_they_are_sent() -> None:
     assert json.loads(json.dumps(asked)) == [
         ["UntagResource", {"ResourceArn": PLACE.arn, "TagKeys": ["old"]}],
         ["TagResource", {"ResourceArn": PLACE.arn, "Tags": {"new": "2"}}],
+    ]
+
+
+def test_blocks_that_lack_what_they_must_have_are_told_and_not_taken() -> None:
+    prefix = {"UserPoolId": PLACE.pool, "Domain": "shop", "CustomDomainConfig": {}, "ManagedLoginVersion": 1}
+    mfa = {"MfaConfiguration": "OPTIONAL", "SmsMfaConfiguration": {"SmsConfiguration": {}}, "EmailMfaConfiguration": {}}
+
+    domain = update(Thing(ThingKind.DOMAIN), prefix, {**prefix, "ManagedLoginVersion": 2})
+    factors = update(MFA, mfa, {**mfa, "MfaConfiguration": "ON"})
+
+    assert domain == {"UserPoolId": PLACE.pool, "Domain": "shop", "ManagedLoginVersion": 2}
+    assert factors["SmsMfaConfiguration"] == {}
+    assert factors["EmailMfaConfiguration"] == {}
+
+
+def test_a_list_of_logs_that_is_gone_is_sent_as_empty() -> None:
+    logs = {"UserPoolId": PLACE.pool, "LogConfigurations": [{"EventSource": "userNotification", "LogLevel": "ERROR"}]}
+
+    assert update(Thing(ThingKind.LOG_DELIVERY), logs, {"UserPoolId": PLACE.pool})["LogConfigurations"] == []
+
+
+def test_tags_of_aws_itself_are_not_taken_away() -> None:
+    tags = {"aws:cloudformation:stack-name": "shop", "team": "shop"}
+
+    assert requests(Thing(ThingKind.TAGS), tags, None) == [
+        ("UntagResource", {"ResourceArn": PLACE.arn, "TagKeys": ["team"]})
     ]

@@ -55,7 +55,8 @@ def test_a_provider_whose_secret_stays_can_be_put_back() -> None:
 
 
 def test_a_part_without_edits_changes_nothing() -> None:
-    same = Part(POOL, {"Name": "a", "LastModifiedDate": "1"}, {"Name": "a", "LastModifiedDate": "2"})
+    there = {"Name": "a", "LambdaConfig": {}}
+    same = Part(POOL, {**there, "LastModifiedDate": "1"}, {**there, "LastModifiedDate": "2"})
 
     assert SettingsChange((same,)).edited_parts() == ()
     assert SettingsChange((same, Part(MFA, None, {}))).edited_parts() == (Part(MFA, None, {}),)

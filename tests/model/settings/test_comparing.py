@@ -69,7 +69,7 @@ def test_factors_go_where_mfa_is_switched_off() -> None:
 
 
 def test_what_another_thing_says_too_is_nobody_elses_change() -> None:
-    shown = {"Name": "Shop", "MfaConfiguration": "OFF", "UserPoolTags": {}, "LastModifiedDate": "1"}
+    shown = {"Name": "Shop", "MfaConfiguration": "OFF", "EstimatedNumberOfUsers": 3, "LastModifiedDate": "1"}
     part = Part(POOL, shown, {**shown, "Name": "New"})
 
     assert not is_moved(part, shown, {**shown, "MfaConfiguration": "ON", "LastModifiedDate": "2"})

@@ -139,3 +139,20 @@ def test_a_thing_that_somebody_else_removed_is_a_conflict_about_the_whole() -> N
     assert merged({"a": 1}, None, {"a": 1}).conflicts == ()
     assert merged({"a": 1}, None, None).document is None
     assert merged({"a": 1}, {"a": 1}, None).conflicts == ()
+
+
+def test_a_tag_may_be_called_as_what_aws_changes_by_itself() -> None:
+    assert edits_between({"Version": "6", "team": "shop"}, {"Version": "7", "team": "shop"}) == (
+        Edit(("Version",), "6", "7"),
+    )
+    of_aws = {"UserPoolId": "eu-central-1_AbCdEf123", "Version": "6"}
+    assert edits_between(of_aws, {**of_aws, "Version": "7"}) == ()
+
+
+def test_the_look_of_sign_in_pages_has_an_order() -> None:
+    ways = [[{"type": "FEDERATED"}], [{"type": "PASSWORD"}]]
+    look = {"Settings": {"categories": {"auth": {"order": ways}}}}
+    pointer = ("Settings", "categories", "auth", "order")
+
+    assert edits_between(look, with_value(look, pointer, ways[::-1])) == (Edit(pointer, ways, ways[::-1]),)
+    assert edits_between({"CallbackURLs": ["a", "b"]}, {"CallbackURLs": ["b", "a"]}) == ()

@@ -76,3 +76,28 @@ def test_on_record_a_secret_that_was_entered_is_told_from_one_that_stayed() -> N
     entered = on_record(Part(GOOGLE, before, {"ProviderDetails": {"client_secret": "abc"}}))
     assert stayed.after == {"ProviderDetails": {"client_secret": HIDDEN, "client_id": "b"}}
     assert entered.after == {"ProviderDetails": {"client_secret": ENTERED}}
+
+
+def test_terms_that_are_gone_are_made_anew_for_their_client() -> None:
+    terms = Thing(ThingKind.TERMS, "id")
+    gone = {"TermsId": "id", "UserPoolId": "a", "ClientId": "1web", "TermsName": "terms-of-use", "CreationDate": "then"}
+
+    (part,) = put_back({terms: gone}, {terms: None}).parts
+
+    assert part == Part(terms, None, {"ClientId": "1web", "TermsName": "terms-of-use"})
+
+
+def test_tags_of_aws_itself_stay_where_the_others_are_put_back() -> None:
+    of_aws = {"aws:cloudformation:stack-name": "shop"}
+
+    (part,) = put_back({TAGS: {"team": "a", "aws:other": "x"}}, {TAGS: {"team": "b", **of_aws}}).parts
+
+    assert part.after == {"team": "a", **of_aws}
+
+
+def test_whether_there_is_mfa_is_put_back_with_its_factors_alone() -> None:
+    now = {"Name": "Store", "MfaConfiguration": "OFF"}
+
+    (part,) = put_back({POOL: {"Name": "Shop", "MfaConfiguration": "ON"}}, {POOL: now}).parts
+
+    assert part.after == {"Name": "Shop", "MfaConfiguration": "OFF"}
