@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayou
 
 from cognito_admin.model.settings.edits import edits_between
 from cognito_admin.model.settings.record import on_record
+from cognito_admin.model.settings.token_lifetimes import LIMITS
 from cognito_admin.ui.settings.words import entry_text, part_title, setting_title, value_text
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
@@ -49,8 +50,17 @@ class Differences(QWidget):
             column.addWidget(BreakableText(part_title(part), "strong"))
             # Of what goes, everything goes: to list it says less.
             if part.after is not None:
-                for edit in edits_between(part.before, part.after):
+                for edit in _told(edits_between(part.before, part.after)):
                     column.addWidget(difference(edit, part.before, part.after, new=part.before is None))
+
+
+def _told(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Without the units of lifetimes that are told with them."""
+    told = {edit.pointer for edit in edits}
+    units: dict[Pointer, Pointer] = {
+        ("TokenValidityUnits", token.value): (limits.member,) for token, limits in LIMITS.items()
+    }
+    return tuple(edit for edit in edits if units.get(edit.pointer) not in told)
 
 
 def difference(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
+from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.edits import Edit
-from cognito_admin.ui.settings.differences import LineDifferences, difference
+from cognito_admin.model.settings.things import Thing, ThingKind
+from cognito_admin.ui.settings.differences import Differences, LineDifferences, difference
 from cognito_admin.ui.settings.words import value_text
 
 
@@ -28,3 +32,12 @@ def test_values_are_told_in_words_and_lifetimes_with_their_units() -> None:
     way = [{"Priority": 1, "Name": "verified_email"}]
     assert value_text(way, ("AccountRecoverySetting", "RecoveryMechanisms")) == "Priority: 1 · Name: By e-mail"
     assert value_text("two\nlines", ("EmailMessage",)) == "two\nlines"
+
+
+def test_a_lifetime_that_changes_with_its_unit_is_told_once(qtbot: Any) -> None:
+    before = {"AccessTokenValidity": 1, "TokenValidityUnits": {"AccessToken": "hours", "IdToken": "hours"}}
+    after = {"AccessTokenValidity": 5, "TokenValidityUnits": {"AccessToken": "minutes", "IdToken": "days"}}
+    told = Differences([Part(Thing(ThingKind.CLIENT, "1web"), before, after)])
+    qtbot.addWidget(told)
+    names = [part.accessibleName() for part in told.findChildren(QWidget) if part.toolTip()]
+    assert names == ["Access token: valid for: 1 hours, then 5 minutes", "ID token: unit: hours, then days"]
