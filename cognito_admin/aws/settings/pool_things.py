@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients
 
 
-
 class PoolThings:
     """The things of one pool. Documents have ``HIDDEN`` in place of secrets. Every method raises Failure."""
 

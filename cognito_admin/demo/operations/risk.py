@@ -24,7 +24,7 @@ def set_risk_configuration(service: Service, request: Request) -> Answer:
     key = _key(pool, request)
     takeover = request.get("AccountTakeoverRiskConfiguration", {})
     if (
-        any(action["Notify"] for action in takeover.get("Actions", {}).values())
+        any(action.get("Notify") for action in takeover.get("Actions", {}).values())
         and "NotifyConfiguration" not in takeover
     ):
         raise invalid_parameter("NotifyConfiguration is required when an action notifies the user.")

@@ -1,6 +1,5 @@
 """Settings made up from the API's own model: every member of it, and members that it does not have."""
 
-import copy
 import random
 from collections.abc import Callable
 from typing import Any
@@ -100,16 +99,35 @@ def _places(pointer: Pointer, shape: Shape, value: Any) -> list[tuple[Pointer, S
 
 
 def with_news(operation: str, document: Members) -> Members:
-    """With members that nobody here has heard of, at the top and in every structure below."""
+    """With members that nobody here has heard of, at the top and in every structure below, those in lists and maps included."""
+    made = {
+        name: _with_deep_news(api_model().shapes[member["shape"]], document[name])
+        for name, member in api_model().input_shape(operation)["members"].items()
+        if name in document
+    }
     if list(document) == ["LogConfigurations"]:
         # What AWS tells of logs is a list and nothing else.
-        return {"LogConfigurations": [{**entry, NEW: "as it was"} for entry in document["LogConfigurations"]]}
-    made = copy.deepcopy(document)
-    for name, member in api_model().input_shape(operation)["members"].items():
-        shape = api_model().shapes[member["shape"]]
-        if made.get(name) and shape["type"] == "structure" and not shape.get("document"):
-            made[name][DEEP] = "as it was"
-    return {**made, NEW: {"as": ["it", {"was": 1}]}}
+        return made
+    return {**document, **made, NEW: {"as": ["it", {"was": 1}]}}
+
+
+def _with_deep_news(shape: Shape, value: Any) -> Any:
+    if shape.get("document") or not value:
+        return value
+    if shape["type"] == "structure":
+        inner = {
+            name: _with_deep_news(api_model().shapes[member["shape"]], value[name])
+            for name, member in shape.get("members", {}).items()
+            if name in value
+        }
+        return {**value, **inner, DEEP: {"as": "it was"}}
+    if shape["type"] == "list":
+        return [_with_deep_news(api_model().shapes[shape["member"]["shape"]], entry) for entry in value]
+    if shape["type"] == "map":
+        return {
+            key: _with_deep_news(api_model().shapes[shape["value"]["shape"]], entry) for key, entry in value.items()
+        }
+    return value
 
 
 def pool(made: Members, maker: Maker) -> Members:

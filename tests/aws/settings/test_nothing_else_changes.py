@@ -21,6 +21,7 @@ from cognito_admin.model.settings.things import MFA, POOL, Document, Thing, Thin
 from cognito_admin.model.settings.twins import TWINS
 from tests.aws.settings import generated
 from tests.aws.settings.generated import DEEP, NEW, Maker, Members, Repair, with_news
+from tests.aws.settings.test_pool_things import OF_KIND, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -158,12 +159,17 @@ def _holds(case: Case, place: Place) -> None:
         thing = place.make(case, maker)
         before = asyncio.run(place.things.read(thing))
         assert before is not None
-        assert NEW in str(before)
+        assert any(new in str(before) for new in (NEW, DEEP))
         pointer, value = _edit(case, maker, before)
+        everything = whole(place.pool)
         now = _written(place, thing, before, with_value(before, pointer, value))
         if now is not None:
             taken.append(pointer)
             _only_changed(before, now, pointer)
+            elsewhere = [edit.pointer for edit in edits_between(everything, whole(place.pool))]
+            # How text messages are sent stands in the pool's document, too.
+            of_mfa = {"settings"} if case.kind is ThingKind.MFA else set[str]()
+            assert {of[0] for of in elsewhere} <= {OF_KIND.get(case.kind, case.kind.value), *of_mfa}, pointer
 
     holds()
     # Most of what is made up is taken, so that something was shown.

@@ -69,6 +69,7 @@ OF_KIND = {
     ThingKind.LOG_DELIVERY: "log_delivery",
     ThingKind.SESSIONS: "sessions",
     ThingKind.DOMAIN: "domains",
+    ThingKind.CUSTOM_DOMAIN: "domains",
     ThingKind.BRANDING: "branding",
     ThingKind.TAGS: "settings",
 }
