@@ -103,7 +103,7 @@ def act(qtbot: Any) -> Callable[..., Stage]:
 
 def test_the_list_says_what_each_is_and_in_how_many_apps_it_is_offered(act: Any) -> None:
     async def scene(stage: Stage) -> None:
-        assert stage.rows()["Google"] == "offered in 1 app"
+        assert stage.rows()["Google"] == "Offered in 1 app"
         assert stage.rows()["Okta"] == "OpenID Connect · offered in no app"
         assert stage.rows()["Staff"] == "SAML 2.0 · offered in 2 apps"
         assert stage.rows()["News"] == "Passport · offered in no app"

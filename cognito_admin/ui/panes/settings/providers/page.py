@@ -133,7 +133,7 @@ class ProvidersPage(SeveralPage):
         if self.clients is not None:
             uses = users_of(thing.name, self.clients.values())
             said.append(_offered(len(uses.clients)))
-        return Row(thing, name, " · ".join(said), kind_icon(kind), self._warning(thing, document))
+        return Row(thing, name, _begun(" · ".join(said)), kind_icon(kind), self._warning(thing, document))
 
     def show_known(self) -> None:
         for editor in self.editors.values():
@@ -172,3 +172,8 @@ def _offered(apps: int) -> str:
     if not apps:
         return tr("offered in no app")
     return tr("offered in 1 app") if apps == 1 else tr("offered in {count} apps", count=apps)
+
+
+def _begun(text: str) -> str:
+    """With a capital, as the lines of other lists begin."""
+    return text[:1].upper() + text[1:]
