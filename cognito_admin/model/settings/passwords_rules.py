@@ -46,7 +46,9 @@ def length_remark(length: int, was: int) -> Problem | None:
     if length < ADVISED_LENGTH:
         return problem(marked("Fewer than {advised} characters are guessed quickly."), advised=ADVISED_LENGTH)
     if length > was:
-        return problem(marked("It counts for passwords set from now on. Passwords that people have keep working."))
+        return problem(
+            marked("The new length counts for passwords set from now on. Those that people have keep working.")
+        )
     return None
 
 
