@@ -124,6 +124,7 @@ class Settings:
         await self.album.takes("app-clients")
         web = next(thing for thing, document in page.found.items() if document["ClientName"] == "Web shop")
         page.open(web)
+        page.editors[web].complete()
         callbacks = page.editors[web].client.callbacks
         callbacks.enter([*callbacks.shown, "http://shop.example/signed-in"])
         self.pane.frame("app-clients").reveal(callbacks)
@@ -131,6 +132,7 @@ class Settings:
         self.pane.discard()
         machine = next(thing for thing, document in page.found.items() if document["ClientName"] == "Warehouse")
         page.open(machine)
+        page.editors[machine].complete()
         await self.album.takes("app-client-secrets")
         page.close_editor()
 
@@ -139,6 +141,7 @@ class Settings:
         google = Thing(ThingKind.PROVIDER, "Google")
         await self.person.until(lambda: google in page.found and page.clients is not None, "the providers")
         page.open(google)
+        page.editors[google].complete()
         mapping = page.editors[google].mapping
         fixed = next(
             name for name, attribute in mapping.setting.schema.items() if not attribute.mutable and attribute.custom
@@ -153,6 +156,7 @@ class Settings:
         await self.person.until(lambda: page.found and page.clients is not None, "the resource servers")
         thing = next(iter(page.found))
         page.open(thing)
+        page.editors[thing].complete()
         scopes = page.editors[thing].scopes
         scopes.rows[0].remove.click()
         self.pane.frame("resource-servers").reveal(scopes)

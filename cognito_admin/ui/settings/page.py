@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Signal
+import shiboken6
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cognito_admin.model.settings.change import Part
+from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import Line, Text, surface
@@ -179,6 +181,8 @@ class Section(QWidget):
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
         self._parts: list[tuple[QWidget, Line | None]] = []
+        self._folded: dict[QWidget, bool] = {}
+        self._wanted = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -203,9 +207,68 @@ class Section(QWidget):
 
     def show_part(self, part: QWidget, shown: bool) -> None:
         """Shows or hides a part together with the line above it."""
+        if part in self._folded:
+            self._folded[part] = shown
+            return
         part.setVisible(shown)
+        self._draw_lines()
+
+    def setVisible(self, visible: bool) -> None:
+        self._wanted = visible
+        if not (visible and self._folded):
+            super().setVisible(visible)
+
+    def fold(self) -> None:
+        """Puts the section away, until ``unfold_next`` has shown it part by part: to lay out a long form at once takes too long."""
+        if self._folded:
+            return
+        self._wanted = not _is_put_away(self)
+        self._folded = {part: not _is_put_away(part) for part, _ in self._parts}
+        for part in self._folded:
+            part.hide()
+        self._draw_lines()
+        super().setVisible(False)
+
+    def unfold_next(self) -> bool:
+        """Shows what is next to be seen; False once nothing is folded."""
+        while self._folded:
+            part, shown = next(iter(self._folded.items()))
+            del self._folded[part]
+            part.setVisible(shown)
+            if self._wanted and (shown or not self._folded):
+                super().setVisible(True)
+                self._draw_lines()
+                return True
+        self._draw_lines()
+        return False
+
+    def _draw_lines(self) -> None:
         above = False
         for one, line in self._parts:
             if line is not None:
                 line.setVisible(above and not one.isHidden())
             above = above or not one.isHidden()
+
+
+def _is_put_away(part: QWidget) -> bool:
+    """Whether somebody hid it, rather than that it was not shown yet."""
+    return part.isHidden() and part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+
+
+def fold(form: QWidget) -> None:
+    """Puts all sections of a form away, until ``unfold``."""
+    for section in form.findChildren(Section):
+        section.fold()
+
+
+def unfold_now(form: QWidget) -> None:
+    for section in form.findChildren(Section):
+        while section.unfold_next():
+            pass
+
+
+async def unfold(form: QWidget) -> None:
+    """Shows the sections of a form from its top to its end, a part at a time."""
+    for section in form.findChildren(Section):
+        while shiboken6.isValid(section) and section.unfold_next():
+            await breathe()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.settings.things import ThingKind
 from cognito_admin.ui.panes.settings.client_forms import ClientForm, ClientForms
-from cognito_admin.ui.settings.page import SettingsPage
+from cognito_admin.ui.settings.page import SettingsPage, fold, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +58,9 @@ class ClientPage(SettingsPage):
         for field in form.fields:
             self._take(field)
         form.field_added.connect(self._take)
+        if self.isVisible():
+            fold(form)
+            self.context.shell.loop.spawn(unfold(form), form)
         return form
 
     def _take(self, field: Field) -> None:

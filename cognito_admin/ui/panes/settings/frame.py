@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from cognito_admin.ui.settings.page import fold, unfold_now
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import PaneStates
@@ -23,7 +25,10 @@ _MARGIN_PX = 28
 
 
 class PageFrame(PaneStates):
-    """Shown with ``show_documents`` once what the page wants to know was read. ``is_shown`` tells whether it ever was."""
+    """Shown with ``show_documents`` once what the page wants to know was read. ``is_shown`` tells whether it ever was.
+
+    The page is put in by ``take_in``, folded: that takes as long again as making it.
+    """
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__()
@@ -38,18 +43,28 @@ class PageFrame(PaneStates):
         row.addWidget(self._why_not, 1)
         self._strip.hide()
         self._area: QScrollArea | None = None
+        fold(page)
+        self.destroyed.connect(lambda: _end_of_orphan(page))
         self.set_content(self._filling() if page.fills else self._scrolled())
 
     def show_documents(self, documents: Mapping[Thing, Document | None], why_not: str) -> None:
         self.is_shown = True
         self._why_not.setText(why_not)
+        self.take_in()
         self._strip.setVisible(bool(why_not))
         self._strip.setAccessibleName(why_not)
         self.page.show_documents(documents, editable=not why_not, why_not=why_not)
         self.show_ready()
 
+    def take_in(self) -> None:
+        if self.page.parent() is None:
+            self._column.addWidget(self.page, int(self.page.fills))
+            if not self.page.fills:
+                self._column.addStretch(1)
+
     def reveal(self, part: QWidget) -> None:
         """Scrolls to a part of the page and hands it the keyboard."""
+        unfold_now(self.page)
         if self._area is not None:
             self._area.ensureWidgetVisible(part, 0, theme.px(80))
         part.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -74,13 +89,11 @@ class PageFrame(PaneStates):
 
     def _scrolled(self) -> QWidget:
         column = QWidget()
-        inner = QVBoxLayout(column)
+        inner = self._column = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(18)
         inner.addWidget(self._head())
         inner.addWidget(self._strip)
-        inner.addWidget(self.page)
-        inner.addStretch(1)
         column.setMaximumWidth(theme.px(_COLUMN_PX))
         content = QWidget()
         row = QHBoxLayout(content)
@@ -98,11 +111,16 @@ class PageFrame(PaneStates):
 
     def _filling(self) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
+        column = self._column = QVBoxLayout(content)
         column.setContentsMargins(_MARGIN_PX, 20, _MARGIN_PX, 12)
         column.setSpacing(14)
         column.addWidget(self._head())
         column.addWidget(self._strip)
-        column.addWidget(self.page, 1)
         content.setAccessibleName(tr("{page}: settings", page=self.page.title()))
         return content
+
+
+def _end_of_orphan(page: QWidget) -> None:
+    """Nobody else ends a page that was not taken in."""
+    if shiboken6.isValid(page) and page.parent() is None:
+        shiboken6.delete(page)

@@ -12,7 +12,7 @@ from cognito_admin.model.failures import Code
 from cognito_admin.model.settings.change import SettingsChange
 from cognito_admin.model.settings.edits import edits_between
 from cognito_admin.ui.formats import moment, number, utc
-from cognito_admin.ui.panes.pane import Pane, Place, ShellPort
+from cognito_admin.ui.panes.pane import Pane, Place, ShellPort, breathe
 from cognito_admin.ui.panes.settings.edits import combined
 from cognito_admin.ui.panes.settings.frame import PageFrame
 from cognito_admin.ui.panes.settings.history.page import HistoryPage
@@ -21,7 +21,7 @@ from cognito_admin.ui.panes.settings.reader import Reader
 from cognito_admin.ui.panes.settings.sections import SectionList
 from cognito_admin.ui.settings.desk import SettingsDesk
 from cognito_admin.ui.settings.edits_bar import EditsBar
-from cognito_admin.ui.settings.page import PageContext
+from cognito_admin.ui.settings.page import PageContext, unfold
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -197,8 +197,13 @@ class SettingsPane(Pane):
 
     async def _show(self, frame: PageFrame) -> None:
         documents = await self._reader.read(frame.page.things())
+        if not frame.is_shown:
+            await breathe()
+            frame.take_in()
+            await breathe()
         frame.show_documents(documents, self.desk.why_not())
         self._follow()
+        self.shell.loop.spawn(unfold(frame.page), frame)
 
     def _not_read(self, name: str, failure: Failure) -> None:
         frame = self._frames[name]
@@ -304,4 +309,7 @@ class SettingsPane(Pane):
 
 def _count(edited: Mapping[str, tuple[Part, ...]]) -> int:
     """Edits, where those of several pages go together."""
-    return sum(max(1, len(edits_between(part.before, part.after))) for part in combined(edited.values()))
+    return sum(
+        max(1, len(edits_between(part.before, part.after))) if part.before is not None else 1
+        for part in combined(edited.values())
+    )

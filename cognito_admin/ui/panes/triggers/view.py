@@ -23,6 +23,7 @@ from cognito_admin.ui.panes.triggers.trigger_list import TriggerList
 from cognito_admin.ui.sentences import reason
 from cognito_admin.ui.settings.desk import SettingsDesk
 from cognito_admin.ui.settings.edits_bar import EditsBar
+from cognito_admin.ui.settings.page import fold, unfold
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -211,6 +212,7 @@ class TriggersPane(Pane):
 
     def _make(self, event: Event) -> None:
         form = self.forms[event] = TriggerForm(event, self.workspace.key.pool)
+        fold(form)
         form.changed.connect(self._follow)
         form.function_named.connect(lambda arn: self._look_up_function(form, arn))
         form.key_named.connect(lambda name, awaited: self._look_up_key(form, name, awaited=awaited))
@@ -223,8 +225,9 @@ class TriggersPane(Pane):
         frame = self._frames[event] = framed(form, tr(EVENTS[event].title))
         self._stack.addWidget(frame)
         self._fill(form)
-        self._allow()
+        form.allow(self.desk.why_not())
         self._follow()
+        self.shell.loop.spawn(unfold(form), form)
 
     async def _choose(self) -> None:
         self.known = await self._presenter.choices()
@@ -260,8 +263,6 @@ class TriggersPane(Pane):
             return
         self.desk.review(
             edits.change(),
-            consequences=[tr(text) for text in edits.consequences()],
-            dangers=[tr(text) for text in edits.dangers()],
             then=lambda _: self.discard(quietly=True),
             nothing_left=lambda: self.discard(quietly=True),
         )

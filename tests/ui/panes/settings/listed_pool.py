@@ -109,6 +109,7 @@ class Stage:
 
     def open(self, thing: Thing) -> Any:
         self.page.open(thing)
+        self.page.editors[thing].complete()
         return self.page.editors[thing]
 
     def rows(self) -> dict[str, str]:

@@ -190,6 +190,41 @@ def test_one_edit_leaves_everything_else_as_it_is_what_nobody_knows_among_that(a
     act(scene)
 
 
+def test_an_app_client_is_edited_while_the_rest_of_its_form_is_still_made(act: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.page.open(WEB)
+        editor: Any = stage.page.editors[WEB]
+        assert not editor.is_whole and not editor.client.tokens
+        editor.client.name.enter("Shop")
+        renamed = {**DOCUMENTS[WEB], "ClientName": "Shop"}
+        assert [part.after for part in stage.page.parts()] == [renamed]
+        stage.page.close_editor()
+        stage.page.open(WEB)
+        await until(lambda: editor.is_whole, "the whole form")
+        assert stage.page.opened is editor
+        assert [part.after for part in stage.page.parts()] == [renamed]
+        assert stage.page.problems() == ()
+        assert not any(field.isHidden() for field in editor.client.ways_in)
+
+    act(scene)
+
+
+def test_an_app_client_that_is_left_before_its_form_is_whole_is_forgotten(act: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.page.open(WEB)
+        stage.page.close_editor()
+        assert stage.page.editors == {}
+        stage.page.begin()
+        (editor,) = stage.page.editors.values()
+        assert not editor.is_whole
+        # What a new one still lacks is said before all fields are there.
+        assert stage.page.problems()
+        stage.page.put_back()
+        assert (stage.page.editors, stage.page.parts()) == ({}, ())
+
+    act(scene)
+
+
 def test_a_lifetime_is_written_with_its_unit(act: Any) -> None:
     async def scene(stage: Stage) -> None:
         access = stage.open().client.tokens[0]

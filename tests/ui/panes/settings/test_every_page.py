@@ -103,6 +103,7 @@ def test_opening_every_page_and_everything_listed_on_it_edits_nothing(
                     page.open(thing)
                     page.close_editor()
                     page.open(thing)
+                    page.editors[thing].complete()
             await asyncio.sleep(0)
             assert (name, page.parts(), page.problems()) == (name, (), ())
         pane.refresh()

@@ -36,6 +36,8 @@ from cognito_admin.ui.widgets.copyable import CopyableText
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cognito_admin.model.settings.client_rules import ClientProblem
     from cognito_admin.model.settings.client_secrets import Rotation
     from cognito_admin.model.settings.things import Document
@@ -70,13 +72,27 @@ class ClientEditor(Editor):
             self.secrets = SecretsPart()
             self.add_section(tr("General"), client.name, _row(tr("Client ID"), "", self.id), self._duplicate_row())
             self.add_section(tr("Secret"), self.secrets)
-        self._pages = self.add_section(tr("Sign-in pages"), client.pages_on, *client.pages)
-        self.add_section(tr("Signing in from an app"), *client.ways_in)
-        self._tokens = self.add_section(tr("Tokens"), *client.tokens)
-        about = tr("What the app sees and changes of a person, with their access token.")
-        self.add_section(tr("Attributes"), client.reads, client.writes, text=about)
-        self._analytics = self.add_section(tr("Analytics"), client.project, client.shared)
+
+    def pieces(self) -> Iterator[object]:
+        client = self.client
+        client.make_pages()
+        self._pages = self.add_section(tr("Sign-in pages"), *client.pages)
         client.pages_on.changed.connect(self._begin_with_pages)
+        self._offer_what_is_around()
+        yield self._pages
+        client.make_ways_in()
+        yield self.add_section(tr("Signing in from an app"), *client.ways_in)
+        client.make_tokens()
+        self._tokens = self.add_section(tr("Tokens"), *client.tokens)
+        yield self._tokens
+        client.make_attributes()
+        about = tr("What the app sees and changes of a person, with their access token.")
+        section = self.add_section(tr("Attributes"), *client.attributes, text=about)
+        self._offer_what_is_around()
+        yield section
+        client.make_analytics()
+        self._analytics = self.add_section(tr("Analytics"), *client.analytics)
+        yield self._analytics
 
     def _duplicate_row(self) -> QWidget:
         self.duplicate = plain_button(tr("Duplicate…"), self.duplicate_requested.emit)
@@ -88,15 +104,19 @@ class ClientEditor(Editor):
         if around is self.around:
             return
         self.around = around
-        client = self.client
-        client.reads.set_attributes(around.attributes)
-        own = [name for name in around.attributes if name != "sub" and not name.endswith("_verified")]
-        client.writes.set_attributes(own)
-        if around.scopes is not None:
-            self._offer(client.scopes, scope_choices(around.scopes))
-        if around.providers is not None:
-            self._offer(client.providers, provider_choices(around.providers))
+        self._offer_what_is_around()
         self.follow()
+
+    def _offer_what_is_around(self) -> None:
+        client, around = self.client, self.around
+        if client.attributes:
+            client.reads.set_attributes(around.attributes)
+            own = [name for name in around.attributes if name != "sub" and not name.endswith("_verified")]
+            client.writes.set_attributes(own)
+        if client.pages and around.scopes is not None:
+            self._offer(client.scopes, scope_choices(around.scopes))
+        if client.pages and around.providers is not None:
+            self._offer(client.providers, provider_choices(around.providers))
 
     def show_secrets(self, rotation: Rotation, why_not: str, why_hidden: str) -> None:
         if self.secrets is not None:
@@ -110,10 +130,10 @@ class ClientEditor(Editor):
             allow(self.duplicate, why_not)
 
     def edited(self) -> Document:
-        document = super().edited()
-        if any(field.is_changed for field in (self.client.pages_on, self.client.grants, self.client.scopes)):
+        document, client = super().edited(), self.client
+        if client.pages and any(field.is_changed for field in (client.pages_on, client.grants, client.scopes)):
             document = put_right(document)
-        if self.client.project.is_changed and not value_at(document, PROJECT):
+        if client.analytics and client.project.is_changed and not value_at(document, PROJECT):
             document = without(document, ("AnalyticsConfiguration",))
         return document
 
@@ -124,6 +144,9 @@ class ClientEditor(Editor):
         found: dict[Field, str] = {}
         for problem in self._problems:
             field = next((field for field in self.fields if field.pointer[0] == problem.member), None)
+            if field is None and not self.is_whole:
+                # Nothing is sent with a problem whose field is about to be made.
+                field = self.fields[0]
             if field is not None:
                 found.setdefault(field, problem_text(problem))
         return found
@@ -159,16 +182,20 @@ class ClientEditor(Editor):
 
     def _show_what_applies(self) -> None:
         client = self.client
-        machine = client.grants.shown == [CLIENT_CREDENTIALS]
-        for field in client.pages:
-            # A machine is sent nowhere; what is set all the same is shown.
-            needed = field in (client.grants, client.scopes) or not machine or bool(field.shown)
-            self._pages.show_part(field, bool(client.pages_on.shown) and needed)
-        self._tokens.show_part(client.grace, bool(client.rotation.shown))
-        self._analytics.show_part(client.shared, bool(client.project.shown))
-        urls: list[Any] = [*client.callbacks.shown, client.default_url.shown]
-        self._offer(client.default_url, redirect_choices(url for url in urls if url))
-        self._offer(client.flows, flow_choices(flows_of(self.document)))
+        if client.pages:
+            machine = client.grants.shown == [CLIENT_CREDENTIALS]
+            for field in client.pages[1:]:
+                # A machine is sent nowhere; what is set all the same is shown.
+                needed = field in (client.grants, client.scopes) or not machine or bool(field.shown)
+                self._pages.show_part(field, bool(client.pages_on.shown) and needed)
+            urls: list[Any] = [*client.callbacks.shown, client.default_url.shown]
+            self._offer(client.default_url, redirect_choices(url for url in urls if url))
+        if client.ways_in:
+            self._offer(client.flows, flow_choices(flows_of(self.document)))
+        if client.tokens:
+            self._tokens.show_part(client.grace, bool(client.rotation.shown))
+        if client.analytics:
+            self._analytics.show_part(client.shared, bool(client.project.shown))
 
     def _begin_with_pages(self) -> None:
         """Whoever switches them on where there was nothing gets the safe choice, and only has to say where people come back to."""

@@ -20,6 +20,8 @@ from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QKeyEvent
 
     from cognito_admin.model.settings.things import Document, ThingKind
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 class Editor(QWidget):
     """``document`` is the thing as it was read; of one that is to be made, what it begins with.
 
-    Subclasses add sections of fields in ``__init__``, and may override ``follow``, ``identity`` and ``missing``.
+    Subclasses add sections of fields in ``__init__``, those that take long to make in ``pieces``, and may override ``follow``,
+    ``identity`` and ``missing``. Of what was not made yet the document is given back as it was.
     """
 
     changed = Signal()
@@ -41,7 +44,10 @@ class Editor(QWidget):
         self.thing = Thing(kind, name)
         self.new = new
         self.document: Document = {}
+        self._why_not = ""
         self.fields: list[Field] = []
+        self.is_whole = False
+        self._pieces: Iterator[object] | None = None
         self.back = plain_button(back, self.left.emit)
         self.back.setProperty("kind", "link")
         self.back.setIcon(icon("chevron-left", "link"))
@@ -66,6 +72,31 @@ class Editor(QWidget):
         # Not before it is in its place: it would come up as a window of its own.
         self.delete.setVisible(not new)
 
+    def pieces(self) -> Iterator[object]:
+        """Adds more sections, the next one each time it is asked."""
+        return iter(())
+
+    def grow(self) -> bool:
+        """Shows or makes the next part of the form; False once it is whole."""
+        if self.is_whole:
+            return False
+        if any(section.unfold_next() for section in self.findChildren(Section)):
+            return True
+        if self._pieces is None:
+            self._pieces = self.pieces()
+        known = len(self.fields)
+        self.is_whole = next(self._pieces, self) is self
+        for field in self.fields[known:]:
+            field.show_document(self.document)
+            field.allow(self._why_not)
+        self.follow()
+        return not self.is_whole
+
+    def complete(self) -> None:
+        """Makes at once what is not there yet."""
+        while self.grow():
+            pass
+
     def add_section(self, title: str, *parts: QWidget, text: str = "") -> Section:
         """A card with a part a line below a heading. Fields among the parts become those of the thing."""
         section = Section(title, text)
@@ -75,12 +106,14 @@ class Editor(QWidget):
                 part.tells_before = not self.new
                 self.fields.append(part)
                 part.changed.connect(self._edited)
+        if self._pieces is not None:
+            section.fold()
         self.column.addWidget(section)
         return section
 
     def show_document(self, document: Document, *, why_not: str) -> None:
         """Edits that are not saved stay. ``why_not`` says why nothing can be changed, if so."""
-        self.document = document
+        self.document, self._why_not = document, why_not
         for field in self.fields:
             field.show_document(document)
             field.allow(why_not)

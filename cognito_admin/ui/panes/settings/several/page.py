@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from cognito_admin.model.failures import Code
 from cognito_admin.model.settings.change import Part, SettingsChange
 from cognito_admin.model.settings.things import Thing, ThingKind
+from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.settings.frame import PageFrame
 from cognito_admin.ui.panes.settings.several.overview import Overview
 from cognito_admin.ui.panes.settings.several.reading import read_all
 from cognito_admin.ui.panes.settings.several.thing_list import Row
-from cognito_admin.ui.settings.page import SettingsPage
+from cognito_admin.ui.settings.page import Section, SettingsPage
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 
@@ -193,6 +194,7 @@ class SeveralPage(SettingsPage):
             editor = self.made_editor(thing, document)
             self.enter(thing, editor)
             editor.show_document(document, why_not=self._why_not)
+            self.context.shell.loop.spawn(_grow(editor), editor)
         self._show_alone(editor)
         first = editor.fields[0] if editor.new and editor.fields else editor.back
         first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -201,6 +203,8 @@ class SeveralPage(SettingsPage):
         """Takes in an editor, hidden."""
         self.editors[thing] = editor
         editor.hide()
+        for section in editor.findChildren(Section)[1:]:
+            section.fold()
         editor.changed.connect(self._editor_changed)
         editor.left.connect(self.close_editor)
         editor.delete_requested.connect(lambda: self.delete(editor))
@@ -210,6 +214,7 @@ class SeveralPage(SettingsPage):
         """Opens one that is to be made, beginning with ``document``."""
         self.enter(thing, editor)
         editor.show_document(document, why_not=self._why_not)
+        self.context.shell.loop.spawn(_grow(editor), editor)
         self.open(thing)
         self.show_rows()
         self.changed.emit()
@@ -305,6 +310,13 @@ class SeveralPage(SettingsPage):
             above.scroll_up()
         if editor is not None:
             editor.show()
+
+
+async def _grow(editor: Editor) -> None:
+    """The rest of a form, once its beginning is there: to make and lay it out at once takes too long."""
+    await breathe()
+    while editor.grow():
+        await breathe()
 
 
 def _is_of(thing: Thing, editor: Editor) -> bool:
