@@ -12,6 +12,7 @@ from cognito_admin.model.settings.change import Moved, Part, SettingsChange
 from cognito_admin.model.settings.edits import value_at, with_value
 from cognito_admin.model.settings.record import SettingsRecord
 from cognito_admin.model.settings.things import Document, Thing, ThingKind
+from cognito_admin.store.encrypted import rows
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.job_locks import JobLocks
 from cognito_admin.work.pool_settings import PoolSettings
@@ -137,3 +138,34 @@ def test_what_others_change_again_and_again_meanwhile_stays() -> None:
     now = asyncio.run(write(writer, mine, (mine,), first=False))
 
     assert (value_at(now, ("a",)), value_at(now, ("b",))) == (2, 3)
+
+
+def test_no_secret_is_in_the_journal_in_the_log_or_in_what_aws_refused(emulator, pool, at_desk, caplog) -> None:
+    caplog.set_level("INFO")
+
+    async def scenario(desk: Desk) -> None:
+        for kind in (ThingKind.PROVIDER, ThingKind.CLIENT_SECRETS):
+            prepared = await desk.settings.prepare(SettingsChange((await with_new_secret(desk, kind),)))
+            assert CANARY not in repr(prepared.requests)
+            assert CANARY not in repr(await desk.settings.apply(prepared))
+        google = await desk.settings.read(GOOGLE)
+        assert google is not None
+        too_long = with_value(google, ("ProviderDetails", "client_secret"), CANARY * 5_000)
+        with pytest.raises(Failure) as refused:
+            await desk.settings.apply(await desk.settings.prepare(SettingsChange((Part(GOOGLE, google, too_long),))))
+        assert "providerDetails" in str(refused.value.facts)
+        assert CANARY not in str(refused.value.facts)
+        assert CANARY not in repr(await desk.settings.history())
+
+        def everything(connection: Any) -> str:
+            tables = rows(
+                connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            )
+            return repr([rows(connection, f"SELECT * FROM {name}") for (name,) in tables])
+
+        kept = await desk.journal.settings._lane.run(everything)
+        assert "ProviderDetails" in kept
+        assert CANARY not in kept
+
+    at_desk(scenario)
+    assert CANARY not in caplog.text

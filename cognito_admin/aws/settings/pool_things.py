@@ -1,6 +1,6 @@
 """Everything a pool is set up with: read, shown as requests, and written by the one writer there is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cognito_admin.aws.asked import Asked
@@ -15,7 +15,7 @@ from cognito_admin.model.ids import PoolId
 from cognito_admin.model.settings.change import Moved, Part, Request
 from cognito_admin.model.settings.comparing import expected, is_moved
 from cognito_admin.model.settings.edits import Pointer, edits_between
-from cognito_admin.model.settings.secrets import hidden, secret_at, with_secrets, without_secrets
+from cognito_admin.model.settings.secrets import HIDDEN, hidden, secret_at, secret_values, with_secrets, without_secrets
 from cognito_admin.model.settings.states import with_identity
 from cognito_admin.model.settings.things import NAMED_BY_AWS, POOL, Document, Listed, Thing, ThingKind
 
@@ -110,9 +110,22 @@ class PoolThings:
         def send(clients: "Clients") -> Mapping[str, Any]:
             return exchange(clients.cognito, request.operation, request.members)
 
-        return await self._calls.write(Asked(request.operation, self._pool), send, proof)
+        try:
+            return await self._calls.write(Asked(request.operation, self._pool), send, proof)
+        except Failure as failure:
+            # AWS repeats the value that it refuses.
+            facts = {name: _without(secret_values(request.members), fact) for name, fact in failure.facts.items()}
+            if facts == failure.facts:
+                raise
+            raise Failure(failure.code, **facts) from None
 
     def _keep_secret(self, thing: Thing, answer: Mapping[str, Any] | None) -> None:
         descriptor: Mapping[str, Any] = (answer or {}).get("ClientSecretDescriptor") or {}
         if value := descriptor.get("ClientSecretValue"):
             self._new_secrets[thing, (str(descriptor.get("ClientSecretId", "")),)] = str(value)
+
+
+def _without(secrets: Iterable[str], text: str) -> str:
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return text

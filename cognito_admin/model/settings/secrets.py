@@ -82,5 +82,18 @@ def without_secrets(value: Any) -> Any:
     return value
 
 
+def secret_values(value: Any) -> Iterator[str]:
+    """Every secret that is spelt out in a request, however deep."""
+    if isinstance(value, Mapping):
+        for name, member in cast("Mapping[str, Any]", value).items():
+            if name in _NAMES and isinstance(member, str) and member not in ("", HIDDEN):
+                yield member
+            else:
+                yield from secret_values(member)
+    elif isinstance(value, list):
+        for entry in cast("list[Any]", value):
+            yield from secret_values(entry)
+
+
 def _entries(document: Document) -> Iterator[Mapping[str, Any]]:
     yield from document.get("ClientSecrets") or ()
