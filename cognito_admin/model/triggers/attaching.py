@@ -41,6 +41,12 @@ def attached(settings: Settings) -> Mapping[Event, Attached]:
     return found
 
 
+def taken_away(before: Settings, after: Settings) -> tuple[Event, ...]:
+    """Triggers that are set before and not after."""
+    still = attached(after)
+    return tuple(event for event in attached(before) if event not in still)
+
+
 def others(settings: Settings) -> tuple[str, ...]:
     """Members of LambdaConfig that this program does not know. They stay as they are."""
     return tuple(sorted(_config(settings).keys() - KNOWN_MEMBERS))

@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from cognito_admin.model.failures import Code
 from cognito_admin.model.permissions import Capability
+from cognito_admin.model.sentences.triggers import EVENTS
 from cognito_admin.model.settings.change import SettingsChange
+from cognito_admin.model.settings.things import POOL
+from cognito_admin.model.triggers.attaching import taken_away
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.settings.moved import MovedQuestion
 from cognito_admin.ui.settings.preview import SettingsPreview
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cognito_admin.model.failures import Failure
-    from cognito_admin.model.settings.change import SettingsChangeId
+    from cognito_admin.model.settings.change import Part, SettingsChangeId
+    from cognito_admin.model.triggers.kinds import Event
     from cognito_admin.ui.panes.pane import ShellPort
     from cognito_admin.work.pool_settings import Applied, PoolSettings, Prepared
     from cognito_admin.work.services import Services
@@ -104,8 +108,8 @@ class SettingsDesk(QObject):
 
         ``nothing_left`` is called where all of it was given up for what somebody else did meanwhile.
 
-        ``consequences`` are told there. With ``dangers``, or where a thing is deleted, its name (``typed``, else what people
-        call the thing or the pool) has to be typed before.
+        ``consequences`` are told there, and what happens without triggers that are taken away. With ``dangers``, or where a
+        thing is deleted, its name (``typed``, else what people call the thing or the pool) has to be typed before.
         """
         wish = _Wish(title, agree, tuple(consequences), tuple(dangers), typed, then, nothing_left)
         self._run(partial(self._review, change, wish))
@@ -144,11 +148,15 @@ class SettingsDesk(QObject):
     def _question(self, prepared: Prepared, wish: _Wish) -> SettingsPreview:
         pool = self._workspace.summary.name
         deleted = [part for part in prepared.change.parts if is_deletion(part)]
+        without = [EVENTS[event] for part in prepared.change.parts for event in _taken_away(part)]
+        # A trigger that was set a moment ago is taken back without more ado; what that means is told all the same.
+        dangers = [tr(one.detached) for one in without if one.breaks and prepared.change.undoes is None]
+        consequences = [said for one in without if (said := tr(one.detached)) not in dangers]
         typed = wish.typed
         if deleted and not typed:
             name = thing_title(deleted[0].thing, deleted[0].before)
             typed = name.removeprefix(thing_title(type(deleted[0].thing)(deleted[0].thing.kind))).strip() or pool
-        elif wish.dangers and not typed:
+        elif (wish.dangers or dangers) and not typed:
             typed = pool
         return SettingsPreview(
             self._window,
@@ -157,8 +165,8 @@ class SettingsDesk(QObject):
             subject=pool,
             agree=wish.agree or (tr("Delete") if deleted else tr("Save changes")),
             copy=self._shell.copy,
-            consequences=wish.consequences,
-            dangers=wish.dangers,
+            consequences=tuple(dict.fromkeys((*wish.consequences, *consequences))),
+            dangers=tuple(dict.fromkeys((*wish.dangers, *dangers))),
             typed=typed,
             deletes=bool(deleted),
         )
@@ -244,6 +252,10 @@ class SettingsDesk(QObject):
         self._shell.status(tr("Settings: not saved"))
         self._shell.show_failure(failure, again)
         self.failed.emit(failure)
+
+
+def _taken_away(part: Part) -> tuple[Event, ...]:
+    return taken_away(part.before or {}, part.after or {}) if part.thing == POOL else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,30 @@ def test_what_aws_refuses_is_told_and_can_be_tried_again(stage: Stage) -> None:
     assert stage.settings.documents[POOL] == AFTER
 
 
+def test_whoever_takes_a_trigger_away_is_told_what_happens_without_it_from_wherever_they_do(stage: Stage) -> None:
+    arn = "arn:aws:lambda:eu-central-1:123456789012:function:migrate"
+    with_trigger = {**BEFORE, "LambdaConfig": {"UserMigration": arn}}
+    said = "Whoever was not brought over yet cannot sign in any more."
+
+    async def act(stage: Stage) -> None:
+        stage.desk.review(SettingsChange((Part(POOL, BEFORE, with_trigger),)))
+        (await stage.asked(SettingsPreview)).agree.click()
+        await stage.quiet()
+        stage.desk.undo(stage.made[0].record)
+        preview = await stage.asked(SettingsPreview)
+        assert said in texts(preview)
+        assert preview.agree.isEnabled(), "it is only as it was before"
+        preview.reject()
+        await stage.quiet()
+        stage.desk.review(SettingsChange((Part(POOL, with_trigger, BEFORE),)))
+        preview = await stage.asked(SettingsPreview)
+        assert said in texts(preview)
+        assert not preview.agree.isEnabled(), "the name of the pool is to be typed"
+        preview.reject()
+
+    stage.play(act)
+
+
 def test_secrets_are_in_no_preview(stage: Stage) -> None:
     google = Thing(ThingKind.PROVIDER, "Google")
     before = {"ProviderName": "Google", "ProviderDetails": {"client_id": "1", "client_secret": "•••"}}

@@ -63,15 +63,3 @@ class Edits:
             (event, tr("{setting}: {problem}", setting=tr(EVENTS[event].title), problem=problem))
             for event, problem in found
         ]
-
-    def consequences(self) -> tuple[str, ...]:
-        """What people notice of triggers that are taken away."""
-        return self._of_those_taken_away(breaks=False)
-
-    def dangers(self) -> tuple[str, ...]:
-        """What may keep people out, or let others in."""
-        return self._of_those_taken_away(breaks=True)
-
-    def _of_those_taken_away(self, *, breaks: bool) -> tuple[str, ...]:
-        words = [EVENTS[form.trigger] for form in self._forms if form.takes_away]
-        return tuple(dict.fromkeys(one.detached for one in words if one.breaks is breaks))

@@ -43,13 +43,15 @@ class TriggerForm(QWidget):
     """Draws one trigger and takes edits of it. What is edited stays until it is saved or put back.
 
     ``changed`` follows what the person does; ``function_named`` and ``key_named`` ask for what is known of what they named,
-    which comes by ``know_function`` and ``know_key``; with True, somebody waits for the key.
+    which comes by ``know_function`` and ``know_key``; with True, somebody waits for the key. ``taken_away`` wants the function
+    in sight.
     """
 
     changed = Signal()
     function_named = Signal(str)
     key_named = Signal(str, bool)
     copied = Signal(str)
+    taken_away = Signal()
 
     def __init__(self, event: Event, pool: str) -> None:
         super().__init__()
@@ -327,7 +329,7 @@ class TriggerForm(QWidget):
 
     def _take_away(self) -> None:
         self.function.enter("")
-        self.function.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.taken_away.emit()
 
 
 def _row(part: QWidget) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.ui.theme import theme
@@ -34,6 +34,12 @@ def framed(form: TriggerForm, title: str) -> QScrollArea:
     frame.setAccessibleName(title)
     frame.setWidget(inner)
     return frame
+
+
+def reveal(frame: QScrollArea, part: QWidget) -> None:
+    """Hands the keyboard to a part of the form, and scrolls to it once what was edited is laid out."""
+    part.setFocus(Qt.FocusReason.OtherFocusReason)
+    QTimer.singleShot(0, part, lambda: frame.ensureWidgetVisible(part, 0, theme.px(40)))
 
 
 class WhyNot(QFrame):

@@ -17,7 +17,7 @@ from cognito_admin.ui.formats import clock, moment, utc
 from cognito_admin.ui.panes.pane import Pane, Place, ShellPort
 from cognito_admin.ui.panes.triggers.edits import Edits
 from cognito_admin.ui.panes.triggers.form import TriggerForm
-from cognito_admin.ui.panes.triggers.frame import WhyNot, framed
+from cognito_admin.ui.panes.triggers.frame import WhyNot, framed, reveal
 from cognito_admin.ui.panes.triggers.presenter import Known, TriggersPresenter
 from cognito_admin.ui.panes.triggers.trigger_list import TriggerList
 from cognito_admin.ui.sentences import reason
@@ -214,6 +214,7 @@ class TriggersPane(Pane):
         form = self.forms[event] = TriggerForm(event, self.workspace.key.pool)
         fold(form)
         form.changed.connect(self._follow)
+        form.taken_away.connect(lambda: reveal(self._frames[event], form.function))
         form.function_named.connect(lambda arn: self._look_up_function(form, arn))
         form.key_named.connect(lambda name, awaited: self._look_up_key(form, name, awaited=awaited))
         form.copied.connect(lambda text: self.shell.copy(text, tr("Event")))
@@ -296,8 +297,9 @@ class TriggersPane(Pane):
     def _show_problem(self) -> None:
         problems = self._edits().problems()
         if problems:
-            self.show_trigger(problems[0][0])
-            self.forms[problems[0][0]].function.setFocus(Qt.FocusReason.OtherFocusReason)
+            event = problems[0][0]
+            self.show_trigger(event)
+            reveal(self._frames[event], self.forms[event].function)
 
     def _allow(self) -> None:
         why_not = self.desk.why_not()

@@ -250,6 +250,27 @@ def test_taking_away_what_people_depend_on_has_the_name_of_the_pool_typed(stage:
     stage.play(act)
 
 
+def test_what_happens_without_a_trigger_is_in_sight_once_it_is_to_be_removed(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.PRE_SIGN_UP)
+        frame = stage.pane._frames[Event.PRE_SIGN_UP]
+        view, bar = frame.viewport(), frame.verticalScrollBar()
+        stage.pane.resize(1000, 420)
+        await until(lambda: bar.maximum() > 0, "the form to be laid out")
+        before = bar.maximum()
+        bar.setValue(before)
+        form.remove.click()
+        await until(lambda: bar.maximum() < before, "the form to be laid out without the numbers")
+
+        def in_sight() -> bool:
+            top = form.function.mapTo(view, form.function.rect().topLeft()).y()
+            return top >= 0 and top + form.function.height() <= view.height()
+
+        await until(in_sight, "what is said below the function")
+
+    stage.play(act)
+
+
 def test_a_later_version_is_refused_in_words_where_the_plan_lacks_it(stage: Stage) -> None:
     async def act(stage: Stage) -> None:
         form = stage.form(Event.PRE_TOKEN_GENERATION)
