@@ -194,7 +194,8 @@ def test_an_app_client_is_edited_while_the_rest_of_its_form_is_still_made(act: A
     async def scene(stage: Stage) -> None:
         stage.page.open(WEB)
         editor: Any = stage.page.editors[WEB]
-        assert not editor.is_whole and not editor.client.tokens
+        assert not editor.is_whole
+        assert not editor.client.tokens
         editor.client.name.enter("Shop")
         renamed = {**DOCUMENTS[WEB], "ClientName": "Shop"}
         assert [part.after for part in stage.page.parts()] == [renamed]

@@ -411,6 +411,7 @@ def test_a_name_that_is_taken_is_caught_in_the_form(act: Any) -> None:
     async def scene(stage: Stage) -> None:
         stage.page.begin_kind(ProviderType.SAML)
         editor = stage.page.opened
+        editor.complete()
         editor.name_field.enter("Okta")
         assert "already has a provider" in editor.name_field.problem()
         editor.identifiers.enter(["okta.example"])

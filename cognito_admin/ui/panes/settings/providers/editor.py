@@ -47,7 +47,7 @@ from cognito_admin.ui.settings.fields import Choice, ChoiceField, ListField, Swi
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cognito_admin.model.settings.provider_kinds import Detail
     from cognito_admin.model.settings.things import Document
@@ -69,22 +69,29 @@ class ProviderEditor(Editor):
         self._others: Sequence[Mapping[str, Any]] = ()
         self._clients: Sequence[Document] | None = None
         self._pool_id = self._host = ""
+        self._has_told = False
         self.details: dict[str, Field] = {}
-        self.used = Told()
+        self.mapping: MappingField | None = None
+        self._setting = Setting()
         self._facts: dict[str, CopyableFact] = {}
-        self._derived = Told()
         if new and kind is not None and not kind.is_social:
             self.add_section("", self._name_field())
         if kind is not None:
             self._add_connection(kind)
+
+    def pieces(self) -> Iterator[object]:
+        kind = self.kind
+        if kind is not None:
             self._add_facts(kind)
+            yield self._facts
         self.mapping = MappingField(
             self.thing,
             kind,
             tr("What it fills in"),
             tr("At every sign-in Cognito writes these into the person’s profile, over what was there."),
         )
-        self.add_section(tr("Attributes"), self.mapping)
+        self.mapping.hold_against(self._setting)
+        yield self.add_section(tr("Attributes"), self.mapping)
         self.identifiers = ListField(
             self.thing,
             ("IdpIdentifiers",),
@@ -94,11 +101,15 @@ class ProviderEditor(Editor):
             most=MOST_IDENTIFIERS,
             validate=lambda entries: told(identifiers_problem(entries, self._taken())),
         )
-        self.add_section(tr("How apps name it"), self.identifiers)
+        yield self.add_section(tr("How apps name it"), self.identifiers)
         if kind is ProviderType.OIDC:
             self._add_levels()
+            yield kind
+        self.used = Told()
         self.add_section(tr("App clients"), self.used)
+        self._derived = Told()
         self._derived_section = self.add_section(tr("Set by Cognito itself"), self._derived)
+        self._has_told = True
 
     # What it is made of
 
@@ -205,7 +216,9 @@ class ProviderEditor(Editor):
         """``others`` are all providers of the pool, ``clients`` its app clients where they were read."""
         self._others, self._clients = others, clients
         self._pool_id, self._host = pool_id, host
-        self.mapping.hold_against(setting)
+        self._setting = setting
+        if self.mapping is not None:
+            self.mapping.hold_against(setting)
         self.follow()
 
     def _names(self) -> list[str]:
@@ -253,8 +266,10 @@ class ProviderEditor(Editor):
         self.name.set_text(self.identity(after) or tr("New provider"))
         self.about.setText(" · ".join(part for part in (kind_of(after), dates(self.document)) if part))
         self._say_cautions(after)
-        self._say_users()
         self._say_facts()
+        if not self._has_told:
+            return
+        self._say_users()
         derived = {key: value for key, value in derived_details(after).items() if key != _CERTIFICATE}
         self._derived.say("\n".join(f"{key}: {_short(value)}" for key, value in sorted(derived.items())))
         self._derived_section.setVisible(bool(derived))
@@ -281,10 +296,11 @@ class ProviderEditor(Editor):
                     "warning",
                 )
         always = tr("The user name is always made of the provider’s {claim}.", claim=user_name_source(self.kind))
-        self.mapping.set_note("" if "username" in self.mapping.rows else always)
+        if self.mapping is not None:
+            self.mapping.set_note("" if "username" in self.mapping.rows else always)
 
     def _say_facts(self) -> None:
-        if self.kind is None:
+        if self.kind is None or not self._facts:
             return
         details: Mapping[str, str] = self.document.get(_DETAILS) or {}
         facts = {**addresses(self._pool_id, self._host, self.kind), "certificate": details.get(_CERTIFICATE, "")}
