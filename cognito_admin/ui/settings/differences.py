@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QTextCursor, QTextFormat
+from PySide6.QtGui import QColor, QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from cognito_admin.model.settings.edits import edits_between
@@ -30,7 +30,7 @@ _LONG = 120
 _LINE = 160
 """Characters from which on a line is broken where its markup allows it."""
 _FITTING = 84
-"""Characters that are in one line at least; longer ones go on in the next."""
+"""Characters that are in one line as a rule, before it is known how wide it is; longer ones go on in the next."""
 _AROUND = 2
 _MOST_LINES = 16
 
@@ -119,7 +119,18 @@ class LineDifferences(QPlainTextEdit):
                 mark.format = form  # pyright: ignore[reportAttributeAccessIssue]
                 marks.append(mark)
         self.setExtraSelections(marks)
-        lines = min(max(sum(1 + len(line) // _FITTING for _, line in self._marked), 2), _MOST_LINES)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        """As high as the lines are in this width."""
+        laid_out = round(self.document().size().height())
+        guessed = sum(1 + len(line) // _FITTING for _, line in self._marked)
+        lines = min(max(laid_out if self.isVisible() else guessed, 2), _MOST_LINES)
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + theme.px(24))
 
 

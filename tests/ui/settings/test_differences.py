@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.edits import Edit
@@ -41,3 +41,15 @@ def test_a_lifetime_that_changes_with_its_unit_is_told_once(qtbot: Any) -> None:
     qtbot.addWidget(told)
     names = [part.accessibleName() for part in told.findChildren(QWidget) if part.toolTip()]
     assert names == ["Access token: valid for: 1 hours, then 5 minutes", "ID token: unit: hours, then days"]
+
+
+def test_lines_that_go_on_in_a_narrow_place_are_seen_to_their_end(qtbot: Any) -> None:
+    lines = LineDifferences(["Sign in with your code " * 8], ["Your code " * 3])
+    qtbot.addWidget(lines)
+    lines.resize(900, 100)
+    lines.show()
+    wide = lines.height()
+    lines.resize(300, wide)
+    QApplication.processEvents()
+    assert lines.height() > wide
+    assert lines.verticalScrollBar().maximum() == 0
