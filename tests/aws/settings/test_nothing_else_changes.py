@@ -123,6 +123,9 @@ class Place:
         refused: list[str] = []
         for _ in range(TRIES):
             made = with_news(case.made_by, case.repair(maker.request(case.made_by), maker))
+            if DEEP in str(made) and maker.chance.random() < 0.5:
+                # What is new deep inside has to be noticed by itself.
+                made.pop(NEW, None)
             if case.kind is ThingKind.PROVIDER:
                 self.pool.providers.clear()
             try:
