@@ -60,7 +60,8 @@ def requests_of(model: Any, place: Place, part: Part, now: Document | None) -> t
             return _secrets({**pool, "ClientId": thing.name}, now or {}, after)
         case ThingKind.POOL:
             rest = bool(edits_between(without(now or {}, _SCHEMA), without(after, _SCHEMA)))
-            return (*_attributes(place, now or {}, after), *([whole(way.update)] if rest else []))
+            # Attributes are for good: they come once AWS has taken the rest.
+            return (*([whole(way.update)] if rest else []), *_attributes(place, now or {}, after))
         case ThingKind.DOMAIN | ThingKind.CUSTOM_DOMAIN if now is not None and now["Domain"] != after["Domain"]:
             return (*_removal(place, thing, now), whole(way.create))
         case _:

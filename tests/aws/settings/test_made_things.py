@@ -11,6 +11,7 @@ from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.comparing import differences
+from cognito_admin.model.settings.edits import with_value
 from cognito_admin.model.settings.things import POOL, Document, Thing, ThingKind
 from tests.aws.settings.conftest import read, write
 
@@ -114,3 +115,14 @@ def test_attributes_are_added_and_none_is_altered(things: PoolThings, emulator: 
     with pytest.raises(Failure) as refused:
         write(things, POOL, {**before, "SchemaAttributes": schema[:-1]})
     assert refused.value.code is Code.ATTRIBUTES_LASTING
+
+
+def test_no_attribute_is_added_where_aws_refuses_what_was_edited_with_it(things: PoolThings, shop: PoolState) -> None:
+    before = read(things, POOL)
+    new = {"Name": "custom:for_good", "AttributeDataType": "String", "Mutable": True, "Required": False}
+    wrong = with_value(before, ("Policies", "PasswordPolicy", "MinimumLength"), 500)
+
+    with pytest.raises(Failure):
+        write(things, POOL, {**wrong, "SchemaAttributes": [*before["SchemaAttributes"], new]}, before)
+
+    assert read(things, POOL)["SchemaAttributes"] == before["SchemaAttributes"]
