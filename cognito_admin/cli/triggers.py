@@ -13,10 +13,11 @@ from cognito_admin.model.triggers.attaching import key_of, others
 from cognito_admin.model.triggers.functions import Checked, Fared
 from cognito_admin.model.triggers.names import function_name
 from cognito_admin.model.triggers.states import State, states
+from cognito_admin.work.triggers import callers
 from cognito_admin.work.workspace import Workspace
 
-_COLUMNS = ("trigger", "function", "version", "may call", "calls", "errors", "p95 ms")
-_NUMBERS = (4, 5, 6)
+_COLUMNS = ("trigger", "function", "version", "may call", "calls", "errors", "throttled", "p95 ms")
+_NUMBERS = (4, 5, 6, 7)
 _UNKNOWN = "?"
 
 
@@ -27,7 +28,8 @@ async def triggers(session: Session, pool: str, keys: KeyFiles) -> Status:
     if settings is None:
         raise Failure(Code.SETTINGS_NOT_IN_BACKUP, path=pool)
     checked = await workspace.triggers.checked(settings)
-    every = states(settings, checked)
+    called_by = await callers(workspace.settings, settings)
+    every = states(settings, checked, called_by.clients, called_by.providers)
     there = [state for state in every if state.attached is not None]
     if session.output.as_json:
         session.output.document(_document(workspace, settings, every, checked))
@@ -59,7 +61,9 @@ def _row(state: State) -> list[str]:
     shown = state.attached.arn if name is None else f"{name.name}:{name.alias}" if name.alias else name.name
     may = {True: "yes", False: "no", None: _UNKNOWN}[state.behind.lets_in if state.behind.there is not False else False]
     p95 = None if fared.p95_ms is None else round(fared.p95_ms)
-    counts = (_UNKNOWN if count is None else f"{count:,}" for count in (fared.calls, fared.errors, p95))
+    counts = (
+        _UNKNOWN if count is None else f"{count:,}" for count in (fared.calls, fared.errors, fared.throttles, p95)
+    )
     return [state.event.value, shown, state.attached.version or "", may, *counts]
 
 

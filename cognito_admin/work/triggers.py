@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, cast
 
@@ -11,22 +12,34 @@ from cognito_admin.aws.retrying import NOT_REACHED
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.function_policies import lets_cognito_in
-from cognito_admin.model.settings.things import Document
+from cognito_admin.model.settings.things import Document, Thing, ThingKind
 from cognito_admin.model.triggers.attaching import attached
 from cognito_admin.model.triggers.functions import Behind, Checked, Fared, Function, Key
-from cognito_admin.model.triggers.kinds import Event
+from cognito_admin.model.triggers.kinds import CHALLENGES, Event
 from cognito_admin.model.triggers.names import function_name
 
 if TYPE_CHECKING:
     from cognito_admin.aws.function_choices import FunctionChoices
     from cognito_admin.aws.functions import Functions
+    from cognito_admin.work.settings_sources import SettingsSource
 
+_MOST_CLIENTS = 20
+"""Of more app clients nothing is said: each takes a request of its own."""
+_BY_CLIENTS = frozenset({Event.USER_MIGRATION, *CHALLENGES})
 LATELY = timedelta(hours=24)
 """How functions fared is told of so long."""
 UNTOLD = frozenset({Code.ACCESS_DENIED, *NOT_REACHED})
 """What keeps one thing from being told, and not the pool from being shown."""
 
 _Told = TypeVar("_Told")
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """What has triggers called. None where that may not be read, or no trigger that is set depends on it."""
+
+    clients: tuple[Document, ...] | None = None
+    providers: tuple[str, ...] | None = None
 
 
 class Triggers(Protocol):
@@ -149,6 +162,22 @@ class OfflineTriggers:
 
     def _refuse(self) -> NoReturn:
         raise self._not_here()
+
+
+async def callers(source: "SettingsSource", settings: Document) -> Callers:
+    """Of the triggers in ``settings``. Raises Failure."""
+    there, refused = attached(settings), list[Failure]()
+    clients = await _told(_clients(source), refused) if _BY_CLIENTS & there.keys() else None
+    providers = await _told(source.names(ThingKind.PROVIDER), refused) if Event.INBOUND_FEDERATION in there else None
+    return Callers(clients, None if providers is None else tuple(one.name for one in providers))
+
+
+async def _clients(source: "SettingsSource") -> tuple[Document, ...] | None:
+    listed = await source.names(ThingKind.CLIENT)
+    if len(listed) > _MOST_CLIENTS:
+        return None
+    found = [await source.read(Thing(ThingKind.CLIENT, one.name)) for one in listed]
+    return tuple(one for one in found if one is not None)
 
 
 async def _boxed(answer: Awaitable[_Told]) -> tuple[_Told]:

@@ -86,3 +86,21 @@ def test_a_pool_without_triggers_is_nothing_to_worry_about(shell: Shell, pool: s
 
     assert (ended.status, ended.out) == (Status.DONE, "")
     assert "No trigger is set" in ended.err
+
+
+def test_a_trigger_that_no_app_client_ever_calls_is_told_as_the_window_tells_it(
+    shell: Shell, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.close()
+    pool = "arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_AbCdEf"
+    triggers = {"UserMigration": "arn:aws:lambda:us-east-1:111122223333:function:migrate"}
+    client = {"ClientId": "4k2j", "ClientName": "Till", "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"]}
+    documents: dict[str, Any] = {
+        "pool/user-pool.json": {"UserPool": {"Name": "Shop", "Arn": pool, "LambdaConfig": triggers}},
+        "pool/clients/4k2j.json": {"UserPoolClient": client},
+    }
+
+    ended = shell("triggers", str(written(tmp_path / "shop", [], documents=documents)))
+
+    assert ended.status == Status.DONE
+    assert "No app client allows a flow that sends the password" in ended.err

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from cognito_admin.ui.settings.page import unfold_now
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.text import Line, Picture, Text, surface
 
@@ -38,6 +39,7 @@ def framed(form: TriggerForm, title: str) -> QScrollArea:
 
 def reveal(frame: QScrollArea, part: QWidget) -> None:
     """Hands the keyboard to a part of the form, and scrolls to it once what was edited is laid out."""
+    unfold_now(frame)
     part.setFocus(Qt.FocusReason.OtherFocusReason)
     QTimer.singleShot(0, part, lambda: frame.ensureWidgetVisible(part, 0, theme.px(40)))
 

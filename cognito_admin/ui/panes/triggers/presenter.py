@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.things import POOL, Thing, ThingKind
-from cognito_admin.model.triggers.attaching import attached
 from cognito_admin.model.triggers.functions import Behind, Checked
-from cognito_admin.model.triggers.kinds import CHALLENGES, Event
 from cognito_admin.model.triggers.states import State, states
-from cognito_admin.work.triggers import UNTOLD
+from cognito_admin.work.triggers import UNTOLD, Callers, callers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_admin.model.settings.things import Document
     from cognito_admin.model.triggers.functions import Function, Key
+    from cognito_admin.model.triggers.kinds import Event
     from cognito_admin.work.pool_settings import PoolSettings
     from cognito_admin.work.workspace import Workspace
 
-_MOST_CLIENTS = 20
-"""Of more app clients nothing is said: each takes a request of its own."""
-_BY_CLIENTS = frozenset({Event.USER_MIGRATION, *CHALLENGES})
+_NOT_KNOWN = Callers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +36,12 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """``clients``, ``providers`` and ``choices`` None while nobody asked for them, or where they may not be read."""
+    """``checked`` and ``choices`` None while nobody asked for them."""
 
     settings: Document
     at: datetime
     checked: Checked | None = None
-    clients: tuple[Document, ...] | None = None
-    providers: tuple[str, ...] | None = None
+    callers: Callers = _NOT_KNOWN
     choices: Choices | None = None
 
     @property
@@ -59,7 +55,7 @@ class Known:
 
     def states(self, settings: Document) -> tuple[State, ...]:
         """With ``settings`` as they are edited."""
-        return states(settings, self.checked, self.clients, self.providers)
+        return states(settings, self.checked, self.callers.clients, self.callers.providers)
 
 
 class TriggersPresenter:
@@ -81,11 +77,9 @@ class TriggersPresenter:
     async def look_closer(self, known: Known) -> Known:
         """How the functions fare, and whether anything ever calls them. Raises Failure."""
         checked = await self._workspace.triggers.checked(known.settings)
-        there = attached(known.settings)
-        clients = await self._clients() if _BY_CLIENTS & there.keys() else known.clients
-        providers = await self._providers() if Event.INBOUND_FEDERATION in there else known.providers
+        called_by = await callers(self._settings, known.settings)
         # Meanwhile there may have come more.
-        self._known = replace(self._known or known, checked=checked, clients=clients, providers=providers)
+        self._known = replace(self._known or known, checked=checked, callers=called_by)
         return self._known
 
     def with_change(self, now: Mapping[Thing, Document | None]) -> Known | None:
@@ -132,23 +126,3 @@ class TriggersPresenter:
     async def key(self, name: str) -> Key | None:
         """The key of this name, if there is one. Raises Failure."""
         return await self._workspace.triggers.key(name)
-
-    async def _clients(self) -> tuple[Document, ...] | None:
-        try:
-            listed = await self._settings.names(ThingKind.CLIENT)
-            if len(listed) > _MOST_CLIENTS:
-                return None
-            found = [await self._settings.read(Thing(ThingKind.CLIENT, one.name)) for one in listed]
-        except Failure as failure:
-            if failure.code not in UNTOLD:
-                raise
-            return None
-        return tuple(one for one in found if one is not None)
-
-    async def _providers(self) -> tuple[str, ...] | None:
-        try:
-            return tuple(one.name for one in await self._settings.names(ThingKind.PROVIDER))
-        except Failure as failure:
-            if failure.code not in UNTOLD:
-                raise
-            return None

@@ -14,7 +14,7 @@ from cognito_admin.model.triggers.attaching import attached
 from cognito_admin.model.triggers.functions import Behind
 from cognito_admin.model.triggers.kinds import SENDERS, Event
 from cognito_admin.ui.formats import clock, moment, utc
-from cognito_admin.ui.panes.pane import Pane, Place, ShellPort
+from cognito_admin.ui.panes.pane import Pane, Place, ShellPort, breathe
 from cognito_admin.ui.panes.triggers.edits import Edits
 from cognito_admin.ui.panes.triggers.form import TriggerForm
 from cognito_admin.ui.panes.triggers.frame import WhyNot, framed, reveal
@@ -153,6 +153,7 @@ class TriggersPane(Pane):
         self.known = await self._presenter.read()
         self._draw()
         self.states.show_ready()
+        await breathe()
         self._offer()
         if self.list.current() is None:
             self.show_trigger(next(iter(attached(self.known.settings)), Event.PRE_SIGN_UP))
@@ -199,16 +200,23 @@ class TriggersPane(Pane):
     def show_trigger(self, event: Event) -> None:
         """Brings a trigger to the front, and makes its form if it was never shown."""
         self.list.choose(event)
-        # Both senders share a key, so that an edit of it in one shows in the other.
-        for one in SENDERS if event in SENDERS else (event,):
-            if one not in self.forms:
-                self._make(one)
+        if event not in self.forms:
+            self._make(event)
+            if event in SENDERS:
+                self.shell.loop.spawn(self._make_senders(), self)
         self._stack.setCurrentWidget(self._frames[event])
         self._offer()
 
     def _offer(self) -> None:
         if self.forms and self.known is not None and self.known.choices is None and not self.desk.why_not():
             self._choosing.run(self._choose())
+
+    async def _make_senders(self) -> None:
+        """They share a key, so that an edit of it in one shows in the other."""
+        for event in SENDERS:
+            await breathe()
+            if event not in self.forms:
+                self._make(event)
 
     def _make(self, event: Event) -> None:
         form = self.forms[event] = TriggerForm(event, self.workspace.key.pool)
@@ -218,15 +226,17 @@ class TriggersPane(Pane):
         form.function_named.connect(lambda arn: self._look_up_function(form, arn))
         form.key_named.connect(lambda name, awaited: self._look_up_key(form, name, awaited=awaited))
         form.copied.connect(lambda text: self.shell.copy(text, tr("Event")))
-        for other in (
-            self.forms[one] for one in SENDERS if one in self.forms and one is not event and event in SENDERS
-        ):
+        others = [self.forms[one] for one in SENDERS if one in self.forms and one is not event and event in SENDERS]
+        for other in others:
             form.key.changed.connect(lambda other=other: _same_key(form, other))
             other.key.changed.connect(lambda other=other: _same_key(other, form))
         frame = self._frames[event] = framed(form, tr(EVENTS[event].title))
         self._stack.addWidget(frame)
         self._fill(form)
         form.allow(self.desk.why_not())
+        for other in others:
+            if other.key.is_changed:
+                _same_key(other, form)
         self._follow()
         self.shell.loop.spawn(unfold(form), form)
 

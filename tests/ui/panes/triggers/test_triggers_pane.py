@@ -16,6 +16,7 @@ from cognito_admin.model.triggers.functions import Behind, Checked, Fared, Funct
 from cognito_admin.model.triggers.kinds import Event
 from cognito_admin.ui.panes.triggers import form as form_module
 from cognito_admin.ui.panes.triggers.view import TriggersPane
+from cognito_admin.ui.settings.page import unfold_now
 from cognito_admin.ui.settings.preview import SettingsPreview
 from tests.ui.changes.stage import Shell
 from tests.ui.panes.fakes import play, until
@@ -256,11 +257,11 @@ def test_what_happens_without_a_trigger_is_in_sight_once_it_is_to_be_removed(sta
         frame = stage.pane._frames[Event.PRE_SIGN_UP]
         view, bar = frame.viewport(), frame.verticalScrollBar()
         stage.pane.resize(1000, 420)
-        await until(lambda: bar.maximum() > 0, "the form to be laid out")
-        before = bar.maximum()
-        bar.setValue(before)
+        unfold_now(frame)
+        await until(lambda: form.sample.isVisible() and form.remove.isVisible() and bar.maximum() > 0, "the form")
+        bar.setValue(bar.maximum())
         form.remove.click()
-        await until(lambda: bar.maximum() < before, "the form to be laid out without the numbers")
+        await until(lambda: not form.remove.isVisible(), "the form without what was there")
 
         def in_sight() -> bool:
             top = form.function.mapTo(view, form.function.rect().topLeft()).y()
