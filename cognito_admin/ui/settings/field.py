@@ -69,14 +69,11 @@ class Field(QWidget):
         self._title = Text(title, wrap=True)
         self._title.setBuddy(control)
         self._help = Text(help_text, "small", wrap=True)
-        self._note = Text("", "small", wrap=True, selectable=True)
-        self._problem = Text("", "danger", wrap=True, selectable=True)
-        self._was = Text("", "small", wrap=True, selectable=True)
-        self._put_back = plain_button(tr("Put back"), self.put_back)
-        self._put_back.setProperty("kind", "link")
-        self._put_back.setAccessibleName(tr("Put back: {setting}", setting=title))
-        for part in (self._note, self._problem, self._was, self._put_back):
-            part.setVisible(False)
+        # Made when there is something to say: most fields never have any, and a page has many fields.
+        self._note: Text | None = None
+        self._problem: Text | None = None
+        self._was: Text | None = None
+        self._put_back: QPushButton | None = None
         self._named = control.focusProxy() or control
         self._named.setAccessibleName(title)
         self._named.setAccessibleDescription(help_text)
@@ -95,10 +92,8 @@ class Field(QWidget):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._help)
-        back = QHBoxLayout()
-        back.setSpacing(6)
-        back.addWidget(self._was, 1)
-        back.addWidget(self._put_back, 0, Qt.AlignmentFlag.AlignTop)
+        self._below = QVBoxLayout()
+        self._below.setSpacing(4)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 11, 16, 11)
         column.setSpacing(4)
@@ -113,9 +108,19 @@ class Field(QWidget):
             column.addLayout(words)
             column.addSpacing(2)
             column.addWidget(self.control)
-        column.addWidget(self._note)
-        column.addWidget(self._problem)
-        column.addLayout(back)
+        column.addLayout(self._below)
+
+    def _add_way_back(self) -> tuple[Text, QPushButton]:
+        was = Text("", "small", wrap=True, selectable=True)
+        button = plain_button(tr("Put back"), self.put_back)
+        button.setProperty("kind", "link")
+        button.setAccessibleName(tr("Put back: {setting}", setting=self.title))
+        back = QHBoxLayout()
+        back.setSpacing(6)
+        back.addWidget(was, 1)
+        back.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._below.addLayout(back)
+        return was, button
 
     # What the document has
 
@@ -195,6 +200,11 @@ class Field(QWidget):
 
     def set_note(self, text: str, role: str = "small") -> None:
         """A consequence, or a reason, told below the control for as long as it holds. ``role``: small, warning or danger."""
+        if self._note is None:
+            if not text:
+                return
+            self._note = Text("", role, wrap=True, selectable=True)
+            self._below.insertWidget(0, self._note)
         self._note.setText(text)
         self._note.set_role(role)
         self._note.setVisible(bool(text))
@@ -251,13 +261,20 @@ class Field(QWidget):
 
     def _tell(self) -> None:
         problem, changed = self.problem(), self.is_changed
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+        if problem and self._problem is None:
+            self._problem = Text("", "danger", wrap=True, selectable=True)
+            self._below.insertWidget(0 if self._note is None else 1, self._problem)
+        if self._problem is not None:
+            self._problem.setText(problem)
+            self._problem.setVisible(bool(problem))
         told = changed and self.tells_before
-        if told:
-            self._was.setText(tr("Was: {value}", value=_short(self._words(self._as_shown))))
-        self._was.setVisible(told)
-        self._put_back.setVisible(told)
+        if told and self._was is None:
+            self._was, self._put_back = self._add_way_back()
+        if self._was is not None and self._put_back is not None:
+            if told:
+                self._was.setText(tr("Was: {value}", value=_short(self._words(self._as_shown))))
+            self._was.setVisible(told)
+            self._put_back.setVisible(told)
         if self._named.property("wrong") != bool(problem):
             self._named.setProperty("wrong", bool(problem))
             restyle(self._named)

@@ -12,6 +12,7 @@ from cognito_admin.model.settings.things import MFA, POOL
 from cognito_admin.ui.panes.settings.messages.mail_view import MailView
 from cognito_admin.ui.panes.settings.messages.page import MessagesPage
 from cognito_admin.ui.panes.settings.messages.preview import EXAMPLE_CODE, MailPreview, SmsPreview
+from cognito_admin.ui.widgets.text import Text
 from tests.ui.panes.settings.sample_pool import bare, full
 
 if TYPE_CHECKING:
@@ -64,9 +65,7 @@ def test_a_link_has_texts_of_its_own_and_needs_a_domain(page: MessagesPage) -> N
     assert page.code[1].isHidden()
     page.link[1].body.enter("Press {##here##}")
     assert page.problems() == ()
-    assert any(
-        "no" in label.text() and "domain" in label.text() for label in page.brings.findChildren(type(page.brings._note))
-    )  # pyright: ignore[reportPrivateUsage]
+    assert any("no" in label.text() and "domain" in label.text() for label in page.brings.findChildren(Text))  # pyright: ignore[reportPrivateUsage]
 
 
 def test_a_too_long_text_message_is_counted(page: MessagesPage) -> None:
