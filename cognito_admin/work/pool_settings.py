@@ -23,7 +23,17 @@ from cognito_admin.store.settings_log import SettingsLog, SettingsNoted
 from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.settings_sources import SettingsSource, whole_state
-from cognito_admin.work.settings_steps import SettingsMoved, Writing, check_unmoved, is_made, made, there_is, write
+from cognito_admin.work.settings_steps import (
+    SettingsMoved,
+    Writing,
+    check_unmoved,
+    is_made,
+    left_of,
+    made,
+    of_new_clients,
+    there_is,
+    write,
+)
 from cognito_admin.work.stop import Stop
 
 __all__ = ["Applied", "PoolSettings", "Prepared", "SettingsMoved", "SettingsPlace", "SettingsSource"]
@@ -121,7 +131,7 @@ class PoolSettings:
         state = await self._state_before(change.parts)
         check_unmoved(change.parts, state)
         change_id = await self._begin(change, state)
-        return await self._to_the_end(change_id, change, 0, stop or Stop())
+        return await self._to_the_end(change_id, change.parts, 0, stop or Stop())
 
     # What is on record
 
@@ -204,20 +214,21 @@ class PoolSettings:
         change, step = latest.change, latest.steps_made
         if change is None:
             raise Failure(Code.OUTCOME_UNKNOWN)
-        left = change.parts[step:]
+        left = left_of(latest, change)
         if latest.doubtful and left:
             there, now = await is_made(self._source, left[0], await self.snapshot(record.id), record.began)
             if there:
-                step, left = step + 1, left[1:]
-                goes_on = SettingsNoted(Event.SENT, step) if left else SettingsNoted(Event.DONE)
-                latest = await self._gone_on(latest, made(step - 1, change.parts[step - 1], now), goes_on)
+                noted, step = made(step, left[0], now), step + 1
+                goes_on = SettingsNoted(Event.SENT, step) if left[1:] else SettingsNoted(Event.DONE)
+                latest = await self._gone_on(latest, noted, goes_on)
+                left = left_of(latest, change)
         if left:
             if any(new_secrets(part.thing.kind, part.after) for part in left):
                 raise Failure(Code.SECRET_NOT_KEPT)
             check_unmoved(left, PoolState({part.thing: await there_is(self._source, part) for part in left}))
             # Of two windows that came this far, one goes on.
             await self._gone_on(latest, SettingsNoted(Event.SENT, step))
-        return await self._to_the_end(record.id, change, step, Stop())
+        return await self._to_the_end(record.id, left, step, Stop())
 
     async def leave(self, record: SettingsRecord) -> None:
         """Lets an unfinished change be: it stays on record as far as it came.
@@ -268,9 +279,9 @@ class PoolSettings:
         await log.begin(change_id, kept, state, pool=self.pool, who=who, owner=owner, titles=titles)
         return change_id
 
-    async def _to_the_end(self, change_id: SettingsChangeId, change: SettingsChange, step: int, stop: Stop) -> Applied:
-        """Whoever waits may be cancelled; the work ends where it can be told what there is."""
-        work = asyncio.ensure_future(self._steps(change_id, change, step, stop))
+    async def _to_the_end(self, change_id: SettingsChangeId, left: Sequence[Part], step: int, stop: Stop) -> Applied:
+        """``left`` are the parts from ``step`` on. Cancelled, the work ends where it can be told what there is."""
+        work = asyncio.ensure_future(self._steps(change_id, left, step, stop))
         cancelled = False
         while not work.done():
             try:
@@ -282,15 +293,15 @@ class PoolSettings:
             raise asyncio.CancelledError
         return work.result()
 
-    async def _steps(self, change_id: SettingsChangeId, change: SettingsChange, step: int, stop: Stop) -> Applied:
+    async def _steps(self, change_id: SettingsChangeId, left: Sequence[Part], step: int, stop: Stop) -> Applied:
         log, owner = await self._place.log(), self._place.owner.present()
         now: dict[Thing, Document | None] = {}
         otherwise: dict[Thing, tuple[Edit, ...]] = {}
-        while step < len(change.parts):
-            part = change.parts[step]
+        while left:
+            part = left[0]
             try:
                 stop.check()
-                document = await write(self._allowed(), part, change.parts[step:], first=step == 0)
+                document = await write(self._allowed(), part, left, first=step == 0)
             except Cancelled:
                 await log.note(change_id, owner, SettingsNoted(Event.STOPPED, step))
                 raise
@@ -304,7 +315,7 @@ class PoolSettings:
             now[noted.made] = document
             if different := differences(part, document):
                 otherwise[noted.made] = different
-            step += 1
-            goes_on = SettingsNoted(Event.SENT, step) if step < len(change.parts) else SettingsNoted(Event.DONE)
+            step, left = step + 1, of_new_clients(left[1:], {part.thing.name: noted.made.name})
+            goes_on = SettingsNoted(Event.SENT, step) if left else SettingsNoted(Event.DONE)
             await log.note(change_id, owner, noted, goes_on)
         return Applied(change_id, now, otherwise)

@@ -9,8 +9,9 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.change import Moved, Part, Request, SettingsChange
 from cognito_admin.model.settings.comparing import differences, is_moved, is_untold_made
 from cognito_admin.model.settings.edits import Merged, Pointer, merged
-from cognito_admin.model.settings.states import LISTED, PoolState, identity_of, title_of
-from cognito_admin.model.settings.things import NAMED_BY_AWS, Document, Thing
+from cognito_admin.model.settings.record import SettingsRecord
+from cognito_admin.model.settings.states import LISTED, OF_CLIENTS, PoolState, identity_of, title_of
+from cognito_admin.model.settings.things import NAMED_BY_AWS, Document, Thing, ThingKind
 from cognito_admin.store.settings_log import SettingsNoted
 from cognito_admin.work.settings_sources import Reading
 
@@ -79,6 +80,27 @@ async def write(writer: Writing, part: Part, rest: Sequence[Part], *, first: boo
                 raise SettingsMoved(part, both, moved.theirs, rest) from moved
             # What was written a moment ago changed this, too, or somebody changed something else of it: both stay.
             wanted = Part(part.thing, moved.theirs, both.document)
+
+
+def left_of(record: SettingsRecord, change: SettingsChange) -> tuple[Part, ...]:
+    """The parts of a change that were not made yet."""
+    parts = zip(change.parts, record.things, strict=True)
+    named = {part.thing.name: thing.name for part, thing in parts if thing.kind is ThingKind.CLIENT}
+    return of_new_clients(change.parts[record.steps_made :], named)
+
+
+def of_new_clients(parts: Sequence[Part], names: Mapping[str, str]) -> tuple[Part, ...]:
+    """The parts about the clients that AWS gave other ids, by ``names``, when it made them anew."""
+    return tuple(_of_new_client(part, names) for part in parts)
+
+
+def _of_new_client(part: Part, names: Mapping[str, str]) -> Part:
+    thing, after = part.thing, part.after
+    if thing.kind in OF_CLIENTS:
+        thing = Thing(thing.kind, names.get(thing.name, thing.name))
+    if after is not None and thing.kind is ThingKind.TERMS:
+        after = {**after, "ClientId": names.get(str(after.get("ClientId")), after.get("ClientId"))}
+    return part if (thing, after) == (part.thing, part.after) else Part(thing, part.before, after)
 
 
 async def there_is(source: Reading, part: Part) -> Document | None:

@@ -31,13 +31,13 @@ TERMS = {
 }
 
 
-async def left(desk: Desk, folder: Path, part: Part, *, carried_out: bool) -> SettingsRecord:
+async def left(desk: Desk, folder: Path, *parts: Part, carried_out: bool) -> SettingsRecord:
     """What is on record of a change whose process ended before, or right after, it was carried out."""
     owner = Owner(JobLocks(folder / "locks"))
     things: Any = Dying(desk.settings._allowed(), 0, carried_out=carried_out)
     dying = PoolSettings(desk.settings._source, lambda: things, replace(desk.settings._place, owner=owner))
     with pytest.raises(Died):
-        await dying.apply(await dying.prepare(SettingsChange((part,))))
+        await dying.apply(await dying.prepare(SettingsChange(parts)))
     owner.close()
     (record,) = await desk.settings.unfinished()
     return record
@@ -169,3 +169,29 @@ def test_no_secret_is_in_the_journal_in_the_log_or_in_what_aws_refused(emulator,
 
     at_desk(scenario)
     assert CANARY not in caplog.text
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_a_client_had_of_its_own_is_put_back_to_the_one_that_takes_its_place(
+    emulator, pool, at_desk, tmp_path, killed: bool
+) -> None:
+    gone = "1gonegonegonegonegonegone1"
+    look = Thing(ThingKind.BRANDING, gone)
+    documents = {
+        Thing(ThingKind.CLIENT, gone): {"ClientId": gone, "ClientName": "web"},
+        look: {"ManagedLoginBrandingId": "old", "UserPoolId": pool, "UseCognitoProvidedValues": True},
+        Thing(ThingKind.TERMS, "old"): {**TERMS, "TermsId": "old", "ClientId": gone},
+    }
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.settings.put_back(documents, dict.fromkeys(documents))
+        if killed:
+            await desk.settings.finish(await left(desk, tmp_path, *change.parts, carried_out=True))
+        else:
+            await desk.settings.apply(await desk.settings.prepare(change))
+        ((client, _),) = [(one.name, one.title) for one in await desk.settings.names(ThingKind.CLIENT)]
+        assert await desk.settings.read(Thing(ThingKind.BRANDING, client)) is not None
+        (terms,) = await desk.settings.names(ThingKind.TERMS)
+        assert (await desk.settings.read(Thing(ThingKind.TERMS, terms.name)) or {})["ClientId"] == client
+
+    at_desk(scenario)
