@@ -43,7 +43,7 @@ def is_moved(part: Part, as_shown: Document | None, now: Document | None) -> boo
     if new_secrets(kind, part.after) and as_shown.get("LastModifiedDate") != now.get("LastModifiedDate"):
         return True
     own = {edit.pointer for edit in edits_between(part.before, part.after)}
-    others = [pointer for pointer in _OF_OTHER_THINGS.get(kind, ()) if pointer not in own]
+    others = _of_other_things(kind, own)
     shown, there = (_without_all(hidden(kind, one), others) for one in (as_shown, now))
     return bool(edits_between(shown, there))
 
@@ -53,10 +53,9 @@ def without_other_things(part: Part, made: Document | None) -> Document | None:
     before = part.before
     if part.thing.kind is not ThingKind.POOL or before is None or made is None:
         return before
-    own = {edit.pointer[:1] for edit in edits_between(before, part.after)}
-    for pointer in _OF_OTHER_THINGS[ThingKind.POOL]:
-        if pointer not in own:
-            before = with_value(before, pointer, value_at(made, pointer, MISSING))
+    own = {edit.pointer for edit in edits_between(before, part.after)}
+    for pointer in _of_other_things(ThingKind.POOL, own):
+        before = with_value(before, pointer, value_at(made, pointer, MISSING))
     return before
 
 
@@ -81,7 +80,7 @@ def differences(part: Part, now: Document | None) -> tuple[Edit, ...]:
     if kind is ThingKind.MFA:
         wanted, there = settled_mfa(wanted), settled_mfa(there)
     asked = {edit.pointer for edit in edits_between(part.before, wanted)}
-    others = [pointer for pointer in _OF_OTHER_THINGS.get(kind, ()) if pointer not in asked]
+    others = _of_other_things(kind, asked)
     wanted, there = _without_all(wanted, others), _without_all(there, others)
     return tuple(edit for edit in edits_between(wanted, there) if not _is_aws_own(part, edit, there, asked))
 
@@ -115,6 +114,12 @@ def is_untold_made(part: Part, now: Document) -> bool:
 
 def _is_touched(part: Part, now: Document) -> bool:
     return (part.before or {}).get("LastModifiedDate") != now.get("LastModifiedDate")
+
+
+def _of_other_things(kind: ThingKind, own: set[Pointer]) -> list[Pointer]:
+    """Members that are changed elsewhere, and that this part, which edits ``own``, is not about."""
+    others = _OF_OTHER_THINGS.get(kind, ())
+    return [other for other in others if not any(one[: len(other)] == other for one in own)]
 
 
 def _has_secrets(wanted: Document, now: Document) -> bool:

@@ -145,3 +145,19 @@ def test_a_secret_that_was_added_is_there_under_the_id_that_aws_gave_it() -> Non
     assert is_made(deleted, {"ClientSecrets": [newer]})
     assert not is_made(deleted, both)
     assert not is_made(deleted, one)
+
+
+def test_tags_that_are_put_back_with_the_pool_are_not_written_over_those_of_somebody_else() -> None:
+    shown = {"Id": "a", "UserPoolTags": {"team": "shop", "stage": "test"}}
+    part = Part(POOL, shown, {"Id": "a", "UserPoolTags": {"team": "store", "stage": "test"}})
+
+    assert is_moved(part, shown, {"Id": "a", "UserPoolTags": {"team": "checkout", "stage": "test"}})
+    assert differences(part, shown) == (Edit(("UserPoolTags", "team"), "store", "shop"),)
+
+
+def test_how_text_messages_are_sent_is_no_difference_where_the_factor_was_switched_on() -> None:
+    before = {"MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    after = {**before, "SmsMfaConfiguration": {}}
+    told = {**before, "SmsMfaConfiguration": {"SmsConfiguration": {"SnsCallerArn": "role"}}}
+
+    assert differences(Part(MFA, before, after), told) == ()
