@@ -126,3 +126,15 @@ def test_no_attribute_is_added_where_aws_refuses_what_was_edited_with_it(things:
         write(things, POOL, {**wrong, "SchemaAttributes": [*before["SchemaAttributes"], new]}, before)
 
     assert read(things, POOL)["SchemaAttributes"] == before["SchemaAttributes"]
+
+
+def test_dots_are_never_sent_in_place_of_a_secret_that_aws_does_not_have(things: PoolThings, shop: PoolState) -> None:
+    google = Thing(ThingKind.PROVIDER, "Google")
+    gone = read(things, google)
+    write(things, google, None, gone)
+
+    with pytest.raises(Failure) as refused:
+        asyncio.run(things.write(Part(google, None, gone), None))
+
+    assert refused.value.code is Code.SECRET_NEEDED
+    assert "Google" not in shop.providers
