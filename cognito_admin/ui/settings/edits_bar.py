@@ -50,8 +50,10 @@ class EditsBar(QWidget):
         column.addLayout(row)
         self.hide()
 
-    def show_edits(self, count: int, pages: Sequence[str], problems: Sequence[str], busy: bool) -> None:
-        """``pages`` are the titles of those that were edited."""
+    def show_edits(
+        self, count: int, pages: Sequence[str], problems: Sequence[str], busy: bool, forbidden: str = ""
+    ) -> None:
+        """``pages`` are the titles of those that were edited; ``forbidden`` says why nothing may be changed any more."""
         self.setVisible(bool(count or pages))
         if count == 1:
             self._count.setText(tr("1 change not saved"))
@@ -65,6 +67,6 @@ class EditsBar(QWidget):
             )
             self.problem.setText(few)
             self.problem.setToolTip("\n".join(problems))
-        why_not = tr("Put right first: {problem}", problem=problems[0]) if problems else ""
+        why_not = forbidden or (tr("Put right first: {problem}", problem=problems[0]) if problems else "")
         allow(self.review, tr("One change at a time: the one before is on its way") if busy else why_not, tr("Ctrl+S"))
         allow(self.discard, tr("A change is on its way") if busy else "")

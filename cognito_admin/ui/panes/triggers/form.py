@@ -76,6 +76,7 @@ class TriggerForm(QWidget):
         self.remove.setProperty("kind", "link")
         self._remarks = Remarks()
         self._fared = FaredView()
+        self._untold = Text("", "small", wrap=True, selectable=True)
         self.sample = SampleView(event, pool)
         self.sample.copied.connect(self.copied)
         self._asking = QTimer(self, singleShot=True)
@@ -122,8 +123,9 @@ class TriggerForm(QWidget):
         head.addWidget(Text(tr(words.title), "title", wrap=True))
         head.addWidget(Text(tr(words.does), "muted", wrap=True))
         column.addLayout(head)
-        for part in (self._remarks, self._about, self._setting, self._lately, tried):
+        for part in (self._remarks, self._about, self._setting, self._lately, self._untold, tried):
             column.addWidget(part)
+        self._untold.hide()
         self._setting.show_part(self.version, len(self._kind.versions) > 1)
 
     # What the pool has
@@ -150,6 +152,11 @@ class TriggerForm(QWidget):
                 ]
             )
         self._follow()
+
+    def show_untold(self, reasons: str) -> None:
+        """Why something of the function that is set is not known, where that is so."""
+        self._untold.setText(tr("Not all could be asked. {reasons}.", reasons=reasons))
+        self._untold.setVisible(bool(reasons) and self.function.original is not MISSING)
 
     def show_state(self, state: State) -> None:
         """What is known of the function that is set, or about to be."""

@@ -139,6 +139,7 @@ class TriggersPane(Pane):
 
     def permissions_changed(self) -> None:
         self._allow()
+        self._follow()
 
     def unsaved(self) -> str:
         titles = [tr(EVENTS[event].title) for event in self._edits().events]
@@ -188,6 +189,7 @@ class TriggersPane(Pane):
         if known is None:
             return
         form.show_settings(known.settings)
+        form.show_untold(". ".join(map(reason, known.refused)))
         one = attached(known.settings).get(form.trigger)
         if one is not None and known.checked is not None and one.arn in known.checked.behind:
             form.know_function(one.arn, known.checked.behind[one.arn])
@@ -302,7 +304,9 @@ class TriggersPane(Pane):
             if state.event in self.forms:
                 self.forms[state.event].show_state(state)
         titles = [tr(EVENTS[event].title) for event in edits.events]
-        self.bar.show_edits(edits.count, titles, [text for _, text in edits.problems()], self.desk.busy)
+        self.bar.show_edits(
+            edits.count, titles, [text for _, text in edits.problems()], self.desk.busy, self.desk.why_not()
+        )
 
     def _show_problem(self) -> None:
         problems = self._edits().problems()

@@ -43,13 +43,14 @@ class FakeTriggers:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.open = {"sign-up"}
+        self.untold: tuple[Failure, ...] = ()
         self.refusal: Failure | None = None
         self.trouble: Failure | None = None
 
     async def checked(self, settings: Any) -> Checked:
         del settings
         known = {f"{HOME}sign-up": self._of("sign-up"), f"{HOME}migrate": self._of("migrate")}
-        return Checked(known, {"sign-up": Fared(10, 0, 0, 50.0)})
+        return Checked(known, {"sign-up": Fared(10, 0, 0, 50.0)}, self.untold)
 
     async def behind(self, event: Event, arn: str, pool_arn: str) -> Behind:
         self.asked.append(arn)
@@ -347,6 +348,32 @@ def test_a_function_is_let_in_again_where_the_permission_was_taken_back(stage: S
         await until(lambda: not stage.pane._reading.busy, "the pane to be read again")
         form.function.line.setText("send")
         await until(lambda: form.lets_in, "the permission, once more")
+
+    stage.play(act)
+
+
+def test_what_was_edited_waits_where_the_pool_may_not_be_changed_any_more(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.CUSTOM_MESSAGE)
+        form.function.line.setText("send")
+        await until(lambda: stage.pane.bar.review.isEnabled(), "the change to be possible")
+        stage.settings.reason = Failure(Code.NOT_ALLOWED_BY_MODE, mode="read-only", pool="eu-central-1_Shop")
+        stage.pane.permissions_changed()
+        assert not stage.pane.bar.review.isEnabled()
+        assert "read-only" in stage.pane.bar.review.toolTip()
+        assert stage.pane.bar.discard.isEnabled()
+
+    stage.play(act)
+
+
+def test_why_something_is_not_known_is_said_beside_the_function(stage: Stage) -> None:
+    stage.triggers.untold = (Failure(Code.ACCESS_DENIED, action="cloudwatch:GetMetricData"),)
+
+    async def act(stage: Stage) -> None:
+        set_up, not_set = stage.form(Event.PRE_SIGN_UP), stage.form(Event.CUSTOM_MESSAGE)
+        assert "cloudwatch:GetMetricData" in set_up._untold.text()
+        assert not set_up._untold.isHidden()
+        assert not_set._untold.isHidden()
 
     stage.play(act)
 
