@@ -79,8 +79,8 @@ class Field(QWidget):
         self._named.setAccessibleDescription(help_text)
         self.setFocusProxy(control)
         self._lay_out(beside=beside)
-        # Not before: whatever has no parent yet would come up as a window of its own.
-        self._help.setVisible(bool(help_text))
+        if not help_text:
+            self._help.hide()
         for part in (control, *control.findChildren(QWidget)):
             if isinstance(part, QComboBox | QAbstractSpinBox):
                 part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

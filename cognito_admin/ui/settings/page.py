@@ -218,6 +218,10 @@ class Section(QWidget):
         if not (visible and self._folded):
             super().setVisible(visible)
 
+    @property
+    def is_folded(self) -> bool:
+        return bool(self._folded)
+
     def fold(self) -> None:
         """Puts the section away, until ``unfold_next`` has shown it part by part: to lay out a long form at once takes too long."""
         if self._folded:
@@ -269,6 +273,7 @@ def unfold_now(form: QWidget) -> None:
 
 async def unfold(form: QWidget) -> None:
     """Shows the sections of a form from its top to its end, a part at a time."""
+    await breathe()
     for section in form.findChildren(Section):
         while shiboken6.isValid(section) and section.unfold_next():
             await breathe()

@@ -9,7 +9,7 @@ import pytest
 from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.things import MFA, POOL
 from cognito_admin.ui.settings.fields import Choice, ChoiceField, NumberField, SwitchField
-from cognito_admin.ui.settings.page import SettingsPage
+from cognito_admin.ui.settings.page import Section, SettingsPage, fold, unfold_now
 from cognito_admin.ui.widgets.text import Line
 
 POOL_NOW = {"Name": "Shop", "Policies": {"PasswordPolicy": {"MinimumLength": 8}}, "NewMember": {"Deep": 1}}
@@ -91,3 +91,22 @@ def test_a_part_that_is_hidden_takes_the_line_between_it_and_the_next_along(page
     assert lines() == 0
     page.section.show_part(page.length, True)
     assert lines() == 1
+
+
+def test_a_folded_page_shows_itself_part_by_part_and_leaves_hidden_what_was_hidden(page: Passwords) -> None:
+    section = page.findChildren(Section)[0]
+    first, second, *rest = [part for part, _ in section._parts]
+    fold(page)
+    section.show_part(second, False)
+    section.hide()
+    assert section.unfold_next() is False, "nothing to be seen of a hidden section"
+    fold(page)
+    assert section.isHidden()
+    section.show()
+    assert section.isHidden(), "not before there is a part to be seen"
+    assert section.unfold_next()
+    assert not section.isHidden()
+    assert not first.isHidden()
+    unfold_now(page)
+    assert second.isHidden()
+    assert not any(part.isHidden() for part in rest)

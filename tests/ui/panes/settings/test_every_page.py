@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import shiboken6
 
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.pacing import ledger
@@ -21,6 +24,7 @@ from cognito_admin.model.settings.things import Thing, ThingKind
 from cognito_admin.ui.panes.settings.pages import pages
 from cognito_admin.ui.panes.settings.several.page import SeveralPage
 from cognito_admin.ui.panes.settings.view import SettingsPane
+from cognito_admin.ui.theme import theme
 from cognito_admin.work.settings_sources import whole_state
 from tests.ui.changes.stage import Shell, texts
 from tests.ui.panes.fakes import play, until
@@ -75,7 +79,8 @@ def opened(qtbot: Any, pool: FakePoolSettings, act: Any) -> None:
         pane.resize(1000, 700)
         pane.show()
         await act(pane)
-        pane.close_pane()
+        if shiboken6.isValid(pane):
+            pane.close_pane()
 
     play(shell, scene)
     assert shell.bugs == []
@@ -110,9 +115,17 @@ def test_opening_every_page_and_everything_listed_on_it_edits_nothing(
         await asyncio.sleep(0.05)
         assert pane.unsaved() == ""
         assert pane.bar.isHidden()
+        made = [*(pane.page(name) for name in NAMES), *getattr(pane.page("app-clients"), "editors", {}).values()]
+        left.extend(map(weakref.ref, made))
+        shiboken6.delete(pane)
+        # Whatever outlives its widget would stumble here.
+        theme.signals().changed.emit()
 
+    left: list[weakref.ref[Any]] = []
     opened(qtbot, pool, act)
     assert pool.applied == []
+    gc.collect()
+    assert [one() for one in left if one() is not None] == []
 
 
 def test_every_page_can_be_read_where_nothing_may_be_changed(
