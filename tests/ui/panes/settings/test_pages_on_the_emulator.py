@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from cognito_admin.aws.account import Account
-from cognito_admin.aws.pacing import ledger
-from cognito_admin.aws.pacing.categories import Category
-from cognito_admin.demo.samples import build_samples
-from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.samples.shop import BACK_OFFICE, MOBILE, WEB
-from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
-from cognito_admin.model.connections import Connection, Environment, Marking, Mode
-from cognito_admin.model.ids import ConnectionId, PoolId, Region
 from cognito_admin.model.settings.log_rules import Delivery, Place
 from cognito_admin.model.settings.things import POOL, Thing, ThingKind
 from cognito_admin.ui.panes.settings.attributes import AttributesPage
@@ -31,8 +20,6 @@ from tests.ui.changes.stage import Shell
 from tests.ui.panes.fakes import play, until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cognito_admin.aws.settings.pool_things import PoolThings
     from cognito_admin.ui.settings.page import SettingsPage
 
@@ -40,24 +27,6 @@ LOGO = b"\x89PNG\r\n\x1a\n"
 RISK_OF_WEB = Thing(ThingKind.RISK, WEB)
 LOOK_OF_WEB = Thing(ThingKind.UI, WEB)
 STYLE = Thing(ThingKind.BRANDING, BACK_OFFICE)
-
-
-@pytest.fixture
-def things(monkeypatch: pytest.MonkeyPatch) -> Iterator[PoolThings]:
-    with Emulator() as emulator:
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-        monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
-        monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
-        # Who is in it is no matter here, and takes a while.
-        monkeypatch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
-        (pool,) = build_samples(emulator.service, ("shop",)).values()
-        connection = Connection(ConnectionId("c"), "c", None, Region(emulator.service.region), emulator.url)
-        account = Account(connection, lambda _pool: Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR), share=1.0)
-        try:
-            yield account.settings(PoolId(pool.id))
-        finally:
-            account.close()
 
 
 class Visit:

@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from cognito_admin.aws.account import Account
-from cognito_admin.aws.pacing import ledger
-from cognito_admin.aws.pacing.categories import Category
-from cognito_admin.demo.samples import build_samples
-from cognito_admin.demo.samples import shop as shop_sample
-from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
-from cognito_admin.model.connections import Connection, Environment, Marking, Mode
-from cognito_admin.model.ids import ConnectionId, PoolId, Region
 from cognito_admin.model.settings.change import SettingsChange
 from cognito_admin.model.settings.comparing import differences
 from cognito_admin.model.settings.passwords_rules import Devices, SecondFactor
@@ -26,7 +15,7 @@ from cognito_admin.ui.panes.settings.passwords import PasswordsPage
 from cognito_admin.ui.panes.settings.sign_in import SignInPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from cognito_admin.aws.settings.pool_things import PoolThings
     from cognito_admin.ui.settings.page import SettingsPage
@@ -105,24 +94,6 @@ STORY: list[tuple[type[Any], Callable[[Any], None]]] = [
     (PasswordsPage, mfa_off),
     (MessagesPage, other_senders),
 ]
-
-
-@pytest.fixture
-def things(monkeypatch: pytest.MonkeyPatch) -> Iterator[PoolThings]:
-    with Emulator() as emulator:
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-        monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
-        monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
-        # Who is in it is no matter here, and takes a while.
-        monkeypatch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
-        (pool,) = build_samples(emulator.service, ("shop",)).values()
-        connection = Connection(ConnectionId("c"), "c", None, Region(emulator.service.region), emulator.url)
-        account = Account(connection, lambda _pool: Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR), share=1.0)
-        try:
-            yield account.settings(PoolId(pool.id))
-        finally:
-            account.close()
 
 
 def test_one_edit_after_another_is_taken_and_is_there_afterwards(things: PoolThings, qtbot: Any) -> None:
