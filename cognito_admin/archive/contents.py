@@ -13,7 +13,7 @@ from cognito_admin.archive.records import group_of, member_of, mfa_of, user_of
 from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import MEMBERSHIPS, USERS, line_of
 from cognito_admin.archive.writing import MFA as MFA_PREFERENCES
-from cognito_admin.model.backups import BackedUpPool, Unread
+from cognito_admin.model.backups import BackedUpPool, LeftOut, Unread
 from cognito_admin.model.changes.person import UserMfa
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import GroupName, Username
@@ -36,13 +36,17 @@ Meant = TypeVar("Meant")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """``tool`` wrote it, where it was not this program; ``taken`` is when and ``users`` how many, if that is known."""
+    """``tool`` wrote it, where it was not this program; ``taken`` is when and ``users`` how many, if that is known.
+
+    ``left_out``: secrets that there were, and that were not written.
+    """
 
     pool: BackedUpPool
     taken: datetime | None = None
     users: int | None = None
     tool: str = ""
     unread: tuple[Unread, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Contents(Protocol):
@@ -79,7 +83,13 @@ class BackupContents:
     def __init__(self, backup: Backup) -> None:
         manifest = backup.manifest
         self.backup = backup
-        self.about = About(manifest.pool, manifest.finished, manifest.counts.users, unread=manifest.unread)
+        self.about = About(
+            manifest.pool,
+            manifest.finished,
+            manifest.counts.users,
+            unread=manifest.unread,
+            left_out=manifest.left_out,
+        )
         self.damaged: dict[str, None] = {}
 
     def users(self, skip: int = 0) -> Iterator[list[User]]:

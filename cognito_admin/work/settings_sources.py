@@ -11,7 +11,7 @@ from cognito_admin.archive.names import file_name
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.function_policies import lets_cognito_in
 from cognito_admin.model.settings.edits import Pointer
-from cognito_admin.model.settings.secrets import hidden, secret_at
+from cognito_admin.model.settings.secrets import HIDDEN, hidden, secret_at
 from cognito_admin.model.settings.states import (
     LISTED,
     OF_CLIENTS,
@@ -206,6 +206,10 @@ def _things_in(contents: Contents) -> dict[Thing, Document | Failure]:
             answers[path] = contents.document(path)
         except Failure as failure:
             found[thing] = failure
+    for left_out in contents.about.left_out:
+        path = left_out.file.removesuffix(".age")
+        if path in answers:
+            answers[path] = _with_hidden(answers[path], _names_in(left_out.pointer))
     arn = str(_member(_member(answers.get(SETTINGS), "UserPool"), "Arn") or "")
     for path, answer in answers.items():
         thing = paths[path]
@@ -220,6 +224,21 @@ def _thing_of(path: str) -> Thing | None:
     if not path.startswith("pool/") or not path.endswith(".json"):
         return None
     return thing_at(tuple(map(unquote, path.removeprefix("pool/").removesuffix(".json").split("/"))))
+
+
+def _with_hidden(answer: Any, names: Sequence[str]) -> Any:
+    """With HIDDEN where a secret was left out: that there is one is not secret, and says what kind of client it is."""
+    if not names:
+        return HIDDEN
+    if not isinstance(answer, Mapping):
+        return answer
+    members = cast("Mapping[str, Any]", answer)
+    return {**members, names[0]: _with_hidden(members.get(names[0]), names[1:])}
+
+
+def _names_in(pointer: str) -> list[str]:
+    """Of a JSON pointer (RFC 6901)."""
+    return [name.replace("~1", "/").replace("~0", "~") for name in pointer.split("/")[1:]]
 
 
 def _body(kind: ThingKind, answer: Any, pool_arn: str) -> Document | None:

@@ -1,11 +1,13 @@
 """A backup tells of how a pool was set up what AWS told; and what of it is different later, or elsewhere."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from cognito_admin.archive.names import file_name
+from cognito_admin.model.backups import LeftOut
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId
@@ -31,8 +33,9 @@ def pool(shop: Any) -> Any:
 class Kept:
     """What a backup has of the settings, in memory."""
 
-    def __init__(self, documents: dict[str, Any]) -> None:
+    def __init__(self, documents: dict[str, Any], left_out: tuple[LeftOut, ...] = ()) -> None:
         self.found = documents
+        self.about = SimpleNamespace(left_out=left_out)
 
     def documents(self) -> list[str]:
         return [*self.found]
@@ -44,9 +47,9 @@ class Kept:
         return found
 
 
-def source_of(documents: dict[str, Any]) -> OfflineSource:
+def source_of(documents: dict[str, Any], *left_out: LeftOut) -> OfflineSource:
     async def ask(question: Any) -> Any:
-        return question(Kept(documents))
+        return question(Kept(documents, left_out))
 
     return OfflineSource(ask, lambda: Failure(Code.OPENED_FROM_BACKUP))
 
@@ -70,6 +73,22 @@ async def furnish(desk: Desk) -> None:
         Part(Thing(ThingKind.DOMAIN), None, {"Domain": "shop-of-tests"}),
     )
     await desk.settings.apply(await desk.settings.prepare(SettingsChange(parts)))
+
+
+@pytest.mark.parametrize("suffix", ["", ".age"])
+def test_a_client_whose_secret_a_backup_left_out_still_has_one(suffix: str) -> None:
+    clients = {f"pool/clients/{name}.json": {"UserPoolClient": {"ClientId": name}} for name in ("office", "app")}
+    left_out = LeftOut(f"pool/clients/office.json{suffix}", "/UserPoolClient/ClientSecret")
+    gone = LeftOut("pool/clients/gone.json", "/UserPoolClient/ClientSecret")
+    source = source_of(clients, left_out, gone)
+
+    async def scenario() -> None:
+        office = Thing(ThingKind.CLIENT, "office")
+        assert await source.read(office) == {"ClientId": "office", "ClientSecret": HIDDEN}
+        assert await source.read(Thing(ThingKind.CLIENT, "app")) == {"ClientId": "app"}
+        assert await source.secret(office, ("ClientSecret",)) is None
+
+    asyncio.run(scenario())
 
 
 def test_a_backup_says_the_same_as_aws_said_and_no_secret(emulator, pool, at_desk) -> None:
