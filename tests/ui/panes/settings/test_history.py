@@ -183,6 +183,16 @@ def test_of_a_backup_what_is_on_record_is_compared_with_the_backup_and_nothing_i
     on(act)
 
 
+def test_of_a_backup_that_is_open_alone_it_says_what_to_compare_it_with(on) -> None:
+    async def act(stage: Stage) -> None:
+        stage.page.context.workspace.as_of = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)  # pyright: ignore[reportAttributeAccessIssue]
+        await stage.opens("This was opened from a backup.")
+        assert "Nothing to compare this backup with yet" in seen(stage.page)
+        assert "No settings were changed yet" not in seen(stage.page)
+
+    on(act)
+
+
 def test_where_nothing_may_be_changed_it_says_why(on) -> None:
     async def act(stage: Stage) -> None:
         await stage.sets(12)

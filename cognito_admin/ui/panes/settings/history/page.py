@@ -174,6 +174,13 @@ class HistoryPage(SettingsPage):
             tr("What is in a backup stays as it is") if offline else "",
             tr("Keeps how the pool is set up now"),
         )
+        if len(self._points) == 1 and offline:
+            self.states.show_empty(
+                tr("Nothing to compare this backup with yet"),
+                tr("Open the pool, or another backup. What is different between the two is shown here."),
+                icon_name="history",
+            )
+            return
         if len(self._points) == 1:
             self.states.show_empty(
                 tr("No settings were changed yet"),
@@ -181,7 +188,7 @@ class HistoryPage(SettingsPage):
                     "Before each change, the settings of the pool are kept here with who made it. "
                     "Open a backup, and it can be compared with the pool."
                 ),
-                None if offline else self._keep_action,
+                self._keep_action,
                 icon_name="history",
             )
             return
