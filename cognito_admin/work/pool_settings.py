@@ -14,11 +14,11 @@ from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.settings.change import Lasting, Part, Request, SettingsChange, SettingsChangeId
 from cognito_admin.model.settings.comparing import differences, without_other_things
 from cognito_admin.model.settings.edits import MISSING, Edit, Merged, Pointer, edits_between, merged
-from cognito_admin.model.settings.putting_back import made_anew, put_back
+from cognito_admin.model.settings.putting_back import made_anew, put_back, without_lockouts
 from cognito_admin.model.settings.record import SettingsRecord, on_record
 from cognito_admin.model.settings.secrets import new_secrets
 from cognito_admin.model.settings.states import PoolState, title_of
-from cognito_admin.model.settings.things import Document, Listed, Thing, ThingKind
+from cognito_admin.model.settings.things import POOL, Document, Listed, Thing, ThingKind
 from cognito_admin.store.settings_log import SettingsLog, SettingsNoted
 from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.change_place import Owner
@@ -183,6 +183,8 @@ class PoolSettings:
         for part, both, now in wished:
             if both.conflicts:
                 raise SettingsMoved(part, both, now, parts)
+        if any(part.thing.kind is ThingKind.PERMISSION for part in parts):
+            parts = without_lockouts(parts, await self.read(POOL))
         return SettingsChange(SettingsChange(tuple(parts)).edited_parts(), record.id)
 
     async def put_back(

@@ -15,7 +15,7 @@ from cognito_admin.model.settings.record import ENTERED
 from cognito_admin.model.settings.secrets import HIDDEN
 from cognito_admin.model.settings.things import MFA, POOL, Thing, ThingKind
 from cognito_admin.work import pool_settings
-from cognito_admin.work.pool_settings import Applied, SettingsMoved
+from cognito_admin.work.pool_settings import Applied, PoolSettings, SettingsMoved
 from cognito_admin.work.stop import Stop
 from tests.work.change_pool import WHO, Desk
 
@@ -318,3 +318,52 @@ def test_mfa_that_was_switched_off_with_something_else_comes_back_with_its_facto
                 assert edits_between(await desk.settings.read(thing), document) == (), way
 
     at_desk(scenario)
+
+
+class Letting:
+    """Reads and writes a pool whose functions are elsewhere, so that what they let in is kept here."""
+
+    def __init__(self, real: Any, permission: dict[str, Any]) -> None:
+        self._real, self._permission = real, permission
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    async def read(self, thing: Thing) -> Any:
+        return dict(self._permission) if thing.kind is ThingKind.PERMISSION else await self._real.read(thing)
+
+    async def write(self, part: Part, as_shown: Any) -> Any:
+        if part.thing.kind is not ThingKind.PERMISSION:
+            return await self._real.write(part, as_shown)
+        self._permission |= part.after or {}
+        return dict(self._permission)
+
+
+def test_undone_a_trigger_takes_no_permission_along_that_another_trigger_needs(emulator, pool, at_desk) -> None:
+    function = "arn:aws:lambda:eu-central-1:123456789012:function:people"
+    permission = Thing(ThingKind.PERMISSION, function)
+    allowed = {"FunctionArn": function, "Allowed": False}
+
+    async def scenario(desk: Desk) -> None:
+        real, source = desk.settings._allowed(), desk.settings._source
+        desk.settings = PoolSettings(
+            Letting(source, allowed),  # pyright: ignore[reportArgumentType]
+            lambda: Letting(real, allowed),  # pyright: ignore[reportArgumentType]
+            desk.settings._place,
+        )
+        granted = Part(permission, dict(allowed), {"FunctionArn": function, "Allowed": True})
+        first = await edited(desk, (POOL, ("LambdaConfig", "PreSignUp"), function))
+        both = await apply(desk, SettingsChange((granted, *first.parts)))
+        alone = await desk.settings.undo(both.record)
+        assert isinstance(alone, SettingsChange)
+        assert [part.thing for part in alone.parts] == [POOL, permission]
+
+        await apply(desk, await edited(desk, (POOL, ("LambdaConfig", "PostConfirmation"), function)))
+        undone = await desk.settings.undo(both.record)
+        assert isinstance(undone, SettingsChange)
+        assert [part.thing for part in undone.parts] == [POOL]
+        await apply(desk, undone)
+
+    at_desk(scenario)
+    assert allowed["Allowed"]
+    assert there(emulator, pool)["LambdaConfig"] == {"PostConfirmation": function}

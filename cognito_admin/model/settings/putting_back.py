@@ -1,13 +1,14 @@
 """Settings of another moment, or of another pool, put back: the change that makes what is there now like what was there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from cognito_admin.model.settings.change import Part, SettingsChange
 from cognito_admin.model.settings.edits import MISSING, VOLATILE, value_at, with_value
 from cognito_admin.model.settings.secrets import HIDDEN, secrets_in
 from cognito_admin.model.settings.states import OF_ONE_POOL
 from cognito_admin.model.settings.tag_rules import is_of_aws
-from cognito_admin.model.settings.things import Document, Thing, ThingKind
+from cognito_admin.model.settings.things import POOL, Document, Thing, ThingKind
 
 FIXED = frozenset(
     {
@@ -77,3 +78,19 @@ def _on(now: Document | None, wanted: Document, kind: ThingKind) -> Document:
                 document, pointer, HIDDEN if value_at(now, pointer, MISSING) is not MISSING else MISSING
             )
     return document
+
+
+def without_lockouts(parts: Sequence[Part], pool: Document | None) -> list[Part]:
+    """The parts less those that would lock Cognito out of a function that the pool, as it is to be, calls all the same.
+
+    ``pool`` is how it is now.
+    """
+    after = next((part.after for part in parts if part.thing == POOL), pool)
+    triggers = cast("Mapping[str, Any]", value_at(after, ("LambdaConfig",), {}))
+    called = [value_at(triggers, (trigger, "LambdaArn"), function) for trigger, function in triggers.items()]
+
+    def locks_out(part: Part) -> bool:
+        function = (part.before or {}).get("FunctionArn")
+        return part.thing.kind is ThingKind.PERMISSION and not (part.after or {}).get("Allowed") and function in called
+
+    return [part for part in parts if not locks_out(part)]
