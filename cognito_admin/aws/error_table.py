@@ -69,7 +69,7 @@ ROWS: tuple[Row, ...] = (
     _row(
         "ResourceNotFoundException",
         Code.THING_NOT_FOUND,
-        r"\b(?:client|provider|resource server|domain|job|branding|terms|device|session|secret|replica)\b",
+        r"\b(?:client|provider|resource server|domain|job|branding|terms|device|session|secret|replica|function)\b",
     ),
     _row("ResourceNotFoundException", Code.POOL_NOT_FOUND),
     _row("UsernameExistsException", Code.USER_EXISTS),

@@ -46,6 +46,7 @@ CATALOGUE = [
     ("ResourceNotFoundException", "User pool us-east-1_x does not exist.", Code.POOL_NOT_FOUND),
     ("ResourceNotFoundException", "Group not found.", Code.GROUP_NOT_FOUND),
     ("ResourceNotFoundException", "User pool client 1abc does not exist.", Code.THING_NOT_FOUND),
+    ("ResourceNotFoundException", "Function not found: arn:aws:lambda:x:function:gone", Code.THING_NOT_FOUND),
     ("ResourceNotFoundException", "Identity provider Google does not exist.", Code.THING_NOT_FOUND),
     ("UserNotFoundException", "User does not exist.", Code.USER_NOT_FOUND),
     (
