@@ -141,7 +141,9 @@ class SectionList(QWidget):
         self._nothing.setVisible(all(row.isHidden() for row in self._rows.values()))
 
     def _open_first(self) -> None:
-        shown = self.names_shown()
+        """Opens what is called so before what only speaks of it."""
+        text = self.line.text().strip().casefold()
+        shown = sorted(self.names_shown(), key=lambda name: text not in self._pages[name].title().casefold())
         if shown:
             self.choose(shown[0])
             self.chosen.emit(shown[0])

@@ -47,6 +47,10 @@ class Passwords(SettingsPage):
     def title(cls) -> str:
         return "Passwords and MFA"
 
+    @classmethod
+    def search_words(cls) -> str:
+        return "general rules"
+
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         pointer = ("Policies", "PasswordPolicy", "MinimumLength")
@@ -288,6 +292,18 @@ def test_pages_are_found_by_what_is_on_them(stage: Stage, wanted: str, found: tu
         assert stage.pane.sections.names_shown() == found
         QTest.keyClick(stage.pane.sections.line, Qt.Key.Key_Return)
         assert stage.pane.sections.current() == (found[0] if found else "passwords")
+
+    stage.play(act)
+
+
+def test_the_page_that_is_called_so_is_opened_before_those_that_only_speak_of_it(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        await stage.passwords()
+        stage.pane.focus_search()
+        QTest.keyClicks(stage.pane.sections.line, "general")
+        assert stage.pane.sections.names_shown() == ("passwords", "general")
+        QTest.keyClick(stage.pane.sections.line, Qt.Key.Key_Return)
+        assert stage.pane.sections.current() == "general"
 
     stage.play(act)
 
