@@ -142,7 +142,7 @@ class _AreaField(Field):
 
 
 class LongTextField(_AreaField):
-    """Text of up to ``limit`` characters, or of what ``measure`` counts: how many there are is told below it."""
+    """Text of up to ``limit`` characters, or bytes where it is counted ``in_bytes``: how many there are is told below it."""
 
     def __init__(
         self,
@@ -153,7 +153,7 @@ class LongTextField(_AreaField):
         *,
         limit: int,
         lines: int = 5,
-        measure: Callable[[str], int] = len,
+        in_bytes: bool = False,
         monospaced: bool = False,
         placeholder: str = "",
         blank: Any = MISSING,
@@ -161,7 +161,7 @@ class LongTextField(_AreaField):
         reads: Callable[[Any], str] | None = None,
         writes: Callable[[str, Any], Any] | None = None,
     ) -> None:
-        self._limit, self._measure, self._blank = limit, measure, blank
+        self._limit, self._in_bytes, self._blank = limit, in_bytes, blank
         super().__init__(
             thing,
             pointer,
@@ -190,14 +190,25 @@ class LongTextField(_AreaField):
         return shown or self._blank
 
     def _wrong(self) -> str:
-        over = self._measure(self._shown()) - self._limit
-        return tr("{count} characters too long", count=number(over)) if over > 0 else ""
+        over = self._used() - self._limit
+        if over <= 0:
+            return ""
+        if self._in_bytes:
+            return tr("{count} bytes too long", count=number(over))
+        return tr("{count} characters too long", count=number(over))
 
     def _tell(self) -> None:
         super()._tell()
-        used = self._measure(self._shown())
-        self._count.setText(tr("{used} of {limit}", used=number(used), limit=number(self._limit)))
+        used = self._used()
+        facts = {"used": number(used), "limit": number(self._limit)}
+        self._count.setText(
+            tr("{used} of {limit} bytes", **facts) if self._in_bytes else tr("{used} of {limit} characters", **facts)
+        )
         self._count.set_role("danger" if used > self._limit else "small")
+
+    def _used(self) -> int:
+        text = self._shown()
+        return len(text.encode(errors="surrogatepass")) if self._in_bytes else len(text)
 
 
 class ListField(_AreaField):

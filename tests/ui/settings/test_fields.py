@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.things import POOL
@@ -197,3 +197,16 @@ def test_screen_readers_are_told_what_a_control_sets_and_what_that_does(qtbot: A
     qtbot.addWidget(field)
     assert field.box.accessibleName() == "Deletion protection"
     assert field.box.accessibleDescription() == "The pool cannot be deleted while it is on."
+
+
+@pytest.mark.parametrize(
+    ("in_bytes", "count", "problem"),
+    [(False, "11 of 10 characters", "1 characters too long"), (True, "12 of 10 bytes", "2 bytes too long")],
+)
+def test_a_text_is_counted_in_what_its_limit_is_in(qtbot: Any, in_bytes: bool, count: str, problem: str) -> None:
+    field = LongTextField(POOL, MEMBER, "A text", limit=10, in_bytes=in_bytes)
+    qtbot.addWidget(field)
+    field.show_document({})
+    field.enter("eleven chär")
+    assert field.problem() == problem
+    assert count in [label.text() for label in field.findChildren(QLabel)]

@@ -75,7 +75,10 @@ class SignInPage(SettingsPage):
             ("UserAttributeUpdateSettings", "AttributesRequireVerificationBeforeUpdate"),
             tr("Keep the old one until the new one is verified"),
             contacts,
-            tr("A person who changes it goes on with the old one for as long. Otherwise the new one counts at once."),
+            tr(
+                "Whoever changes their address or number signs in with the old one until then. Otherwise the new one counts at "
+                "once."
+            ),
         )
         self.add_section(tr("Sign-up and verification"), self.self_sign_up, self.verified, self.kept)
 
