@@ -8,7 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from cognito_admin.model.triggers.kinds import Event
 from cognito_admin.ui import tour
+from cognito_admin.ui.settings.page import Section
+from cognito_admin.ui.settings.preview import SettingsPreview
 from cognito_admin.ui.tour import Album
 from tests.ui_thread import UiThreadWatch
 from tests.window.computer import Computer
@@ -80,6 +83,39 @@ def test_the_window_answers_while_a_pool_is_read_and_searched(used_computer: Com
         await uses_everything(person)
 
     assert_answers(used_computer, use)
+
+
+async def goes_through_settings(person: Person) -> None:
+    """What somebody does who looks for a setting: a long page, a preview, an app client, triggers."""
+    pane: Any = await person.opens("settings")
+    await person.until(pane.sections.current, "the first page")
+    await person.robot.settle(0.05)
+    pane.go_to("passwords")
+    last = pane.page("passwords").findChildren(Section)[-1]
+    await person.until(lambda: pane.frame("passwords").is_shown and not last.is_folded, "all of the page")
+    pane.page("passwords").length.enter(12)
+    await person.robot.settle(0.02)
+    pane.review()
+    preview = await person.until(lambda: person.shell.window.findChild(SettingsPreview), "the preview")
+    await person.robot.settle(0.02)
+    preview.reject()
+    pane.discard()
+    await person.robot.settle(0.02)
+    pane.go_to("app-clients")
+    page = pane.page("app-clients")
+    await person.until(lambda: page.found, "the app clients")
+    await person.robot.settle(0.02)
+    page.open(next(iter(page.found)))
+    await person.until(lambda: page.opened.is_whole, "one of them")
+    pane = await person.opens("triggers")
+    await person.until(lambda: pane.forms, "the first trigger")
+    await person.robot.settle(0.05)
+    pane.show_trigger(Event.POST_CONFIRMATION)
+    await person.robot.settle(0.05)
+
+
+def test_the_window_answers_while_settings_are_looked_through(computer: Computer) -> None:
+    assert_answers(computer, goes_through_settings)
 
 
 def test_the_window_answers_all_through_the_tour(

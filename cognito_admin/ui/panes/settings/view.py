@@ -111,6 +111,11 @@ class SettingsPane(Pane):
         if self.sections.current():
             self._read(self.sections.current())
         elif self._kinds:
+            self.shell.loop.spawn(self._open_first(), self)
+
+    async def _open_first(self) -> None:
+        await breathe()
+        if not self.sections.current():
             self.show_page(next(iter(self.sections.names_shown()), ""))
 
     def refresh(self) -> None:
