@@ -12,6 +12,7 @@ from cognito_admin.model.settings.things import MFA, POOL
 from cognito_admin.ui.panes.settings.messages.mail_view import MailView
 from cognito_admin.ui.panes.settings.messages.page import MessagesPage
 from cognito_admin.ui.panes.settings.messages.preview import EXAMPLE_CODE, MailPreview, SmsPreview
+from cognito_admin.ui.settings.page import fold, unfold_now
 from cognito_admin.ui.widgets.text import Text
 from tests.ui.panes.settings.sample_pool import bare, full
 
@@ -138,6 +139,15 @@ def test_a_pool_that_sends_none_is_set_up_for_good(page: MessagesPage) -> None:
     page.sms.sns[0].enter(ROLE)
     assert edits(page) == {"SmsConfiguration.SnsCallerArn": ROLE}
     assert "never removed" in page.consequences()[0]
+
+
+def test_messages_that_come_later_than_their_page_have_their_previews(page: MessagesPage, qtbot: Any) -> None:
+    fold(page)
+    page.show()
+    qtbot.wait(0)
+    assert page.factor_sms.preview is None
+    unfold_now(page)
+    qtbot.waitUntil(lambda: page.factor_sms.preview is not None)
 
 
 def test_people_see_code_and_sender_as_it_is_typed(page: MessagesPage, qtbot: Any) -> None:

@@ -21,8 +21,6 @@ from cognito_admin.ui.translate import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtGui import QShowEvent
-
     from cognito_admin.model.settings.edits import Pointer
     from cognito_admin.model.settings.messages_rules import Kind
     from cognito_admin.model.settings.things import Document, Thing
@@ -112,6 +110,7 @@ class MessagesPage(SettingsPage):
         line = subject_field(thing, subject, tr("Subject"))
         text = text_field(thing, body, kind, tr("E-mail"), _help(kind))
         template = Template(kind, text)
+        template.came.connect(self._making.start)
         self.add_to(section, line)
         section.add(template)
         self._adopt(template)
@@ -120,6 +119,7 @@ class MessagesPage(SettingsPage):
 
     def _add_sms(self, section: Section, thing: Thing, pointer: Pointer, kind: Kind) -> Template:
         template = Template(kind, text_field(thing, pointer, kind, tr("Text message"), _help(kind)))
+        template.came.connect(self._making.start)
         section.add(template)
         self._adopt(template)
         self.templates.append((template, None))
@@ -158,8 +158,6 @@ class MessagesPage(SettingsPage):
         self.factor.show_part(self.pool_sms, _SMS_MFA not in mfa)
         for template, subject in self.templates:
             self._follow_template(template, subject)
-        if self.isVisible():
-            self._making.start()
 
     def consequences(self) -> tuple[str, ...]:
         senders = (*self.email.remarks(self._pool(), self._region()), *self.sms.remarks(self._pool()))
@@ -188,11 +186,7 @@ class MessagesPage(SettingsPage):
             said = rules.own_text_remark(body.shown)
         return Remark(body, said)
 
-    # Previews come one after the other once the page is there: all at once they would hold the window up.
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._making.start()
+    # Previews come one after the other once their messages are there: all at once they would hold the window up.
 
     def _make_next_preview(self) -> None:
         wanted = [one for one, _ in self.templates if one.preview is None and one.isVisible()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cognito_admin.model.settings import messages_rules as rules
@@ -15,7 +15,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from cognito_admin.model.settings.edits import Pointer
     from cognito_admin.model.settings.messages_rules import Kind
@@ -50,7 +50,12 @@ def text_field(thing: Thing, pointer: Pointer, kind: Kind, title: str, help_text
 
 
 class Template(QWidget):
-    """``body`` is the field of the text, ``preview`` what people get: made once it is wanted, since a page has many."""
+    """``body`` is the field of the text, ``preview`` what people get: made once it is wanted, since a page has many.
+
+    ``came`` tells that it is there to be seen.
+    """
+
+    came = Signal()
 
     def __init__(self, kind: Kind, body: LongTextField) -> None:
         super().__init__()
@@ -76,6 +81,10 @@ class Template(QWidget):
         self.preview = SmsPreview(self.kind) if self.kind.sms else MailPreview(self.kind)
         self.preview.show_message(self._message)
         self._inside.addWidget(self.preview)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.came.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
