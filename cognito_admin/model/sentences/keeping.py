@@ -101,7 +101,9 @@ KEEPING: Mapping[Code, Sentence] = {
     ),
     Code.SECRET_NOT_KEPT: Sentence(
         marked("The secret was not kept"),
-        marked("A secret was entered for this change, and secrets are never kept. So what is left of it cannot be made."),
+        marked(
+            "A secret was entered for this change, and secrets are never kept. So what is left of it cannot be made."
+        ),
         marked("Leave the change as it is, and make it again with the secret."),
     ),
     Code.SECRET_TOO_LONG: Sentence(

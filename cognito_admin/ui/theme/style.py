@@ -138,7 +138,8 @@ QFrame[floats="true"] QListView {{ background: transparent; }}
 QScrollArea#drawerScroll, QWidget#drawerRows {{ background: transparent; }}
 QPushButton[kind="field"] {{ background: {tokens.base}; color: {tokens.muted}; text-align: left; padding: {px(4)} {px(10)}; }}
 QPushButton[kind="field"]:hover {{ background: {tokens.hover}; }}
-QComboBox QLineEdit, QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; background: transparent; padding: 0; min-height: 0; }}
+QComboBox QLineEdit, QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{
+    border: none; background: transparent; padding: 0; min-height: 0; }}
 QToolButton[kind="mode"] {{ padding: {px(3)} {px(24)} {px(3)} {px(8)}; border: 1px solid {tokens.border};
     border-radius: {RADIUS}px; }}
 QToolButton[kind="mode"]::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)};

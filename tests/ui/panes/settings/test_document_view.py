@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from cognito_admin.ui.panes.settings.document_view import DocumentView
 from cognito_admin.ui.panes.settings.document_files import LONGEST, listed, text_of
+from cognito_admin.ui.panes.settings.document_view import DocumentView
 
 
 def test_files_are_called_as_people_call_them_with_those_of_the_whole_pool_first() -> None:
