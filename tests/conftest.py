@@ -77,11 +77,13 @@ def nothing_left_behind(
 
     monkeypatch.setattr(asyncio.runners, "_cancel_all_tasks", noting_leaks)
     yield
+    left: list[str] = []
     if _uses_qt(request):
         # An object of Qt must not die on another thread, such as that of a worker of a later test on which garbage is collected.
         gc.collect()
-    left = [f"task {task}" for task in leaked_tasks]
-    left += _left_in_qt()
+        # Of others' tests only all that they made is known, which is much to look through, and none of it is Qt's.
+        left += _left_in_qt()
+    left += [f"task {task}" for task in leaked_tasks]
     left += [f"thread {thread.name}" for thread in _still_running(threads_before)]
     left += [f"process {process}" for process in _still_alive(processes_before)]
     assert not left, "The test left behind:\n" + "\n".join(left)

@@ -10,11 +10,14 @@ from cognito_admin import garbage
 
 @pytest.fixture(autouse=True)
 def looking() -> Generator[None]:
-    was = gc.isenabled()
+    was, had_set_aside = gc.isenabled(), gc.get_freeze_count()
+    gc.unfreeze()
     gc.enable()
     yield
     gc.unfreeze()
     (gc.enable if was else gc.disable)()
+    if had_set_aside:
+        gc.freeze()
 
 
 def test_nothing_is_looked_for_until_the_program_is_put_together():
