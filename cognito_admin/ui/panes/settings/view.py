@@ -274,7 +274,7 @@ class SettingsPane(Pane):
         self.sections.mark(tuple(edited))
         problems = [problem for _, problem in self._problems(edited)]
         titles = [self._kinds[name].title() for name in edited]
-        self.bar.show_edits(_count(edited), titles, problems, self.desk.busy)
+        self.bar.show_edits(_count(edited), titles, problems, self.desk.busy, self.desk.why_not())
 
     def _show_problem(self) -> None:
         problems = self._problems(self._edited())

@@ -267,6 +267,21 @@ def test_a_pool_of_which_nothing_can_be_changed_says_why_and_is_still_to_be_read
     stage.play(act)
 
 
+def test_edits_in_a_pool_that_was_marked_read_only_meanwhile_wait_and_say_why(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        (await stage.general()).protected.enter(True)
+        await until(lambda: stage.pane.bar.review.isEnabled(), "the edit to be seen")
+        stage.settings.reason = Failure(Code.NOT_ALLOWED_BY_MODE, mode="read-only", pool="Shop customers")
+        stage.pane.permissions_changed()
+        await until(lambda: not stage.pane.bar.review.isEnabled(), "the mode to count")
+        assert stage.pane.bar.review.toolTip() == stage.pane.desk.why_not()
+        stage.pane.review()
+        assert not stage.pane.desk.busy
+        assert stage.pane.unsaved()
+
+    stage.play(act)
+
+
 @pytest.mark.parametrize(("code", "state"), [(Code.ACCESS_DENIED, "not permitted"), (Code.THROTTLED, "failed")])
 def test_what_cannot_be_read_says_why(stage: Stage, code: Code, state: str) -> None:
     stage.settings.unread = Failure(code, action="cognito-idp:DescribeUserPool")
