@@ -101,7 +101,7 @@ def test_the_key_is_not_among_the_arguments_of_the_other_process(tmp_path: Path)
         async with index.upkeep_apart():
             await index.tidy()
             told = subprocess.run(
-                ["ps", "-o", "args=", "-p", str(active_children()[0].pid)], check=True, capture_output=True
+                ["ps", "-ww", "-o", "args=", "-p", str(active_children()[0].pid)], check=True, capture_output=True
             )
         assert b"spawn_main" in told.stdout
         assert KEY.hex().encode() not in told.stdout
