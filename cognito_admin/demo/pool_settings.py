@@ -192,7 +192,10 @@ _MERGES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any]], Settings]
 
 
 def _mirror_messages(settings: Settings, given: Mapping[str, Any]) -> None:
-    """The template wins over the old members; Describe gives a message in both places."""
+    """The template wins over the old members; Describe gives a message in both places.
+
+    E-mails with a code and e-mails with a link are refused together (API reference, UpdateUserPool).
+    """
     template = settings["VerificationMessageTemplate"]
     for member, key in _MESSAGES.items():
         if member in given and key not in template:
@@ -200,6 +203,8 @@ def _mirror_messages(settings: Settings, given: Mapping[str, Any]) -> None:
         settings.pop(member, None)
         if key in template:
             settings[member] = template[key]
+    if "EmailMessage" in template and "EmailMessageByLink" in template:
+        raise invalid_parameter("The message is invalid.")
 
 
 def _mirror_token_trigger(triggers: Settings) -> None:

@@ -28,6 +28,10 @@ TWINS: Mapping[Pointer, Pointer] = {
 }
 """Members of a pool that are no longer used, and those that took their place."""
 
+_OF_CODES: tuple[Pointer, ...] = ((_TEMPLATE, "EmailMessage"), (_TEMPLATE, "EmailSubject"))
+_OF_LINKS: tuple[Pointer, ...] = ((_TEMPLATE, "EmailMessageByLink"), (_TEMPLATE, "EmailSubjectByLink"))
+VERIFICATION_STYLE: Pointer = (_TEMPLATE, "DefaultEmailOption")
+
 FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
 """Blocks of the MFA configuration that switch a second factor on."""
 
@@ -35,7 +39,8 @@ FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConf
 def settled(kind: ThingKind, before: Document | None, after: Document) -> Document:
     """``after`` with the twin of each edited member brought in line, and without what goes when something else is set.
 
-    Factors go with MFA, and a look of one's own where Cognito's is wanted: AWS refuses both together.
+    Factors go with MFA, a look of one's own where Cognito's is wanted, and e-mails with a code where links are sent, or the other
+    way round: AWS refuses both together (API reference, UpdateUserPool, VerificationMessageTemplate).
     """
     if kind is ThingKind.POOL:
         return _settled_pool(before or {}, after)
@@ -55,6 +60,11 @@ def settled_mfa(document: Document) -> Document:
     return document
 
 
+def unused_texts(pool: Document) -> tuple[Pointer, ...]:
+    """Where the e-mails of the style are that the pool does not verify addresses with: those with a code, or with a link."""
+    return _OF_CODES if value_at(pool, VERIFICATION_STYLE) == "CONFIRM_WITH_LINK" else _OF_LINKS
+
+
 def value_of_token_trigger(document: Document) -> Document:
     """The PreTokenGenerationConfig that a PreTokenGeneration alone stands for."""
     return {"LambdaVersion": "V1_0", "LambdaArn": value_at(document, TOKEN_TRIGGER)}
@@ -71,7 +81,14 @@ def _settled_pool(before: Document, after: Document) -> Document:
                 after = without(after, TOKEN_CONFIG)
             elif value is not MISSING and (old != TOKEN_TRIGGER or value_at(after, TOKEN_CONFIG)):
                 after = with_value(after, new, value)
-    return after
+    return _in_one_style(after) if edited else after
+
+
+def _in_one_style(pool: Document) -> Document:
+    unused = unused_texts(pool)
+    for pointer in (*unused, *(old for old, new in TWINS.items() if new in unused)):
+        pool = without(pool, pointer)
+    return pool
 
 
 def _following(after: Document, old: Pointer, value: Any) -> Document:

@@ -153,8 +153,20 @@ def pool(made: Members, maker: Maker) -> Members:
         for number, level in enumerate(sorted(made["AcrConfiguration"]), 1):
             made["AcrConfiguration"][level]["AcrValue"] = f"urn:made-up:{number}"
     made["UserPoolTags"] = {"team": "made-up"}
-    del maker
+    if "VerificationMessageTemplate" in made:
+        made["VerificationMessageTemplate"] = _of_one_style(made["VerificationMessageTemplate"], maker)
     return made
+
+
+def _of_one_style(template: Members, maker: Maker) -> Members:
+    """E-mails with a code or e-mails with a link: AWS refuses both together."""
+    style = maker.chance.choice(("CONFIRM_WITH_CODE", "CONFIRM_WITH_LINK"))
+    unused = (
+        ("EmailMessageByLink", "EmailSubjectByLink")
+        if style == "CONFIRM_WITH_CODE"
+        else ("EmailMessage", "EmailSubject")
+    )
+    return {name: value for name, value in template.items() if name not in unused} | {"DefaultEmailOption": style}
 
 
 def mfa(made: Members, maker: Maker) -> Members:

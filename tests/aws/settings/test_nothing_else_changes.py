@@ -18,7 +18,7 @@ from cognito_admin.model.ids import PoolId
 from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.edits import MISSING, Pointer, edits_between, with_value
 from cognito_admin.model.settings.things import MFA, POOL, Document, Thing, ThingKind
-from cognito_admin.model.settings.twins import TWINS
+from cognito_admin.model.settings.twins import TWINS, VERIFICATION_STYLE
 from tests.aws.settings import generated
 from tests.aws.settings.generated import DEEP, NEW, Maker, Members, Repair, with_news
 from tests.aws.settings.test_pool_things import OF_KIND, whole
@@ -216,6 +216,9 @@ def _only_changed(before: Document, now: Document, pointer: Pointer) -> None:
     follows |= {new for old, new in TWINS.items() if _overlap(old, pointer)}
     if any(one[:2] == ("LambdaConfig", "PreTokenGeneration") for one in follows | {pointer}):
         follows.add(("LambdaConfig", "PreTokenGenerationConfig"))
+    if pointer == VERIFICATION_STYLE:
+        # The e-mails of the other style go: AWS takes those of one alone.
+        follows |= {VERIFICATION_STYLE[:1], ("EmailVerificationMessage",), ("EmailVerificationSubject",)}
     others = [
         edit
         for edit in edits_between(before, now)

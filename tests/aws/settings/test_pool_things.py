@@ -130,6 +130,27 @@ def test_what_nobody_edited_stays(things: PoolThings, shop: PoolState) -> None:
         assert thing == POOL or of_pool <= {"UserPoolTags", "MfaConfiguration", "LastModifiedDate"}, pointer
 
 
+def test_emails_with_a_link_take_the_place_of_those_with_a_code_and_come_back(
+    things: PoolThings, shop: PoolState
+) -> None:
+    with_codes = read(things, POOL)
+    template = ("VerificationMessageTemplate",)
+    by_link = {"DefaultEmailOption": "CONFIRM_WITH_LINK", "EmailMessageByLink": "Press {##here##}"}
+    wanted = with_value(with_codes, template, {**value_at(with_codes, template), **by_link})
+
+    with_links = write(things, POOL, wanted, with_codes)
+
+    assert value_at(with_links, template) == {**by_link, "SmsMessage": "Your shop code is {####}."}
+    assert "EmailVerificationMessage" not in with_links
+    assert differences(Part(POOL, with_codes, wanted), with_links) == ()
+    assert write(things, POOL, with_codes, with_links) is not None
+    assert edits_between(with_codes, read(things, POOL)) == ()
+    # Nor does another edit bring the e-mails back that AWS refuses beside those that are sent.
+    shop.settings["VerificationMessageTemplate"]["EmailMessageByLink"] = "Press {##here##}"
+    told = read(things, POOL)
+    assert write(things, POOL, with_value(told, ("DeletionProtection",), "INACTIVE"), told) is not None
+
+
 def test_nothing_is_sent_where_somebody_else_was_quicker(
     things: PoolThings, emulator: Emulator, shop: PoolState
 ) -> None:

@@ -290,6 +290,17 @@ def test_a_pool_can_not_be_created_with_mfa_and_no_sms(cognito: Any) -> None:
     assert message == "SMS configuration and Auto verification for phone_number are required when MFA is required"
 
 
+def test_emails_with_a_code_and_with_a_link_are_refused_together(cognito: Any, pool_id: str) -> None:
+    by_link = {"DefaultEmailOption": "CONFIRM_WITH_LINK", "EmailMessageByLink": "Press {##here##}"}
+    for with_a_code in (
+        {"VerificationMessageTemplate": {**by_link, "EmailMessage": "Your code: {####}"}},
+        {"VerificationMessageTemplate": by_link, "EmailVerificationMessage": "Your code: {####}"},
+    ):
+        assert refusal(cognito.update_user_pool, UserPoolId=pool_id, **with_a_code)[0] == "InvalidParameterException"
+    cognito.update_user_pool(UserPoolId=pool_id, VerificationMessageTemplate=by_link)
+    assert described(cognito, pool_id)["VerificationMessageTemplate"] == by_link
+
+
 def test_dynamic_registration_is_replaced_as_a_whole_and_on_unless_said_otherwise(cognito: Any, pool_id: str) -> None:
     cognito.update_user_pool(
         UserPoolId=pool_id, DcrConfiguration={"EnableStatus": "Disabled", "AllowedScopes": ["shop/read"]}

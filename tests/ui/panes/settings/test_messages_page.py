@@ -69,6 +69,14 @@ def test_a_link_has_texts_of_its_own_and_needs_a_domain(page: MessagesPage) -> N
     assert any("no" in label.text() and "domain" in label.text() for label in page.brings.findChildren(Text))  # pyright: ignore[reportPrivateUsage]
 
 
+def test_the_emails_of_the_other_style_are_shown_to_go(page: MessagesPage) -> None:
+    page.brings.enter("CONFIRM_WITH_LINK")
+    page.link[1].body.enter("Press {##here##}")
+    [part] = page.parts()
+    gone = [edit.pointer[-1] for edit in edits_between(part.before, part.after) if edit.after is MISSING]
+    assert sorted(gone) == ["EmailMessage", "EmailSubject"]
+
+
 def test_a_too_long_text_message_is_counted(page: MessagesPage) -> None:
     page.factor_sms.body.enter("{####}" + "x" * 140)
     assert "140" in page.problems()[0]

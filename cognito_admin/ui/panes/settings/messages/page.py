@@ -8,7 +8,9 @@ from PySide6.QtCore import QTimer
 
 from cognito_admin.model.restore.documents import member
 from cognito_admin.model.settings import messages_rules as rules
+from cognito_admin.model.settings.edits import without
 from cognito_admin.model.settings.things import MFA, POOL
+from cognito_admin.model.settings.twins import unused_texts
 from cognito_admin.ui.panes.settings.messages.preview import Message
 from cognito_admin.ui.panes.settings.messages.senders import EmailSender, SmsSender
 from cognito_admin.ui.panes.settings.messages.template import Template, subject_field, text_field
@@ -136,7 +138,14 @@ class MessagesPage(SettingsPage):
         super().show_documents(documents, editable=editable, why_not=why_not)
 
     def completed(self, thing: Thing, document: Document) -> Document:
-        return self.sms.completed(document) if thing == POOL else document
+        if thing != POOL:
+            return document
+        document = self.sms.completed(document)
+        if self.brings.is_changed:
+            # AWS takes the e-mails of one style alone: that those of the other go is shown before.
+            for pointer in unused_texts(document):
+                document = without(document, pointer)
+        return document
 
     def follow(self) -> None:
         pool, mfa = self._pool(), self.documents.get(MFA) or {}
