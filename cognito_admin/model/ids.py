@@ -4,6 +4,8 @@ from typing import NewType
 
 AccountId = NewType("AccountId", str)
 """Twelve digits."""
+ClientId = NewType("ClientId", str)
+"""Of an app client."""
 ConnectionId = NewType("ConnectionId", str)
 """Ours, made when the connection is added; never shown."""
 GroupName = NewType("GroupName", str)

@@ -1,0 +1,1 @@
+"""How a pool fares: numbers of CloudWatch over time, drawn and judged. Everything here is pure."""

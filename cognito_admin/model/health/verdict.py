@@ -1,0 +1,62 @@
+"""How a pool fares, in few words and why. The rules are told in docs/health.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from cognito_admin.model.ids import ClientId
+
+
+class Level(StrEnum):
+    """From bad to good; of several the worst counts. Unknown is worse than healthy: no data is no good news."""
+
+    TROUBLE = "trouble"
+    ATTENTION = "attention"
+    UNKNOWN = "unknown"
+    HEALTHY = "healthy"
+
+
+class Rule(StrEnum):
+    """What is looked for."""
+
+    FAILURES = "failures"
+    SILENCE = "silence"
+    THROTTLES = "throttles"
+    TRIGGER_ERRORS = "trigger-errors"
+    TRIGGER_THROTTLES = "trigger-throttles"
+    TRIGGER_SLOW = "trigger-slow"
+    QUOTA = "quota"
+    RISK = "risk"
+    NO_NUMBERS = "no-numbers"
+    """Not judged, since there is nothing to judge by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """``until`` is None while it goes on. ``facts`` fill the placeholders of the rule's sentence.
+
+    ``chart`` is the name of the chart that shows it; ``client``, ``provider`` and ``trigger`` are what it is about, if only one.
+    """
+
+    rule: Rule
+    level: Level
+    since: datetime | None
+    until: datetime | None = None
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    chart: str = "sign-ins"
+    client: ClientId | None = None
+    provider: str | None = None
+    trigger: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``reasons`` go on, the worst first; ``over`` ended within the span, the latest first.
+
+    ``level`` is that of the reasons that go on. Of a span that lies in the past it is the worst there was, and all is in ``over``.
+    """
+
+    level: Level
+    reasons: tuple[Reason, ...] = ()
+    over: tuple[Reason, ...] = ()
