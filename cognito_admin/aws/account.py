@@ -20,12 +20,15 @@ from cognito_admin.model.pools import PoolSummary
 from cognito_admin.model.quotas import PAGE
 
 if TYPE_CHECKING:
+    from cognito_admin.aws.alarms import Alarms
     from cognito_admin.aws.function_choices import FunctionChoices
     from cognito_admin.aws.functions import Functions
     from cognito_admin.aws.import_roles import ImportRoles
+    from cognito_admin.aws.metrics import Metrics
     from cognito_admin.aws.pool_making import PoolMaker
     from cognito_admin.aws.settings.pool_things import PoolThings
     from cognito_admin.aws.target_facts import Target
+    from cognito_admin.aws.token_keys import TokenKeys
     from cognito_admin.aws.user_changes import UserChanges
     from cognito_admin.aws.user_imports import UserImports
     from cognito_admin.aws.user_making import UserMaking
@@ -149,6 +152,18 @@ class Account:
         """What tells whether signing in to the pool can work."""
         return PoolHealth(self._calls, pool)
 
+    def metrics(self, pool: PoolId) -> "Metrics":
+        """What reads the series of numbers that CloudWatch keeps of the pool."""
+        from cognito_admin.aws.metrics import Metrics
+
+        return Metrics(self._calls, pool)
+
+    def alarms(self, pool: PoolId) -> "Alarms":
+        """What reads and makes alarms on them."""
+        from cognito_admin.aws.alarms import Alarms
+
+        return Alarms(self._calls, pool)
+
     def functions(self, pool: PoolId) -> "Functions":
         """What tells of the functions that the pool can call."""
         from cognito_admin.aws.functions import Functions
@@ -160,6 +175,12 @@ class Account:
         from cognito_admin.aws.function_choices import FunctionChoices
 
         return FunctionChoices(self._calls, pool)
+
+    def token_keys(self, pool: PoolId) -> "TokenKeys":
+        """What tells whether a token is of the pool."""
+        from cognito_admin.aws.token_keys import TokenKeys
+
+        return TokenKeys(self._calls, pool)
 
     def storage(self, url: str) -> Prefix:
         """What lies in S3 at ``s3://bucket/prefix``. Raises Failure(BUCKET_NAME_WRONG)."""

@@ -28,12 +28,13 @@ _DENIED_BY = (
     r"(?:with an explicit deny in|because no) (?:an? |the )?"
     r"(?P<denied_by>(?!identity-based)(?:[\w-]+ ){0,3}?(?:policy|boundary))"
 )
+_DENIED = "AccessDeniedException AccessDenied AuthorizationError UnauthorizedOperation"
 _TRIGGER = r"(?P<trigger>[A-Za-z]+) "
 
 ROWS: tuple[Row, ...] = (
     # Who one is, and whether AWS lets them in
-    _row("AccessDeniedException AccessDenied UnauthorizedOperation", Code.ACCESS_DENIED, _DENIED_BY),
-    _row("AccessDeniedException AccessDenied UnauthorizedOperation", Code.ACCESS_DENIED),
+    _row(_DENIED, Code.ACCESS_DENIED, _DENIED_BY),
+    _row(_DENIED, Code.ACCESS_DENIED),
     _row("ExpiredTokenException ExpiredToken RequestExpired", Code.CREDENTIALS_EXPIRED),
     _row("OptInRequired RegionDisabledException", Code.REGION_NOT_ENABLED),
     _row(
@@ -54,7 +55,7 @@ ROWS: tuple[Row, ...] = (
         "LimitExceededException TooManyFailedAttemptsException", Code.ATTEMPT_LIMIT, r"attempt limit exceeded|attempts"
     ),
     _row("LimitExceededException", Code.EMAIL_LIMIT, r"daily email limit"),
-    _row("LimitExceededException ServiceQuotaExceededException", Code.QUOTA_REACHED),
+    _row("LimitExceeded LimitExceededException LimitExceededFault ServiceQuotaExceededException", Code.QUOTA_REACHED),
     _row("TooManyFailedAttemptsException", Code.ATTEMPT_LIMIT),
     _row(
         "InternalErrorException InternalFailure InternalServerError InternalServerException ServiceUnavailable "

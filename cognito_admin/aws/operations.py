@@ -48,7 +48,8 @@ _READS: Mapping[str, str] = {
     """,
     "s3": "GetObject ListObjectsV2",
     "lambda": "GetFunctionConfiguration GetPolicy ListFunctions",
-    "cloudwatch": "GetMetricData ListMetrics",
+    "cloudwatch": "DescribeAlarms GetMetricData ListMetrics",
+    "sns": "ListTopics",
     # What a pool that is restored leads to, and what the log of an import says.
     "acm": "DescribeCertificate",
     "cloudwatch-logs": "DescribeLogGroups DescribeLogStreams GetLogEvents",

@@ -38,7 +38,7 @@ CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 20
 
 _AT_THE_ENDPOINT = frozenset(
-    {"acm", "cloudwatch", "cognito-idp", "firehose", "iam", "kms", "lambda", "logs", "s3", "sesv2", "sts"}
+    {"acm", "cloudwatch", "cognito-idp", "firehose", "iam", "kms", "lambda", "logs", "s3", "sesv2", "sns", "sts"}
 )
 """Services that the endpoint URL of a connection stands for."""
 

@@ -39,7 +39,8 @@ _SERVICES: Mapping[str, str] = {
     **dict.fromkeys(
         ("AddPermission", "GetFunctionConfiguration", "GetPolicy", "ListFunctions", "RemovePermission"), "lambda"
     ),
-    **dict.fromkeys(("GetMetricData", "ListMetrics"), "cloudwatch"),
+    **dict.fromkeys(("DeleteAlarms", "DescribeAlarms", "GetMetricData", "ListMetrics", "PutMetricAlarm"), "cloudwatch"),
+    "ListTopics": "sns",
     **dict.fromkeys(("DescribeLogGroups", "DescribeLogStreams", "GetLogEvents"), "logs"),
     **dict.fromkeys(("CreateRole", "GetRole", "PutRolePolicy"), "iam"),
     "DescribeCertificate": "acm",
@@ -73,8 +74,11 @@ class Place:
 _UNSCOPED = (
     "cognito-idp:ListUserPools cognito-idp:DescribeUserPoolDomain cognito-idp:GetProvisionedLimit sts:GetCallerIdentity"
 )
-_HEALTH = "cloudwatch:GetMetricData cloudwatch:ListMetrics lambda:GetFunctionConfiguration lambda:GetPolicy"
-"""What tells whether the triggers of a pool work, and whether Cognito throttles who signs in."""
+_HEALTH = """
+    cloudwatch:DescribeAlarms cloudwatch:GetMetricData cloudwatch:ListMetrics lambda:GetFunctionConfiguration
+    lambda:GetPolicy
+"""
+"""What tells how people fare who sign in, and whether the triggers of a pool work."""
 
 _READS = """
     AdminGetDevice AdminGetUserAuthFactors AdminListDevices AdminListGroupsForUser AdminListUserAuthEvents
@@ -105,13 +109,14 @@ _IDENTITY_POOLS = """
 """
 
 _AROUND_A_POOL = """
-    acm:DescribeCertificate acm:ListCertificates cloudwatch:GetMetricData cloudwatch:ListMetrics cognito-identity:*
+    acm:DescribeCertificate acm:ListCertificates cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms
+    cloudwatch:GetMetricData cloudwatch:ListMetrics cloudwatch:PutMetricAlarm cognito-identity:*
     cognito-idp:CreateUserPool firehose:DescribeDeliveryStream iam:GetRole iam:ListRoles kms:CreateGrant kms:DescribeKey
     kms:ListAliases lambda:AddPermission lambda:GetFunctionConfiguration lambda:GetPolicy lambda:ListFunctions
     lambda:RemovePermission
     logs:CreateLogDelivery logs:DeleteLogDelivery logs:DescribeLogGroups logs:DescribeLogStreams logs:GetLogDelivery
     logs:GetLogEvents logs:ListLogDeliveries logs:UpdateLogDelivery servicequotas:ListServiceQuotas ses:GetEmailIdentity
-    ses:GetIdentityVerificationAttributes ses:ListIdentities sns:GetSMSSandboxAccountStatus wafv2:AssociateWebACL
+    ses:GetIdentityVerificationAttributes ses:ListIdentities sns:GetSMSSandboxAccountStatus sns:ListTopics wafv2:AssociateWebACL
     wafv2:GetWebACLForResource
 """
 

@@ -51,6 +51,7 @@ def _allowed(document: str, action: str, resource: str) -> bool:
 
 
 OF_ADMINISTRATORS = {
+    "alarms.py",
     "function_choices.py",
     "import_roles.py",
     "pool_making.py",

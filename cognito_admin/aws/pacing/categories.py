@@ -59,9 +59,10 @@ _PER_POOL = frozenset(
 
 UNPACED = frozenset(
     {
-        "DescribeCertificate", "DescribeDeliveryStream", "DescribeKey", "DescribeLogGroups", "DescribeLogStreams",
-        "GetCallerIdentity", "GetEmailIdentity", "GetFunctionConfiguration", "GetLogEvents", "GetMetricData", "GetPolicy",
-        "GetRole", "ListAliases", "ListFunctions", "ListMetrics", "ListObjectsV2", "PutObject",
+        "DeleteAlarms", "DescribeAlarms", "DescribeCertificate", "DescribeDeliveryStream", "DescribeKey", "DescribeLogGroups",
+        "DescribeLogStreams", "GetCallerIdentity", "GetEmailIdentity", "GetFunctionConfiguration", "GetLogEvents",
+        "GetMetricData", "GetPolicy", "GetRole", "ListAliases", "ListFunctions", "ListMetrics", "ListObjectsV2", "ListTopics",
+        "PutMetricAlarm", "PutObject",
     }
 )  # fmt: skip
 """Not Cognito's, and far from any quota."""
