@@ -17,7 +17,7 @@ from cognito_admin.model.changes.change import Change, State, Step
 from cognito_admin.model.changes.groups import group_differences
 from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, SESSION, Person, differences
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import GroupName, Username
+from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.users import User
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class UserChanges:
         step = change.steps[number]
         members: dict[str, Any] = {"UserPoolId": self.pool.id, **step.arguments}
         if step.operation not in _NAMED_OTHERWISE:
-            members["Username"] = username
+            members.setdefault("Username", username)
         if step.withheld is not None:
             if password is None:
                 raise ValueError(f"{step.operation} needs a password")
@@ -69,7 +69,10 @@ class UserChanges:
 
         answer = await self._calls.write(
             Asked(
-                step.operation, self.pool.id, user=change.sub, group=cast("GroupName | None", members.get("GroupName"))
+                step.operation,
+                self.pool.id,
+                user=_about(change, step),
+                group=cast("GroupName | None", members.get("GroupName")),
             ),
             send,
             self._proof(change, step, username, datetime.now(UTC)),
@@ -130,7 +133,7 @@ class UserChanges:
                 attributes = {item["Name"]: item["Value"] for item in step.arguments["UserAttributes"]}
                 return proofs.user_was_created(calls, pool, username, attributes, since)
             case "AdminDeleteUser":
-                return proofs.user_is_gone(calls, pool, username)
+                return proofs.user_is_gone(calls, pool, Username(step.arguments.get("Username", username)))
             case "CreateGroup" | "UpdateGroup" | "DeleteGroup":
                 return lambda: self._group_shows(change)
             case "AdminAddUserToGroup" | "AdminRemoveUserFromGroup":
@@ -142,7 +145,12 @@ class UserChanges:
                 return lambda: self._shows(change, step, looks)
 
     async def _shows(self, change: Change, step: Step, looks: int) -> bool:
-        expected = {field: value for field, value in change.after.items() if value != change.before.get(field)}
+        # ListUsers tells of no groups, which are steps of their own.
+        expected = {
+            field: value
+            for field, value in change.after.items()
+            if value != change.before.get(field) and not field.startswith(GROUP)
+        }
         if not expected:
             raise self._unknown(change, step)
         for look in range(looks):
@@ -170,6 +178,11 @@ class UserChanges:
             devices=any(field.startswith(DEVICE) for field in fields),
             sessions=any(field.startswith(SESSION) for field in fields),
         )
+
+
+def _about(change: Change, step: Step) -> Sub | None:
+    """Whom a step is made to: one that names another user is about the account that ``change`` joins."""
+    return Sub(change.wish.subject) if "Username" in step.arguments else change.sub
 
 
 def _request_id(answer: Mapping[str, Any] | None) -> str | None:

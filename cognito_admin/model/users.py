@@ -51,6 +51,11 @@ class User:
         return linked_identities(self.attributes.get("identities", ""))
 
     @property
+    def is_federated(self) -> bool:
+        """Whether the account came into being by a sign-in through an identity provider, and has no password here."""
+        return self.status == "EXTERNAL_PROVIDER"
+
+    @property
     def display_name(self) -> str:
         """The friendliest text that names this person: name, given and family name, e-mail, phone number, user name."""
         attributes = self.attributes

@@ -18,8 +18,10 @@ from cognito_admin.model.changes.person import (
     DEVICE,
     FACTOR,
     GROUP,
+    OTHER,
     Conflict,
     Person,
+    as_other,
     conflicts,
     differences,
     with_after,
@@ -136,6 +138,8 @@ class Changes:
         if wish.kind in NEW_USERS:
             return plan_new(wish, rules)
         assert person is not None
+        if wish.kind is Kind.JOIN:
+            person = replace(person, other=await self._other(wish))
         return plan(wish, person, rules)
 
     async def apply(
@@ -153,6 +157,7 @@ class Changes:
         """
         self._allowed(change)
         about = await self._unchanged(change)
+        await self._other_unchanged(change)
         change_id = await self._begin(change, about, bulk, undoes)
         return await self._to_the_end(change_id, change, 0, change.username, password, stop or Stop())
 
@@ -346,12 +351,12 @@ class Changes:
                 answer = await self._aws.make(change, step, username, password)
             except Cancelled:
                 await log.note(change_id, owner, Noted(Event.STOPPED, step))
-                await self._look_after(change, made)
+                await self._look_after(change, step, made)
                 raise
             except Failure as failure:
                 event = Event.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Event.FAILED
                 await log.note(change_id, owner, Noted(event, step, failure.facts.get("request_id"), failure))
-                await self._look_after(change, made, failure)
+                await self._look_after(change, step, made, failure)
                 told = failure if trusts else await with_holder(self._aws.pool, change, failure)
                 if told is failure:
                     raise
@@ -419,16 +424,30 @@ class Changes:
                 if field.startswith(GROUP):
                     group = GroupName(field.removeprefix(GROUP))
                     await index.set_member(user.sub, group, present=value is not None)
+            if change.kind is Kind.JOIN:
+                await index.remove_user(Sub(change.wish.subject))
             return await index.user(user.sub) or user
         return None
 
-    async def _look_after(self, change: Change, made: User | None, failure: Failure | None = None) -> None:
+    async def _look_after(
+        self, change: Change, steps_made: int, made: User | None, failure: Failure | None = None
+    ) -> None:
         """A change that ended early: whom it made is there, and what is known of a user it failed for may be old."""
         with contextlib.suppress(Failure):
+            if change.kind is Kind.JOIN:
+                await self._look_after_joined(change, steps_made)
             if made is not None:
                 await self._keep(change, made, gone=False)
             elif failure is not None and failure.code in _TELL_OF_NEWS and change.sub is not None:
                 await self._fresh(change.sub)
+
+    async def _look_after_joined(self, change: Change, steps_made: int) -> None:
+        index = await self._place.index()
+        groups = (step.arguments.get("GroupName") for step in change.steps[:steps_made])
+        for group in groups:
+            if index is not None and change.sub is not None and group:
+                await index.set_member(change.sub, GroupName(group), present=True)
+        await self._other(change.wish)
 
     async def _unchanged(self, change: Change) -> User | None:
         """Whom it is about, as they are now. Raises ChangedSince, or for a group Failure(CHANGED_MEANWHILE)."""
@@ -440,6 +459,24 @@ class Changes:
         if found := conflicts(change, now):
             raise ChangedSince(found, now)
         return now.user
+
+    async def _other_unchanged(self, change: Change) -> None:
+        """An account that goes must be the one that was shown. Raises Failure(CHANGED_MEANWHILE)."""
+        if change.kind is not Kind.JOIN:
+            return
+        shown = {field: value for field, value in change.before.items() if field.startswith(OTHER)}
+        other = await self._other(change.wish)
+        if shown != ({} if other is None else as_other(other)):
+            raise Failure(Code.CHANGED_MEANWHILE, user=change.wish.subject)
+
+    async def _other(self, wish: Wish) -> User | None:
+        """The account to be joined, as it is now; None once it is gone."""
+        try:
+            return await self._fresh(Sub(wish.subject))
+        except Failure as failure:
+            if failure.code is not Code.USER_NOT_FOUND:
+                raise
+            return None
 
     async def _fresh(self, sub: Sub) -> User:
         index = await self._place.index()

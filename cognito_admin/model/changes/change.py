@@ -18,7 +18,8 @@ class Wish:
 
     ``subject`` is what it is about beside the user: the group, ``email`` or ``phone_number``, the key of a device, or the name
     of a new user. ``values`` are attributes (blank: to delete), factors with ``off``, ``on`` or ``preferred``, or the
-    ``provider`` and ``user_id`` of a linked identity.
+    ``provider`` and ``user_id`` of a linked identity. To join another account ``subject`` is its ``sub``, and ``values`` have its
+    identity and the groups to be in (``group:vip``) as ``member``.
     """
 
     kind: Kind

@@ -12,7 +12,7 @@ from cognito_admin.model.changes.rules import Rules
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.permissions import Action, action_of
 
-ADMINISTRATORS_ONLY = frozenset({Kind.DELETE, *OF_GROUPS})
+ADMINISTRATORS_ONLY = frozenset({Kind.DELETE, Kind.JOIN, *OF_GROUPS})
 OPEN: Mapping[Kind, str] = {
     Kind.EDIT: "AdminUpdateUserAttributes",
     Kind.ADD_TO_GROUP: "AdminAddUserToGroup",

@@ -16,7 +16,9 @@ FACTOR = "factor:"
 DEVICE = "device:"
 SESSION = "session:"
 IDENTITY = "identity:"
-_BESIDE = ("cognito:", GROUP, FACTOR, DEVICE, SESSION, IDENTITY)
+OTHER = "other:"
+"""What the account has that is joined with this one; on record, since it goes."""
+_BESIDE = ("cognito:", GROUP, FACTOR, DEVICE, SESSION, IDENTITY, OTHER)
 OFF, ON, PREFERRED = "off", "on", "preferred"
 
 AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
@@ -40,13 +42,15 @@ class UserMfa:
 class Person:
     """A user with what ListUsers does not tell.
 
-    ``mfa``, ``devices`` (names by key) and ``sessions`` (their devices by id) are None where nobody asked.
+    ``mfa``, ``devices`` (names by key) and ``sessions`` (their devices by id) are None where nobody asked. ``other`` is an account
+    that is to be joined with this one; None where there is none, or none any more.
     """
 
     user: User
     mfa: UserMfa | None = None
     devices: dict[str, str] | None = None
     sessions: dict[str, str] | None = None
+    other: User | None = None
 
 
 def identity_field(provider: str, user_id: str) -> str:
@@ -87,7 +91,19 @@ def value_of(person: Person, field: str) -> str | None:
         if person.sessions is None:
             raise LookupError(field)
         return person.sessions.get(field.removeprefix(SESSION))
+    if field.startswith(OTHER):
+        raise LookupError(field)
     return user.attributes.get(field)
+
+
+def as_other(user: User) -> State:
+    """What a change that joins ``user`` with another account says of them."""
+    held = {name: value for name, value in user.attributes.items() if name != "identities"}
+    held |= {STATUS: user.status, ENABLED: "true" if user.enabled else "false"}
+    return {
+        **{f"{OTHER}{name}": value for name, value in held.items()},
+        **{f"{OTHER}{GROUP}{group}": "member" for group in user.groups},
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +137,9 @@ def with_after(user: User, change: Change) -> User:
     names = [name for name in change.after if not name.startswith(_BESIDE)]
     attributes = {name: value for name, value in user.attributes.items() if name not in names}
     attributes |= {name: value for name in names if (value := change.after[name]) is not None}
-    if change.kind in (Kind.LINK, Kind.UNLINK):
+    if change.kind in (Kind.LINK, Kind.UNLINK, Kind.JOIN):
         values, held = change.wish.values, attributes.pop("identities", "")
-        linked = change.kind is Kind.LINK
+        linked = change.kind is not Kind.UNLINK
         if held := with_identity(held, values["provider"], values["user_id"], linked=linked):
             attributes["identities"] = held
     status, enabled = change.after.get(STATUS), change.after.get(ENABLED)

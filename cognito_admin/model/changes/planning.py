@@ -7,6 +7,7 @@ from cognito_admin.model.changes.change import Change, Notice, Refusal, State, S
 from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Why
 from cognito_admin.model.changes.editing import plan_edit
 from cognito_admin.model.changes.factors import plan_mfa, plan_remove_authenticator
+from cognito_admin.model.changes.joining import MOST_LINKS, plan_join
 from cognito_admin.model.changes.parts import (
     MEDIUMS,
     Case,
@@ -32,7 +33,6 @@ from cognito_admin.model.changes.person import (
 from cognito_admin.model.changes.rules import Rules
 from cognito_admin.model.ids import GroupName
 
-MOST_LINKS = 5
 NEW_USERS = frozenset({Kind.INVITE, Kind.CREATE, Kind.CREATE_READY})
 """Wishes for somebody who is not there yet: planned by ``creating.plan_new``."""
 
@@ -318,4 +318,5 @@ _PLANS: Mapping[Kind, Plan] = {
     Kind.END_SESSION: _end_session,
     Kind.UNLINK: _unlink,
     Kind.LINK: _link,
+    Kind.JOIN: plan_join,
 }

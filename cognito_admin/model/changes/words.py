@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cognito_admin.model.attributes import title
 from cognito_admin.model.changes.change import Notice, Reason, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
-from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, IDENTITY, SESSION, STATUS
+from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, IDENTITY, OTHER, SESSION, STATUS
 from cognito_admin.model.sentences.changes import (
     ABOUT,
     ABOUT_FACTORS,
@@ -74,6 +74,8 @@ def field_title(field: str, translate: Translate = marked) -> str:
     if kind == FACTOR:
         return _capitalised(translate(FACTOR_LABELS.get(field.removeprefix(FACTOR), field.removeprefix(FACTOR))))
     rest = field.removeprefix(kind)
+    if kind == OTHER:
+        return fill(translate(FIELDS[OTHER]), {"attribute": field_title(rest, translate)}, translate)
     facts = {"group": rest, "provider": rest.partition(":")[0]}
     known = FIELDS.get(kind)
     return fill(translate(known), facts, translate) if known else translate(title(field))
@@ -81,6 +83,7 @@ def field_title(field: str, translate: Translate = marked) -> str:
 
 def value_text(field: str, value: str | None, translate: Translate = marked) -> str:
     """What a field holds, in words where it is more than text."""
+    field = field.removeprefix(OTHER)
     if field == STATUS and value and value in USER_STATUSES:
         return translate(USER_STATUSES[value].name)
     kind = "_verified" if field.endswith("_verified") else _kind(field)
@@ -90,7 +93,7 @@ def value_text(field: str, value: str | None, translate: Translate = marked) -> 
 
 
 def _kind(field: str) -> str:
-    return next((kind for kind in (GROUP, FACTOR, DEVICE, SESSION, IDENTITY) if field.startswith(kind)), field)
+    return next((kind for kind in (GROUP, FACTOR, DEVICE, SESSION, IDENTITY, OTHER) if field.startswith(kind)), field)
 
 
 def _about(wish: Wish) -> dict[str, str]:
@@ -99,7 +102,7 @@ def _about(wish: Wish) -> dict[str, str]:
             return {"attribute": wish.subject} if wish.subject else {}
         case Kind.ADD_TO_GROUP | Kind.REMOVE_FROM_GROUP | Kind.CREATE_GROUP | Kind.EDIT_GROUP | Kind.DELETE_GROUP:
             return {"group": wish.subject} if wish.subject else {}
-        case Kind.UNLINK | Kind.LINK:
+        case Kind.UNLINK | Kind.LINK | Kind.JOIN:
             return {"provider": provider} if (provider := wish.values.get("provider")) else {}
         case _:
             return {}

@@ -38,6 +38,9 @@ CHANGES: Mapping[Kind, Label] = {
     Kind.END_SESSION: Label(marked("End session"), marked("Ends one session of the person.")),
     Kind.UNLINK: Label(marked("Unlink identity"), marked("Separates the account from one at an identity provider.")),
     Kind.LINK: Label(marked("Link identity"), marked("Joins the account with one at an identity provider.")),
+    Kind.JOIN: Label(
+        marked("Join accounts"), marked("Deletes the account of a provider and links its sign-in to one of the pool.")
+    ),
     Kind.CREATE_GROUP: Label(marked("Create group"), marked("Makes a group, with nobody in it.")),
     Kind.EDIT_GROUP: Label(marked("Edit group"), marked("Changes the description, precedence or role of a group.")),
     Kind.DELETE_GROUP: Label(marked("Delete group"), marked("Removes a group. Its members stay in the pool.")),
@@ -49,6 +52,7 @@ ABOUT: Mapping[Kind, str] = {
     Kind.REMOVE_FROM_GROUP: marked("Remove from {group}"),
     Kind.UNLINK: marked("Unlink {provider}"),
     Kind.LINK: marked("Link {provider}"),
+    Kind.JOIN: marked("Join with the account at {provider}"),
     Kind.CREATE_GROUP: marked("Create group {group}"),
     Kind.EDIT_GROUP: marked("Edit group {group}"),
     Kind.DELETE_GROUP: marked("Delete group {group}"),
@@ -85,6 +89,7 @@ RESULTS: Mapping[Kind, str] = {
     Kind.END_SESSION: marked("A session of {user} is ended"),
     Kind.UNLINK: marked("{user} is no longer linked to {provider}"),
     Kind.LINK: marked("{user} is linked to {provider}"),
+    Kind.JOIN: marked("{user} is linked to {provider}, and the other account is gone"),
     Kind.CREATE_GROUP: marked("The group {group} is created"),
     Kind.EDIT_GROUP: marked("The group {group} is changed"),
     Kind.DELETE_GROUP: marked("The group {group} is deleted"),
@@ -138,6 +143,21 @@ REASONS: Mapping[Why, str] = {
     Why.LINKED_ALREADY: marked("The user is linked to that account at {provider} already."),
     Why.TOO_MANY_LINKS: marked("A user can have {most} linked identities at most."),
     Why.OWN_IDENTITY: marked("The account came into being at {provider}, so it cannot be separated from it."),
+    Why.SAME_ACCOUNT: marked("That is the same account."),
+    Why.NOT_FROM_PROVIDER: marked(
+        "Cognito links only the sign-in at an identity provider, and the account that would go has a password of this pool. "
+        "It cannot make one of two such accounts."
+    ),
+    Why.KEPT_FROM_PROVIDER: marked(
+        "The account that would stay came from an identity provider itself. Links lead to an account with a sign-in of this "
+        "pool: keep that one, if there is one."
+    ),
+    Why.IDENTITY_NOT_TOLD: marked(
+        "Cognito does not tell by which identity the account signs in, so it cannot be linked."
+    ),
+    Why.SEVERAL_IDENTITIES: marked(
+        "The account that would go has links to further identities, which would be lost. Unlink them first."
+    ),
     Why.NOTHING_CHANGES: marked("That would change nothing."),
     Why.GROUP_EXISTS: marked("There is a group {group} already."),
     Why.GROUP_GONE: marked("There is no group {group} any more."),
@@ -233,6 +253,17 @@ NOTICES: Mapping[Noticed, str] = {
         "Signing in through {provider} no longer leads to this account, but makes a new one."
     ),
     Noticed.PROVIDER_LEADS_HERE: marked("Signing in through {provider} leads to this account."),
+    Noticed.OTHER_ACCOUNT_GONE: marked(
+        "The account that {provider} made is deleted, with its id: what apps keep under that id is found no longer."
+    ),
+    Noticed.NOT_PROVED_THE_SAME: marked(
+        "Not both accounts have proved that one address or number is theirs. Make sure that they are one person’s: whoever "
+        "signs in at {provider} gets into this account."
+    ),
+    Noticed.LINK_MAY_BE_REFUSED: marked(
+        "AWS may refuse to link an account that holds {attributes}, which nobody can change. The other account is gone then, "
+        "and comes back empty when the person signs in through {provider}."
+    ),
     Noticed.MEMBERS_LEAVE: marked("Everybody in {group} is no longer in it[: {count} at the last sync]."),
     Noticed.COMES_BACK_EMPTY: marked(
         "Undo makes {group} again, with nobody in it: Cognito forgets who was. To keep a list, export its members first."
@@ -253,6 +284,9 @@ LASTING: Mapping[Lasting, str] = {
     Lasting.OLD_PASSWORD_UNKNOWN: marked("Nobody but the person knows the old password, so it cannot be set again."),
     Lasting.SESSIONS_ENDED: marked("Sessions that ended cannot be opened again."),
     Lasting.DELETED: marked("A deleted user cannot come back: even with the same name it would be another account."),
+    Lasting.OTHER_DELETED: marked(
+        "The link can be taken away again, but the deleted account cannot come back: a new one would have another id."
+    ),
     Lasting.MESSAGE_SENT: marked("A message that was sent cannot be called back."),
     Lasting.AUTHENTICATOR_GONE: marked("The person has to set up an authenticator app anew."),
     Lasting.BLANKED: marked("What was there before is no longer on record."),
@@ -277,6 +311,7 @@ FIELDS: Mapping[str, str] = {
     "device:": marked("Device"),
     "session:": marked("Session"),
     "identity:": marked("Identity at {provider}"),
+    "other:": marked("Other account: {attribute}"),
 }
 """Fields that are no attributes, by name or by what they begin with."""
 

@@ -238,7 +238,10 @@ class ChangesDesk(QObject):
         if making is not None:
             self._shell.status(tr("{action}: not done", action=action_title(making.wish)))
         # A password is not kept to be tried again, and what may be there already is looked for first.
-        asks_anew = making is not None and (making.needs_password or failure.code is Code.OUTCOME_UNKNOWN)
+        # Of accounts that are joined, the one that goes may be gone already.
+        asks_anew = making is not None and (
+            making.needs_password or making.kind is Kind.JOIN or failure.code is Code.OUTCOME_UNKNOWN
+        )
         if asks_anew and making is not None:
             sub = making.sub
             again = partial(self._run, partial(self._look_and_wish, making, sub)) if sub is not None else None

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Weight
+from cognito_admin.model.changes.person import OTHER
 from cognito_admin.model.changes.planning import NEW_USERS
 from cognito_admin.model.sentences.changes import WEIGHTS
 from cognito_admin.ui.changes.words import field_title, lasting_text, notice_text, value_text
@@ -39,7 +40,7 @@ class ChangePreview(QWidget):
     def show_change(self, change: Change) -> None:
         # Of somebody who goes, everything goes, and of somebody new all was just typed: to list it says less.
         listed = change.kind is not Kind.DELETE and change.kind not in NEW_USERS
-        parts = [*(_differences(change) if listed else ()), *_consequences(change)]
+        parts = [*(_differences(change, without=OTHER) if listed else ()), *_consequences(change)]
         if isinstance(change.undo, Lasting):
             text = tr("It cannot be undone. {why}", why=lasting_text(change.undo))
             parts.append(_remark("triangle-alert", "warning", text))
@@ -64,8 +65,10 @@ class ChangePreview(QWidget):
         self._lines = lines
 
 
-def _differences(change: Change) -> list[QWidget]:
-    return [difference(field, change.before[field], change.after[field]) for field in change.after]
+def _differences(change: Change, without: str | None = None) -> list[QWidget]:
+    """``without`` leaves out the fields that begin so."""
+    fields = [field for field in change.after if without is None or not field.startswith(without)]
+    return [difference(field, change.before[field], change.after[field]) for field in fields]
 
 
 def _consequences(change: Change) -> list[QWidget]:
