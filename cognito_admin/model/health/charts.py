@@ -64,4 +64,3 @@ class Chart:
     absence: Absence | None = None
     trigger: str | None = None
     provider: str | None = None
-    category: str | None = None

@@ -107,6 +107,23 @@ KINDS = (
     Kind(LAMBDA, FUNCTION_THROTTLES, Group.TRIGGER, _FUNCTION, _COUNT, marked("Calls throttled")),
     Kind(LAMBDA, DURATION, Group.TRIGGER, _FUNCTION, (Statistic.P95,), marked("Duration")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What people do with a pool, and the metrics that count it."""
+
+    group: Group
+    successes: str
+    throttles: str
+
+
+SIGN_INS = Activity(Group.SIGN_IN, SIGN_IN_SUCCESSES, SIGN_IN_THROTTLES)
+REFRESHES = Activity(Group.TOKEN_REFRESH, REFRESH_SUCCESSES, REFRESH_THROTTLES)
+SIGN_UPS = Activity(Group.SIGN_UP, SIGN_UP_SUCCESSES, SIGN_UP_THROTTLES)
+FEDERATION = Activity(Group.FEDERATION, FEDERATION_SUCCESSES, FEDERATION_THROTTLES)
+ACTIVITIES = (SIGN_INS, REFRESHES, SIGN_UPS, FEDERATION)
+
 _BY_NAME: Mapping[tuple[str, str], Kind] = {(kind.namespace, kind.name): kind for kind in KINDS}
 
 USAGE_SERVICE = "Cognito user pool"

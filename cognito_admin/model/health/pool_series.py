@@ -7,7 +7,7 @@ from datetime import datetime
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.health.metrics import Absence, Group, kind_of
 from cognito_admin.model.health.ranges import Window
-from cognito_admin.model.health.series import Metric, Points, SeriesKey, Statistic, sum_of
+from cognito_admin.model.health.series import Metric, Points, SeriesKey, Statistic, difference, sum_of
 from cognito_admin.model.ids import ClientId, PoolId
 
 
@@ -46,19 +46,6 @@ class PoolSeries:
     def window(self) -> Window:
         return Window(self.start_s, self.end_s, self.period_s)
 
-    def summed(self, name: str, statistic: Statistic, belongs: Callable[[Metric], bool] | None = None) -> Points | None:
-        """All series of the metric that ``belongs`` takes, added up over the span. None where none has a number."""
-        found = [
-            series.between(self.start_s, self.end_s)
-            for key, series in self.points.items()
-            if key.metric.name == name
-            and key.statistic is statistic
-            and kind_of(key.metric) is not None
-            and (belongs is None or belongs(key.metric))
-        ]
-        total = sum_of(found)
-        return None if total is None or total.is_empty else total
-
     def absence(self, *groups: Group) -> Absence | None:
         """Why there is nothing of these: what somebody could change comes first. None where one has a number."""
 
@@ -83,3 +70,60 @@ _WEIGHT = (
     Absence.TOO_OLD,
     Absence.NEVER_EMITTED,
 )
+
+
+class Sums:
+    """The series of a pool by what they count, added up over its span; looked through once for all sums."""
+
+    def __init__(self, series: PoolSeries) -> None:
+        self._span = (series.start_s, series.end_s)
+        self._found: dict[tuple[str, Statistic], list[tuple[Metric, Points]]] = {}
+        for key, one in series.points.items():
+            if kind_of(key.metric) is not None:
+                self._found.setdefault((key.metric.name, key.statistic), []).append((key.metric, one))
+
+    def metrics(self, name: str, statistic: Statistic = Statistic.SUM) -> tuple[Metric, ...]:
+        """Those of this name that have points, though they may lie outside of the span."""
+        return tuple(one for one, _points in self._found.get((name, statistic), ()))
+
+    def of(
+        self, name: str, belongs: Callable[[Metric], bool] | None = None, statistic: Statistic = Statistic.SUM
+    ) -> Points | None:
+        """All that ``belongs`` takes, over the span. None where none has a number in it."""
+        found = self._found.get((name, statistic), ())
+        total = sum_of([one.between(*self._span) for metric, one in found if belongs is None or belongs(metric)])
+        return None if total is None or total.is_empty else total
+
+    def attempts(
+        self, successes: str, throttles: str, belongs: Callable[[Metric], bool] | None = None
+    ) -> "Attempts | None":
+        """None where nothing was attempted, or it is not known both how often and with what success."""
+        both = {*self.metrics(successes)} & {*self.metrics(successes, Statistic.SAMPLE_COUNT)}
+
+        def told(metric: Metric) -> bool:
+            return metric in both and (belongs is None or belongs(metric))
+
+        attempted, succeeded = self.of(successes, told, Statistic.SAMPLE_COUNT), self.of(successes, told)
+        if attempted is None or succeeded is None:
+            return None
+        return Attempts(attempted, difference(attempted, succeeded), self.of(throttles, belongs))
+
+    def apart(
+        self, name: str, whose: Callable[[Metric], str | None], statistic: Statistic = Statistic.SUM
+    ) -> Mapping[str, Points]:
+        """As ``of``, for each of whom ``whose`` tells the name; only those who have a number, in the order of their names."""
+        found: dict[str, list[Points]] = {}
+        for metric, one in self._found.get((name, statistic), ()):
+            if (owner := whose(metric)) is not None:
+                found.setdefault(owner, []).append(one.between(*self._span))
+        totals = ((owner, sum_of(parts)) for owner, parts in sorted(found.items()))
+        return {owner: total for owner, total in totals if total is not None and not total.is_empty}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """How often something was attempted, and how often it failed; throttled attempts are among the failed ones."""
+
+    attempted: Points
+    failed: Points
+    throttled: Points | None = None

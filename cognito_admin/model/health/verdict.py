@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cognito_admin.model.health.metrics import Absence
+from cognito_admin.model.health.pool_series import Marker
 from cognito_admin.model.ids import ClientId
 
 
@@ -26,10 +28,13 @@ class Rule(StrEnum):
     TRIGGER_ERRORS = "trigger-errors"
     TRIGGER_THROTTLES = "trigger-throttles"
     TRIGGER_SLOW = "trigger-slow"
-    QUOTA = "quota"
+    QUOTA_NEAR = "quota-near"
+    QUOTA_REACHED = "quota-reached"
     RISK = "risk"
     NO_NUMBERS = "no-numbers"
     """Not judged, since there is nothing to judge by."""
+    PARTLY_KNOWN = "partly-known"
+    """Sign-ins are judged, and something else is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Reason:
     """``until`` is None while it goes on. ``facts`` fill the placeholders of the rule's sentence.
 
     ``chart`` is the name of the chart that shows it; ``client``, ``provider`` and ``trigger`` are what it is about, if only one.
+    ``absence`` is why there are no numbers, ``change`` what this program changed shortly before.
     """
 
     rule: Rule
@@ -48,6 +54,8 @@ class Reason:
     client: ClientId | None = None
     provider: str | None = None
     trigger: str | None = None
+    absence: Absence | None = None
+    change: Marker | None = None
 
 
 @dataclass(frozen=True, slots=True)
