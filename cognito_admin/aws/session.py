@@ -16,6 +16,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.credentials import RefreshableCredentials, create_credential_resolver
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+from botocore.loaders import create_loader
 
 from cognito_admin import __version__
 from cognito_admin.aws.credential_program import CredentialPrograms
@@ -274,6 +275,10 @@ class _Session(botocore.session.Session):
         super().__init__({"profile": (None, None, None, None)} if own_key else None, profile=connection.profile)
         self._endpoint_url = endpoint_url
 
+    def _register_data_loader(self) -> None:
+        components = cast("Any", self)._components
+        components.lazy_register_component("data_loader", lambda: _models(self.get_config_variable("data_path") or ""))
+
     @property
     def signed_in(self) -> bool:
         """Whether there are credentials that need not be renewed now."""
@@ -310,6 +315,12 @@ class _Session(botocore.session.Session):
         if service_name in _AT_THE_ENDPOINT and self._endpoint_url is not None:
             options.setdefault("endpoint_url", self._endpoint_url)
         return super().create_client(service_name, *args, **options)
+
+
+@functools.cache
+def _models(paths: str) -> Any:
+    """What the SDK knows of the services, read from further folders, too. Each session would read and keep it for itself."""
+    return create_loader(paths or None)
 
 
 def _check_certificates(session: "_Session", endpoint_url: str | None) -> None:
