@@ -29,6 +29,7 @@ PAGE = 8_000
 GROUPS = "pool/groups.json"
 SETTINGS = "pool/user-pool.json"
 MFA = "pool/mfa.json"
+TOKEN_KEYS = "pool/token-keys.json"
 
 Members = tuple[GroupName, list[Username]]
 Meant = TypeVar("Meant")

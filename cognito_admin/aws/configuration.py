@@ -13,6 +13,7 @@ from cognito_admin.aws.answers import plain
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
 from cognito_admin.aws.retrying import NOT_REACHED, TRANSIENT
+from cognito_admin.aws.token_keys import OPERATION, TokenKeys
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
@@ -85,6 +86,7 @@ class PoolConfiguration:
             self._resource_servers(reading),
             self._terms(reading),
             self._single(reading),
+            self._token_keys(reading),
         )
         return tuple(sorted(reading.unread, key=lambda one: (one.operation, one.about)))
 
@@ -194,6 +196,15 @@ class PoolConfiguration:
         replicas = await self._listed(reading, "ListUserPoolReplicas", "UserPoolReplicas")
         if replicas:
             await reading.put(Document(("replicas",), {"UserPoolReplicas": replicas}))
+
+    async def _token_keys(self, reading: _Reading) -> None:
+        """What tells afterwards whether a token was of the pool. A network that hides them is no reason to have no backup."""
+        try:
+            keys = await TokenKeys(self._calls, self._pool).read()
+        except Failure as failure:
+            reading.unread.append(Unread(OPERATION, failure.code.value, ""))
+            return
+        await reading.put(Document(("token-keys",), keys))
 
     async def _keep(
         self,

@@ -1,6 +1,6 @@
 """The emulator on its port: Cognito, GetCallerIdentity and metrics are ours, the control path too, the rest is moto's."""
 
-from cognito_admin.demo import identity, import_logs, metrics, neighbours, uploads
+from cognito_admin.demo import identity, import_logs, metrics, neighbours, token_keys, uploads
 from cognito_admin.demo.cognito import TARGET, Cognito
 from cognito_admin.demo.control import PATH, Control
 from cognito_admin.demo.other_services import OtherServices
@@ -42,6 +42,9 @@ class Server:
             return self._control.respond(request)
         if request.path.startswith(uploads.PATH):
             return uploads.respond(self.service, request)
+        if token_keys.concern(request):
+            asked = token_keys.pool_asked(request)
+            return token_keys.respond(known=any(asked in one.pools for one in self.service.everywhere()))
         if identity.asks_identity(request):
             return identity.respond(self.service, request)
         struck = neighbours.trouble(self.service, request)

@@ -54,6 +54,7 @@ TOLD_BY: Mapping[str, tuple[str, ...]] = {
     "GetUserPoolSessionConfiguration": ("pool/sessions.",),
     "GetSigningCertificate": ("pool/signing-certificate.",),
     "ListUserPoolReplicas": ("pool/replicas.",),
+    "GetTokenKeys": ("pool/token-keys.",),
 }
 """How the paths of the files begin that hold what an operation tells: they lack where it was refused."""
 PARTS_TOLD_BY: Mapping[str, str] = {"GetFunctionConfiguration": "/Configuration", "GetPolicy": "/Policy"}

@@ -15,6 +15,7 @@ from cognito_admin.model.indexes import SyncCounts
 from cognito_admin.model.permissions import Action, Capability, why_denied
 from cognito_admin.model.pools import PoolDescription
 from cognito_admin.model.progress import Job, Progress
+from cognito_admin.model.tokens.keys import Key, read_keys
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.settings_log import SettingsLog
@@ -168,6 +169,9 @@ class LivePool(Workspace):
     def security(self) -> SecurityLookUp:
         """What tells more of a user than Cognito lists."""
         return SecurityLookUp(self._account.user_changes(self.key.pool).security)
+
+    async def token_keys(self) -> tuple[Key, ...]:
+        return read_keys(await self._account.token_keys(self.key.pool).read())
 
     async def check_pool(self) -> PoolChecked:
         """Asks Lambda and CloudWatch whether the triggers of the pool work. Raises Failure, but for what is not permitted."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
-from cognito_admin.archive.contents import MFA, SETTINGS, Contents
+from cognito_admin.archive.contents import MFA, SETTINGS, TOKEN_KEYS, Contents
 from cognito_admin.archive.records import moment
 from cognito_admin.model.changes.change import Change
 from cognito_admin.model.changes.person import Person, UserMfa
@@ -19,6 +19,7 @@ from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.permissions import Action, Capability
 from cognito_admin.model.pools import Group, PoolDescription, PoolSummary
 from cognito_admin.model.progress import Job, Progress
+from cognito_admin.model.tokens.keys import Key, read_keys
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.paths import encoded
@@ -140,6 +141,12 @@ class OfflinePool(Workspace):
     async def ask(self, question: Callable[[Contents], Result]) -> Result:
         """What ``question`` finds in the backup, on a thread."""
         return await asked_on_a_thread(self._opened, question)
+
+    async def token_keys(self) -> tuple[Key, ...] | None:
+        try:
+            return read_keys(await self.document(TOKEN_KEYS))
+        except KeyError:
+            return None
 
     async def fresh_user(self, sub: Sub) -> User | None:
         index = await self._index.opened()

@@ -15,6 +15,7 @@ from cognito_admin.model.permissions import Action, Capability
 from cognito_admin.model.pools import Group, PoolDescription, PoolSummary, SchemaAttribute
 from cognito_admin.model.progress import Job
 from cognito_admin.model.query import Sort
+from cognito_admin.model.tokens.keys import Key
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.index import Index
@@ -134,6 +135,10 @@ class Workspace(ABC):
     async def kept_mfa(self, user: User) -> UserMfa | None:
         """The second factors of a user as far as they are at hand; None where nobody asked for them. Raises Failure."""
         del user
+        return None
+
+    async def token_keys(self) -> tuple[Key, ...] | None:
+        """What the tokens of the pool are signed with; None where that is not at hand. Raises Failure."""
         return None
 
     # What asks for more than the index has. Raises Failure where that cannot be asked.

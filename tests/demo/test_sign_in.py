@@ -1,11 +1,18 @@
 import base64
 import hashlib
 import hmac
+import json
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
 from cognito_admin.demo.state import PoolState, Service
+from cognito_admin.demo.testing import Emulator
+from cognito_admin.model.ids import PoolId
+from cognito_admin.model.tokens.check import Said, signature
+from cognito_admin.model.tokens.keys import read_keys
+from cognito_admin.model.tokens.token import read_token
 from tests.demo.asking import attributes, refusal
 
 PASSWORD = "Secret-Pass-1"
@@ -44,6 +51,20 @@ def test_a_temporary_password_has_to_be_changed_at_the_first_sign_in(client: Any
     result = client.respond_to_auth_challenge(Session=challenge["Session"], **answer)["AuthenticationResult"]
     assert set(result) >= {"AccessToken", "IdToken", "RefreshToken"}
     assert "AuthenticationResult" in sign_in(client, password="Another-Pass-2")
+
+
+def test_tokens_are_signed_by_the_keys_that_the_pool_shows(
+    client: Any, signing_in: PoolState, emulator: Emulator
+) -> None:
+    create(client, signing_in)
+    client.admin_set_user_password(UserPoolId=signing_in.id, Username="ada", Password=PASSWORD, Permanent=True)
+    signed = sign_in(client)["AuthenticationResult"]
+    with urlopen(f"{emulator.url}/{signing_in.id}/.well-known/jwks.json") as answer:
+        keys = read_keys(json.load(answer))
+    for use in ("Id", "Access"):
+        token = read_token(signed[f"{use}Token"])
+        assert signature(token, PoolId(signing_in.id), keys).said is Said.SIGNED
+        assert token.use == use.lower()
 
 
 def test_a_temporary_password_expires_until_it_is_sent_again(

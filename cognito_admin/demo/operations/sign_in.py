@@ -1,15 +1,13 @@
 """Signing in with a password: enough to see what an administrator's changes do to people.
 
-Tokens are unsigned and nothing accepts them back; neither second factors nor other flows are asked for.
+Tokens are signed as Cognito signs them, and nothing accepts them back; neither second factors nor other flows are asked for.
 """
 
-import base64
 import json
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from cognito_admin.demo import passwords
+from cognito_admin.demo import passwords, tokens
 from cognito_admin.demo.clients import check_secret, client_of
 from cognito_admin.demo.errors import AwsError, client_not_found, invalid_parameter, not_authorized
 from cognito_admin.demo.registry import Answer, Request, operation
@@ -130,26 +128,11 @@ def _signed_in(service: Service, pool: PoolState, client: dict[str, Any], user: 
         pool.users.details(user.sub).sessions.append(session)
     return {
         "AuthenticationResult": {
-            "AccessToken": _token(service, pool, client, user, "access", now),
-            "IdToken": _token(service, pool, client, user, "id", now),
+            "AccessToken": tokens.access_token(service, pool, client, user),
+            "IdToken": tokens.id_token(service, pool, client, user),
             "RefreshToken": service.letters(_ALPHABET, 64),
             "TokenType": "Bearer",
             "ExpiresIn": 3600,
         },
         "ChallengeParameters": {},
     }
-
-
-def _token(service: Service, pool: PoolState, client: dict[str, Any], user: User, use: str, now: datetime) -> str:
-    claims = {
-        "sub": user.sub,
-        "iss": f"https://cognito-idp.{service.region}.amazonaws.com/{pool.id}",
-        "client_id": client["ClientId"],
-        "username": user.username,
-        "token_use": use,
-        "cognito:groups": list(user.groups),
-        "iat": int(now.timestamp()),
-        "exp": int(now.timestamp()) + 3600,
-    }
-    parts = [json.dumps(part, separators=(",", ":")).encode() for part in ({"alg": "none"}, claims)]
-    return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts) + "."

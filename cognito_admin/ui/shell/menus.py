@@ -62,6 +62,7 @@ def build(shell: Shell) -> None:
         add(f"theme.{name}", text, lambda name=name: shell.look.choose_theme(name), icon_name=pictures[name])
     add("shortcuts", tr("&Keyboard shortcuts"), shell.show_shortcuts, keys="F1", icon_name="keyboard")
     add("permissions", tr("&Permissions…"), shell.show_permissions, icon_name="key-round")
+    add("token", tr("&Inspect a token…"), shell.inspect_token, keys="Ctrl+Shift+T", icon_name="fingerprint")
     add("about", tr("&About Cognito Admin"), shell.show_about, icon_name="info").setMenuRole(QAction.MenuRole.AboutRole)
     backup_actions.add_actions(shell)
     _fill_menu_bar(shell)
@@ -102,7 +103,7 @@ def _fill_menu_bar(shell: Shell) -> None:
         return made
 
     menu(tr("&File"), "connection.add", "pool.by_id", "backup.open", "", "preferences", "", "quit")
-    pool = menu(tr("&Pool"), "find", "refresh", "undo")
+    pool = menu(tr("&Pool"), "find", "refresh", "undo", "token")
     pool.aboutToShow.connect(lambda: _fill_pool_menu(shell, pool))
     backup_actions.fill(shell, menu(tr("&Backup")))
     menu(
@@ -131,6 +132,7 @@ def _fill_pool_menu(shell: Shell, menu: QMenu) -> None:
     menu.addAction(actions["find"])
     menu.addAction(actions["refresh"])
     menu.addAction(actions["undo"])
+    menu.addAction(actions["token"])
     front = shell.pools.front()
     if front is None:
         return

@@ -293,6 +293,14 @@ class Shell(QObject):
         place = Place(workspace.connection.region, account, workspace.key.pool)
         PermissionsDialog(self.window, place, workspace.summary.name, [*workspace.denied.values()]).open()
 
+    def inspect_token(self) -> None:
+        from cognito_admin.ui.tokens.dialog import TokenDialog
+        from cognito_admin.work.tokens import TokenInspector
+
+        workspace = self.pools.workspace()
+        name = "" if workspace is None else workspace.summary.name
+        TokenDialog(self.window, TokenInspector(workspace), self._loop, name).open()
+
     def show_about(self) -> None:
         from cognito_admin.ui.shell.about import AboutDialog
 

@@ -1,0 +1,1 @@
+"""Tokens that Cognito hands out: read, explained and checked. Nothing of one is ever kept or logged."""

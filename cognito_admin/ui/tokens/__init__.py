@@ -1,0 +1,1 @@
+"""A token that somebody pastes, explained and checked."""
