@@ -53,6 +53,11 @@ class Alarms:
         name = str(alarm["AlarmName"])
         if await self.named(name) is not None:
             raise Failure(Code.THING_EXISTS, operation="PutMetricAlarm", pool=self._pool, about=name)
+        return await self.put(alarm)
+
+    async def put(self, alarm: Document) -> Document:
+        """Makes it, or replaces all of the one that has its name, and returns what AWS has then."""
+        name = str(alarm["AlarmName"])
 
         def send(clients: "Clients") -> Mapping[str, Any]:
             return clients.metrics.put_metric_alarm(**alarm)

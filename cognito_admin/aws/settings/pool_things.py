@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
+from cognito_admin.aws.settings.alarms import AlarmSettings, alarm_requests
 from cognito_admin.aws.settings.echo import Place, requests_of
 from cognito_admin.aws.settings.exchanges import exchange
 from cognito_admin.aws.settings.permissions import Permissions, permission_requests
@@ -31,17 +32,20 @@ class PoolThings:
         self._pool = pool
         self._reading = ThingReading(calls, pool)
         self._permissions = Permissions(calls, pool)
+        self._alarms = AlarmSettings(calls, pool)
         self._new_secrets: dict[tuple[Thing, Pointer], str] = {}
 
     async def names(self, kind: ThingKind) -> tuple[Listed, ...]:
         """All there are of a kind, by title; one without a name for what a pool has once."""
-        return await self._reading.names(kind)
+        return await self._alarms.names() if kind is ThingKind.ALARM else await self._reading.names(kind)
 
     async def read(self, thing: Thing) -> Document | None:
         """What AWS says of it, members this program does not know included; None where there is none."""
         if thing.kind is ThingKind.PERMISSION:
             settings = await self._reading.read(POOL)
             return await self._permissions.read(thing, self._reading.arn, settings)
+        if thing.kind is ThingKind.ALARM:
+            return await self._alarms.read(thing)
         document = await self._reading.read(thing)
         return None if document is None else hidden(thing.kind, document)
 
@@ -59,6 +63,8 @@ class PoolThings:
         """What would be sent, with HIDDEN in place of secrets. Nothing is sent. Raises Failure for what no request can do."""
         if part.thing.kind is ThingKind.PERMISSION:
             return permission_requests(self._place, part)
+        if part.thing.kind is ThingKind.ALARM:
+            return alarm_requests(self._pool, part)
         requests = requests_of(self._reading.model, self._place, part, part.before)
         return tuple(Request(one.operation, without_secrets(one.members), one.service) for one in requests)
 
@@ -72,6 +78,8 @@ class PoolThings:
         if kind is ThingKind.PERMISSION:
             await self._reading.read(POOL)
             return await self._permissions.write(part, self._place, as_shown)
+        if kind is ThingKind.ALARM:
+            return await self._alarms.write(part, as_shown)
         anew = part.before is None and kind in NAMED_BY_AWS
         now = None if anew else await self._reading.read(thing)
         if is_moved(part, as_shown, now):

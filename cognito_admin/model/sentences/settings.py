@@ -25,6 +25,7 @@ THINGS: Mapping[ThingKind, str] = {
     ThingKind.TERMS: marked("Terms"),
     ThingKind.TAGS: marked("Tags"),
     ThingKind.PERMISSION: marked("Permission to call"),
+    ThingKind.ALARM: marked("Alarm"),
 }
 """What each kind of thing is called."""
 

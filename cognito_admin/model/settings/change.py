@@ -41,11 +41,15 @@ class SettingsChange:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it is shown: secrets are HIDDEN. ``service`` is the name that the AWS CLI has for it."""
+    """One request as it is shown: secrets are HIDDEN. ``service`` is the name that the AWS CLI has for it.
+
+    ``region`` is where it is sent; without one the members say so.
+    """
 
     operation: str
     members: Mapping[str, Any]
     service: str = "cognito-idp"
+    region: str = ""
 
     def json(self) -> str:
         """What would be sent, indented, in UTF-8."""
@@ -56,7 +60,7 @@ def command_line(request: Request) -> str:
     """A line for the AWS CLI, version 2, quoted for a POSIX shell; a secret stands as ``•••``, to be filled in."""
     document = json.dumps(request.members, ensure_ascii=False)
     line = f"aws {request.service} {_dashed(request.operation)} --cli-input-json {shlex.quote(document)}"
-    region = _region(request.members)
+    region = request.region or _region(request.members)
     return f"{line} --region {shlex.quote(region)}" if region else line
 
 

@@ -39,6 +39,8 @@ class ThingKind(StrEnum):
 
     The name is the trigger's key; that of a function that stands for no trigger yet is its ARN.
     """
+    ALARM = "alarms"
+    """An alarm of CloudWatch's on what concerns the pool, as PutMetricAlarm takes it; no backup has any."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -28,7 +28,9 @@ NAMED_OTHERWISE = {
 }
 """Members of requests that no answer has by this name."""
 WRITTEN_WHOLE = [
-    kind for kind in ThingKind if kind not in (ThingKind.PERMISSION, ThingKind.CLIENT_SECRETS, ThingKind.TAGS)
+    kind
+    for kind in ThingKind
+    if kind not in (ThingKind.PERMISSION, ThingKind.CLIENT_SECRETS, ThingKind.TAGS, ThingKind.ALARM)
 ]
 
 
