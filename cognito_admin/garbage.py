@@ -9,6 +9,9 @@ import gc
 class StartUp:
     """While the program is put together nothing is looked for: from when it is made until it ``ends``."""
 
+    has_ended = False
+    """Whether what the program is made of was set aside in this process."""
+
     def __init__(self) -> None:
         self._leaves_alone = gc.isenabled()
         if self._leaves_alone:
@@ -20,6 +23,7 @@ class StartUp:
             self._leaves_alone = False
             gc.freeze()
             gc.enable()
+            StartUp.has_ended = True
 
 
 def end() -> None:

@@ -9,7 +9,8 @@ from cognito_admin import garbage
 
 
 @pytest.fixture(autouse=True)
-def looking() -> Generator[None]:
+def looking(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    monkeypatch.setattr(garbage.StartUp, "has_ended", False)
     was, had_set_aside = gc.isenabled(), gc.get_freeze_count()
     gc.unfreeze()
     gc.enable()
