@@ -19,6 +19,7 @@ from cognito_admin.model.tokens.keys import Key, read_keys
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.settings_log import SettingsLog
+from cognito_admin.work.alarms import LiveAlarms
 from cognito_admin.work.backup import Backed, backup
 from cognito_admin.work.backup_places import BackupKeys
 from cognito_admin.work.backup_source import Source
@@ -70,6 +71,7 @@ class LivePool(Workspace):
         self._permissions = permissions
         self.triggers = LiveTriggers(lambda: account.functions(key.pool), lambda: account.function_choices(key.pool))
         self.settings = LiveSource(lambda: self._things, lambda: self.why_not(Capability.EDIT_POOL))
+        self.alarms = LiveAlarms(lambda: account.alarms(key.pool), self.settings, key.pool)
 
     async def find_name(self) -> None:
         """Learns what the pool is called: from the index, else from AWS, which may raise Failure. Not permitted, its id must do."""

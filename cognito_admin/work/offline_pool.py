@@ -24,6 +24,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.paths import encoded
 from cognito_admin.store.settings_log import SettingsLog
+from cognito_admin.work.alarms import OfflineAlarms
 from cognito_admin.work.change_place import Owner, Place
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked
@@ -61,6 +62,7 @@ class OfflinePool(Workspace):
         self._complete = False
         self._may_tell_mfa = True
         self.settings = OfflineSource(self.ask, self._not_here)
+        self.alarms = OfflineAlarms(self._not_here)
         self.triggers = OfflineTriggers(
             self.document, lambda: self.ask(lambda contents: contents.about.unread), self._not_here
         )

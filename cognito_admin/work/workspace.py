@@ -20,6 +20,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.index import Index
 from cognito_admin.store.settings_log import SettingsLog
+from cognito_admin.work.alarms import Alarms
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked, alike
@@ -57,6 +58,8 @@ class Workspace(ABC):
     """How it is set up, thing by thing."""
     triggers: Triggers
     """What is known of the functions that it calls."""
+    alarms: Alarms
+    """CloudWatch's alarms on what concerns it."""
 
     def __init__(self, key: PoolKey, index: KeptIndex) -> None:
         self.key = key
