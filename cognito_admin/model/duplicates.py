@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cognito_admin.model.query.folding import case_key
+from cognito_admin.model.query.folding import case_key, fold
 from cognito_admin.model.users import User
 
 
@@ -30,6 +30,7 @@ FIELDS: Mapping[Sign, tuple[str, ...]] = {
 """What is compared; whoever lacks one of them shares nothing."""
 
 WEAK = frozenset({Sign.PERSON})
+_PLACES = {sign: place for place, sign in enumerate(Sign)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,43 @@ class Alike:
     def joinable(self) -> bool:
         """Whether there is an account of a provider to be linked to one of the pool itself."""
         return 0 < self.federated < self.accounts
+
+
+class Order(StrEnum):
+    """What groups are sorted by."""
+
+    WAY = "way"
+    """What can be made one first, what may be different people last."""
+    TEXT = "text"
+    SIGN = "sign"
+    ACCOUNTS = "accounts"
+    FEDERATED = "federated"
+
+    def key(self, alike: Alike) -> str | int | tuple[int, ...]:
+        match self:
+            case Order.WAY:
+                return alike.weak, not alike.joinable
+            case Order.TEXT:
+                return fold(alike.text)
+            case Order.SIGN:
+                return tuple(_PLACES[sign] for sign in alike.signs)
+            case Order.ACCOUNTS:
+                return alike.accounts
+            case Order.FEDERATED:
+                return alike.federated
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which groups are to be seen, and in which order. ``sign`` is one they share, None for any."""
+
+    sign: Sign | None = None
+    joinable: bool = False
+    order: Order = Order.WAY
+    descending: bool = False
+
+    def fits(self, alike: Alike) -> bool:
+        return (self.sign is None or self.sign in alike.signs) and (alike.joinable or not self.joinable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +132,7 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What is only in the account that goes: the names of ``groups`` and of ``attributes`` that the other lacks or has otherwise."""
+    """What only the account has that goes: its ``groups``, and the ``attributes`` that the other lacks or has otherwise."""
 
     groups: tuple[str, ...]
     attributes: tuple[str, ...]

@@ -24,6 +24,7 @@ from cognito_admin.work.alarms import Alarms
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked, alike
+from cognito_admin.work.duplicates import Duplicates
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp
 from cognito_admin.work.pool_settings import PoolSettings
@@ -235,6 +236,14 @@ class Workspace(ABC):
         """Others in the index who may be taken for ``user``: with the same address, or a name that differs by case alone."""
         index = await self._index.opened()
         return () if index is None else await alike(index, user)
+
+    async def duplicates(self) -> Duplicates:
+        """Accounts of the index that may be one person's. Takes seconds for a million users.
+
+        Raises Failure(INDEX_MISSING), and Cancelled when nobody waits any more.
+        """
+        index = await self._existing()
+        return Duplicates(await index.sharing(), lambda text: understood(text, index, self._schema))
 
     async def rebuild_index(self) -> None:
         """Sets the index aside, whatever state it is in. The next sync makes a new one. Raises Failure(STORE_LOCKED)."""

@@ -29,6 +29,7 @@ from cognito_admin.store.lanes import Lane
 
 if TYPE_CHECKING:
     from cognito_admin.store.index.search.results import ResultSet
+    from cognito_admin.store.index.search.sharing import Sharing
     from cognito_admin.store.index.search.state import Reader
     from cognito_admin.store.index.upkeep.apart import Apart
 
@@ -68,6 +69,7 @@ class Index:
         self._searcher = reader("search", SEARCH_CACHE_KIB)
         self._reader = reader("rows", SMALL_CACHE_KIB)
         self._counter = reader("counts", SMALL_CACHE_KIB)
+        self._comparer = reader("duplicates", SMALL_CACHE_KIB)
         self._looking: dict[apsw.Connection, Reader] = {}
         self._written: Writer | None = None
 
@@ -96,7 +98,7 @@ class Index:
 
     async def rest(self) -> None:
         """Gives back the memory that makes it quick; it stays open."""
-        for lane in (self._searcher, self._counter, self._reader):
+        for lane in (self._searcher, self._counter, self._comparer, self._reader):
             await lane.run(self._forget)
         for lane in self._lanes():
             await lane.rest()
@@ -112,7 +114,7 @@ class Index:
         self._looking.clear()
 
     def _lanes(self) -> tuple[Lane, ...]:
-        return self._searcher, self._counter, self._reader, self._keeper, self._writer
+        return self._searcher, self._counter, self._comparer, self._reader, self._keeper, self._writer
 
     def _reader_of(self, connection: apsw.Connection, lane: Lane, shelf_bytes: int = SMALL_SHELF_BYTES) -> "Reader":
         if connection not in self._looking:
@@ -157,6 +159,16 @@ class Index:
     async def some(self, query: Query, most: int) -> tuple[User, ...]:
         """The first few whom ``query`` finds, by user name. No search is broken off for it."""
         return await self._count(lambda reader: _searching().some(reader, query, most))
+
+    async def sharing(self) -> "Sharing":
+        """Groups of accounts that share an address, a number or a name. Takes seconds for a million users; raises Cancelled."""
+
+        def find(connection: apsw.Connection) -> "Sharing":
+            from cognito_admin.store.index.search.sharing import Sharing
+
+            return Sharing(self._comparer, self._reader_of(connection, self._comparer, SHELF_BYTES), self._users)
+
+        return await self._comparer.run(find)
 
     def interrupt(self) -> None:
         """Breaks off the search that is running: it raises Cancelled."""

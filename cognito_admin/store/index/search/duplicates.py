@@ -33,32 +33,21 @@ class Duplicates:
     """Who shares their value of a field."""
 
     def __init__(self, state: "State", node: Shared) -> None:
-        self._state = state
-        self._name = node.field.name
         self._but_for_case = node.but_for_case
-        column = OWN.get(self._name) or state.attribute(self._name)
-        found: list[BitMap] = []
-        shared = [np.empty(0, np.uint64)]
-        if column is not None:
-            overlay = _hashed(self._read(state.overlay.ids))
-            # A part of all hashes at a time, so that neither they nor their texts are all in memory.
-            for part in range(PARTS):
-                users, keys = self._found(column, overlay, part)
-                found.append(users)
-                shared.append(keys)
-        self.users = union(found)
-        self._shared = np.unique(np.concatenate(shared))
+        found = [self._found(part) for part in Twins(state, node.field.name).parts()]
+        self.users = union(users for users, _ in found)
+        self._shared = np.unique(np.concatenate([np.empty(0, np.uint64), *(keys for _, keys in found)]))
 
     def holds(self, key: str) -> bool:
         """Whether users share this exact text, or this case key, if they differ by case."""
         place = int(np.searchsorted(self._shared, _long_hash(key)))
         return place < len(self._shared) and self._shared[place] == _long_hash(key)
 
-    def _found(self, column: Column, overlay: Hashes, part: int) -> tuple[BitMap, NDArray[np.uint64]]:
-        """Who shares a value whose hash is of this ``part``, and long hashes of these values."""
+    def _found(self, part: Iterator[tuple[Numbers, list[str | None]]]) -> tuple[BitMap, NDArray[np.uint64]]:
+        """Who shares a value of this part, and long hashes of these values."""
         numbers: dict[str, int] = {}
         read: list[tuple[Numbers, NDArray[np.int32]]] = []
-        for ids, texts in self._candidates(column, overlay, part):
+        for ids, texts in part:
             # Each text is kept once, and for each user its number.
             of_users = [-1 if text is None else numbers.setdefault(text, len(numbers)) for text in texts]
             read.append((ids, np.array(of_users, dtype=np.int32)))
@@ -77,20 +66,38 @@ class Duplicates:
         users = union(bitmap_of(ids[is_shared[of_users]]) for ids, of_users in read)
         return users, np.fromiter(map(_long_hash, shared), dtype=np.uint64, count=len(shared))
 
-    def _candidates(self, column: Column, overlay: Hashes, part: int) -> Iterator[tuple[Numbers, list[str | None]]]:
-        """Those of whose value there may be another, with their exact texts; the ids of each helping ascend."""
+
+class Twins:
+    """The users of whose value of a field there may be another, but for case, with their exact texts."""
+
+    def __init__(self, state: "State", name: str) -> None:
+        self._state = state
+        self._name = name
+        self._column = OWN.get(name) or state.attribute(name)
+        self._overlay = _hashed(self._read(state.overlay.ids)) if self._column is not None else np.empty(0, np.uint32)
+
+    def parts(self) -> Iterator[Iterator[tuple[Numbers, list[str | None]]]]:
+        """A part of all values at a time, so that neither their hashes nor their texts are all in memory.
+
+        Users who share a value are in the same part; the ids of each helping ascend.
+        """
+        if self._column is not None:
+            for part in range(PARTS):
+                yield self._of_part(self._column, part)
+
+    def _of_part(self, column: Column, part: int) -> Iterator[tuple[Numbers, list[str | None]]]:
         state = self._state
-        twice = self._twice(column, overlay, part)
+        twice = self._twice(column, part)
         for view in state.views:
             living = self._living(view, column)
             of_part = _of_part(living, part)
             yield from self._texts(view.segment.ids_at(of_part[_among(living[of_part], twice)]))
-        yield from self._texts(state.overlay.ids[_among(overlay, twice)])
+        yield from self._texts(state.overlay.ids[_among(self._overlay, twice)])
 
-    def _twice(self, column: Column, overlay: Hashes, part: int) -> Hashes:
+    def _twice(self, column: Column, part: int) -> Hashes:
         """Those of one ``part`` of all hashes that come twice; ascending."""
         living = (self._living(view, column) for view in self._state.views)
-        together = np.concatenate([hashes[_of_part(hashes, part)] for hashes in (overlay, *living)])
+        together = np.concatenate([hashes[_of_part(hashes, part)] for hashes in (self._overlay, *living)])
         together.sort()
         return np.unique(together[1:][together[1:] == together[:-1]])
 
