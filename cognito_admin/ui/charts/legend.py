@@ -1,0 +1,109 @@
+"""What the lines of a chart are called, and their numbers at the crosshair: in rows, as many as the width asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from cognito_admin.model.health.charts import LineKind
+from cognito_admin.ui.charts.value_scale import written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cognito_admin.model.health.charts import Line, Unit
+    from cognito_admin.ui.charts.drawn_line import DrawnLine
+    from cognito_admin.ui.charts.look import Look
+
+ROW_PX = 18
+_SAMPLE_PX, _BETWEEN_PX, _SIZE_PX = 16, 14, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    drawn: DrawnLine
+    name: str
+    place: QRectF
+
+
+class Legend:
+    """The entries of the lines that have a number of their own in each period; limits are told where they are drawn."""
+
+    def __init__(self, lines: Sequence[DrawnLine], names: dict[Line, str], unit: Unit) -> None:
+        self._lines = sorted(
+            (drawn for drawn in lines if drawn.line.kind is not LineKind.LIMIT),
+            key=lambda drawn: drawn.line.kind is LineKind.LAST_WEEK,
+        )
+        self._names = names
+        self._unit = unit
+        self._widest = max(
+            (written(drawn.thinned.highest, unit) for drawn in self._lines),
+            key=len,
+            default=written(float("nan"), unit),
+        )
+
+    def entries(self, width: float, font: QFont, look: Look) -> list[Entry]:
+        """Each with room for its number, so that none moves when numbers come and go."""
+        metrics = QFontMetricsF(_sized(font, look))
+        room = metrics.horizontalAdvance(f"  {self._widest}")
+        x = y = 0.0
+        found: list[Entry] = []
+        for drawn in self._lines:
+            name = metrics.elidedText(self._names[drawn.line], Qt.TextElideMode.ElideMiddle, max(60.0, width * 0.45))
+            needed = look.px(_SAMPLE_PX + 6) + metrics.horizontalAdvance(name) + room
+            if x > 0 and x + needed > width:
+                x, y = 0.0, y + look.px(ROW_PX)
+            found.append(Entry(drawn, name, QRectF(x, y, needed, look.px(ROW_PX))))
+            x += needed + look.px(_BETWEEN_PX)
+        return found
+
+    def height(self, width: float, font: QFont, look: Look) -> float:
+        entries = self.entries(width, font, look)
+        return entries[-1].place.bottom() if entries else 0.0
+
+    def draw(
+        self,
+        painter: QPainter,
+        corner: QPointF,
+        width: float,
+        look: Look,
+        moment_s: float | None,
+        *,
+        numbers: bool = True,
+    ) -> None:
+        """With the numbers of the period in which the moment lies."""
+        painter.save()
+        font = _sized(painter.font(), look)
+        strong = QFont(font)
+        strong.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetricsF(font)
+        for entry in self.entries(width, painter.font(), look):
+            place = entry.place.translated(corner)
+            middle = place.center().y()
+            pen = QPen(look.pen(entry.drawn))
+            pen.setWidthF(look.px(3 if entry.drawn.line.kind is not LineKind.LAST_WEEK else 1.5))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            left = place.left() + 2
+            painter.drawLine(QPointF(left, middle), QPointF(left + look.px(_SAMPLE_PX - 4), middle))
+            left = place.left() + look.px(_SAMPLE_PX + 4)
+            painter.setFont(font)
+            painter.setPen(look.muted)
+            middling = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(QRectF(left, place.top(), place.width(), place.height()), middling, entry.name)
+            if numbers and moment_s is not None:
+                painter.setFont(strong)
+                painter.setPen(look.text)
+                left += metrics.horizontalAdvance(f"{entry.name}  ")
+                value = written(entry.drawn.thinned.at(moment_s), self._unit)
+                painter.drawText(QRectF(left, place.top(), place.width(), place.height()), middling, value)
+        painter.restore()
+
+
+def _sized(font: QFont, look: Look) -> QFont:
+    sized = QFont(font)
+    sized.setPixelSize(max(8, round(look.px(_SIZE_PX))))
+    return sized
