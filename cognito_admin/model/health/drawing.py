@@ -87,13 +87,11 @@ class _Drawing:
 
     def failed_by_client(self) -> Chart | None:
         """None where there are not several."""
-        attempted = self._sums.apart(metrics.SIGN_IN_SUCCESSES, client_of, Statistic.SAMPLE_COUNT)
-        succeeded = self._sums.apart(metrics.SIGN_IN_SUCCESSES, client_of)
-        both = [ClientId(client) for client in attempted if client in succeeded]
-        if len(both) <= 1:
+        each = self._sums.attempts_apart(metrics.SIGN_INS, client_of)
+        if len(each) <= 1:
             return None
-        both.sort(key=lambda client: succeeded[client].total - attempted[client].total)
-        failed = [(client, difference(attempted[client], succeeded[client])) for client in both]
+        worst = sorted(each, key=lambda client: (-each[client].failed.total, client))
+        failed = [(ClientId(client), each[client].failed) for client in worst]
         lines = [
             Line(self._state(client), points, tone=Tone.BAD, subject=self._name(client), client=client)
             for client, points in failed[:MOST_LINES]

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cognito_admin.model.failures import Failure
-from cognito_admin.model.health.metrics import Absence, Group, kind_of
+from cognito_admin.model.health.metrics import Absence, Activity, Group, kind_of
 from cognito_admin.model.health.ranges import Window
 from cognito_admin.model.health.series import Metric, Points, SeriesKey, Statistic, difference, sum_of
 from cognito_admin.model.ids import ClientId, PoolId
+
+Whose = Callable[[Metric], str | None]
+"""To whom a metric belongs, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class PoolSeries:
-    """``now`` is when it was put together. ``last_week`` is the same span seven days before, at its own times.
+    """``now`` is when it was put together; ``known_until`` is when CloudWatch was asked for the newest points, if that was before.
+
+    ``last_week`` is the same span seven days before, at its own times.
 
     ``clients`` are by their names, None for one that is deleted or is none (Admin, Invalid). ``triggers`` are the functions of the
     pool's triggers, by LambdaConfig's keys. ``quotas`` are requests a second, by AWS's names of the quotas.
@@ -41,6 +46,7 @@ class PoolSeries:
     quotas: Mapping[str, float] = field(default_factory=dict[str, float])
     markers: tuple[Marker, ...] = ()
     last_week: "PoolSeries | None" = None
+    known_until: datetime | None = None
 
     @property
     def window(self) -> Window:
@@ -108,9 +114,17 @@ class Sums:
             return None
         return Attempts(attempted, difference(attempted, succeeded), self.of(throttles, belongs))
 
-    def apart(
-        self, name: str, whose: Callable[[Metric], str | None], statistic: Statistic = Statistic.SUM
-    ) -> Mapping[str, Points]:
+    def attempts_apart(self, activity: Activity, whose: Whose) -> "Mapping[str, Attempts]":
+        """As ``attempts``, for each of whom ``whose`` tells the name; without what was throttled."""
+        succeeded = self.apart(activity.successes, whose)
+        attempted = self.apart(activity.successes, whose, Statistic.SAMPLE_COUNT)
+        return {
+            owner: Attempts(tried, difference(tried, succeeded[owner]))
+            for owner, tried in attempted.items()
+            if owner in succeeded
+        }
+
+    def apart(self, name: str, whose: Whose, statistic: Statistic = Statistic.SUM) -> Mapping[str, Points]:
         """As ``of``, for each of whom ``whose`` tells the name; only those who have a number, in the order of their names."""
         found: dict[str, list[Points]] = {}
         for metric, one in self._found.get((name, statistic), ()):

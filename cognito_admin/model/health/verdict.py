@@ -1,61 +1,33 @@
 """How a pool fares, in few words and why. The rules are told in docs/health.md."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 
-from cognito_admin.model.health.metrics import Absence
-from cognito_admin.model.health.pool_series import Marker
-from cognito_admin.model.ids import ClientId
+from cognito_admin.model.health.account_rules import quota_reasons, risk_reasons
+from cognito_admin.model.health.activity_rules import activity_reasons
+from cognito_admin.model.health.case import Case
+from cognito_admin.model.health.metrics import Absence, Group
+from cognito_admin.model.health.pool_series import PoolSeries
+from cognito_admin.model.health.ranges import moment
+from cognito_admin.model.health.reasons import Level, Reason, Rule
+from cognito_admin.model.health.trigger_rules import trigger_reasons
 
+__all__ = ["Level", "Reason", "Rule", "Verdict", "judge", "judging"]
 
-class Level(StrEnum):
-    """From bad to good; of several the worst counts. Unknown is worse than healthy: no data is no good news."""
+STALE = timedelta(hours=1)
+"""What is known ends at most so long ago, or it tells nothing of now."""
 
-    TROUBLE = "trouble"
-    ATTENTION = "attention"
-    UNKNOWN = "unknown"
-    HEALTHY = "healthy"
-
-
-class Rule(StrEnum):
-    """What is looked for."""
-
-    FAILURES = "failures"
-    SILENCE = "silence"
-    THROTTLES = "throttles"
-    TRIGGER_ERRORS = "trigger-errors"
-    TRIGGER_THROTTLES = "trigger-throttles"
-    TRIGGER_SLOW = "trigger-slow"
-    QUOTA_NEAR = "quota-near"
-    QUOTA_REACHED = "quota-reached"
-    RISK = "risk"
-    NO_NUMBERS = "no-numbers"
-    """Not judged, since there is nothing to judge by."""
-    PARTLY_KNOWN = "partly-known"
-    """Sign-ins are judged, and something else is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """``until`` is None while it goes on. ``facts`` fill the placeholders of the rule's sentence.
-
-    ``chart`` is the name of the chart that shows it; ``client``, ``provider`` and ``trigger`` are what it is about, if only one.
-    ``absence`` is why there are no numbers, ``change`` what this program changed shortly before.
-    """
-
-    rule: Rule
-    level: Level
-    since: datetime | None
-    until: datetime | None = None
-    facts: Mapping[str, str] = field(default_factory=dict[str, str])
-    chart: str = "sign-ins"
-    client: ClientId | None = None
-    provider: str | None = None
-    trigger: str | None = None
-    absence: Absence | None = None
-    change: Marker | None = None
+_PEOPLE = (Group.SIGN_IN, Group.FEDERATION, Group.TOKEN_REFRESH)
+_BESIDE = (
+    (Group.TRIGGER, "trigger"),
+    (Group.RISK, "risk"),
+    (Group.QUOTA, "quota"),
+    (Group.FEDERATION, "federation"),
+    (Group.TOKEN_REFRESH, "refreshes"),
+    (Group.SIGN_UP, "sign-ups"),
+)
+_TOLD_ALREADY = (None, Absence.NEVER_EMITTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +40,72 @@ class Verdict:
     level: Level
     reasons: tuple[Reason, ...] = ()
     over: tuple[Reason, ...] = ()
+
+
+def judge(series: PoolSeries) -> Verdict:
+    """By all rules at once."""
+    steps = judging(series)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            return ended.value
+
+
+def judging(series: PoolSeries) -> Generator[None, None, Verdict]:
+    """As ``judge``, in short steps, so that a caller can do something else between two."""
+    case = Case(series)
+    found: list[Reason] = []
+    yield
+    for some in activity_reasons(case):
+        found += some
+        yield
+    for some in trigger_reasons(case):
+        found += some
+        yield
+    found += quota_reasons(case)
+    yield
+    found += risk_reasons(case)
+    if moment(series.end_s) < series.now - STALE:
+        return _of_the_past([*found, *_unknown(case, found)])
+    found += _unknown(case, found)
+    going_on = sorted((reason for reason in found if reason.until is None), key=_weight)
+    over = sorted((reason for reason in found if reason.until is not None), key=_latest)
+    return Verdict(_worst(going_on), tuple(going_on), tuple(over))
+
+
+def _of_the_past(found: Iterable[Reason]) -> Verdict:
+    over = sorted(found, key=_latest)
+    return Verdict(_worst(over), (), tuple(over))
+
+
+def _unknown(case: Case, found: Iterable[Reason]) -> list[Reason]:
+    """Why nothing, or not all, is judged."""
+    series = case.series
+    if series.known_until is not None and series.known_until < min(series.now, moment(series.end_s)) - STALE:
+        return [Reason(Rule.OUTDATED, Level.UNKNOWN, series.known_until, chart="sign-ins")]
+    absence = series.absence(Group.SIGN_IN)
+    if absence is not None:
+        if absence is Absence.NEVER_EMITTED:
+            others = (series.absence(group) is None for group in _PEOPLE)
+            if any(others) or any(reason.rule is Rule.SILENCE for reason in found):
+                return []
+        return [Reason(Rule.NO_NUMBERS, Level.UNKNOWN, None, absence=absence)]
+    for group, chart in _BESIDE:
+        missing = series.absence(group)
+        if missing not in _TOLD_ALREADY:
+            facts = {"group": group.value}
+            return [Reason(Rule.PARTLY_KNOWN, Level.UNKNOWN, None, None, facts, chart, absence=missing)]
+    return []
+
+
+def _worst(reasons: Iterable[Reason]) -> Level:
+    return min((reason.level for reason in reasons), key=[*Level].index, default=Level.HEALTHY)
+
+
+def _weight(reason: Reason) -> tuple[int, float, str]:
+    return [*Level].index(reason.level), reason.since.timestamp() if reason.since else 0.0, reason.rule.value
+
+
+def _latest(reason: Reason) -> tuple[float, int]:
+    return -reason.since.timestamp() if reason.since else 0.0, [*Level].index(reason.level)
