@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from cognito_admin.model.sentences.alarms import MISSING, OPERATORS
 from cognito_admin.model.sentences.client_settings import AUTH_FLOWS, GRANTS, TIME_UNITS
 from cognito_admin.model.sentences.templates import marked
 from cognito_admin.model.settings.edits import Pointer
@@ -62,6 +63,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "TokenValidityUnits.AccessToken": TIME_UNITS,
     "TokenValidityUnits.IdToken": TIME_UNITS,
     "TokenValidityUnits.RefreshToken": TIME_UNITS,
+    "ComparisonOperator": {comparison.value: words for comparison, words in OPERATORS.items()},
+    "TreatMissingData": {missing.value: words for missing, words in MISSING.items()},
 }
 """By the end of a member's path: the longest that fits counts."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from cognito_admin.model.sentences.alarms import MEMBERS as ALARM_MEMBERS
 from cognito_admin.model.sentences.provider_details import PROVIDER_DETAILS
 from cognito_admin.model.sentences.templates import marked
 from cognito_admin.model.settings.change import Lasting
@@ -319,6 +320,7 @@ MEMBERS: Mapping[str, str] = {
     # Permissions of triggers
     "FunctionArn": marked("Function"),
     "Allowed": marked("Cognito may call the function"),
+    **ALARM_MEMBERS,
 }
 """By the end of a member's path: the longest that fits counts."""
 

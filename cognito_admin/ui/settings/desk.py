@@ -15,7 +15,7 @@ from cognito_admin.model.failures import Code
 from cognito_admin.model.permissions import Capability
 from cognito_admin.model.sentences.triggers import EVENTS
 from cognito_admin.model.settings.change import SettingsChange
-from cognito_admin.model.settings.things import POOL
+from cognito_admin.model.settings.things import POOL, ThingKind
 from cognito_admin.model.triggers.attaching import taken_away
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.settings.moved import MovedQuestion
@@ -153,9 +153,11 @@ class SettingsDesk(QObject):
         dangers = [tr(one.detached) for one in without if one.breaks and prepared.change.undoes is None]
         consequences = [said for one in without if (said := tr(one.detached)) not in dangers]
         typed = wish.typed
-        if deleted and not typed:
-            name = thing_title(deleted[0].thing, deleted[0].before)
-            typed = name.removeprefix(thing_title(type(deleted[0].thing)(deleted[0].thing.kind))).strip() or pool
+        # An alarm keeps nobody out, and comes back whole.
+        named = [part for part in deleted if part.thing.kind is not ThingKind.ALARM]
+        if named and not typed:
+            name = thing_title(named[0].thing, named[0].before)
+            typed = name.removeprefix(thing_title(type(named[0].thing)(named[0].thing.kind))).strip() or pool
         elif (wish.dangers or dangers) and not typed:
             typed = pool
         return SettingsPreview(

@@ -1,0 +1,1 @@
+"""How people fare at signing in: a verdict, charts, the same numbers as a table, alarms."""
