@@ -11,6 +11,7 @@ from cognito_admin.model.health.series import LATE_S, Points
 from cognito_admin.model.ids import ClientId
 
 _SHORTLY = timedelta(hours=1)
+_LEAST_SHARE = 0.0005
 
 
 class Case:
@@ -77,6 +78,8 @@ def counted(value: float) -> str:
 
 
 def percent(share: float) -> str:
+    if 0 < share < _LEAST_SHARE:
+        return "<0.1%"
     return f"{share:.0%}" if share >= 0.1 else f"{share:.1%}"
 
 

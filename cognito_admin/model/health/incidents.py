@@ -68,8 +68,7 @@ def incidents(
 
     for place in range(settled):
         count = bad.values[place]
-        if count == count:
-            score = max(0.0, score + count - times * usual[place])
+        score = max(0.0, score + (count if count == count else 0.0) - times * usual[place])
         if score > peak:
             peak, highest = score, place
         elif score == 0 or place - highest > lull:

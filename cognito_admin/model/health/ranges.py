@@ -4,6 +4,7 @@ CloudWatch keeps points of five minutes for 63 days and points of an hour for 45
 periods show nothing more.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -43,6 +44,19 @@ LENGTHS: Mapping[Range, timedelta] = {
     Range.MONTHS_6: timedelta(days=183),
     Range.MONTHS_15: timedelta(days=455),
 }
+
+_UNITS = {"h": 3_600, "d": 86_400, "w": WEEK_S, "mo": 365 * 86_400 // 12}
+_LENGTH = re.compile(r"([1-9]\d{0,4})(h|d|w|mo)")
+
+
+def length(text: str) -> timedelta:
+    """Of ``3h``, ``14d``, ``2w`` or ``15mo``. Raises ValueError for anything else, and for more than CloudWatch keeps."""
+    if text in [*Range]:
+        return LENGTHS[Range(text)]
+    match = _LENGTH.fullmatch(text)
+    if match is None or int(match[1]) * _UNITS[match[2]] > COARSE_KEPT_S:
+        raise ValueError(f"no length: {text}")
+    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Rule(StrEnum):
     TRIGGER_ERRORS = "trigger-errors"
     TRIGGER_THROTTLES = "trigger-throttles"
     TRIGGER_SLOW = "trigger-slow"
+    TRIGGER_TOO_SLOW = "trigger-too-slow"
     QUOTA_NEAR = "quota-near"
     QUOTA_REACHED = "quota-reached"
     RISK = "risk"

@@ -87,9 +87,9 @@ class _Trigger:
             highest = max(took.values[first : last + 1])
             found = Incident(start_s, end_s, is_recent(last, settled, period_s), calls, calls, 0.0)
             facts = {"seconds": f"{highest / 1000:.1f}", "count": counted(calls)}
-            yield self._reason(
-                Rule.TRIGGER_SLOW, found, facts, grave=highest >= metrics.FUNCTION_GIVES_UP_MS, chart="trigger-time"
-            )
+            too_slow = highest >= metrics.FUNCTION_GIVES_UP_MS
+            rule = Rule.TRIGGER_TOO_SLOW if too_slow else Rule.TRIGGER_SLOW
+            yield self._reason(rule, found, facts, grave=too_slow, chart="trigger-time")
 
     def _of(self, name: str, statistic: Statistic = Statistic.SUM) -> Points | None:
         return self._case.sums.of(name, lambda one: function_of(one) == self._function, statistic)

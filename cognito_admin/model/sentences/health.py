@@ -102,10 +102,15 @@ RULES: Mapping[Rule, Sentence] = {
         marked("Raise the concurrency of the function, or that of the account."),
     ),
     Rule.TRIGGER_SLOW: Sentence(
-        marked("The trigger {trigger} is nearly too slow, or is"),
+        marked("The trigger {trigger} is nearly too slow"),
         marked(
-            "Of {count} calls of {function}, 5 in 100 took up to {seconds} seconds or more. Cognito gives up after 5."
+            "The slowest 5 in 100 of {count} calls of {function} took {seconds} seconds or more. Cognito waits for 5."
         ),
+        marked("Look what the function waits for, and give it more memory or provisioned concurrency."),
+    ),
+    Rule.TRIGGER_TOO_SLOW: Sentence(
+        marked("The trigger {trigger} is too slow"),
+        marked("Of {count} calls of {function}, 5 in 100 or more took {seconds} seconds. Cognito gives up after 5."),
         marked("Look what the function waits for, and give it more memory or provisioned concurrency."),
     ),
     Rule.QUOTA_NEAR: Sentence(

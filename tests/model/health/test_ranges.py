@@ -9,6 +9,7 @@ from cognito_admin.model.health.ranges import (
     FINE_S,
     LENGTHS,
     Range,
+    length,
     oldest_s,
     own_window,
     window,
@@ -69,3 +70,16 @@ def test_last_week_is_the_same_span_seven_days_before() -> None:
 
     assert shown.start_s - shown.last_week.start_s == timedelta(days=7).total_seconds()
     assert shown.last_week.count == shown.count
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("24h", 1), ("36h", 1.5), ("14d", 14), ("2w", 14), ("6mo", 183), ("15mo", 455)]
+)
+def test_a_length_is_read_as_people_write_it(text: str, days: float) -> None:
+    assert length(text) == timedelta(days=days)
+
+
+@pytest.mark.parametrize("text", ["", "0h", "24", "h", "-3h", "1.5d", "16mo", "456d", "3H", "9999999d"])
+def test_what_is_no_length_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        length(text)

@@ -141,13 +141,16 @@ def test_a_trigger_nobody_waits_for_is_no_trouble() -> None:
     assert judge(shop.told()).level is Level.ATTENTION
 
 
-@pytest.mark.parametrize(("took_ms", "level"), [(4_200, Level.ATTENTION), (5_000, Level.TROUBLE)])
-def test_a_slow_trigger_is_told_before_cognito_gives_up(took_ms: int, level: Level) -> None:
+@pytest.mark.parametrize(
+    ("took_ms", "rule", "level"),
+    [(4_200, Rule.TRIGGER_SLOW, Level.ATTENTION), (5_000, Rule.TRIGGER_TOO_SLOW, Level.TROUBLE)],
+)
+def test_a_slow_trigger_is_told_before_cognito_gives_up(took_ms: int, rule: Rule, level: Level) -> None:
     shop = quiet().trigger("PreTokenGeneration", steady(150), steady(0), during(ago(1), ago(-1), took_ms, steady(300)))
 
     reason = only(judge(shop.told()))
 
-    assert (reason.rule, reason.level) == (Rule.TRIGGER_SLOW, level)
+    assert (reason.rule, reason.level) == (rule, level)
     assert reason.facts["seconds"] == f"{took_ms / 1000:.1f}"
 
 
@@ -196,6 +199,13 @@ def test_more_risk_than_last_week_is_worth_attention() -> None:
     reason = only(judge(shop.told()))
 
     assert (reason.rule, reason.level, reason.facts["count"]) == (Rule.RISK, Level.ATTENTION, "100")
+
+
+def test_risk_that_comes_now_and_then_is_as_usual() -> None:
+    one = metric(metrics.COGNITO, metrics.COMPROMISED, UserPoolId=POOL, Operation="SignIn", RiskLevel="High")
+    shop = quiet().counted(one, Statistic.SUM, lambda at: 1 if at % 2_400 == 0 else None)
+
+    assert judge(shop.told()).level is Level.HEALTHY
 
 
 def test_a_provider_that_fails_is_told_by_its_name() -> None:
