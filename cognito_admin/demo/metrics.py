@@ -1,84 +1,110 @@
-"""CloudWatch's ListMetrics and GetMetricData: sums of series that are functions of time."""
+"""Series of CloudWatch as functions of time: what was put in every five minutes, in as many samples as there were."""
 
-import json
-from collections.abc import Callable, Mapping
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
+from typing import Protocol
 
-from cognito_admin.demo.neighbours import METRICS
-from cognito_admin.demo.state import Service
-from cognito_admin.demo.wire import HttpRequest, HttpResponse
+STEP_S, HOUR_S = 300, 3_600
 
-STEP = timedelta(minutes=5)
-_OPERATIONS = ("ListMetrics", "GetMetricData")
+Samples = tuple[tuple[float, int], ...]
+"""Values, each with how often it was put."""
+
+
+class Kept(Protocol):
+    """A series that CloudWatch keeps."""
+
+    @property
+    def namespace(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimensions(self) -> Mapping[str, str]: ...
+
+    def put(self, start_s: int, length_s: int) -> Samples:
+        """What was put in whole steps of five minutes, from ``start_s`` on; no samples where nothing was."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """``value_at`` is the sum, or the asked percentile, of the five minutes that begin then, None where nothing was put."""
+    """``value_at`` is the one value that was put in the five minutes that begin then, None where none was."""
 
     namespace: str
     name: str
     dimensions: Mapping[str, str]
     value_at: Callable[[datetime], float | None]
 
-    def as_json(self) -> dict[str, Any]:
-        named = [{"Name": name, "Value": value} for name, value in self.dimensions.items()]
-        return {"Namespace": self.namespace, "MetricName": self.name, "Dimensions": named}
+    def put(self, start_s: int, length_s: int) -> Samples:
+        moments = (datetime.fromtimestamp(at_s, UTC) for at_s in range(start_s, start_s + length_s, STEP_S))
+        return together(((value, 1),) for moment in moments if (value := self.value_at(moment)) is not None)
 
 
-def concern(request: HttpRequest) -> bool:
-    return request.headers.get("x-amz-target", "").removeprefix(f"{METRICS}.") in _OPERATIONS
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``figures`` tells what was put in five minutes, or in a whole hour, from a moment on. An hour has what its steps have."""
+
+    namespace: str
+    name: str
+    dimensions: Mapping[str, str]
+    figures: Callable[[int, int], Samples]
+
+    def put(self, start_s: int, length_s: int) -> Samples:
+        part_s = HOUR_S if start_s % HOUR_S == 0 and length_s % HOUR_S == 0 else STEP_S
+        if length_s == part_s:
+            return self.figures(start_s, length_s)
+        return together(self.figures(at_s, part_s) for at_s in range(start_s, start_s + length_s, part_s))
 
 
-def respond(service: Service, request: HttpRequest) -> HttpResponse:
-    """Sums and percentiles only, in periods of whole steps: what anybody here asks for."""
-    asked: dict[str, Any] = json.loads(request.body)
-    listing = request.headers["x-amz-target"].endswith("ListMetrics")
-    answer = _listed(service, asked) if listing else _data(service, asked)
-    return HttpResponse(json.dumps(answer).encode(), 200, {"Content-Type": "application/x-amz-json-1.0"})
+def together(parts: Iterable[Samples]) -> Samples:
+    """What was put in several spans, by value from the lowest on."""
+    counted = Counter[float]()
+    for samples in parts:
+        for value, count in samples:
+            counted[value] += count
+    return tuple(sorted((value, count) for value, count in counted.items() if count))
 
 
-def _listed(service: Service, asked: dict[str, Any]) -> dict[str, Any]:
-    return {"Metrics": [series.as_json() for series in service.metrics if _fits(series, asked)]}
+def part_of(samples: Samples, elapsed_s: int) -> Samples:
+    """What was put by the time so much of five minutes was over."""
+    return tuple((value, part) for value, count in samples if (part := count * elapsed_s // STEP_S))
 
 
-def _data(service: Service, asked: dict[str, Any]) -> dict[str, Any]:
-    start, end = (datetime.fromtimestamp(asked[name], UTC) for name in ("StartTime", "EndTime"))
-    results: list[dict[str, Any]] = []
-    for query in asked["MetricDataQueries"]:
-        stat = query["MetricStat"]
-        period = timedelta(seconds=stat["Period"])
-        found = [series for series in service.metrics if _fits(series, stat["Metric"], exactly=True)]
-        values: dict[float, float] = {}
-        moment = start
-        while moment < min(end, service.clock.now()) and found:
-            steps = (moment + STEP * number for number in range(period // STEP))
-            put = [value for step in steps if (value := found[0].value_at(step)) is not None]
-            if put:
-                # Of percentiles nobody could tell more.
-                values[moment.timestamp()] = sum(put) if stat["Stat"] == "Sum" else max(put)
-            moment += period
-        newest_first = sorted(values, reverse=True)
-        results.append(
-            {
-                "Id": query["Id"],
-                "Label": stat["Metric"]["MetricName"],
-                "Timestamps": newest_first,
-                "Values": [values[moment] for moment in newest_first],
-                "StatusCode": "Complete",
-            }
-        )
-    return {"MetricDataResults": results, "Messages": []}
+def statistic(samples: Samples, name: str) -> float:
+    """``Sum``, ``SampleCount``, ``Average``, ``Minimum``, ``Maximum`` or ``p95``. ValueError for what is none."""
+    count = sum(often for _, often in samples)
+    match name:
+        case "SampleCount":
+            return float(count)
+        case "Sum":
+            return float(sum(value * often for value, often in samples))
+        case "Average":
+            return sum(value * often for value, often in samples) / count
+        case "Minimum":
+            return float(min(samples)[0])
+        case "Maximum":
+            return float(max(samples)[0])
+        case _:
+            return _percentile(samples, percent_of(name), count)
 
 
-def _fits(series: Series, asked: dict[str, Any], *, exactly: bool = False) -> bool:
-    wanted = {each["Name"]: each.get("Value") for each in asked.get("Dimensions", ())}
-    return (
-        asked.get("Namespace") in (None, series.namespace)
-        and asked.get("MetricName") in (None, series.name)
-        and (not exactly or wanted.keys() == series.dimensions.keys())
-        and all(value in (None, series.dimensions.get(name)) for name, value in wanted.items())
-        and wanted.keys() <= series.dimensions.keys()
-    )
+def percent_of(name: str) -> float:
+    """95 of ``p95``. ValueError for the name of any other statistic."""
+    percent = float(name[1:]) if name[:1] == "p" else math.nan
+    if not 0 < percent <= 100:
+        raise ValueError(f"no statistic is called {name}")
+    return percent
+
+
+def _percentile(samples: Samples, percent: float, count: int) -> float:
+    """The value that so many percent of all samples do not exceed."""
+    rank, passed = math.ceil(count * percent / 100), 0
+    for value, often in sorted(samples):
+        passed += often
+        if passed >= rank:
+            return float(value)
+    raise ValueError("no samples")

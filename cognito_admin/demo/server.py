@@ -1,6 +1,6 @@
-"""The emulator on its port: Cognito, GetCallerIdentity and metrics are ours, the control path too, the rest is moto's."""
+"""The emulator on its port: Cognito, GetCallerIdentity and CloudWatch are ours, the control path too, the rest is moto's."""
 
-from cognito_admin.demo import identity, import_logs, metrics, neighbours, token_keys, uploads
+from cognito_admin.demo import cloudwatch, identity, identity_pools, import_logs, neighbours, token_keys, uploads
 from cognito_admin.demo.cognito import TARGET, Cognito
 from cognito_admin.demo.control import PATH, Control
 from cognito_admin.demo.other_services import OtherServices
@@ -50,13 +50,19 @@ class Server:
         struck = neighbours.trouble(self.service, request)
         if struck.refusal is not None:
             return struck.refusal
-        if metrics.concern(request):
-            return metrics.respond(self.service, request)
-        if import_logs.concern(request):
-            import_logs.deliver(self.service)
-        response = self._other_services.respond(request)
+        response = self._beside(request)
         if response.status < 300:
             neighbours.note(self.service, request)
         if struck.answer_lost:
             raise ConnectionReset
         return response
+
+    def _beside(self, request: HttpRequest) -> HttpResponse:
+        """The answer of a service beside Cognito."""
+        if cloudwatch.concern(request):
+            return cloudwatch.respond(self.service, request)
+        if identity_pools.concern(request):
+            return identity_pools.respond(self.service, request)
+        if import_logs.concern(request):
+            import_logs.deliver(self.service)
+        return self._other_services.respond(request)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from cognito_admin.demo.metrics import Series
+    from cognito_admin.demo.metrics import Kept
 
 Members = dict[str, Any]
 """A structure as AWS gives it, by member name; dates are aware datetimes."""
@@ -142,6 +142,15 @@ class PoolState:
         return one == other if self.case_sensitive else one.lower() == other.lower()
 
 
+@dataclass(slots=True)
+class IdentityPool:
+    """``settings`` as DescribeIdentityPool gives them, ``roles`` as GetIdentityPoolRoles, ``tags`` by provider."""
+
+    settings: Members
+    roles: Members = field(default_factory=dict[str, Any])
+    tags: dict[str, Members] = field(default_factory=dict[str, Members])
+
+
 @dataclass
 class Service:
     """Cognito user pools of one account in one Region. All the account's Regions share all but quotas and pools."""
@@ -158,10 +167,15 @@ class Service:
     faults: Faults = field(default_factory=Faults)
     outbox: Outbox = field(default_factory=Outbox)
     functions: Functions = field(default_factory=Functions)
-    metrics: list[Series] = field(default_factory=list["Series"])
+    metrics: list[Kept] = field(default_factory=list["Kept"])
     """What CloudWatch keeps."""
+    metrics_late_s: float = 0.0
+    """How long CloudWatch takes until it tells what it was given."""
+    alarms: dict[str, Members] = field(default_factory=dict[str, Members])
+    """PutMetricAlarm's members and when they were set, by AlarmName."""
     mau: ActiveUsers = field(default_factory=ActiveUsers)
     pools: dict[str, PoolState] = field(default_factory=dict[str, PoolState])
+    identity_pools: dict[str, IdentityPool] = field(default_factory=dict[str, IdentityPool])
     members_to_come: set[str] = field(default_factory=set[str])
     """Names of request members that AWS knows and the API's model of today does not."""
     principals: dict[str, str] = field(default_factory=dict[str, str])
@@ -201,7 +215,6 @@ class Service:
                     faults=self.faults,
                     outbox=self.outbox,
                     functions=self.functions,
-                    metrics=self.metrics,
                     mau=self.mau,
                     members_to_come=self.members_to_come,
                     principals=self.principals,

@@ -13,7 +13,7 @@ from cognito_admin.demo.operations.sign_in_pages import create_managed_login_bra
 from cognito_admin.demo.operations.terms import create_terms
 from cognito_admin.demo.pool_settings import settings_of_new_pool
 from cognito_admin.demo.samples.account import furnish, furnish_key, furnish_messages
-from cognito_admin.demo.samples.health import series_of
+from cognito_admin.demo.samples.health import series_of_shop
 from cognito_admin.demo.samples.relatives import tell_story
 from cognito_admin.demo.samples.roster import Roster
 from cognito_admin.demo.samples.shop_people import COMPANY, GOOGLE, GROUPS, Customers
@@ -274,7 +274,10 @@ def _add_account(service: Service, pool: PoolState) -> None:
     roles = {group.role_arn: "cognito-identity.amazonaws.com" for group in pool.groups.values() if group.role_arn}
     sms_role = pool.settings["SmsConfiguration"]["SnsCallerArn"]
     roles |= dict.fromkeys((sms_role, _import_role(sms_role)), "cognito-idp.amazonaws.com")
-    service.metrics += series_of(pool.id, {arn: service.functions.by_arn[arn] for arn in functions}, (WEB, MOBILE))
+    called = {trigger: _function_arn(service, trigger).rpartition(":")[2] for trigger in _TRIGGERS}
+    del called["UserMigration"]
+    made_s = int(service.clock.now().timestamp())
+    service.metrics += series_of_shop(pool.id, made_s, (WEB, MOBILE, BACK_OFFICE), (GOOGLE, COMPANY), called)
     waiting = {_function_arn(service, name): described for name, described in _WAITING.items()}
     functions |= dict.fromkeys(waiting, False)
     service.functions.let_in |= {arn: set[str]() for arn in waiting}

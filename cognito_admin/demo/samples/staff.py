@@ -10,6 +10,7 @@ from cognito_admin.demo.operations.pool_mfa import set_user_pool_mfa_config
 from cognito_admin.demo.operations.pools import add_pool
 from cognito_admin.demo.operations.providers import create_identity_provider
 from cognito_admin.demo.pool_settings import settings_of_new_pool
+from cognito_admin.demo.samples.health import series_of_staff
 from cognito_admin.demo.samples.people import all_people
 from cognito_admin.demo.samples.roster import Roster
 from cognito_admin.demo.samples.sign_ins import PASSWORD, details_of
@@ -72,6 +73,7 @@ def add_staff(service: Service) -> PoolState:
     app = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
     set_user_pool_mfa_config(service, {"UserPoolId": pool.id, **app})
     pool.settings["LastModifiedDate"] = now - timedelta(days=90)
+    service.metrics += series_of_staff(pool.id, int(now.timestamp()), _CLIENT, PROVIDER)
 
     def details(user: User) -> Details:
         if user.username == "emergency":
