@@ -42,6 +42,7 @@ class Rule(StrEnum):
     """Not judged, since there is nothing to judge by."""
     PARTLY_KNOWN = "partly-known"
     """Sign-ins are judged, and something else is not."""
+    CLIENTS_LEFT_OUT = "clients-left-out"
     OUTDATED = "outdated"
     """CloudWatch was not asked for a while."""
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from cognito_admin.model.health.account_rules import quota_reasons, risk_reasons
 from cognito_admin.model.health.activity_rules import activity_reasons
-from cognito_admin.model.health.case import Case
-from cognito_admin.model.health.metrics import Absence, Group
+from cognito_admin.model.health.case import Case, counted
+from cognito_admin.model.health.metrics import Absence, Group, client_of
 from cognito_admin.model.health.pool_series import PoolSeries
 from cognito_admin.model.health.ranges import moment
 from cognito_admin.model.health.reasons import Level, Reason, Rule
@@ -27,6 +27,8 @@ _BESIDE = (
     (Group.TOKEN_REFRESH, "refreshes"),
     (Group.SIGN_UP, "sign-ups"),
 )
+_OF_CLIENTS = (Group.FEDERATION, Group.TOKEN_REFRESH, Group.SIGN_UP)
+_WITHHELD = (Absence.DENIED, Absence.NOT_REACHED, Absence.NOT_ASKED)
 _TOLD_ALREADY = (None, Absence.NEVER_EMITTED)
 
 
@@ -93,10 +95,33 @@ def _unknown(case: Case, found: Iterable[Reason]) -> list[Reason]:
         return [Reason(Rule.NO_NUMBERS, Level.UNKNOWN, None, absence=absence)]
     for group, chart in _BESIDE:
         missing = series.absence(group)
+        if missing is Absence.NOT_ASKED and group in _OF_CLIENTS:
+            continue
         if missing not in _TOLD_ALREADY:
             facts = {"group": group.value}
             return [Reason(Rule.PARTLY_KNOWN, Level.UNKNOWN, None, None, facts, chart, absence=missing)]
-    return []
+    return _left_out(series)
+
+
+def _left_out(series: PoolSeries) -> list[Reason]:
+    """App clients of which nothing is told beside others: by refusal, or because there are too many to ask for all."""
+    asked = {client_of(key.metric) for key in series.points}
+    why: dict[Absence, set[str]] = {}
+    for key, absence in series.absent.items():
+        client = client_of(key.metric)
+        if client and client not in asked and absence in _WITHHELD:
+            why.setdefault(absence, set()).add(client)
+    return [
+        Reason(
+            Rule.CLIENTS_LEFT_OUT,
+            # Where there are too many of them it is the quietest, and that is no news.
+            Level.HEALTHY if absence is Absence.NOT_ASKED else Level.UNKNOWN,
+            None,
+            facts={"count": counted(len(clients))},
+            absence=absence,
+        )
+        for absence, clients in why.items()
+    ]
 
 
 def _worst(reasons: Iterable[Reason]) -> Level:

@@ -133,6 +133,11 @@ RULES: Mapping[Rule, Sentence] = {
         ),
         marked("Somebody may be trying stolen passwords. Look whether threat protection blocks, or only tells."),
     ),
+    Rule.CLIENTS_LEFT_OUT: Sentence(
+        marked("Not every app client is judged"),
+        marked("Of app clients {count} are left out. {reason}"),
+        marked("Choose one of them, to look at it alone, or a shorter range."),
+    ),
     Rule.OUTDATED: Sentence(
         marked("The numbers are old"),
         marked("CloudWatch was not asked since. What happened in the meantime is not known."),
@@ -245,6 +250,8 @@ def tell(reason: Reason, translate: Translate = marked) -> Explained:
             facts["reason"] = translate(ABSENCES[reason.absence or Absence.NOT_ASKED])
         case _:
             sentence = RULES[reason.rule]
+            if reason.absence is not None:
+                facts["reason"] = translate(ABSENCES[reason.absence])
     title, text, advice = (
         fill(translate(template), facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )

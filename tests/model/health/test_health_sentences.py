@@ -9,7 +9,7 @@ from cognito_admin.model.sentences import FACTS, health, placeholders
 
 EVERY_FACT = {name: f"<{name}>" for name in FACTS}
 _EVERY = [
-    *(Reason(rule, Level.TROUBLE, None) for rule in health.RULES),
+    *(Reason(rule, Level.TROUBLE, None, absence=Absence.DENIED) for rule in health.RULES),
     *(Reason(Rule.NO_NUMBERS, Level.UNKNOWN, None, absence=absence) for absence in Absence),
     *(
         Reason(Rule.PARTLY_KNOWN, Level.UNKNOWN, None, facts={"group": group}, absence=absence)

@@ -241,6 +241,19 @@ def test_what_could_not_be_asked_is_named_beside_what_could() -> None:
     assert (reason.rule, reason.level, reason.absence) == (Rule.PARTLY_KNOWN, Level.UNKNOWN, Absence.DENIED)
 
 
+@pytest.mark.parametrize(("absence", "level"), [(Absence.NOT_ASKED, Level.HEALTHY), (Absence.DENIED, Level.UNKNOWN)])
+def test_app_clients_of_which_nothing_is_known_are_counted(absence: Absence, level: Level) -> None:
+    others = [key for number in range(3) for key in metrics.of_client(POOL, ClientId(f"other{number}"))]
+    shop = quiet()
+    for activity in (metrics.REFRESHES, metrics.SIGN_UPS):
+        shop.attempted(WEB, steady(50), steady(1), activity=activity)
+
+    verdict = judge(replace(shop.told(), absent=dict.fromkeys(others, absence)))
+
+    assert verdict.level is level
+    assert (only(verdict).rule, only(verdict).facts["count"]) == (Rule.CLIENTS_LEFT_OUT, "3")
+
+
 def test_numbers_that_came_late_are_not_judged() -> None:
     assert judge(failing(during(ago(0.25), ago(-1), 100, steady(5))).told()).level is not Level.HEALTHY
     assert judge(failing(during(ago(1 / 12), ago(-1), 100, steady(5))).told()).level is Level.HEALTHY
