@@ -130,6 +130,7 @@ class Program:
         from cognito_admin.work.change_desk import ChangeDesk
         from cognito_admin.work.connect import Connections
         from cognito_admin.work.crash import versions
+        from cognito_admin.work.health_watch import HealthWatch
         from cognito_admin.work.job_here import JobsHere
         from cognito_admin.work.job_kinds import job_kinds
         from cognito_admin.work.job_locks import JobLocks
@@ -180,8 +181,10 @@ class Program:
             settings, store_key, kept.paths, locks, BackupKeys(keystore), connections.account, notices.tell
         )
         opened.push_async_callback(offline.close)
-        workspaces = Workspaces(connections, store_key, kept.paths, offline)
+        workspaces = Workspaces(connections, store_key, kept.paths, offline, kept.journal)
         opened.push_async_callback(workspaces.close)
+        health = HealthWatch(workspaces.opened, workspaces.series)
+        opened.push_async_callback(health.close)
         changes = ChangeDesk(kept.journal, locks)
         opened.callback(changes.close)
 
@@ -255,6 +258,7 @@ class Program:
             crashes=self.crashes,
             notices=notices,
             quotas=quotas,
+            health=health,
             logs=logs,
             facts=Facts(str(paths.base), str(logs.file), versions, keystore.backend_name),
             demo=start.demo is not None,

@@ -10,12 +10,14 @@ from typing import Any, Protocol, TypeVar
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.reading import Backup
 from cognito_admin.archive.records import group_of, member_of, mfa_of, user_of
+from cognito_admin.archive.series_lines import series_of
 from cognito_admin.archive.trouble import unreadable
-from cognito_admin.archive.writing import MEMBERSHIPS, USERS, line_of
+from cognito_admin.archive.writing import MEMBERSHIPS, SERIES, USERS, line_of
 from cognito_admin.archive.writing import MFA as MFA_PREFERENCES
 from cognito_admin.model.backups import BackedUpPool, LeftOut, Unread
 from cognito_admin.model.changes.person import UserMfa
 from cognito_admin.model.failures import Failure
+from cognito_admin.model.health.series import Points, SeriesKey
 from cognito_admin.model.ids import GroupName, Username
 from cognito_admin.model.json_reading import read_json
 from cognito_admin.model.pools import Group
@@ -113,6 +115,10 @@ class BackupContents:
 
     def document(self, path: str) -> Any:
         return self.backup.document(path)
+
+    def series(self) -> Iterator[tuple[SeriesKey, Points]]:
+        """Stretches of CloudWatch's series."""
+        return self._read(self._lines(SERIES), series_of)
 
     @property
     def has_mfa_preferences(self) -> bool:

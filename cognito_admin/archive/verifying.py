@@ -13,8 +13,9 @@ from cognito_admin.archive import journal
 from cognito_admin.archive.files import read_most
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
+from cognito_admin.archive.series_lines import series_of
 from cognito_admin.archive.trouble import unreadable
-from cognito_admin.archive.writing import LISTS, MEMBERSHIPS, MFA, USERS
+from cognito_admin.archive.writing import LISTS, MEMBERSHIPS, MFA, SERIES, USERS
 from cognito_admin.model.backups import ENCRYPTED, KEY, MANIFEST, Damage, FileFacts, Harm
 from cognito_admin.model.json_reading import read_json
 
@@ -101,6 +102,7 @@ class Verification:
         yield from self._unknown_members()
         yield from self._part_files(MFA, there, _record_in, self._mfa_preference)
         yield from self._unknown_members()
+        yield from self._part_files(SERIES, there, _record_in, _series)
         yield from self._counts()
 
     def _document(self, path: str, facts: FileFacts) -> Iterator[Damage]:
@@ -239,8 +241,9 @@ class Verification:
             "groups": len(self._groups),
             "memberships": self.read[MEMBERSHIPS],
             "mfa": self.read[MFA],
+            "series": self.read[SERIES],
         }
-        said = {**counts.as_json(), "mfa": counts.mfa or 0}
+        said = {**counts.as_json(), "mfa": counts.mfa or 0, "series": counts.series or 0}
         for what, number in said.items():
             if number != found[what]:
                 facts = {"what": what, "said": str(number), "found": str(found[what])}
@@ -269,6 +272,14 @@ class _Hashed:
             yield Damage(Harm.SIZE_DIFFERS, path)
         elif self._hash.hexdigest() != facts.sha256:
             yield Damage(Harm.SHA256_DIFFERS, path)
+
+
+def _series(record: object, path: str, number: int) -> Iterable[Damage]:
+    try:
+        series_of(record)
+    except ValueError:
+        return (Damage(Harm.NO_SERIES, path, number),)
+    return ()
 
 
 def _record_in(line: bytes) -> object:

@@ -30,8 +30,8 @@ from cognito_admin.model.backups import (
 )
 from cognito_admin.model.failures import Code, Failure
 
-USERS, MEMBERSHIPS, MFA = "users", "memberships", "mfa"
-LISTS: tuple[str, ...] = (USERS, MEMBERSHIPS, MFA)
+USERS, MEMBERSHIPS, MFA, SERIES = "users", "memberships", "mfa", "health"
+LISTS: tuple[str, ...] = (USERS, MEMBERSHIPS, MFA, SERIES)
 """What comes in parts, each in a folder of that name."""
 IN_CLEAR = InClear()
 _LINES = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -158,6 +158,10 @@ class BackupWriter:
     def add_mfa_preferences(self, lines: Iterable[bytes]) -> None:
         with self._writing():
             self._parts[MFA].write(lines)
+
+    def add_series(self, lines: Iterable[bytes]) -> None:
+        with self._writing():
+            self._parts[SERIES].write(lines)
 
     def settle(self, state: Mapping[str, Any], *, at_once: bool = False) -> None:
         """Makes safe what was added, then that ``state``, by the name of each listing, is how far they have come.

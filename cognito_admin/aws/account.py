@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from cognito_admin.aws.account_facts import AccountFacts
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.buckets import Prefix
 from cognito_admin.aws.calls import Calls, Heard, Markings
@@ -151,6 +152,13 @@ class Account:
     def health(self, pool: PoolId) -> PoolHealth:
         """What tells whether signing in to the pool can work."""
         return PoolHealth(self._calls, pool)
+
+    async def quota(self, category: str) -> float | None:
+        """Requests a second of the account for a category of operations, by AWS's name; None where AWS will not say.
+
+        Raises Failure.
+        """
+        return await AccountFacts(self._calls).quota(category)
 
     def metrics(self, pool: PoolId) -> "Metrics":
         """What reads the series of numbers that CloudWatch keeps of the pool."""

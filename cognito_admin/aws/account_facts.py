@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from cognito_admin.aws.asked import Asked
-from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.aws.retrying import Patience
 from cognito_admin.model.failures import Code, Failure
 
@@ -28,13 +27,13 @@ class AccountFacts:
         )
         return answer["Account"]
 
-    async def quota(self, category: Category) -> float | None:
-        """Requests a second; None where AWS will not say: not permitted, or not of this quota."""
+    async def quota(self, category: str) -> float | None:
+        """Requests a second of a category, by AWS's name; None where AWS will not say: not permitted, or not of this quota."""
         try:
             answer = await self._calls.read(
                 Asked("GetProvisionedLimit"),
                 lambda clients: clients.cognito.get_provisioned_limit(
-                    LimitDefinition={"LimitClass": "API_CATEGORY", "Attributes": {"Category": category.value}}
+                    LimitDefinition={"LimitClass": "API_CATEGORY", "Attributes": {"Category": str(category)}}
                 ),
                 _ONCE,
             )

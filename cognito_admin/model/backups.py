@@ -98,12 +98,16 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """``mfa`` is how many users' MFA preferences there are; None where nobody asked for them."""
+    """``mfa`` is how many users' MFA preferences there are, ``series`` how many lines of CloudWatch's series.
+
+    Each is None where nobody asked for them.
+    """
 
     users: int = 0
     groups: int = 0
     memberships: int = 0
     mfa: int | None = None
+    series: int | None = None
 
     def as_json(self) -> dict[str, int]:
         return {name: count for name, count in asdict(self).items() if count is not None}
@@ -215,6 +219,7 @@ class Harm(StrEnum):
     NO_USER = "no_user"
     NO_MEMBERSHIP = "no_membership"
     NO_MFA_PREFERENCE = "no_mfa_preference"
+    NO_SERIES = "no_series"
     SUB_TWICE = "sub_twice"
     GROUP_UNKNOWN = "group_unknown"
     MEMBER_UNKNOWN = "member_unknown"
@@ -238,8 +243,8 @@ def _digest(document: Mapping[str, Any]) -> str:
 
 def _counts(document: Mapping[str, object]) -> Counts:
     users, groups, memberships = (_number(document[name]) for name in ("users", "groups", "memberships"))
-    mfa = document.get("mfa")
-    return Counts(users, groups, memberships, None if mfa is None else _number(mfa))
+    mfa, series = (None if (one := document.get(name)) is None else _number(one) for name in ("mfa", "series"))
+    return Counts(users, groups, memberships, mfa, series)
 
 
 def _file_as_json(facts: FileFacts) -> dict[str, Any]:

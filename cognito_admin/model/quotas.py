@@ -9,6 +9,13 @@ LIST_CALLS_PER_S = 30
 """The quota of ListUsers and ListUsersInGroup together, for the whole account and region."""
 USER_READS_PER_S = 120
 """That of reading one user (UserRead)."""
+SIGN_IN_QUOTAS: Mapping[str, float] = {
+    "UserAuthentication": 120,
+    "UserFederation": 25,
+    "UserToken": 120,
+    "ClientAuthentication": 150,
+}
+"""Those that nobody but people who sign in takes of, by AWS's names: requests a second by default."""
 PAGE = 60
 """What a call that lists gives at most."""
 

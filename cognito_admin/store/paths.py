@@ -14,6 +14,7 @@ _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
 _OWN = (
     "settings.json",
     "journal.db",
+    "series.db",
     "salt.json",
     "key.json",
     "instance",
@@ -50,6 +51,11 @@ class Paths:
     @property
     def journal(self) -> Path:
         return self.base / "journal.db"
+
+    @property
+    def series(self) -> Path:
+        """The series of CloudWatch, of all pools."""
+        return self.base / "series.db"
 
     @property
     def salt(self) -> Path:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import apsw
 
 from cognito_admin.model.failures import Failure, failure_from_json
-from cognito_admin.model.ids import Sub, Username
+from cognito_admin.model.ids import PoolId, Sub, Username
 from cognito_admin.model.restore.record import (
     Became,
     FailedTask,
@@ -100,6 +100,12 @@ class RestoreLog:
         """The last one that was begun by this order."""
         found = await self._rows(f"{_RESTORE} WHERE fingerprint = ? ORDER BY id DESC LIMIT 1", fingerprint)
         return _restore(found[0]) if found else None
+
+    async def into(self, pool: PoolId, since: datetime, until: datetime) -> tuple[Restore, ...]:
+        """Those into a pool that was there before, which began in this span; the oldest first."""
+        condition = "json_extract(document, '$.plan.target.pool') = ? AND began >= ? AND began < ? ORDER BY id"
+        bindings = (pool, *(one.astimezone(UTC).isoformat(timespec="microseconds") for one in (since, until)))
+        return tuple(_restore(row) for row in await self._rows(f"{_RESTORE} WHERE {condition}", *bindings))
 
     async def end(self, restore: RestoreId) -> None:
         """Everything came to its end, be it a failure."""

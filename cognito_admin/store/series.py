@@ -9,10 +9,10 @@ tells between which moments CloudWatch was asked: where it has no number there, 
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import apsw
 
@@ -30,6 +30,8 @@ SHEET_S: Mapping[int, int] = {FINE_S: DAY_S, COARSE_S: 30 * DAY_S}
 """How long a stretch of time a sheet is of, by the period of its points."""
 _KEPT_S: Mapping[int, int] = {FINE_S: 63 * DAY_S, COARSE_S: KEPT_DAYS * DAY_S}
 
+Meant = TypeVar("Meant")
+
 LAYOUT = Layout(
     (
         Migration(
@@ -43,7 +45,7 @@ LAYOUT = Layout(
               series INTEGER NOT NULL, start_s INTEGER NOT NULL, asked_from_s INTEGER NOT NULL,
               asked_until_s INTEGER NOT NULL, points BLOB NOT NULL, PRIMARY KEY(series, start_s)
             ) WITHOUT ROWID;
-            CREATE TABLE pools(pool TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE documents(name TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE spent(
               day TEXT PRIMARY KEY, calls INTEGER NOT NULL, metrics INTEGER NOT NULL
             ) WITHOUT ROWID;
@@ -149,15 +151,29 @@ class SeriesStore:
         found = await self._reading.run(lambda connection: rows(connection, statement, (pool,)))
         return frozenset(SeriesKey.from_text(text) for (text,) in found)
 
-    async def document(self, pool: str) -> Mapping[str, Any] | None:
-        """What was kept of the pool beside its series."""
-        statement = "SELECT document FROM pools WHERE pool = ?"
-        found = await self._reading.run(lambda connection: rows(connection, statement, (pool,)))
-        return json.loads(found[0][0]) if found else None
+    async def document(self, name: str, meaning: Callable[[Mapping[str, Any]], Meant]) -> Meant | None:
+        """What was kept by this name; ``meaning`` makes it of JSON, on the lane's thread.
 
-    async def put_document(self, pool: str, document: Mapping[str, Any]) -> None:
-        values = (pool, document_text(dict(document)))
-        await self._lane.run(lambda connection: rows(connection, "INSERT OR REPLACE INTO pools VALUES (?, ?)", values))
+        None where there is nothing, or nothing that is understood: ``meaning`` raises ValueError, KeyError or TypeError.
+        """
+
+        def read(connection: apsw.Connection) -> Meant | None:
+            found = rows(connection, "SELECT document FROM documents WHERE name = ?", (name,))
+            try:
+                return meaning(json.loads(found[0][0])) if found else None
+            except (ValueError, KeyError, TypeError):
+                return None
+
+        return await self._reading.run(read)
+
+    async def put_document(self, name: str, document: Callable[[], Mapping[str, Any]]) -> None:
+        """``document`` is made on the lane's thread."""
+
+        def write(connection: apsw.Connection) -> None:
+            values = (name, document_text(dict(document())))
+            rows(connection, "INSERT OR REPLACE INTO documents VALUES (?, ?)", values)
+
+        await self._lane.run(write)
 
     async def spend(self, day: str, calls: int, metrics: int) -> tuple[int, int]:
         """Counts what was asked on a day, of all pools. Calls and metrics of that day by now."""

@@ -241,5 +241,6 @@ def _too_many(made: Iterable[tuple[Manifest, Where]], number: int, newest: Manif
 
 def _has_all_of(newest: Manifest, manifest: Manifest) -> bool:
     """Whether nothing was read for the older one that could not be read, or was not asked for, this time."""
-    asked = newest.counts.mfa is not None or manifest.counts.mfa is None
+    pairs = ((newest.counts.mfa, manifest.counts.mfa), (newest.counts.series, manifest.counts.series))
+    asked = all(new is not None or old is None for new, old in pairs)
     return asked and set(newest.unread) <= set(manifest.unread)

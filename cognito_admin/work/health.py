@@ -74,6 +74,10 @@ class Health(ABC):
     async def judged(self) -> Verdict:
         """The verdict on the last day by what is known of it; CloudWatch is not asked."""
 
+    async def learn_quotas(self) -> None:
+        """Asks AWS for the quotas of the account, once a day. Raises Failure as what is kept does."""
+        return
+
     def subscribe(self, callback: OnVerdict) -> Callable[[], None]:
         """Returns what ends it."""
         self._callbacks.append(callback)

@@ -30,6 +30,10 @@ class KeptPaths(Paths):
         return (self.throwaway() or self.base) / "journal.db"
 
     @property
+    def series(self) -> Path:
+        return (self.throwaway() or self.base) / "series.db"
+
+    @property
     def indexes(self) -> Path:
         return (self.throwaway() or self.base) / "indexes"
 

@@ -10,14 +10,15 @@ from cognito_admin.model.backups import BackedUpPool
 from cognito_admin.model.changes.rules import Rules, read_rules
 from cognito_admin.model.connections import Connection, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import Sub
+from cognito_admin.model.ids import PoolId, Sub
 from cognito_admin.model.indexes import SyncCounts
-from cognito_admin.model.permissions import Action, Capability, why_denied
+from cognito_admin.model.permissions import Action, Capability, action_of, why_denied
 from cognito_admin.model.pools import PoolDescription
 from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.tokens.keys import Key, read_keys
 from cognito_admin.model.users import User
 from cognito_admin.store.change_log import ChangeLog
+from cognito_admin.store.journal import Journal
 from cognito_admin.store.settings_log import SettingsLog
 from cognito_admin.work.alarms import LiveAlarms
 from cognito_admin.work.backup import Backed, backup
@@ -27,8 +28,11 @@ from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.change_place import Owner, Place
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked, check_pool
+from cognito_admin.work.health_markers import Markers
 from cognito_admin.work.kept_index import KeptIndex
+from cognito_admin.work.kept_series import KeptSeries
 from cognito_admin.work.live import LookedUp, look_up
+from cognito_admin.work.live_health import LiveHealth
 from cognito_admin.work.permissions import Permissions
 from cognito_admin.work.pool_settings import PoolSettings, SettingsPlace
 from cognito_admin.work.search import understood
@@ -40,12 +44,16 @@ from cognito_admin.work.user_security import SecurityLookUp
 from cognito_admin.work.workspace import Workspace
 
 if TYPE_CHECKING:
+    from cognito_admin.aws.cognito import CognitoPool
+    from cognito_admin.aws.metrics import Metrics
     from cognito_admin.aws.settings.pool_things import PoolThings
     from cognito_admin.store.settings_file import JSON
     from cognito_admin.work.jobs import Jobs
 
 _INDEX_UNUSABLE = (Code.STORE_DAMAGED, Code.STORE_NEWER, Code.STORE_KEY_WRONG, Code.STORE_NOT_ENCRYPTED)
 
+
+_METRICS = action_of("GetMetricData")
 
 _MODES: Mapping[Capability, tuple[Mode, ...]] = {
     Capability.EDIT_USERS: (Mode.SUPPORT, Mode.ADMINISTRATOR),
@@ -63,7 +71,10 @@ class LivePool(Workspace):
         marking: Callable[[], Marking],
         permissions: Permissions,
         index: KeptIndex,
+        series: KeptSeries,
+        journal: Callable[[], Awaitable[Journal]] | None = None,
     ) -> None:
+        """``series`` is where those of all pools are kept, ``journal`` tells what was changed; None where nobody asks."""
         super().__init__(key, index)
         self._account = account
         self._cognito = account.cognito(key.pool)
@@ -71,6 +82,13 @@ class LivePool(Workspace):
         self._permissions = permissions
         self.triggers = LiveTriggers(lambda: account.functions(key.pool), lambda: account.function_choices(key.pool))
         self.settings = LiveSource(lambda: self._things, lambda: self.why_not(Capability.EDIT_POOL))
+        self.health = LiveHealth(
+            self.index_name,
+            _AskingOfHealth(account, key.pool, self.settings, self._cognito),
+            series,
+            None if journal is None else Markers(self.index_name, key.pool, journal),
+            lambda: self.denied.get(_METRICS),
+        )
         self.alarms = LiveAlarms(lambda: account.alarms(key.pool), self.settings, key.pool)
 
     async def find_name(self) -> None:
@@ -255,3 +273,17 @@ class LivePool(Workspace):
             if failure.code not in _INDEX_UNUSABLE:
                 raise
             return None
+
+
+class _AskingOfHealth:
+    """What is made when it is first asked: most of it takes a while to load."""
+
+    def __init__(self, account: Account, pool: PoolId, settings: LiveSource, cognito: "CognitoPool") -> None:
+        self._account = account
+        self.pool = pool
+        self.names = settings.names
+        self.settings = cognito.settings
+        self.quota = account.quota
+
+    def metrics(self) -> "Metrics":
+        return self._account.metrics(self.pool)

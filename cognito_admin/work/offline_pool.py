@@ -31,6 +31,7 @@ from cognito_admin.work.clues import PoolChecked
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp
 from cognito_admin.work.offline_contents import kept_mfa
+from cognito_admin.work.offline_health import OfflineHealth
 from cognito_admin.work.offline_reading import Opened, asked_on_a_thread, read_first, read_into
 from cognito_admin.work.pool_settings import PoolSettings, SettingsPlace
 from cognito_admin.work.settings_sources import OfflineSource
@@ -63,6 +64,7 @@ class OfflinePool(Workspace):
         self._may_tell_mfa = True
         self.settings = OfflineSource(self.ask, self._not_here)
         self.alarms = OfflineAlarms(self._not_here)
+        self.health = OfflineHealth(backup.pool.id, backup.taken, self.ask, self._not_here)
         self.triggers = OfflineTriggers(
             self.document, lambda: self.ask(lambda contents: contents.about.unread), self._not_here
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.comparisons import Comparisons
     from cognito_admin.work.connect import Connections
     from cognito_admin.work.crash import Crashes
+    from cognito_admin.work.health_watch import HealthWatch
     from cognito_admin.work.job_here import JobsHere
     from cognito_admin.work.jobs import Jobs
     from cognito_admin.work.last_orders import LastOrders
@@ -66,6 +67,7 @@ class Services:
     crashes: Crashes
     notices: Notices
     quotas: QuotaWatch
+    health: HealthWatch
     logs: Logs
     facts: Facts
     sign_in: SignIn = sign_in

@@ -62,7 +62,8 @@ async def verified(
     """
     stopped = threading.Event()
     begun: list[Verification] = []
-    total = manifest.counts.users + manifest.counts.memberships + (manifest.counts.mfa or 0)
+    counts = manifest.counts
+    total = counts.users + counts.memberships + (counts.mfa or 0) + (counts.series or 0)
 
     def verify() -> tuple[Damage, ...]:
         with opened() as files:

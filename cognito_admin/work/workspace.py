@@ -25,6 +25,7 @@ from cognito_admin.work.change_place import Owner
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked, alike
 from cognito_admin.work.duplicates import Duplicates
+from cognito_admin.work.health import Health
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.live import LookedUp
 from cognito_admin.work.pool_settings import PoolSettings
@@ -59,6 +60,8 @@ class Workspace(ABC):
     """How it is set up, thing by thing."""
     triggers: Triggers
     """What is known of the functions that it calls."""
+    health: Health
+    """How signing in to it fares."""
     alarms: Alarms
     """CloudWatch's alarms on what concerns it."""
 

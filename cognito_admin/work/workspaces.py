@@ -2,14 +2,17 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.offline import is_offline
+from cognito_admin.store.journal import Journal
 from cognito_admin.store.paths import Paths
 from cognito_admin.work.connect import Connections
 from cognito_admin.work.kept_index import KeptIndex
+from cognito_admin.work.kept_series import KeptSeries
 from cognito_admin.work.live_pool import LivePool
 from cognito_admin.work.offline_backups import OfflineBackups
 from cognito_admin.work.offline_pool import OfflinePool
@@ -26,12 +29,20 @@ class Workspaces:
     """Belongs to one event loop."""
 
     def __init__(
-        self, connections: Connections, store_key: StoreKey, paths: Paths, offline: OfflineBackups | None = None
+        self,
+        connections: Connections,
+        store_key: StoreKey,
+        paths: Paths,
+        offline: OfflineBackups | None = None,
+        journal: Callable[[], Awaitable[Journal]] | None = None,
     ) -> None:
+        self.series = KeptSeries(lambda: paths.series, store_key)
+        """Where the series of all pools are kept."""
         self._connections = connections
         self._store_key = store_key
         self._paths = paths
         self._offline = offline
+        self._journal = journal
         self._open: dict[PoolKey, tuple[Account | None, Workspace]] = {}
         self._holders: Counter[Workspace] = Counter()
         self._opening: dict[PoolKey, asyncio.Lock] = {}
@@ -64,7 +75,15 @@ class Workspaces:
     async def _live(self, key: PoolKey, account: "Account") -> LivePool:
         endpoint_url = account.connection.endpoint_url
         index = KeptIndex(lambda: self._paths.index(key.pool, endpoint_url), self._store_key)
-        pool = LivePool(key, account, lambda: self._connections.marking(key), self._connections.permissions, index)
+        pool = LivePool(
+            key,
+            account,
+            lambda: self._connections.marking(key),
+            self._connections.permissions,
+            index,
+            self.series,
+            self._journal,
+        )
         try:
             await pool.find_name()
         except BaseException:
@@ -94,6 +113,7 @@ class Workspaces:
     async def close(self) -> None:
         for workspace in tuple(self._holders):
             await self._close(workspace)
+        await self.series.close()
 
     async def _close(self, workspace: Workspace) -> None:
         del self._open[workspace.key], self._holders[workspace]

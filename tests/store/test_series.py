@@ -143,9 +143,10 @@ def test_what_was_asked_on_a_day_is_counted_across_starts(tmp_path: Path) -> Non
 
 def test_nothing_that_is_kept_can_be_read_in_the_file(tmp_path: Path) -> None:
     async def scenario(store: SeriesStore) -> None:
-        assert await store.document(POOL) is None
-        await store.put_document(POOL, {"clients": {"web": "Wéb"}})
-        assert await store.document(POOL) == {"clients": {"web": "Wéb"}}
+        assert await store.document(POOL, dict) is None
+        await store.put_document(POOL, lambda: {"clients": {"web": "Wéb"}})
+        assert await store.document(POOL, dict) == {"clients": {"web": "Wéb"}}
+        assert await store.document(POOL, lambda found: found["another version"]) is None
 
     kept(tmp_path, scenario)
     data = (tmp_path / "series.db").read_bytes()

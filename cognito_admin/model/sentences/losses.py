@@ -22,6 +22,7 @@ HARMS: Mapping[Harm, str] = {
     Harm.NO_USER: marked("{file}, line {line}: it is not a user."),
     Harm.NO_MEMBERSHIP: marked("{file}, line {line}: it does not say who is in which group."),
     Harm.NO_MFA_PREFERENCE: marked("{file}, line {line}: it does not say which second factors somebody has."),
+    Harm.NO_SERIES: marked("{file}, line {line}: it does not tell how often something happened, and when."),
     Harm.SUB_TWICE: marked("{file}, line {line}: the user {user} is there a second time."),
     Harm.GROUP_UNKNOWN: marked("{file}, line {line}: there is no group “{group}” in the backup."),
     Harm.MEMBER_UNKNOWN: marked("{file}, line {line}: there is no user {user} in the backup."),
@@ -34,6 +35,7 @@ _COUNTED: Mapping[str, str] = {
     "groups": marked("groups"),
     "memberships": marked("memberships"),
     "mfa": marked("users’ second factors"),
+    "series": marked("lines of sign-in health"),
 }
 
 _SET_ANEW = marked("They would have to be set anew by hand.")
@@ -45,6 +47,13 @@ LOSSES: Mapping[str, Label] = {
     "AdminGetUser": Label(
         marked("The MFA preferences[ of {about} users]"),
         marked("Which second factor they use, they would have to choose anew."),
+    ),
+    "ListMetrics": Label(
+        marked("Which numbers CloudWatch has of sign-ins"),
+        marked("Of app clients that are gone by now, none are there."),
+    ),
+    "GetMetricData": Label(
+        marked("The numbers of sign-ins from CloudWatch"), marked("How people fared who signed in cannot be looked up.")
     ),
     "DescribeUserPool": Label(
         marked("The settings of the pool"),

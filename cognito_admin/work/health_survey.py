@@ -1,0 +1,127 @@
+"""Which series a pool has, and whose they are: what CloudWatch lists, the app clients, the functions of triggers."""
+
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from cognito_admin.aws.metrics import Metrics
+from cognito_admin.aws.retrying import NOT_REACHED
+from cognito_admin.model.failures import Code, Failure, failure_from_json
+from cognito_admin.model.health.metrics import SPECIAL_CLIENTS, of_client, of_function, wanted
+from cognito_admin.model.health.series import SeriesKey
+from cognito_admin.model.ids import ClientId, PoolId
+from cognito_admin.model.settings.things import Listed, ThingKind
+from cognito_admin.model.triggers.attaching import attached
+from cognito_admin.model.triggers.names import function_name
+
+NOT_OFFERED = frozenset({Code.ENDPOINT_NOT_COGNITO, Code.REQUEST_REFUSED})
+"""What answers where there is no CloudWatch."""
+UNTOLD = frozenset({Code.ACCESS_DENIED, *NOT_REACHED, *NOT_OFFERED})
+"""What keeps a part of a pool's health from being told, and not the rest from being shown."""
+
+_LIST_PAGE = 500
+_LISTS = 3
+_Told = TypeVar("_Told")
+
+
+class Asking(Protocol):
+    """What AWS is asked for the sake of a pool's health. What is awaited raises Failure."""
+
+    @property
+    def pool(self) -> PoolId: ...
+
+    def metrics(self) -> Metrics: ...
+
+    async def names(self, kind: ThingKind) -> Sequence[Listed]: ...
+
+    async def settings(self) -> Mapping[str, Any]:
+        """The UserPool as DescribeUserPool has it."""
+        ...
+
+    async def quota(self, category: str) -> float | None:
+        """Requests a second; None where AWS will not say."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """``listed`` are the series that CloudWatch lists; it leaves out what was silent for two weeks.
+
+    ``clients`` are by their names, ``triggers`` the functions by LambdaConfig's keys. ``whole`` says that all of it was told.
+    """
+
+    at: datetime
+    listed: frozenset[SeriesKey] = frozenset()
+    clients: Mapping[ClientId, str] = field(default_factory=dict[ClientId, str])
+    triggers: Mapping[str, str] = field(default_factory=dict[str, str])
+    refused: tuple[Failure, ...] = ()
+    is_listed: bool = True
+
+    @property
+    def of_functions(self) -> frozenset[SeriesKey]:
+        return frozenset(key for name in self.triggers.values() for key in of_function(name))
+
+    def of_clients(self, pool: PoolId) -> frozenset[SeriesKey]:
+        """What app clients have, whether CloudWatch lists it or not."""
+        return frozenset(key for client in (*self.clients, *SPECIAL_CLIENTS) for key in of_client(pool, client))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "at": self.at.isoformat(),
+            "listed": sorted(key.text for key in self.listed),
+            "clients": dict(self.clients),
+            "triggers": dict(self.triggers),
+            "refused": [failure.as_json() for failure in self.refused],
+            "is_listed": self.is_listed,
+        }
+
+
+def survey_from_json(found: Mapping[str, Any]) -> Survey:
+    """The inverse of ``as_json``. Raises ValueError, KeyError or TypeError for anything else."""
+    return Survey(
+        at=datetime.fromisoformat(found["at"]),
+        listed=frozenset(SeriesKey.from_text(text) for text in found["listed"]),
+        clients={ClientId(client): str(name) for client, name in found["clients"].items()},
+        triggers={str(trigger): str(function) for trigger, function in found["triggers"].items()},
+        refused=tuple(failure_from_json(one) for one in found["refused"]),
+        is_listed=bool(found["is_listed"]),
+    )
+
+
+async def survey(asking: Asking, before: Survey | None, now: datetime) -> tuple[Survey, int]:
+    """Asks AWS, and counts the requests to CloudWatch. What it does not tell stays as it was ``before``.
+
+    Raises Failure where that has nothing to do with what was asked for.
+    """
+    refused: list[Failure] = []
+    known = await told(asking.metrics().known(), refused)
+    clients = await told(asking.names(ThingKind.CLIENT), refused)
+    settings = await told(asking.settings(), refused)
+    earlier = before or Survey(now)
+    found = Survey(
+        now,
+        earlier.listed if known is None else frozenset(key for one in known for key in wanted(one)),
+        earlier.clients if clients is None else {ClientId(one.name): one.title for one in clients},
+        earlier.triggers if settings is None else triggers_of(settings),
+        tuple(refused),
+        known is not None,
+    )
+    return found, _LISTS + len(known or ()) // _LIST_PAGE
+
+
+def triggers_of(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The names of the functions, by the triggers that they are set for."""
+    found = {event.value: function_name(one.arn) for event, one in attached(settings).items()}
+    return {event: name.name for event, name in found.items() if name is not None}
+
+
+async def told(answer: Awaitable[_Told], refused: list[Failure]) -> _Told | None:
+    """None where AWS does not tell, which is put among the ``refused``. Raises Failure for anything else."""
+    try:
+        return await answer
+    except Failure as failure:
+        if failure.code not in UNTOLD:
+            raise
+        refused.append(failure)
+        return None
