@@ -13,7 +13,7 @@ from cognito_admin.aws.answers import plain
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
 from cognito_admin.aws.retrying import NOT_REACHED, TRANSIENT
-from cognito_admin.aws.token_keys import OPERATION, TokenKeys
+from cognito_admin.aws.token_keys import TokenKeys
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
@@ -202,7 +202,7 @@ class PoolConfiguration:
         try:
             keys = await TokenKeys(self._calls, self._pool).read()
         except Failure as failure:
-            reading.unread.append(Unread(OPERATION, failure.code.value, ""))
+            reading.unread.append(Unread("GetTokenKeys", failure.code.value, ""))
             return
         await reading.put(Document(("token-keys",), keys))
 

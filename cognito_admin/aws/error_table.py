@@ -48,7 +48,7 @@ ROWS: tuple[Row, ...] = (
     # How much one may ask, and how AWS fares
     _row(
         "TooManyRequestsException ThrottlingException Throttling ThrottledException RequestLimitExceeded "
-        "RequestThrottled RequestThrottledException SlowDown SlowDownException",
+        "RequestThrottled RequestThrottledException SlowDown SlowDownException Throttled",
         Code.THROTTLED,
     ),
     _row(
@@ -70,7 +70,7 @@ ROWS: tuple[Row, ...] = (
     _row(
         "ResourceNotFoundException",
         Code.THING_NOT_FOUND,
-        r"\b(?:client|provider|resource server|domain|job|branding|terms|device|session|secret|replica|function)\b",
+        r"\b(?:client|provider|resource server|domain|job|branding|terms|device|session|secret|replica|function|identity ?pool)\b",
     ),
     _row("ResourceNotFoundException", Code.POOL_NOT_FOUND),
     _row("UsernameExistsException", Code.USER_EXISTS),

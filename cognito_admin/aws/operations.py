@@ -11,6 +11,7 @@ from enum import StrEnum
 from cognito_admin.model.connections import Mode
 
 COGNITO = "cognito-identity-provider"
+IDENTITY_POOLS = "cognito-identity"
 
 
 class Nature(StrEnum):
@@ -46,6 +47,7 @@ _READS: Mapping[str, str] = {
         ListIdentityProviders ListResourceServers ListTagsForResource ListTerms ListUserImportJobs ListUserPoolClientSecrets
         ListUserPoolClients ListUserPoolReplicas ListUserPools ListUsers ListUsersInGroup
     """,
+    IDENTITY_POOLS: "DescribeIdentityPool GetIdentityPoolRoles GetPrincipalTagAttributeMap ListIdentityPools",
     "s3": "GetObject ListObjectsV2",
     "lambda": "GetFunctionConfiguration GetPolicy ListFunctions",
     "cloudwatch": "DescribeAlarms GetMetricData ListMetrics",

@@ -39,7 +39,21 @@ CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 20
 
 _AT_THE_ENDPOINT = frozenset(
-    {"acm", "cloudwatch", "cognito-idp", "firehose", "iam", "kms", "lambda", "logs", "s3", "sesv2", "sns", "sts"}
+    {
+        "acm",
+        "cloudwatch",
+        "cognito-identity",
+        "cognito-idp",
+        "firehose",
+        "iam",
+        "kms",
+        "lambda",
+        "logs",
+        "s3",
+        "sesv2",
+        "sns",
+        "sts",
+    }
 )
 """Services that the endpoint URL of a connection stands for."""
 

@@ -15,6 +15,7 @@ from cognito_admin.demo.wire import HttpRequest, HttpResponse
 METRICS = "GraniteServiceVersion20100801"
 _TARGETS: Mapping[str, str] = {
     METRICS: "cloudwatch",
+    "AWSCognitoIdentityService": "cognito-identity",
     "CertificateManager": "acm",
     "Firehose_20150804": "firehose",
     "Logs_20140328": "logs",
@@ -36,7 +37,12 @@ _OF_IAM: Mapping[str, str] = {
     "TooManyRequestsException": "Throttling",
 }
 """What IAM calls an error that other services call so."""
-_ROLE = re.compile(rb"(?:^|&)Action=(GetRole|CreateRole|PutRolePolicy)(?:&|$)")
+_OF_SNS: Mapping[str, str] = {
+    "AccessDeniedException": "AuthorizationError",
+    "InternalErrorException": "InternalError",
+    "TooManyRequestsException": "Throttled",
+}
+_IN_QUERY = re.compile(rb"(?:^|&)Action=(GetRole|CreateRole|PutRolePolicy|ListTopics)(?:&|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,9 @@ def trouble(service: Service, request: HttpRequest) -> Struck:
         for fault in faults:
             trouble_before(fault, service.principal(access_key), action, resource)
     except AwsError as error:
-        if action.startswith("iam:"):
-            return Struck(refused_in_xml(_OF_IAM.get(error.code, error.code), error.message, error.status))
+        words = {"iam": _OF_IAM, "sns": _OF_SNS}.get(action.partition(":")[0])
+        if words is not None:
+            return Struck(refused_in_xml(words.get(error.code, error.code), error.message, error.status))
         return Struck(refused(error, {"Content-Type": "application/json"}))
     return Struck(answer_lost=any(fault.kind == "reset_after" for fault in faults))
 
@@ -102,6 +109,7 @@ def _named(request: HttpRequest) -> tuple[str, str, str] | None:
         return (operation, f"lambda:{operation}", unquote(function[1])) if operation else None
     if request.method == "GET" and (sender := _SENDER.match(request.path)):
         return "GetEmailIdentity", "ses:GetEmailIdentity", unquote(sender[1])
-    if request.method == "POST" and (role := _ROLE.search(request.body)):
-        return role[1].decode(), f"iam:{role[1].decode()}", "*"
+    if request.method == "POST" and (asked := _IN_QUERY.search(request.body)):
+        operation = asked[1].decode()
+        return operation, f"{'sns' if operation == 'ListTopics' else 'iam'}:{operation}", "*"
     return None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any, cast
 
-from cognito_admin.demo.api_model import Shape, api_model
+from cognito_admin.demo.api_model import ApiModel, Shape, api_model
 from cognito_admin.demo.errors import AwsError, invalid_parameter
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -26,13 +26,19 @@ _SEPARATOR = "\u2003"
 _OTHER = "\x80"
 
 
-def validate(operation: str, request: dict[str, Any], members_to_come: Collection[str] = ()) -> dict[str, Any]:
-    """The request less its null members. Raises what AWS answers to one that breaks the model.
+def validate(
+    operation: str,
+    request: dict[str, Any],
+    members_to_come: Collection[str] = (),
+    model: ApiModel | None = None,
+) -> dict[str, Any]:
+    """The request less its null members. Raises what AWS answers to one that breaks the model, without one Cognito's.
 
     A member the model lacks is refused unless ``members_to_come`` names it, so that a misspelt one is noticed.
     """
     clean = cast("dict[str, Any]", _without_nulls(request))
-    problems = list(_problems(api_model().input_shape(operation), clean, "", members_to_come))
+    model = model or api_model()
+    problems = list(_problems(model, model.input_shape(operation), clean, "", members_to_come))
     if problems:
         noun = "validation error" if len(problems) == 1 else "validation errors"
         raise invalid_parameter(f"{len(problems)} {noun} detected: {'; '.join(problems)}")
@@ -48,25 +54,25 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def _problems(shape: Shape, value: Any, path: str, members_to_come: Collection[str]) -> Iterator[str]:
+def _problems(model: ApiModel, shape: Shape, value: Any, path: str, members_to_come: Collection[str]) -> Iterator[str]:
     kind = shape["type"]
     if shape.get("document"):
         return
     if not isinstance(value, _TYPES[kind]) or (kind != "boolean" and isinstance(value, bool)):
         raise AwsError("SerializationException", f"{type(value).__name__} can not be converted to {kind} at '{path}'")
     if kind == "structure":
-        yield from _structure_problems(shape, value, path, members_to_come)
+        yield from _structure_problems(model, shape, value, path, members_to_come)
     elif kind == "list":
         yield from _size_problems(shape, len(value), value, path)
-        item_shape = api_model().shapes[shape["member"]["shape"]]
+        item_shape = model.shapes[shape["member"]["shape"]]
         for number, item in enumerate(value, 1):
-            yield from _problems(item_shape, item, f"{path}.{number}.member", members_to_come)
+            yield from _problems(model, item_shape, item, f"{path}.{number}.member", members_to_come)
     elif kind == "map":
         yield from _size_problems(shape, len(value), value, path)
-        key_shape, value_shape = (api_model().shapes[shape[part]["shape"]] for part in ("key", "value"))
+        key_shape, value_shape = (model.shapes[shape[part]["shape"]] for part in ("key", "value"))
         for key, member in value.items():
-            yield from _problems(key_shape, key, f"{path}.key", members_to_come)
-            yield from _problems(value_shape, member, f"{path}.{key}.member", members_to_come)
+            yield from _problems(model, key_shape, key, f"{path}.key", members_to_come)
+            yield from _problems(model, value_shape, member, f"{path}.{key}.member", members_to_come)
     elif kind in ("string", "blob"):
         yield from _text_problems(shape, value, path)
     elif kind in ("integer", "long"):
@@ -74,7 +80,7 @@ def _problems(shape: Shape, value: Any, path: str, members_to_come: Collection[s
 
 
 def _structure_problems(
-    shape: Shape, value: dict[str, Any], path: str, members_to_come: Collection[str]
+    model: ApiModel, shape: Shape, value: dict[str, Any], path: str, members_to_come: Collection[str]
 ) -> Iterator[str]:
     members: dict[str, Shape] = shape.get("members", {})
     for name in shape.get("required", ()):
@@ -83,7 +89,7 @@ def _structure_problems(
     for name, member in value.items():
         if name in members:
             yield from _problems(
-                api_model().shapes[members[name]["shape"]], member, _joined(path, name), members_to_come
+                model, model.shapes[members[name]["shape"]], member, _joined(path, name), members_to_come
             )
         elif name not in members_to_come:
             raise AwsError("SerializationException", f"Unknown member {name} at '{path}'")

@@ -43,6 +43,18 @@ _SERVICES: Mapping[str, str] = {
     "ListTopics": "sns",
     **dict.fromkeys(("DescribeLogGroups", "DescribeLogStreams", "GetLogEvents"), "logs"),
     **dict.fromkeys(("CreateRole", "GetRole", "PutRolePolicy"), "iam"),
+    **dict.fromkeys(
+        (
+            "DescribeIdentityPool",
+            "GetIdentityPoolRoles",
+            "GetPrincipalTagAttributeMap",
+            "ListIdentityPools",
+            "SetIdentityPoolRoles",
+            "SetPrincipalTagAttributeMap",
+            "UpdateIdentityPool",
+        ),
+        "cognito-identity",
+    ),
     "DescribeCertificate": "acm",
     "DescribeDeliveryStream": "firehose",
     **dict.fromkeys(("DescribeKey", "ListAliases"), "kms"),
@@ -121,6 +133,9 @@ _AROUND_A_POOL = """
 """
 
 
+_ROLES_PASSED_TO = ["cognito-idp.amazonaws.com", "cognito-identity.amazonaws.com"]
+
+
 def action_of(operation: str) -> Action:
     """The action that IAM wants for an operation of Cognito, or of another service that this program asks."""
     if operation == "ListObjectsV2":
@@ -164,7 +179,7 @@ def policy(kind: PolicyKind, place: Place) -> str:
                     **_statement(
                         "RolesOfThePool", "iam:PassRole", f"arn:{part}:iam::{place.account or 'ACCOUNT'}:role/*"
                     ),
-                    "Condition": {"StringEquals": {"iam:PassedToService": "cognito-idp.amazonaws.com"}},
+                    "Condition": {"StringEquals": {"iam:PassedToService": _ROLES_PASSED_TO}},
                 },
                 {
                     **_statement("EmailRole", "iam:CreateServiceLinkedRole", "*"),

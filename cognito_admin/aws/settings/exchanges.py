@@ -16,7 +16,7 @@ from botocore import xform_name
 from botocore.validate import ParamValidator
 
 from cognito_admin.aws.answers import date_text
-from cognito_admin.aws.operations import COGNITO
+from cognito_admin.aws.operations import COGNITO, IDENTITY_POOLS
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
 
@@ -64,8 +64,9 @@ def exchange(client: Any, operation: str, members: Mapping[str, Any]) -> dict[st
 
 def listen(session: Any) -> None:
     """Has the clients of a session of the SDK's take part; without it ``exchange`` knows of nothing that is new."""
-    session.register(f"before-call.{COGNITO}", _put_members)
-    session.register(f"before-parse.{COGNITO}", _keep_body)
+    for service in (COGNITO, IDENTITY_POOLS):
+        session.register(f"before-call.{service}", _put_members)
+        session.register(f"before-parse.{service}", _keep_body)
 
 
 def in_plain_terms(shape: Shape | None, value: Any) -> Any:

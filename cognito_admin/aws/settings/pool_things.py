@@ -8,6 +8,7 @@ from cognito_admin.aws.calls import Calls
 from cognito_admin.aws.settings.alarms import AlarmSettings, alarm_requests
 from cognito_admin.aws.settings.echo import Place, requests_of
 from cognito_admin.aws.settings.exchanges import exchange
+from cognito_admin.aws.settings.identity_pools import IdentityPoolSettings, identity_pool_requests
 from cognito_admin.aws.settings.permissions import Permissions, permission_requests
 from cognito_admin.aws.settings.proving import is_carried_out
 from cognito_admin.aws.settings.reading import ThingReading
@@ -33,10 +34,13 @@ class PoolThings:
         self._reading = ThingReading(calls, pool)
         self._permissions = Permissions(calls, pool)
         self._alarms = AlarmSettings(calls, pool)
+        self._identity_pools = IdentityPoolSettings(calls, pool)
         self._new_secrets: dict[tuple[Thing, Pointer], str] = {}
 
     async def names(self, kind: ThingKind) -> tuple[Listed, ...]:
         """All there are of a kind, by title; one without a name for what a pool has once."""
+        if kind is ThingKind.IDENTITY_POOL:
+            return await self._identity_pools.names()
         return await self._alarms.names() if kind is ThingKind.ALARM else await self._reading.names(kind)
 
     async def read(self, thing: Thing) -> Document | None:
@@ -46,6 +50,8 @@ class PoolThings:
             return await self._permissions.read(thing, self._reading.arn, settings)
         if thing.kind is ThingKind.ALARM:
             return await self._alarms.read(thing)
+        if thing.kind is ThingKind.IDENTITY_POOL:
+            return await self._identity_pools.read(thing)
         document = await self._reading.read(thing)
         return None if document is None else hidden(thing.kind, document)
 
@@ -65,6 +71,8 @@ class PoolThings:
             return permission_requests(self._place, part)
         if part.thing.kind is ThingKind.ALARM:
             return alarm_requests(self._pool, part)
+        if part.thing.kind is ThingKind.IDENTITY_POOL:
+            return identity_pool_requests(self._pool, part)
         requests = requests_of(self._reading.model, self._place, part, part.before)
         return tuple(Request(one.operation, without_secrets(one.members), one.service) for one in requests)
 
@@ -80,6 +88,8 @@ class PoolThings:
             return await self._permissions.write(part, self._place, as_shown)
         if kind is ThingKind.ALARM:
             return await self._alarms.write(part, as_shown)
+        if kind is ThingKind.IDENTITY_POOL:
+            return await self._identity_pools.write(part, as_shown)
         anew = part.before is None and kind in NAMED_BY_AWS
         now = None if anew else await self._reading.read(thing)
         if is_moved(part, as_shown, now):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cognito_admin.demo.samples.identity_pools import add_identity_pools
 from cognito_admin.demo.samples.legacy import add_legacy
 from cognito_admin.demo.samples.load import add_load
 from cognito_admin.demo.samples.shop import add_shop
@@ -28,7 +29,9 @@ def build_samples(service: Service, names: Sequence[str] | None = None, load_use
 def _add(service: Service, name: str, load_users: int) -> PoolState:
     match name:
         case "shop":
-            return add_shop(service)
+            shop = add_shop(service)
+            add_identity_pools(service, shop)
+            return shop
         case "staff":
             return add_staff(service)
         case "legacy":

@@ -60,6 +60,16 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "SupportedIdentityProviders": {"COGNITO": marked("Users of this pool")},
     "PreventUserExistenceErrors": {"ENABLED": marked("on"), "LEGACY": marked("off")},
     "RefreshTokenRotation.Feature": {"ENABLED": marked("on"), "DISABLED": marked("off")},
+    "AmbiguousRoleResolution": {
+        "AuthenticatedRole": marked("The role of those who are signed in"),
+        "Deny": marked("No credentials"),
+    },
+    "MatchType": {
+        "Equals": marked("is"),
+        "Contains": marked("contains"),
+        "StartsWith": marked("begins with"),
+        "NotEqual": marked("is not"),
+    },
     "TokenValidityUnits.AccessToken": TIME_UNITS,
     "TokenValidityUnits.IdToken": TIME_UNITS,
     "TokenValidityUnits.RefreshToken": TIME_UNITS,

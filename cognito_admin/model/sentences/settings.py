@@ -26,6 +26,7 @@ THINGS: Mapping[ThingKind, str] = {
     ThingKind.TERMS: marked("Terms"),
     ThingKind.TAGS: marked("Tags"),
     ThingKind.PERMISSION: marked("Permission to call"),
+    ThingKind.IDENTITY_POOL: marked("Identity pool"),
     ThingKind.ALARM: marked("Alarm"),
 }
 """What each kind of thing is called."""
@@ -320,6 +321,26 @@ MEMBERS: Mapping[str, str] = {
     # Permissions of triggers
     "FunctionArn": marked("Function"),
     "Allowed": marked("Cognito may call the function"),
+    # Identity pools
+    "IdentityPoolId": marked("Id"),
+    "IdentityPoolName": marked("Name"),
+    "IdentityPoolTags": marked("Tags"),
+    "AllowUnauthenticatedIdentities": marked("Guests get credentials"),
+    "AllowClassicFlow": marked("Classic flow"),
+    "CognitoIdentityProviders": marked("Trusted app clients of user pools"),
+    "ServerSideTokenCheck": marked("Asks whether the user is still signed in"),
+    "Roles.authenticated": marked("Role of those who are signed in"),
+    "Roles.unauthenticated": marked("Role of guests"),
+    "RoleMappings": marked("Roles by app client"),
+    "AmbiguousRoleResolution": marked("Where nothing fits"),
+    "RulesConfiguration.Rules": marked("Rules"),
+    "Claim": marked("Claim"),
+    "MatchType": marked("Comparison"),
+    "Value": marked("Value"),
+    "RoleARN": marked("Role"),
+    "AttributeTags": marked("Attributes as tags"),
+    "AttributeTags.UseDefaults": marked("Attributes as tags: Cognito’s own choice"),
+    "PrincipalTags": marked("Attributes as tags"),
     **ALARM_MEMBERS,
 }
 """By the end of a member's path: the longest that fits counts."""
@@ -342,7 +363,15 @@ def member_title(pointer: Pointer, translated: Callable[[str], str] = str) -> st
 
 
 _NAMED_BY_PEOPLE = frozenset(
-    {"UserPoolTags", "AttributeMapping", "ProviderDetails", "Links", "Settings", "AcrConfiguration.AcrMapping"}
+    {
+        "UserPoolTags",
+        "AttributeMapping",
+        "ProviderDetails",
+        "Links",
+        "Settings",
+        "AcrConfiguration.AcrMapping",
+        "AttributeTags.PrincipalTags",
+    }
 )
 
 

@@ -40,6 +40,8 @@ _SAYS_SOMETHING_EMPTY = frozenset({"EmailMfaConfiguration", "SmsMfaConfiguration
 
 _LOOK = ("Settings",)
 """The look of managed login, whose lists say in which order people see what is in them."""
+_RULES = ("RulesConfiguration", "Rules")
+"""Of the rules of an identity pool the first that fits counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ def _edits(pointer: Pointer, before: Any, after: Any) -> Iterator[Edit]:
         yield Edit(pointer, before, after)
         return
     if old is None or new is None:
-        if not _same(before, after) or (pointer[:1] == _LOOK and before != after):
+        in_order = pointer[:1] == _LOOK or pointer[-2:] == _RULES
+        if not _same(before, after) or (in_order and before != after):
             yield Edit(pointer, before, after)
         return
     for name in (*old, *(name for name in new if name not in old)):

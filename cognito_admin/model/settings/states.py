@@ -27,6 +27,7 @@ _IDENTITIES = {
     ThingKind.PROVIDER: "ProviderName",
     ThingKind.RESOURCE_SERVER: "Identifier",
     ThingKind.TERMS: "TermsId",
+    ThingKind.IDENTITY_POOL: "IdentityPoolId",
 }
 
 
@@ -96,8 +97,8 @@ def differences(before: PoolState, after: PoolState, *, across: bool = False) ->
 def title_of(thing: Thing, document: Document | None) -> str:
     """What people call a thing: a client's name rather than its id."""
     if document is not None:
-        for member in ("ClientName", "ProviderName", "TermsName", "Name"):
-            if thing.kind in LISTED and isinstance(name := document.get(member), str):
+        for member in ("ClientName", "ProviderName", "TermsName", "Name", "IdentityPoolName"):
+            if thing.kind in (*LISTED, ThingKind.IDENTITY_POOL) and isinstance(name := document.get(member), str):
                 return name
     return thing.name.rpartition(":function:")[2]
 

@@ -39,6 +39,8 @@ class ThingKind(StrEnum):
 
     The name is the trigger's key; that of a function that stands for no trigger yet is its ARN.
     """
+    IDENTITY_POOL = "identity-pools"
+    """What ``model.identity_pools.trust`` says of one that the account has. The name is its id; no backup has any."""
     ALARM = "alarms"
     """An alarm of CloudWatch's on what concerns the pool, as PutMetricAlarm takes it; no backup has any."""
 

@@ -30,7 +30,8 @@ NAMED_OTHERWISE = {
 WRITTEN_WHOLE = [
     kind
     for kind in ThingKind
-    if kind not in (ThingKind.PERMISSION, ThingKind.CLIENT_SECRETS, ThingKind.TAGS, ThingKind.ALARM)
+    if kind
+    not in (ThingKind.PERMISSION, ThingKind.CLIENT_SECRETS, ThingKind.TAGS, ThingKind.ALARM, ThingKind.IDENTITY_POOL)
 ]
 
 

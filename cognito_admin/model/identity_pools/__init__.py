@@ -1,0 +1,1 @@
+"""Identity pools: which app clients they trust, and which role somebody gets."""
