@@ -105,16 +105,14 @@ class OfflineAlarms:
 
 
 async def basis(health: "Health", shown: PoolSeries | None) -> PoolSeries:
-    """The points that alarms are proposed and tried by: those ``shown`` where they are as fine and as many, else of two weeks.
+    """The points that alarms are proposed and tried by: of two weeks, or those ``shown`` where they lie further back.
 
-    CloudWatch is asked only for what is not kept of them. Raises Failure.
+    CloudWatch is asked only for what is not kept of them, and not where it cannot be. Raises Failure.
     """
-    two_weeks = await health.shown(BASIS)
-    if shown is not None and shown.period_s == FINE_S and shown.start_s < two_weeks.start_s:
+    kept = await health.shown(BASIS)
+    if shown is not None and shown.period_s == FINE_S and shown.start_s < kept.start_s:
         return shown
-    if any(not series.is_empty for series in two_weeks.points.values()) or health.why_not() is not None:
-        return two_weeks
-    return (await health.refresh(BASIS)).series
+    return kept if health.why_not() is not None else (await health.refresh(BASIS)).series
 
 
 async def proposed(series: PoolSeries) -> tuple[Proposal, ...]:

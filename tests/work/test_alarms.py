@@ -127,12 +127,10 @@ def _basis(health: Any, shown: PoolSeries | None) -> PoolSeries:
     return asyncio.run(basis(health, shown))
 
 
-def test_alarms_are_tried_by_two_weeks_and_cloudwatch_is_asked_only_for_what_is_not_kept() -> None:
+def test_alarms_are_tried_by_two_weeks_to_the_newest_or_by_what_is_kept_where_cloudwatch_cannot_be_asked() -> None:
     kept, newest = _series(FINE_S, 36_000, [1.0]), _series(FINE_S, 36_000, [2.0])
-    assert _basis(Health(kept, newest), None) is kept
-    nothing = _series(FINE_S, 36_000, [])
-    assert _basis(Health(nothing, newest), None) is newest
-    assert _basis(Health(nothing, newest, Failure(Code.ACCESS_DENIED)), None) is nothing
+    assert _basis(Health(kept, newest), None) is newest
+    assert _basis(Health(kept, newest, Failure(Code.ACCESS_DENIED)), None) is kept
 
 
 def test_they_are_tried_over_what_is_shown_where_that_is_as_fine_and_lies_further_back() -> None:

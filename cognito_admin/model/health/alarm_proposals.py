@@ -39,6 +39,8 @@ _LEAST_FAILURE_PERCENT, _MOST_FAILURE_PERCENT = 10.0, 90.0
 _LEAST_THROTTLES, _LEAST_ERRORS, _LEAST_RISKS = 5.0, 3.0, 5.0
 _SLOW_MS = 4_000.0
 """A second before Cognito gives up on a function."""
+_SLOWISH_MS = 1_000.0
+"""A function that never takes so long is hardly worth an alarm of its own."""
 _FEW_ATTEMPTS, _MANY_ATTEMPTS = 5.0, 100.0
 _TWICE = 2.0
 _RISKS = (TAKEOVER, TAKEOVER_BEFORE, COMPROMISED)
@@ -134,13 +136,14 @@ def proposals(series: PoolSeries) -> tuple[Proposal, ...]:
 
 
 def _busiest(series: PoolSeries) -> list[ClientId]:
-    """App clients that anybody signed in to, the busiest first."""
+    """App clients that are there and that anybody signed in to, the busiest first."""
     attempts: dict[ClientId, float] = {}
     for key, points in series.points.items():
         client = client_of(key.metric)
         if key.metric.name == SIGN_IN_SUCCESSES and key.statistic is Statistic.SAMPLE_COUNT and client is not None:
             attempts[client] = attempts.get(client, 0.0) + points.total
-    there = [client for client, count in attempts.items() if count and client not in SPECIAL_CLIENTS]
+    gone = {client for client, name in series.clients.items() if name is None}
+    there = [client for client, count in attempts.items() if count and client not in (*SPECIAL_CLIENTS, *gone)]
     return sorted(there, key=lambda client: (-attempts[client], client))
 
 
@@ -217,10 +220,11 @@ def _of_function(series: PoolSeries, function: str) -> Iterable[Proposal]:
         **_plain(Metric("AWS/Lambda", DURATION, dimensions), FINE_S),
         "ExtendedStatistic": Statistic.P95.value,
     }
+    times = _values(series, slow)
     yield Proposal(
         Subject.TRIGGER_SLOW, Measure.MILLISECONDS, _name(series, Subject.TRIGGER_SLOW, function), slow,
         Comparison.AT_LEAST, _SLOW_MS, *_of_how_many(FINE_S), FINE_S,
-        about=function, usual=_usual(series, slow),
+        about=function, usual=_usual(series, slow), recommended=max(times, default=_SLOW_MS) >= _SLOWISH_MS,
     )  # fmt: skip
 
 
@@ -306,9 +310,13 @@ def _told(metric: Metric) -> dict[str, Any]:
 
 def _usual(series: PoolSeries, watched: Mapping[str, Any]) -> float | None:
     """What nineteen of twenty periods stay below; None where there are too few to tell."""
-    points = watched_points(read_alarm({"AlarmName": "", **watched}), _cut(series))
-    there = [value for value in (points.values if points else ()) if value == value]
+    there = _values(series, watched)
     return quantiles(there, n=20, method="inclusive")[-1] if len(there) > 1 else None
+
+
+def _values(series: PoolSeries, watched: Mapping[str, Any]) -> list[float]:
+    points = watched_points(read_alarm({"AlarmName": "", **watched}), _cut(series))
+    return [value for value in (points.values if points else ()) if value == value]
 
 
 def _cut(series: PoolSeries) -> Mapping[SeriesKey, Points]:

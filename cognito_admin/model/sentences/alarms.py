@@ -120,7 +120,7 @@ OPERATORS: Mapping[Comparison, str] = {
 MEMBERS: Mapping[str, str] = {
     "AlarmName": marked("Name"),
     "AlarmDescription": marked("Description"),
-    "ActionsEnabled": marked("Anybody is told"),
+    "ActionsEnabled": marked("Notifications"),
     "AlarmActions": marked("Told of an alarm"),
     "OKActions": marked("Told of its end"),
     "InsufficientDataActions": marked("Told when data is missing"),

@@ -1,5 +1,6 @@
 """Alarms are proposed with thresholds from the pool's own last weeks, and fire on what was out of the usual."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle, islice
 
@@ -115,6 +116,19 @@ def test_risk_is_proposed_only_where_cloudwatch_ever_counted_one() -> None:
     assert all(one.subject is not Subject.RISK for one in proposals(calm))
     risky = _series({**calm.points, risk: points(0, 300, [2.0] * LENGTH)})
     assert _of(proposals(risky), Subject.RISK).threshold == 50.0
+
+
+def test_a_function_that_is_always_quick_and_an_app_that_was_deleted_are_not_pressed_on_anybody() -> None:
+    quick = {
+        key: points(0, 300, [120.0] * LENGTH) for key in of_function("pre-token") if key.statistic is Statistic.P95
+    }
+    gone = _steady(ClientId("deleted"), 50, 1)
+    series = _series({**_steady(WEB, 100, 1), **gone, **quick}, {"PreTokenGeneration": "pre-token"})
+    series = replace(series, clients={**series.clients, ClientId("deleted"): None})
+    found = proposals(series)
+    assert not _of(found, Subject.TRIGGER_SLOW, "pre-token").recommended
+    assert all(ClientId("deleted") not in (one.client, one.about) for one in found)
+    assert len([one for one in found if one.subject is Subject.FAILURE_RATE]) == 1
 
 
 def test_nothing_is_proposed_of_a_pool_that_nobody_signs_in_to() -> None:

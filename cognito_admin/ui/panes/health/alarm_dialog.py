@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.health.alarms import Alarm
     from cognito_admin.model.settings.things import Document
 
-_WIDTH_PX, _HEIGHT_PX, _LIST_PX, _ROW_PX = 860, 600, 270, 34
+_WIDTH_PX, _HEIGHT_PX, _LIST_PX, _ROW_PX = 900, 600, 310, 34
 _TOPIC = re.compile(r"arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]{1,256}")
 _CHECKED = Qt.CheckState.Checked
 

@@ -42,7 +42,7 @@ class AlarmRow(QFrame):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(BreakableText(alarm.name, "strong"))
-        fires = f"{words.watched_text(alarm, clients)}: {words.rule_text(alarm.rule, alarm.period_s)}"
+        fires = f"{words.watched_text(alarm, clients)}: {words.rule_text(alarm)}"
         column.addWidget(BreakableText(fires, "body"))
         state = Text(words.state_text(alarm), "danger" if alarm.state is AlarmState.ALARM else "muted", selectable=True)
         told = [alarm.reason] + ([utc(alarm.since)] if alarm.since else [])

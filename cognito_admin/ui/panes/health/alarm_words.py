@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.health.alarm_proposals import Measure
 from cognito_admin.model.health.alarm_states import AlarmState
-from cognito_admin.model.health.metrics import client_of, function_of, kind_of
+from cognito_admin.model.health.metrics import DURATION, client_of, function_of, kind_of
 from cognito_admin.model.sentences.alarms import ABOUT, COMPARISONS, STATES
 from cognito_admin.ui.formats import clock, duration, locale, moment, number, short_day
 from cognito_admin.ui.translate import tr
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cognito_admin.model.health.alarm_proposals import Proposal
-    from cognito_admin.model.health.alarm_states import Firing, Rule
+    from cognito_admin.model.health.alarm_states import Firing
     from cognito_admin.model.health.alarms import Alarm
     from cognito_admin.model.health.series import Metric
     from cognito_admin.model.ids import ClientId
@@ -39,16 +39,18 @@ def watched_text(alarm: Alarm, clients: Mapping[ClientId, str | None]) -> str:
     return tr("{what} ({subjects})", what=what, subjects=", ".join(subjects)) if subjects else what
 
 
-def rule_text(rule: Rule | None, period_s: int) -> str:
+def rule_text(alarm: Alarm) -> str:
     """``more than 25, in 2 of 3 periods of 5 min``."""
+    rule, period = alarm.rule, duration(alarm.period_s)
     if rule is None:
         return tr("outside of a band, or beyond another series")
-    said = tr(COMPARISONS[rule.comparison], threshold=_plain(rule.threshold))
+    threshold = amount(rule.threshold, _measure(alarm))
+    said = tr(COMPARISONS[rule.comparison], threshold=threshold)
     if rule.evaluated == 1:
-        return tr("{said}, in {period}", said=said, period=duration(period_s))
+        return tr("{said}, in {period}", said=said, period=period)
     return tr(
         "{said}, in {needed} of {evaluated} periods of {period}",
-        said=said, needed=rule.needed, evaluated=rule.evaluated, period=duration(period_s),
+        said=said, needed=rule.needed, evaluated=rule.evaluated, period=period,
     )  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def short_name(arn: str) -> str:
 
 def row_text(alarm: Alarm, clients: Mapping[ClientId, str | None]) -> str:
     """What screen readers say of an alarm."""
-    said = (alarm.name, state_text(alarm), watched_text(alarm, clients), rule_text(alarm.rule, alarm.period_s))
+    said = (alarm.name, state_text(alarm), watched_text(alarm, clients), rule_text(alarm))
     return ", ".join((*said, tells_text(alarm)))
 
 
@@ -193,6 +195,12 @@ def _subject(metric: Metric, clients: Mapping[ClientId, str | None]) -> str:
     if client is not None:
         return clients.get(client) or client
     return function_of(metric) or metric.dimension("Resource") or ""
+
+
+def _measure(alarm: Alarm) -> Measure:
+    """Of metric math nobody knows what it comes to."""
+    times = {one.metric.name == DURATION for one in alarm.metrics.values()}
+    return Measure.MILLISECONDS if times == {True} and not alarm.expressions else Measure.COUNT
 
 
 def _label(alarm: Alarm) -> str:

@@ -58,7 +58,7 @@ class AlarmsView(QWidget):
         self._fresh = ElidedText("", "small")
         self._button = plain_button(tr("New alarms…"), self.new.trigger)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 4, 16, 4)
+        head.setContentsMargins(16, 8, 28, 4)
         head.setSpacing(12)
         head.addWidget(self._head)
         head.addWidget(self._fresh, 1)

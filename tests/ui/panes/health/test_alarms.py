@@ -99,7 +99,7 @@ class Stage:
 
     def play(self, act: Callable[[Stage], Awaitable[None]]) -> None:
         async def scene() -> None:
-            health = SimpleNamespace(shown=self.shown, why_not=lambda: None)
+            health = SimpleNamespace(shown=self.shown, why_not=lambda: Failure(Code.ENDPOINT_UNREACHABLE))
             pool: Any = SimpleNamespace(**vars(workspace()), alarms=self, health=health)
             window = QWidget()
             self.qtbot.addWidget(window)
