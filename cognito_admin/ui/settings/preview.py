@@ -94,8 +94,9 @@ class SettingsPreview(Dialog):
         head.addWidget(BreakableText(subject, "muted"))
         self.agree = QPushButton(agree.replace("&", "&&"))
         self.agree.setProperty("kind", "danger" if deletes or dangers else "primary")
-        self.agree.setDefault(not typed)
-        self.agree.setAutoDefault(not typed)
+        # Enter never deletes.
+        self.agree.setDefault(not typed and not deletes)
+        self.agree.setAutoDefault(not typed and not deletes)
         self.agree.clicked.connect(self.accept)
         cancel = plain_button(tr("Cancel"), self.reject)
         buttons = QHBoxLayout()
@@ -132,7 +133,7 @@ class SettingsPreview(Dialog):
             layout.addLayout(asked)
         layout.addLayout(buttons)
         self._follow()
-        (self.line if typed else self.agree).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        (self.line if typed else cancel if deletes else self.agree).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def fit(self) -> None:
         """As high as a short change needs, so that none looks like a long one."""
