@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cognito_admin import __version__
-from cognito_admin.cli import restore_commands
+from cognito_admin.cli import restore_commands, state_commands
 from cognito_admin.cli.arguments import Words
 from cognito_admin.cli.backup_keys import KeyFiles
 from cognito_admin.cli.output import Format, Output
@@ -176,18 +176,8 @@ def user(
     _setting(context).run(lambda session: commands.user(session, pool, user, keys))
 
 
-@app.command()
-def triggers(
-    context: typer.Context,
-    pool: PoolOrBackup,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
-) -> None:
-    """Tell which Lambda functions a pool calls, whether it may, and how they fared in the last 24 hours."""
-    from cognito_admin.cli import triggers
-
-    keys = KeyFiles(identity, passphrase_file)
-    _setting(context).run(lambda session: triggers.triggers(session, pool, keys))
+app.command()(state_commands.triggers)
+app.command()(state_commands.health)
 
 
 @app.command()

@@ -66,6 +66,10 @@ class Output:
         for name, value in facts.items():
             sys.stdout.write(f"{shown(name):<{width}}  {shown(value)}\n")
 
+    def lines(self, lines: Iterable[str]) -> None:
+        """Sentences that are results."""
+        sys.stdout.write("".join(f"{shown(line)}\n" for line in lines))
+
     def say(self, text: str) -> None:
         """A remark on the way."""
         if not self.quiet:

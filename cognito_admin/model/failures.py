@@ -168,6 +168,7 @@ class Code(StrEnum):
     # Asking the program
     QUERY_WRONG = "query_wrong"
     SEARCH_UNKNOWN = "search_unknown"
+    CLIENT_UNKNOWN = "client_unknown"
     POOL_AMBIGUOUS = "pool_ambiguous"
     CONNECTION_UNKNOWN = "connection_unknown"
     DEMO_NOT_INSTALLED = "demo_not_installed"

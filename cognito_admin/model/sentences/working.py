@@ -43,6 +43,11 @@ WORKING: Mapping[Code, Sentence] = {
         marked("[At position {position}: ]expected {expected}."),
         marked("Correct the underlined part, or put the words in quotes to look for them as they are."),
     ),
+    Code.CLIENT_UNKNOWN: Sentence(
+        marked("No such app client"),
+        marked("No app client, or more than one, is called {client}.[ There are: {candidates}.]"),
+        marked("Use the name of one of them, or its id."),
+    ),
     Code.SEARCH_UNKNOWN: Sentence(
         marked("No such saved search"),
         marked("No search of {pool} is saved as “{search}”.[ Saved are: {candidates}.]"),

@@ -1,0 +1,103 @@
+"""How signing in fares, told by a command: figures as they are reckoned from what the samples are made of."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cognito_admin.cli.statuses import Status
+from cognito_admin.demo.samples import build_samples
+from cognito_admin.demo.samples.course import EVENING_BEGAN_S, Course
+from cognito_admin.demo.samples.health import MOBILE_SIGN_INS
+from cognito_admin.demo.samples.rhythm import STEP_S, WEEK_S
+from cognito_admin.demo.testing import Emulator
+from tests.cli.conftest import Shell
+
+
+def reason(reasons: list[dict[str, Any]], rule: str) -> dict[str, Any]:
+    (found,) = (one for one in reasons if one["rule"] == rule)
+    return found
+
+
+def second(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp())
+
+
+def test_the_bad_evening_and_the_incident_are_told_with_their_figures(shell: Shell, emulator: Emulator) -> None:
+    shop = build_samples(emulator.service, ["shop"])["shop"]
+
+    ended = shell("--json", "health", shop.id)
+
+    assert ended.status == Status.FINDINGS
+    told = ended.document
+    assert told["level"] == "trouble"
+    evening = reason(told["over"], "sign-in-failures")
+    began_s = second(evening["since"])
+    course = Course(began_s + EVENING_BEGAN_S)
+    assert 0 <= datetime.now(UTC).timestamp() - began_s - EVENING_BEGAN_S < STEP_S + 120
+    assert second(evening["until"]) == course.evening.stop * STEP_S
+    failed, tried, before = (
+        sum(getattr(course.tries(MOBILE_SIGN_INS, step * STEP_S - ago_s, STEP_S), count) for step in course.evening)
+        for count, ago_s in (("failed", 0), ("tried", 0), ("failed", WEEK_S))
+    )
+    assert failed == 4 * before
+    assert evening["facts"] == {
+        "count": f"{failed:,}",
+        "total": f"{tried:,}",
+        "share": f"{failed / tried:.0%}",
+        "times": "4",
+        "before": f"{before:,}",
+        "usual": evening["facts"]["usual"],
+        "client": "Mobile app",
+    }
+    throttled = reason(told["over"], "sign-in-throttles")
+    assert (throttled["facts"]["count"], throttled["client"]) == (f"{before:,}", evening["client"])
+
+    for rule in ("sign-in-failures", "trigger-errors", "trigger-too-slow"):
+        incident = reason(told["reasons"], rule)
+        assert second(incident["since"]) == course.incident_from * STEP_S
+        assert incident["level"] == "trouble"
+    assert reason(told["reasons"], "trigger-errors")["trigger"] == "PostAuthentication"
+
+    (by_client,) = (chart for chart in told["charts"] if chart["name"] == "sign-in-clients")
+    (mobile,) = (line for line in by_client["lines"] if line["subject"] == "Mobile app")
+    start_s = second(told["start"])
+    drawn = {start_s + place * STEP_S: value for place, value in enumerate(mobile["values"]) if value is not None}
+    settled = [at_s for at_s in drawn if at_s + STEP_S <= began_s + EVENING_BEGAN_S]
+    assert [drawn[at_s] for at_s in settled] == [course.tries(MOBILE_SIGN_INS, at_s, STEP_S).failed for at_s in settled]
+    assert len(settled) > 200
+
+    in_words = shell("health", shop.id, "--client", "Web shop", "--since", "3h")
+
+    assert in_words.status == Status.FINDINGS
+    assert in_words.out.startswith("Shop customers: Trouble.")
+    assert "The trigger PostAuthentication fails" in in_words.out
+    assert any(line.startswith("Sign-ins ") for line in in_words.out.splitlines())
+    assert "CloudWatch was asked" in in_words.err
+
+
+def test_a_pool_that_is_well_ends_with_nothing_found(shell: Shell, emulator: Emulator) -> None:
+    staff = build_samples(emulator.service, ["staff"])["staff"]
+
+    ended = shell("health", staff.id)
+
+    assert (ended.status, ended.out.splitlines()[0]) == (Status.DONE, "Staff: Healthy. People get in as usual.")
+
+
+def test_what_cloudwatch_does_not_tell_is_no_good_news(shell: Shell, pool: str, emulator: Emulator) -> None:
+    emulator.service.faults.add("denied", "ListMetrics")
+    emulator.service.faults.add("denied", "GetMetricData")
+
+    ended = shell("--json", "health", pool)
+
+    assert ended.status == Status.FINDINGS
+    assert ended.document["level"] == "unknown"
+    assert ended.document["charts"][0]["absence"] == "denied"
+    assert "cloudwatch:" in ended.err
+
+
+@pytest.mark.parametrize("option", [("--since", "yesterday"), ("--client", "nobody")])
+def test_what_does_not_make_sense_is_refused(shell: Shell, pool: str, option: tuple[str, str]) -> None:
+    ended = shell("health", pool, *option)
+
+    assert ended.status == Status.BAD_INPUT
