@@ -185,7 +185,11 @@ class ExportDialog(Dialog):
         self._form_layout.setRowVisible(self._own, self._columns.currentData() == Columns.OWN)
         self._form_layout.setRowVisible(self._headings, csv)
         self._form_layout.setRowVisible(self._bom, csv)
-        words = tr("The file is not encrypted: it holds these people’s data in clear, and whoever gets it can read it.")
+        words = tr("The file is not encrypted: whoever gets it can read it.")
+        if self._offer.personal:
+            words = tr(
+                "The file is not encrypted: it holds these people’s data in clear, and whoever gets it can read it."
+            )
         if csv:
             words += " " + tr("What a spreadsheet would calculate gets an apostrophe in front.")
         self._in_clear.setText(words)

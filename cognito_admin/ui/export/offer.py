@@ -47,7 +47,8 @@ class Offer:
     """``stem`` is what the file is called at first. The first of ``scopes`` is preset.
 
     ``columns`` are all there are; ``shown`` those on screen in their order, ``filled`` those in which anybody has a value.
-    ``forms`` says of each format that is offered why it cannot be had, which is nothing where it can.
+    ``forms`` says of each format that is offered why it cannot be had, which is nothing where it can. ``personal``: whether the
+    rows are about people.
     """
 
     stem: str
@@ -57,6 +58,7 @@ class Offer:
     filled: tuple[str, ...]
     write: Write
     forms: Mapping[Format, str] = field(default_factory=lambda: {Format.CSV: "", Format.JSON_LINES: ""})
+    personal: bool = True
 
     def possible(self, form: Format) -> Format:
         """What somebody had the last time, as far as it can be had here."""

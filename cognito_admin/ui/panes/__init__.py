@@ -12,12 +12,13 @@ def panes() -> tuple[type[Pane], ...]:
     """The panes in the order of their tabs. Imported late, so that the window paints before they are read."""
     from cognito_admin.ui.panes.activity.view import ActivityPane
     from cognito_admin.ui.panes.groups.view import GroupsPane
+    from cognito_admin.ui.panes.health.view import HealthPane
     from cognito_admin.ui.panes.overview.view import OverviewPane
     from cognito_admin.ui.panes.settings.view import SettingsPane
     from cognito_admin.ui.panes.triggers.view import TriggersPane
     from cognito_admin.ui.panes.users.view import UsersPane
 
-    return (OverviewPane, UsersPane, GroupsPane, TriggersPane, SettingsPane, ActivityPane)
+    return (OverviewPane, UsersPane, GroupsPane, TriggersPane, SettingsPane, HealthPane, ActivityPane)
 
 
 async def read_ahead() -> None:

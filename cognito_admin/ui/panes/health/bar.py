@@ -1,0 +1,157 @@
+"""What is shown, of whom and how: the range, the app client, charts or numbers or alarms, and what is taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.text import Text, surface
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QAction
+
+    from cognito_admin.model.health.ranges import Range
+    from cognito_admin.work.health import Span
+
+_TOOLTIP = Qt.ItemDataRole.ToolTipRole
+CHARTS, NUMBERS, ALARMS = "charts", "numbers", "alarms"
+_CLIENT_PX = 200
+
+
+class HealthBar(QWidget):
+    """``range_chosen`` carries a Range, ``client_chosen`` an id or None for all, ``view_chosen`` CHARTS, NUMBERS or ALARMS."""
+
+    range_chosen = Signal(object)
+    client_chosen = Signal(object)
+    view_chosen = Signal(str)
+    refresh_requested = Signal()
+
+    def __init__(self, ranges: Mapping[Range, str]) -> None:
+        super().__init__()
+        surface(self, "base")
+        self.range = _box(tr("Time"))
+        for one, title in ranges.items():
+            self.range.addItem(title, one)
+        self._own_at = self.range.count()
+        self.client = _box(tr("App client"))
+        self.client.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.refresh = IconButton("refresh-cw", tr("Read the newest figures"), tip=tr("Read the newest figures (F5)"))
+        self.refresh.clicked.connect(self.refresh_requested)
+        self.views = QButtonGroup(self)
+        switch = QWidget()
+        row = QHBoxLayout(switch)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for name, title in ((CHARTS, tr("Charts")), (NUMBERS, tr("Numbers")), (ALARMS, tr("Alarms"))):
+            button = QPushButton(title)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setObjectName(name)
+            self.views.addButton(button)
+            row.addWidget(button)
+        self.views.buttons()[0].setChecked(True)
+        self.views.buttonClicked.connect(lambda button: self.view_chosen.emit(button.objectName()))
+        self.export = QToolButton()
+        self.export.setIcon(icon("download"))
+        self.export.setText(tr("Export"))
+        self.export.setAccessibleName(tr("Export charts or numbers"))
+        self.export.setProperty("kind", "mode")
+        self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.about = Text("", "small", wrap=True, selectable=True)
+        self.about.hide()
+        line = QWidget()
+        flow = FlowLayout(line, spacing=8)
+        for part in (self.range, self.client, switch, self.export, self.refresh):
+            flow.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 6)
+        column.setSpacing(6)
+        column.addWidget(line)
+        column.addWidget(self.about)
+        self.range.currentIndexChanged.connect(self._range_changed)
+        self.client.currentIndexChanged.connect(lambda _: self.client_chosen.emit(self.client.currentData()))
+        theme.signals().changed.connect(self._resize)
+        self._resize()
+
+    def offer_exports(self, actions: Sequence[QAction]) -> None:
+        menu = QMenu(self.export)
+        menu.setToolTipsVisible(True)
+        menu.addActions([*actions])
+        self.export.setMenu(menu)
+
+    def show_range(self, chosen: Span, own_title: str = "") -> None:
+        """Nothing is emitted. ``own_title`` is what one's own range is called."""
+        self.range.blockSignals(True)
+        while self.range.count() > self._own_at:
+            self.range.removeItem(self._own_at)
+        place = next((at for at in range(self._own_at) if self.range.itemData(at) == chosen), -1)
+        if place < 0:
+            self.range.addItem(own_title, chosen)
+            place = self._own_at
+        self.range.setCurrentIndex(place)
+        self.range.blockSignals(False)
+
+    def offer_clients(self, clients: Sequence[tuple[str | None, str, str]], chosen: str | None) -> None:
+        """Id, title and what it is; the first is for all. Nothing is emitted."""
+        known = [(self.client.itemData(at), self.client.itemText(at)) for at in range(self.client.count())]
+        if known != [(one, title) for one, title, _ in clients]:
+            self.client.blockSignals(True)
+            self.client.clear()
+            for one, title, about in clients:
+                self.client.addItem(title, one)
+                self.client.setItemData(self.client.count() - 1, about or one, _TOOLTIP)
+            self.client.blockSignals(False)
+        self.choose_client(chosen)
+
+    def choose_client(self, chosen: str | None) -> None:
+        """Nothing is emitted."""
+        place = next((at for at in range(self.client.count()) if self.client.itemData(at) == chosen), 0)
+        self.client.blockSignals(True)
+        self.client.setCurrentIndex(place)
+        self.client.blockSignals(False)
+
+    def tell_about_client(self, text: str) -> None:
+        self.about.setText(text)
+        self.about.setVisible(bool(text))
+
+    def show_asking(self, *, asking: bool) -> None:
+        """While CloudWatch is asked, it is not asked again."""
+        self.refresh.setEnabled(not asking)
+        self.refresh.setToolTip(tr("CloudWatch is being asked…") if asking else tr("Read the newest figures (F5)"))
+
+    def show_view(self, name: str) -> None:
+        """Nothing is emitted."""
+        for button in self.views.buttons():
+            button.setChecked(button.objectName() == name)
+
+    def _range_changed(self) -> None:
+        self.range_chosen.emit(self.range.currentData())
+
+    def _resize(self) -> None:
+        self.client.setFixedWidth(theme.px(_CLIENT_PX))
+
+
+def _box(name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setMaxVisibleItems(20)
+    return box

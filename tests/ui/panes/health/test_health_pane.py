@@ -1,0 +1,238 @@
+"""The health pane: what is kept is there at once, what fails is said in words, and every number can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.health.metrics import INVALID
+from cognito_admin.model.health.ranges import Range, Window
+from tests.model.health.shop import MOBILE, ago
+from tests.ui.panes.fakes import until
+from tests.ui.panes.health.stage import BEGAN, Stage, nothing
+
+if TYPE_CHECKING:
+    from cognito_admin.ui.panes.health.view import HealthPane
+
+DENIED = Failure(Code.ACCESS_DENIED, action="cloudwatch:GetMetricData")
+
+
+def column(pane: HealthPane, title: str) -> list[str]:
+    """A column of the table, from its top."""
+    model: Any = pane.numbers.model
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    at = titles.index(title)
+    return [model.index(row, at).data() for row in range(model.rowCount())]
+
+
+async def read(pane: HealthPane) -> None:
+    await until(lambda: not pane.reading.busy)
+
+
+async def numbers(pane: HealthPane, chart: str = "sign-ins") -> None:
+    await read(pane)
+    pane.show_view("numbers")
+    pane.numbers.jump(chart, None)
+
+
+def press(pane: HealthPane, name: str) -> None:
+    next(one for one in pane.findChildren(QPushButton) if name in (one.text(), one.accessibleName())).click()
+
+
+def test_what_is_kept_is_shown_and_cloudwatch_is_asked_for_the_newest(qtbot: Any) -> None:
+    stage = Stage()
+    stage.health.answers.clear()
+
+    async def scene(pane: HealthPane) -> None:
+        await until(lambda: pane.states.state == "ready" and not pane.bar.refresh.isEnabled())
+        stage.health.answers.set()
+        await numbers(pane)
+        assert stage.health.asked == [(Range.DAY, None)]
+        assert column(pane, "Failed")[:3] == ["10", "40", "40"]
+        assert column(pane, "Time")[0].endswith("(not complete)")
+        assert "1 request to CloudWatch for 64 metrics" in stage.shell.freshness[-1]
+
+    stage.play(qtbot, scene)
+
+
+def test_each_range_is_asked_for_once_until_somebody_wants_the_newest(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        pane.go_to("7d")
+        await read(pane)
+        assert stage.health.asked == [(Range.DAY, None), (Range.WEEK, None)]
+        pane.deactivate()
+        pane.activate()
+        await read(pane)
+        assert len(stage.health.asked) == 2
+        pane.refresh()
+        await read(pane)
+        assert stage.health.asked[2:] == [(Range.WEEK, None)]
+
+    stage.play(qtbot, scene)
+
+
+def test_where_cloudwatch_is_denied_what_is_kept_stays_and_the_missing_permission_is_named(qtbot: Any) -> None:
+    stage = Stage()
+    stage.health.refusal = DENIED
+
+    async def scene(pane: HealthPane) -> None:
+        await numbers(pane)
+        await until(pane.notices.isVisible)
+        assert pane.states.state == "ready"
+        assert pane.notices.texts() == ("AWS does not allow cloudwatch:GetMetricData",)
+        assert pane.numbers.table.row_count() == 288
+
+    stage.play(qtbot, scene)
+
+
+def test_where_cloudwatch_is_denied_and_nothing_is_kept_no_figure_is_made_up(qtbot: Any) -> None:
+    stage = Stage()
+    stage.health.kept, stage.health.refusal = nothing, DENIED
+
+    async def scene(pane: HealthPane) -> None:
+        await until(lambda: pane.states.state == "not permitted")
+
+    stage.play(qtbot, scene)
+
+
+def test_a_pool_without_a_number_says_so_and_leaves_the_range_to_be_chosen(qtbot: Any) -> None:
+    stage = Stage()
+    stage.health.kept = stage.health.newest = nothing
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        assert pane.states.state == "empty"
+        assert pane.bar.range.isVisible()
+        pane.go_to("15mo")
+        await read(pane)
+        assert stage.health.asked[-1] == (Range.MONTHS_15, None)
+
+    stage.play(qtbot, scene)
+
+
+def test_a_reason_leads_to_its_chart_and_moment(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await numbers(pane, "refreshes")
+        press(pane, "Show: More sign-ins fail than usual")
+        assert pane.numbers.names() == ("sign-ins",)
+        (row,) = (span.start for span in pane.numbers.table.selected_ranges())
+        assert column(pane, "Failed")[row : row + 2] == ["40", "10"], "the first period that is bad"
+
+    stage.play(qtbot, scene)
+
+
+def test_a_moment_that_is_out_of_sight_is_brought_back_with_the_day_that_was_judged(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await numbers(pane)
+        pane.look_between(ago(10), ago(8))
+        await read(pane)
+        assert isinstance(pane.presenter.span, Window)
+        press(pane, "Show: More sign-ins fail than usual")
+        await read(pane)
+        assert pane.presenter.span is Range.DAY
+        assert pane.numbers.table.selected_count() == 1
+
+    stage.play(qtbot, scene)
+
+
+def test_a_reason_leads_to_its_app_client_and_its_trigger(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        press(pane, "Only this app client")
+        await read(pane)
+        assert (pane.presenter.client, pane.bar.client.currentText()) == (MOBILE, "Mobile")
+        assert stage.health.asked[-1] == (Range.DAY, MOBILE)
+        press(pane, "Open the trigger")
+        assert stage.panes["triggers"].noted == ["PreTokenGeneration"]
+
+    stage.play(qtbot, scene)
+
+
+def test_a_marker_leads_to_what_was_changed(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        pane.open_change("change-1")
+        assert stage.panes["activity"].noted == ["change-1"]
+
+    stage.play(qtbot, scene)
+
+
+def test_what_is_no_app_client_is_explained_where_it_is_chosen(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        titles = [pane.bar.client.itemText(at) for at in range(pane.bar.client.count())]
+        assert titles == [
+            "All app clients",
+            "Mobile",
+            "Web",
+            "Admin (no app client)",
+            "Invalid (no app client)",
+        ]
+        assert not pane.bar.about.isVisible()
+        pane.choose_client(INVALID)
+        await read(pane)
+        assert "named one that does not exist" in pane.bar.about.text()
+        assert pane.bar.about.isVisible()
+
+    stage.play(qtbot, scene)
+
+
+def test_a_range_of_ones_own_is_named_and_left_again(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        pane.look_between(ago(10), ago(8))
+        await read(pane)
+        assert "–" in pane.bar.range.currentText()
+        pane.look_between(ago(9.5), ago(9))
+        pane.look_back()
+        pane.look_back()
+        await read(pane)
+        assert (pane.presenter.span, pane.bar.range.currentText()) == (Range.DAY, "Last 24 hours")
+
+    stage.play(qtbot, scene)
+
+
+def test_copied_rows_are_for_a_spreadsheet_with_moments_in_utc(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await numbers(pane)
+        pane.numbers.jump("sign-ins", BEGAN.timestamp())
+        pane.numbers.table.copy_requested.emit()
+        [(text, what)] = stage.shell.copied
+        assert text.splitlines() == [
+            "Time\tAttempted\tFailed\tAttempted last week\tFailed last week",
+            "2026-03-04 18:00:00 UTC\t120\t40\t120\t10",
+        ]
+        assert what == "1 row"
+
+    stage.play(qtbot, scene)
+
+
+def test_a_backup_without_figures_says_so(qtbot: Any) -> None:
+    stage = Stage()
+    stage.health.kept, stage.health.closed = nothing, Failure(Code.SETTINGS_NOT_IN_BACKUP, path="health")
+
+    async def scene(pane: HealthPane) -> None:
+        await until(lambda: pane.states.state == "empty")
+        assert not stage.health.asked
+
+    stage.play(qtbot, scene)
