@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 from pyqtgraph.functions import arrayToQPath
-from PySide6.QtCore import QPointF, QRectF, Qt
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from cognito_admin.model.health.charts import LineKind, Tone, Unit
 from cognito_admin.model.health.series import LATE_S
-from cognito_admin.ui.charts.drawn_line import DrawnLine, gaps
+from cognito_admin.ui.charts.drawn_line import DrawnLine, gaps, stretches
 from cognito_admin.ui.charts.time_scale import nights, ticks
 from cognito_admin.ui.charts.value_scale import ValueScale, on_axis, value_scale, written
 from cognito_admin.ui.translate import tr
@@ -21,14 +23,14 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.health.charts import Chart
     from cognito_admin.model.health.pool_series import Marker
+    from cognito_admin.ui.charts.drawn_line import Numbers
     from cognito_admin.ui.charts.look import Look
     from cognito_admin.ui.charts.shown import Shown, View
 
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 54, 14, 8, 20
+PLOT_PX, EMPTY_PX = 150, 84
 _GROUP_PX, _QUICK_GROUP_PX = 3.0, 5.0
 """How wide a group of periods is that is drawn as its lowest and highest; less fine while the view moves."""
-_FILLED_UP_TO = 400
-"""Of more points, what is below a line is not filled: they lie so close that they fill it themselves."""
 _TOLD_GAP = 7
 """A gap of a seventh of the view is wide enough to write in it."""
 _LIMIT_IN_SIGHT = 0.4
@@ -41,11 +43,27 @@ class ChartDrawing:
     def __init__(self, chart: Chart, shown: Shown) -> None:
         self.chart = chart
         self._why_empty = shown.words.why_empty(chart) if not chart.lines else ""
-        self._late_s = shown.now.timestamp() - LATE_S
-        self._period_s = shown.window.period_s
+        period_s = shown.window.period_s
+        self._late_from_s = (shown.now.timestamp() - LATE_S) // period_s * period_s
         self._end_s = shown.window.end_s
         self._markers = shown.markers
+        self._pieces = _Pieces()
         self.lines = [*_placed(chart)]
+
+    @property
+    def height_px(self) -> int:
+        """At scale 1; less where there is nothing but the reason for that."""
+        return PLOT_PX if self.lines else EMPTY_PX
+
+    def told_at(self, moment_s: float) -> str:
+        """Why there are no numbers at that moment, or that they are not the last word; nothing where there is nothing to tell."""
+        if not self.lines or moment_s >= self._end_s:
+            return ""
+        if moment_s >= self._late_from_s:
+            return tr("These numbers may still grow: CloudWatch takes some minutes to have all of them.")
+        if all(line.thinned.at(moment_s) != line.thinned.at(moment_s) for line in self._counted()):
+            return tr("CloudWatch has no numbers here, which is not zero: none were published.")
+        return ""
 
     def plot(self, rect: QRectF, look: Look) -> QRectF:
         """Where the lines are, of all that the chart takes."""
@@ -136,8 +154,7 @@ class ChartDrawing:
                 free_from = left + width + look.px(8)
 
     def _draw_gaps(self, painter: QPainter, plot: QRectF, view: View, look: Look) -> None:
-        told = [line for line in self.lines if line.line.kind in (LineKind.MAIN, LineKind.PART)]
-        for start_s, end_s in gaps(told, view, _TOLD_GAP):
+        for start_s, end_s in gaps(self._counted(), view, _TOLD_GAP):
             left, right = x_of(start_s, plot, view), x_of(end_s, plot, view)
             gap = QRectF(left, plot.top(), right - left, plot.height()).intersected(plot)
             self._write_in(painter, gap, tr("no numbers"), look)
@@ -159,18 +176,26 @@ class ChartDrawing:
             return
         x = plot.left() + (moments - view.start_s) * (plot.width() / view.length_s)
         y = plot.bottom() - (numbers - scale.low) * (plot.height() / (scale.high - scale.low))
-        path = arrayToQPath(x, y, connect="finite")
-        if self._is_filled(drawn) and len(moments) <= _FILLED_UP_TO:
-            painter.fillPath(_down_to(path, plot.bottom()), look.under(drawn))
+        if self._is_filled(drawn) and not quick:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.fillPath(_down_to(x, y, plot.bottom()), look.under(drawn))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
+        if pen.style() is Qt.PenStyle.SolidLine:
+            # As one path, a line thicker than a pixel takes ten times as long, and more where it crosses itself.
+            self._pieces.draw(painter, x, y)
+        else:
+            painter.drawPath(arrayToQPath(x, y, connect="finite"))
         lonely_x, lonely_y = drawn.thinned.alone(x, y)
         if len(lonely_x):
             painter.setPen(QPen(pen.color(), look.px(3.2), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawPoints(
                 QPolygonF([QPointF(a, b) for a, b in zip(lonely_x.tolist(), lonely_y.tolist(), strict=True)])
             )
+
+    def _counted(self) -> list[DrawnLine]:
+        """What CloudWatch counted in the span itself."""
+        return [line for line in self.lines if line.line.kind in (LineKind.MAIN, LineKind.PART)]
 
     def _is_filled(self, drawn: DrawnLine) -> bool:
         line = drawn.line
@@ -179,8 +204,7 @@ class ChartDrawing:
 
     def _draw_late(self, painter: QPainter, plot: QRectF, view: View, look: Look) -> None:
         """Hatches what may still grow."""
-        start_s = self._late_s // self._period_s * self._period_s
-        left = max(plot.left(), x_of(start_s, plot, view))
+        left = max(plot.left(), x_of(self._late_from_s, plot, view))
         right = min(plot.right(), x_of(self._end_s, plot, view))
         if right > left:
             colour = look.muted
@@ -229,6 +253,21 @@ class ChartDrawing:
         painter.drawText(place.adjusted(4, 0, -4, 0), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
 
+class _Pieces:
+    """The straight pieces of a line, handed to the painter all at once."""
+
+    def __init__(self) -> None:
+        self._array = PrimitiveArray(QLineF, 4)
+
+    def draw(self, painter: QPainter, x: Numbers, y: Numbers) -> None:
+        ends = np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
+        ends = ends[np.isfinite(ends[:, 1]) & np.isfinite(ends[:, 3])]
+        if len(ends):
+            self._array.resize(len(ends))
+            self._array.ndarray()[:] = ends
+            painter.drawLines(cast("list[QLineF]", self._array.instances()))
+
+
 def x_of(moment_s: float, plot: QRectF, view: View) -> float:
     return plot.left() + (moment_s - view.start_s) * plot.width() / view.length_s
 
@@ -256,24 +295,13 @@ def _placed(chart: Chart) -> Sequence[DrawnLine]:
     return sorted(placed, key=lambda drawn: order.index(drawn.line.kind))
 
 
-def _down_to(path: QPainterPath, bottom: float) -> QPainterPath:
+def _down_to(x: Numbers, y: Numbers, bottom: float) -> QPainterPath:
     """What lies between each stretch of the line and the ground."""
     filled = QPainterPath()
-    first: float | None = None
-    last = QPointF()
-    for place in range(path.elementCount()):
-        element = path.elementAt(place)
-        if element.isMoveTo():
-            if first is not None:
-                filled.lineTo(last.x(), bottom)
-                filled.closeSubpath()
-            first = element.x
-            filled.moveTo(element.x, bottom)
-        filled.lineTo(element.x, element.y)
-        last = QPointF(element.x, element.y)
-    if first is not None:
-        filled.lineTo(last.x(), bottom)
-        filled.closeSubpath()
+    for along, height in stretches(x, y):
+        edge_x = np.concatenate((along[:1], along, along[-1:]))
+        edge_y = np.concatenate(((bottom,), height, (bottom,)))
+        filled.addPath(arrayToQPath(edge_x, edge_y, connect="all"))
     return filled
 
 

@@ -36,6 +36,8 @@ _LEAST_PERIODS = 6
 """Nobody zooms closer than this."""
 _WHEEL_STEP = 120
 _ZOOM = 0.8
+_QUICK_FROM = 1_000
+"""Lines of more periods are drawn coarsely first: drawn finely all at once, they would hold up the window."""
 _DRAGGED_PX = 5
 
 
@@ -64,6 +66,7 @@ class ChartColumn(QWidget):
         self.charts: list[TimeChart] = []
         self.view = View(0.0, 1.0)
         self.moment_s: float | None = None
+        self._told = self.view
         self._shown: Shown | None = None
         self._current = 0
         self._anchor_s: float | None = None
@@ -89,7 +92,7 @@ class ChartColumn(QWidget):
         if before is None or before.window != shown.window:
             moves_on = before is not None and _is_later(before, shown) and self._is_whole(before)
             keeps = before is not None and _is_later(before, shown) and not moves_on
-            self.view = self.view.within(shown.window, self._least_s()) if keeps else whole
+            self.view = self._told = self.view.within(shown.window, self._least_s()) if keeps else whole
         self._building.run(self._build(shown))
 
     def show_view(self, start_s: float, end_s: float) -> None:
@@ -112,6 +115,15 @@ class ChartColumn(QWidget):
             self._point_at(moment_s)
         return True
 
+    async def picture(self, file_type: str, title: str, *names: str) -> bytes:
+        """The charts of these names, or all, as they are in view, as a file: ``png`` or ``svg``."""
+        await load(self._loop)
+        from cognito_admin.ui.charts.pictures import PictureKind, picture
+
+        assert self._shown is not None
+        charts = [chart for chart in self._shown.charts if not names or chart.name in names]
+        return await picture(PictureKind(file_type), charts, self._shown, self.view, title)
+
     async def _build(self, shown: Shown) -> None:
         await load(self._loop)
         from cognito_admin.ui.charts.time_chart import TimeChart
@@ -131,13 +143,14 @@ class ChartColumn(QWidget):
                 widget.installEventFilter(self)
             else:
                 widget.show_chart(chart, shown)
-                widget.show_view(self.view, quick=False)
+            widget.show_view(self.view, quick=shown.window.count > _QUICK_FROM)
             self._column.insertWidget(place, widget)
             await breathe()
         self.charts = [self._made[chart.name] for chart in shown.charts]
         self._choose(min(self._current, len(self.charts) - 1), scroll=False)
         if self.moment_s is not None and not (shown.window.start_s <= self.moment_s <= shown.window.end_s):
             self._point_at(None)
+        self._settled.start()
         self.drawn.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -182,7 +195,7 @@ class ChartColumn(QWidget):
             if self._pressed is not None and abs(place.x() - self._pressed.x()) >= _DRAGGED_PX:
                 self._anchor_s = self._anchor_s or chart.moment_at(self._pressed.x())
                 self._show_selected()
-            chart.tell_marker(place.x())
+            chart.tell_place(place.x())
         elif kind is QEvent.Type.MouseButtonRelease and event.button() is left and self._pressed is not None:
             clicked, self._pressed = self._anchor_s is None, None
             if not clicked:
@@ -320,14 +333,16 @@ class ChartColumn(QWidget):
         self._settled.start()
 
     def _settle(self) -> None:
-        """One chart after the other, so that the window answers in between."""
+        """Draws finely what is not yet, one chart after the other, so that the window answers in between."""
         for chart in self.charts:
             if chart.is_quick:
                 chart.show_view(self.view, quick=False)
                 if not chart.visibleRegion().isEmpty():
                     QTimer.singleShot(1, self, self._settle)
                     return
-        self.view_changed.emit(self.view.start_s, self.view.end_s)
+        if self._told != self.view:
+            self._told = self.view
+            self.view_changed.emit(self.view.start_s, self.view.end_s)
 
     def _point_at(self, moment_s: float | None, *, say: bool = False) -> None:
         self._marker = None

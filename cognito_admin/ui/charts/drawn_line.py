@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     from cognito_admin.ui.charts.shown import View
 
     Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Of the numbers there are."""
+
+    total: float
+    lowest: float
+    highest: float
+    highest_at_s: float
 
 
 class Thinned:
@@ -39,6 +50,14 @@ class Thinned:
         """Of all there are; NaN where there is none."""
         return _of_all(np.fmax, self.values)
 
+    def summary(self) -> Summary | None:
+        """None where there is no number."""
+        if self.highest != self.highest:
+            return None
+        known = self.values[np.isfinite(self.values)]
+        at_s = self.start_s + int(np.nanargmax(self.values)) * self.period_s
+        return Summary(float(known.sum()), float(known.min()), self.highest, at_s)
+
     def extremes(self, view: View) -> tuple[float, float]:
         """The lowest and the highest number in the view; NaN twice where there is none."""
         level = self._level(view, 200)
@@ -51,19 +70,21 @@ class Thinned:
     def line(self, view: View, groups: int) -> tuple[Numbers, Numbers]:
         """Moments (in seconds since 1970) and numbers of about ``groups`` groups, one more on either side.
 
-        A group has its lowest and its highest one after the other; a period by itself has one number.
+        A group has its lowest and its highest, one after the other; a period by itself has one number.
         """
         level = self._level(view, groups)
         first, last = self._between(view, level)
         low, high = self._group(level)
         first, last = max(0, first - 1), min(len(low), last + 1)
         length_s = self.period_s << level
-        moments = self.start_s + (np.arange(first, last, dtype=np.float64) + 0.5) * length_s
         if level == 0:
-            return moments, low[first:last]
-        both = np.empty(2 * (last - first))
-        both[0::2], both[1::2] = low[first:last], high[first:last]
-        return np.repeat(moments, 2), both
+            return self.start_s + (np.arange(first, last, dtype=np.float64) + 0.5) * length_s, low[first:last]
+        # Up in one group and down in the next, as a pen goes.
+        both = np.empty((last - first, 2))
+        both[:, 0], both[:, 1] = low[first:last], high[first:last]
+        odd = both[1 - first % 2 :: 2]
+        odd[:] = odd[:, ::-1].copy()
+        return self.start_s + (np.arange(2 * first, 2 * last, dtype=np.float64) + 0.5) * (length_s / 2), both.ravel()
 
     def alone(self, moments: Numbers, numbers: Numbers) -> tuple[Numbers, Numbers]:
         """Those of ``line`` with no number on either side: no line leads there."""
@@ -103,6 +124,13 @@ class DrawnLine:
         self.line = line
         self.place = place
         self.thinned = Thinned(line.points)
+
+
+def stretches(moments: Numbers, numbers: Numbers) -> list[tuple[Numbers, Numbers]]:
+    """What is between the gaps, by two numbers and more."""
+    edges = np.flatnonzero(np.diff(np.isfinite(numbers), prepend=False, append=False))
+    pairs = zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True)
+    return [(moments[a:b], numbers[a:b]) for a, b in pairs if b - a > 1]
 
 
 def gaps(lines: list[DrawnLine], view: View, longest: int) -> list[tuple[float, float]]:

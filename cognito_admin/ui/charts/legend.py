@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.charts.look import Look
 
 ROW_PX = 18
+_MIDDLING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _SAMPLE_PX, _BETWEEN_PX, _SIZE_PX = 16, 14, 12
 
 
@@ -27,6 +28,7 @@ class Entry:
     drawn: DrawnLine
     name: str
     place: QRectF
+    number_x: float
 
 
 class Legend:
@@ -39,6 +41,7 @@ class Legend:
         )
         self._names = names
         self._unit = unit
+        self._laid_out: tuple[tuple[float, str, float], list[Entry]] | None = None
         self._widest = max(
             (written(drawn.thinned.highest, unit) for drawn in self._lines),
             key=len,
@@ -47,60 +50,60 @@ class Legend:
 
     def entries(self, width: float, font: QFont, look: Look) -> list[Entry]:
         """Each with room for its number, so that none moves when numbers come and go."""
+        key = (width, font.family(), look.scale)
+        if self._laid_out is None or self._laid_out[0] != key:
+            self._laid_out = (key, self._lay_out(width, font, look))
+        return self._laid_out[1]
+
+    def height(self, width: float, font: QFont, look: Look) -> float:
+        entries = self.entries(width, font, look)
+        return entries[-1].place.bottom() if entries else 0.0
+
+    def draw_names(self, painter: QPainter, corner: QPointF, width: float, look: Look) -> None:
+        """With a sample of each line."""
+        painter.save()
+        entries = self.entries(width, painter.font(), look)
+        painter.setFont(_sized(painter.font(), look))
+        for entry in entries:
+            place = entry.place.translated(corner)
+            is_faint = entry.drawn.line.kind is LineKind.LAST_WEEK
+            pen = QPen(look.pen(entry.drawn).color(), look.px(1.5 if is_faint else 3))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            left, middle = place.left() + look.px(2), place.center().y()
+            painter.drawLine(QPointF(left, middle), QPointF(left + look.px(_SAMPLE_PX - 4), middle))
+            painter.setPen(look.muted)
+            painter.drawText(place.adjusted(look.px(_SAMPLE_PX + 4), 0, 0, 0), _MIDDLING, entry.name)
+        painter.restore()
+
+    def draw_numbers(self, painter: QPainter, corner: QPointF, width: float, look: Look, moment_s: float) -> None:
+        """Of the period in which the moment lies."""
+        painter.save()
+        entries = self.entries(width, painter.font(), look)
+        strong = _sized(painter.font(), look)
+        strong.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(strong)
+        painter.setPen(look.text)
+        for entry in entries:
+            place = entry.place.translated(corner)
+            place.setLeft(corner.x() + entry.number_x)
+            painter.drawText(place, _MIDDLING, written(entry.drawn.thinned.at(moment_s), self._unit))
+        painter.restore()
+
+    def _lay_out(self, width: float, font: QFont, look: Look) -> list[Entry]:
         metrics = QFontMetricsF(_sized(font, look))
         room = metrics.horizontalAdvance(f"  {self._widest}")
         x = y = 0.0
         found: list[Entry] = []
         for drawn in self._lines:
             name = metrics.elidedText(self._names[drawn.line], Qt.TextElideMode.ElideMiddle, max(60.0, width * 0.45))
-            needed = look.px(_SAMPLE_PX + 6) + metrics.horizontalAdvance(name) + room
+            before = look.px(_SAMPLE_PX + 4) + metrics.horizontalAdvance(f"{name}  ")
+            needed = before + room
             if x > 0 and x + needed > width:
                 x, y = 0.0, y + look.px(ROW_PX)
-            found.append(Entry(drawn, name, QRectF(x, y, needed, look.px(ROW_PX))))
+            found.append(Entry(drawn, name, QRectF(x, y, needed, look.px(ROW_PX)), x + before))
             x += needed + look.px(_BETWEEN_PX)
         return found
-
-    def height(self, width: float, font: QFont, look: Look) -> float:
-        entries = self.entries(width, font, look)
-        return entries[-1].place.bottom() if entries else 0.0
-
-    def draw(
-        self,
-        painter: QPainter,
-        corner: QPointF,
-        width: float,
-        look: Look,
-        moment_s: float | None,
-        *,
-        numbers: bool = True,
-    ) -> None:
-        """With the numbers of the period in which the moment lies."""
-        painter.save()
-        font = _sized(painter.font(), look)
-        strong = QFont(font)
-        strong.setWeight(QFont.Weight.DemiBold)
-        metrics = QFontMetricsF(font)
-        for entry in self.entries(width, painter.font(), look):
-            place = entry.place.translated(corner)
-            middle = place.center().y()
-            pen = QPen(look.pen(entry.drawn))
-            pen.setWidthF(look.px(3 if entry.drawn.line.kind is not LineKind.LAST_WEEK else 1.5))
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            left = place.left() + 2
-            painter.drawLine(QPointF(left, middle), QPointF(left + look.px(_SAMPLE_PX - 4), middle))
-            left = place.left() + look.px(_SAMPLE_PX + 4)
-            painter.setFont(font)
-            painter.setPen(look.muted)
-            middling = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(QRectF(left, place.top(), place.width(), place.height()), middling, entry.name)
-            if numbers and moment_s is not None:
-                painter.setFont(strong)
-                painter.setPen(look.text)
-                left += metrics.horizontalAdvance(f"{entry.name}  ")
-                value = written(entry.drawn.thinned.at(moment_s), self._unit)
-                painter.drawText(QRectF(left, place.top(), place.width(), place.height()), middling, value)
-        painter.restore()
 
 
 def _sized(font: QFont, look: Look) -> QFont:

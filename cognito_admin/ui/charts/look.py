@@ -54,17 +54,19 @@ class Look:
         colour = self.colour(drawn)
         width = 2.0 if self.contrast else 1.5
         if line.kind is LineKind.LAST_WEEK:
-            colour.setAlpha(170 if self.contrast else 105)
+            colour = _mixed(colour, self.ground, 0.7 if self.contrast else 0.42)
             width = 1.0
         pen = QPen(colour, 1.0 if quick else width * max(1.0, self.scale))
         pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         if line.kind is LineKind.LIMIT:
             pen.setDashPattern([6, 4])
-        elif line.kind is LineKind.LAST_WEEK:
-            if not quick:
-                pen.setDashPattern([2, 2])
-        elif self.contrast and not quick and (dashes := _DASHES[drawn.place % len(_DASHES)]):
+        elif (
+            self.contrast
+            and line.kind is not LineKind.LAST_WEEK
+            and not quick
+            and (dashes := _DASHES[drawn.place % len(_DASHES)])
+        ):
             pen.setDashPattern([*dashes])
         return pen
 
@@ -85,7 +87,7 @@ class Look:
     @property
     def night(self) -> QColor:
         """Laid over the ground."""
-        return QColor(0, 0, 0, 62) if self.tokens.dark else QColor(40, 60, 110, 13)
+        return QColor(0, 0, 0, 44) if self.tokens.dark else QColor(40, 60, 110, 13)
 
     @property
     def muted(self) -> QColor:
@@ -102,6 +104,16 @@ class Look:
     def _cycled(self, place: int) -> str:
         colours = _DARK if self.tokens.dark else _LIGHT
         return colours[place % len(colours)]
+
+
+def _mixed(colour: QColor, ground: QColor, part: float) -> QColor:
+    """So much of the colour on the ground, as one that covers: what is laid over itself is no darker."""
+    pairs = (
+        (colour.redF(), ground.redF()),
+        (colour.greenF(), ground.greenF()),
+        (colour.blueF(), ground.blueF()),
+    )
+    return QColor.fromRgbF(*(over * part + under * (1 - part) for over, under in pairs))
 
 
 def _wants_contrast() -> bool:

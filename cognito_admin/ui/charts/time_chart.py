@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.health.pool_series import Marker
     from cognito_admin.ui.charts.shown import Shown, View
 
-HEADING_PX, PLOT_PX = 24, 150
+HEADING_PX = 24
 
 
 class TimeChart(QWidget):
@@ -54,7 +54,7 @@ class TimeChart(QWidget):
         names = {line: shown.words.line(line) for line in chart.lines}
         self.legend = Legend(self.drawing.lines, names, chart.unit)
         self.setAccessibleName(self.heading)
-        self.setAccessibleDescription(description(chart, shown))
+        self.setAccessibleDescription(description(self.drawing, shown))
         self.updateGeometry()
         self.forget()
 
@@ -100,15 +100,15 @@ class TimeChart(QWidget):
     def marker_at(self, x: float) -> Marker | None:
         return self.drawing.marker_near(x, self.plot(), self.view, theme.px(6))
 
-    def tell_marker(self, x: float) -> None:
-        """As a tooltip, where there is one."""
+    def tell_place(self, x: float) -> None:
+        """What is at that place, as a tooltip: a change of the pool, or why numbers lack."""
         marker = self.marker_at(x)
-        self.setToolTip(plain_tooltip(marker.title) if marker else "")
+        self.setToolTip(plain_tooltip(marker.title if marker else self.drawing.told_at(self.moment_at(x))))
         self.setCursor(Qt.CursorShape.PointingHandCursor if marker else Qt.CursorShape.CrossCursor)
 
     def said_at(self, moment_s: float) -> str:
         """What a screen reader says of the moment."""
-        return at_moment(self.chart, self.shown, moment_s)
+        return at_moment(self.drawing, self.shown, moment_s)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -116,7 +116,7 @@ class TimeChart(QWidget):
     def heightForWidth(self, width: int) -> int:
         look = Look.now()
         legend = self.legend.height(width - look.px(16), self.font(), look)
-        return round(look.px(HEADING_PX + PLOT_PX) + legend + look.px(8))
+        return round(look.px(HEADING_PX + self.drawing.height_px) + legend + look.px(8))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(420), self.heightForWidth(theme.px(420)))
@@ -131,6 +131,7 @@ class TimeChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = Look.now()
         ratio = self.devicePixelRatioF()
+        corner = QPointF(look.px(8), look.px(HEADING_PX))
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
@@ -138,6 +139,7 @@ class TimeChart(QWidget):
             drawer = QPainter(self._picture)
             drawer.setFont(self.font())
             draw_heading(drawer, QPointF(look.px(8), 0), self.width() - look.px(16), self.heading, look)
+            self.legend.draw_names(drawer, corner, self.width() - look.px(16), look)
             self.drawing.draw(drawer, self._drawn_in(), self.view, look, quick=self._quick)
             drawer.end()
         painter = QPainter(self)
@@ -145,9 +147,8 @@ class TimeChart(QWidget):
         plot = self.plot()
         self._draw_selected(painter, plot, look)
         moment_s = self._moment_s if self._moment_s is not None and self.view.has(self._moment_s) else None
-        corner = QPointF(look.px(8), look.px(HEADING_PX))
-        self.legend.draw(painter, corner, self.width() - look.px(16), look, moment_s)
         if moment_s is not None:
+            self.legend.draw_numbers(painter, corner, self.width() - look.px(16), look, moment_s)
             self._draw_crosshair(painter, plot, moment_s, look)
         if self._is_current:
             painter.setPen(QPen(look.accent, 1))

@@ -56,6 +56,8 @@ def on_axis(value: float, scale: ValueScale, unit: Unit) -> str:
     """As short as the line across needs it."""
     if unit is Unit.SHARE:
         return tr("{percent} %", percent=_digits(value * 100, _decimals(scale.step * 100)))
+    if value == 0:
+        return "0"
     if unit is Unit.MILLISECONDS:
         return _milliseconds(value)
     if unit is Unit.PER_SECOND:
