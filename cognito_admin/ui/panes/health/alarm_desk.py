@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from cognito_admin.ui.panes.health import alarm_words as words
 from cognito_admin.ui.panes.health.alarm_dialog import AlarmDialog
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 
 class AlarmDesk(QObject):
-    """One dialog at a time."""
+    """One dialog at a time. ``reading`` says whether it is being read what is usual, which may take a while."""
+
+    reading = Signal(bool)
 
     def __init__(self, workspace: Workspace, shell: ShellPort, desk: SettingsDesk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,19 +51,23 @@ class AlarmDesk(QObject):
 
     def propose(self, there: Sequence[Alarm], shown: PoolSeries | None) -> None:
         """Opens the dialog as soon as it is known what is usual."""
-        self._shell.status(tr("Reading what is usual in this pool…"))
-        self._reading.run(self._propose(there, shown))
+        if not self._reading.busy and self._there() is None:
+            self._reading.run(self._propose(there, shown))
 
     async def _propose(self, there: Sequence[Alarm], shown: PoolSeries | None) -> None:
-        series = self._series = await basis(self._workspace.health, shown)
-        found = await proposed(series)
+        self.reading.emit(True)
+        try:
+            series = self._series = await basis(self._workspace.health, shown)
+            found = await proposed(series)
+        finally:
+            if shiboken6.isValid(self):
+                self.reading.emit(False)
         if not found:
             self._shell.show_banner(
                 tr("There is nothing to propose an alarm by: CloudWatch has no figures of this pool's last two weeks."),
                 kind="warning",
             )
             return
-        self._shell.status("")
         dialog = self.dialog = AlarmDialog(self._window, self._workspace.summary.name, found, there)
         dialog.allow(self._why_not)
         dialog.try_requested.connect(self._try)

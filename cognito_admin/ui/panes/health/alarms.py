@@ -54,11 +54,12 @@ class AlarmsView(QWidget):
         self.new_alarms = AlarmDesk(workspace, shell, self.desk, self)
         self.new = QAction(icon("plus"), tr("New alarms…"), self)
         self.new.triggered.connect(self._propose)
+        self.new_alarms.reading.connect(self._show_reading)
         self._head = Text("", "strong")
         self._fresh = ElidedText("", "small")
         self._button = plain_button(tr("New alarms…"), self.new.trigger)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 28, 4)
+        head.setContentsMargins(16, 8, 16, 4)
         head.setSpacing(12)
         head.addWidget(self._head)
         head.addWidget(self._fresh, 1)
@@ -161,6 +162,14 @@ class AlarmsView(QWidget):
         self._allow()
         self.states.show_ready()
 
+    def _show_none(self) -> None:
+        self.states.show_empty(
+            tr("No alarm watches this pool"),
+            tr("An alarm tells somebody while nobody looks: when sign-ins fail, are throttled, or a trigger breaks."),
+            self.new,
+            icon_name="bell",
+        )
+
     def _allow(self) -> None:
         why_not = self.desk.why_not()
         for row in self.rows:
@@ -179,6 +188,17 @@ class AlarmsView(QWidget):
                 tr("Taken back, it is made anew: its tags and its history do not come back."),
             ],
         )
+
+    def _show_reading(self, reading: bool) -> None:
+        """What is usual takes a while to be read."""
+        self.new.setEnabled(not reading)
+        self._button.setEnabled(not reading)
+        self._button.setText(tr("Reading what is usual…") if reading else tr("New alarms…"))
+        if self.known is not None and not self.known.alarms:
+            if reading:
+                self.states.show_loading(tr("Reading what is usual…"))
+            else:
+                self._show_none()
 
     def _propose(self) -> None:
         self.new_alarms.propose(self.known.alarms if self.known is not None else (), self._series)
