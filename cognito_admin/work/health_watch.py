@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Sequence
 
@@ -17,12 +18,12 @@ log = logging.getLogger(__name__)
 PANE_EVERY_S = 300.0
 """Cognito publishes its metrics every five minutes."""
 BADGE_EVERY_S = 900.0
-_FIRST_AFTER_S = 5.0
+_FIRST_AFTER_S = 15.0
 """A pool that has just been opened has other things to ask for."""
 _LOOK_EVERY_S = 1.0
 
 Tick = Callable[[], object]
-OnBadge = Callable[[PoolKey, Verdict], None]
+OnBadge = Callable[[PoolKey, Verdict | None], None]
 
 
 class HealthWatch:
@@ -65,7 +66,7 @@ class HealthWatch:
         return lambda: self._ticks.pop(number, None) and None
 
     def subscribe(self, callback: OnBadge) -> Callable[[], None]:
-        """``callback`` gets each verdict on an open pool, whoever asked. Returns what ends that."""
+        """``callback`` gets each verdict on an open pool, whoever asked, and None once it is closed. Returns what ends that."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
@@ -98,10 +99,12 @@ class HealthWatch:
             if opened.get(key) is not workspace:
                 end()
                 del self._ends[key]
-                self._verdicts.pop(key, None)
                 self._due_s.pop(key, None)
+                if self._verdicts.pop(key, None) is not None:
+                    self._tell(key, None)
         for key, workspace in opened.items():
-            if key not in self._ends:
+            # How a pool fared when it was backed up is told where one looks for it.
+            if key not in self._ends and workspace.as_of is None:
                 self._ends[key] = workspace, workspace.health.subscribe(self._hears_of(key))
                 self._due_s[key] = self._clock_s() + _FIRST_AFTER_S
 
@@ -109,10 +112,13 @@ class HealthWatch:
         def heard(verdict: Verdict) -> None:
             self._verdicts[key] = verdict
             self._due_s[key] = self._clock_s() + BADGE_EVERY_S
-            for callback in tuple(self._callbacks):
-                callback(key, verdict)
+            self._tell(key, verdict)
 
         return heard
+
+    def _tell(self, key: PoolKey, verdict: Verdict | None) -> None:
+        for callback in tuple(self._callbacks):
+            callback(key, verdict)
 
     async def _look(self) -> None:
         now_s = self._clock_s()
@@ -122,17 +128,14 @@ class HealthWatch:
                 tick()
         for key, (workspace, _) in tuple(self._ends.items()):
             if now_s >= self._due_s[key]:
-                # Whatever comes of it: what is refused now is not asked for again the next second.
-                self._due_s[key] = now_s + BADGE_EVERY_S
+                self._due_s[key] = math.inf
                 await self._judge(workspace)
 
     async def _judge(self, workspace: Workspace) -> None:
+        """What fails is not tried again before somebody asks: it may have put a question to a person who did not want it."""
         try:
-            if workspace.as_of is None and workspace.health.why_not() is None:
-                await workspace.health.refresh()
-                await workspace.health.learn_quotas()
-            else:
-                await workspace.health.judged()
+            await workspace.health.refresh()
+            await workspace.health.learn_quotas()
         except (Failure, Cancelled) as why:
             # The pane tells it to whoever looks there; a badge only lacks.
             log.info("The health of a pool is not known: %s", why)

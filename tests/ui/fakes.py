@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from cognito_admin.model.backup_records import BackupRecord
+    from cognito_admin.model.health.verdict import Verdict
     from cognito_admin.model.permissions import Action
     from cognito_admin.model.quotas import QuotaUse
     from cognito_admin.model.schedules import Schedule
@@ -302,6 +303,25 @@ class FakeQuotas:
             callback(uses)
 
 
+class FakeHealthWatch:
+    """Nothing is known of any pool. ``visible`` is what the window said of itself."""
+
+    def __init__(self) -> None:
+        self.callbacks: list[Callable[[PoolKey, Verdict | None], None]] = []
+        self.visible = False
+
+    def subscribe(self, callback: Callable[[PoolKey, Verdict | None], None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+    def window_is(self, *, visible: bool) -> None:
+        self.visible = visible
+
+    def publish(self, key: PoolKey, verdict: Verdict | None) -> None:
+        for callback in [*self.callbacks]:
+            callback(key, verdict)
+
+
 class FakeChanges:
     """Nothing was changed in any pool."""
 
@@ -375,6 +395,7 @@ class Backstage:
     notices: Notices = field(default_factory=Notices)
     questions: Questions = field(default_factory=Questions)
     quotas: FakeQuotas = field(default_factory=FakeQuotas)
+    health: FakeHealthWatch = field(default_factory=FakeHealthWatch)
     backups: FakeBackups = field(default_factory=FakeBackups)
     schedules: FakeSchedules = field(default_factory=FakeSchedules)
     keystore: Keystore = field(default_factory=Keystore)

@@ -31,11 +31,13 @@ from PySide6.QtWidgets import (
 from cognito_admin.model import sentences
 from cognito_admin.model.connections import Connection, ConnectionKind, Environment, Marking, PoolKey
 from cognito_admin.model.failures import Failure
+from cognito_admin.model.health.verdict import Level
 from cognito_admin.model.ids import ConnectionId
 from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.pools import PoolSummary
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell.backup_branch import BackupBranch, BackupRow, BackupsTitle
+from cognito_admin.ui.shell.health_mark import draw_health_mark
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import ROW_PX
@@ -45,6 +47,7 @@ from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
 
 _THING = Qt.ItemDataRole.UserRole
 _MARKING = Qt.ItemDataRole.UserRole + 1
+_HEALTH = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class Navigation(QWidget):
         layout.addLayout(foot)
         self._marking_of: Callable[[PoolKey], Marking] = lambda _key: Marking()
         self._open_pool: PoolKey | None = None
+        self._health: dict[PoolKey, tuple[Level, str]] = {}
         self._backups = BackupBranch(self._tree)
         self._why_not_keep = ""
         theme.signals().changed.connect(self._tree.doItemsLayout)
@@ -163,6 +167,14 @@ class Navigation(QWidget):
         for key, item in self._pool_items():
             self._mark(item, key, PoolSummary(key.pool, item.text(0)))
 
+    def show_health(self, key: PoolKey, level: Level | None, words: str = "") -> None:
+        """How the pool fares, as a mark on its row and in words; None where that is not known."""
+        if level is None:
+            self._health.pop(key, None)
+        else:
+            self._health[key] = level, words
+        self.show_markings()
+
     def show_open_pool(self, key: PoolKey | None) -> None:
         """The pool whose panes are in front, or None. It alone is filled, wherever the keyboard goes."""
         self._open_pool = key
@@ -186,8 +198,12 @@ class Navigation(QWidget):
         item.setData(0, _MARKING, marking)
         environment = tr(sentences.ENVIRONMENTS[marking.environment].name)
         mode = tr(sentences.MODES[marking.mode].name)
-        item.setToolTip(0, plain_tooltip(f"{pool.name}\n{pool.id}\n{environment} · {mode}"))
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{pool.name}, {environment}, {mode}")
+        level, health = self._health.get(key, (None, ""))
+        item.setData(0, _HEALTH, level)
+        lines = [pool.name, pool.id, f"{environment} · {mode}", *([health] if health else [])]
+        item.setToolTip(0, plain_tooltip("\n".join(lines)))
+        spoken = ", ".join(text for text in (pool.name, environment, mode, health) if text)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _remark(self, connection: ConnectionId, text: str, remark: _Remark) -> QTreeWidgetItem | None:
         parent = self._connection_item(connection)
@@ -368,7 +384,12 @@ class _RowDelegate(QStyledItemDelegate):
         decoration = index.data(Qt.ItemDataRole.DecorationRole)
         if decoration is not None:
             side = theme.px(16)
-            decoration.paint(painter, QRect(left, field.center().y() - side // 2 + 1, side, side))
+            picture = QRect(left, field.center().y() - side // 2 + 1, side, side)
+            decoration.paint(painter, picture)
+            # Qt gives it back as its text.
+            if level := index.data(_HEALTH):
+                around = tokens.accent_soft if selected else tokens.window
+                draw_health_mark(painter, Level(level), picture, QColor(around))
             left += side + theme.px(8)
         right = field.right() - theme.px(8)
         marking = index.data(_MARKING)

@@ -15,6 +15,7 @@ from cognito_admin.ui.restore.desk import RestoreDesk
 from cognito_admin.ui.sentences import detail, explain
 from cognito_admin.ui.shell import menus
 from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
+from cognito_admin.ui.shell.health_desk import HealthDesk
 from cognito_admin.ui.shell.jobs_desk import JobsDesk
 from cognito_admin.ui.shell.look import Look
 from cognito_admin.ui.shell.pace_desk import PaceDesk
@@ -81,6 +82,7 @@ class Shell(QObject):
         self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)
         self.jobs = JobsDesk(window, loop, services, self, self.connections, self._shown_in_front)
         self.pace = PaceDesk(window, services)
+        self.health = HealthDesk(window, services)
         self.backups = BackupDesk(window, loop, services, self, self.connections, self.pools)
         self.restores = RestoreDesk(window, loop, services, self, self.connections, self.pools, self.backups)
         menus.build(self)
@@ -113,6 +115,7 @@ class Shell(QObject):
         self._end_permissions()
         self.jobs.close(leave_running)
         self.pace.close()
+        self.health.close()
         self.backups.close()
         self.restores.close()
         self.pools.close_all()

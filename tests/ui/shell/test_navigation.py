@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.health.verdict import Level
 from cognito_admin.ui.shell.navigation import Navigation
 from tests.ui.fakes import SHOP, STAFF, WORK
 
@@ -66,3 +67,28 @@ def test_a_connection_is_edited_with_f2_and_removed_with_delete(navigation: Navi
     QTest.keyClick(tree, Qt.Key.Key_F2)
     QTest.keyClick(tree, Qt.Key.Key_Delete)
     assert asked == [("edit", WORK.id), ("remove", WORK.id)]
+
+
+def test_how_a_pool_fares_is_said_in_words_and_drawn_by_its_shape(navigation: Navigation) -> None:
+    tree, key = navigation.tree(), PoolKey(WORK.id, SHOP.id)
+    top = tree.topLevelItem(0)
+    assert top is not None
+    pool = next(top.child(row) for row in range(top.childCount()) if top.child(row).text(0) == SHOP.name)
+    pictures: list[bytes] = []
+    for level in Level:
+        navigation.show_health(key, level, f"Sign-in health: {level}")
+        assert pool.data(0, Qt.ItemDataRole.AccessibleTextRole).endswith(f"Sign-in health: {level}")
+        assert f"Sign-in health: {level}" in pool.toolTip(0)
+        pictures.append(_picture(navigation))
+    navigation.show_health(key, None)
+    pictures.append(_picture(navigation))
+    assert len({*pictures}) == len(pictures)
+    navigation.show_health(key, Level.TROUBLE, "Sign-in health: Trouble")
+    navigation.show_pools(WORK.id, [STAFF, SHOP])
+    assert [top.child(row).toolTip(0).endswith("Trouble") for row in range(2)] == [True, False]
+
+
+def _picture(navigation: Navigation) -> bytes:
+    """Without its colours."""
+    image = navigation.tree().viewport().grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    return bytes(image.constBits())

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QW
 
 from cognito_admin.model.connections import Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.health.reasons import Level, Reason, Rule
+from cognito_admin.model.health.verdict import Verdict
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.progress import Job, JobState, Progress
 from cognito_admin.model.quotas import QuotaUse
@@ -856,3 +858,29 @@ def test_a_lost_connection_is_told_once_and_everything_is_tried_again(
         assert tried == ["settings", "users"]
 
     live(monkeypatch, behind, visit)
+
+
+def test_the_tree_tells_how_open_pools_fare_while_the_window_can_be_seen(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    key = PoolKey(fakes.WORK.id, fakes.SHOP.id)
+    late = Reason(Rule.SIGN_IN_THROTTLES, Level.TROUBLE, None)
+
+    async def visit(shell: Shell) -> None:
+        navigation = shell.window.navigation
+        navigation.show_connections([fakes.WORK])
+        navigation.show_pools(fakes.WORK.id, [fakes.SHOP])
+        assert behind.health.visible
+        behind.health.publish(key, Verdict(Level.TROUBLE, (late,)))
+        pool = navigation.tree().topLevelItem(0).child(0)
+        assert "Sign-in health: Trouble" in pool.toolTip(0)
+        assert "Cognito throttles sign-ins" in pool.data(0, Qt.ItemDataRole.AccessibleTextRole)
+        behind.health.publish(key, None)
+        assert "health" not in pool.toolTip(0)
+        shell.window.hide()
+        assert not behind.health.visible
+        shell.window.show()
+        assert behind.health.visible
+
+    live(monkeypatch, behind, visit)
+    assert (behind.health.visible, behind.health.callbacks) == (False, [])
