@@ -61,20 +61,16 @@ def incidents(
     score = peak = 0.0
     begin, highest = 0, -1
     lull = max(2, LULL_S // bad.period_s)
-
-    def close() -> None:
-        if peak >= least:
-            found.append(_incident(bad, out_of, usual, begin, highest, settled))
-
-    for place in range(settled):
-        count = bad.values[place]
-        score = max(0.0, score + (count if count == count else 0.0) - times * usual[place])
+    for place, (count, expected) in enumerate(zip(bad.values[:settled], usual, strict=False)):
+        score += (count if count == count else 0.0) - times * expected
         if score > peak:
             peak, highest = score, place
-        elif score == 0 or place - highest > lull:
-            close()
+        elif score <= 0 or place - highest > lull:
+            if peak >= least:
+                found.append(_incident(bad, out_of, usual, begin, highest, settled))
             score, peak, begin, highest = 0.0, 0.0, place + 1, place
-    close()
+    if peak >= least:
+        found.append(_incident(bad, out_of, usual, begin, highest, settled))
     return found
 
 

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import add, sub
+from operator import sub
 from typing import cast
 
 LATE_S = 600
@@ -187,13 +187,19 @@ def sum_of(parts: Sequence[Points]) -> Points | None:
     """Added up, of one period all: NaN only where none has a number. None of no series at all."""
     if not parts:
         return None
+    if len(parts) == 1:
+        return parts[0]
     columns, start_s = _on_one_grid(parts)
-    total = columns[0]
-    for column in columns[1:]:
-        if _all_numbers(total) and _all_numbers(column):
-            total = array("d", map(add, total, column))
-        else:
-            total = array("d", [b if a != a else a if b != b else a + b for a, b in zip(total, column, strict=True)])
+    dense = [_all_numbers(column) for column in columns]
+    filled = [
+        column if whole else [0.0 if value != value else value for value in column]
+        for column, whole in zip(columns, dense, strict=True)
+    ]
+    total = array("d", map(sum, zip(*filled, strict=True)))
+    if not any(dense):
+        for place, value in enumerate(total):
+            if value == 0 and all(column[place] != column[place] for column in columns):
+                total[place] = math.nan
     return Points(start_s, parts[0].period_s, total)
 
 

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cognito_admin.model.health import metrics
 from cognito_admin.model.health.metrics import Absence
@@ -10,6 +12,7 @@ from cognito_admin.model.health.ranges import Range, moment
 from cognito_admin.model.health.series import Statistic, metric
 from cognito_admin.model.health.verdict import Level, Reason, Rule, Verdict, judge
 from cognito_admin.model.ids import ClientId
+from cognito_admin.model.sentences.health import tell
 from tests.model.health.shop import MOBILE, NOW, POOL, WEB, Count, Shop, ago, during, steady
 
 
@@ -303,3 +306,29 @@ def test_an_empty_span_is_unknown() -> None:
     series = replace(Shop().told(), now=datetime(2020, 1, 1, tzinfo=UTC))
 
     assert judge(series).level is Level.UNKNOWN
+
+
+COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 200)), min_size=36, max_size=36)
+
+
+@settings(max_examples=15)
+@given(COUNTS, COUNTS, COUNTS)
+def test_whatever_the_numbers_a_reason_lies_in_the_span_and_is_told_in_words(
+    tried: list[int | None], failed: list[int | None], throttled: list[int | None]
+) -> None:
+    def at(counts: list[int | None]) -> Count:
+        return lambda second: counts[second // 300 % 36]
+
+    shop = Shop(Range.HOURS_3).attempted(MOBILE, at(tried), at(failed), at(throttled))
+    series = shop.trigger("PreSignUp", at(tried), at(failed), at(throttled)).told()
+
+    verdict = judge(series)
+
+    for reason in (*verdict.reasons, *verdict.over):
+        assert tell(reason).text.endswith(".")
+        if reason.since is not None:
+            assert moment(series.start_s) <= reason.since < (reason.until or series.now)
+            assert reason.until is None or reason.until <= series.now
+    assert verdict.level in {reason.level for reason in verdict.reasons} or verdict == Verdict(
+        Level.HEALTHY, (), verdict.over
+    )
