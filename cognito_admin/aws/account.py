@@ -11,7 +11,6 @@ from cognito_admin.aws.cognito import CognitoPool
 from cognito_admin.aws.configuration import PoolConfiguration
 from cognito_admin.aws.credentials import Means
 from cognito_admin.aws.pacing.paces import Paces
-from cognito_admin.aws.pool_health import PoolHealth
 from cognito_admin.aws.retrying import CONNECTING, WORKING, Patience
 from cognito_admin.aws.user_pages import utc
 from cognito_admin.aws.user_records import UserRecords
@@ -148,10 +147,6 @@ class Account:
         from cognito_admin.aws.import_roles import ImportRoles
 
         return ImportRoles(self._calls)
-
-    def health(self, pool: PoolId) -> PoolHealth:
-        """What tells whether signing in to the pool can work."""
-        return PoolHealth(self._calls, pool)
 
     async def quota(self, category: str) -> float | None:
         """Requests a second of the account for a category of operations, by AWS's name; None where AWS will not say.

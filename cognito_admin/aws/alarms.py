@@ -48,13 +48,6 @@ class Alarms:
         )
         return next((plain(alarm) for alarm in answer.get("MetricAlarms", ())), None)
 
-    async def create(self, alarm: Document) -> Document:
-        """Makes it, once, and returns what AWS has then. Failure(THING_EXISTS) where its name is taken: AWS would replace it."""
-        name = str(alarm["AlarmName"])
-        if await self.named(name) is not None:
-            raise Failure(Code.THING_EXISTS, operation="PutMetricAlarm", pool=self._pool, about=name)
-        return await self.put(alarm)
-
     async def put(self, alarm: Document) -> Document:
         """Makes it, or replaces all of the one that has its name, and returns what AWS has then."""
         name = str(alarm["AlarmName"])

@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.calls import Calls
+from cognito_admin.aws.metrics import Metrics
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.function_policies import lets_cognito_in
+from cognito_admin.model.health.metrics import DURATION, ERRORS, FUNCTION_THROTTLES, INVOCATIONS, of_function
+from cognito_admin.model.health.ranges import COARSE_S, FINE_S
+from cognito_admin.model.health.series import Points, SeriesKey
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.triggers.functions import Fared, Function
 
 if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients
 
-_PERIOD_S = 300
-_HOUR_S = 3600
-_MOST_QUERIES = 500
 _NOT_FOUND = "ResourceNotFoundException"
-_COUNTS = ("Invocations", "Errors", "Throttles")
-_P95 = "Duration"
 
 
 class Functions:
@@ -59,30 +58,13 @@ class Functions:
         return lets_cognito_in(answer.get("Policy", ""), pool_arn)
 
     async def fared(self, names: Sequence[str], since: datetime, until: datetime) -> Mapping[str, Fared]:
-        """How each function fared meanwhile, by its name, in one request for 125 of them."""
+        """How each function fared meanwhile, by its name; the hour in which ``since`` lies counts whole."""
         names = tuple(dict.fromkeys(names))
-        queries = [query for place, name in enumerate(names) for query in _queries(place, name)]
-        since_hour = datetime.fromtimestamp(since.timestamp() // _HOUR_S * _HOUR_S, UTC)
-        series: dict[str, list[tuple[datetime, float]]] = {}
-        for first in range(0, len(queries), _MOST_QUERIES):
-            asked = queries[first : first + _MOST_QUERIES]
-            for page in await self._data(asked, since_hour, until):
-                for result in page.get("MetricDataResults", ()):
-                    points = zip(result.get("Timestamps", ()), result.get("Values", ()), strict=False)
-                    series.setdefault(result["Id"], []).extend(points)
-        return {name: _fared(place, series) for place, name in enumerate(names)}
-
-    async def _data(self, queries: list[Any], since: datetime, until: datetime) -> list[Mapping[str, Any]]:
-        return [
-            page
-            async for page in self._calls.pages(
-                Asked("GetMetricData", self._pool),
-                "NextToken",
-                lambda clients, options: clients.metrics.get_metric_data(
-                    MetricDataQueries=queries, StartTime=since, EndTime=until, **options
-                ),
-            )
-        ]
+        periods_s = {key: _period_s(key) for name in names for key in of_function(name)}
+        start_s = int(since.timestamp()) // COARSE_S * COARSE_S
+        end_s = -int(-until.timestamp() // COARSE_S) * COARSE_S
+        read = await Metrics(self._calls, self._pool).read_each(periods_s, start_s, end_s)
+        return {name: _fared(name, read.points) for name in names}
 
 
 def read_function(told: Mapping[str, Any]) -> Function:
@@ -104,31 +86,23 @@ def _moment(text: object) -> datetime | None:
         return None
 
 
-def _queries(place: int, name: str) -> list[Any]:
-    return [
-        *(_query(f"m{place}_{metric.lower()}", metric, "Sum", _PERIOD_S, name) for metric in _COUNTS),
-        _query(f"m{place}_{_P95.lower()}", _P95, "p95", _HOUR_S, name),
-    ]
+def _period_s(key: SeriesKey) -> int:
+    """Five minutes of few calls would tell a single slow one for many."""
+    return FINE_S if key.statistic.adds_up else COARSE_S
 
 
-def _query(identifier: str, metric: str, stat: str, period_s: int, function: str) -> dict[str, Any]:
-    of_function = {
-        "Namespace": "AWS/Lambda",
-        "MetricName": metric,
-        "Dimensions": [{"Name": "FunctionName", "Value": function}],
-    }
-    return {"Id": identifier, "MetricStat": {"Metric": of_function, "Period": period_s, "Stat": stat}}
-
-
-def _fared(place: int, series: Mapping[str, list[tuple[datetime, float]]]) -> Fared:
-    def points(metric: str) -> list[tuple[datetime, float]]:
-        return series.get(f"m{place}_{metric.lower()}", [])
+def _fared(name: str, read: Mapping[SeriesKey, Points]) -> Fared:
+    points = {key.metric.name: read[key] for key in of_function(name) if key in read and not read[key].is_empty}
 
     def total(metric: str) -> int | None:
-        found = points(metric)
-        return round(sum(value for _, value in found)) if found else None
+        return round(points[metric].total) if metric in points else None
 
-    calls, errors, throttles = map(total, _COUNTS)
-    failed = [moment for moment, value in points("Errors") if value > 0]
-    slowest = max((value for _, value in points(_P95)), default=None)
-    return Fared(calls, errors, throttles, slowest, max(failed, default=None))
+    failed = points.get(ERRORS)
+    slowest = max(value for value in points[DURATION].values if value == value) if DURATION in points else None
+    return Fared(total(INVOCATIONS), total(ERRORS), total(FUNCTION_THROTTLES), slowest, failed and _last(failed))
+
+
+def _last(points: Points) -> datetime | None:
+    """When the last period began that has more than nothing."""
+    places = [place for place, value in enumerate(points.values) if value > 0]
+    return datetime.fromtimestamp(points.start_s + places[-1] * points.period_s, UTC) if places else None

@@ -3,6 +3,7 @@
 A metric that was silent for two weeks is not listed any more, though its points are still given to whoever names it.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from cognito_admin.model.ids import PoolId
 
 MOST_QUERIES = 500
 """Series that one GetMetricData request takes."""
+_AT_A_STRETCH, _BREATH_S = 5_000, 0.001
+"""So many points are taken over before the loop does something else for a moment: an answer may hold 100,800."""
 
 _COGNITO, _USAGE = "AWS/Cognito", "AWS/Usage"
 _SERVICE = "cognito user pool"
@@ -43,10 +46,15 @@ class Metrics:
         self._calls = calls
         self._pool = pool
 
-    async def known(self) -> tuple[Metric, ...]:
-        """What CloudWatch lists: of the pool, and how much of its quotas the account uses (AWS/Usage). In order."""
+    async def of_pool(self) -> tuple[Metric, ...]:
+        """What CloudWatch lists of the pool, in order."""
         found = [one async for one in self._listed(_COGNITO, UserPool=self._pool)]
         found += [one async for one in self._listed(_COGNITO, UserPoolId=self._pool)]
+        return tuple(sorted(set(found)))
+
+    async def known(self) -> tuple[Metric, ...]:
+        """With how much of its quotas the whole account uses (AWS/Usage)."""
+        found = [*await self.of_pool()]
         found += [one async for one in self._listed(_USAGE, Type="API") if _is_of_user_pools(one)]
         return tuple(sorted(set(found)))
 
@@ -59,7 +67,7 @@ class Metrics:
         keys = tuple(periods_s)
         points: dict[SeriesKey, Points] = {}
         status: dict[SeriesKey, str] = {}
-        calls = 0
+        calls = filled = 0
         for first in range(0, len(keys), MOST_QUERIES):
             asked = keys[first : first + MOST_QUERIES]
             answered = [_empty(start_s, end_s, periods_s[key]) for key in asked]
@@ -70,6 +78,10 @@ class Metrics:
                     place = int(result["Id"][1:])
                     _fill(answered[place], result)
                     status[asked[place]] = result.get("StatusCode", "")
+                    filled += len(result.get("Values", ()))
+                    if filled >= _AT_A_STRETCH:
+                        filled = 0
+                        await asyncio.sleep(_BREATH_S)
             points |= zip(asked, answered, strict=True)
         denied = frozenset(key for key in keys if status.get(key) == "Forbidden")
         unanswered = frozenset(key for key in keys if status.get(key, "InternalError") == "InternalError")

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from cognito_admin.demo.errors import AwsError
@@ -24,8 +25,8 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
 _TREATMENTS = ("breaching", "notBreaching", "ignore", "missing")
 
 
-def put_metric_alarm(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """One of the same name is replaced whole, and is judged anew."""
+def put_metric_alarm(service: Service, asked: Mapping[str, Any], at: datetime | None = None) -> dict[str, Any]:
+    """One of the same name is replaced whole, and is judged anew from then on."""
     _check(asked)
     name = str(asked["AlarmName"])
     defaults: dict[str, Any] = {
@@ -37,7 +38,7 @@ def put_metric_alarm(service: Service, asked: Mapping[str, Any]) -> dict[str, An
     if "MetricName" in asked:
         defaults["Dimensions"] = []
     alarm = {**defaults, **{member: value for member, value in asked.items() if member != "Tags"}}
-    service.alarms[name] = {**alarm, _SET: service.clock.now()}
+    service.alarms[name] = {**alarm, _SET: at or service.clock.now()}
     return {}
 
 
@@ -130,10 +131,11 @@ def _state(service: Service, alarm: Members) -> tuple[str, str, float]:
     if not states:
         return INSUFFICIENT, "Unchecked: Initial alarm creation", set_s
     state = states[0][1]
-    same = [end_s for place, (end_s, _) in enumerate(states) if all(one == state for _, one in states[: place + 1])]
+    other = next((place for place, (_, one) in enumerate(states) if one != state), None)
+    since_s = set_s if other is None else float(states[other - 1][0])
     shown = [found[moment] for moment in sorted(found)][-checked:]
     reason = f"Threshold {'Crossed' if state == ALARM else 'not crossed'}: {len(shown)} datapoints {shown}"
-    return state, reason if state != INSUFFICIENT else "Insufficient Data", max(float(same[-1]), set_s)
+    return state, reason if state != INSUFFICIENT else "Insufficient Data", max(since_s, set_s)
 
 
 def _judged(alarm: Members, values: Sequence[float | None]) -> str | None:

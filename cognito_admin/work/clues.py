@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cognito_admin.aws.pool_health import PoolHealth
+from cognito_admin.aws.functions import Functions
+from cognito_admin.aws.metrics import Metrics
 from cognito_admin.model.diagnosis import Clues, TriggerHealth
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.health.metrics import ERRORS, LAMBDA, SIGN_IN_THROTTLES
+from cognito_admin.model.health.ranges import FINE_S
+from cognito_admin.model.health.series import Metric, SeriesKey, Statistic, metric
 from cognito_admin.model.overview import Trigger, read_overview
 from cognito_admin.model.pools import PoolDescription
 from cognito_admin.model.query.fields import PHONE_ATTRIBUTE, USERNAME, attribute_field
@@ -59,7 +63,7 @@ async def alike(index: Index, user: User) -> tuple[User, ...]:
     return tuple(others[:MOST_OTHERS])
 
 
-async def check_pool(health: PoolHealth, description: PoolDescription) -> PoolChecked:
+async def check_pool(functions: Functions, metrics: Metrics, description: PoolDescription) -> PoolChecked:
     """How the triggers of the pool fare, and whether its people are throttled. Raises Failure, but for what is not permitted."""
     triggers, now = read_overview(description).triggers, datetime.now(UTC)
     pool_arn = str(description.settings.get("Arn", ""))
@@ -67,14 +71,14 @@ async def check_pool(health: PoolHealth, description: PoolDescription) -> PoolCh
 
     async def invokable(trigger: Trigger) -> bool:
         try:
-            return await health.is_invokable(trigger.arn, pool_arn)
+            return await functions.lets_in(trigger.arn, pool_arn)
         except Failure as failure:
             _only_not_permitted(failure, refused)
             return True
 
     may_be_called = [await invokable(trigger) for trigger in triggers]
     names = [trigger.function.partition(":")[0] for trigger in triggers]
-    errors, throttled = await _counted(health, names, now, refused)
+    errors, throttled = await _counted(metrics, names, now, refused)
     return PoolChecked(
         tuple(
             TriggerHealth(trigger.event, trigger.function, errors.get(name, 0), invokable=called)
@@ -87,15 +91,25 @@ async def check_pool(health: PoolHealth, description: PoolDescription) -> PoolCh
 
 
 async def _counted(
-    health: PoolHealth, names: Sequence[str], now: datetime, refused: list[Failure]
+    metrics: Metrics, names: Sequence[str], now: datetime, refused: list[Failure]
 ) -> tuple[dict[str, int], int]:
+    """How often each function failed of late, by its name, and how many sign-ins were throttled in all apps."""
     errors: dict[str, int] = {}
     try:
-        errors |= await health.errors(list(dict.fromkeys(names)), now - LATELY, now)
-        return errors, await health.throttled(now - LATELY, now)
+        found = await _totals(metrics, [metric(LAMBDA, ERRORS, FunctionName=name) for name in names], now)
+        errors = {one.dimension("FunctionName") or "": total for one, total in found.items()}
+        throttles = [one for one in await metrics.of_pool() if one.name == SIGN_IN_THROTTLES]
+        return errors, sum((await _totals(metrics, throttles, now)).values())
     except Failure as failure:
         _only_not_permitted(failure, refused)
         return errors, 0
+
+
+async def _totals(metrics: Metrics, asked: Sequence[Metric], now: datetime) -> dict[Metric, int]:
+    """Those left out of which CloudWatch has no number."""
+    start_s, end_s = (int(at.timestamp()) // FINE_S * FINE_S for at in (now - LATELY, now + timedelta(seconds=FINE_S)))
+    read = await metrics.read([SeriesKey(one, Statistic.SUM) for one in asked], start_s, end_s, FINE_S)
+    return {key.metric: round(points.total) for key, points in read.points.items() if not points.is_empty}
 
 
 def _only_not_permitted(failure: Failure, refused: list[Failure]) -> None:

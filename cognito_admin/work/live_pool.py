@@ -195,7 +195,8 @@ class LivePool(Workspace):
 
     async def check_pool(self) -> PoolChecked:
         """Asks Lambda and CloudWatch whether the triggers of the pool work. Raises Failure, but for what is not permitted."""
-        return await check_pool(self._account.health(self.key.pool), await self.describe())
+        account, pool = self._account, self.key.pool
+        return await check_pool(account.functions(pool), account.metrics(pool), await self.describe())
 
     def changes(self, log: Callable[[], Awaitable[ChangeLog]], owner: Owner) -> Changes:
         """What changes its users, on record in ``log``."""

@@ -95,6 +95,18 @@ def test_a_key_that_cannot_encrypt_codes_says_why(state: str, spec: str, said: s
     assert (problem.text if problem else None) == said
 
 
+def test_it_is_told_which_functions_cognito_may_call(functions: Functions, shop: PoolState) -> None:
+    triggers = shop.settings["LambdaConfig"]
+
+    async def scenario() -> None:
+        assert await functions.lets_in(triggers["PreSignUp"], shop.arn)
+        assert not await functions.lets_in(triggers["UserMigration"], shop.arn)
+        assert not await functions.lets_in(triggers["PreSignUp"], shop.arn.replace("Customers", "Somewhere"))
+        assert not await functions.lets_in(triggers["PreSignUp"].replace("pre-sign-up", "deleted-long-ago"), shop.arn)
+
+    asyncio.run(scenario())
+
+
 def test_how_functions_fared_is_asked_in_one_request(emulator: Emulator, account: Account, pool: PoolId) -> None:
     emulator.service.clock.set(NOW)
     called = {"FunctionName": "send-code"}

@@ -327,8 +327,8 @@ def test_where_lambda_cannot_be_reached_it_is_waited_for_once(
 def test_a_function_lets_the_new_pool_in_once(maker: PoolMaker, administered: Account, emulator: Emulator) -> None:
     build_samples(emulator.service, ["shop"])
     names = make(maker, CREATE)
-    health = administered.health(PoolId(names[POOL]))
-    assert not asyncio.run(health.is_invokable(FUNCTION, names[POOL_ARN]))
+    functions = administered.functions(PoolId(names[POOL]))
+    assert not asyncio.run(functions.lets_in(FUNCTION, names[POOL_ARN]))
     make(maker, PERMIT, PERMIT, names=names)
-    assert asyncio.run(health.is_invokable(FUNCTION, names[POOL_ARN]))
+    assert asyncio.run(functions.lets_in(FUNCTION, names[POOL_ARN]))
     assert calls(emulator, "AddPermission") == 1

@@ -106,7 +106,9 @@ def test_triggers_are_told_with_their_failures_and_whether_they_may_be_called(
     shop = pool_of(emulator, "Shop customers")
 
     async def check() -> None:
-        checked = await check_pool(account.health(shop), await account.cognito(shop).describe())
+        checked = await check_pool(
+            account.functions(shop), account.metrics(shop), await account.cognito(shop).describe()
+        )
         found = {trigger.event: trigger for trigger in checked.triggers}
         assert found["PreSignUp"] == TriggerHealth("PreSignUp", "shop-pre-sign-up")
         assert found["PostAuthentication"].errors > 0
@@ -123,7 +125,9 @@ def test_failures_of_a_function_count_for_its_alias_too(emulator: Emulator, acco
     emulator.service.metrics.append(Series("AWS/Lambda", "Errors", {"FunctionName": "check"}, lambda _: 1))
 
     async def check() -> None:
-        checked = await check_pool(account.health(legacy), await account.cognito(legacy).describe())
+        checked = await check_pool(
+            account.functions(legacy), account.metrics(legacy), await account.cognito(legacy).describe()
+        )
         (trigger,) = checked.triggers
         assert trigger.function == "check:live"
         assert trigger.errors > 0
@@ -137,7 +141,9 @@ def test_what_is_not_permitted_is_left_open_and_told(emulator: Emulator, account
         emulator.service.faults.add("denied", operation)
 
     async def check() -> None:
-        checked = await check_pool(account.health(shop), await account.cognito(shop).describe())
+        checked = await check_pool(
+            account.functions(shop), account.metrics(shop), await account.cognito(shop).describe()
+        )
         assert all(trigger.invokable and not trigger.errors for trigger in checked.triggers)
         refused = [failure.facts["action"] for failure in checked.refused]
         assert refused == ["lambda:GetPolicy", "cloudwatch:GetMetricData"]
@@ -150,7 +156,7 @@ def test_other_trouble_ends_the_check(emulator: Emulator, account: Account) -> N
     emulator.service.faults.add("expired", "GetPolicy")
 
     async def check() -> None:
-        await check_pool(account.health(shop), await account.cognito(shop).describe())
+        await check_pool(account.functions(shop), account.metrics(shop), await account.cognito(shop).describe())
 
     with pytest.raises(Failure) as caught:
         asyncio.run(check())
@@ -214,7 +220,10 @@ def test_every_reason_why_somebody_cannot_sign_in_has_its_sample_user(
         cognito = account.cognito(pool)
         await sync(cognito, index, lambda _: None, Stop())
         description = await cognito.describe()
-        rules, checked = read_rules(description), await check_pool(account.health(pool), description)
+        rules, checked = (
+            read_rules(description),
+            await check_pool(account.functions(pool), account.metrics(pool), description),
+        )
         look_up = SecurityLookUp(account.user_changes(pool).security)
         everybody = await index.some(EVERYBODY, 3_000)
         for user in of_every_kind(everybody):

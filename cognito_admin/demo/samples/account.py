@@ -47,6 +47,16 @@ def furnish_key(service: Service, alias: str, description: str) -> None:
         keys.create_alias(made.id, alias)
 
 
+def furnish_topics(service: Service, names: Iterable[str]) -> None:
+    """Puts what an alarm can tell into moto."""
+    from moto.sns.models import sns_backends  # pyright: ignore[reportMissingTypeStubs]
+
+    topics: Any = sns_backends[service.account_id][service.region]
+    for name in names:
+        if f"arn:aws:sns:{service.region}:{service.account_id}:{name}" not in topics.topics:
+            topics.create_topic(name)
+
+
 def furnish_messages(service: Service, senders: Iterable[str], log_groups: Iterable[str]) -> None:
     """Puts who e-mails come from, a domain or an address, and what is written of them into moto."""
     from moto.logs.models import logs_backends  # pyright: ignore[reportMissingTypeStubs]

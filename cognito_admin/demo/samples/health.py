@@ -8,7 +8,7 @@ tries with the id of no app there is (*Invalid*), and fails.
 
 **The bad evening** began 15 h 25 min before the sample was made and lasted 2 h 40 min (32 steps), on *Mobile* alone: four times
 as many failed as in the same five minutes a week before. As many as failed then were throttled, which is a quarter of those who
-failed. As many as before got in. The account's sign-ins meanwhile took 95 percent of their quota.
+failed. As many as ever got in. The account's sign-ins meanwhile took 95 percent of their quota.
 
 **The incident** of the function behind PostAuthentication began 2 h 40 min before the sample was made and still goes on: in each
 app, of those who had signed in every second one failed for it, rounded down, after the five seconds that Cognito waits. So its p95

@@ -22,6 +22,7 @@ _WEEKS_OF_TODAY = 9
 _SWAY = (0, 1, -1, 2, -2, 0, 1, -1, 0, 2, -2, 0)
 """What the steps of an hour have more or less; together nothing. Each hour begins elsewhere in it."""
 _LEAST_TO_SWAY = 10
+_HOURS_OF_WEEK = 7 * 24
 
 
 def weeks_back(hour: int, now_s: int) -> int:
@@ -47,7 +48,7 @@ def sway(base: int, step: int) -> int:
     if base < _LEAST_TO_SWAY:
         return base
     hour, place = divmod(step, STEPS)
-    return base + _SWAY[(place + 5 * hour) % STEPS]
+    return base + _SWAY[(place + 5 * hour + hour // _HOURS_OF_WEEK) % STEPS]
 
 
 def spread(total: int, step: int) -> int:

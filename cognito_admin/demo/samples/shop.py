@@ -12,7 +12,8 @@ from cognito_admin.demo.operations.resource_servers import create_resource_serve
 from cognito_admin.demo.operations.sign_in_pages import create_managed_login_branding
 from cognito_admin.demo.operations.terms import create_terms
 from cognito_admin.demo.pool_settings import settings_of_new_pool
-from cognito_admin.demo.samples.account import furnish, furnish_key, furnish_messages
+from cognito_admin.demo.samples.account import furnish, furnish_key, furnish_messages, furnish_topics
+from cognito_admin.demo.samples.alarms import NEWS, ON_CALL, add_alarms
 from cognito_admin.demo.samples.health import series_of_shop
 from cognito_admin.demo.samples.relatives import tell_story
 from cognito_admin.demo.samples.roster import Roster
@@ -278,11 +279,13 @@ def _add_account(service: Service, pool: PoolState) -> None:
     del called["UserMigration"]
     made_s = int(service.clock.now().timestamp())
     service.metrics += series_of_shop(pool.id, made_s, (WEB, MOBILE, BACK_OFFICE), (GOOGLE, COMPANY), called)
+    add_alarms(service, pool.id, WEB, MOBILE, called["PostAuthentication"])
     waiting = {_function_arn(service, name): described for name, described in _WAITING.items()}
     functions |= dict.fromkeys(waiting, False)
     service.functions.let_in |= {arn: set[str]() for arn in waiting}
     service.when_others_load.append(lambda: furnish(service, pool.arn, functions, roles, waiting))
     service.when_others_load.append(lambda: furnish_key(service, _KEY, "Encrypts codes for custom senders"))
+    service.when_others_load.append(lambda: furnish_topics(service, (ON_CALL, NEWS)))
     service.when_others_load.append(lambda: furnish_messages(service, ("shop.example",), (_LOG_GROUP,)))
 
 

@@ -72,9 +72,11 @@ class Look:
         """The pool itself can be asked."""
 
     async def _check_pool(self) -> Any:
-        from cognito_admin.aws.pool_health import PoolHealth
+        from cognito_admin.aws.functions import Functions
+        from cognito_admin.aws.metrics import Metrics
 
-        return await check_pool(PoolHealth(self._aws._calls, self._aws.pool.id), await self._aws.pool.describe())
+        calls, pool = self._aws._calls, self._aws.pool
+        return await check_pool(Functions(calls, pool.id), Metrics(calls, pool.id), await pool.describe())
 
     def _made(self, done: Any) -> None:
         self.inspector.change_made(done.user)
