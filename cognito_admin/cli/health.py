@@ -70,7 +70,8 @@ async def _opened(session: Session, text: str, keys: KeyFiles) -> Workspace:
 async def _series(workspace: Workspace, wanted: Wanted) -> tuple[PoolSeries, Spent]:
     """Of a backup, or where CloudWatch cannot be asked, what is known."""
     of = workspace.health
-    window = own_window(of.now - wanted.length, of.now, of.now)
+    now = of.now
+    window = own_window(now - wanted.length, now, now)
     spent = Spent()
     if of.why_not() is None:
         refreshed = await of.refresh(window)

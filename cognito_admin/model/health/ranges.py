@@ -99,7 +99,8 @@ def own_window(start: datetime, end: datetime, now: datetime) -> Window:
 
 def period(start_s: float, end_s: float, now_s: float) -> int:
     """Five minutes where CloudWatch has them also of the week before, and they are not too many; else an hour."""
-    fine = end_s - start_s <= _FINE_UP_TO_S and now_s - start_s + WEEK_S < FINE_KEPT_S
+    # Within a period of it, since whoever reckons the beginning may not have the very same now.
+    fine = end_s - start_s <= _FINE_UP_TO_S + FINE_S and now_s - start_s + WEEK_S < FINE_KEPT_S
     return FINE_S if fine else COARSE_S
 
 

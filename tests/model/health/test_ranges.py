@@ -53,6 +53,10 @@ def test_an_own_range_has_only_periods_that_cloudwatch_keeps(start: datetime, en
         assert shown.last_week.start_s >= oldest_s(FINE_S, NOW.timestamp())
 
 
+def test_two_weeks_are_fine_though_the_clock_went_on_meanwhile() -> None:
+    assert own_window(NOW - timedelta(days=14, seconds=1), NOW, NOW).period_s == FINE_S
+
+
 def test_a_short_range_of_long_ago_is_hourly() -> None:
     start = NOW - timedelta(days=58)
 
