@@ -52,6 +52,10 @@ class View:
     def length_s(self) -> float:
         return self.end_s - self.start_s
 
+    @property
+    def middle_s(self) -> float:
+        return (self.start_s + self.end_s) / 2
+
     def has(self, moment_s: float) -> bool:
         return self.start_s <= moment_s <= self.end_s
 
@@ -59,7 +63,7 @@ class View:
         """No longer than the window, no shorter than ``least_s``, and pushed back into it."""
         whole_s = window.end_s - window.start_s
         length_s = min(max(self.length_s, min(least_s, whole_s)), whole_s)
-        start_s = (self.start_s + self.end_s - length_s) / 2
+        start_s = self.middle_s - length_s / 2
         start_s = min(max(start_s, window.start_s), window.end_s - length_s)
         return View(start_s, start_s + length_s)
 

@@ -64,6 +64,10 @@ class TimeChart(QWidget):
             self.forget()
 
     @property
+    def look(self) -> Look:
+        return Look.now()
+
+    @property
     def is_quick(self) -> bool:
         """Whether it was drawn coarsely, while the view moved."""
         return self._quick
@@ -92,7 +96,7 @@ class TimeChart(QWidget):
 
     def plot(self) -> QRectF:
         """Where the lines are."""
-        return self.drawing.plot(self._drawn_in(), Look.now())
+        return self.drawing.plot(self._drawn_in(), self.look)
 
     def moment_at(self, x: float) -> float:
         return moment_of(x, self.plot(), self.view)
@@ -114,7 +118,7 @@ class TimeChart(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        look = Look.now()
+        look = self.look
         legend = self.legend.height(width - look.px(16), self.font(), look)
         return round(look.px(HEADING_PX + self.drawing.height_px) + legend + look.px(8))
 
@@ -129,7 +133,7 @@ class TimeChart(QWidget):
         self.forget()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = Look.now()
+        look = self.look
         ratio = self.devicePixelRatioF()
         corner = QPointF(look.px(8), look.px(HEADING_PX))
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
@@ -155,7 +159,7 @@ class TimeChart(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
     def _drawn_in(self) -> QRectF:
-        look = Look.now()
+        look = self.look
         top = look.px(HEADING_PX) + self.legend.height(self.width() - look.px(16), self.font(), look)
         return QRectF(0, top, self.width(), max(0.0, self.height() - top - look.px(4)))
 

@@ -38,7 +38,7 @@ def value_scale(unit: Unit, lowest: float, highest: float) -> ValueScale:
 
 def _share_scale(lowest: float, highest: float) -> ValueScale:
     if highest == highest and highest <= 0.5:
-        step = max(0.0025, _round_step(highest / _TICKS))
+        step = max(0.0025, _round_step(max(highest, 0.01) / _TICKS))
         return ValueScale(0.0, max(step, math.ceil(highest / step - 1e-9) * step), step)
     for low, step in ((0.99, 0.0025), (0.9, 0.025), (0.5, 0.125)):
         if lowest >= low:
@@ -74,14 +74,19 @@ def written(value: float, unit: Unit) -> str:
     if value != value:
         return "–"
     if unit is Unit.SHARE:
-        percent = value * 100
-        # Not all and not nothing, however near: 99.98 % is told from 100 %.
-        return tr("{percent} %", percent=_digits(percent, 0 if percent in (0.0, 100.0) else 1 if percent < 99 else 2))
+        return tr("{percent} %", percent=_percent(value * 100))
     if unit is Unit.MILLISECONDS:
         return _milliseconds(value)
     if unit is Unit.PER_SECOND:
         return tr("{count}/s", count=_digits(value, 0 if value >= 100 else 2))
     return _digits(value, 0 if value == round(value) else 1)
+
+
+def _percent(percent: float) -> str:
+    """Never all, and never nothing, unless it is just that."""
+    if percent in (0.0, 100.0):
+        return _digits(percent, 0)
+    return _digits(min(max(percent, 0.01), 99.99), 1 if 1 <= percent <= 99 else 2)
 
 
 def _milliseconds(value: float) -> str:
