@@ -64,7 +64,6 @@ class Order(StrEnum):
     TEXT = "text"
     SIGN = "sign"
     ACCOUNTS = "accounts"
-    FEDERATED = "federated"
 
     def key(self, alike: Alike) -> str | int | tuple[int, ...]:
         match self:
@@ -76,8 +75,6 @@ class Order(StrEnum):
                 return tuple(_PLACES[sign] for sign in alike.signs)
             case Order.ACCOUNTS:
                 return alike.accounts
-            case Order.FEDERATED:
-                return alike.federated
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ def lost(kept: User, other: User) -> Lost:
     attributes = sorted(
         name
         for name, value in other.attributes.items()
-        if name not in _NOT_ITS_OWN and value and kept.attributes.get(name) != value
+        if name not in _NOT_ITS_OWN and not name.endswith("_verified") and value and kept.attributes.get(name) != value
     )
     return Lost(tuple(groups), tuple(attributes))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cognito_admin.model.attributes import title
-from cognito_admin.model.changes.change import Notice, Reason, Wish
+from cognito_admin.model.changes.change import Change, Notice, Reason, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.model.changes.person import DEVICE, FACTOR, GROUP, IDENTITY, OTHER, SESSION, STATUS
 from cognito_admin.model.sentences.changes import (
@@ -20,6 +20,7 @@ from cognito_admin.model.sentences.changes import (
     RESULT_OF_ONE,
     RESULT_OF_SEVERAL,
     RESULTS,
+    STEPS,
     VALUES,
 )
 from cognito_admin.model.sentences.labels import MODES, USER_STATUSES
@@ -39,6 +40,21 @@ def action_title(wish: Wish, translate: Translate = marked) -> str:
         # In the middle of a sentence.
         named["attribute"] = named["attribute"][:1].lower() + named["attribute"][1:]
     return fill(translate(ABOUT[wish.kind]), named, translate)
+
+
+def step_texts(change: Change, translate: Translate = marked) -> tuple[str, ...]:
+    """The steps by which another account is joined, in their order; nothing for other changes."""
+    if change.kind is not Kind.JOIN:
+        return ()
+    facts = _about(change.wish)
+    found: list[str] = []
+    for step in change.steps:
+        known = facts | {
+            "group": str(step.arguments.get("GroupName", "")),
+            "user": str(step.arguments.get("Username", "")),
+        }
+        found.append(fill(translate(STEPS[step.operation]), known, translate))
+    return tuple(found)
 
 
 def result_text(wish: Wish, name: str, translate: Translate = marked) -> str:

@@ -59,6 +59,13 @@ ABOUT: Mapping[Kind, str] = {
 }
 """What a change does where it is known what it is about."""
 
+STEPS: Mapping[str, str] = {
+    "AdminAddUserToGroup": marked("add to {group}"),
+    "AdminDeleteUser": marked("delete {user}"),
+    "AdminLinkProviderForUser": marked("link {provider}"),
+}
+"""The steps by which two accounts are joined, by the request each sends."""
+
 ABOUT_FACTORS: Mapping[str, str] = {
     "off": marked("Switch off {factor}"),
     "on": marked("Switch on {factor}"),

@@ -11,7 +11,7 @@ from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Weight
 from cognito_admin.model.changes.person import OTHER
 from cognito_admin.model.changes.planning import NEW_USERS
 from cognito_admin.model.sentences.changes import WEIGHTS
-from cognito_admin.ui.changes.words import field_title, lasting_text, notice_text, value_text
+from cognito_admin.ui.changes.words import field_title, lasting_text, notice_text, step_texts, value_text
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.text import Picture, Text
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _BACK = Noticed.COMES_BACK_EMPTY
 """Says of the way back what there is to say."""
+_PICTURES = {
+    _BACK: ("history", "muted"),
+    Noticed.NOT_PROVED_THE_SAME: ("triangle-alert", "warning"),
+    Noticed.LINK_MAY_BE_REFUSED: ("triangle-alert", "warning"),
+}
 
 
 class ChangePreview(QWidget):
@@ -41,6 +46,11 @@ class ChangePreview(QWidget):
         # Of somebody who goes, everything goes, and of somebody new all was just typed: to list it says less.
         listed = change.kind is not Kind.DELETE and change.kind not in NEW_USERS
         parts = [*(_differences(change, without=OTHER) if listed else ()), *_consequences(change)]
+        if steps := step_texts(change):
+            numbered = ", ".join(
+                tr("{number}. {step}", number=number, step=step) for number, step in enumerate(steps, 1)
+            )
+            parts.append(_remark("list-checks", "muted", tr("In this order: {steps}.", steps=numbered)))
         if isinstance(change.undo, Lasting):
             text = tr("It cannot be undone. {why}", why=lasting_text(change.undo))
             parts.append(_remark("triangle-alert", "warning", text))
@@ -73,10 +83,7 @@ def _differences(change: Change, without: str | None = None) -> list[QWidget]:
 
 def _consequences(change: Change) -> list[QWidget]:
     """What the person notices, and what it costs."""
-    found = [
-        _remark("history" if notice.what is _BACK else "user", "muted", notice_text(notice))
-        for notice in change.notices
-    ]
+    found = [_remark(*_PICTURES.get(notice.what, ("user", "muted")), notice_text(notice)) for notice in change.notices]
     if change.active:
         found.append(_remark("activity", "muted", tr(WEIGHTS[Weight.COSTS].text)))
     return found

@@ -37,7 +37,8 @@ class ChangeQuestion(Dialog):
         self.middle = QVBoxLayout()
         self.middle.setSpacing(8)
         self.agree = QPushButton(tr("Save") if saves else title.replace("&", "&&"))
-        self.agree.setProperty("kind", "danger" if change.kind in DELETIONS else "primary")
+        deletes = change.kind in DELETIONS or change.kind is Kind.JOIN
+        self.agree.setProperty("kind", "danger" if deletes else "primary")
         self.agree.setDefault(True)
         self.agree.clicked.connect(self.accept)
         cancel = QPushButton(tr("Cancel"))
@@ -61,7 +62,13 @@ class ChangeQuestion(Dialog):
         layout.addWidget(Scrolled(self.preview, tr("What it changes")))
         layout.addLayout(self.middle)
         layout.addLayout(buttons)
-        self.agree.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        first = self.agree
+        if change.kind is Kind.JOIN:
+            # Nothing is typed to confirm it, and Enter alone is to delete nobody.
+            first = cancel
+            self.agree.setAutoDefault(False)
+            cancel.setDefault(True)
+        first.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class DeleteQuestion(ChangeQuestion):

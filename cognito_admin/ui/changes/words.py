@@ -8,13 +8,18 @@ from cognito_admin.model.changes import words
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
-    from cognito_admin.model.changes.change import Notice, Reason, Wish
+    from cognito_admin.model.changes.change import Change, Notice, Reason, Wish
     from cognito_admin.model.changes.codes import Lasting
 
 
 def action_title(wish: Wish) -> str:
     """What a button says that does it: ``Reset password``, ``Remove from support``."""
     return words.action_title(wish, tr)
+
+
+def step_texts(change: Change) -> tuple[str, ...]:
+    """The steps by which another account is joined, in their order."""
+    return words.step_texts(change, tr)
 
 
 def result_text(wish: Wish, name: str) -> str:
