@@ -136,3 +136,9 @@ def test_values_are_told_in_the_words_of_the_pages_and_unknown_ones_as_aws_has_t
 def test_every_kind_of_thing_has_a_name_and_every_change_for_good_its_reason() -> None:
     assert set(THINGS) == set(ThingKind)
     assert set(LASTING) == set(Lasting)
+
+
+def test_roles_are_told_with_the_app_client_they_are_of() -> None:
+    key = "cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Shop:1web"
+    assert member_title(("RoleMappings", key, "RulesConfiguration", "Rules")) == "Rules: 1web"
+    assert member_title(("AttributeTags", "PrincipalTags", "tenant")) == "Attributes as tags: tenant"

@@ -3,12 +3,15 @@
 ``python -m tests.window.setting_pictures FOLDER [light|dark] [NAME…]``, on a display with a window manager.
 """
 
+import json
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
 
+from cognito_admin.demo.token_keys import KEYS, encoded
 from cognito_admin.model.connections import Environment, Marking, Mode
 from cognito_admin.model.settings.change import Part, SettingsChange
 from cognito_admin.model.settings.edits import edits_between, with_value
@@ -16,6 +19,7 @@ from cognito_admin.model.settings.things import POOL, Thing, ThingKind
 from cognito_admin.ui.settings.moved import MovedQuestion
 from cognito_admin.ui.settings.preview import SettingsPreview
 from cognito_admin.ui.shell.shell import Shell
+from cognito_admin.ui.tokens.dialog import TokenDialog
 from cognito_admin.work.pool_settings import PoolSettings, SettingsMoved
 from cognito_admin.work.settings import Theme
 from tests.window.person import Person
@@ -163,6 +167,74 @@ class Settings:
         await self.album.takes("scopes")
         self.pane.discard()
 
+    async def _read(self) -> None:
+        """The users of the pool, once."""
+        if await self.pane.workspace.index_state() is None:
+            await self.person.opens("users")
+            await self.person.starts_sync()
+            await self.person.job_ended()
+            await self.person.opens("settings")
+
+    async def of_identity_pools(self) -> None:
+        await self._read()
+        page = await self.page("identity-pools")
+        await self.person.until(lambda: len(page.found) == 2 and page.clients, "the identity pools")
+        thing = next(iter(page.found))
+        page.open(thing)
+        editor = page.editors[thing]
+        editor.complete()
+        self.pane.frame("identity-pools").scroll_up()
+        await self.album.takes("identity-pool")
+        mapping = next(iter(editor.mappings.values()))
+        mapping.rows[1].up.click()
+        editor.trial.line.setText("email=ann@example.com")
+        editor.trial.button.click()
+        await self.person.until(lambda: ":" in editor.trial.answers.text(), "the role")
+        self.pane.frame("identity-pools").reveal(mapping)
+        await self.album.takes("identity-pool-rules")
+        self.pane.frame("identity-pools").reveal(editor.trial.line)
+        await self.album.takes("identity-pool-trial")
+        self.pane.review()
+        await self.album.dialog(SettingsPreview)
+        await self.album.takes("identity-pool-preview")
+        (await self.album.dialog(SettingsPreview)).reject()
+        self.pane.discard()
+        page.close_editor()
+
+    async def of_a_token(self) -> None:
+        await self._read()
+        self.person.shell.inspect_token()
+        dialog = await self.album.dialog(TokenDialog)
+        dialog.line.setPlainText(await self._token())
+        await self.person.until(lambda: dialog.claims.topLevelItemCount() > 0, "the claims")
+        await self.album.takes("token")
+        dialog.reject()
+
+    async def _token(self) -> str:
+        """An ID token that the pool might have signed for Ann before she was put into another group."""
+        workspace = self.pane.workspace
+        (ann,) = await workspace.some("email=ann@example.com", 1)
+        now_s = int(time.time())
+        claims = {
+            "sub": ann.sub,
+            "cognito:groups": ["newsletter"],
+            "email_verified": True,
+            "iss": f"https://cognito-idp.{workspace.key.pool.partition('_')[0]}.amazonaws.com/{workspace.key.pool}",
+            "cognito:username": ann.username,
+            "custom:plan": "basic",
+            "custom:tenantId": ann.attributes["custom:tenantId"],
+            "aud": "1webshop1webshop1webshop1w",
+            "token_use": "id",
+            "auth_time": now_s - 600,
+            "iat": now_s - 600,
+            "exp": now_s + 3000,
+            "name": ann.attributes["name"],
+            "email": ann.attributes["email"],
+        }
+        parts = ({"kid": KEYS["id"].id, "alg": "RS256"}, claims)
+        signed = ".".join(encoded(json.dumps(part).encode()) for part in parts)
+        return f"{signed}.{encoded(KEYS['id'].signature(signed.encode()))}"
+
     async def of_the_history(self) -> None:
         source: PoolSettings = self.pane.desk.settings
         server = Thing(ThingKind.RESOURCE_SERVER, "https://stock.example")
@@ -210,6 +282,8 @@ async def photographed(shell: Shell, folder: Path, only: list[str]) -> None:
         "app-clients": settings.of_app_clients,
         "providers": settings.of_providers,
         "scopes": settings.of_scopes,
+        "identity-pools": settings.of_identity_pools,
+        "token": settings.of_a_token,
     }
     for name, work in works.items():
         if not only or name in only:

@@ -62,7 +62,8 @@ UNPACED = frozenset(
         "DeleteAlarms", "DescribeAlarms", "DescribeCertificate", "DescribeDeliveryStream", "DescribeIdentityPool",
         "DescribeKey", "DescribeLogGroups", "DescribeLogStreams", "GetCallerIdentity", "GetEmailIdentity",
         "GetFunctionConfiguration", "GetIdentityPoolRoles", "GetLogEvents", "GetMetricData", "GetPolicy",
-        "GetPrincipalTagAttributeMap", "GetRole", "GetTokenKeys", "ListAliases", "ListFunctions", "ListIdentityPools", "ListMetrics",
+        "GetPrincipalTagAttributeMap", "GetRole", "GetTokenKeys", "ListAliases", "ListFunctions", "ListIdentityPools",
+        "ListMetrics",
         "ListObjectsV2", "ListTopics", "PutMetricAlarm", "PutObject",
     }
 )  # fmt: skip

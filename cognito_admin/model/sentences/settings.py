@@ -353,6 +353,9 @@ def member_title(pointer: Pointer, translated: Callable[[str], str] = str) -> st
     """
     if pointer[:1] == ("ProviderDetails",) and pointer[-1] in PROVIDER_DETAILS:
         return translated(PROVIDER_DETAILS[pointer[-1]])
+    if pointer[:1] == ("RoleMappings",) and len(pointer) > 2:
+        # By the id of the app client, which ends the name of its provider.
+        return f"{member_title(pointer[2:], translated)}: {pointer[1].rpartition(':')[2]}"
     for start in range(len(pointer)):
         known = MEMBERS.get(".".join(pointer[start:]))
         if known is not None:

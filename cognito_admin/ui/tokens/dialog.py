@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.tokens import Inspected, TokenInspector
 
 _LINES = 4
-_NAME_PX, _VALUE_PX = 170, 280
+_NAME_PX, _VALUE_PX, _TABLE_PX = 170, 280, 180
 _PICTURES = {
     Level.GOOD: ("circle-check", "success"),
     Level.WARNING: ("triangle-alert", "warning"),
@@ -86,14 +88,30 @@ class TokenDialog(Dialog):
         layout.addWidget(Text(_introduction(pool), "muted", wrap=True))
         layout.addWidget(self.line)
         layout.addWidget(self.problem)
-        layout.addWidget(self.summary)
-        layout.addWidget(self.findings)
-        layout.addWidget(self.claims, 1)
-        layout.addStretch(0)
+        layout.addWidget(self._told_of_it(), 1)
         layout.addLayout(buttons)
         self.finished.connect(lambda _: self._clear())
         self._say(Unreadable.EMPTY)
         self.line.setFocus()
+
+    def _told_of_it(self) -> QWidget:
+        """All that is said of the token; on a small screen it is scrolled."""
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.summary)
+        column.addWidget(self.findings)
+        column.addWidget(self.claims, 1)
+        column.addStretch(0)
+        area = QScrollArea()
+        area.setObjectName("plain")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(told)
+        return area
 
     def _table(self) -> QTreeWidget:
         table = QTreeWidget()
@@ -101,6 +119,7 @@ class TokenDialog(Dialog):
         table.setAccessibleName(tr("What the token says"))
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
+        table.setMinimumHeight(theme.px(_TABLE_PX))
         table.setHeaderLabels([tr("Claim"), tr("Value"), tr("What it means")])
         header = table.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

@@ -51,6 +51,9 @@ def _each() -> Iterator[type[SettingsPage]]:
     from cognito_admin.ui.panes.settings.resource_servers.page import ResourceServersPage
 
     yield ResourceServersPage
+    from cognito_admin.ui.panes.settings.identity_pools.page import IdentityPoolsPage
+
+    yield IdentityPoolsPage
     from cognito_admin.ui.panes.settings.domain import DomainPage
 
     yield DomainPage

@@ -59,6 +59,9 @@ def settings_of() -> dict[str, dict[Thing, Document | None]]:
                 for client in await things.names(ThingKind.CLIENT):
                     secrets = Thing(ThingKind.CLIENT_SECRETS, client.name)
                     documents[secrets] = await things.read(secrets)
+                for listed in await things.names(ThingKind.IDENTITY_POOL):
+                    identity_pool = Thing(ThingKind.IDENTITY_POOL, listed.name)
+                    documents[identity_pool] = await things.read(identity_pool)
                 found[name] = documents
             return found
 
@@ -73,7 +76,7 @@ def opened(qtbot: Any, pool: FakePoolSettings, act: Any) -> None:
 
     async def scene() -> None:
         there = workspace()
-        there.summary.id = PoolId("us-east-1_Customers")
+        there.summary.id = PoolId("eu-central-1_Customers")
         pane = SettingsPane(services(pool), there, shell)
         qtbot.addWidget(pane)
         pane.resize(1000, 700)
