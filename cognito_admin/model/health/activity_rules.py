@@ -195,12 +195,18 @@ def _silence(case: Case) -> list[Reason]:
     for first, last in runs([not value > 0 for value in values], series.period_s, SILENT_S):
         start_s, end_s = (series.start_s + place * series.period_s for place in (first, last + 1))
         expected = before.between(start_s, end_s).total
-        if expected < SILENT_ATTENTION:
+        going_on = is_recent(last, case.settled, series.period_s)
+        if expected < SILENT_ATTENTION or not (going_on or _is_told_of(case, start_s, end_s)):
             continue
         level = Level.TROUBLE if expected >= SILENT_TROUBLE else Level.ATTENTION
-        found = Incident(start_s, end_s, is_recent(last, case.settled, series.period_s), 0, 0, expected)
+        found = Incident(start_s, end_s, going_on, 0, 0, expected)
         reasons.append(case.reason(Rule.SILENCE, level, found, {"before": counted(expected)}, "sign-ins"))
     return reasons
+
+
+def _is_told_of(case: Case, start_s: int, end_s: int) -> bool:
+    """Whether CloudWatch was asked for that time, as any other number shows: else it is a hole in what is kept here."""
+    return any(not one.between(start_s, end_s).is_empty for one in case.series.points.values())
 
 
 def _is_withheld(case: Case) -> bool:

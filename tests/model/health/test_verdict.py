@@ -173,6 +173,15 @@ def test_nobody_signs_in_where_many_did_last_week() -> None:
     assert reason.facts["before"] == "1,000"
 
 
+@pytest.mark.parametrize(("called", "silent"), [(None, 0), (5, 1)])
+def test_a_time_of_which_nothing_at_all_is_known_is_no_silence(called: int | None, silent: int) -> None:
+    gone = during(ago(5), ago(3), None, steady(100))
+    calls = during(ago(5), ago(3), called, steady(150))
+    shop = Shop().attempted(MOBILE, gone, steady(5)).trigger("PreSignUp", calls, steady(0), calls)
+
+    assert [reason.rule for reason in judge(shop.told()).over] == [Rule.SILENCE] * silent
+
+
 def test_a_quiet_night_is_no_silence() -> None:
     night = Shop().attempted(MOBILE, lambda at: None if at % 86_400 < 3_600 else 10, steady(0))
 
