@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -100,10 +100,20 @@ class Tour:
         self.album.note(f"  told:  {self.text_called('wrong')}")
         await self.photograph("search-wrong")
         await self.search("")
+        await self.look_at_health()
         await self.open_pane("activity")
         await self.photograph("activity")
         await self.choose_a_command()
         await self.open_dialogs()
+
+    async def look_at_health(self) -> None:
+        pane: Any = await self.open_pane("health")
+        self.album.note(f"  told:  {self.text_called('verdict')}")
+        pane.show_view("charts")
+        await self.robot.until(lambda: pane.charts.is_drawn, "the charts")
+        await self.photograph("health")
+        pane.show_view("numbers")
+        await self.photograph("health-numbers")
 
     async def search(self, query: str) -> None:
         self.robot.key("Ctrl+F")

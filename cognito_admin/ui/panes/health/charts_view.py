@@ -34,12 +34,13 @@ class ChartsView(QScrollArea):
         self.setAccessibleName(tr("Charts of sign-in health"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._drawn: Shown | None = None
+        self._is_drawn = False
         self._wanted: tuple[str, float | None] | None = None
         self.column = ChartColumn(loop)
         self.column.range_chosen.connect(self.range_chosen)
         self.column.back_asked.connect(self.back_asked)
         self.column.marker_opened.connect(lambda marker: self.change_opened.emit(marker.change))
-        self.column.drawn.connect(self._go)
+        self.column.drawn.connect(self._all_there)
         page = surface(QWidget(), "base")
         inner = QVBoxLayout(page)
         inner.setContentsMargins(16, 4, 16, 20)
@@ -52,11 +53,21 @@ class ChartsView(QScrollArea):
         """Those that are there already take the new numbers."""
         if shown is not self._drawn:
             self._drawn = shown
+            self._is_drawn = False
             self.column.show_charts(ShownInCharts.of(shown.series, shown.charts, self._words))
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether every chart of the newest numbers is there."""
+        return self._is_drawn
 
     def jump(self, chart: str, moment_s: float | None) -> None:
         """Scrolls to a chart, now or once it is drawn, and points at a moment. ``chart`` may be how several names begin."""
         self._wanted = (chart, moment_s)
+        self._go()
+
+    def _all_there(self) -> None:
+        self._is_drawn = True
         self._go()
 
     def _go(self) -> None:
