@@ -177,7 +177,8 @@ def test_nobody_signs_in_where_many_did_last_week() -> None:
 def test_a_time_of_which_nothing_at_all_is_known_is_no_silence(called: int | None, silent: int) -> None:
     gone = during(ago(5), ago(3), None, steady(100))
     calls = during(ago(5), ago(3), called, steady(150))
-    shop = Shop().attempted(MOBILE, gone, steady(5)).trigger("PreSignUp", calls, steady(0), calls)
+    errors = during(ago(5), ago(3), None, steady(0))
+    shop = Shop().attempted(MOBILE, gone, gone).trigger("PreSignUp", calls, errors, calls)
 
     assert [reason.rule for reason in judge(shop.told()).over] == [Rule.SILENCE] * silent
 
