@@ -1,6 +1,7 @@
 """How signing in fares, told by a command: figures as they are reckoned from what the samples are made of."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from cognito_admin.demo.samples.course import EVENING_BEGAN_S, Course
 from cognito_admin.demo.samples.health import MOBILE_SIGN_INS
 from cognito_admin.demo.samples.rhythm import STEP_S, WEEK_S
 from cognito_admin.demo.testing import Emulator
+from tests.archive.backups import written
 from tests.cli.conftest import Shell
 
 
@@ -101,3 +103,14 @@ def test_what_does_not_make_sense_is_refused(shell: Shell, pool: str, option: tu
     ended = shell("health", pool, *option)
 
     assert ended.status == Status.BAD_INPUT
+
+
+def test_a_backup_without_numbers_says_so(shell: Shell, emulator: Emulator, tmp_path: Path) -> None:
+    emulator.close()
+    place = written(tmp_path / "shop", [])
+
+    ended = shell("--json", "health", str(place))
+
+    assert ended.status == Status.FINDINGS
+    assert [one["title"] for one in ended.document["reasons"]] == ["Not in this backup"]
+    assert ended.document["asked"] == {"calls": 0, "metrics": 0}
