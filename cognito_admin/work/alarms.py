@@ -4,7 +4,7 @@ They are made and deleted as settings are: shown before, on record, and taken ba
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from cognito_admin.work.health import Health
     from cognito_admin.work.settings_sources import SettingsSource
 
-BASIS = Range.WEEKS_2
-"""What is usual is taken from so long, the longest range with points as fine as alarms have them."""
+BASIS = Range.WEEK
+"""What is usual is taken from this and the same before it, in points as fine as alarms have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,21 @@ async def basis(health: "Health", shown: PoolSeries | None) -> PoolSeries:
 
     CloudWatch is asked only for what is not kept of them, and not where it cannot be. Raises Failure.
     """
-    kept = await health.shown(BASIS)
+    kept = _with_last_week(await health.shown(BASIS))
     if shown is not None and shown.period_s == FINE_S and shown.start_s < kept.start_s:
         return shown
-    return kept if health.why_not() is not None else (await health.refresh(BASIS)).series
+    return kept if health.why_not() is not None else _with_last_week((await health.refresh(BASIS)).series)
+
+
+def _with_last_week(series: PoolSeries) -> PoolSeries:
+    """Both as one span."""
+    before = series.last_week
+    if before is None:
+        return series
+    points = dict(before.points)
+    for key, newer in series.points.items():
+        points[key] = points[key].merged(newer) if key in points else newer
+    return replace(series, start_s=before.start_s, points=points, last_week=None)
 
 
 async def proposed(series: PoolSeries) -> tuple[Proposal, ...]:

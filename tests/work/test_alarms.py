@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -131,6 +132,16 @@ def test_alarms_are_tried_by_two_weeks_to_the_newest_or_by_what_is_kept_where_cl
     kept, newest = _series(FINE_S, 36_000, [1.0]), _series(FINE_S, 36_000, [2.0])
     assert _basis(Health(kept, newest), None) is newest
     assert _basis(Health(kept, newest, Failure(Code.ACCESS_DENIED)), None) is kept
+
+
+def test_the_week_before_is_part_of_what_they_are_tried_by() -> None:
+    week = _series(FINE_S, 36_000, [2.0])
+    before = _series(FINE_S, 36_000 - 12 * FINE_S, [1.0])
+    health: Any = Health(replace(week, last_week=before), week, Failure(Code.ACCESS_DENIED))
+    both = _basis(health, None)
+    assert (both.start_s, both.end_s) == (before.start_s, week.end_s)
+    (found,) = both.points.values()
+    assert (found.at(before.start_s), found.at(week.start_s)) == (1.0, 2.0)
 
 
 def test_they_are_tried_over_what_is_shown_where_that_is_as_fine_and_lies_further_back() -> None:

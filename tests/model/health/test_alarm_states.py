@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.model.health.alarm_states import AlarmState, Comparison, Firing, Missing, Rule, firings
@@ -76,6 +76,7 @@ def test_silence_that_counts_as_good_ends_an_alarm_once_the_breaches_are_too_far
     assert firings(rule, points(0, 300, [9, 9, None, None, None, None])) == (Firing(600, 1_800),)
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from([1.0, 9.0]), min_size=1, max_size=30),
     st.sampled_from(_TREATED),

@@ -37,6 +37,8 @@ class AlarmForm(QWidget):
         """``taken`` is the name of an alarm that watches the same already, if there is one."""
         super().__init__()
         self.proposal = proposal
+        self.firings: tuple[Firing, ...] = ()
+        """When it would have fired, as it is entered."""
         self._pool = pool
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.try_requested)
@@ -102,6 +104,7 @@ class AlarmForm(QWidget):
         self.name.setToolTip(problem)
 
     def show_fired(self, fired: Sequence[Firing] | None, start_s: float, end_s: float) -> None:
+        self.firings = tuple(fired or ())
         self._fired.setText(words.fired_head(fired, start_s, end_s))
         told = [words.firing_text(one) for one in reversed(fired or ())]
         if len(told) > _FEW:
