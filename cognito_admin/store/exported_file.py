@@ -79,8 +79,8 @@ class Exported(Generic[_Piece]):
             raise Failure(code, path=str(self._path), reason=error.strerror) from error
 
 
-class ExportedFile(Exported[str]):
-    """A file of text."""
+class ExportedFile(Exported[str | bytes]):
+    """A file; text is written as UTF-8."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, _GrowingFile(path))
@@ -97,10 +97,10 @@ class _GrowingFile:
         descriptor = os.open(self._growing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         self._file = os.fdopen(descriptor, "wb")
 
-    def write(self, piece: str) -> None:
+    def write(self, piece: str | bytes) -> None:
         assert self._file is not None
         # JSON may say half of a character that takes two, which is none.
-        self._file.write(piece.encode(errors="replace"))
+        self._file.write(piece.encode(errors="replace") if isinstance(piece, str) else piece)
 
     def finish(self) -> None:
         assert self._file is not None

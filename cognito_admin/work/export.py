@@ -69,6 +69,13 @@ async def export_rows(rows: Sequence[Row], lines: Lines[Row], path: Path) -> int
     return await export_pages(pages(), lines, path)
 
 
+async def export_bytes(content: bytes, path: Path) -> None:
+    """Writes a file that is at hand, such as a picture. Raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN)."""
+    async with ExportedFile(path) as file:
+        await file.write(content)
+        await file.finish()
+
+
 async def export_few(results: Results, spans: Iterable[range], shape: Shape, path: Path) -> int:
     """Writes the users in these rows of an answer. How many.
 

@@ -66,6 +66,10 @@ class ChartsView(QScrollArea):
         self._wanted = (chart, moment_s)
         self._go()
 
+    async def picture(self, kind: str, title: str) -> bytes:
+        """All charts as a file of this kind, ``png`` or ``svg``."""
+        return await self.column.picture(kind, title)
+
     def _all_there(self) -> None:
         self._is_drawn = True
         self._go()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.health.drawing import charts
+from cognito_admin.model.health.ranges import Window, window
 from cognito_admin.ui.panes.health.shown import Shown
 from cognito_admin.ui.panes.pane import breathe
 
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from cognito_admin.work.health import Health, Span, Spent
 
 
+_FRESH = timedelta(minutes=1)
+"""CloudWatch has nothing newer so soon, but where somebody asks for it."""
+
+
 class HealthPresenter:
     """``span`` and ``client`` are what is looked at."""
 
@@ -23,6 +29,48 @@ class HealthPresenter:
         self.health = health
         self.span = span
         self.client: ClientId | None = None
+
+        self._before: list[Span] = []
+        self._asked: tuple[Span, ClientId | None, datetime] | None = None
+
+    # What is looked at
+
+    def look_at(self, span: Span) -> None:
+        """Whoever chooses a range of their own comes back to what was there before."""
+        if not isinstance(span, Window):
+            self._before.clear()
+        elif span != self.span:
+            self._before.append(self.span)
+        self.span = span
+
+    def look_back(self) -> bool:
+        """False where one's own range was not chosen."""
+        if not self._before:
+            return False
+        self.span = self._before.pop()
+        return True
+
+    def is_in_sight(self, when: datetime) -> bool:
+        span = self.span if isinstance(self.span, Window) else window(self.span, self.health.now)
+        return span.start_s <= when.timestamp() < span.end_s
+
+    # Whether CloudWatch is asked for it
+
+    def is_due(self) -> bool:
+        if self._asked is None:
+            return True
+        span, client, at = self._asked
+        return (span, client) != (self.span, self.client) or datetime.now(UTC) - at > _FRESH
+
+    def note_asked(self) -> None:
+        """CloudWatch was asked, by whomever."""
+        self._asked = (self.span, self.client, datetime.now(UTC))
+
+    def forget(self) -> None:
+        """Somebody wants the newest, whenever it was asked for."""
+        self._asked = None
+
+    # Reading
 
     async def kept(self) -> Shown:
         """What is known on this computer, at once."""
@@ -32,6 +80,7 @@ class HealthPresenter:
     async def newest(self) -> tuple[Shown, Spent]:
         """With what CloudWatch has of it now, and what it took to ask. Raises Failure."""
         refreshed = await self.health.refresh(self.span, self.client)
+        self.note_asked()
         return await self._shown(refreshed.series, refreshed.verdict), refreshed.spent
 
     async def _shown(self, series: PoolSeries, verdict: Verdict) -> Shown:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,18 +9,17 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.health.ranges import Range, Window, moment, own_window, window
-from cognito_admin.model.settings.change import SettingsChangeId
-from cognito_admin.model.triggers.kinds import Event
+from cognito_admin.model.health.ranges import Range, Window, moment, own_window
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.health import words
 from cognito_admin.ui.panes.health.bar import ALARMS, CHARTS, NUMBERS, HealthBar
 from cognito_admin.ui.panes.health.charts_view import ChartsView
 from cognito_admin.ui.panes.health.exports import HealthExports
+from cognito_admin.ui.panes.health.leads import Leads
 from cognito_admin.ui.panes.health.notices import Notices
 from cognito_admin.ui.panes.health.numbers_view import NumbersView
 from cognito_admin.ui.panes.health.presenter import HealthPresenter
-from cognito_admin.ui.panes.health.verdict_strip import Said, VerdictStrip, Way
+from cognito_admin.ui.panes.health.verdict_strip import VerdictStrip
 from cognito_admin.ui.panes.pane import Pane, Place, ShellPort, breathe
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
@@ -33,6 +31,7 @@ from cognito_admin.work.health import JUDGED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from PySide6.QtGui import QResizeEvent
 
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
 
-_FRESH = timedelta(minutes=1)
-"""CloudWatch has nothing newer so soon, but where somebody asks for it."""
 _VIEWS = (CHARTS, NUMBERS, ALARMS)
 _KEPT = "health"
 _REASONS_SHARE, _LEAST_REASONS_PX = 0.28, 84
@@ -74,11 +71,8 @@ class HealthPane(Pane):
         super().__init__(services, workspace, shell)
         self.presenter = HealthPresenter(workspace.health, JUDGED)
         self.shown: Shown | None = None
-        self._before: list[Span] = []
-        """What was looked at before one's own range was chosen."""
         self._wanted: tuple[str, datetime | None] | None = None
         """The chart and the moment that are brought into sight once they are drawn."""
-        self._asked: tuple[Span, ClientId | None, datetime] | None = None
         self._spent: Spent | None = None
         self._end_watch: Callable[[], None] | None = None
         self.reading = shell.loop.latest(self, self._failed)
@@ -94,11 +88,12 @@ class HealthPane(Pane):
         self.numbers.too_much.connect(
             lambda: shell.status(tr("That is too much to copy. Export writes it into a file"))
         )
-        self.exports = HealthExports(services, workspace, shell, self)
+        self.exports = HealthExports(services, workspace, shell, self, self._picture)
         self.charts = ChartsView(shell.loop)
         self.charts.range_chosen.connect(self.look_between)
         self.charts.back_asked.connect(self.look_back)
-        self.charts.change_opened.connect(self.open_change)
+        self._leads = Leads(shell, self.jump, self.choose_client)
+        self.charts.change_opened.connect(self._leads.open_change)
         self.alarms: AlarmsView | None = None
         """Made when it is first asked for."""
         self._view = CHARTS
@@ -156,7 +151,7 @@ class HealthPane(Pane):
             self._end_watch = None
 
     def refresh(self) -> None:
-        self._asked = None
+        self.presenter.forget()
         self._read()
         if self._view == ALARMS:
             self._alarms_made().refresh()
@@ -176,7 +171,7 @@ class HealthPane(Pane):
         return [*self._actions, *self.exports.actions]
 
     def permissions_changed(self) -> None:
-        self._asked = None
+        self.presenter.forget()
         if self.alarms is not None:
             self.alarms.permissions_changed()
 
@@ -189,11 +184,8 @@ class HealthPane(Pane):
 
     def look_at(self, span: Span) -> None:
         """Another range, up to now or one's own."""
-        if isinstance(span, Window) and self.presenter.span != span:
-            self._before.append(self.presenter.span)
-        elif not isinstance(span, Window):
-            self._before.clear()
-        self._look_at(span)
+        self.presenter.look_at(span)
+        self._follow_span()
 
     def look_between(self, start_s: float, end_s: float) -> None:
         """A range of one's own."""
@@ -201,11 +193,11 @@ class HealthPane(Pane):
 
     def look_back(self) -> None:
         """What was looked at before one's own range was chosen."""
-        if self._before:
-            self._look_at(self._before.pop())
+        if self.presenter.look_back():
+            self._follow_span()
 
-    def _look_at(self, span: Span) -> None:
-        self.presenter.span = span
+    def _follow_span(self) -> None:
+        span = self.presenter.span
         title = words.span_text(moment(span.start_s), moment(span.end_s)) if isinstance(span, Window) else ""
         self.bar.show_range(span, title)
         self._read()
@@ -241,12 +233,8 @@ class HealthPane(Pane):
 
     def jump(self, reason: Reason) -> None:
         """Brings what a reason speaks of into sight."""
-        span = self.presenter.span
-        now = self.workspace.health.now
-        in_sight = span if isinstance(span, Window) else window(span, now)
-        since = reason.since
-        self._wanted = (reason.chart, since)
-        if since is not None and not in_sight.start_s <= since.timestamp() < in_sight.end_s:
+        self._wanted = (reason.chart, reason.since)
+        if reason.since is not None and not self.presenter.is_in_sight(reason.since):
             self.look_at(JUDGED)
         elif self.shown is not None:
             self._bring_into_sight()
@@ -259,30 +247,25 @@ class HealthPane(Pane):
     async def _look(self) -> None:
         kept = await self.presenter.kept()
         why_not = self.workspace.health.why_not()
-        if self.shown is not None or not kept.is_empty:
+        asks = why_not is None and self.presenter.is_due()
+        if not kept.is_empty or (why_not is None and not asks):
             await self._draw(kept)
+        elif asks:
+            self.states.show_loading(tr("Asking CloudWatch…"))
         if why_not is not None:
             self._cannot_ask(kept, why_not)
-            return
-        if not self._is_due():
+        if not asks:
             return
         self.bar.show_asking(asking=True)
         try:
             newest, self._spent = await self.presenter.newest()
         finally:
             self.bar.show_asking(asking=False)
-        self._asked = (self.presenter.span, self.presenter.client, datetime.now(UTC))
         await self._draw(newest)
-
-    def _is_due(self) -> bool:
-        if self._asked is None:
-            return True
-        span, client, at = self._asked
-        return (span, client) != (self.presenter.span, self.presenter.client) or datetime.now(UTC) - at > _FRESH
 
     def _cannot_ask(self, kept: Shown, why_not: Failure) -> None:
         """What is kept is shown all the same, where there is any."""
-        if not kept.is_empty or self.shown is not None:
+        if not kept.is_empty:
             if self.workspace.as_of is None:
                 self._say_refused((why_not, *kept.series.refused))
             return
@@ -293,7 +276,7 @@ class HealthPane(Pane):
             self.states.show_empty(said.title, f"{said.text} {said.advice}".strip(), icon_name="heart-pulse")
 
     def _failed(self, failure: Failure) -> None:
-        if self.shown is not None:
+        if self.shown is not None and self.states.state == "ready":
             self._say_refused((failure, *self.shown.series.refused))
         elif failure.code is Code.ACCESS_DENIED:
             self.states.show_not_permitted(failure, self.refresh, self.shell.remedy(failure))
@@ -307,7 +290,7 @@ class HealthPane(Pane):
         """The schedule asked, or this pane did."""
         del verdict
         if self.shown is not None and self.isVisible() and not self.reading.busy:
-            self._asked = (self.presenter.span, self.presenter.client, datetime.now(UTC))
+            self.presenter.note_asked()
             self._read()
 
     # Drawing
@@ -364,34 +347,16 @@ class HealthPane(Pane):
         view.jump(chart, since.timestamp() if since else None)
 
     def _show_verdict(self, verdict: Verdict) -> None:
-        said = [self._said(one, over=False) for one in verdict.reasons]
-        said += [self._said(one, over=True) for one in verdict.over]
+        clients = self.shown.series.clients if self.shown else {}
+        said = self._leads.said(verdict, clients, self.workspace.health.now)
         look, basis = words.LOOKS[verdict.level], words.ranges()[JUDGED]
-        self.verdict.show_verdict(*words.verdict(verdict), look, basis, tuple(said))
+        self.verdict.show_verdict(*words.verdict(verdict), look, basis, said)
 
-    def _said(self, one: Reason, *, over: bool) -> Said:
-        ways = [Way(tr("Show"), lambda: self.jump(one))]
-        if one.client is not None and one.client in (self.shown.series.clients if self.shown else ()):
-            ways.append(Way(tr("Only this app client"), lambda: self.choose_client(one.client)))
-        if one.trigger in [*Event]:
-            ways.append(Way(tr("Open the trigger"), lambda: self._open_trigger(Event(one.trigger))))
-        if (change := one.change) is not None:
-            ways.append(Way(tr("What was changed"), lambda: self.open_change(change.change)))
-        look = ("history", "muted") if over else words.LOOKS[one.level]
-        told = words.reason(one)
-        when = words.when(one, self.workspace.health.now)
-        return Said(told.title, when, told.text, told.advice, look, tuple(ways))
-
-    def _open_trigger(self, event: Event) -> None:
-        pane = self.shell.open_pane("triggers")
-        if pane is not None:
-            pane.go_to(event.value)
-
-    def open_change(self, change: str) -> None:
-        """Shows on record what this program changed at a marker."""
-        pane = self.shell.open_pane("activity")
-        if pane is not None:
-            pane.show_change(SettingsChangeId(change))
+    async def _picture(self, kind: str) -> bytes:
+        """All charts, as they are shown."""
+        if self.shown is not None:
+            self.charts.show_charts(self.shown)
+        return await self.charts.picture(kind, tr("{pool} · Sign-in health", pool=self.workspace.summary.name))
 
     def _copy(self, text: str, rows: int) -> None:
         self.shell.copy(text, tr("1 row") if rows == 1 else tr("{count} rows", count=number(rows)))

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from cognito_admin.model.exports import Format, Shape
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.metrics import INVALID
 from cognito_admin.model.health.ranges import Range, Window
+from cognito_admin.ui.panes.health.exports import HealthExports, numbers_offer
 from tests.model.health.shop import MOBILE, ago
 from tests.ui.panes.fakes import until
 from tests.ui.panes.health.stage import BEGAN, Stage, nothing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cognito_admin.ui.panes.health.view import HealthPane
 
 DENIED = Failure(Code.ACCESS_DENIED, action="cloudwatch:GetMetricData")
@@ -165,7 +169,7 @@ def test_a_marker_leads_to_what_was_changed(qtbot: Any) -> None:
 
     async def scene(pane: HealthPane) -> None:
         await read(pane)
-        pane.open_change("change-1")
+        pane.charts.change_opened.emit("change-1")
         assert stage.panes["activity"].noted == ["change-1"]
 
     stage.play(qtbot, scene)
@@ -234,5 +238,41 @@ def test_a_backup_without_figures_says_so(qtbot: Any) -> None:
     async def scene(pane: HealthPane) -> None:
         await until(lambda: pane.states.state == "empty")
         assert not stage.health.asked
+
+    stage.play(qtbot, scene)
+
+
+def test_numbers_are_written_to_a_file_with_nothing_where_there_is_no_number(qtbot: Any, tmp_path: Path) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await numbers(pane)
+        assert pane.shown is not None
+        offer = numbers_offer(stage.workspace, pane.shown, ("sign-in-rate",))
+        assert offer.shown == ("time", "sign-in-rate.succeeded", "sign-in-rate.succeeded-last-week")
+        path = tmp_path / "health.csv"
+        columns = ("time", "sign-ins.failed", "trigger:PreTokenGeneration.errors-last-week")
+        assert await offer.write("shown", Shape(Format.CSV, columns), path) == 288
+        lines = path.read_text().splitlines()
+        assert lines[0] == ",".join(columns)
+        assert lines[-2] == "2026-03-04T19:55:00Z,40,0"
+
+    stage.play(qtbot, scene)
+
+
+def test_the_charts_are_written_as_a_picture_that_is_told_of(qtbot: Any, tmp_path: Path) -> None:
+    stage = Stage()
+    asked: list[str] = []
+
+    async def drawn(kind: str) -> bytes:
+        asked.append(kind)
+        return b"<svg/>"
+
+    async def scene(pane: HealthPane) -> None:
+        exports = HealthExports(stage.services, stage.workspace, stage.shell, pane, drawn)
+        exports.write_picture(tmp_path / "health.svg", "svg")
+        await until(lambda: "The charts were written to “health.svg”" in stage.shell.said)
+        assert ((tmp_path / "health.svg").read_bytes(), asked) == (b"<svg/>", ["svg"])
+        exports.close()
 
     stage.play(qtbot, scene)
