@@ -23,6 +23,7 @@ from cognito_admin.aws.credential_program import CredentialPrograms
 from cognito_admin.aws.credentials import Means, mfa_facts
 from cognito_admin.aws.errors import not_fetched
 from cognito_admin.aws.guard import Guard
+from cognito_admin.aws.moments import moment
 from cognito_admin.aws.repeated_requests import RepeatedRequests
 from cognito_admin.aws.settings.exchanges import listen
 from cognito_admin.aws.whole_answers import WholeAnswers
@@ -240,6 +241,7 @@ class Clients:
                 user_agent=f"cognito-admin/{__version__} Botocore/{botocore.__version__}",
             )
         )
+        session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=moment)
         session.register("before-send", self._guard)
         session.register("before-parse", WholeAnswers(connection.endpoint_url))
         listen(session)

@@ -2,12 +2,14 @@
 
 import asyncio
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cognito_admin.aws.account import Account
+from cognito_admin.aws.asked import Asked
 from cognito_admin.aws.metrics import Metrics, Read
+from cognito_admin.aws.moments import moment
 from cognito_admin.demo.metrics import Series
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.failures import Code, Failure
@@ -109,6 +111,29 @@ def test_a_series_that_is_refused_alone_is_told_apart_from_one_without_numbers(
     monkeypatch.setattr(metric_data, "_result", lambda query, _points, _: {"Id": query["Id"], "StatusCode": status})
     read = asyncio.run(metrics.read([key], START_S, NOW_S, 300))
     assert (read.points, key in read.denied, key in read.unanswered) == ({}, denied, not denied)
+
+
+def test_moments_of_answers_are_in_utc_however_they_are_written(
+    emulator: Emulator, account: Account, metrics: Metrics
+) -> None:
+    put(emulator, "AWS/Lambda", "Errors", FunctionName="check")
+    query = {
+        "Namespace": "AWS/Lambda",
+        "MetricName": "Errors",
+        "Dimensions": [{"Name": "FunctionName", "Value": "check"}],
+    }
+    asked = [{"Id": "m", "MetricStat": {"Metric": query, "Period": 300, "Stat": "Sum"}}]
+    answer = asyncio.run(
+        account._calls.read(
+            Asked("GetMetricData"),
+            lambda clients: clients.metrics.get_metric_data(
+                MetricDataQueries=asked, StartTime=NOW_S - 300, EndTime=NOW
+            ),
+        )
+    )
+    [told] = answer["MetricDataResults"][0]["Timestamps"]
+    assert (told, told.tzinfo) == (NOW - timedelta(minutes=5), UTC)
+    assert moment("2026-11-20T13:40:00+01:00") == moment(NOW_S) == NOW
 
 
 @pytest.mark.parametrize("operation", ["ListMetrics", "GetMetricData"])
