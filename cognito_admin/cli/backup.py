@@ -42,6 +42,7 @@ class Wanted:
     with_mfa: bool = False
     """Everybody's MFA preferences too, ``agreed`` that it may cost money."""
     agreed: bool = False
+    with_health: bool = False
 
     @property
     def protection(self) -> Protection:
@@ -75,7 +76,7 @@ async def back_up(session: Session, pool: str, wanted: Wanted) -> tuple[BackupRe
     if wanted.with_mfa and not await _agreed_to_ask_for_mfa(session, key, agreed=wanted.agreed):
         return Status.BAD_INPUT
     workspace = await session.services.workspaces.open_live(key)
-    order = Order((), _whole(wanted.to), protection, wanted.with_secrets, with_mfa=wanted.with_mfa)
+    order = Order((), _whole(wanted.to), protection, wanted.with_secrets, False, wanted.with_mfa, wanted.with_health)
     ordered = OrderedPool(workspace.key, workspace.summary.name)
     run = TerminalJob(session)
     job = await run.job(
@@ -147,6 +148,7 @@ def _told(session: Session, record: BackupRecord, further: Mapping[str, int] | N
             "groups": f"{counts.groups:,}",
             "memberships": f"{counts.memberships:,}",
             **({} if counts.mfa is None else {"MFA preferences": f"{counts.mfa:,}"}),
+            **({} if counts.series is None else {"lines of sign-in health": f"{counts.series:,}"}),
             "verified": "whole" if record.whole else "damaged",
         }
         output.facts({**facts, **{f"older backups {name}": str(number) for name, number in (further or {}).items()}})

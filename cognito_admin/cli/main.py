@@ -209,6 +209,9 @@ def backup(
         bool,
         typer.Option("--with-mfa", help="With everybody's MFA preferences; AWS counts each as a monthly active user."),
     ] = False,
+    with_health: Annotated[
+        bool, typer.Option("--with-health", help="With CloudWatch's numbers of sign-ins, of the last 15 months.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: what --with-mfa may cost is agreed to.")] = False,
     keep: Annotated[
         int | None,
@@ -224,7 +227,8 @@ def backup(
         raise typer.BadParameter("--with-secrets needs a backup that is encrypted.")
     if keep is not None and to.endswith(PACKED):
         raise typer.BadParameter("--keep needs a folder or an address in S3: a file is one backup.")
-    wanted = backups.Wanted(to, tuple(encrypt_to or ()), passphrase_file, plain, with_secrets, keep, with_mfa, yes)
+    readers = to, tuple(encrypt_to or ()), passphrase_file, plain
+    wanted = backups.Wanted(*readers, with_secrets, keep, with_mfa, yes, with_health)
     _setting(context).run(lambda session: backups.backup(session, pool, wanted))
 
 

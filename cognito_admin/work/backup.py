@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from cognito_admin import __version__
 from cognito_admin.archive.keys import key_name
 from cognito_admin.archive.names import file_name
-from cognito_admin.archive.writing import MFA, BackupWriter
+from cognito_admin.archive.writing import MFA, SERIES, BackupWriter
 from cognito_admin.aws.configuration import Document
 from cognito_admin.model.backups import (
     Counts,
@@ -37,6 +37,7 @@ from cognito_admin.work.backup_sink import BackupSink, Record
 from cognito_admin.work.backup_source import Members, Source
 from cognito_admin.work.backup_wish import BackupWish
 from cognito_admin.work.destinations import Destination, destination
+from cognito_admin.work.health_reading import HealthReading
 from cognito_admin.work.listing import UserListing
 from cognito_admin.work.memberships import GroupReading
 from cognito_admin.work.mfa_reading import MfaReading
@@ -128,6 +129,11 @@ class _Backup:
                 await self._list(sink)
                 if self._wish.with_mfa:
                     await self._ask_for_mfa_preferences(writer, sink)
+                if self._wish.with_health and self._source.health is not None:
+                    await sink.settle(at_once=True)
+                    reading = HealthReading(self._source.health, writer, self._thread, self._stop, self._report)
+                    await reading.run()
+                    self._unread += reading.losses
                 self._report(Progress(_CONFIGURATION, self._documents, unit="files"))
                 await ask(_awaited(configuration), self._stop)
             finally:
@@ -230,7 +236,13 @@ class _Backup:
             pool=self._source.pool,
             started=started,
             finished=datetime.now(UTC),
-            counts=Counts(sink.users, groups, sink.memberships, _rows(files, MFA) if self._wish.with_mfa else None),
+            counts=Counts(
+                sink.users,
+                groups,
+                sink.memberships,
+                _rows(files, MFA) if self._wish.with_mfa else None,
+                _rows(files, SERIES) if self._wish.with_health else None,
+            ),
             files=files,
             unread=(*self._unread, *(Unread(**one) for one in said["unread"])),
             left_out=tuple(LeftOut(**one) for one in said["left_out"]),

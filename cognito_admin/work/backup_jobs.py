@@ -96,6 +96,7 @@ async def _wish(pool: "LivePool", request: Request) -> BackupWish:
         protection=protection,
         with_secrets=bool(arguments["with_secrets"]),
         with_mfa=bool(arguments.get("with_mfa")),
+        with_health=bool(arguments.get("with_health")),
         keep=arguments.get("keep"),
         keep_key=bool(arguments.get("keep_key")),
         typed_again=asked,

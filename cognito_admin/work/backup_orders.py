@@ -37,7 +37,7 @@ class Order:
     """Backups of ``pools``, each for itself, into ``to``: a folder, a file ``….cognitobackup``, or ``s3://bucket/prefix``.
 
     ``keep_key``: the key of each goes into the keyring, so that it opens here without being asked for. ``with_mfa``: with
-    everybody's MFA preferences, of which somebody was told what that costs.
+    everybody's MFA preferences, of which somebody was told what that costs. ``with_health``: with CloudWatch's series.
     """
 
     pools: tuple[OrderedPool, ...]
@@ -46,6 +46,7 @@ class Order:
     with_secrets: bool = False
     keep_key: bool = False
     with_mfa: bool = False
+    with_health: bool = False
 
 
 async def estimate(workspaces: "Workspaces", key: PoolKey) -> Estimate:
@@ -92,6 +93,7 @@ def arguments(order: Order, pool: OrderedPool) -> "Mapping[str, JSON]":
         "with_secrets": order.with_secrets,
         "keep_key": order.keep_key,
         "with_mfa": order.with_mfa,
+        "with_health": order.with_health,
     }
 
 

@@ -10,6 +10,7 @@ from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.pools import Group
 from cognito_admin.work.backup_sink import Record
+from cognito_admin.work.health_survey import Asking
 from cognito_admin.work.listing import UserLists
 from cognito_admin.work.memberships import MemberPage
 from cognito_admin.work.mfa_reading import Preferences
@@ -43,7 +44,9 @@ class KeyRing(Protocol):
 class Source:
     """What a backup asks of a pool in AWS. ``estimate`` asks how many users there are; None where that may not be read.
 
-    ``storage`` leads to S3. Without ``keys``, one that is encrypted for others cannot be gone on with.
+    ``storage`` leads to S3. ``health`` tells how signing in fares; None where nobody wishes for that.
+
+    Without ``keys``, one that is encrypted for others cannot be gone on with.
     """
 
     pool: BackedUpPool
@@ -52,6 +55,7 @@ class Source:
     estimate: Callable[[], Coroutine[Any, Any, int | None]]
     storage: "Callable[[str], Prefix]"
     keys: KeyRing | None = None
+    health: Asking | None = None
 
 
 class Members:

@@ -14,19 +14,21 @@ from cognito_admin.archive.writing import BackupWriter
 from cognito_admin.aws.metrics import MOST_QUERIES
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Failure
-from cognito_admin.model.health.ranges import COARSE_S, FINE_S, oldest_s
+from cognito_admin.model.health.ranges import COARSE_S, FINE_S
 from cognito_admin.model.health.series import Points, SeriesKey
 from cognito_admin.model.progress import Progress
 from cognito_admin.store.series import SHEET_S
 from cognito_admin.work.asks import ask
 from cognito_admin.work.health_survey import UNTOLD, Asking, Survey, survey, survey_from_json
-from cognito_admin.work.series_asking import DAY_S, HOUR_S, Interval, settled_s
+from cognito_admin.work.series_asking import DAY_S, Interval, settled_s
 from cognito_admin.work.stop import Stop
 
 ABOUT = "health.json"
 """Whose the series are, and when CloudWatch was asked."""
 STATE = "health"
 _FINE_FOR_S = 14 * DAY_S
+_COARSE_FOR_S = 454 * DAY_S
+"""A day less than CloudWatch keeps them: reading takes its time."""
 _Result = TypeVar("_Result")
 
 
@@ -34,7 +36,7 @@ def asked_between(period_s: int, at: datetime) -> tuple[Interval]:
     """The span that a backup made then has points of: whole hours, none of which may still grow."""
     now_s = at.timestamp()
     settled = settled_s(now_s)
-    oldest = settled - _FINE_FOR_S if period_s == FINE_S else -(-oldest_s(COARSE_S, now_s) // HOUR_S) * HOUR_S
+    oldest = settled - (_FINE_FOR_S if period_s == FINE_S else _COARSE_FOR_S)
     return ((oldest, settled),)
 
 
@@ -76,12 +78,7 @@ class HealthReading:
                 return
             await self._settle(lines, found, some[-1].text)
             self._tell(len(keys) - len(left), len(keys))
-        about = {
-            "taken": found.at.isoformat(),
-            "clients": dict(found.clients),
-            "triggers": dict(found.triggers),
-            "quotas": {},
-        }
+        about = {"taken": found.at.isoformat(), "clients": dict(found.clients), "triggers": dict(found.triggers)}
         await self._on_thread(lambda: self._writer.put(ABOUT, about))
 
     async def _surveyed(self) -> Survey:

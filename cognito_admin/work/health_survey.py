@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from cognito_admin.aws.account import Account
 from cognito_admin.aws.metrics import Metrics
 from cognito_admin.aws.retrying import NOT_REACHED
 from cognito_admin.model.failures import Code, Failure, failure_from_json
@@ -42,6 +43,24 @@ class Asking(Protocol):
     async def quota(self, category: str) -> float | None:
         """Requests a second; None where AWS will not say."""
         ...
+
+
+class AskingAws:
+    """``Asking`` of a pool in AWS. What is made for it is made when it is first asked: most of it takes a while to load."""
+
+    def __init__(self, account: Account, pool: PoolId) -> None:
+        self.pool = pool
+        self.quota = account.quota
+        self._account = account
+
+    def metrics(self) -> Metrics:
+        return self._account.metrics(self.pool)
+
+    async def names(self, kind: ThingKind) -> Sequence[Listed]:
+        return await self._account.settings(self.pool).names(kind)
+
+    async def settings(self) -> Mapping[str, Any]:
+        return await self._account.cognito(self.pool).settings()
 
 
 @dataclass(frozen=True, slots=True)

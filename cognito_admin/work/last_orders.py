@@ -19,6 +19,7 @@ MOST = 20
 """So many orders are kept, the newest ones."""
 _SETTING = "backup.orders"
 _LEFT_TO_SAY = ForPassphrase("")
+_CHOICES = ("with_secrets", "keep_key", "with_mfa", "with_health")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def _as_json(order: Order) -> JSON:
         "with_secrets": order.with_secrets,
         "keep_key": order.keep_key,
         "with_mfa": order.with_mfa,
+        "with_health": order.with_health,
     }
 
 
@@ -135,7 +137,7 @@ def _order(kept: JSON) -> Order | None:
             OrderedPool(PoolKey(ConnectionId(connection), PoolId(pool)), pool) for connection, pool in document["pools"]
         )
         protection = _protection(document["protection"], document["recipients"])
-        to, words = document["to"], (document["with_secrets"], document["keep_key"], document["with_mfa"])
+        to, words = document["to"], tuple(document[name] for name in _CHOICES)
     except (KeyError, TypeError, ValueError):
         return None
     if not (pools and isinstance(to, str) and all(isinstance(word, bool) for word in words)):

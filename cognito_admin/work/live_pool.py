@@ -10,7 +10,7 @@ from cognito_admin.model.backups import BackedUpPool
 from cognito_admin.model.changes.rules import Rules, read_rules
 from cognito_admin.model.connections import Connection, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.ids import PoolId, Sub
+from cognito_admin.model.ids import Sub
 from cognito_admin.model.indexes import SyncCounts
 from cognito_admin.model.permissions import Action, Capability, action_of, why_denied
 from cognito_admin.model.pools import PoolDescription
@@ -29,6 +29,7 @@ from cognito_admin.work.change_place import Owner, Place
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.clues import PoolChecked, check_pool
 from cognito_admin.work.health_markers import Markers
+from cognito_admin.work.health_survey import AskingAws
 from cognito_admin.work.kept_index import KeptIndex
 from cognito_admin.work.kept_series import KeptSeries
 from cognito_admin.work.live import LookedUp, look_up
@@ -44,8 +45,6 @@ from cognito_admin.work.user_security import SecurityLookUp
 from cognito_admin.work.workspace import Workspace
 
 if TYPE_CHECKING:
-    from cognito_admin.aws.cognito import CognitoPool
-    from cognito_admin.aws.metrics import Metrics
     from cognito_admin.aws.settings.pool_things import PoolThings
     from cognito_admin.store.settings_file import JSON
     from cognito_admin.work.jobs import Jobs
@@ -82,9 +81,10 @@ class LivePool(Workspace):
         self._permissions = permissions
         self.triggers = LiveTriggers(lambda: account.functions(key.pool), lambda: account.function_choices(key.pool))
         self.settings = LiveSource(lambda: self._things, lambda: self.why_not(Capability.EDIT_POOL))
+        self._asking_of_health = AskingAws(account, key.pool)
         self.health = LiveHealth(
             self.index_name,
-            _AskingOfHealth(account, key.pool, self.settings, self._cognito),
+            self._asking_of_health,
             series,
             None if journal is None else Markers(self.index_name, key.pool, journal),
             lambda: self.denied.get(_METRICS),
@@ -245,6 +245,7 @@ class LivePool(Workspace):
             self._estimate,
             account.storage,
             None if keys is None else keys.through(account),
+            self._asking_of_health,
         )
         return await backup(source, wish, report, stop)
 
@@ -274,17 +275,3 @@ class LivePool(Workspace):
             if failure.code not in _INDEX_UNUSABLE:
                 raise
             return None
-
-
-class _AskingOfHealth:
-    """What is made when it is first asked: most of it takes a while to load."""
-
-    def __init__(self, account: Account, pool: PoolId, settings: LiveSource, cognito: "CognitoPool") -> None:
-        self._account = account
-        self.pool = pool
-        self.names = settings.names
-        self.settings = cognito.settings
-        self.quota = account.quota
-
-    def metrics(self) -> "Metrics":
-        return self._account.metrics(self.pool)

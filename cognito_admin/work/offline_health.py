@@ -34,7 +34,6 @@ class _Taken:
     at: datetime | None = None
     clients: Mapping[ClientId, str] = field(default_factory=dict[ClientId, str])
     triggers: Mapping[str, str] = field(default_factory=dict[str, str])
-    quotas: Mapping[str, float] = field(default_factory=dict[str, float])
     series: _Series = field(default_factory=dict[int, Mapping[SeriesKey, Points]])
 
     async def held(
@@ -86,7 +85,7 @@ class OfflineHealth(Health):
             pool=self._pool,
             clients={**gone, **taken.clients},
             triggers=taken.triggers,
-            quotas={**DEFAULT_QUOTAS, **taken.quotas},
+            quotas=DEFAULT_QUOTAS,
             known_until=taken.at,
         )
 
@@ -119,7 +118,6 @@ def _taken_from(contents: Contents) -> _Taken:
             at,
             {ClientId(client): str(name) for client, name in about["clients"].items()},
             {str(trigger): str(function) for trigger, function in about["triggers"].items()},
-            {str(category): float(rate) for category, rate in about["quotas"].items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError, Failure):
         return _Taken()

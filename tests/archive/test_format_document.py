@@ -20,9 +20,12 @@ from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.model.backups import BackedUpPool, ForRecipients, Identities, InClear, Protection
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
+from cognito_admin.work import health_reading
 from cognito_admin.work.backup import backup
 from cognito_admin.work.backup_source import Source
 from cognito_admin.work.backup_wish import BackupWish
+from cognito_admin.work.health_survey import AskingAws
+from cognito_admin.work.series_asking import DAY_S
 from cognito_admin.work.stop import Stop
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "backup-format.md").read_text("utf-8")
@@ -54,11 +57,14 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
     monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
     monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
+    # What is told of two days is told of fifteen months alike.
+    monkeypatch.setattr(health_reading, "_FINE_FOR_S", 2 * DAY_S)
+    monkeypatch.setattr(health_reading, "_COARSE_FOR_S", 2 * DAY_S)
 
-    def make(protection: Protection, *, with_mfa: bool = False) -> Path:
+    def make(protection: Protection, *, everything: bool = False) -> Path:
         with Emulator() as emulator:
             shop = build_samples(emulator.service, ["shop"])["shop"]
-            if with_mfa:
+            if everything:
                 # Each is asked about by themselves, and a tenth tells as much.
                 for number, user in enumerate(tuple(shop.users)):
                     if number % 10:
@@ -76,9 +82,10 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
                 account.configuration(pool),
                 estimate,
                 account.storage,
+                health=AskingAws(account, pool),
             )
             try:
-                wish = BackupWish(str(tmp_path), protection, with_mfa=with_mfa)
+                wish = BackupWish(str(tmp_path), protection, with_mfa=everything, with_health=everything)
                 return Path(asyncio.run(backup(source, wish, lambda _: None, Stop())).place)
             finally:
                 account.close()
@@ -87,7 +94,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_the_document_describes_what_is_written(made: Any) -> None:
-    place: Path = made(InClear(), with_mfa=True)
+    place: Path = made(InClear(), everything=True)
     assert re.fullmatch(r"shop-customers_eu-central-1_\w+_\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ", place.name)
     paths = sorted(str(path.relative_to(place).as_posix()) for path in place.rglob("*") if path.is_file())
     patterns = tree()
@@ -121,6 +128,15 @@ def test_the_document_describes_what_is_written(made: Any) -> None:
     assert {frozenset(one) for one in preferences} == {frozenset(always), frozenset({*always, "PreferredMfaSetting"})}
     asked = [user["Username"] for user in map(json.loads, users) if user["UserStatus"] != "EXTERNAL_PROVIDER"]
     assert [one["username"] for one in preferences] == asked
+    series = [json.loads(one) for one in lines(place / "health" / "part-00000.jsonl.gz")]
+    assert {frozenset(one) for one in series} == {
+        frozenset(("dimensions", "metric", "namespace", "period", "start", "statistic", "values"))
+    }
+    assert manifest["counts"]["series"] == len(series)
+    assert {one["period"] for one in series} == {300, 3600}
+    about = json.loads((place / "health.json").read_text())
+    assert about.keys() == {"taken", "clients", "triggers"}
+    assert {one["dimensions"].get("UserPoolClient") for one in series} & about["clients"].keys()
     assert manifest["counts"]["mfa"] == len(asked) < len(users)
     groups = {group["GroupName"] for group in json.loads((place / "pool" / "groups.json").read_text())}
     assert {one["group"] for one in memberships} <= groups

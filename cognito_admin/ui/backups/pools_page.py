@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
 from cognito_admin.ui.backups import words
+from cognito_admin.ui.backups.health_part import HealthPart
 from cognito_admin.ui.backups.mfa_part import MfaPart
 from cognito_admin.ui.backups.parts import remark
 from cognito_admin.ui.formats import number
@@ -60,6 +61,7 @@ class PoolsPage(Page):
         self._every.clicked.connect(self.choose_every)
         self._every.setVisible(len(pools) > 1)
         self._total = Text("", "muted", wrap=True)
+        self.health = HealthPart()
         self.mfa = MfaPart()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +71,7 @@ class PoolsPage(Page):
         column.addWidget(self._total)
         column.addWidget(remark("archive", tr(words.HOLDS)))
         column.addWidget(remark("info", words.never_given()))
+        column.addWidget(self.health)
         column.addWidget(self.mfa)
         column.addStretch(1)
         for pool, connection in pools:
@@ -78,6 +81,7 @@ class PoolsPage(Page):
             item.setSizeHint(QSize(0, theme.px(_ROW_PX)))
             item.setText(_line(pool, connection, ""))
         self._list.itemChanged.connect(self._item_changed)
+        self.health.changed.connect(self.changed)
         self.mfa.changed.connect(self._draw)
         self._list.setCurrentRow(0)
         self.choose([pools[0][0].key] if len(pools) == 1 else first)

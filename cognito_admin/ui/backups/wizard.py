@@ -60,6 +60,8 @@ class BackupWizard(Wizard):
             self.protection.choose(order.protection, with_secrets=order.with_secrets, keep_key=order.keep_key)
             if order.with_mfa:
                 self.pools.mfa.choose()
+            if order.with_health:
+                self.pools.health.choose()
         if proposal.ready:
             names = {pool.key: pool.name for pool, _ in begin.pools}
             several = len(proposal.pools) > 1 and begin.front is not None
@@ -83,6 +85,7 @@ class BackupWizard(Wizard):
             self.protection.with_secrets(),
             self.protection.keep_key(),
             self.pools.mfa.wanted,
+            self.pools.health.wanted,
         )
 
     def _choose_alone(self, alone: bool) -> None:

@@ -111,6 +111,8 @@ def as_last_time(order: Order) -> str:
     more = tr(", with the secrets of app clients and identity providers") if order.with_secrets else ""
     if order.with_mfa:
         more += tr(", with everybody’s MFA preferences")
+    if order.with_health:
+        more += tr(", with sign-in health")
     pools = order.pools[0].name
     if len(order.pools) > 1:
         pools = _named([pool.name for pool in order.pools])
@@ -168,6 +170,7 @@ def contents(record: BackupRecord) -> str:
         counted(counts.groups, "groups"),
         counted(counts.memberships, "members"),
         *(() if counts.mfa is None else (tr("MFA preferences of {count}", count=number(counts.mfa)),)),
+        *((tr("sign-in health"),) if counts.series else ()),
         size(record.size),
         tr("encrypted") if record.encrypted else tr("in clear"),
     )

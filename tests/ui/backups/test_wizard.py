@@ -120,7 +120,7 @@ def test_the_pool_in_front_is_offered_with_what_its_backup_comes_to(meet) -> Non
     meet(scene)
 
 
-def test_mfa_preferences_are_ordered_only_once_what_they_cost_is_agreed_to(meet) -> None:
+def test_mfa_preferences_are_ordered_once_what_they_cost_is_agreed_to_and_health_as_it_is_wished(meet) -> None:
     async def scene(visitor: Visitor) -> None:
         wizard = await visitor.asks_for_backup()
         await until(lambda: "makes nobody a monthly active user" in words(wizard))
@@ -129,6 +129,8 @@ def test_mfa_preferences_are_ordered_only_once_what_they_cost_is_agreed_to(meet)
         assert "makes nobody a monthly active user" not in words(wizard)
         assert wizard._next.toolTip() == "Agree to what the MFA preferences may cost, or leave them out"
         visitor.robot.key("Alt+T")
+        visitor.robot.key("Alt+H")
+        await until(lambda: "one or two requests for each app client" in words(wizard))
         await visitor.goes_on(wizard)
         await visitor.goes_on(wizard)
         wizard.protection._first.setText(PASSPHRASE)
@@ -137,9 +139,9 @@ def test_mfa_preferences_are_ordered_only_once_what_they_cost_is_agreed_to(meet)
         shown = await opened(RunDialog)
         await until(lambda: visitor.behind.jobs.orders)
         ((arguments, _),) = visitor.behind.jobs.orders.values()
-        assert arguments["with_mfa"] is True
-        visitor.ends(record=record(counts=Counts(2400, 5, 320, 2310)))
-        await until(lambda: "320 memberships · MFA preferences of 2,310" in words(shown))
+        assert (arguments["with_mfa"], arguments["with_health"]) == (True, True)
+        visitor.ends(record=record(counts=Counts(2400, 5, 320, 2310, 900)))
+        await until(lambda: "320 memberships · MFA preferences of 2,310 · sign-in health" in words(shown))
 
     meet(scene)
 
