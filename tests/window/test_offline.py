@@ -35,7 +35,11 @@ def drop(window: Person, place: Path) -> None:
 def test_an_encrypted_backup_dropped_onto_the_window_is_searched_by_a_custom_attribute_without_asking_aws(
     computer: Computer, emulator: EmulatorProcess, tmp_path: Path
 ) -> None:
-    people = [person(number, **{"custom:tier": "gold" if number == 7 else "iron"}) for number in range(700)]
+    same = {"name": "Ann Example", "birthdate": "1987-04-12"}
+    people = [
+        person(number, **{"custom:tier": "gold" if number == 7 else "iron", **(same if number in (7, 8) else {})})
+        for number in range(700)
+    ]
     place = written(
         tmp_path / "shop", people, [member("admins", 7)], ["admins"], ForPassphrase("open sesame"), DOCUMENTS
     )
@@ -57,6 +61,8 @@ def test_an_encrypted_backup_dropped_onto_the_window_is_searched_by_a_custom_att
         await person.opens("groups")
         await person.sees("admins", "From the backup of")
         assert "Read from Cognito" not in person.sight()
+        await person.opens("duplicates")
+        await person.sees("Ann Example · 1987-04-12", "Perhaps one person", "in which nothing can be changed")
         pane = await person.opens("settings")
         pane.go_to("documents")
         await person.sees("App clients", "4k2j")

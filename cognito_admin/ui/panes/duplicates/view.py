@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from cognito_admin.model.changes.ways import Way
+from cognito_admin.model.duplicates import Sign
 from cognito_admin.model.failures import Cancelled, Code
 from cognito_admin.model.offline import is_offline
 from cognito_admin.model.query import quoted
@@ -16,7 +17,8 @@ from cognito_admin.ui.changes.desk import ChangesDesk
 from cognito_admin.ui.formats import moment, utc
 from cognito_admin.ui.panes.duplicates.details import MOST_SHOWN, Details
 from cognito_admin.ui.panes.duplicates.duplicate_list import DuplicateList
-from cognito_admin.ui.panes.pane import Pane, ShellPort
+from cognito_admin.ui.panes.duplicates.words import sign_title
+from cognito_admin.ui.panes.pane import Pane, Place, ShellPort
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
@@ -49,6 +51,12 @@ class DuplicatesPane(Pane):
     @classmethod
     def title(cls) -> str:
         return tr("Duplicates")
+
+    @classmethod
+    def places(cls, workspace: Workspace) -> tuple[Place, ...]:
+        del workspace
+        titles = ((sign, sign_title(sign)) for sign in Sign)
+        return tuple(Place(sign, tr("Duplicates by {shared}", shared=shared), cls.icon_name) for sign, shared in titles)
 
     def __init__(self, services: Services, workspace: Workspace, shell: ShellPort) -> None:
         super().__init__(services, workspace, shell)
@@ -112,6 +120,10 @@ class DuplicatesPane(Pane):
 
     def search_for(self, text: str) -> None:
         self.list.line.setText(text)
+
+    def go_to(self, place: str) -> None:
+        """Shows the accounts that share this ``Sign``."""
+        self.list.sign.setCurrentIndex(self.list.sign.findData(place))
 
     def actions_for_shell(self) -> list[QAction]:
         nothing = "" if self.details.users else tr("Choose some accounts first")

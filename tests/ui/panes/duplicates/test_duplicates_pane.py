@@ -145,7 +145,7 @@ def test_what_cognito_does_not_link_is_closed_with_the_reason_beside_it(act, mon
         assert "Links lead to an account with a sign-in of this pool" in texts(pane.details)
         assert not pane.details.ways[0].buttons[Way.JOIN].isEnabled()
         assert "Its password works no longer" in texts(pane.details)
-        pane.list.sign.setCurrentIndex(pane.list.sign.findData(Sign.PREFERRED_USERNAME))
+        pane.go_to(Sign.PREFERRED_USERNAME)
         await shown(pane, "bobby")
         assert "It cannot make one of two such accounts" in texts(pane.details)
         assert pane.details.ways[0].buttons[Way.DISABLE].isEnabled()
