@@ -51,12 +51,11 @@ _TOLD = (
 )
 
 
-def activity_reasons(case: Case) -> Iterator[list[Reason]]:
-    """In several lists, so that a caller can do something else between two."""
+def activity_reasons(case: Case) -> Iterator[Reason]:
     for told in _TOLD:
         yield from _failures(case, told)
-        yield _throttles(case, told)
-    yield _silence(case)
+        yield from _throttles(case, told)
+    yield from _silence(case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +71,17 @@ class _Found:
         return self.incident.start_s < other.incident.end_s and other.incident.start_s < self.incident.end_s
 
 
-def _failures(case: Case, told: _Told) -> Iterator[list[Reason]]:
-    """Of the whole pool, or of one app client (of federation: of one provider) where it is that one's alone.
-
-    All in the last list; those before it are empty, one for each app client.
-    """
+def _failures(case: Case, told: _Told) -> list[Reason]:
+    """Of the whole pool, or of one app client (of federation: of one provider) where it is that one's alone."""
     whose = provider_of if told.activity is metrics.FEDERATION else client_of
     now, then = _both(case, told.activity, whose)
     of_each: list[_Found] = []
     for owner, attempts in now.items():
         if attempts.failed.total >= LEAST_FAILURES:
             of_each += _rises(case, told, attempts, then.get(owner), owner)
-        yield []
     whole = case.sums.attempts(told.activity.successes, told.activity.throttles)
     if whole is None:
-        return
+        return []
     before = case.before and case.before.attempts(told.activity.successes, told.activity.throttles)
     reasons: list[_Found] = []
     for found in _rises(case, told, whole, before and _moved(case, before)):
@@ -98,7 +93,7 @@ def _failures(case: Case, told: _Told) -> Iterator[list[Reason]]:
         else:
             level = min((found.level, *(part.level for part in parts)), key=[*Level].index)
             reasons.append(replace(found, level=level, owner=owner))
-    yield [_failing(case, told, found) for found in (*reasons, *of_each)]
+    return [_failing(case, told, found) for found in (*reasons, *of_each)]
 
 
 def _both(case: Case, activity: Activity, whose: Whose) -> tuple[Mapping[str, Attempts], Mapping[str, Attempts]]:

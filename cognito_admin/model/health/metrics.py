@@ -147,12 +147,8 @@ def wanted(one: Metric) -> tuple[SeriesKey, ...]:
 
 
 def of_client(pool: PoolId, client: ClientId) -> tuple[SeriesKey, ...]:
-    """Every series of an app client, but for federation, which is by provider as well."""
+    """Every series of an app client, but for federation, whose series have to be listed to be known."""
     return _of(_CLIENT, UserPool=pool, UserPoolClient=client)
-
-
-def of_provider(pool: PoolId, client: ClientId, provider: str) -> tuple[SeriesKey, ...]:
-    return _of(_PROVIDER, UserPool=pool, UserPoolClient=client, IdentityProvider=provider)
 
 
 def of_function(function: str) -> tuple[SeriesKey, ...]:

@@ -173,11 +173,6 @@ def points(start_s: int, period_s: int, values: Iterable[float | None]) -> Point
     return Points(start_s, period_s, array("d", [math.nan if value is None else value for value in values]))
 
 
-def coarser(fine: Points, statistic: Statistic, period_s: int) -> Points:
-    """In longer periods: added up, or the highest of what does not add up."""
-    return fine.summed(period_s) if statistic.adds_up else fine.highest(period_s)
-
-
 def nothing(count: int) -> "array[float]":
     """So many periods without a number."""
     return array("d", (math.nan,)) * max(0, count)

@@ -1,6 +1,6 @@
 """How a pool fares, in few words and why. The rules are told in docs/health.md."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from cognito_admin.model.health.ranges import moment
 from cognito_admin.model.health.reasons import Level, Reason, Rule
 from cognito_admin.model.health.trigger_rules import trigger_reasons
 
-__all__ = ["Level", "Reason", "Rule", "Verdict", "judge", "judging"]
+__all__ = ["Level", "Reason", "Rule", "Verdict", "judge"]
 
 STALE = timedelta(hours=1)
 """What is known ends at most so long ago, or it tells nothing of now."""
@@ -36,7 +36,7 @@ _TOLD_ALREADY = (None, Absence.NEVER_EMITTED)
 class Verdict:
     """``reasons`` go on, the worst first; ``over`` ended within the span, the latest first.
 
-    ``level`` is that of the reasons that go on. Of a span that lies in the past it is the worst there was, and all is in ``over``.
+    ``level`` is that of the reasons that go on.
     """
 
     level: Level
@@ -45,40 +45,13 @@ class Verdict:
 
 
 def judge(series: PoolSeries) -> Verdict:
-    """By all rules at once."""
-    steps = judging(series)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as ended:
-            return ended.value
-
-
-def judging(series: PoolSeries) -> Generator[None, None, Verdict]:
-    """As ``judge``, in short steps, so that a caller can do something else between two."""
+    """By all rules. Of a span that leads up to now."""
     case = Case(series)
-    found: list[Reason] = []
-    yield
-    for some in activity_reasons(case):
-        found += some
-        yield
-    for some in trigger_reasons(case):
-        found += some
-        yield
-    found += quota_reasons(case)
-    yield
-    found += risk_reasons(case)
-    if moment(series.end_s) < series.now - STALE:
-        return _of_the_past([*found, *_unknown(case, found)])
+    found = [*activity_reasons(case), *trigger_reasons(case), *quota_reasons(case), *risk_reasons(case)]
     found += _unknown(case, found)
     going_on = sorted((reason for reason in found if reason.until is None), key=_weight)
     over = sorted((reason for reason in found if reason.until is not None), key=_latest)
     return Verdict(_worst(going_on), tuple(going_on), tuple(over))
-
-
-def _of_the_past(found: Iterable[Reason]) -> Verdict:
-    over = sorted(found, key=_latest)
-    return Verdict(_worst(over), (), tuple(over))
 
 
 def _unknown(case: Case, found: Iterable[Reason]) -> list[Reason]:

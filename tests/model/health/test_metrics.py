@@ -11,12 +11,11 @@ POOL = PoolId("us-east-1_Shop00001")
 def test_each_series_that_is_asked_for_is_one_that_is_told_of() -> None:
     keys = (
         *metrics.of_client(POOL, ClientId("one")),
-        *metrics.of_provider(POOL, ClientId("one"), "Google"),
         *metrics.of_function("shop-token"),
         *metrics.of_category("UserAuthentication"),
     )
 
-    assert len(set(keys)) == len(keys) == 9 + 3 + 4 + 2
+    assert len(set(keys)) == len(keys) == 9 + 4 + 2
     assert all(key in wanted(key.metric) for key in keys)
 
 

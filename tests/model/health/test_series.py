@@ -9,7 +9,6 @@ from cognito_admin.model.health.series import (
     Points,
     SeriesKey,
     Statistic,
-    coarser,
     difference,
     metric,
     nothing,
@@ -96,7 +95,7 @@ def test_longer_periods_lose_no_count(one: Points) -> None:
 @settings(max_examples=40)
 @given(series())
 def test_what_does_not_add_up_keeps_its_highest(one: Points) -> None:
-    hourly = coarser(one, Statistic.P95, 3_600)
+    hourly = one.highest(3_600)
 
     assert max(numbers(hourly).values(), default=None) == max(numbers(one).values(), default=None)
 

@@ -61,15 +61,6 @@ def test_what_ended_is_told_and_no_longer_counts() -> None:
     assert (reason.level, reason.since, reason.until) == (Level.TROUBLE, moment(ago(6)), moment(ago(4)))
 
 
-def test_a_span_in_the_past_is_judged_by_its_worst() -> None:
-    series = failing(during(ago(6), ago(4), 20, steady(5))).told()
-
-    verdict = judge(replace(series, now=NOW + timedelta(days=3)))
-
-    assert verdict.level is Level.TROUBLE
-    assert not verdict.reasons
-
-
 def test_failures_everywhere_are_of_the_whole_pool() -> None:
     bad = during(ago(2), ago(-1), 30, steady(5))
     series = Shop().attempted(MOBILE, steady(100), bad).attempted(WEB, steady(100), bad).told()
