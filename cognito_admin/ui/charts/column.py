@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from cognito_admin.ui.charts.library import load
+from cognito_admin.ui.charts.library import load, load_ahead
 from cognito_admin.ui.charts.shown import View
 from cognito_admin.ui.charts.steering import LEAST_PERIODS, Steering
 from cognito_admin.ui.panes.pane import breathe
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.charts.time_chart import TimeChart
     from cognito_admin.ui.loop import Loop
 
+_CALM_MS = 600
 _SETTLED_MS = 140
 """After so long without a move, the charts are drawn finely again, and the view is told."""
 _QUICK_FROM = 1_000
@@ -81,6 +83,10 @@ class ChartColumn(QWidget):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(self._settle)
         self._loop = loop
+        # A column is made in a calm moment before it is shown, which is when to read what it draws with.
+        ahead = QTimer(self, singleShot=True, interval=_CALM_MS)
+        ahead.timeout.connect(load_ahead)
+        ahead.start()
         theme.signals().changed.connect(self._dress)
 
     def show_charts(self, shown: Shown) -> None:
@@ -114,8 +120,6 @@ class ChartColumn(QWidget):
 
     async def _build(self, shown: Shown) -> None:
         await load(self._loop)
-        from cognito_admin.ui.charts.time_chart import TimeChart
-
         wanted = {chart.name for chart in shown.charts}
         for name in [name for name in self._made if name not in wanted]:
             gone = self._made.pop(name)
@@ -124,6 +128,26 @@ class ChartColumn(QWidget):
             gone.deleteLater()
         self.charts = [chart for chart in self.charts if chart.chart.name in wanted]
         self._waiting.hide()
+        # Charts that are moved about while more are put above and below them would be drawn each time.
+        self.setUpdatesEnabled(False)
+        try:
+            await self._make(shown)
+        finally:
+            # What ends with its window is gone by now.
+            if isValid(self):
+                self.setUpdatesEnabled(True)
+        self.charts = [self._made[chart.name] for chart in shown.charts]
+        for chart in self.charts:
+            chart.show_view(self.view, quick=chart.is_quick)
+        self.choose(min(self.current, len(self.charts) - 1), scroll=False)
+        if self.moment_s is not None and not (shown.window.start_s <= self.moment_s <= shown.window.end_s):
+            self.point_at(None)
+        self._settled.start()
+        self.drawn.emit()
+
+    async def _make(self, shown: Shown) -> None:
+        from cognito_admin.ui.charts.time_chart import TimeChart
+
         for place, chart in enumerate(shown.charts):
             widget = self._made.get(chart.name)
             if widget is None:
@@ -134,14 +158,6 @@ class ChartColumn(QWidget):
             widget.show_view(self.view, quick=shown.window.count > _QUICK_FROM)
             self._column.insertWidget(place, widget)
             await breathe()
-        self.charts = [self._made[chart.name] for chart in shown.charts]
-        for chart in self.charts:
-            chart.show_view(self.view, quick=chart.is_quick)
-        self.choose(min(self.current, len(self.charts) - 1), scroll=False)
-        if self.moment_s is not None and not (shown.window.start_s <= self.moment_s <= shown.window.end_s):
-            self.point_at(None)
-        self._settled.start()
-        self.drawn.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._shown is None or not self._steering.press(event):

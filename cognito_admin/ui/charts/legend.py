@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROW_PX = 18
 _MIDDLING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_WIDTHS = 8
+"""While a window is resized each width is asked for once and never again."""
 _SAMPLE_PX, _BETWEEN_PX, _SIZE_PX = 16, 14, 12
 
 
@@ -41,7 +43,7 @@ class Legend:
         )
         self._names = names
         self._unit = unit
-        self._laid_out: tuple[tuple[float, str, float], list[Entry]] | None = None
+        self._laid_out: dict[tuple[float, str, float], list[Entry]] = {}
         self._widest = max(
             (written(drawn.thinned.highest, unit) for drawn in self._lines),
             key=len,
@@ -51,9 +53,11 @@ class Legend:
     def entries(self, width: float, font: QFont, look: Look) -> list[Entry]:
         """Each with room for its number, so that none moves when numbers come and go."""
         key = (width, font.family(), look.scale)
-        if self._laid_out is None or self._laid_out[0] != key:
-            self._laid_out = (key, self._lay_out(width, font, look))
-        return self._laid_out[1]
+        if key not in self._laid_out:
+            if len(self._laid_out) >= _WIDTHS:
+                self._laid_out.clear()
+            self._laid_out[key] = self._lay_out(width, font, look)
+        return self._laid_out[key]
 
     def height(self, width: float, font: QFont, look: Look) -> float:
         entries = self.entries(width, font, look)

@@ -1,4 +1,4 @@
-"""pyqtgraph, read in a thread of its own: its import takes 300 to 1,000 ms, of which the window notices nothing."""
+"""pyqtgraph, read in a thread of its own: its import takes 300 to 1,000 ms, of which the window notices little or nothing."""
 
 from __future__ import annotations
 
@@ -10,24 +10,33 @@ if TYPE_CHECKING:
     from cognito_admin.ui.loop import Loop
 
 
-async def load(loop: Loop) -> None:
-    """Has pyqtgraph at hand afterwards. At once where it is already."""
-    if "pyqtgraph.functions" not in sys.modules or _Reading.now:
-        await loop.aside(_read)
-
-
 class _Reading:
-    now = False
+    done = False
     one_at_a_time = threading.Lock()
+
+
+def load_ahead() -> None:
+    """Begins to read it, so that it is there when charts are shown. Returns at once."""
+    if not _Reading.done:
+        threading.Thread(target=_read, name="pyqtgraph").start()
+
+
+async def load(loop: Loop) -> None:
+    """Has it at hand afterwards. At once where it is already."""
+    if not _Reading.done:
+        await loop.aside(_read)
 
 
 def _read() -> None:
     with _Reading.one_at_a_time:
-        _Reading.now = True
+        if _Reading.done:
+            return
         hooks = sys.excepthook, threading.excepthook
         import pyqtgraph
 
-        # It prints every exception on its own account, and ends things at exit that are not its own.
+        # It would print every exception on its own account, and let go of things at the end that are not its own.
         sys.excepthook, threading.excepthook = hooks
         pyqtgraph.setConfigOptions(exitCleanup=False)
-        _Reading.now = False
+        import cognito_admin.ui.charts.time_chart  # noqa: F401 - what draws with it needs to be read, too
+
+        _Reading.done = True

@@ -42,7 +42,10 @@ class TimeChart(QWidget):
         self._selected: View | None = None
         self._is_current = False
         self._quick = False
+        self._is_stale = True
+        """Whether the lines of the picture are those of another view."""
         self._picture: QPixmap | None = None
+        self.look = Look.now()
         self.show_chart(chart, shown)
 
     def show_chart(self, chart: Chart, shown: Shown) -> None:
@@ -59,13 +62,10 @@ class TimeChart(QWidget):
         self.forget()
 
     def show_view(self, view: View, *, quick: bool) -> None:
-        if (view, quick) != (self.view, self._quick) or self._picture is None:
+        if (view, quick) != (self.view, self._quick):
             self.view, self._quick = view, quick
-            self.forget()
-
-    @property
-    def look(self) -> Look:
-        return Look.now()
+            self._is_stale = True
+            self.update()
 
     @property
     def is_quick(self) -> bool:
@@ -90,7 +90,8 @@ class TimeChart(QWidget):
             self.update()
 
     def forget(self) -> None:
-        """Draws anew when it is next seen."""
+        """Draws anew, in the colours of now, when it is next seen."""
+        self.look = Look.now()
         self._picture = None
         self.update()
 
@@ -140,12 +141,16 @@ class TimeChart(QWidget):
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(look.ground)
-            drawer = QPainter(self._picture)
-            drawer.setFont(self.font())
-            draw_heading(drawer, QPointF(look.px(8), 0), self.width() - look.px(16), self.heading, look)
-            self.legend.draw_names(drawer, corner, self.width() - look.px(16), look)
-            self.drawing.draw(drawer, self._drawn_in(), self.view, look, quick=self._quick)
-            drawer.end()
+            with QPainter(self._picture) as drawer:
+                drawer.setFont(self.font())
+                draw_heading(drawer, QPointF(look.px(8), 0), self.width() - look.px(16), self.heading, look)
+                self.legend.draw_names(drawer, corner, self.width() - look.px(16), look)
+            self._is_stale = True
+        if self._is_stale:
+            with QPainter(self._picture) as drawer:
+                drawer.setFont(self.font())
+                self.drawing.draw(drawer, self._drawn_in(), self.view, look, quick=self._quick)
+            self._is_stale = False
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         plot = self.plot()

@@ -3,7 +3,7 @@ from array import array
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.model.health.charts import Line
@@ -23,6 +23,7 @@ def whole(made: Points) -> View:
     return View(made.start_s, made.end_s)
 
 
+@settings(max_examples=40)
 @given(NUMBERS, st.integers(1, 50))
 def test_the_highest_and_the_lowest_are_drawn_however_far_one_looks_from(
     values: list[float | None], groups: int
@@ -38,6 +39,7 @@ def test_the_highest_and_the_lowest_are_drawn_however_far_one_looks_from(
         assert (found.min(), found.max()) == (min(known), max(known))
 
 
+@settings(max_examples=40)
 @given(NUMBERS, st.integers(1, 50))
 def test_no_more_is_drawn_than_there_is_room_for(values: list[float | None], groups: int) -> None:
     made = points(0, PERIOD_S, values)

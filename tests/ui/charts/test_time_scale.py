@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.ui.charts import time_scale
@@ -64,6 +64,7 @@ def test_long_spans_are_told_in_days_and_months() -> None:
     assert texts("2025-12-05T00:00", "2026-11-03T00:00", 5) == ["Jan 2026", "Apr", "Jul", "Oct"]
 
 
+@settings(max_examples=40)
 @given(
     st.integers(1_500_000_000, 1_900_000_000),
     st.integers(1_800, 460 * DAY_S),

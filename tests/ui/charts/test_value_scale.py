@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.model.health.charts import Unit
@@ -10,6 +10,7 @@ from cognito_admin.ui.charts.value_scale import on_axis, value_scale, written
 SOME = st.floats(0.0, 1e9, allow_nan=False)
 
 
+@settings(max_examples=40)
 @given(st.sampled_from([Unit.COUNT, Unit.MILLISECONDS, Unit.PER_SECOND]), SOME)
 def test_every_number_lies_on_the_scale_which_has_few_lines(unit: Unit, highest: float) -> None:
     scale = value_scale(unit, 0.0, highest)
@@ -19,6 +20,7 @@ def test_every_number_lies_on_the_scale_which_has_few_lines(unit: Unit, highest:
     assert scale.ticks[-1] == pytest.approx(scale.high)
 
 
+@settings(max_examples=40)
 @given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
 def test_every_share_lies_on_the_scale(one: float, other: float) -> None:
     lowest, highest = sorted((one, other))
