@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+from cognito_admin.archive.contents import TOKEN_KEYS
 from cognito_admin.archive.reading import Backup
 from cognito_admin.archive.spilling import Buckets
 from cognito_admin.archive.verifying import GROUPS
@@ -241,8 +242,8 @@ def _key(sub: str, facts: Any) -> tuple[str, str]:
 
 
 def _settings_of(backup: Backup) -> dict[str, str]:
-    """What each file of settings is called, and its path."""
-    return {path: path for path in backup.documents if path.startswith(_POOL) and path != GROUPS}
+    """What each file of settings is called, and its path. Nobody sets the keys of tokens, and no two pools have the same."""
+    return {path: path for path in backup.documents if path.startswith(_POOL) and path not in (GROUPS, TOKEN_KEYS)}
 
 
 def _told_by(name: str, operations: Iterable[str]) -> bool:

@@ -44,7 +44,7 @@ class Server:
             return uploads.respond(self.service, request)
         if token_keys.concern(request):
             asked = token_keys.pool_asked(request)
-            return token_keys.respond(known=any(asked in one.pools for one in self.service.everywhere()))
+            return token_keys.respond(asked, known=any(asked in one.pools for one in self.service.everywhere()))
         if identity.asks_identity(request):
             return identity.respond(self.service, request)
         struck = neighbours.trouble(self.service, request)

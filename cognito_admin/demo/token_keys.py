@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cognito_admin.demo.wire import HttpRequest, HttpResponse
@@ -89,7 +89,13 @@ KEYS: Mapping[str, SigningKey] = {
         ),
     ),
 }
-"""By what the token is for."""
+"""By what the token is for; ``key_of`` names them for each pool."""
+
+
+def key_of(pool: str, use: str) -> SigningKey:
+    """What a pool signs its tokens of a ``use`` with. No two pools have a key of the same name."""
+    name = hashlib.blake2b(f"{pool}/{use}".encode(), digest_size=32).digest()
+    return replace(KEYS[use], id=base64.b64encode(name).decode())
 
 
 def concern(request: HttpRequest) -> bool:
@@ -101,9 +107,9 @@ def pool_asked(request: HttpRequest) -> str:
     return request.path.removesuffix(_PATH_END).strip("/")
 
 
-def respond(*, known: bool) -> HttpResponse:
-    """The keys of a pool that is ``known``."""
+def respond(pool: str, *, known: bool) -> HttpResponse:
+    """The keys of ``pool``, if there is such a one."""
     if not known:
         return HttpResponse(b'{"message":"User pool does not exist"}', 404, {"Content-Type": "application/json"})
-    body = json.dumps({"keys": [key.as_json() for key in KEYS.values()]}).encode()
+    body = json.dumps({"keys": [key_of(pool, use).as_json() for use in KEYS]}).encode()
     return HttpResponse(body, 200, {"Content-Type": "application/json"})

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from cognito_admin.demo.state import PoolState, Service
-from cognito_admin.demo.token_keys import KEYS, encoded
+from cognito_admin.demo.token_keys import encoded, key_of
 from cognito_admin.demo.users import User
 
 _HOUR_S = 3600
@@ -23,6 +23,7 @@ def id_token(service: Service, pool: PoolState, client: dict[str, Any], user: Us
     identities = user.attributes.get("identities")
     linked = {"identities": json.loads(identities)} if identities else {}
     return _signed(
+        pool,
         "id",
         {
             **_common(service, pool, user, "id"),
@@ -38,6 +39,7 @@ def id_token(service: Service, pool: PoolState, client: dict[str, Any], user: Us
 def access_token(service: Service, pool: PoolState, client: dict[str, Any], user: User) -> str:
     """What an app may do for somebody."""
     return _signed(
+        pool,
         "access",
         {
             **_common(service, pool, user, "access"),
@@ -77,8 +79,8 @@ def _roles(pool: PoolState, user: User) -> dict[str, Any]:
     }
 
 
-def _signed(use: str, claims: dict[str, Any]) -> str:
-    key = KEYS[use]
+def _signed(pool: PoolState, use: str, claims: dict[str, Any]) -> str:
+    key = key_of(pool.id, use)
     header = {"kid": key.id, "alg": "RS256"}
     parts = [encoded(json.dumps(part, separators=(",", ":")).encode()) for part in (header, claims)]
     return ".".join((*parts, encoded(key.signature(".".join(parts).encode()))))

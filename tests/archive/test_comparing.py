@@ -160,6 +160,13 @@ def test_settings_are_compared_by_json_pointers_without_what_changes_by_itself(t
     ]
 
 
+def test_the_keys_that_a_pool_signs_tokens_with_are_no_setting(tmp_path: Path) -> None:
+    keys = {"keys": [{"kid": "old"}]}
+    before = backup(tmp_path / "a", settings={"pool/token-keys.json": keys})
+    after = backup(tmp_path / "b", settings={"pool/token-keys.json": {"keys": []}})
+    assert compared(before, after) == compared(before, backup(tmp_path / "c")) == []
+
+
 def test_secrets_are_compared_and_never_told(tmp_path: Path) -> None:
     path = "pool/clients/abc.json"
     before = backup(tmp_path / "a", settings={path: {"ClientSecret": "s3cret"}})

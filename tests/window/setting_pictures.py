@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
 
-from cognito_admin.demo.token_keys import KEYS, encoded
+from cognito_admin.demo.token_keys import encoded, key_of
 from cognito_admin.model.connections import Environment, Marking, Mode
 from cognito_admin.model.settings.change import Part, SettingsChange
 from cognito_admin.model.settings.edits import edits_between, with_value
@@ -231,9 +231,10 @@ class Settings:
             "name": ann.attributes["name"],
             "email": ann.attributes["email"],
         }
-        parts = ({"kid": KEYS["id"].id, "alg": "RS256"}, claims)
+        key = key_of(workspace.key.pool, "id")
+        parts = ({"kid": key.id, "alg": "RS256"}, claims)
         signed = ".".join(encoded(json.dumps(part).encode()) for part in parts)
-        return f"{signed}.{encoded(KEYS['id'].signature(signed.encode()))}"
+        return f"{signed}.{encoded(key.signature(signed.encode()))}"
 
     async def of_the_history(self) -> None:
         source: PoolSettings = self.pane.desk.settings

@@ -9,6 +9,7 @@ import pytest
 
 from cognito_admin.archive.parts import GrowingParts
 from cognito_admin.archive.writing import BackupWriter, line_of
+from cognito_admin.demo.token_keys import KEYS
 from cognito_admin.keystore import Keystore
 from cognito_admin.model.backups import Counts, ForPassphrase, Passphrase
 from cognito_admin.model.changes.change import Wish
@@ -20,6 +21,7 @@ from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.ids import ConnectionId, JobId, Sub
 from cognito_admin.model.progress import Progress
 from cognito_admin.model.query import Sort
+from cognito_admin.model.tokens.keys import read_keys
 from cognito_admin.store.paths import Paths
 from cognito_admin.work.backup_places import BackupKeys
 from cognito_admin.work.job_locks import JobLocks
@@ -98,6 +100,17 @@ async def found(pool: OfflinePool, query: str) -> list[str]:
     await results.complete()
     users = await results.rows(0, results.count)
     return [user.attributes["email"] for user in users if user is not None]
+
+
+def test_a_backup_tells_what_the_tokens_of_its_pool_were_signed_with(tmp_path: Path, backup: Path) -> None:
+    keys = {"keys": [key.as_json() for key in KEYS.values()]}
+    newer = written(tmp_path / "newer", [], [], [], documents={**DOCUMENTS, "pool/token-keys.json": keys})
+
+    async def scenario(here: Computer) -> None:
+        assert await (await here.opened(newer)).token_keys() == read_keys(keys)
+        assert await (await here.opened(backup)).token_keys() is None
+
+    on_a_computer(tmp_path, scenario)
 
 
 def test_a_person_of_a_backup_is_found_by_a_custom_attribute_and_by_a_group(tmp_path: Path, backup: Path) -> None:

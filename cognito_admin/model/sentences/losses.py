@@ -105,6 +105,10 @@ LOSSES: Mapping[str, Label] = {
     "ListUserPoolReplicas": Label(
         marked("In which other regions the pool is kept too"), marked("That would have to be set up anew by hand.")
     ),
+    "GetTokenKeys": Label(
+        marked("The public keys of tokens"),
+        marked("Whether a token was signed by the pool cannot be told from the backup. Nothing else needs them."),
+    ),
     "GetSigningCertificate": Label(
         marked("The certificate that SAML requests are signed with"), marked("A new pool has one of its own anyway.")
     ),
