@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWi
 
 from cognito_admin.ui.formats import duration, number
 from cognito_admin.ui.panes.health import alarm_words as words
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import Picture, Text, restyle, surface
@@ -25,6 +26,7 @@ _MOST = 1_000_000
 _MOST_PERIODS = 12
 _PAUSE_MS = 250
 _FEW = 6
+_WIDE_PX, _NARROW_PX = 110, 56
 
 
 class AlarmForm(QWidget):
@@ -47,10 +49,10 @@ class AlarmForm(QWidget):
         self.name.setAccessibleName(tr("Name of the alarm"))
         self.name.textChanged.connect(self.changed)
         before, behind = words.comparison(proposal)
-        self.threshold = _amount(round(proposal.threshold), _MOST, tr("Threshold"))
+        self.threshold = _amount(round(proposal.threshold), _MOST, tr("Threshold"), _WIDE_PX)
         self.threshold.setSuffix(words.unit(proposal.measure))
-        self.needed = _amount(proposal.needed, _MOST_PERIODS, tr("Periods beyond the threshold"))
-        self.evaluated = _amount(proposal.evaluated, _MOST_PERIODS, tr("Periods looked at"))
+        self.needed = _amount(proposal.needed, _MOST_PERIODS, tr("Periods beyond the threshold"), _NARROW_PX)
+        self.evaluated = _amount(proposal.evaluated, _MOST_PERIODS, tr("Periods looked at"), _NARROW_PX)
         rule = QWidget()
         flow = FlowLayout(rule, spacing=8)
         for part in (
@@ -138,12 +140,15 @@ class AlarmForm(QWidget):
         return part
 
 
-def _amount(value: int, most: int, name: str) -> QSpinBox:
+def _amount(value: int, most: int, name: str, width_px: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(1, most)
     box.setValue(value)
     box.setAccessibleName(name)
     box.setGroupSeparatorShown(True)
+    # What it may hold at most changes, its place does not.
+    box.setFixedWidth(theme.px(width_px))
+    box.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
     return box
 
 
