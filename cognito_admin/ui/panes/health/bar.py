@@ -42,6 +42,7 @@ class HealthBar(QWidget):
     range_chosen = Signal(object)
     client_chosen = Signal(object)
     view_chosen = Signal(str)
+    back_requested = Signal()
     refresh_requested = Signal()
 
     def __init__(self, ranges: Mapping[Range, str]) -> None:
@@ -51,6 +52,10 @@ class HealthBar(QWidget):
         for one, title in ranges.items():
             self.range.addItem(title, one)
         self._own_at = self.range.count()
+        self.range.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.back = IconButton("arrow-left", tr("Back to the range before"))
+        self.back.clicked.connect(self.back_requested)
+        self.back.hide()
         self.client = _box(tr("App client"))
         self.client.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.refresh = IconButton("refresh-cw", tr("Read the newest figures"), tip=tr("Read the newest figures (F5)"))
@@ -80,7 +85,7 @@ class HealthBar(QWidget):
         self.about.hide()
         line = QWidget()
         flow = FlowLayout(line, spacing=8)
-        for part in (self.range, self.client, switch, self.export, self.refresh):
+        for part in (self.back, self.range, self.client, switch, self.export, self.refresh):
             flow.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 6)
@@ -107,6 +112,7 @@ class HealthBar(QWidget):
         if place < 0:
             self.range.addItem(own_title, chosen)
             place = self._own_at
+        self.back.setVisible(place == self._own_at)
         self.range.setCurrentIndex(place)
         self.range.blockSignals(False)
 

@@ -81,6 +81,7 @@ class HealthPane(Pane):
         self.bar.client_chosen.connect(self.choose_client)
         self.bar.view_chosen.connect(self.show_view)
         self.bar.refresh_requested.connect(self.refresh)
+        self.bar.back_requested.connect(self.look_back)
         self.notices = Notices()
         self.verdict = VerdictStrip()
         self.numbers = NumbersView()

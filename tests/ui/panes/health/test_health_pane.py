@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton
 
 from cognito_admin.model.exports import Format, Shape
 from cognito_admin.model.failures import Code, Failure
@@ -43,7 +43,7 @@ async def numbers(pane: HealthPane, chart: str = "sign-ins") -> None:
 
 
 def press(pane: HealthPane, name: str) -> None:
-    next(one for one in pane.findChildren(QPushButton) if name in (one.text(), one.accessibleName())).click()
+    next(one for one in pane.findChildren(QAbstractButton) if name in (one.text(), one.accessibleName())).click()
 
 
 def test_what_is_kept_is_shown_and_cloudwatch_is_asked_for_the_newest(qtbot: Any) -> None:
@@ -206,8 +206,9 @@ def test_a_range_of_ones_own_is_named_and_left_again(qtbot: Any) -> None:
         await read(pane)
         assert "–" in pane.bar.range.currentText()
         pane.look_between(ago(9.5), ago(9))
-        pane.look_back()
-        pane.look_back()
+        press(pane, "Back to the range before")
+        press(pane, "Back to the range before")
+        assert not pane.bar.back.isVisible()
         await read(pane)
         assert (pane.presenter.span, pane.bar.range.currentText()) == (Range.DAY, "Last 24 hours")
 
