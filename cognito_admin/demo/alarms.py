@@ -117,7 +117,7 @@ def _state(service: Service, alarm: Members) -> tuple[str, str, float]:
     queries = _queries(alarm)
     told = next(str(one["Id"]) for one in queries if one.get("ReturnData", True))
     period_s, checked = period_of(queries, told), int(alarm["EvaluationPeriods"])
-    newest_s = int(service.clock.now().timestamp() - service.metrics_late_s) // period_s * period_s
+    newest_s = int(service.clock.now().timestamp() - service.faults.metrics_late_s) // period_s * period_s
     oldest_s = newest_s - (checked + _LOOKED_BACK) * period_s
     found = dict(Reading(service, queries, oldest_s, newest_s).points(told))
 

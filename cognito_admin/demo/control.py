@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATH = "/_emulator/"
-_BEHAVIOURS = ("sub_prefix", "short_pages", "empty_pages", "index_lag_s")
+_BEHAVIOURS = ("sub_prefix", "short_pages", "empty_pages", "index_lag_s", "metrics_late_s")
 _FAULT_MEMBERS = tuple(field.name for field in dataclasses.fields(Fault) if field.name not in ("reached", "released"))
 
 

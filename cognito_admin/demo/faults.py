@@ -75,6 +75,8 @@ class Faults:
         """The share of user pages that come empty though more follow."""
         self.index_lag_s = 0.0
         """How long a change takes to show in ListUsers."""
+        self.metrics_late_s = 0.0
+        """How long CloudWatch takes until it tells what it was given."""
         self._active: list[Fault] = []
         self._random = random.Random(seed)
         self._lock = threading.Lock()
@@ -100,7 +102,8 @@ class Faults:
         """Switches everything off, behaviours too."""
         for fault in self.active:
             self.remove(fault)
-        self.sub_prefix, self.short_pages, self.empty_pages, self.index_lag_s = "works", 0.0, 0.0, 0.0
+        self.sub_prefix, self.short_pages, self.empty_pages = "works", 0.0, 0.0
+        self.index_lag_s = self.metrics_late_s = 0.0
 
     def strike(self, operation: str, pool_id: str, access_key: str) -> tuple[Fault, ...]:
         """The faults that strike this call, in the order they were switched on."""

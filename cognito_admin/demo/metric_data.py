@@ -99,7 +99,7 @@ class Reading:
         asked = (id(series), period_s)
         if asked not in self._told:
             now_s = self._service.clock.now().timestamp()
-            told_until_s = int(now_s - self._service.metrics_late_s)
+            told_until_s = int(now_s - self._service.faults.metrics_late_s)
             periods = range(rounded(self._start_s, now_s), min(int(self._end_s), told_until_s), period_s)
             oldest_s = now_s - _kept_s(period_s)
             found = ((at_s, put_between(series, at_s, period_s, told_until_s)) for at_s in periods if at_s >= oldest_s)
@@ -223,7 +223,7 @@ def _fits(series: Kept, asked: Mapping[str, Any]) -> bool:
 
 
 def _put_since(service: Service, series: Kept, seconds: int) -> bool:
-    until_s = int(service.clock.now().timestamp() - service.metrics_late_s)
+    until_s = int(service.clock.now().timestamp() - service.faults.metrics_late_s)
     newest = until_s // HOUR_S * HOUR_S
     hours = range(newest, newest - seconds - 1, -HOUR_S)
     return any(put_between(series, hour, HOUR_S, until_s) for hour in hours)

@@ -1,6 +1,15 @@
 """The emulator on its port: Cognito, GetCallerIdentity and CloudWatch are ours, the control path too, the rest is moto's."""
 
-from cognito_admin.demo import cloudwatch, identity, identity_pools, import_logs, neighbours, token_keys, uploads
+from cognito_admin.demo import (
+    cbor_wire,
+    cloudwatch,
+    identity,
+    identity_pools,
+    import_logs,
+    neighbours,
+    token_keys,
+    uploads,
+)
 from cognito_admin.demo.cognito import TARGET, Cognito
 from cognito_admin.demo.control import PATH, Control
 from cognito_admin.demo.other_services import OtherServices
@@ -36,6 +45,8 @@ class Server:
         self._other_services.close()
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
+        if cbor_wire.concern(request):
+            return cbor_wire.answered(request, self._respond)
         if request.headers.get("x-amz-target", "").startswith(TARGET):
             return self._cognito.respond(request)
         if request.path.startswith(PATH):

@@ -169,8 +169,6 @@ class Service:
     functions: Functions = field(default_factory=Functions)
     metrics: list[Kept] = field(default_factory=list["Kept"])
     """What CloudWatch keeps."""
-    metrics_late_s: float = 0.0
-    """How long CloudWatch takes until it tells what it was given."""
     alarms: dict[str, Members] = field(default_factory=dict[str, Members])
     """PutMetricAlarm's members and when they were set, by AlarmName."""
     mau: ActiveUsers = field(default_factory=ActiveUsers)

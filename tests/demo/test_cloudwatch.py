@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import botocore.model
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cognito_admin.demo.cbor import decoded, encoded
 from cognito_admin.demo.metric_math import BadExpression, Expression
 from cognito_admin.demo.metrics import Figures, Samples, Series, statistic, together
 from cognito_admin.demo.state import Service
@@ -60,6 +62,7 @@ def test_every_statistic_follows_from_the_samples(service: Service, cloudwatch: 
 
 
 @given(st.lists(st.tuples(st.integers(0, 9).map(float), st.integers(1, 5)), min_size=1).map(tuple), st.integers(1, 100))
+@settings(max_examples=30)
 def test_a_percentile_is_the_value_that_so_many_samples_do_not_exceed(samples: Samples, percent: int) -> None:
     each = sorted(value for value, count in samples for _ in range(count))
     found = statistic(samples, f"p{percent}")
@@ -83,7 +86,7 @@ def test_where_nothing_was_put_there_is_no_point(service: Service, cloudwatch: A
 
 def test_numbers_come_as_late_as_was_set_and_the_last_period_is_a_part(service: Service, cloudwatch: Any) -> None:
     put(service, ((1.0, 10),))
-    service.metrics_late_s = 450
+    service.faults.metrics_late_s = 450
     assert values(read(cloudwatch, query(), start=NOW - MINUTES(15), ScanBy="TimestampAscending")) == [10, 5]
     assert values(read(cloudwatch, query(period=3600), start=NOW - HOURS(1))) == [105]
 
@@ -274,6 +277,43 @@ def test_alarms_that_cannot_be_are_refused(cloudwatch: Any, changed: dict[str, A
     assert code == "ValidationError"
     assert said in message
     assert cloudwatch.describe_alarms()["MetricAlarms"] == []
+
+
+def test_newer_clients_are_answered_in_cbor(
+    service: Service, connect: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(botocore.model, "PRIORITY_ORDERED_SUPPORTED_PROTOCOLS", ("smithy-rpc-v2-cbor",))
+    cloudwatch = connect("cloudwatch")
+    put(service, ((0.0, 2), (1.0, 3)))
+    answer = read(cloudwatch, query("Average"), start=NOW - MINUTES(10))
+    [result] = answer["MetricDataResults"]
+    assert (result["Timestamps"], result["Values"]) == ([NOW - MINUTES(5), NOW - MINUTES(10)], [0.6, 0.6])
+    cloudwatch.put_metric_alarm(**ALARM, ActionsEnabled=False)
+    [alarm] = cloudwatch.describe_alarms()["MetricAlarms"]
+    assert (alarm["AlarmConfigurationUpdatedTimestamp"], alarm["ActionsEnabled"]) == (NOW, False)
+    service.faults.add("denied", "ListMetrics")
+    code, message = refusal(cloudwatch.list_metrics)
+    assert code == "AccessDeniedException"
+    assert "cloudwatch:ListMetrics" in message
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False) | st.text(max_size=30),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+        max_leaves=10,
+    )
+)
+@settings(max_examples=50)
+def test_what_is_written_in_cbor_is_read_again(value: Any) -> None:
+    assert decoded(encoded(value)) == value
+
+
+def test_cbor_of_unknown_length_is_read_and_half_of_it_is_none() -> None:
+    endless = bytes.fromhex("bf61619f01f93c00ff6162 7f61786179ff ff".replace(" ", ""))
+    assert decoded(endless) == {"a": [1, 1.0], "b": "xy"}
+    with pytest.raises(ValueError):
+        decoded(endless[:-1])
 
 
 def test_alarms_are_deleted_all_or_none(cloudwatch: Any) -> None:
