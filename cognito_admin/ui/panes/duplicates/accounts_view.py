@@ -52,6 +52,13 @@ class AccountsView(QWidget):
         place = self._choices.checkedId() if self._choices is not None else -1
         return self._users[place] if 0 <= place < len(self._users) else None
 
+    def focus_kept(self) -> None:
+        """Gives the keyboard to the choice of the account that is to stay."""
+        if self._choices is not None and (choice := self._choices.checkedButton()) is not None:
+            # What is not shown yet does not take it.
+            choice.show()
+            choice.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_accounts(self, users: Sequence[User], kept: User) -> None:
         self._clear()
         self._users = tuple(users)

@@ -68,6 +68,8 @@ class Details(QWidget):
 
     def show_group(self, alike: Alike, users: Sequence[User], kept: User | None = None) -> None:
         """``kept`` is the account that was to be kept so far."""
+        focused = self.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         self._name.set_text(alike.text)
         self._shared.setText(explained(alike))
         hidden = alike.accounts - len(users) if len(users) == MOST_SHOWN else 0
@@ -79,6 +81,9 @@ class Details(QWidget):
         there = kept is not None and any(user.sub == kept.sub for user in users)
         self.accounts.show_accounts(users, kept if there and kept is not None else best_kept(users))
         self._show_ways()
+        if had_focus:
+            # What had the keyboard is made anew.
+            self.accounts.focus_kept()
 
     def know(self, rules: Rules, mode: Mode, denied: Collection[Action]) -> None:
         """What ways are closed by."""

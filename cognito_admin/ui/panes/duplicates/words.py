@@ -37,7 +37,7 @@ def outlook(alike: Alike) -> str:
         return tr("Perhaps one person")
     if alike.joinable:
         return tr("Can be joined")
-    return tr("All from providers") if alike.federated else tr("All with passwords")
+    return tr("Providers only") if alike.federated else tr("Passwords only")
 
 
 def provider_of(user: User) -> str:

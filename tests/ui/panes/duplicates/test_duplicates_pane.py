@@ -113,10 +113,11 @@ def rows(pane: DuplicatesPane) -> list[list[str]]:
 
 def test_a_pair_is_joined_with_its_groups_and_the_next_comes_into_view(act, emulator, pool, people, there) -> None:
     async def scene(pane: DuplicatesPane, stage: Stage) -> None:
-        assert [row[columns.OUTLOOK] for row in rows(pane)] == ["Can be joined", "All with passwords"]
+        assert [row[columns.OUTLOOK] for row in rows(pane)] == ["Can be joined", "Passwords only"]
         details = texts(pane.details)
         assert "Put it into vip as well" in details
         assert "the groups vip; of its attributes: E-mail, Nickname" in details
+        pane.details.ways[0].buttons[Way.JOIN].setFocus()
         pane.join_current()
         question = await stage.asked(ChangeQuestion)
         assert "The account that Google made is deleted" in texts(question)
@@ -126,6 +127,9 @@ def test_a_pair_is_joined_with_its_groups_and_the_next_comes_into_view(act, emul
         await shown(pane, "bobby")
         assert [row[columns.TEXT] for row in rows(pane)] == ["bobby"]
         assert pane.list.count.text() == "1 found"
+        kept = pane.details.accounts._choices
+        assert kept is not None
+        assert pane.focusWidget() is kept.checkedButton()
 
     shell = act(scene)
     assert there(people["google"]) is None
