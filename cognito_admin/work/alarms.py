@@ -109,10 +109,15 @@ async def basis(health: "Health", shown: PoolSeries | None) -> PoolSeries:
 
     CloudWatch is asked only for what is not kept of them, and not where it cannot be. Raises Failure.
     """
-    kept = _with_last_week(await health.shown(BASIS))
+    kept = await _both_weeks(await health.shown(BASIS))
     if shown is not None and shown.period_s == FINE_S and shown.start_s < kept.start_s:
         return shown
-    return kept if health.why_not() is not None else _with_last_week((await health.refresh(BASIS)).series)
+    return kept if health.why_not() is not None else await _both_weeks((await health.refresh(BASIS)).series)
+
+
+async def _both_weeks(series: PoolSeries) -> PoolSeries:
+    """On a thread: there may be thousands of series."""
+    return await on_a_thread(lambda: _with_last_week(series), "alarms")
 
 
 def _with_last_week(series: PoolSeries) -> PoolSeries:

@@ -11,7 +11,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from cognito_admin.model.health.alarm_states import Comparison, Missing
-from cognito_admin.model.health.alarms import Alarm, AlarmName, read_alarm, watched_points
+from cognito_admin.model.health.alarms import AlarmName, Watches, read_alarm, watched_points
 from cognito_admin.model.health.metrics import (
     COMPROMISED,
     DURATION,
@@ -114,13 +114,10 @@ class Proposal:
             **self.watched,
         }
 
-    def is_watched_by(self, alarm: Alarm) -> bool:
-        """Whether there is such an alarm already, whatever its threshold."""
-        mine = read_alarm(self.document())
-        same_metrics = {(one.metric, one.statistic) for one in mine.metrics.values()} == {
-            (one.metric, one.statistic) for one in alarm.metrics.values()
-        }
-        return same_metrics and bool(mine.expressions) == bool(alarm.expressions)
+    @property
+    def watches(self) -> Watches:
+        """As ``Alarm.watches``: an alarm that watches the same is there already, whatever its threshold."""
+        return read_alarm(self.document()).watches
 
 
 def proposals(series: PoolSeries) -> tuple[Proposal, ...]:
@@ -315,12 +312,11 @@ def _usual(series: PoolSeries, watched: Mapping[str, Any]) -> float | None:
 
 
 def _values(series: PoolSeries, watched: Mapping[str, Any]) -> list[float]:
-    points = watched_points(read_alarm({"AlarmName": "", **watched}), _cut(series))
+    alarm = read_alarm({"AlarmName": "", **watched})
+    keys = [one.key for one in alarm.metrics.values() if one.key in series.points]
+    cut = {key: series.points[key].between(series.start_s, series.end_s) for key in keys if key is not None}
+    points = watched_points(alarm, cut)
     return [value for value in (points.values if points else ()) if value == value]
-
-
-def _cut(series: PoolSeries) -> Mapping[SeriesKey, Points]:
-    return {key: points.between(series.start_s, series.end_s) for key, points in series.points.items()}
 
 
 def _up_to(step: float, value: float) -> float:

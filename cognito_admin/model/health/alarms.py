@@ -13,6 +13,8 @@ from cognito_admin.model.ids import PoolId
 from cognito_admin.model.settings.things import Document
 
 AlarmName = NewType("AlarmName", str)
+Watches = tuple[frozenset[tuple[Metric, str]], bool]
+"""Metrics with their statistics, and whether something is computed of them."""
 
 _STATE = frozenset(
     {
@@ -74,6 +76,11 @@ class Alarm:
     @property
     def period_s(self) -> int:
         return max((one.period_s for one in self.metrics.values()), default=0)
+
+    @property
+    def watches(self) -> Watches:
+        """The same for alarms that watch the same."""
+        return frozenset((one.metric, one.statistic) for one in self.metrics.values()), bool(self.expressions)
 
     def concerns(self, pool: PoolId, functions: Collection[str]) -> bool:
         """Whether it watches the pool, a function that it calls, or the quotas of Cognito, which all pools share."""

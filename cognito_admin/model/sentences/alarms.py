@@ -136,7 +136,7 @@ MEMBERS: Mapping[str, str] = {
     "ExtendedStatistic": marked("Statistic"),
     "Period": marked("Period in seconds"),
     "Metrics": marked("Metrics"),
-    "MetricStat": marked("Metric"),
+    "MetricStat": marked("Series"),
     "Stat": marked("Statistic"),
     "ReturnData": marked("Watched"),
 }

@@ -139,8 +139,7 @@ def test_an_alarm_that_is_there_already_is_known_whatever_its_threshold() -> Non
     series = _series({**_steady(WEB, 100, 1), **_steady(MOBILE, 50, 1)})
     together, alone = (_of(proposals(series), Subject.FAILURE_RATE, about) for about in ("", "Mobile"))
     there = read_alarm({**together.document(70.0), "AlarmName": "by somebody else"})
-    assert together.is_watched_by(there)
-    assert not alone.is_watched_by(there)
+    assert together.watches == there.watches != alone.watches
 
 
 @settings(max_examples=25)

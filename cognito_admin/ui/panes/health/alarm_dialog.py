@@ -51,10 +51,8 @@ class AlarmDialog(Dialog):
         super().__init__(parent, tr("New alarms"), width_px=_WIDTH_PX, height_px=_HEIGHT_PX)
         self._pool, self._proposals = pool, tuple(proposals)
         self._names = {alarm.name for alarm in there}
-        self._watched = {
-            place: next((alarm.name for alarm in there if one.is_watched_by(alarm)), "")
-            for place, one in enumerate(self._proposals)
-        }
+        by_watched = {alarm.watches: alarm.name for alarm in reversed(there)}
+        self._watched = [by_watched.get(one.watches, "") for one in self._proposals]
         self._why_not = ""
         self.forms: dict[int, AlarmForm] = {}
         self.list = QListWidget()
