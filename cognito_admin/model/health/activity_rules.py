@@ -123,9 +123,10 @@ def _rises(
     for found in incidents(now.failed, now.attempted, usual, times=TIMES, least=LEAST_FAILURES, settled=case.settled):
         if found.rise < ATTENTION_RISE:
             continue
-        grave = found.rise >= GRAVE_RISE or (found.times >= TROUBLE_TIMES and found.rise >= TROUBLE_RISE)
-        level = told.worst if grave else Level.ATTENTION
-        yield _Found(found, level, None if before is None else _within(before.failed, found), owner)
+        then = None if before is None else _within(before.failed, found)
+        times = max(found.times, found.count / then if then else 0.0)
+        grave = found.rise >= GRAVE_RISE or (times >= TROUBLE_TIMES and found.rise >= TROUBLE_RISE)
+        yield _Found(found, told.worst if grave else Level.ATTENTION, then, owner)
 
 
 def _owner(found: Incident, now: Mapping[str, Attempts], then: Mapping[str, Attempts]) -> str | None:
