@@ -20,6 +20,7 @@ from cognito_admin.ui.sentences import explain, reason
 from cognito_admin.ui.settings.desk import SettingsDesk
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import ElidedText, Text
@@ -100,6 +101,7 @@ class AlarmsView(QWidget):
         why_not = self._workspace.alarms.why_not()
         if why_not is not None:
             said = explain(why_not)
+            allow(self.new, said.title)
             self.states.show_empty(tr("A backup has no alarms"), f"{said.text} {said.advice}".strip(), icon_name="bell")
             return
         if self.known is None:

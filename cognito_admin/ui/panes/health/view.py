@@ -169,7 +169,8 @@ class HealthPane(Pane):
         return True
 
     def actions_for_shell(self) -> list[QAction]:
-        return [*self._actions, *self.exports.actions]
+        made = [] if self.alarms is None else [self.alarms.new]
+        return [*self._actions, *made, *self.exports.actions]
 
     def permissions_changed(self) -> None:
         self.presenter.forget()

@@ -261,5 +261,6 @@ def test_what_aws_does_not_permit_and_what_a_backup_lacks_is_said_in_place(qtbot
 
     async def empty(stage: Stage) -> None:
         assert stage.view.states.state == "empty"
+        assert not stage.view.new.isEnabled()
 
     offline.play(empty)
