@@ -43,10 +43,10 @@ class Look:
         tokens, line = self.tokens, drawn.line
         if line.kind is LineKind.LIMIT:
             return QColor(tokens.text if self.contrast else tokens.danger)
-        if line.tone is Tone.BAD:
-            return QColor(tokens.danger if drawn.place == 0 else self._cycled(drawn.place + 2))
-        if line.tone is Tone.WARNING:
-            return QColor(tokens.warning if drawn.place == 0 or not tokens.dark else tokens.staging)
+        if line.tone is not Tone.NEUTRAL:
+            # The first in the colour of its tone, further ones in such as that is not taken for.
+            first = tokens.danger if line.tone is Tone.BAD else tokens.staging
+            return QColor(self._cycled(drawn.place + 2) if drawn.place else first)
         return QColor(self._cycled(drawn.place))
 
     def pen(self, drawn: DrawnLine, *, quick: bool = False) -> QPen:

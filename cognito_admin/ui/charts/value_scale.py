@@ -40,7 +40,7 @@ def _share_scale(lowest: float, highest: float) -> ValueScale:
     if highest == highest and highest <= 0.5:
         step = max(0.0025, _round_step(max(highest, 0.01) / _TICKS))
         return ValueScale(0.0, max(step, math.ceil(highest / step - 1e-9) * step), step)
-    for low, step in ((0.99, 0.0025), (0.9, 0.025), (0.5, 0.125)):
+    for low, step in ((0.99, 0.002), (0.9, 0.02), (0.5, 0.1)):
         if lowest >= low:
             return ValueScale(low, 1.0, step)
     return ValueScale(0.0, 1.0, 0.25)

@@ -4,6 +4,7 @@ import asyncio
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -283,6 +284,26 @@ def test_lines_are_drawn_where_the_numbers_are_and_nothing_where_there_are_none(
             wide = plot.width() / COUNT
             assert _has(image, failed, plot, plot.left() + 20 * wide)
             assert not _has(image, failed, plot, plot.left() + 2.5 * wide)
+
+    uses(use)
+
+
+def test_no_two_lines_of_a_chart_have_the_same_colour(uses: Callable[[Use], None]) -> None:
+    many = Chart(
+        "throttles",
+        Group.SIGN_IN,
+        "Throttled",
+        Unit.COUNT,
+        tuple(line(f"{tone} {place}", place, tone=tone) for tone in Tone for place in range(4) if tone is not Tone.BAD),
+    )
+
+    async def use(column: ChartColumn) -> None:
+        for tone in (Tone.NEUTRAL, Tone.WARNING):
+            wanted = tuple(one for one in many.lines if one.tone is tone)
+            await draws(column, shown(replace(many, lines=wanted)))
+            chart = column.charts[0]
+            colours = {chart.look.colour(drawn).name() for drawn in chart.drawing.lines}
+            assert len(colours) == len(wanted)
 
     uses(use)
 
