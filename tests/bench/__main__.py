@@ -6,7 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench import backups, bulk, charts, first_paint, frames, fuzz, listing, pacing, restoring, search, spark
+from tests.bench import (
+    backups,
+    bulk,
+    charts,
+    first_paint,
+    frames,
+    fuzz,
+    health,
+    listing,
+    pacing,
+    restoring,
+    search,
+    spark,
+)
 from tests.bench.figures import Heading
 
 
@@ -26,6 +39,7 @@ def measure(users: int) -> Iterator[Line]:
         yield from frames.measure(bench.index)
         yield from bulk.frames(bench.index)
         yield from search.with_many_attributes(users // 10, Path(folder))
+    yield from health.measure()
     yield from charts.measure()
     yield from pacing.measure()
     yield from listing.measure(users)
