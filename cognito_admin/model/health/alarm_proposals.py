@@ -170,7 +170,7 @@ def _failure_rate(
         {
             "Id": "rate",
             "Expression": f"IF(attempts>={least},100*(attempts-successes)/attempts,0)",
-            "Label": "Failed sign-ins (%)",
+            "Label": "Failed sign-ins, %",
             "ReturnData": True,
         },
     ]

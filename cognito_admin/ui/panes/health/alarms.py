@@ -27,9 +27,12 @@ from cognito_admin.ui.widgets.text import ElidedText, Text
 from cognito_admin.work.alarms import deletion
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.health.alarms import Alarm
     from cognito_admin.model.health.pool_series import PoolSeries
+    from cognito_admin.model.ids import ClientId
     from cognito_admin.ui.panes.pane import ShellPort
     from cognito_admin.work.alarms import KnownAlarms
     from cognito_admin.work.pool_settings import Applied
@@ -51,6 +54,7 @@ class AlarmsView(QWidget):
         self.known: KnownAlarms | None = None
         self.rows: list[AlarmRow] = []
         self._series: PoolSeries | None = None
+        self._clients: Mapping[ClientId, str | None] = {}
         self._reading = shell.loop.latest(self, self._failed)
         self.new_alarms = AlarmDesk(workspace, shell, self.desk, self)
         self.new = QAction(icon("plus"), tr("New alarms…"), self)
@@ -128,31 +132,11 @@ class AlarmsView(QWidget):
         known = self.known
         if known is None:
             return
-        for row in self.rows:
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.rows = []
-        if not known.alarms:
-            self.states.show_empty(
-                tr("No alarm watches this pool"),
-                tr(
-                    "An alarm tells somebody while nobody looks: when sign-ins fail, are throttled, or a trigger breaks."
-                ),
-                self.new,
-                icon_name="bell",
-            )
-            return
         ordered = sorted(known.alarms, key=lambda alarm: (_WORST_FIRST.index(alarm.state), alarm.name.casefold()))
-        clients = self._series.clients if self._series is not None else {}
-        for place, alarm in enumerate(ordered[:_MOST_ROWS]):
-            row = AlarmRow(alarm, clients)
-            row.copy_requested.connect(lambda one: self._shell.copy(one.name, tr("Name")))
-            row.delete_requested.connect(self.delete)
-            self._column.insertWidget(place, row)
-            self.rows.append(row)
-            if place % 20 == 19:
-                await breathe()
+        await self._draw_rows(ordered[:_MOST_ROWS])
+        if not known.alarms:
+            self._show_none()
+            return
         self._head.setText(words.head_text(known.alarms))
         told = tr("Read from AWS at {time}", time=clock(known.at))
         if known.refused is not None:
@@ -163,6 +147,26 @@ class AlarmsView(QWidget):
         self._more.setVisible(left > 0)
         self._allow()
         self.states.show_ready()
+
+    async def _draw_rows(self, alarms: Sequence[Alarm]) -> None:
+        """Whoever is at one stays there, unless there is news."""
+        clients = self._series.clients if self._series is not None else {}
+        if [row.alarm for row in self.rows] == alarms and clients == self._clients:
+            return
+        self._clients = clients
+        for row in self.rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = []
+        for place, alarm in enumerate(alarms):
+            row = AlarmRow(alarm, clients)
+            row.copy_requested.connect(lambda one: self._shell.copy(one.name, tr("Name")))
+            row.delete_requested.connect(self.delete)
+            self._column.insertWidget(place, row)
+            self.rows.append(row)
+            if place % 20 == 19:
+                await breathe()
 
     def _show_none(self) -> None:
         self.states.show_empty(

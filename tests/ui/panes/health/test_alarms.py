@@ -145,6 +145,11 @@ def test_the_alarms_there_are_are_told_with_state_rule_and_whom_they_tell_the_wo
         assert "Sign-ins throttled (Mobile), more than 5, in 2 of 3 periods of 5 min, Tells on-call" in first
         assert second.startswith("fine, OK, ")
         assert second.endswith("Tells nobody")
+        # Read again without news, whoever is at one of them stays there.
+        rows, read_at = [*stage.view.rows], stage.view.known.at
+        stage.view.refresh()
+        await until(lambda: stage.view.known.at > read_at, "the alarms again")
+        assert stage.view.rows == rows
 
     stage.play(act)
 
