@@ -79,11 +79,12 @@ class Thinned:
         length_s = self.period_s << level
         if level == 0:
             return self.start_s + (np.arange(first, last, dtype=np.float64) + 0.5) * length_s, low[first:last]
-        # Up in one group and down in the next, as a pen goes.
         both = np.empty((last - first, 2))
         both[:, 0], both[:, 1] = low[first:last], high[first:last]
-        odd = both[1 - first % 2 :: 2]
-        odd[:] = odd[:, ::-1].copy()
+        # Where the highest comes first, so that a rise is not drawn as a peak before it.
+        halves = _in_two(self._group(level - 1)[1], first, last)
+        falls = halves[:, 0] > halves[:, 1]
+        both[falls] = both[falls][:, ::-1]
         return self.start_s + (np.arange(2 * first, 2 * last, dtype=np.float64) + 0.5) * (length_s / 2), both.ravel()
 
     def alone(self, moments: Numbers, numbers: Numbers) -> tuple[Numbers, Numbers]:
@@ -124,6 +125,14 @@ class DrawnLine:
         self.line = line
         self.place = place
         self.thinned = Thinned(line.points)
+
+
+def _in_two(numbers: Numbers, first: int, last: int) -> Numbers:
+    """The two halves of each group from ``first`` to ``last``; NaN for one that is missing at the end."""
+    both = np.full(2 * (last - first), np.nan)
+    there = numbers[2 * first : 2 * last]
+    both[: len(there)] = there
+    return both.reshape(-1, 2)
 
 
 def stretches(moments: Numbers, numbers: Numbers) -> list[tuple[Numbers, Numbers]]:

@@ -58,6 +58,15 @@ def test_a_line_keeps_its_shape_while_it_is_moved() -> None:
     assert all(here[moment] == moved[moment] for moment in both)
 
 
+@given(st.lists(st.floats(0, 1e6), min_size=8, max_size=8))
+def test_two_numbers_in_a_group_are_drawn_in_their_order_so_that_a_rise_has_no_peak_before_it(
+    values: list[float],
+) -> None:
+    made = points(0, PERIOD_S, values)
+    _moments, drawn = Thinned(made).line(whole(made), 4)
+    assert drawn.tolist() == values
+
+
 def test_what_is_out_of_view_is_not_drawn_but_where_the_line_leads() -> None:
     thinned = Thinned(points(0, PERIOD_S, [float(number) for number in range(100)]))
     moments, numbers = thinned.line(View(10 * PERIOD_S, 20 * PERIOD_S), 50)
