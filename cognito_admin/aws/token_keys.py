@@ -23,15 +23,20 @@ class TokenKeys:
         self._calls = calls
         self._pool = pool
 
-    async def read(self) -> Any:
-        """The key set as it came (RFC 7517). Raises Failure."""
-        return await self._calls.read(Asked(OPERATION, self._pool), self._send)
+    async def read(self, *, updated: bool = False) -> Any:
+        """The key set as it came (RFC 7517), from the address of a pool whose issuer is ``updated``. Raises Failure."""
+        return await self._calls.read(
+            Asked(OPERATION, self._pool), lambda clients: self._send(clients, updated=updated)
+        )
 
-    def _send(self, clients: "Clients") -> Any:
+    def _send(self, clients: "Clients", *, updated: bool) -> Any:
         from botocore.awsrequest import AWSRequest
 
         client: Any = clients.cognito
         endpoint = str(client.meta.endpoint_url).rstrip("/")
+        if updated:
+            # Of an emulator there is only the one address.
+            endpoint = endpoint.replace("//cognito-idp.", "//issuer-cognito-idp.")
         request = AWSRequest("GET", f"{endpoint}/{self._pool}/.well-known/jwks.json")
         response = client._endpoint.http_session.send(request.prepare())
         status: int = response.status_code

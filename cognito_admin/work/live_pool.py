@@ -190,8 +190,8 @@ class LivePool(Workspace):
         """What tells more of a user than Cognito lists."""
         return SecurityLookUp(self._account.user_changes(self.key.pool).security)
 
-    async def token_keys(self) -> tuple[Key, ...]:
-        return read_keys(await self._account.token_keys(self.key.pool).read())
+    async def token_keys(self, *, updated: bool = False) -> tuple[Key, ...]:
+        return read_keys(await self._account.token_keys(self.key.pool).read(updated=updated))
 
     async def check_pool(self) -> PoolChecked:
         """Asks Lambda and CloudWatch whether the triggers of the pool work. Raises Failure, but for what is not permitted."""

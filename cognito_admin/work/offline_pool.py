@@ -146,7 +146,8 @@ class OfflinePool(Workspace):
         """What ``question`` finds in the backup, on a thread."""
         return await asked_on_a_thread(self._opened, question)
 
-    async def token_keys(self) -> tuple[Key, ...] | None:
+    async def token_keys(self, *, updated: bool = False) -> tuple[Key, ...] | None:
+        del updated
         try:
             return read_keys(await self.document(TOKEN_KEYS))
         except KeyError:

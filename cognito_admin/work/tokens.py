@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.tokens.check import Finding, against_user, pool_of, remarks, signature, validity
+from cognito_admin.model.tokens.check import (
+    Finding,
+    against_user,
+    has_updated_issuer,
+    pool_of,
+    remarks,
+    signature,
+    validity,
+)
 from cognito_admin.model.tokens.claims import Claim, rows
 from cognito_admin.model.tokens.token import Token, read_token
 
@@ -54,7 +62,7 @@ class TokenInspector:
         try:
             if self._keys is None or all(key.id != token.key_id for key in self._keys):
                 # Keys that are unknown may be new ones.
-                self._keys = await workspace.token_keys()
+                self._keys = await workspace.token_keys(updated=has_updated_issuer(token))
         except Failure as failure:
             refused = failure
         of_user: tuple[Finding, ...] = ()

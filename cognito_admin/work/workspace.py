@@ -144,8 +144,12 @@ class Workspace(ABC):
         del user
         return None
 
-    async def token_keys(self) -> tuple[Key, ...] | None:
-        """What the tokens of the pool are signed with; None where that is not at hand. Raises Failure."""
+    async def token_keys(self, *, updated: bool = False) -> tuple[Key, ...] | None:
+        """What the tokens of the pool are signed with; None where that is not at hand. Raises Failure.
+
+        ``updated``: where the pool's issuer is of the newer form.
+        """
+        del updated
         return None
 
     # What asks for more than the index has. Raises Failure where that cannot be asked.

@@ -29,8 +29,8 @@ class Pool:
     asked: list[str] = field(default_factory=list[str])
     key: PoolKey = field(default_factory=lambda: PoolKey(ConnectionId("c"), PoolId(POOL)))
 
-    async def token_keys(self) -> tuple[Key, ...] | None:
-        self.asked.append("keys")
+    async def token_keys(self, *, updated: bool = False) -> tuple[Key, ...] | None:
+        self.asked.append("updated keys" if updated else "keys")
         if isinstance(self.keys, Failure):
             raise self.keys
         return self.keys
@@ -65,6 +65,13 @@ def test_nothing_is_asked_for_the_sake_of_a_token_from_elsewhere(issuer: str) ->
     assert Said.SIGNED not in said(inspected(pool, signed(iss=issuer)))
     assert pool.asked == []
     assert said(inspected(None, signed())) == [Said.NO_POOL, Said.VALID]
+
+
+def test_a_pool_with_an_issuer_of_the_newer_form_has_its_keys_there() -> None:
+    pool = Pool()
+    issuer = f"https://issuer-cognito-idp.eu-central-1.amazonaws.com/{POOL}"
+    assert said(inspected(pool, signed(iss=issuer)))[0] is Said.SIGNED
+    assert pool.asked[0] == "updated keys"
 
 
 def test_what_a_token_holds_is_looked_for_as_it_stands() -> None:

@@ -18,7 +18,7 @@ LONGEST_HEADER = 8_000
 
 
 _ISSUER = re.compile(
-    r"https://cognito-idp\.(?P<region>[a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)/(?P<pool>(?P=region)_[A-Za-z0-9]+)"
+    r"https://(?P<updated>issuer-)?cognito-idp\.(?P<region>[a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)/(?P<pool>(?P=region)_[A-Za-z0-9]+)"
 )
 
 
@@ -104,6 +104,12 @@ def pool_of(token: Token) -> PoolId | None:
     """The pool that the token says it is of; None where its issuer is no user pool."""
     named = _ISSUER.fullmatch(token.text("iss"))
     return None if named is None else PoolId(named["pool"])
+
+
+def has_updated_issuer(token: Token) -> bool:
+    """Whether the pool has an issuer of the newer form, with keys of its own address (API reference, IssuerConfigurationType)."""
+    named = _ISSUER.fullmatch(token.text("iss"))
+    return named is not None and named["updated"] is not None
 
 
 def signature(token: Token, pool: PoolId | None, keys: Sequence[Key] | None) -> Finding:
