@@ -31,6 +31,8 @@ LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 54, 14, 8, 20
 PLOT_PX, EMPTY_PX = 150, 84
 _GROUP_PX, _QUICK_GROUP_PX = 3.0, 5.0
 """How wide a group of periods is that is drawn as its lowest and highest; less fine while the view moves."""
+_DASHED_UP_TO = 400
+"""Between more points no dashes can be told."""
 _TOLD_GAP = 7
 """A gap of a seventh of the view is wide enough to write in it."""
 _LIMIT_IN_SIGHT = 0.4
@@ -180,11 +182,13 @@ class ChartDrawing:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.fillPath(_down_to(x, y, plot.bottom()), look.under(drawn))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(pen)
-        if pen.style() is Qt.PenStyle.SolidLine:
+        if pen.style() is Qt.PenStyle.SolidLine or len(x) > _DASHED_UP_TO:
+            pen.setStyle(Qt.PenStyle.SolidLine)
+            painter.setPen(pen)
             # As one path, a line thicker than a pixel takes ten times as long, and more where it crosses itself.
             self._pieces.draw(painter, x, y)
         else:
+            painter.setPen(pen)
             painter.drawPath(arrayToQPath(x, y, connect="finite"))
         lonely_x, lonely_y = drawn.thinned.alone(x, y)
         if len(lonely_x):

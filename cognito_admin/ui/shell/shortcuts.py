@@ -30,6 +30,10 @@ class ShortcutsDialog(Dialog):
             (tr("Select all rows, however many"), [_native(QKeySequence("Ctrl+A"))]),
             (tr("Copy the cell, or the selected rows"), [_native(QKeySequence("Ctrl+C"))]),
             (tr("Pick a value beside the table, or leave it out"), [_native(QKeySequence(keys)) for keys in _PICKS]),
+            (tr("In charts: the period before, the next"), [_native(QKeySequence(keys)) for keys in ("Left", "Right")]),
+            (tr("In charts: look closer, look wider"), [_native(QKeySequence(keys)) for keys in ("+", "-")]),
+            (tr("In charts: the next change of the pool, the one before"), ["M", _native(QKeySequence("Shift+M"))]),
+            (tr("In charts: begin a range, take it"), [_native(QKeySequence(keys)) for keys in ("Space", "Return")]),
             (tr("Close a panel or a message, go back"), [_native(QKeySequence("Esc"))]),
             (tr("Move between the parts of the window"), [_native(QKeySequence("Tab"))]),
         ]
