@@ -70,7 +70,7 @@ class KeyFile:
                 set_aside(path, keep=None)
 
     def _encrypted(self) -> list[Path]:
-        return [self._paths.journal, *self._paths.indexes.glob("*.db")]
+        return [self._paths.journal, self._paths.series, *self._paths.indexes.glob("*.db")]
 
     def _read(self) -> str | None:
         try:

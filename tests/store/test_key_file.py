@@ -45,7 +45,7 @@ def test_a_damaged_file_says_nothing_but_that_there_was_a_key(tmp_path: Path, co
 def test_what_is_encrypted_counts_as_kept_and_is_set_aside_with_the_mark(tmp_path: Path) -> None:
     paths = Paths(tmp_path)
     paths.prepare()
-    for path in (paths.journal, paths.index(POOL), paths.salt, paths.settings):
+    for path in (paths.journal, paths.series, paths.index(POOL), paths.salt, paths.settings):
         path.write_bytes(b"kept")
     file = KeyFile(paths)
     assert asyncio.run(file.something_kept())
@@ -56,6 +56,7 @@ def test_what_is_encrypted_counts_as_kept_and_is_set_aside_with_the_mark(tmp_pat
     assert paths.settings.exists()
     assert {path.name.partition(".aside-")[0] for path in tmp_path.rglob("*.aside-*")} == {
         "journal.db",
+        "series.db",
         paths.index(POOL).name,
         "salt.json",
         "key.json",
