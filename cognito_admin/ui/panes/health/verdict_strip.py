@@ -60,7 +60,7 @@ class VerdictStrip(QFrame):
         self._rows.setContentsMargins(30, 0, 0, 0)
         self._reasons = Scrolled(rows, tr("Reasons"))
         self._fold = IconButton("chevron-up", tr("Hide the reasons"))
-        self._fold.clicked.connect(self._turn)
+        self._fold.clicked.connect(self.fold)
         self._folded = False
         self._said: tuple[Said, ...] = ()
         head = QHBoxLayout()
@@ -95,7 +95,8 @@ class VerdictStrip(QFrame):
         """Reasons beyond that are scrolled to."""
         self._reasons.setMaximumHeight(pixels)
 
-    def _turn(self) -> None:
+    def fold(self) -> None:
+        """Hides the reasons, or shows them again."""
         self._folded = not self._folded
         self._draw()
 
