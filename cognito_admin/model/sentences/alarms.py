@@ -49,7 +49,7 @@ ABOUT: Mapping[Subject, About] = {
             "In nineteen of twenty periods of the last weeks at most {usual} were throttled. The threshold is twice that, "
             "rounded up, and never below 5."
         ),
-        marked("There was none in the last weeks. Below 5 in a period, apps that try again get through."),
+        marked("There are no figures of the last weeks. Below 5 in a period, apps that try again get through."),
         marked("Sign-ins to user pool {pool} are throttled."),
     ),
     Subject.TRIGGER_ERRORS: About(
@@ -60,7 +60,7 @@ ABOUT: Mapping[Subject, About] = {
             "In nineteen of twenty periods of the last weeks it failed at most {usual} times. The threshold is twice that, "
             "rounded up, and never below 3."
         ),
-        marked("It was not called in the last weeks, so it is the least that is sensible."),
+        marked("There are no figures of the last weeks, so it is the least that is sensible."),
         marked("The function {about}, a trigger of user pool {pool}, fails."),
     ),
     Subject.TRIGGER_SLOW: About(
