@@ -141,4 +141,6 @@ def test_every_kind_of_thing_has_a_name_and_every_change_for_good_its_reason() -
 def test_roles_are_told_with_the_app_client_they_are_of() -> None:
     key = "cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Shop:1web"
     assert member_title(("RoleMappings", key, "RulesConfiguration", "Rules")) == "Rules: 1web"
+    assert member_title(("RoleMappings", key, "Type")) == "How the role is chosen: 1web"
+    assert value_words(("RoleMappings", key, "Type"), "Token") == "By their groups"
     assert member_title(("AttributeTags", "PrincipalTags", "tenant")) == "Attributes as tags: tenant"

@@ -64,6 +64,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "AuthenticatedRole": marked("The role of those who are signed in"),
         "Deny": marked("No credentials"),
     },
+    "RoleMappings.Type": {"Token": marked("By their groups"), "Rules": marked("By rules")},
     "MatchType": {
         "Equals": marked("is"),
         "Contains": marked("contains"),
@@ -81,6 +82,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 def value_words(pointer: Pointer, value: object, translated: Callable[[str], str] = str) -> str | None:
     """What people call ``value`` of the member; None where it stands for itself, or AWS added it since."""
+    if pointer[:1] == ("RoleMappings",):
+        # Whose roles they are stands between.
+        pointer = ("RoleMappings", *pointer[2:])
     for start in range(len(pointer)):
         if (known := VALUES.get(".".join(pointer[start:]))) is not None:
             word = known.get(str(value))

@@ -332,6 +332,7 @@ MEMBERS: Mapping[str, str] = {
     "Roles.authenticated": marked("Role of those who are signed in"),
     "Roles.unauthenticated": marked("Role of guests"),
     "RoleMappings": marked("Roles by app client"),
+    "RoleMappings.Type": marked("How the role is chosen"),
     "AmbiguousRoleResolution": marked("Where nothing fits"),
     "RulesConfiguration.Rules": marked("Rules"),
     "Claim": marked("Claim"),
@@ -355,7 +356,8 @@ def member_title(pointer: Pointer, translated: Callable[[str], str] = str) -> st
         return translated(PROVIDER_DETAILS[pointer[-1]])
     if pointer[:1] == ("RoleMappings",) and len(pointer) > 2:
         # By the id of the app client, which ends the name of its provider.
-        return f"{member_title(pointer[2:], translated)}: {pointer[1].rpartition(':')[2]}"
+        of_mapping = ("RoleMappings", "Type") if pointer[2:] == ("Type",) else pointer[2:]
+        return f"{member_title(of_mapping, translated)}: {pointer[1].rpartition(':')[2]}"
     for start in range(len(pointer)):
         known = MEMBERS.get(".".join(pointer[start:]))
         if known is not None:
