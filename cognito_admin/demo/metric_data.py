@@ -68,7 +68,8 @@ class Reading:
         self._service = service
         self._start_s, self._end_s = start_s, end_s
         self._by_id = {str(query["Id"]): query for query in queries}
-        self._told: dict[tuple[int, int], list[tuple[int, Samples]]] = {}
+        # Of one metric several statistics are asked for, one after the other.
+        self._told: tuple[tuple[int, int], list[tuple[int, Samples]]] | None = None
         self._kept = {(one.namespace, one.name, frozenset(one.dimensions.items())): one for one in service.metrics}
 
     def points(self, query_id: str) -> list[Point]:
@@ -97,14 +98,14 @@ class Reading:
     def _told_of(self, series: Kept, period_s: int) -> list[tuple[int, Samples]]:
         """By period, those without samples left out."""
         asked = (id(series), period_s)
-        if asked not in self._told:
+        if self._told is None or self._told[0] != asked:
             now_s = self._service.clock.now().timestamp()
             told_until_s = int(now_s - self._service.faults.metrics_late_s)
             periods = range(rounded(self._start_s, now_s), min(int(self._end_s), told_until_s), period_s)
             oldest_s = now_s - _kept_s(period_s)
             found = ((at_s, put_between(series, at_s, period_s, told_until_s)) for at_s in periods if at_s >= oldest_s)
-            self._told[asked] = [(at_s, samples) for at_s, samples in found if samples]
-        return self._told[asked]
+            self._told = asked, [(at_s, samples) for at_s, samples in found if samples]
+        return self._told[1]
 
 
 def period_of(queries: Sequence[Mapping[str, Any]], query_id: str) -> int:

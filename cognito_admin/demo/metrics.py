@@ -76,20 +76,23 @@ def part_of(samples: Samples, elapsed_s: int) -> Samples:
 
 def statistic(samples: Samples, name: str) -> float:
     """``Sum``, ``SampleCount``, ``Average``, ``Minimum``, ``Maximum`` or ``p95``. ValueError for what is none."""
-    count = sum(often for _, often in samples)
     match name:
         case "SampleCount":
-            return float(count)
+            return float(_count(samples))
         case "Sum":
-            return float(sum(value * often for value, often in samples))
+            return float(sum([value * often for value, often in samples]))
         case "Average":
-            return sum(value * often for value, often in samples) / count
+            return sum([value * often for value, often in samples]) / _count(samples)
         case "Minimum":
             return float(min(samples)[0])
         case "Maximum":
             return float(max(samples)[0])
         case _:
-            return _percentile(samples, percent_of(name), count)
+            return _percentile(samples, percent_of(name), _count(samples))
+
+
+def _count(samples: Samples) -> int:
+    return sum([often for _, often in samples])
 
 
 def percent_of(name: str) -> float:

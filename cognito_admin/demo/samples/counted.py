@@ -1,6 +1,7 @@
 """The metrics that CloudWatch has of what people try at a sample pool. Which there are, ``health`` tells."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from cognito_admin.demo.metrics import Figures, Kept, Samples, together
 from cognito_admin.demo.samples.course import Course, Flow
@@ -99,17 +100,21 @@ def of_function(
     name: str, called: Callable[[int, int], tuple[int, int]], course: Course, usual_ms: int
 ) -> Iterator[Kept]:
     """``called`` tells how often it was called, and how many of these calls it did not answer in time."""
-    of = {"FunctionName": name}
+    # All four metrics tell of the same calls.
+    known = lru_cache(maxsize=16_384)(called)
+
+    def errors(at_s: int, length_s: int) -> Samples:
+        calls, failed = known(at_s, length_s)
+        return _ones(failed, calls)
 
     def took(at_s: int, length_s: int) -> Samples:
-        calls, errors = called(at_s, length_s)
-        return together([((usual_ms + course.a_step(50, at_s // HOUR_S), calls - errors), (TIMED_OUT_MS, errors))])
+        calls, failed = known(at_s, length_s)
+        return together([((usual_ms + course.a_step(50, at_s // HOUR_S), calls - failed), (TIMED_OUT_MS, failed))])
 
-    yield Figures("AWS/Lambda", "Invocations", of, lambda at_s, length_s: _each(called(at_s, length_s)[0]))
-    yield Figures(
-        "AWS/Lambda", "Errors", of, lambda at_s, length_s: _ones(called(at_s, length_s)[1], called(at_s, length_s)[0])
-    )
-    yield Figures("AWS/Lambda", "Throttles", of, lambda at_s, length_s: _ones(0, called(at_s, length_s)[0]))
+    of = {"FunctionName": name}
+    yield Figures("AWS/Lambda", "Invocations", of, lambda at_s, length_s: _each(known(at_s, length_s)[0]))
+    yield Figures("AWS/Lambda", "Errors", of, errors)
+    yield Figures("AWS/Lambda", "Throttles", of, lambda at_s, length_s: _ones(0, known(at_s, length_s)[0]))
     yield Figures("AWS/Lambda", "Duration", of, took)
 
 
@@ -143,7 +148,9 @@ def _each(count: int) -> Samples:
 
 def _ones(ones: int, of: int) -> Samples:
     """So many ones among zeros."""
-    return tuple(part for part in ((0.0, of - ones), (1.0, ones)) if part[1])
+    if 0 < ones < of:
+        return ((0.0, of - ones), (1.0, ones))
+    return ((1.0, ones),) if ones else ((0.0, of),) if of else ()
 
 
 def _rarely(when: tuple[int, int, int], at_s: int, length_s: int) -> int:

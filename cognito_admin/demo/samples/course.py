@@ -69,6 +69,7 @@ class Course:
         return self._of_step(flow, at_s // STEP_S) if length_s == STEP_S else self._of_hour(flow, at_s // HOUR_S)
 
     def a_step(self, peak: int, hour: int, *, at_work: bool = False) -> int:
+        """What is done in each five minutes of an hour."""
         return a_step(peak, hour, weeks_back(hour, self._made_s), at_work=at_work)
 
     def of_evening(self, at_s: int, length_s: int) -> int:
