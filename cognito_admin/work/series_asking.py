@@ -10,7 +10,10 @@ from cognito_admin.model.health.series import SeriesKey
 HOUR_S = 3_600
 DAY_S = 24 * HOUR_S
 SETTLED_AFTER_S = 1_800
-"""Numbers that are as old do not grow any more: Cognito's come every five minutes, and some minutes late."""
+"""Numbers that are as old do not grow any more: Cognito's come every five minutes, and some minutes late.
+
+A clock that is ahead by as much as AWS bears, which is a quarter of an hour, leaves them the other.
+"""
 
 Interval = tuple[int, int]
 Asked = Mapping[SeriesKey, Sequence[Interval]]
