@@ -132,11 +132,11 @@ def test_a_pool_that_is_marked_read_only_keeps_them_as_they_are(
 
 def test_all_of_the_account_are_listed_whoever_they_trust(things: PoolThings, emulator: Emulator, thing: Thing) -> None:
     client: Any = boto3.client("cognito-identity", **emulator.credentials)
-    for number in range(70):
+    for number in range(59):
         client.create_identity_pool(IdentityPoolName=f"Pool {number}", AllowUnauthenticatedIdentities=False)
     client.close()
     listed = asyncio.run(things.names(ThingKind.IDENTITY_POOL))
-    assert len({one.name for one in listed}) == 72
+    assert len({one.name for one in listed}) == 61
     assert [one.title for one in listed[:1]] == ["Partner analytics"]
     analytics = read(things, Thing(ThingKind.IDENTITY_POOL, f"{emulator.service.region}:{ANALYTICS}"))
     assert TAGS not in analytics

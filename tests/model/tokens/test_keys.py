@@ -40,14 +40,15 @@ def test_the_example_of_the_standard_is_found_right() -> None:
     assert not key.has_signed(RFC_TEXT + b"x", signature(RFC_SIGNATURE))
 
 
-@settings(max_examples=20)
+@settings(max_examples=6)
 @given(st.binary(max_size=50), st.integers(0, 255), st.integers(1, 255))
 def test_a_signature_with_any_byte_changed_is_wrong(text: bytes, place: int, change: int) -> None:
-    made = bytearray(KEYS["id"].signature(text))
-    assert PUBLIC_KEYS[0].has_signed(text, bytes(made))
-    made[place] ^= change
-    assert not PUBLIC_KEYS[0].has_signed(text, bytes(made))
-    assert not PUBLIC_KEYS[1].has_signed(text, KEYS["id"].signature(text))
+    made = KEYS["id"].signature(text)
+    changed = bytearray(made)
+    changed[place] ^= change
+    assert PUBLIC_KEYS[0].has_signed(text, made)
+    assert not PUBLIC_KEYS[0].has_signed(text, bytes(changed))
+    assert not PUBLIC_KEYS[1].has_signed(text, made)
 
 
 def test_a_signature_of_another_length_or_beyond_the_key_is_wrong() -> None:

@@ -2,7 +2,7 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.demo.token_keys import encoded
@@ -49,6 +49,7 @@ def test_what_is_no_token_is_told_apart(text: str, why: Unreadable) -> None:
     assert raised.value.why is why
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for one in (text, f"{text}.{text}.{text}"):
