@@ -138,6 +138,26 @@ def test_a_pair_is_joined_with_its_groups_and_the_next_comes_into_view(act, emul
     assert any("linked to Google, and the other account is gone" in said for said in shell.said)
 
 
+def test_where_aws_refuses_the_link_trying_again_makes_what_is_left(act, emulator, people, there) -> None:
+    async def scene(pane: DuplicatesPane, stage: Stage) -> None:
+        emulator.service.faults.add(kind="denied", operation="AdminLinkProviderForUser", count=1)
+        pane.join_current()
+        (await stage.asked(ChangeQuestion)).agree.click()
+        await until(lambda: stage.shell.tries, "the refusal")
+        await shown(pane, "bobby")
+        again = stage.shell.tries[-1]
+        assert again is not None
+        stage.shell.failures.clear()
+        again()
+        question = await stage.asked(ChangeQuestion)
+        assert "In this order: 1. Link Google." in texts(question)
+        assert "is deleted" not in texts(question)
+        question.agree.click()
+        await until(lambda: "identities" in there(people["ann"]).attributes, "the link")
+
+    act(scene)
+
+
 def test_what_cognito_does_not_link_is_closed_with_the_reason_beside_it(act, monkeypatch) -> None:
     async def scene(pane: DuplicatesPane, stage: Stage) -> None:
         google = pane.details.accounts._choices
