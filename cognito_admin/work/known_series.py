@@ -17,6 +17,8 @@ from cognito_admin.work.series_asking import DAY_S, HOUR_S, settled_s, union, wi
 
 MOST_NUMBERS = 5_000_000
 """Of a span, with the same a week before: forty megabytes. Of more app clients than that the quietest are left out."""
+_FRESH_S = 1_800
+"""For so long an answer tells what is so now."""
 _TAIL_S = 2 * DAY_S
 """The last hours are not settled, and are made of five-minute points."""
 
@@ -44,11 +46,13 @@ class Keeper(Protocol):
 class Lacks:
     """Why there may be nothing of some series: AWS refused the ``denied``, and ``why`` tells of all that was not asked for.
 
-    The ``quiet`` have had no number since ``quiet_from_s``, so that they are not asked for later ones.
+    ``asked_s`` is when the newest points were asked for, and came. The ``quiet`` have had no number since ``quiet_from_s``, so that
+    they are not asked for later ones.
     """
 
     denied: frozenset[SeriesKey] = frozenset()
     why: Absence = Absence.NOT_ASKED
+    asked_s: float | None = None
     quiet: frozenset[SeriesKey] = frozenset()
     quiet_from_s: float = math.inf
 
@@ -125,8 +129,9 @@ def _absence(key: SeriesKey, window: Window, asked: Sequence[tuple[int, int]], n
         return Absence.TOO_OLD
     if key in lacks.denied:
         return Absence.DENIED
-    # What has not settled yet is asked for again each time, and is no reason to doubt the rest.
-    known_by_s = min(settled_s(now_s), lacks.quiet_from_s if key in lacks.quiet else math.inf)
-    wanted = max(window.start_s, oldest + HOUR_S), min(window.end_s, int(known_by_s))
-    unknown = without([wanted], union(asked)) if wanted[0] < wanted[1] else []
+    end_s = min(window.end_s, now_s, lacks.quiet_from_s if key in lacks.quiet else math.inf)
+    wanted = max(window.start_s, oldest + HOUR_S), int(end_s)
+    # What had not settled was asked for as well, and is asked for again soon.
+    newest = [] if lacks.asked_s is None else [(settled_s(lacks.asked_s), int(lacks.asked_s) + _FRESH_S)]
+    unknown = without([wanted], union((*asked, *newest))) if wanted[0] < wanted[1] else []
     return lacks.why if unknown else Absence.NEVER_EMITTED

@@ -243,11 +243,12 @@ class LiveHealth(Health):
         silent = self._silent(client) if of.start_s < silent_s else ()
         keys, too_many = bounded((*self._keys(client), *silent), room_for(of), self._busy)
         refused = _once((*(there.refused if there else ()), *asked.refused))
-        lacking = replace(asked.lacks, quiet=frozenset(silent), quiet_from_s=silent_s)
+        asked_s = None if asked.at is None else asked.at.timestamp()
+        lacking = replace(asked.lacks, asked_s=asked_s, quiet=frozenset(silent), quiet_from_s=silent_s)
         if there is None or not there.is_listed:
             lacking = replace(lacking, why=_why(refused[0]) if refused else Absence.NOT_ASKED)
-        if not self._listed:
-            keys = (*keys, *TEMPLATES)
+            # Nobody knows which series there are.
+            keys = keys if self._listed else (*keys, *TEMPLATES)
         series = await pool_series(self._keeper, of, keys, now, lacking)
         clients = {one: None for key in series.points if (one := client_of(key.metric)) is not None}
         return replace(

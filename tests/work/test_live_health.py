@@ -131,9 +131,23 @@ def test_what_aws_refuses_is_told_and_what_is_kept_stays(tmp_path: Path) -> None
         assert series.known_until == NOW
         later = await health.shown(own_window(clock.now - timedelta(hours=2), clock.now, clock.now))
         assert later.absence(Group.SIGN_IN) is Absence.NOT_REACHED
+        soon = own_window(clock.now - timedelta(minutes=20), clock.now, clock.now)
+        assert (await health.shown(soon)).absence(Group.SIGN_IN) is Absence.NOT_REACHED
         assert [verdict.level is Level.UNKNOWN for verdict in verdicts] == [True, False, True]
 
     with_health(tmp_path, metrics, scenario)
+
+
+def test_a_pool_that_nobody_signed_in_to_has_no_numbers_since_nothing_ever_happened(tmp_path: Path) -> None:
+    metrics = FakeMetrics(has=lambda key, at_s: None, clients=())
+
+    async def scenario(health: LiveHealth, kept: KeptSeries, clock: Clock) -> None:
+        del kept, clock
+        refreshed = await health.refresh(Range.HOURS_3)
+        assert {refreshed.series.absence(group) for group in Group} == {Absence.NEVER_EMITTED}
+        assert refreshed.verdict.level is Level.UNKNOWN
+
+    with_health(tmp_path, metrics, scenario, FakeAsking(metrics, names_of=()))
 
 
 def test_a_single_series_may_be_denied(tmp_path: Path) -> None:
