@@ -114,9 +114,8 @@ class ChartColumn(QWidget):
         await load(self._loop)
         from cognito_admin.ui.charts.pictures import PictureKind, picture
 
-        assert self._shown is not None
-        charts = [chart for chart in self._shown.charts if not names or chart.name in names]
-        return await picture(PictureKind(file_type), charts, self._shown, self.view, title)
+        charts = [chart for chart in self.charts if not names or chart.chart.name in names]
+        return await picture(PictureKind(file_type), charts, self.view, title, self._loop)
 
     async def _build(self, shown: Shown) -> None:
         await load(self._loop)
