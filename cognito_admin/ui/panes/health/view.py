@@ -247,6 +247,7 @@ class HealthPane(Pane):
         self.reading.run(self._look())
 
     async def _look(self) -> None:
+        self.bar.show_asking(asking=False)
         kept = await self.presenter.kept()
         why_not = self.workspace.health.why_not()
         asks = why_not is None and self.presenter.is_due()
@@ -259,10 +260,13 @@ class HealthPane(Pane):
         if not asks:
             return
         self.bar.show_asking(asking=True)
+        self.shell.set_freshness(self, tr("Asking CloudWatch…"), tr("What is shown may lack what it is asked for"))
         try:
             newest, self._spent = await self.presenter.newest()
-        finally:
-            self.bar.show_asking(asking=False)
+        except Failure:
+            await self._asked()
+            raise
+        await self._asked()
         await self._draw(newest)
 
     def _cannot_ask(self, kept: Shown, why_not: Failure) -> None:
@@ -303,10 +307,7 @@ class HealthPane(Pane):
         self.bar.tell_about_client(words.client_about(shown.client, shown.client_name))
         self._say_refused(shown.series.refused)
         self._show_verdict(shown.verdict)
-        told = words.freshness(shown.refreshed_at, self.workspace.as_of)
-        if self._spent is not None:
-            told = tr("{age} · {spent}", age=told, spent=words.spent_text(self._spent))
-        self.shell.set_freshness(self, told, words.spent_tooltip(await self.services.health.spent_today()))
+        await self._tell_age()
         await breathe()
         self._draw_view()
         if shown.is_empty:
@@ -314,6 +315,21 @@ class HealthPane(Pane):
             return
         self.states.show_ready()
         self._bring_into_sight()
+
+    async def _asked(self) -> None:
+        """Not where it was cancelled: there may be no pane any more."""
+        self.bar.show_asking(asking=False)
+        await self._tell_age()
+
+    async def _tell_age(self) -> None:
+        """How old the figures are, what it took to ask for the newest, and what all of today comes to."""
+        if self.shown is None:
+            self.shell.set_freshness(self, "")
+            return
+        told = words.freshness(self.shown.refreshed_at, self.workspace.as_of)
+        if self._spent is not None:
+            told = tr("{age} · {spent}", age=told, spent=words.spent_text(self._spent))
+        self.shell.set_freshness(self, told, words.spent_tooltip(await self.services.health.spent_today()))
 
     def _show_empty(self, shown: Shown) -> None:
         """The reason is that of what people do most."""

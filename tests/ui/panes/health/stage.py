@@ -9,6 +9,8 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
+
 from cognito_admin.model.health.pool_series import Marker
 from cognito_admin.model.health.ranges import Range, Window, window
 from cognito_admin.model.health.verdict import Verdict, judge
@@ -127,6 +129,7 @@ class Stage:
             pane.show()
             pane.activate()
             await scene(pane)
-            pane.close_pane()
+            if shiboken6.isValid(pane):
+                pane.close_pane()
 
         play(self.shell, whole)

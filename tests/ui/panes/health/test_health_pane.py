@@ -12,7 +12,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.metrics import INVALID
 from cognito_admin.model.health.ranges import Range, Window
 from cognito_admin.ui.panes.health.exports import HealthExports, numbers_offer
-from tests.model.health.shop import MOBILE, ago
+from tests.model.health.shop import MOBILE, NOW, ago
 from tests.ui.panes.fakes import until
 from tests.ui.panes.health.stage import BEGAN, Stage, nothing
 
@@ -51,7 +51,8 @@ def test_what_is_kept_is_shown_and_cloudwatch_is_asked_for_the_newest(qtbot: Any
     stage.health.answers.clear()
 
     async def scene(pane: HealthPane) -> None:
-        await until(lambda: pane.states.state == "ready" and not pane.bar.refresh.isEnabled())
+        await until(lambda: pane.states.state == "ready" and stage.shell.freshness[-1] == "Asking CloudWatch…")
+        assert not pane.bar.refresh.isEnabled()
         stage.health.answers.set()
         await numbers(pane)
         assert stage.health.asked == [(Range.DAY, None)]
@@ -90,6 +91,7 @@ def test_where_cloudwatch_is_denied_what_is_kept_stays_and_the_missing_permissio
         await until(pane.notices.isVisible)
         assert pane.states.state == "ready"
         assert pane.notices.texts() == ("AWS does not allow cloudwatch:GetMetricData",)
+        assert stage.shell.freshness[-1] == "CloudWatch was not asked yet"
         assert pane.numbers.table.row_count() == 288
 
     stage.play(qtbot, scene)
@@ -239,6 +241,50 @@ def test_a_backup_without_figures_says_so(qtbot: Any) -> None:
     async def scene(pane: HealthPane) -> None:
         await until(lambda: pane.states.state == "empty")
         assert not stage.health.asked
+
+    stage.play(qtbot, scene)
+
+
+def test_a_backup_with_figures_shows_them_as_they_were_and_asks_nobody(qtbot: Any) -> None:
+    stage = Stage()
+    stage.workspace.as_of, stage.health.closed = NOW, Failure(Code.SETTINGS_NOT_IN_BACKUP, path="health")
+
+    async def scene(pane: HealthPane) -> None:
+        await numbers(pane)
+        assert pane.numbers.table.row_count() == 288
+        assert stage.shell.freshness[-1].startswith("as of ")
+        assert (pane.notices.texts(), stage.health.asked) == ((), [])
+
+    stage.play(qtbot, scene)
+
+
+def test_cloudwatch_is_asked_again_only_while_the_pane_is_in_front(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        [tick] = stage.services.health.ticks
+        tick()
+        await read(pane)
+        assert stage.health.asked == [(Range.DAY, None)] * 2
+        pane.deactivate()
+        assert stage.services.health.ticks == []
+
+    stage.play(qtbot, scene)
+
+
+def test_a_pane_that_is_closed_while_cloudwatch_is_asked_ends_quietly(qtbot: Any) -> None:
+    stage = Stage()
+    stage.health.answers.clear()
+
+    async def scene(pane: HealthPane) -> None:
+        await until(lambda: stage.health.asked)
+        gone: list[bool] = []
+        pane.destroyed.connect(lambda: gone.append(True))
+        pane.close_pane()
+        pane.deleteLater()
+        await until(lambda: gone)
+        stage.health.answers.set()
 
     stage.play(qtbot, scene)
 
