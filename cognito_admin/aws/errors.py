@@ -133,7 +133,9 @@ def _answered(error: sdk.ClientError, asked: Asked, connection: Connection) -> F
         facts["minutes"] = _minutes_off(metadata.get("HTTPHeaders") or {})
     if code is Code.ACCESS_DENIED:
         denied = _DENIED.search(message)
-        facts["action"] = denied["action"] if denied else action_of(error.operation_name)
+        # SNS writes its own name in capitals, as no policy does.
+        service, _, action = (denied["action"] if denied else action_of(error.operation_name)).partition(":")
+        facts["action"] = f"{service.lower()}:{action}"
         facts["arn"] = denied["arn"] if denied else None
         facts["resource"] = denied["resource"] if denied else None
     return Failure(code, **facts)

@@ -94,6 +94,12 @@ def test_a_denial_without_words_names_the_action_of_the_operation(operation: str
     assert (failure.code, failure.facts["action"]) == (Code.ACCESS_DENIED, action)
 
 
+def test_a_denial_by_sns_names_the_action_as_a_policy_does() -> None:
+    denied = "User: arn:aws:iam::123456789012:user/ann is not authorized to perform: SNS:ListTopics on resource: arn:aws:sns:x"
+    failure = translate(_answer("AuthorizationError", denied, 403, "ListTopics"), ASKED, CONNECTION)
+    assert (failure.code, failure.facts["action"]) == (Code.ACCESS_DENIED, "sns:ListTopics")
+
+
 def test_a_wrong_clock_is_told_how_wrong_it_is() -> None:
     error = _answer("InvalidSignatureException", "Signature expired: …")
     ahead = datetime.now(UTC) + timedelta(minutes=12)

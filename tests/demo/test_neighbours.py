@@ -35,6 +35,7 @@ def test_what_the_shop_leads_to_is_there(shop: Any, connect: Any) -> None:
     [
         ("iam", "get_role", {"RoleName": "shop-cognito-sms"}, "AccessDenied"),
         ("sesv2", "get_email_identity", {"EmailIdentity": "shop.example"}, "AccessDeniedException"),
+        ("sns", "list_topics", {}, "AuthorizationError"),
         ("kms", "describe_key", {"KeyId": "alias/shop"}, "AccessDeniedException"),
         ("lambda", "get_function_configuration", {"FunctionName": FUNCTION}, "AccessDeniedException"),
         (
