@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
+from shiboken6 import isValid
 
 from cognito_admin.model.health.charts import Chart, Line, LineKind, Tone, Unit
 from cognito_admin.model.health.metrics import Absence, Group
@@ -84,8 +85,9 @@ def uses(qapp: QApplication) -> Callable[[Use], None]:
                 await draws(column, shown())
                 await use(column)
             finally:
-                area.close()
-                area.deleteLater()
+                if isValid(area):
+                    area.close()
+                    area.deleteLater()
 
         loop.run(qapp, main)
         assert bugs == []
@@ -346,5 +348,16 @@ def test_reading_the_library_changes_nothing_else_of_the_program(uses: Callable[
     async def use(column: ChartColumn) -> None:
         assert not sys.excepthook.__module__.startswith("pyqtgraph")
         assert not threading.excepthook.__module__.startswith("pyqtgraph")
+
+    uses(use)
+
+
+def test_charts_that_are_closed_while_they_are_drawn_end_quietly(uses: Callable[[Use], None]) -> None:
+    async def use(column: ChartColumn) -> None:
+        column.show_charts(shown(*(replace(SIGN_INS, name=f"chart {place}") for place in range(9))))
+        await asyncio.sleep(0.002)
+        assert len(column.charts) < 9, "they are still being drawn"
+        column.window().deleteLater()
+        await asyncio.sleep(0.02)
 
     uses(use)
