@@ -31,7 +31,7 @@ PAGE = 8_000
 GROUPS = "pool/groups.json"
 SETTINGS = "pool/user-pool.json"
 MFA = "pool/mfa.json"
-TOKEN_KEYS = "pool/token-keys.json"
+TOKEN_KEYS = "pool/token-keys.json"  # noqa: S105 - a path
 
 Members = tuple[GroupName, list[Username]]
 Meant = TypeVar("Meant")
