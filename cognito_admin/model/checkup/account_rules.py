@@ -1,0 +1,137 @@
+"""Rules on the users, on identity pools that trust this pool, and on limits."""
+
+from collections.abc import Iterator
+
+from cognito_admin.model.checkup.facts import Facts, NotKnown, known
+from cognito_admin.model.checkup.finding import Evidence, Place, Severity
+from cognito_admin.model.checkup.pool_rules import temporary_days
+from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
+from cognito_admin.model.checkup.rule_ids import RuleId
+from cognito_admin.model.health.reasons import Rule as HealthRule
+from cognito_admin.model.identity_pools.trust import CLASSIC, GUESTS, trusted
+from cognito_admin.model.settings.limits import LIMITS, NEARLY, Counted
+from cognito_admin.model.settings.states import title_of
+from cognito_admin.model.settings.things import Document, Thing, ThingKind
+
+LARGE_TOKEN_BYTES = 6_000
+"""Of the 8 KB that many servers take for all headers of a request, so much leaves little for cookies and the rest."""
+MOST_TOKEN_BYTES = 8_000
+MOST_GROUPS = 10_000
+"""Groups of a pool (developer guide, quotas)."""
+_LISTED = {
+    Counted.CLIENTS: ThingKind.CLIENT,
+    Counted.PROVIDERS: ThingKind.PROVIDER,
+    Counted.RESOURCE_SERVERS: ThingKind.RESOURCE_SERVER,
+    Counted.TERMS: ThingKind.TERMS,
+}
+
+
+def _twins(facts: Facts) -> Iterator[Seen]:
+    users = known(facts.users)
+    if users.twins:
+        evidence = (Evidence("groups of user names that differ by capitals", f"{users.twins:,}"),)
+        if users.twin:
+            evidence += (Evidence("one of them", users.twin),)
+        yield Seen(facts={"count": f"{users.twins:,}"}, evidence=evidence, fix=Place("duplicates", "username"))
+
+
+def _expired(facts: Facts) -> Iterator[Seen]:
+    users, days = known(facts.users), temporary_days(facts)
+    if users.expired:
+        told = {"count": f"{users.expired:,}", "days": str(days)}
+        query = f"status:force_change_password modified>{days}d"
+        yield Seen(facts=told, evidence=(Evidence(query, told["count"]),), fix=Place("users", query))
+
+
+def _large_tokens(facts: Facts) -> Iterator[Seen]:
+    user = known(facts.users).heaviest
+    if user is not None and user.token_bytes >= LARGE_TOKEN_BYTES:
+        size = f"{user.token_bytes:,}"
+        told = {"size": size, "name": user.heaviest, "most": f"{MOST_TOKEN_BYTES:,}"}
+        evidence = (Evidence("estimated ID token", f"{size} bytes"), Evidence("most of it", user.heaviest))
+        severity = Severity.WARNING if user.token_bytes >= MOST_TOKEN_BYTES else Severity.ADVICE
+        fix = Place("users", f'username="{user.username}"')
+        yield Seen(facts=told, evidence=evidence, fix=fix, severity=severity)
+
+
+def _trusting(facts: Facts) -> Iterator[tuple[Thing, Document]]:
+    for thing, document in known(facts.identity_pools).items():
+        if trusted(document, facts.pool):
+            yield thing, document
+
+
+def _guests(facts: Facts) -> Iterator[Seen]:
+    for thing, document in _trusting(facts):
+        if document.get(GUESTS) is True:
+            name = title_of(thing, document)
+            evidence = (member(document, GUESTS), member(document, "Roles", "unauthenticated"))
+            yield Seen(thing.name, name, {"what": name}, evidence, page("identity-pools", thing.name))
+
+
+def _classic(facts: Facts) -> Iterator[Seen]:
+    for thing, document in _trusting(facts):
+        if document.get(CLASSIC) is True:
+            name = title_of(thing, document)
+            fix = setting(thing, document, False, CLASSIC)
+            yield Seen(thing.name, name, {"what": name}, (member(document, CLASSIC),), fix)
+
+
+def _quotas(facts: Facts) -> Iterator[Seen]:
+    verdict = known(facts.verdict)
+    told: set[str] = set()
+    for reason in (*verdict.reasons, *verdict.over):
+        category = str(reason.facts.get("category", ""))
+        if reason.rule in (HealthRule.QUOTA_NEAR, HealthRule.QUOTA_REACHED) and category not in told:
+            told.add(category)
+            reached = reason.rule is HealthRule.QUOTA_REACHED
+            share = str(reason.facts.get("share", ""))
+            evidence = (Evidence(category, share),)
+            severity = Severity.TROUBLE if reached and reason.until is None else Severity.WARNING
+            given = {"category": category, "share": "" if reached else share}
+            yield Seen(category, category, given, evidence, Place("health", reason.chart), severity)
+
+
+def _limits(facts: Facts) -> Iterator[Seen]:
+    lacking: NotKnown | None = None
+    for counted in Counted:
+        try:
+            count = _count(facts, counted)
+        except NotKnown as not_known:
+            lacking = not_known
+            continue
+        yield from _near(counted.value, count, LIMITS[counted].usual)
+    if lacking is not None:
+        raise lacking
+    yield from _near("groups", known(facts.users).groups, MOST_GROUPS)
+
+
+def _near(name: str, count: int, most: int) -> Iterator[Seen]:
+    if count >= NEARLY * most:
+        words = name.replace("_", " ")
+        told = {"what": words, "count": f"{count:,}", "most": f"{most:,}"}
+        severity = Severity.WARNING if count >= most else None
+        evidence = (Evidence(words, f"{count:,} of {most:,}"),)
+        yield Seen(name, words, told, evidence, page("limits"), severity)
+
+
+def _count(facts: Facts, counted: Counted) -> int:
+    if counted is Counted.USERS:
+        return int(facts.settings.get("EstimatedNumberOfUsers") or 0)
+    if counted is Counted.CUSTOM_ATTRIBUTES:
+        names = (str(entry.get("Name", "")) for entry in facts.settings.get("SchemaAttributes") or ())
+        return sum(":" in name for name in names)
+    if counted is Counted.TAGS:
+        return len(facts.document(Thing(ThingKind.TAGS)) or {})
+    return sum(1 for _ in facts.each(_LISTED[counted]))
+
+
+_WARNING, _ADVICE = Severity.WARNING, Severity.ADVICE
+ACCOUNT_RULES = (
+    Rule(RuleId.CASE_TWINS, _WARNING, "user-pool-case-sensitivity", _twins),
+    Rule(RuleId.TEMPORARY_PASSWORD_EXPIRED, _WARNING, "how-to-create-user-accounts", _expired),
+    Rule(RuleId.TOKENS_TOO_LARGE, _ADVICE, "amazon-cognito-user-pools-using-the-id-token", _large_tokens),
+    Rule(RuleId.IDENTITY_POOL_GUESTS, _WARNING, "identity-pools", _guests),
+    Rule(RuleId.IDENTITY_POOL_CLASSIC, _WARNING, "authentication-flow", _classic),
+    Rule(RuleId.QUOTA_NEAR, _WARNING, "quotas", _quotas),
+    Rule(RuleId.LIMIT_NEAR, _ADVICE, "quotas", _limits),
+)

@@ -1,0 +1,207 @@
+"""Rules on app clients: what they send, how long their tokens live, whether anybody uses them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from cognito_admin.model.checkup.facts import Facts, NotKnown, known
+from cognito_admin.model.checkup.finding import Evidence, Lack, Severity
+from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
+from cognito_admin.model.checkup.rule_ids import RuleId
+from cognito_admin.model.health.metrics import Absence, Group, client_of, kind_of
+from cognito_admin.model.health.pool_series import PoolSeries
+from cognito_admin.model.settings.client_kinds import (
+    CODE,
+    FLOWS,
+    IMPLICIT,
+    ClientKind,
+    flows_of,
+    has_secret,
+)
+from cognito_admin.model.settings.client_kinds import (
+    kind_of as kind_of_client,
+)
+from cognito_admin.model.settings.client_secrets import rotation_of
+from cognito_admin.model.settings.redirect_urls import UrlTrouble, url_trouble
+from cognito_admin.model.settings.things import Document, Thing, ThingKind
+from cognito_admin.model.settings.token_lifetimes import Lifetime, Token, lifetime_of
+
+STALE_SECRET = timedelta(days=365)
+UNUSED = timedelta(days=30)
+LONG_S: Mapping[Token, int] = {Token.ACCESS: 12 * 3_600, Token.ID: 12 * 3_600, Token.REFRESH: 90 * 86_400}
+"""Longer is worth a word; the default is an hour, and 30 days for refresh tokens."""
+VERY_LONG_S = 365 * 86_400
+"""Of refresh tokens."""
+_BY_ADMINISTRATORS = frozenset({"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
+"""The password travels from a server of one's own, by credentials of AWS."""
+_NOT_HEARD = (Absence.DENIED, Absence.NOT_REACHED, Absence.NOT_OFFERED, Absence.NOT_IN_BACKUP)
+
+
+def name_of(client: Document) -> str:
+    return str(client.get("ClientName") or client.get("ClientId", ""))
+
+
+def _seen(thing: Thing, client: Document, *evidence: Evidence, severity: Severity | None = None, **facts: str) -> Seen:
+    name = name_of(client)
+    return Seen(thing.name, name, {"client": name, **facts}, evidence, page("app-clients", thing.name), severity)
+
+
+def _passwords_sent(facts: Facts) -> Iterator[Seen]:
+    for thing, client in facts.each(ThingKind.CLIENT):
+        flows = flows_of(client)
+        sending = [flow.name for flow in FLOWS if flow.sends_password and flow.name in flows]
+        if sending:
+            by_people = any(name not in _BY_ADMINISTRATORS for name in sending)
+            severity = Severity.WARNING if by_people else Severity.ADVICE
+            yield _seen(thing, client, member(client, "ExplicitAuthFlows"), severity=severity, flows=", ".join(sending))
+
+
+def _implicit(facts: Facts) -> Iterator[Seen]:
+    for thing, client in facts.each(ThingKind.CLIENT):
+        grants: Sequence[str] = client.get("AllowedOAuthFlows") or ()
+        if IMPLICIT in grants:
+            yield _seen(thing, client, member(client, "AllowedOAuthFlows"), others=CODE if CODE in grants else "")
+
+
+def _callback_http(facts: Facts) -> Iterator[Seen]:
+    for thing, client in facts.each(ThingKind.CLIENT):
+        plain = [url for url in _urls(client) if url.lower().startswith("http://")]
+        if plain:
+            away = [url for url in plain if url_trouble(url) is UrlTrouble.PLAIN_HTTP]
+            severity = Severity.WARNING if away else Severity.ADVICE
+            yield _seen(thing, client, Evidence("CallbackURLs", ", ".join(plain)), severity=severity, url=plain[0])
+
+
+def _callback_wildcard(facts: Facts) -> Iterator[Seen]:
+    for thing, client in facts.each(ThingKind.CLIENT):
+        wild = [url for url in _urls(client) if "*" in url]
+        if wild:
+            yield _seen(thing, client, Evidence("CallbackURLs", ", ".join(wild)), url=wild[0])
+
+
+def _urls(client: Document) -> list[str]:
+    return [str(url) for name in ("CallbackURLs", "LogoutURLs") for url in client.get(name) or ()]
+
+
+def _long_lived(facts: Facts) -> Iterator[Seen]:
+    for thing, client in facts.each(ThingKind.CLIENT):
+        long = [
+            (token, lifetime)
+            for token, most_s in LONG_S.items()
+            if (lifetime := lifetime_of(client, token)).seconds > most_s
+        ]
+        if long:
+            evidence = [Evidence(f"{token.value}Validity", _said(lifetime)) for token, lifetime in long]
+            very = any(token is Token.REFRESH and lifetime.seconds > VERY_LONG_S for token, lifetime in long)
+            token, lifetime = long[-1]
+            severity = Severity.WARNING if very else Severity.ADVICE
+            yield _seen(thing, client, *evidence, severity=severity, token=token.value, lifetime=_said(lifetime))
+
+
+def _said(lifetime: Lifetime) -> str:
+    return f"{lifetime.amount:,} {lifetime.unit}"
+
+
+def _revocation(facts: Facts) -> Iterator[Seen]:
+    for thing, client in facts.each(ThingKind.CLIENT):
+        if client.get("EnableTokenRevocation") is False:
+            fix = setting(thing, client, True, "EnableTokenRevocation")
+            evidence = (member(client, "EnableTokenRevocation"),)
+            yield Seen(thing.name, name_of(client), {"client": name_of(client)}, evidence, fix)
+
+
+def _tells_accounts(facts: Facts) -> Iterator[Seen]:
+    for thing, client in facts.each(ThingKind.CLIENT):
+        if kind_of_client(client) is not ClientKind.MACHINE and client.get("PreventUserExistenceErrors") != "ENABLED":
+            fix = setting(thing, client, "ENABLED", "PreventUserExistenceErrors")
+            evidence = (member(client, "PreventUserExistenceErrors"),)
+            yield Seen(thing.name, name_of(client), {"client": name_of(client)}, evidence, fix)
+
+
+def _stale_secret(facts: Facts) -> Iterator[Seen]:
+    lacking: NotKnown | None = None
+    for thing, client in facts.each(ThingKind.CLIENT):
+        if not has_secret(client):
+            continue
+        try:
+            listed = facts.document(Thing(ThingKind.CLIENT_SECRETS, thing.name))
+        except NotKnown as not_known:
+            lacking = not_known
+            continue
+        secrets = rotation_of(client, listed).secrets
+        made = [moment for one in secrets if (moment := _moment(one.created)) is not None]
+        if made and facts.now - min(made) > STALE_SECRET:
+            oldest = min(made)
+            evidence = Evidence("ClientSecretCreateDate", oldest.date().isoformat())
+            days = str((facts.now - oldest).days)
+            yield _seen(thing, client, evidence, days=days, second="2" if len(secrets) > 1 else "")
+    if lacking is not None:
+        raise lacking
+
+
+def _moment(value: Any) -> datetime | None:
+    if isinstance(value, datetime):
+        return value
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def _unused(facts: Facts) -> Iterator[Seen]:
+    series = heard(facts)
+    active = {
+        client_of(key.metric)
+        for key, points in series.points.items()
+        if not points.between(series.start_s, series.end_s).is_empty
+    }
+    untold = {
+        client_of(key.metric) for key, absence in series.absent.items() if absence in (*_NOT_HEARD, Absence.NOT_ASKED)
+    }
+    left_out = False
+    for thing, client in facts.each(ThingKind.CLIENT):
+        # CloudWatch counts no tokens that machines get for themselves.
+        if kind_of_client(client) is ClientKind.MACHINE or thing.name in active or is_young(client, facts.now):
+            continue
+        if thing.name in untold:
+            left_out = True
+            continue
+        yield _seen(thing, client, Evidence("sign-ins, refreshes and sign-ups in 30 days", "0"), days=str(UNUSED.days))
+    if left_out:
+        raise NotKnown(Lack.NO_NUMBERS)
+
+
+def heard(facts: Facts) -> PoolSeries:
+    """The series, where CloudWatch was asked at all. Raises NotKnown."""
+    series = known(facts.series)
+    if series.absence(Group.SIGN_IN) in (*_NOT_HEARD, Absence.NOT_ASKED) and not any(
+        kind_of(key.metric) is not None and not points.is_empty for key, points in series.points.items()
+    ):
+        raise NotKnown(series.refused[0] if series.refused else Lack.NO_NUMBERS)
+    return series
+
+
+def is_young(client: Document, now: datetime) -> bool:
+    made = _moment(client.get("CreationDate"))
+    return made is not None and now - made < UNUSED
+
+
+_FLOWS, _APPS = "amazon-cognito-user-pools-authentication-flow-methods", "user-pool-settings-client-apps"
+_WARNING, _ADVICE = Severity.WARNING, Severity.ADVICE
+CLIENT_RULES = (
+    Rule(RuleId.PASSWORDS_SENT, _WARNING, _FLOWS, _passwords_sent),
+    Rule(RuleId.IMPLICIT_GRANT, _WARNING, "federation-endpoints-oauth-grants", _implicit),
+    Rule(RuleId.CALLBACK_HTTP, _WARNING, _APPS, _callback_http),
+    Rule(RuleId.CALLBACK_WILDCARD, _WARNING, _APPS, _callback_wildcard),
+    Rule(
+        RuleId.TOKENS_LONG_LIVED,
+        _ADVICE,
+        "amazon-cognito-user-pools-using-tokens-with-identity-providers",
+        _long_lived,
+    ),
+    Rule(RuleId.REVOCATION_OFF, _WARNING, "token-revocation", _revocation),
+    Rule(RuleId.TELLS_WHO_HAS_AN_ACCOUNT, _WARNING, "cognito-user-pool-managing-errors", _tells_accounts),
+    Rule(RuleId.SECRET_STALE, _ADVICE, _APPS, _stale_secret),
+    Rule(RuleId.CLIENT_UNUSED, _ADVICE, "metrics-for-cognito-user-pools", _unused),
+)

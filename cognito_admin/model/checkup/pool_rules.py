@@ -1,0 +1,238 @@
+"""Rules on the pool itself: how it is kept, what it sends, how people sign in."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from cognito_admin.model.checkup.facts import Facts, NotKnown, known
+from cognito_admin.model.checkup.finding import Evidence, Place, Severity
+from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
+from cognito_admin.model.checkup.rule_ids import RuleId
+from cognito_admin.model.settings.edits import value_at
+from cognito_admin.model.settings.log_rules import Source, delivery_of
+from cognito_admin.model.settings.messages_rules import LONGEST_EMAIL, LONGEST_SMS
+from cognito_admin.model.settings.passwords_rules import (
+    ADVISED_LENGTH,
+    DEFAULT_DAYS,
+    SecondFactor,
+    second_factors,
+    sends_by_ses,
+)
+from cognito_admin.model.settings.protection_rules import Mode, mode_of
+from cognito_admin.model.settings.things import MFA, POOL, Document, Thing, ThingKind
+
+BACKED_UP_WITHIN = timedelta(days=30)
+NEAR_LIMIT = 0.9
+"""Of the characters of a message: so much of it leaves no room for a name in another language."""
+MOST_STYLE_BYTES = 3 * 1_024
+"""Of a style sheet of the classic sign-in pages (developer guide)."""
+LONG_DAYS = 30
+GUESSED_LENGTH = 12
+"""Without a second factor, shorter ones fall to guessing from lists."""
+
+_TEMPLATES: tuple[tuple[Thing, tuple[str, ...], int], ...] = (
+    (POOL, ("VerificationMessageTemplate", "EmailMessage"), LONGEST_EMAIL),
+    (POOL, ("VerificationMessageTemplate", "EmailMessageByLink"), LONGEST_EMAIL),
+    (POOL, ("VerificationMessageTemplate", "SmsMessage"), LONGEST_SMS),
+    (POOL, ("AdminCreateUserConfig", "InviteMessageTemplate", "EmailMessage"), LONGEST_EMAIL),
+    (POOL, ("AdminCreateUserConfig", "InviteMessageTemplate", "SMSMessage"), LONGEST_SMS),
+    (MFA, ("SmsMfaConfiguration", "SmsAuthenticationMessage"), LONGEST_SMS),
+    (MFA, ("EmailMfaConfiguration", "Message"), LONGEST_EMAIL),
+)
+_PASSWORD = ("Policies", "PasswordPolicy")
+_KINDS = {
+    "RequireUppercase": "capitals",
+    "RequireLowercase": "small letters",
+    "RequireNumbers": "digits",
+    "RequireSymbols": "signs",
+}
+_TEMPORARY = (*_PASSWORD, "TemporaryPasswordValidityDays")
+_VERIFIED_BEFORE = ("UserAttributeUpdateSettings", "AttributesRequireVerificationBeforeUpdate")
+
+
+def _deletion_protection(facts: Facts) -> Iterator[Seen]:
+    pool = facts.settings
+    if pool.get("DeletionProtection") != "ACTIVE":
+        fix = setting(POOL, pool, "ACTIVE", "DeletionProtection")
+        yield Seen(evidence=(member(pool, "DeletionProtection"),), fix=fix)
+
+
+def _backup(facts: Facts) -> Iterator[Seen]:
+    whole = [record for record in known(facts.backups) if record.whole]
+    newest = max((record.finished for record in whole), default=None)
+    if newest is None:
+        yield Seen(facts={}, fix=Place("backup"), evidence=(Evidence("verified backups", "0"),))
+    elif facts.now - newest > BACKED_UP_WITHIN:
+        days = str((facts.now - newest).days)
+        evidence = (Evidence("last verified backup", newest.date().isoformat()),)
+        yield Seen(facts={"days": days}, fix=Place("backup"), evidence=evidence)
+
+
+def _logs(facts: Facts) -> Iterator[Seen]:
+    document = facts.document(Thing(ThingKind.LOG_DELIVERY))
+    if not any(delivery_of(document, source) for source in Source):
+        yield Seen(evidence=(Evidence("LogConfigurations", "–"),), fix=page("logs"))
+
+
+def _email_fails(facts: Facts) -> Iterator[Seen]:
+    yield from _failure(facts, "EmailConfigurationFailure")
+
+
+def _sms_fails(facts: Facts) -> Iterator[Seen]:
+    yield from _failure(facts, "SmsConfigurationFailure")
+
+
+def _failure(facts: Facts, name: str) -> Iterator[Seen]:
+    pool = facts.settings
+    if reason := pool.get(name):
+        yield Seen(facts={"reason": str(reason)}, evidence=(member(pool, name),), fix=page("messages"))
+
+
+def _email_by_cognito(facts: Facts) -> Iterator[Seen]:
+    pool = facts.settings
+    if not sends_by_ses(pool):
+        yield Seen(evidence=(member(pool, "EmailConfiguration", "EmailSendingAccount"),), fix=page("messages"))
+
+
+def _sms_limits(facts: Facts) -> Iterator[Seen]:
+    """AWS tells of the sandbox and the spend limit to other permissions than those of Cognito."""
+    pool, mfa = facts.settings, facts.document(MFA)
+    if pool.get("SmsConfiguration"):
+        factors = second_factors(mfa or {})
+        evidence = (member(pool, "SmsConfiguration", "SnsCallerArn"),)
+        severity = Severity.WARNING if factors == (SecondFactor.SMS,) else None
+        yield Seen(evidence=evidence, severity=severity, fix=page("messages"))
+
+
+def _templates(facts: Facts) -> Iterator[Seen]:
+    for thing, pointer, most in _TEMPLATES:
+        text: Any = value_at(facts.document(thing), pointer)
+        if isinstance(text, str) and len(text) >= NEAR_LIMIT * most:
+            name = ".".join(pointer)
+            told = {"what": name, "count": f"{len(text):,}", "most": f"{most:,}"}
+            yield Seen(name, name, told, (Evidence(name, f"{len(text):,}"),), page("messages"))
+
+
+def _login_style(facts: Facts) -> Iterator[Seen]:
+    for thing, document in facts.each(ThingKind.UI):
+        size = len(str(document.get("CSS") or "").encode())
+        if size > MOST_STYLE_BYTES:
+            told = {"size": f"{size:,}", "most": f"{MOST_STYLE_BYTES:,}"}
+            yield Seen(thing.name, thing.name, told, (Evidence("CSS", f"{size:,} bytes"),), page("branding"))
+
+
+def _case_sensitive(facts: Facts) -> Iterator[Seen]:
+    pool = facts.settings
+    # A pool made without UsernameConfiguration is case sensitive (API reference, CreateUserPool).
+    if value_at(pool, ("UsernameConfiguration", "CaseSensitive")) is not False:
+        yield Seen(evidence=(member(pool, "UsernameConfiguration", "CaseSensitive"),), fix=Place("rebuild"))
+
+
+def _temporary_password(facts: Facts) -> Iterator[Seen]:
+    pool = facts.settings
+    days = temporary_days(facts)
+    if days > LONG_DAYS:
+        fix = setting(POOL, pool, DEFAULT_DAYS, *_TEMPORARY)
+        yield Seen(facts={"days": str(days)}, evidence=(member(pool, *_TEMPORARY),), fix=fix)
+
+
+def temporary_days(facts: Facts) -> int:
+    """How long a temporary password holds. Raises NotKnown."""
+    pool = facts.settings
+    days: Any = value_at(pool, _TEMPORARY) or value_at(pool, ("AdminCreateUserConfig", "UnusedAccountValidityDays"))
+    return int(days) if days else DEFAULT_DAYS
+
+
+def _passwords(facts: Facts) -> Iterator[Seen]:
+    pool = facts.settings
+    policy: Document = value_at(pool, _PASSWORD) or {}
+    length = int(policy.get("MinimumLength") or ADVISED_LENGTH)
+    lacking = [name for name in _KINDS if not policy.get(name)]
+    if length >= GUESSED_LENGTH or (length >= ADVISED_LENGTH and len(lacking) <= 1):
+        return
+    evidence = (Evidence(".".join((*_PASSWORD, "MinimumLength")), str(length)),)
+    evidence += tuple(member(pool, *_PASSWORD, name) for name in lacking)
+    severity = Severity.WARNING if length < ADVISED_LENGTH else Severity.ADVICE
+    told = {"length": str(length), "kinds": ", ".join(_KINDS[name] for name in lacking)}
+    yield Seen(facts=told, evidence=evidence, severity=severity, fix=page("passwords"))
+
+
+def _mfa_mode(facts: Facts) -> str:
+    try:
+        document = facts.document(MFA)
+    except NotKnown:
+        document = None
+    # DescribeUserPool tells whether, where the rest may not be read.
+    return str((document or facts.settings).get("MfaConfiguration") or "OFF")
+
+
+def _mfa_off(facts: Facts) -> Iterator[Seen]:
+    if _mfa_mode(facts) == "OFF":
+        yield Seen(evidence=(Evidence("MfaConfiguration", "OFF"),), fix=page("passwords"))
+
+
+def _mfa_required(facts: Facts) -> Iterator[Seen]:
+    if _mfa_mode(facts) == "ON":
+        document = facts.document(MFA) or {}
+        factors = second_factors(document)
+        # Whoever has an authenticator app to set up gets past it; a code goes to nobody without an address.
+        if SecondFactor.AUTHENTICATOR_APP not in factors:
+            named = ", ".join(factor.value for factor in factors)
+            evidence = (Evidence("MfaConfiguration", "ON"), Evidence("second factors", named or "–"))
+            yield Seen(facts={"factors": named}, evidence=evidence, severity=Severity.WARNING, fix=page("passwords"))
+        else:
+            yield Seen(evidence=(Evidence("MfaConfiguration", "ON"),), fix=page("passwords"))
+
+
+def _threat_off(facts: Facts) -> Iterator[Seen]:
+    pool = facts.settings
+    if mode_of(pool) == Mode.OFF:
+        plus = pool.get("UserPoolTier") == "PLUS"
+        evidence = (member(pool, "UserPoolAddOns", "AdvancedSecurityMode"), member(pool, "UserPoolTier"))
+        severity = Severity.WARNING if plus else Severity.ADVICE
+        told = {"plan": str(pool.get("UserPoolTier") or "")}
+        yield Seen(facts=told, evidence=evidence, severity=severity, fix=page("threat-protection"))
+
+
+def _threat_audit(facts: Facts) -> Iterator[Seen]:
+    pool = facts.settings
+    if mode_of(pool) == Mode.AUDIT:
+        yield Seen(evidence=(member(pool, "UserPoolAddOns", "AdvancedSecurityMode"),), fix=page("threat-protection"))
+
+
+def _verification(facts: Facts) -> Iterator[Seen]:
+    pool = facts.settings
+    verified = sorted(pool.get("AutoVerifiedAttributes") or ())
+    waiting: Any = value_at(pool, _VERIFIED_BEFORE) or ()
+    missing = [name for name in verified if name not in waiting]
+    if missing:
+        fix = setting(POOL, pool, [*waiting, *missing], *_VERIFIED_BEFORE)
+        evidence = (member(pool, "AutoVerifiedAttributes"), member(pool, *_VERIFIED_BEFORE))
+        yield Seen(facts={"attributes": ", ".join(missing)}, evidence=evidence, fix=fix)
+
+
+_TROUBLE, _WARNING, _ADVICE = Severity
+POOL_RULES = (
+    Rule(RuleId.EMAIL_FAILS, _TROUBLE, "user-pool-email", _email_fails),
+    Rule(RuleId.SMS_FAILS, _TROUBLE, "user-pool-sms-settings", _sms_fails),
+    Rule(RuleId.EMAIL_BY_COGNITO, _WARNING, "user-pool-email", _email_by_cognito),
+    Rule(RuleId.SMS_LIMITS_UNKNOWN, _ADVICE, "user-pool-sms-settings", _sms_limits),
+    Rule(RuleId.TEMPLATE_NEAR_LIMIT, _ADVICE, "cognito-user-pool-settings-message-customizations", _templates),
+    Rule(RuleId.LOGIN_STYLE_TOO_LONG, _WARNING, "hosted-ui-classic-branding", _login_style),
+    Rule(RuleId.DELETION_PROTECTION_OFF, _WARNING, "user-pool-settings-deletion-protection", _deletion_protection),
+    Rule(RuleId.NO_VERIFIED_BACKUP, _WARNING, "disaster-recovery-resiliency", _backup),
+    Rule(RuleId.NO_LOG_DELIVERY, _ADVICE, "exporting-quotas-and-usage", _logs),
+    Rule(RuleId.CASE_SENSITIVE, _WARNING, "user-pool-case-sensitivity", _case_sensitive),
+    Rule(RuleId.TEMPORARY_PASSWORD_LONG, _ADVICE, "how-to-create-user-accounts", _temporary_password),
+    Rule(RuleId.PASSWORDS_WEAK, _WARNING, "managing-users-passwords", _passwords),
+    Rule(RuleId.MFA_OFF, _WARNING, "user-pool-settings-mfa", _mfa_off),
+    Rule(RuleId.MFA_REQUIRED, _ADVICE, "user-pool-settings-mfa", _mfa_required),
+    Rule(RuleId.THREAT_PROTECTION_OFF, _WARNING, "cognito-user-pool-settings-threat-protection", _threat_off),
+    Rule(RuleId.THREAT_PROTECTION_AUDIT, _ADVICE, "cognito-user-pool-settings-threat-protection", _threat_audit),
+    Rule(
+        RuleId.VERIFICATION_BEFORE_UPDATE_OFF,
+        _WARNING,
+        "user-pool-settings-email-phone-verification",
+        _verification,
+    ),
+)

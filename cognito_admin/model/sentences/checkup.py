@@ -1,0 +1,211 @@
+"""What is said of each finding of a check-up: what it is, what it means, what to do about it."""
+
+from collections.abc import Mapping
+
+from cognito_admin.model.checkup.finding import Finding, Lack, Severity, Unknown
+from cognito_admin.model.checkup.rule_ids import RuleId
+from cognito_admin.model.sentences.checkup_apps import OF_APPS
+from cognito_admin.model.sentences.failures import explain
+from cognito_admin.model.sentences.templates import Explained, Label, Sentence, Translate, fill, marked
+
+SEVERITIES: Mapping[Severity, Label] = {
+    Severity.TROUBLE: Label(marked("Trouble"), marked("It keeps people out, or from their messages, now.")),
+    Severity.WARNING: Label(marked("Warning"), marked("It will cost somebody dear one day, or makes an attack easy.")),
+    Severity.ADVICE: Label(marked("Advice"), marked("It could be better, and may well be meant so.")),
+}
+LACKS: Mapping[Lack, str] = {
+    Lack.NO_INDEX: marked(
+        "The users of this pool were not read to the end. Sync it, or read the backup, and check again."
+    ),
+    Lack.NOT_IN_BACKUP: marked("A backup does not have it. Check the pool itself."),
+    Lack.NO_NUMBERS: marked("CloudWatch told nothing of it."),
+    Lack.NOT_TOLD: marked("AWS does not tell it."),
+}
+
+_TWINS = marked("Ann and ann are two accounts here, often of one person, who then signs in to the wrong one.")
+_OF_POOL: Mapping[RuleId, Sentence] = {
+    RuleId.TRIGGER_FUNCTION_MISSING: Sentence(
+        marked("The function of a trigger does not exist"),
+        marked("The trigger {trigger} calls {function}, which is not there. Whatever needs this trigger fails."),
+        marked("Choose another function for the trigger, or take the trigger away."),
+    ),
+    RuleId.TRIGGER_NOT_PERMITTED: Sentence(
+        marked("Cognito may not call the function of a trigger"),
+        marked("The trigger {trigger} calls {function}, whose policy does not let this pool in. Each such call fails."),
+        marked("Let Cognito call the function for this pool."),
+    ),
+    RuleId.TRIGGER_FAILING: Sentence(
+        marked("The function of a trigger fails"),
+        marked("In the last 24 hours {count}[ of {calls}] calls of {function} for {trigger} failed or were throttled."),
+        marked("Look into the log of the function. People whose sign-in it is part of do not get in."),
+    ),
+    RuleId.TRIGGER_SLOW: Sentence(
+        marked("The function of a trigger is nearly too slow"),
+        marked("At times {function} takes {seconds} s for {trigger}. Cognito gives up after {most} s, and asks again."),
+        marked("Give the function more memory, or have it do less while a person waits."),
+    ),
+    RuleId.TRIGGER_WITHOUT_ALARM: Sentence(
+        marked("No alarm watches the function of a trigger"),
+        marked("When {function} fails, {trigger} fails with it, and people tell you before AWS does."),
+        marked("Make an alarm of CloudWatch's on its errors. Alarms cost about 10 cents a month each."),
+    ),
+    RuleId.EMAIL_FAILS: Sentence(
+        marked("E-mails of this pool cannot be sent"),
+        marked("Cognito reports: {reason}"),
+        marked("Check the sender address and the permissions in Amazon SES."),
+    ),
+    RuleId.SMS_FAILS: Sentence(
+        marked("Text messages of this pool cannot be sent"),
+        marked("Cognito reports: {reason}"),
+        marked("Check the role that Cognito uses, and whether the account is still in the SMS sandbox."),
+    ),
+    RuleId.EMAIL_BY_COGNITO: Sentence(
+        marked("Cognito itself sends the e-mails: 50 a day"),
+        marked(
+            "All pools of the account share 50 e-mails a day. Who signs up or forgot a password after that gets none."
+        ),
+        marked("Send through your own Amazon SES."),
+    ),
+    RuleId.SMS_LIMITS_UNKNOWN: Sentence(
+        marked("Text messages end with a limit that is not shown here"),
+        marked(
+            "In the SMS sandbox messages go to verified numbers only, and a new account may spend one dollar a month. "
+            "Beyond either, nobody gets a code. Cognito does not tell how the account stands."
+        ),
+        marked("Look in Amazon SNS, under Text messaging, at the sandbox and the spending limit."),
+    ),
+    RuleId.TEMPLATE_NEAR_LIMIT: Sentence(
+        marked("A message is nearly as long as it may be"),
+        marked("The text {what} has {count} of {most} characters. AWS refuses the next edit that makes it longer."),
+        marked("Shorten it. A text message of more than 160 characters is also charged as several."),
+    ),
+    RuleId.LOGIN_STYLE_TOO_LONG: Sentence(
+        marked("A style sheet of the classic sign-in pages is too long"),
+        marked("It has {size} bytes. AWS documents {most}, and may refuse any later edit or a restore of it."),
+        marked("Shorten it, or move to managed login."),
+    ),
+    RuleId.DELETION_PROTECTION_OFF: Sentence(
+        marked("Deletion protection is off"),
+        marked("One call deletes this pool with all its users."),
+        marked("Switch deletion protection on; it can be switched off again when it is in the way."),
+    ),
+    RuleId.NO_VERIFIED_BACKUP: Sentence(
+        marked("No recent backup that was verified"),
+        marked(
+            "AWS keeps no backup of a user pool. On this computer none is on record"
+            "[, and the last that was verified is {days} days old]."
+        ),
+        marked("Back the pool up, and have that done by a schedule."),
+    ),
+    RuleId.NO_LOG_DELIVERY: Sentence(
+        marked("Nothing is logged"),
+        marked("Which messages could not be delivered, and what threat protection saw, is written nowhere."),
+        marked("Have the logs delivered, at least those of messages that failed."),
+    ),
+    RuleId.CASE_SENSITIVE: Sentence(
+        marked("User names are case sensitive"),
+        _TWINS,
+        marked(
+            "This was chosen for good when the pool was made. Rebuild it as a pool in which capitals do not matter."
+        ),
+    ),
+    RuleId.CASE_TWINS: Sentence(
+        marked("Accounts differ by capitals alone"),
+        marked("{count} user names are there in several spellings. Most are one person with two accounts."),
+        marked("Look at them side by side, and keep one of each. They stand in the way of a rebuild, too."),
+    ),
+    RuleId.TEMPORARY_PASSWORD_LONG: Sentence(
+        marked("Temporary passwords hold for long"),
+        marked("For {days} days anybody who finds the message of an invitation can take over the account."),
+        marked("A week is Cognito's default. Invitations can be sent again."),
+    ),
+    RuleId.TEMPORARY_PASSWORD_EXPIRED: Sentence(
+        marked("People are probably stuck with an expired temporary password"),
+        marked("{count} never chose a password, and the temporary one held for {days} days. They cannot sign in."),
+        marked("Send the invitations again, or delete accounts that nobody needs."),
+    ),
+    RuleId.TOKENS_TOO_LARGE: Sentence(
+        marked("Tokens come near what servers accept"),
+        marked(
+            "The largest ID token has about {size} bytes[, most of them in {name}]. Many servers take {most} for all "
+            "headers of a request, and refuse more."
+        ),
+        marked("Keep long values elsewhere, or have a trigger leave them out of the token."),
+    ),
+    RuleId.PASSWORDS_WEAK: Sentence(
+        marked("Weak passwords are allowed"),
+        marked("A password of {length} characters[ without {kinds}] will do. Those are guessed from lists."),
+        marked("Ask for 12 characters or more. It holds for passwords set from then on."),
+    ),
+    RuleId.MFA_OFF: Sentence(
+        marked("There is no second factor"),
+        marked("Whoever knows a password is in. Most accounts that are taken over had no second factor."),
+        marked("Make it optional first: nothing changes for anybody until they set one up."),
+    ),
+    RuleId.MFA_REQUIRED: Sentence(
+        marked("A second factor is required of everybody"),
+        marked(
+            "Whoever loses theirs is locked out until an administrator helps"
+            "[; only {factors} is allowed, so who has no address or number for it cannot sign in]."
+        ),
+        marked("Allow an authenticator app beside codes, and know how your support removes a lost factor."),
+    ),
+    RuleId.THREAT_PROTECTION_OFF: Sentence(
+        marked("Threat protection is off"),
+        marked(
+            "Passwords known from elsewhere and sign-ins from strange places are let through[; the plan is {plan}]."
+        ),
+        marked("Switch it on, to begin with for audit alone. It needs the Plus plan."),
+    ),
+    RuleId.THREAT_PROTECTION_AUDIT: Sentence(
+        marked("Threat protection watches and does nothing"),
+        marked("It counts risky sign-ins, and lets them through."),
+        marked("Look at what it would have blocked, then have it enforced."),
+    ),
+    RuleId.VERIFICATION_BEFORE_UPDATE_OFF: Sentence(
+        marked("A new address counts before it is verified"),
+        marked("Who mistypes a new {attributes} loses the old one at once, and with it the way to reset the password."),
+        marked("Keep the old value until the new one is verified."),
+    ),
+    RuleId.IDENTITY_POOL_GUESTS: Sentence(
+        marked("An identity pool gives credentials to guests"),
+        marked("Whoever knows the id of {what} gets credentials of AWS without signing in."),
+        marked("Switch guests off, or make sure that their role may do next to nothing."),
+    ),
+    RuleId.IDENTITY_POOL_CLASSIC: Sentence(
+        marked("An identity pool allows the classic flow"),
+        marked("In {what} an app may choose a role itself, past role mappings, and gets it without a narrower policy."),
+        marked("Switch the classic flow off, unless an old app depends on it."),
+    ),
+    RuleId.QUOTA_NEAR: Sentence(
+        marked("A quota of the account is nearly used up"),
+        marked(
+            "In the last 24 hours requests of {category} came to[ {share} of] the quota. Beyond it AWS refuses them."
+        ),
+        marked("Ask AWS for more under Service Quotas, before the next evening like that."),
+    ),
+    RuleId.LIMIT_NEAR: Sentence(
+        marked("The pool is near a limit"),
+        marked("It has {count} {what} of {most}."),
+        marked("Delete what nobody needs, or ask AWS for more where that is possible."),
+    ),
+}
+RULES: Mapping[RuleId, Sentence] = {rule: (OF_APPS if rule in OF_APPS else _OF_POOL)[rule] for rule in RuleId}
+
+
+def tell(finding: Finding, translate: Translate = marked) -> Explained:
+    """What it is, what it means, and what to do; what it is of is ``finding.title``."""
+    sentence = RULES[finding.rule]
+    title, text, advice = (
+        fill(translate(template), finding.facts, translate)
+        for template in (sentence.title, sentence.text, sentence.advice)
+    )
+    return Explained(title, text, advice)
+
+
+def why(unknown: Unknown, translate: Translate = marked) -> str:
+    """Why a rule could not be checked."""
+    if isinstance(unknown.why, Lack):
+        return translate(LACKS[unknown.why])
+    told = explain(unknown.why, translate)
+    return f"{told.title}. {told.advice}".strip()
