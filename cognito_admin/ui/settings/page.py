@@ -153,6 +153,9 @@ class SettingsPage(QWidget):
         """What may keep people from signing in. Where there is any, the name of the pool has to be typed before."""
         return ()
 
+    def open_named(self, name: str) -> None:
+        """Opens the thing of this name, where the page is one of several things."""
+
     def put_back(self) -> None:
         """Lets go of all edits."""
         for field in self.fields:

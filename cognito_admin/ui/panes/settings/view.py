@@ -132,9 +132,13 @@ class SettingsPane(Pane):
         self.sections.line.setText(text)
 
     def go_to(self, place: str) -> None:
+        """``PAGE``, or ``PAGE/NAME`` for one of the things that are on it."""
+        name, _, thing = place.partition("/")
         self.sections.line.clear()
-        self.show_page(place)
+        self.show_page(name)
         self.sections.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if thing and (page := self.page(name)) is not None:
+            page.open_named(thing)
 
     def show_change(self, change_id: ChangeId | SettingsChangeId) -> None:
         self.go_to(HistoryPage.name)

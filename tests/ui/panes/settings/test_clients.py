@@ -154,6 +154,20 @@ def act(qtbot: Any) -> Any:
     return on
 
 
+def test_a_client_that_is_named_from_elsewhere_is_opened_as_soon_as_it_was_read(qtbot: Any) -> None:
+    stage = Stage(qtbot)
+
+    async def scene() -> None:
+        stage.page.open_named("2phone")
+        assert stage.page.opened is None
+        await stage.show()
+        assert stage.page.opened is stage.page.editors[PHONE]
+        stage.page.open_named("1web")
+        assert stage.page.opened is stage.page.editors[WEB]
+
+    play(stage.shell, scene)
+
+
 def test_the_list_says_at_a_glance_what_each_client_is(act: Any) -> None:
     async def scene(stage: Stage) -> None:
         web, phone = stage.rows()

@@ -44,6 +44,7 @@ class SeveralPage(SettingsPage):
         self.opened: Editor | None = None
         self._why_not = ""
         self._read = self._stale = False
+        self._wanted: Thing | None = None
         self._reading = context.shell.loop.latest(self, self._failed)
         self._reading_clients = context.shell.loop.latest(self, self._clients_failed)
         context.desk.made.connect(self._take_in)
@@ -147,6 +148,7 @@ class SeveralPage(SettingsPage):
         self._show_editors()
         self.show_rows()
         self.changed.emit()
+        self._open_wanted()
 
     async def _read_clients(self) -> None:
         self.clients = await read_all(self.context.source, ThingKind.CLIENT, lambda *_: None)
@@ -198,6 +200,16 @@ class SeveralPage(SettingsPage):
         self._show_alone(editor)
         first = editor.fields[0] if editor.new and editor.fields else editor.back
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_named(self, name: str) -> None:
+        """Opens the thing of this name, once it is known."""
+        self._wanted = Thing(self.kind, name)
+        self._open_wanted()
+
+    def _open_wanted(self) -> None:
+        if self._wanted in self.found:
+            wanted, self._wanted = self._wanted, None
+            self.open(wanted)
 
     def enter(self, thing: Thing, editor: Editor) -> None:
         """Takes in an editor, hidden."""
