@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cognito_admin.model.failures import Failure
+from cognito_admin.model.health.charts import Chart
+from cognito_admin.model.health.drawing import charts
 from cognito_admin.model.health.pool_series import PoolSeries
 from cognito_admin.model.health.ranges import Range, Window
 from cognito_admin.model.health.verdict import Verdict
 from cognito_admin.model.ids import ClientId
+from cognito_admin.store.threads import on_a_thread
 
 Span = Range | Window
 """Up to now, or a span of one's own (``ranges.own_window``)."""
@@ -87,3 +90,8 @@ class Health(ABC):
         self.verdict = verdict
         for callback in tuple(self._callbacks):
             callback(verdict)
+
+
+async def drawn(series: PoolSeries, client: ClientId | None = None) -> tuple[Chart, ...]:
+    """The charts of a series. On a thread: two weeks of seventy app clients take half a second to add up for one of them."""
+    return await on_a_thread(lambda: tuple(charts(series, client)), "charts")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cognito_admin.model.health.drawing import charts
 from cognito_admin.model.health.ranges import Window, window
 from cognito_admin.ui.panes.health.shown import Shown
-from cognito_admin.ui.panes.pane import breathe
+from cognito_admin.work.health import drawn
 
 if TYPE_CHECKING:
-    from cognito_admin.model.health.charts import Chart
     from cognito_admin.model.health.pool_series import PoolSeries
     from cognito_admin.model.health.verdict import Verdict
     from cognito_admin.model.ids import ClientId
@@ -84,9 +82,5 @@ class HealthPresenter:
         return await self._shown(refreshed.series, refreshed.verdict), refreshed.spent
 
     async def _shown(self, series: PoolSeries, verdict: Verdict) -> Shown:
-        made: list[Chart] = []
-        for chart in charts(series, self.client):
-            made.append(chart)
-            # Fifteen months of a thousand app clients are much to add up.
-            await breathe()
-        return Shown(self.span, self.client, series, tuple(made), verdict, self.health.refreshed_at)
+        charts = await drawn(series, self.client)
+        return Shown(self.span, self.client, series, charts, verdict, self.health.refreshed_at)

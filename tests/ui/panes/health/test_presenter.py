@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Any
+
+from cognito_admin.model.health.ranges import Range
+from cognito_admin.ui.panes.health.presenter import HealthPresenter
+from cognito_admin.work import health
+from tests.ui.panes.health.stage import FakeHealth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+    from cognito_admin.model.health.charts import Chart
+
+
+def test_the_window_answers_while_the_numbers_of_many_app_clients_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[threading.Thread] = []
+    charts = health.charts
+
+    def noted(*given: Any) -> Iterator[Chart]:
+        made.append(threading.current_thread())
+        return charts(*given)
+
+    monkeypatch.setattr(health, "charts", noted)
+    shown = asyncio.run(HealthPresenter(FakeHealth(), Range.DAY).kept())
+    assert not shown.is_empty
+    assert made
+    assert threading.main_thread() not in made
