@@ -13,7 +13,8 @@ from typing import Any, cast
 LONGEST = 100_000
 """Characters: far more than any header of HTTP carries."""
 _PARTS, _PARTS_ENCRYPTED = 3, 5
-_AROUND = re.compile(r"""^["'\s]*(?:authorization\s*:)?["'\s]*(?:bearer\s)?["'\s]*|["',;\s]+$""", re.IGNORECASE)
+_AROUND = "\"',; "
+_BEFORE = re.compile(r"""(?:authorization ?:)?["' ]*(?:bearer(?: |$))?["' ]*""", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9_-]*")
 _LATEST_S = 253_402_300_799
 """The last second of the year 9999, after which no date goes."""
@@ -87,7 +88,7 @@ def read_token(text: str) -> Token:
     """Takes it apart; ``Bearer``, quotation marks and line breaks around and in it are let be. Raises TokenUnreadable."""
     if len(text) > LONGEST:
         raise TokenUnreadable(Unreadable.TOO_LONG)
-    bare = "".join(_AROUND.sub("", text).split())
+    bare = _BEFORE.sub("", " ".join(text.split()).strip(_AROUND), 1).replace(" ", "")
     if not bare:
         raise TokenUnreadable(Unreadable.EMPTY)
     parts = bare.split(".")

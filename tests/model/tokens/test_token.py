@@ -36,6 +36,8 @@ def test_a_token_that_was_wrapped_into_lines_is_read() -> None:
         ("a.b.c.d.e", Unreadable.ENCRYPTED),
         ("4f8a2c", Unreadable.NO_TOKEN),
         ("a.b.c.d", Unreadable.NO_TOKEN),
+        # A search for what ends such a text would take minutes.
+        (f"a{' ' * (LONGEST - 2)}a", Unreadable.NO_TOKEN),
         (TOKEN[10:], Unreadable.DAMAGED),
         (f"{part([1])}.{part({})}.x", Unreadable.DAMAGED),
         (f"{encoded(b'{')}.{part({})}.x", Unreadable.DAMAGED),
