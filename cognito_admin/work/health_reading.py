@@ -14,6 +14,7 @@ from cognito_admin.archive.writing import BackupWriter
 from cognito_admin.aws.metrics import MOST_QUERIES
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Failure
+from cognito_admin.model.health.metrics import client_of
 from cognito_admin.model.health.ranges import COARSE_S, FINE_S
 from cognito_admin.model.health.series import Points, SeriesKey
 from cognito_admin.model.progress import Progress
@@ -78,7 +79,9 @@ class HealthReading:
                 return
             await self._settle(lines, found, some[-1].text)
             self._tell(len(keys) - len(left), len(keys))
-        about = {"taken": found.at.isoformat(), "clients": dict(found.clients), "triggers": dict(found.triggers)}
+        clients = {client for key in keys if (client := client_of(key.metric)) is not None} | {*found.clients}
+        names = {client: name for client in sorted(clients) if (name := found.name(client)) is not None}
+        about = {"taken": found.at.isoformat(), "clients": names, "triggers": dict(found.triggers)}
         await self._on_thread(lambda: self._writer.put(ABOUT, about))
 
     async def _surveyed(self) -> Survey:

@@ -67,7 +67,8 @@ class AskingAws:
 class Survey:
     """``listed`` are the series that CloudWatch lists; it leaves out what was silent for two weeks.
 
-    ``clients`` are by their names, ``triggers`` the functions by LambdaConfig's keys. ``whole`` says that all of it was told.
+    ``clients`` are by their names, ``triggers`` the functions by LambdaConfig's keys. ``clients_told`` and
+    ``triggers_told`` say whether AWS told of them, now or earlier.
     """
 
     at: datetime
@@ -76,6 +77,19 @@ class Survey:
     triggers: Mapping[str, str] = field(default_factory=dict[str, str])
     refused: tuple[Failure, ...] = ()
     is_listed: bool = True
+    clients_told: bool = True
+    triggers_told: bool = True
+
+    @property
+    def may_be_told_now(self) -> bool:
+        """Whether something was not told only because AWS could not be reached."""
+        return any(failure.code in NOT_REACHED for failure in self.refused)
+
+    def name(self, client: ClientId) -> str | None:
+        """None of one that is deleted or is none. By its id where AWS did not tell which there are."""
+        if client in self.clients:
+            return self.clients[client]
+        return None if self.clients_told or client in SPECIAL_CLIENTS else client
 
     @property
     def of_functions(self) -> frozenset[SeriesKey]:
@@ -93,6 +107,8 @@ class Survey:
             "triggers": dict(self.triggers),
             "refused": [failure.as_json() for failure in self.refused],
             "is_listed": self.is_listed,
+            "clients_told": self.clients_told,
+            "triggers_told": self.triggers_told,
         }
 
 
@@ -105,6 +121,8 @@ def survey_from_json(found: Mapping[str, Any]) -> Survey:
         triggers={str(trigger): str(function) for trigger, function in found["triggers"].items()},
         refused=tuple(failure_from_json(one) for one in found["refused"]),
         is_listed=bool(found["is_listed"]),
+        clients_told=bool(found["clients_told"]),
+        triggers_told=bool(found["triggers_told"]),
     )
 
 
@@ -117,7 +135,7 @@ async def survey(asking: Asking, before: Survey | None, now: datetime) -> tuple[
     known = await told(asking.metrics().known(), refused)
     clients = await told(asking.names(ThingKind.CLIENT), refused)
     settings = await told(asking.settings(), refused)
-    earlier = before or Survey(now)
+    earlier = before or Survey(now, clients_told=False, triggers_told=False)
     found = Survey(
         now,
         earlier.listed if known is None else frozenset(key for one in known for key in wanted(one)),
@@ -125,6 +143,8 @@ async def survey(asking: Asking, before: Survey | None, now: datetime) -> tuple[
         earlier.triggers if settings is None else triggers_of(settings),
         tuple(refused),
         known is not None,
+        clients is not None or earlier.clients_told,
+        settings is not None or earlier.triggers_told,
     )
     return found, _LISTS + len(known or ()) // _LIST_PAGE
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from cognito_admin.aws.metrics import Read
 from cognito_admin.aws.retrying import NOT_REACHED
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.health.metrics import SIGN_IN_SUCCESSES, Absence, category_of, client_of
+from cognito_admin.model.health.metrics import LAMBDA, SIGN_IN_SUCCESSES, Absence, category_of, client_of
 from cognito_admin.model.health.pool_series import Marker, PoolSeries
 from cognito_admin.model.health.ranges import COARSE_S, FINE_S, Window, moment, window
 from cognito_admin.model.health.series import Points, SeriesKey, Statistic
@@ -31,6 +31,7 @@ MOST_SERIES = 5_000
 """Of one refresh: ten requests, and five cents."""
 _SILENT_S = 14 * 24 * HOUR_S
 """What was silent for so long CloudWatch lists no longer, though it gives it to whoever names it."""
+_OF_FUNCTIONS = tuple(key for key in TEMPLATES if key.metric.namespace == LAMBDA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class LiveHealth(Health):
 
     async def _surveyed(self, now: datetime) -> Spent:
         there = self._survey
-        if there is not None and there.is_listed and abs(now - there.at) < SURVEYED_EVERY:
+        is_fresh = there is not None and abs(now - there.at) < SURVEYED_EVERY
+        if there is not None and is_fresh and there.is_listed and not there.may_be_told_now:
             return Spent()
         found, calls = await survey(self._asking, there, now)
         self._survey = found
@@ -250,13 +252,17 @@ class LiveHealth(Health):
             # Nobody knows which series there are.
             keys = keys if self._listed else (*keys, *TEMPLATES)
         series = await pool_series(self._keeper, of, keys, now, lacking)
-        clients = {one: None for key in series.points if (one := client_of(key.metric)) is not None}
+        clients = {one for key in series.points if (one := client_of(key.metric)) is not None}
+        missing = dict.fromkeys(too_many, Absence.NOT_ASKED)
+        if there is not None and not there.triggers_told and there.refused:
+            # Nobody knows which functions there are; what kept them from being told was asked for last.
+            missing |= dict.fromkeys(_OF_FUNCTIONS, _why(there.refused[-1]))
         return replace(
             series,
             pool=self._asking.pool,
-            absent={**series.absent, **dict.fromkeys(too_many, Absence.NOT_ASKED)},
+            absent={**series.absent, **missing},
             refused=refused,
-            clients={**clients, **(there.clients if there else {})},
+            clients={one: there.name(one) for one in clients | {*there.clients}} if there else {},
             triggers=there.triggers if there else {},
             quotas={**DEFAULT_QUOTAS, **asked.quotas},
             markers=await self._marked(of),

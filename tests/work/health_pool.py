@@ -78,15 +78,21 @@ class FakeAsking:
     of: FakeMetrics
     pool: PoolId = POOL
     names_of: tuple[Listed, ...] = (Listed(WEB, "Web shop"), Listed(MOBILE, "Mobile"))
+    refuses: Failure | None = None
+    """What Cognito refuses, whatever CloudWatch does."""
 
     def metrics(self) -> Any:
         return self.of
 
     async def names(self, kind: ThingKind) -> tuple[Listed, ...]:
         assert kind is ThingKind.CLIENT
+        if self.refuses is not None:
+            raise self.refuses
         return self.names_of
 
     async def settings(self) -> Mapping[str, Any]:
+        if self.refuses is not None:
+            raise self.refuses
         return {"LambdaConfig": {"PostAuthentication": FUNCTION}}
 
     async def quota(self, category: str) -> float | None:

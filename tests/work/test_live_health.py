@@ -178,6 +178,35 @@ def test_an_app_client_that_is_gone_is_told_without_a_name_and_one_that_is_silen
     with_health(tmp_path, metrics, scenario, asking)
 
 
+def test_what_aws_does_not_tell_is_not_guessed_at_and_asked_for_again_where_it_was_not_reached(tmp_path: Path) -> None:
+    metrics = FakeMetrics()
+    asking = FakeAsking(metrics, refuses=DENIED)
+
+    async def scenario(health: LiveHealth, kept: KeptSeries, clock: Clock) -> None:
+        del kept
+        refreshed = await health.refresh(Range.DAY)
+        # Not called deleted, and not healthy: nobody knows what the functions of triggers do.
+        assert dict(refreshed.series.clients) == {WEB: WEB, MOBILE: MOBILE}
+        assert refreshed.series.absence(Group.TRIGGER) is Absence.DENIED
+        assert refreshed.verdict.level is Level.UNKNOWN
+        clock.later(hours=1)
+        asking.refuses = Failure(Code.ENDPOINT_UNREACHABLE)
+        assert (await health.refresh(Range.DAY)).series.absence(Group.TRIGGER) is Absence.NOT_REACHED
+        clock.later(minutes=5)
+        asking.refuses = None
+        refreshed = await health.refresh(Range.DAY)
+        assert dict(refreshed.series.clients) == {WEB: "Web shop", MOBILE: "Mobile"}
+        assert refreshed.series.refused == ()
+        assert refreshed.verdict.level is not Level.UNKNOWN
+        clock.later(hours=1)
+        asking.refuses = DENIED
+        refreshed = await health.refresh(Range.DAY)
+        assert dict(refreshed.series.triggers) == {"PostAuthentication": "greet"}
+        assert refreshed.verdict.level is not Level.UNKNOWN
+
+    with_health(tmp_path, metrics, scenario, asking)
+
+
 def test_of_too_many_app_clients_the_quietest_are_left_out_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
