@@ -1,6 +1,7 @@
 """How signing in to a pool fared, as a backup has it: nothing is asked of anybody."""
 
 import asyncio
+from array import array
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -40,9 +41,11 @@ class _Taken:
         self, keys: Collection[SeriesKey], period_s: int, start_s: int, end_s: int
     ) -> Mapping[SeriesKey, Held]:
         """All that CloudWatch had was asked for, so that what has no number here had none there."""
-        there = self.series.get(period_s, {})
-        asked = () if self.at is None else asked_between(period_s, self.at)
-        return {key: Held(there[key].between(start_s, end_s), asked) for key in keys if key in there}
+        if self.at is None:
+            return {}
+        there, asked = self.series.get(period_s, {}), asked_between(period_s, self.at)
+        nothing = Points(start_s // period_s * period_s, period_s, array("d"))
+        return {key: Held(there.get(key, nothing).between(start_s, end_s), asked) for key in keys}
 
 
 class OfflineHealth(Health):

@@ -86,6 +86,24 @@ def test_a_backup_shows_and_judges_what_cloudwatch_had_then(tmp_path: Path) -> N
     asyncio.run(look())
 
 
+def test_what_happened_only_long_before_a_backup_is_known_not_to_have_happened_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health_reading, "_FINE_FOR_S", 2 * DAY_S)
+
+    def has(key: SeriesKey, at_s: int) -> float | None:
+        long_ago = at_s < NOW.timestamp() - 5 * DAY_S
+        return steady(key, at_s) if long_ago or not key.metric.name.startswith("SignUp") else None
+
+    health = offline(backed_up(tmp_path, FakeMetrics(has)).place)
+
+    async def look() -> None:
+        assert (await health.shown(Range.DAY)).absence(Group.SIGN_UP) is Absence.NEVER_EMITTED
+        assert (await health.judged()).level is Level.HEALTHY
+
+    asyncio.run(look())
+
+
 def test_a_backup_without_it_says_so(tmp_path: Path) -> None:
     source = BackupPool([]).source
     backed = asyncio.run(backup(source, BackupWish(str(tmp_path)), lambda _: None, Stop()))
