@@ -128,6 +128,7 @@ class Program:
         from cognito_admin.work.backup_places import BackupKeys
         from cognito_admin.work.backup_records import BackupRecords
         from cognito_admin.work.change_desk import ChangeDesk
+        from cognito_admin.work.checkup import CheckUps
         from cognito_admin.work.connect import Connections
         from cognito_admin.work.crash import versions
         from cognito_admin.work.health_watch import HealthWatch
@@ -259,6 +260,7 @@ class Program:
             notices=notices,
             quotas=quotas,
             health=health,
+            checkups=CheckUps(kept.journal, backups),
             logs=logs,
             facts=Facts(str(paths.base), str(logs.file), versions, keystore.backend_name),
             demo=start.demo is not None,

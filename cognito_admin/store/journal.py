@@ -13,7 +13,7 @@ from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.ids import JobId
 from cognito_admin.model.progress import Job, JobState, Progress, Question
 from cognito_admin.model.searches import SavedSearch
-from cognito_admin.store import activity_log, backup_log, bulk_log, change_log, restore_log, settings_log
+from cognito_admin.store import activity_log, backup_log, bulk_log, change_log, checkup_log, restore_log, settings_log
 from cognito_admin.store.documents import document_text
 from cognito_admin.store.encrypted import (
     Layout,
@@ -61,6 +61,7 @@ LAYOUT = Layout(
         backup_log.MIGRATION,
         restore_log.MIGRATION,
         settings_log.MIGRATION,
+        checkup_log.MIGRATION,
     ),
     durable=True,
 )
@@ -74,7 +75,8 @@ class Journal:
     """Used by the window and by its jobs at the same time. ``set_aside`` is where a damaged journal was put, if it was.
 
     ``changes`` is the record of changes to users, ``bulks`` that of changes to many at once, ``settings`` that of changes to how
-    pools are set up; ``activity`` looks through them. ``backups`` is the record of backups, ``restores`` that of restores.
+    pools are set up; ``activity`` looks through them. ``backups`` is the record of backups, ``restores`` that of restores;
+    ``checkups`` has what was silenced, and what the last check-up of each pool found.
     """
 
     def __init__(self, lane: Lane, reading: Lane, aside: Path | None) -> None:
@@ -87,6 +89,7 @@ class Journal:
         self.activity = activity_log.ActivityLog(reading)
         self.backups = backup_log.BackupLog(lane)
         self.restores = restore_log.RestoreLog(lane)
+        self.checkups = checkup_log.CheckUpLog(lane)
 
     @classmethod
     async def open(cls, path: Path, key: bytes) -> "Journal":

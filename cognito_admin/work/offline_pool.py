@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from cognito_admin.archive.contents import MFA, SETTINGS, TOKEN_KEYS, Contents
 from cognito_admin.archive.records import moment
+from cognito_admin.model.backups import Unread
 from cognito_admin.model.changes.change import Change
 from cognito_admin.model.changes.person import Person, UserMfa
 from cognito_admin.model.changes.rules import Rules, read_rules
@@ -65,9 +66,7 @@ class OfflinePool(Workspace):
         self.settings = OfflineSource(self.ask, self._not_here)
         self.alarms = OfflineAlarms(self._not_here)
         self.health = OfflineHealth(backup.pool.id, backup.taken, self.ask, self._not_here)
-        self.triggers = OfflineTriggers(
-            self.document, lambda: self.ask(lambda contents: contents.about.unread), self._not_here
-        )
+        self.triggers = OfflineTriggers(self.document, self.unread, self._not_here)
 
     @property
     def connection(self) -> Connection:
@@ -135,6 +134,9 @@ class OfflinePool(Workspace):
 
     async def document(self, path: str) -> Any:
         return await self.ask(lambda contents: contents.document(path))
+
+    async def unread(self) -> tuple[Unread, ...]:
+        return await self.ask(lambda contents: tuple(contents.about.unread))
 
     async def kept_mfa(self, user: User) -> UserMfa | None:
         if not self._may_tell_mfa:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.work.backup_records import BackupRecords
     from cognito_admin.work.change_desk import ChangeDesk
+    from cognito_admin.work.checkup import CheckUps
     from cognito_admin.work.comparisons import Comparisons
     from cognito_admin.work.connect import Connections
     from cognito_admin.work.crash import Crashes
@@ -68,6 +69,7 @@ class Services:
     notices: Notices
     quotas: QuotaWatch
     health: HealthWatch
+    checkups: CheckUps
     logs: Logs
     facts: Facts
     sign_in: SignIn = sign_in

@@ -156,7 +156,7 @@ async def whole_state(source: Reading, *, of_clients: bool = True, most: int | N
         try:
             documents[thing] = await source.read(thing)
         except Failure as failure:
-            if not _concerns_one(failure):
+            if not concerns_one(failure):
                 raise
             kinds.discard(thing.kind)
 
@@ -173,12 +173,12 @@ async def _told(answer: Awaitable[Result]) -> Result | None:
     try:
         return await answer
     except Failure as failure:
-        if not _concerns_one(failure):
+        if not concerns_one(failure):
             raise
         return None
 
 
-def _concerns_one(failure: Failure) -> bool:
+def concerns_one(failure: Failure) -> bool:
     """Whether one thing cannot be read, and others can: AWS refused to tell of it, or its file is damaged."""
     if failure.code is Code.BACKUP_DAMAGED:
         return "file" in failure.facts

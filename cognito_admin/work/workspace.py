@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from cognito_admin.model.backups import Unread
 from cognito_admin.model.changes.person import UserMfa
 from cognito_admin.model.connections import Connection, Identity, Marking, PoolKey
 from cognito_admin.model.failures import Code, Failure
@@ -213,6 +214,19 @@ class Workspace(ABC):
         """
         index = await self._existing()
         return await index.some(await understood(text, index, self._schema), most)
+
+    async def count(self, text: str) -> int:
+        """How many ``text`` finds. No search is broken off for it. Raises QueryWrong and Failure(INDEX_MISSING)."""
+        index = await self._existing()
+        return await index.count(await understood(text, index, self._schema))
+
+    async def heaviest(self, most: int) -> tuple[User, ...]:
+        """About so many of whom the index has the most to tell. Raises Failure(INDEX_MISSING)."""
+        return await (await self._existing()).heaviest(most)
+
+    async def unread(self) -> tuple[Unread, ...]:
+        """What could not be read by whoever made the backup that this is of. Raises Failure."""
+        return ()
 
     async def attribute_names(self) -> tuple[str, ...]:
         """The attributes that users of the index carry."""

@@ -1,9 +1,10 @@
 """Rules on the users, on identity pools that trust this pool, and on limits."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from cognito_admin.model.checkup.facts import Facts, NotKnown, known
-from cognito_admin.model.checkup.finding import Evidence, Place, Severity
+from cognito_admin.model.checkup.finding import Evidence, Lack, Place, Severity
 from cognito_admin.model.checkup.pool_rules import temporary_days
 from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
 from cognito_admin.model.checkup.rule_ids import RuleId
@@ -29,17 +30,23 @@ _LISTED = {
 def _twins(facts: Facts) -> Iterator[Seen]:
     users = known(facts.users)
     if users.twins:
-        evidence = (Evidence("groups of user names that differ by capitals", f"{users.twins:,}"),)
+        evidence = (Evidence("accounts", f"{users.twins:,}"),)
         if users.twin:
             evidence += (Evidence("one of them", users.twin),)
         yield Seen(facts={"count": f"{users.twins:,}"}, evidence=evidence, fix=Place("duplicates", "username"))
+
+
+def expired_query(now: datetime, days: int) -> str:
+    """Finds who was last changed before a temporary password that they still have must have expired."""
+    before = (now - timedelta(days=days)).astimezone(UTC)
+    return f"status:force_change_password modified<{before:%Y-%m-%dT%H:%M}Z"
 
 
 def _expired(facts: Facts) -> Iterator[Seen]:
     users, days = known(facts.users), temporary_days(facts)
     if users.expired:
         told = {"count": f"{users.expired:,}", "days": str(days)}
-        query = f"status:force_change_password modified>{days}d"
+        query = expired_query(facts.now, days)
         yield Seen(facts=told, evidence=(Evidence(query, told["count"]),), fix=Place("users", query))
 
 
@@ -122,7 +129,10 @@ def _count(facts: Facts, counted: Counted) -> int:
         return sum(":" in name for name in names)
     if counted is Counted.TAGS:
         return len(facts.document(Thing(ThingKind.TAGS)) or {})
-    return sum(1 for _ in facts.each(_LISTED[counted]))
+    kind = _LISTED[counted]
+    if kind not in facts.listed:
+        raise NotKnown(facts.unlisted.get(kind, Lack.NOT_TOLD))
+    return facts.listed[kind]
 
 
 _WARNING, _ADVICE = Severity.WARNING, Severity.ADVICE

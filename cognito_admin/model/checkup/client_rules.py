@@ -128,6 +128,8 @@ def _stale_secret(facts: Facts) -> Iterator[Seen]:
         except NotKnown as not_known:
             lacking = not_known
             continue
+        if listed is None:
+            lacking = NotKnown(Lack.NOT_TOLD)
         secrets = rotation_of(client, listed).secrets
         made = [moment for one in secrets if (moment := _moment(one.created)) is not None]
         if made and facts.now - min(made) > STALE_SECRET:

@@ -40,7 +40,7 @@ class HeavyUser:
 
 @dataclass(frozen=True, slots=True)
 class Users:
-    """Counts by the index. ``twins`` are groups of user names that differ by capitals alone, of which ``twin`` is one.
+    """Counts by the index. ``twins`` have a user name that another has in other capitals; ``twin`` is one of these.
 
     ``expired`` are people with a temporary password who were last changed before it must have expired.
     """
@@ -57,14 +57,15 @@ class Users:
 class Facts:
     """``documents`` hold None for what was looked for and is not there, and a Failure for what could not be read.
 
-    ``unlisted`` are kinds of which it is not known what there is. ``verdict`` is that on the last day, ``series`` of the last
-    30 days. ``backups`` are those on record here, the newest first.
+    ``unlisted`` are kinds of which not each was read, ``listed`` says how many of a kind there are. ``verdict`` is that on the
+    last day, ``series`` of the last 30 days. ``backups`` are those on record here, the newest first.
     """
 
     now: datetime
     pool: PoolId
     documents: Mapping[Thing, Document | Failure | None]
     unlisted: Mapping[ThingKind, Why] = field(default_factory=dict[ThingKind, Why])
+    listed: Mapping[ThingKind, int] = field(default_factory=dict[ThingKind, int])
     triggers: Checked | Why = Lack.NOT_IN_BACKUP
     alarms: Sequence[Alarm] | Why = Lack.NOT_IN_BACKUP
     verdict: Verdict | Why = Lack.NO_NUMBERS

@@ -92,6 +92,8 @@ class Lack(StrEnum):
     NOT_IN_BACKUP = "not-in-backup"
     NO_NUMBERS = "no-numbers"
     """CloudWatch told nothing of the time."""
+    TOO_MANY = "too-many"
+    """Of a kind, each of which takes requests of its own."""
     NOT_TOLD = "not-told"
     """AWS has no call that tells of it, or the program does not make it."""
 

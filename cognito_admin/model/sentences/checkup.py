@@ -19,6 +19,7 @@ LACKS: Mapping[Lack, str] = {
     ),
     Lack.NOT_IN_BACKUP: marked("A backup does not have it. Check the pool itself."),
     Lack.NO_NUMBERS: marked("CloudWatch told nothing of it."),
+    Lack.TOO_MANY: marked("There are so many of them that not each was asked for."),
     Lack.NOT_TOLD: marked("AWS does not tell it."),
 }
 
@@ -111,7 +112,7 @@ _OF_POOL: Mapping[RuleId, Sentence] = {
     ),
     RuleId.CASE_TWINS: Sentence(
         marked("Accounts differ by capitals alone"),
-        marked("{count} user names are there in several spellings. Most are one person with two accounts."),
+        marked("{count} accounts have a user name that another has in other capitals. Most are one person with two."),
         marked("Look at them side by side, and keep one of each. They stand in the way of a rebuild, too."),
     ),
     RuleId.TEMPORARY_PASSWORD_LONG: Sentence(

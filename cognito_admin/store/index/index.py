@@ -160,6 +160,14 @@ class Index:
         """The first few whom ``query`` finds, by user name. No search is broken off for it."""
         return await self._count(lambda reader: _searching().some(reader, query, most))
 
+    async def count(self, query: Query) -> int:
+        """How many ``query`` finds. No search is broken off for it."""
+        return await self._count(lambda reader: _searching().count(reader, query))
+
+    async def heaviest(self, most: int) -> tuple[User, ...]:
+        """Those of whom the index has the longest texts, and those in the most groups: about ``most`` of each."""
+        return await self._count(lambda reader: _searching().heaviest(reader, most))
+
     async def sharing(self) -> "Sharing":
         """Groups of accounts that share an address, a number or a name. Takes seconds for a million users; raises Cancelled."""
 

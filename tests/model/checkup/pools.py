@@ -112,6 +112,7 @@ CLEAN = Facts(
         },
         TAGS: {"team": "web"},
     },
+    listed={ThingKind.CLIENT: 1, ThingKind.PROVIDER: 1, ThingKind.RESOURCE_SERVER: 0, ThingKind.TERMS: 0},
     triggers=Checked({FUNCTION: Behind(there=True, lets_in=True)}, {"welcome": Fared(1_000, 0, 0, 200.0)}),
     alarms=(read_alarm(_ALARM),),
     verdict=Verdict(Level.HEALTHY),

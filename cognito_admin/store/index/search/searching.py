@@ -7,6 +7,7 @@ from cognito_admin.model.query.fields import attribute_field
 from cognito_admin.model.query.order import Sort
 from cognito_admin.model.query.tree import Has, Query
 from cognito_admin.model.users import User
+from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.search.answering import Answer
 from cognito_admin.store.index.search.evaluating import Evaluator
 from cognito_admin.store.index.search.facets import MOST_VALUES, Counting, countable_fields
@@ -18,8 +19,10 @@ __all__ = [
     "Reader",
     "ResultSet",
     "attribute_names",
+    "count",
     "facet_fields",
     "group_counts",
+    "heaviest",
     "search",
     "some",
     "user",
@@ -51,6 +54,23 @@ def some(reader: Reader, query: Query, most: int) -> tuple[User, ...]:
     with reader.looking() as state:
         ids = Answer(state, query, Sort("username")).first_page(most)
     return tuple(user for user in reader.users(ids) if user is not None)
+
+
+def count(reader: Reader, query: Query) -> int:
+    with reader.looking() as state:
+        answer = Answer(state, query, Sort("username"))
+        answer.evaluate()
+        answer.settle()
+        return answer.count
+
+
+def heaviest(reader: Reader, most: int) -> tuple[User, ...]:
+    """Values that many users share are kept once and count little: they are short, mostly."""
+    connection = reader.connection
+    longest = "SELECT id FROM users ORDER BY length(texts) DESC LIMIT ?"
+    in_many = "SELECT user FROM members GROUP BY user ORDER BY count(*) DESC LIMIT ?"
+    ids = {number for query in (longest, in_many) for (number,) in rows(connection, query, (most,))}
+    return tuple(user for user in reader.users(sorted(ids)) if user is not None)
 
 
 def user(reader: Reader, sub: Sub) -> User | None:
