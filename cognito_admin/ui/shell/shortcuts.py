@@ -30,6 +30,7 @@ class ShortcutsDialog(Dialog):
             (tr("Select all rows, however many"), [_native(QKeySequence("Ctrl+A"))]),
             (tr("Copy the cell, or the selected rows"), [_native(QKeySequence("Ctrl+C"))]),
             (tr("Pick a value beside the table, or leave it out"), [_native(QKeySequence(keys)) for keys in _PICKS]),
+            (tr("In health: numbers instead of charts, and back"), [_native(QKeySequence("Ctrl+T"))]),
             (tr("In charts: the period before, the next"), [_native(QKeySequence(keys)) for keys in ("Left", "Right")]),
             (tr("In charts: look closer, look wider"), [_native(QKeySequence(keys)) for keys in ("+", "-")]),
             (tr("In charts: the next change of the pool, the one before"), ["M", _native(QKeySequence("Shift+M"))]),

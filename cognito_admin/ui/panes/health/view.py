@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _VIEWS = (CHARTS, NUMBERS, ALARMS)
 _KEPT = "health"
+_OTHER_VIEW = "Ctrl+T"
 _REASONS_SHARE, _LEAST_REASONS_PX = 0.28, 84
 """Reasons are not to drive the charts out of sight."""
 
@@ -127,8 +128,8 @@ class HealthPane(Pane):
         self.bar.offer_clients(words.clients({}), None)
         kept = services.settings.ui(_KEPT)
         view = kept.get("view") if isinstance(kept, dict) else None
-        self._bring(NUMBERS if view == NUMBERS else CHARTS)
         self._actions = self._make_actions()
+        self._bring(NUMBERS if view == NUMBERS else CHARTS)
         self.bar.offer_exports(self.exports.actions)
         self._end_listening = workspace.health.subscribe(self._verdict_came)
 
@@ -218,6 +219,10 @@ class HealthPane(Pane):
     def _bring(self, name: str) -> None:
         self._view = name
         self.bar.show_view(name)
+        # One key leads to the numbers, and from them back to the charts.
+        other = CHARTS if name == NUMBERS else NUMBERS
+        for action in self._actions:
+            action.setShortcut(QKeySequence(_OTHER_VIEW) if action.objectName() == other else QKeySequence())
         if name == ALARMS:
             self._pages.setCurrentWidget(self._alarms_made())
         else:
@@ -381,14 +386,15 @@ class HealthPane(Pane):
 
     def _make_actions(self) -> list[QAction]:
         found: list[QAction] = []
-        for text, picture, keys, run in (
-            (tr("Show charts"), "heart-pulse", "", lambda: self.show_view(CHARTS)),
-            (tr("Show numbers as a table"), "columns-3", "Ctrl+T", lambda: self.show_view(NUMBERS)),
-            (tr("Show alarms"), "bell", "", lambda: self.show_view(ALARMS)),
+        for view, text, picture in (
+            (CHARTS, tr("Show charts"), "heart-pulse"),
+            (NUMBERS, tr("Show numbers as a table"), "columns-3"),
+            (ALARMS, tr("Show alarms"), "bell"),
         ):
             action = QAction(icon(picture), text, self)
-            if keys:
-                action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(lambda _=False, run=run: run())
+            action.setObjectName(view)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _=False, view=view: self.show_view(view))
+            self.addAction(action)
             found.append(action)
         return found

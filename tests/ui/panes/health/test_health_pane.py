@@ -82,6 +82,21 @@ def test_each_range_is_asked_for_once_until_somebody_wants_the_newest(qtbot: Any
     stage.play(qtbot, scene)
 
 
+def test_one_key_leads_from_charts_to_numbers_and_back(qtbot: Any) -> None:
+    stage = Stage()
+    stage.health.kept = stage.health.newest = nothing
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        pane.show_view("charts")
+        for view in ("numbers", "charts"):
+            pane.bar.range.setFocus()
+            qtbot.keyClick(pane.bar.range, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+            assert stage.services.settings.ui("health") == {"view": view}
+
+    stage.play(qtbot, scene)
+
+
 def test_where_cloudwatch_is_denied_what_is_kept_stays_and_the_missing_permission_is_named(qtbot: Any) -> None:
     stage = Stage()
     stage.health.refusal = DENIED
