@@ -34,7 +34,8 @@ def test_the_bad_evening_and_the_failing_function_are_told_in_words_and_in_numbe
         assert abs(now_s - INCIDENT_BEGAN_S - incident.start) < 2 * STEP_S
         evening = range(int(ended.since.timestamp()), int(ended.until.timestamp()))
         assert abs(now_s - EVENING_BEGAN_S - evening.start) < 2 * STEP_S
-        assert len(evening) == EVENING_LASTED_S
+        # Where few sign in, a step of five minutes may hold nobody who failed.
+        assert EVENING_LASTED_S - STEP_S <= len(evening) <= EVENING_LASTED_S
 
         async def column(chart: str, title: str, within: range) -> list[float]:
             """What the table has of a chart in the periods that begin in a span, as it is written there."""
