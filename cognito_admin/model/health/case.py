@@ -21,9 +21,8 @@ class Case:
         self.series = series
         self.sums = Sums(series)
         self.before = None if series.last_week is None else Sums(series.last_week)
-        asked_s = min(series.now, series.known_until or series.now).timestamp()
         whole = (series.end_s - series.start_s) // series.period_s
-        self.settled = max(0, min(whole, int(asked_s - LATE_S - series.start_s) // series.period_s))
+        self.settled = max(0, min(whole, int(series.asked_at.timestamp() - LATE_S - series.start_s) // series.period_s))
 
     @property
     def settled_end_s(self) -> int:

@@ -52,6 +52,11 @@ class PoolSeries:
     def window(self) -> Window:
         return Window(self.start_s, self.end_s, self.period_s)
 
+    @property
+    def asked_at(self) -> datetime:
+        """When CloudWatch was asked for the newest points: what lies less than ten minutes before it may still grow."""
+        return min(self.now, self.known_until or self.now)
+
     def absence(self, *groups: Group) -> Absence | None:
         """Why there is nothing of these: what somebody could change comes first. None where one has a number."""
 

@@ -46,7 +46,9 @@ class ChartDrawing:
         self.chart = chart
         self._why_empty = shown.words.why_empty(chart) if not chart.lines else ""
         period_s = shown.window.period_s
-        self._late_from_s = (shown.now.timestamp() - LATE_S) // period_s * period_s
+        asked_s = shown.asked_at.timestamp()
+        self._late_from_s = (asked_s - LATE_S) // period_s * period_s
+        self._asked_until_s = -(-asked_s // period_s) * period_s
         self._end_s = shown.window.end_s
         self._markers = shown.markers
         self._pieces = _Pieces()
@@ -61,6 +63,8 @@ class ChartDrawing:
         """Why there are no numbers at that moment, or that they are not the last word; nothing where there is nothing to tell."""
         if not self.lines or moment_s >= self._end_s:
             return ""
+        if moment_s >= self._asked_until_s:
+            return tr("CloudWatch was not asked for these numbers yet.")
         if moment_s >= self._late_from_s:
             return tr("These numbers may still grow: CloudWatch takes some minutes to have all of them.")
         if all(line.thinned.at(moment_s) != line.thinned.at(moment_s) for line in self._counted()):

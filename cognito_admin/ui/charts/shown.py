@@ -28,17 +28,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Charts over one span of time. ``now`` is when the numbers were put together: what is younger may still grow."""
+    """Charts over one span of time. ``asked_at`` is when CloudWatch was asked for the newest numbers, which may still grow."""
 
     charts: Sequence[Chart]
     window: Window
-    now: datetime
+    asked_at: datetime
     words: Words
     markers: Sequence[Marker] = ()
 
     @classmethod
     def of(cls, series: PoolSeries, charts: Sequence[Chart], words: Words) -> Shown:
-        return cls(charts, series.window, series.now.astimezone(UTC), words, series.markers)
+        return cls(charts, series.window, series.asked_at.astimezone(UTC), words, series.markers)
 
 
 @dataclass(frozen=True, slots=True)

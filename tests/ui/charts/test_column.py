@@ -254,6 +254,9 @@ def test_each_chart_tells_screen_readers_its_numbers_or_why_it_has_none(uses: Ca
         assert "not zero" in sign_ins.toolTip()
         sign_ins.tell_place(place_of(column, SPAN.end_s - 30).x())
         assert "may still grow" in sign_ins.toolTip()
+        await draws(column, shown(SIGN_INS, now=datetime.fromtimestamp(SPAN.end_s - 2 * PERIOD_S, UTC)))
+        sign_ins.tell_place(place_of(column, SPAN.end_s - 30).x())
+        assert "not asked" in sign_ins.toolTip()
         sign_ins.tell_place(place_of(column, CHANGED.moment.timestamp()).x())
         assert sign_ins.toolTip() == CHANGED.title
 

@@ -28,12 +28,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """``count`` periods of ``period_s`` from ``start_s`` on, in seconds since 1970. ``now_s`` is when that was."""
+    """``count`` periods of ``period_s`` from ``start_s`` on, in seconds since 1970. CloudWatch was asked at ``asked_s``."""
 
     start_s: int
     period_s: int
     count: int
-    now_s: float
+    asked_s: float
     columns: tuple[Column, ...]
 
     def start_of(self, place: int) -> datetime:
@@ -46,7 +46,7 @@ class Numbers:
 
     def is_partial(self, place: int) -> bool:
         """Whether its numbers may still grow."""
-        return self.start_s + (place + 1) * self.period_s + LATE_S > self.now_s
+        return self.start_s + (place + 1) * self.period_s + LATE_S > self.asked_s
 
     def value(self, place: int, column: int) -> float:
         points = self.columns[column].points

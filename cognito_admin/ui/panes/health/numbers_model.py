@@ -122,6 +122,8 @@ class NumbersModel(QAbstractTableModel):
         if section == 0:
             return words.exact(numbers.start_of(place))
         if isnan(numbers.value(place, section - 1)):
+            if numbers.start_of(place).timestamp() >= numbers.asked_s:
+                return plain_tooltip(tr("CloudWatch was not asked for this period yet"))
             return plain_tooltip(
                 numbers.columns[section - 1].why_empty or tr("CloudWatch has no number for this period")
             )

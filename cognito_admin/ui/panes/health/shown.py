@@ -44,7 +44,7 @@ class Shown:
         charts = [chart for chart in self.charts if chart.name in names] if names else [*self.charts]
         window = self.series.window
         columns = [column for chart in charts for column in _columns(chart, alone=len(charts) == 1)]
-        return Numbers(window.start_s, window.period_s, window.count, self.series.now.timestamp(), tuple(columns))
+        return Numbers(window.start_s, window.period_s, window.count, self.series.asked_at.timestamp(), tuple(columns))
 
 
 def _columns(chart: Chart, *, alone: bool) -> Sequence[Column]:

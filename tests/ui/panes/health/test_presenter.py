@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from cognito_admin.model.health.ranges import Range
 from cognito_admin.ui.panes.health.presenter import HealthPresenter
 from cognito_admin.work import health
-from tests.ui.panes.health.stage import FakeHealth
+from tests.model.health.shop import NOW
+from tests.ui.panes.health.stage import FakeHealth, shop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,3 +33,13 @@ def test_the_window_answers_while_the_numbers_of_many_app_clients_are_added_up(m
     assert not shown.is_empty
     assert made
     assert threading.main_thread() not in made
+
+
+def test_numbers_that_came_while_their_period_went_on_are_not_whole_hours_later() -> None:
+    health = FakeHealth()
+    asked_at = NOW - timedelta(hours=3)
+    health.kept = lambda span: replace(shop(span), known_until=asked_at)
+    numbers = asyncio.run(HealthPresenter(health, Range.DAY).kept()).numbers()
+    place = numbers.place(asked_at.timestamp() - 1)
+    assert place is not None
+    assert [numbers.is_partial(at) for at in (place - 4, place)] == [False, True]
