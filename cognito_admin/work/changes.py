@@ -13,15 +13,14 @@ from cognito_admin.model.changes.change import Change, Refusal, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.model.changes.creating import plan_new
 from cognito_admin.model.changes.groups import OF_GROUPS
+from cognito_admin.model.changes.joining import is_as_shown
 from cognito_admin.model.changes.offers import mode_in_the_way
 from cognito_admin.model.changes.person import (
     DEVICE,
     FACTOR,
     GROUP,
-    OTHER,
     Conflict,
     Person,
-    as_other,
     conflicts,
     differences,
     with_after,
@@ -157,7 +156,7 @@ class Changes:
         """
         self._allowed(change)
         about = await self._unchanged(change)
-        await self._other_unchanged(change)
+        await self._joins_as_shown(change, about)
         change_id = await self._begin(change, about, bulk, undoes)
         return await self._to_the_end(change_id, change, 0, change.username, password, stop or Stop())
 
@@ -219,7 +218,7 @@ class Changes:
                 await log.note(record.id, owner, Noted(Event.MADE, step, sub=made.sub if made else None))
                 step += 1
             if step < len(change.steps):
-                await self._unchanged(change)
+                await self._joins_as_shown(change, await self._unchanged(change), step)
                 await log.note(record.id, owner, Noted(Event.SENT, step))
         return await self._to_the_end(record.id, change, step, username, password, Stop())
 
@@ -460,13 +459,12 @@ class Changes:
             raise ChangedSince(found, now)
         return now.user
 
-    async def _other_unchanged(self, change: Change) -> None:
-        """An account that goes must be the one that was shown. Raises Failure(CHANGED_MEANWHILE)."""
-        if change.kind is not Kind.JOIN:
+    async def _joins_as_shown(self, change: Change, kept: User | None, step: int = 0) -> None:
+        """The account that goes must be as shown, and AWS take the link then. Raises Failure(CHANGED_MEANWHILE)."""
+        if change.kind is not Kind.JOIN or kept is None:
             return
-        shown = {field: value for field, value in change.before.items() if field.startswith(OTHER)}
-        other = await self._other(change.wish)
-        if shown != ({} if other is None else as_other(other)):
+        now = await self.plan(change.wish, Person(kept))
+        if isinstance(now, Refusal) or not is_as_shown(change, step, now):
             raise Failure(Code.CHANGED_MEANWHILE, user=change.wish.subject)
 
     async def _other(self, wish: Wish) -> User | None:

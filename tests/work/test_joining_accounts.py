@@ -1,16 +1,18 @@
 """Two accounts of one person made one on the emulator: what is there afterwards, wherever it ended between its steps."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.model.changes.joining import join
-from cognito_admin.model.changes.record import Event
+from cognito_admin.model.changes.record import ChangeId, Event
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, PoolId, Sub
+from cognito_admin.store.change_log import Noted
 from tests.work.change_pool import Desk, there
 
 
@@ -108,6 +110,57 @@ def test_an_account_that_changed_since_it_was_shown_is_not_deleted(emulator, poo
     at_desk(scenario)
     assert there(emulator, pool, google) is not None
     assert links(emulator, pool, ann) == []
+
+
+@pytest.mark.parametrize("meanwhile", ["disabled", "linked to all that it may"])
+def test_nothing_is_deleted_where_the_account_that_stays_is_otherwise_by_then(
+    emulator, pool, put, put_google, at_desk, meanwhile: str
+) -> None:
+    ann, google = put(), put_google()
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(await wished(desk, google), ann)
+        user = there(emulator, pool, ann)
+        if meanwhile == "disabled":
+            user = replace(user, enabled=False)
+        else:
+            entries = [{"userId": str(one), "providerName": "Acme", "providerType": "SAML"} for one in range(5)]
+            user = replace(user, attributes={**user.attributes, "identities": json.dumps(entries)})
+        emulator.service.pools[pool].users.put(user, user.modified)
+        with pytest.raises(Failure) as found:
+            await desk.changes.apply(change)
+        assert found.value.code is Code.CHANGED_MEANWHILE
+
+    at_desk(scenario)
+    assert there(emulator, pool, google) is not None
+
+
+@pytest.mark.parametrize("used_meanwhile", [True, False])
+def test_what_a_killed_program_left_behind_deletes_no_account_that_changed_since(
+    emulator, pool, put, put_google, at_desk, used_meanwhile: bool
+) -> None:
+    ann, google = put(), put_google()
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(await wished(desk, google), ann)
+        await desk.log.begin(ChangeId("one"), change, pool=pool, who="me", owner="gone")
+        await desk.log.note(ChangeId("one"), "gone", Noted(Event.MADE, 0))
+        users = emulator.service.pools[pool].users
+        users.put(replace(users.by_sub(ann), groups=("vip",)), users.by_sub(ann).modified)
+        await desk.index.set_member(ann, GroupName("vip"), present=True)
+        (record,) = await desk.changes.unfinished()
+        if used_meanwhile:
+            user = users.by_sub(google)
+            users.put(replace(user, attributes={**user.attributes, "name": "Ann Bell"}), user.modified)
+            with pytest.raises(Failure) as found:
+                await desk.changes.finish(record)
+            assert found.value.code is Code.CHANGED_MEANWHILE
+        else:
+            await desk.changes.finish(record)
+
+    at_desk(scenario)
+    assert (there(emulator, pool, google) is not None) is used_meanwhile
+    assert links(emulator, pool, ann) == ([] if used_meanwhile else ["12"])
 
 
 def test_support_is_refused_before_anything_is_sent(emulator, pool, put, put_google, at_desk) -> None:

@@ -156,6 +156,7 @@ class Noticed(StrEnum):
     PROVIDER_LEADS_ELSEWHERE = "provider_leads_elsewhere"
     PROVIDER_LEADS_HERE = "provider_leads_here"
     OTHER_ACCOUNT_GONE = "other_account_gone"
+    OTHER_IS_DISABLED = "other_is_disabled"
     NOT_PROVED_THE_SAME = "not_proved_the_same"
     LINK_MAY_BE_REFUSED = "link_may_be_refused"
     MEMBERS_LEAVE = "members_leave"

@@ -6,8 +6,8 @@ Cognito links an identity only before its first sign-in. Afterwards it has an ac
 
 from cognito_admin.model.changes.change import Change, Notice, Refusal, State, Step, Wish
 from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Why
-from cognito_admin.model.changes.parts import Case, identifier, refusal
-from cognito_admin.model.changes.person import GROUP, as_other, identity_field, identity_of, value_of
+from cognito_admin.model.changes.parts import Case, identifier, refusal, still_disabled
+from cognito_admin.model.changes.person import GROUP, OTHER, as_other, identity_field, identity_of, value_of
 from cognito_admin.model.ids import GroupName
 from cognito_admin.model.users import User
 
@@ -62,6 +62,20 @@ def plan_join(case: Case) -> Change | Refusal:
     )
 
 
+def is_as_shown(change: Change, step: int, now: Change) -> bool:
+    """Whether ``now``, planned on the accounts as they are, is what ``change`` has left from ``step`` on, with no news."""
+    goes = _of_other(now)
+    return (
+        now.steps == change.steps[step:]
+        and (not goes or goes == _of_other(change))
+        and all(notice in change.notices for notice in now.notices)
+    )
+
+
+def _of_other(change: Change) -> State:
+    return {field: value for field, value in change.before.items() if field.startswith(OTHER)}
+
+
 def _in_the_way(user: User, other: User | None) -> Why | None:
     if user.is_federated:
         return Why.KEPT_FROM_PROVIDER
@@ -75,9 +89,11 @@ def _in_the_way(user: User, other: User | None) -> Why | None:
 
 
 def _notices(case: Case, other: User | None, provider: str, groups: list[GroupName]) -> tuple[Notice, ...]:
-    found = [Notice(Noticed.PROVIDER_LEADS_HERE, {"provider": provider})]
+    found = [Notice(Noticed.PROVIDER_LEADS_HERE, {"provider": provider}), *still_disabled(case.user)]
     if other is not None:
         found.append(Notice(Noticed.OTHER_ACCOUNT_GONE, {"provider": provider}))
+        if not other.enabled:
+            found.append(Notice(Noticed.OTHER_IS_DISABLED, {"provider": provider}))
         if not _proved_the_same(case.user, other):
             found.append(Notice(Noticed.NOT_PROVED_THE_SAME, {"provider": provider}))
     found.append(Notice(Noticed.PROVIDER_MAY_OVERWRITE))

@@ -263,6 +263,9 @@ NOTICES: Mapping[Noticed, str] = {
     Noticed.OTHER_ACCOUNT_GONE: marked(
         "The account that {provider} made is deleted, with its id: what apps keep under that id is found no longer."
     ),
+    Noticed.OTHER_IS_DISABLED: marked(
+        "The account that {provider} made is disabled: nobody gets in through {provider} now. Joined, that ends."
+    ),
     Noticed.NOT_PROVED_THE_SAME: marked(
         "Not both accounts have proved that one address or number is theirs. Make sure that they are one person’s: whoever "
         "signs in at {provider} gets into this account."

@@ -26,6 +26,7 @@ _BACK = Noticed.COMES_BACK_EMPTY
 """Says of the way back what there is to say."""
 _PICTURES = {
     _BACK: ("history", "muted"),
+    Noticed.OTHER_IS_DISABLED: ("triangle-alert", "warning"),
     Noticed.NOT_PROVED_THE_SAME: ("triangle-alert", "warning"),
     Noticed.LINK_MAY_BE_REFUSED: ("triangle-alert", "warning"),
 }

@@ -1,6 +1,7 @@
 """Two accounts made one: what it takes, what stands in the way, what is said."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -104,6 +105,17 @@ def test_it_is_said_when_nothing_proves_that_the_accounts_are_one_persons() -> N
     assert said(person(**VERIFIED), google(**unverified))
     assert said(person(**unverified), google(**VERIFIED))
     assert said(person(), google())
+
+
+def test_it_is_said_when_one_of_the_accounts_is_disabled() -> None:
+    def said(kept: Person, other: User) -> set[Noticed]:
+        change = planned(kept, other)
+        assert isinstance(change, Change)
+        return {notice.what for notice in change.notices} & {Noticed.STILL_DISABLED, Noticed.OTHER_IS_DISABLED}
+
+    assert said(person(), google()) == set()
+    assert said(Person(replace(person().user, enabled=False)), google()) == {Noticed.STILL_DISABLED}
+    assert said(person(), replace(google(), enabled=False)) == {Noticed.OTHER_IS_DISABLED}
 
 
 def test_it_is_said_when_the_account_that_stays_holds_what_nobody_can_change() -> None:
