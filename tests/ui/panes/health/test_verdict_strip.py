@@ -1,0 +1,29 @@
+"""The verdict and its reasons, as they are seen."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cognito_admin.ui.panes.health.verdict_strip import Said, VerdictStrip, Way
+
+LOOK = ("circle-alert", "danger")
+
+
+def _said(title: str) -> Said:
+    return Said(title, "Since 18:05", "341 of 652 sign-ins failed", "Look at the trigger", LOOK, (Way("Show", list),))
+
+
+def test_room_is_made_for_reasons_that_come_while_one_looks(qtbot: Any) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    strip = VerdictStrip()
+    column.addWidget(strip)
+    column.addWidget(QWidget(), 1)
+    strip.show_verdict("Trouble", "People cannot get in as usual.", LOOK, "Last 24 hours", (_said("Sign-ins fail"),))
+    page.resize(600, 500)
+    page.show()
+    qtbot.waitExposed(page)
+    height = strip.height()
+    strip.show_verdict("Trouble", "", LOOK, "", (_said("More sign-ins fail"), _said("A trigger fails")))
+    qtbot.waitUntil(lambda: strip.height() > height, timeout=500)
