@@ -39,6 +39,14 @@ class Read:
     asked: int
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """``calls`` counts the requests it took."""
+
+    metrics: tuple[Metric, ...]
+    calls: int
+
+
 class Metrics:
     """Every method raises Failure."""
 
@@ -48,15 +56,19 @@ class Metrics:
 
     async def of_pool(self) -> tuple[Metric, ...]:
         """What CloudWatch lists of the pool, in order."""
-        found = [one async for one in self._listed(_COGNITO, UserPool=self._pool)]
-        found += [one async for one in self._listed(_COGNITO, UserPoolId=self._pool)]
-        return tuple(sorted(set(found)))
+        return (await self._of_pool()).metrics
 
-    async def known(self) -> tuple[Metric, ...]:
+    async def known(self) -> Listing:
         """With how much of its quotas the whole account uses (AWS/Usage)."""
-        found = [*await self.of_pool()]
-        found += [one async for one in self._listed(_USAGE, Type="API") if _is_of_user_pools(one)]
-        return tuple(sorted(set(found)))
+        of_pool = await self._of_pool()
+        pages = [page async for page in self._listed(_USAGE, Type="API")]
+        found = {one for page in pages for one in page if _is_of_user_pools(one)}
+        return Listing(tuple(sorted({*of_pool.metrics, *found})), of_pool.calls + len(pages))
+
+    async def _of_pool(self) -> Listing:
+        pages = [page async for page in self._listed(_COGNITO, UserPool=self._pool)]
+        pages += [page async for page in self._listed(_COGNITO, UserPoolId=self._pool)]
+        return Listing(tuple(sorted({one for page in pages for one in page})), len(pages))
 
     async def read(self, keys: Iterable[SeriesKey], start_s: int, end_s: int, period_s: int) -> Read:
         """Points of ``period_s`` from ``start_s`` to ``end_s``, both multiples of it."""
@@ -88,7 +100,8 @@ class Metrics:
         there = {key: found for key, found in points.items() if key not in denied and key not in unanswered}
         return Read(there, denied, unanswered, calls, len(keys))
 
-    async def _listed(self, namespace: str, **dimensions: str) -> AsyncIterator[Metric]:
+    async def _listed(self, namespace: str, **dimensions: str) -> AsyncIterator[Sequence[Metric]]:
+        """Page by page."""
         pages = self._calls.pages(
             Asked("ListMetrics", self._pool),
             "NextToken",
@@ -99,9 +112,7 @@ class Metrics:
             ),
         )
         async for page in pages:
-            for told in page.get("Metrics", ()):
-                named = {entry["Name"]: entry["Value"] for entry in told.get("Dimensions", ())}
-                yield metric(told["Namespace"], told["MetricName"], **named)
+            yield [_listed_metric(told) for told in page.get("Metrics", ())]
 
     def _data(self, queries: Sequence[Any], start_s: int, end_s: int) -> AsyncIterator[Mapping[str, Any]]:
         start, end = datetime.fromtimestamp(start_s, UTC), datetime.fromtimestamp(end_s, UTC)
@@ -116,6 +127,11 @@ class Metrics:
 
 def _is_of_user_pools(one: Metric) -> bool:
     return (one.dimension("Service") or "").casefold().startswith(_SERVICE)
+
+
+def _listed_metric(told: Mapping[str, Any]) -> Metric:
+    named = {entry["Name"]: entry["Value"] for entry in told.get("Dimensions", ())}
+    return metric(told["Namespace"], told["MetricName"], **named)
 
 
 def _query(place: int, key: SeriesKey, period_s: int) -> dict[str, Any]:

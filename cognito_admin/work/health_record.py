@@ -21,13 +21,15 @@ DEFAULT_QUOTAS: Mapping[str, float] = {**{one.value: rate for one, rate in QUOTA
 class Asked:
     """``at`` is when the newest points were asked for, and came. ``lacks`` says why something may be missing since.
 
-    ``busy`` tells by app client how many attempts to sign in were read. ``quotas`` are as AWS told them, ``learned_at`` when.
+    ``busy`` tells by app client how many attempts to sign in there were in a week, reckoned at ``reckoned_at``. ``quotas`` are
+    as AWS told them, ``learned_at`` when.
     """
 
     at: datetime | None = None
     refused: tuple[Failure, ...] = ()
     lacks: Lacks = Lacks()  # noqa: RUF009 - it is immutable
     busy: Mapping[ClientId, float] = field(default_factory=dict[ClientId, float])
+    reckoned_at: datetime | None = None
     quotas: Mapping[str, float] = field(default_factory=dict[str, float])
     learned_at: datetime | None = None
 
@@ -38,6 +40,7 @@ class Asked:
             "denied": sorted(key.text for key in self.lacks.denied),
             "why": self.lacks.why.value,
             "busy": dict(self.busy),
+            "reckoned_at": _text(self.reckoned_at),
             "quotas": dict(self.quotas),
             "learned_at": _text(self.learned_at),
         }
@@ -50,6 +53,7 @@ def asked_from_json(found: Mapping[str, Any]) -> Asked:
         refused=tuple(failure_from_json(one) for one in found["refused"]),
         lacks=Lacks(frozenset(SeriesKey.from_text(text) for text in found["denied"]), Absence(found["why"])),
         busy={ClientId(client): float(count) for client, count in found["busy"].items()},
+        reckoned_at=_moment(found["reckoned_at"]),
         quotas={str(name): float(rate) for name, rate in found["quotas"].items()},
         learned_at=_moment(found["learned_at"]),
     )

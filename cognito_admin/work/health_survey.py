@@ -21,8 +21,6 @@ NOT_OFFERED = frozenset({Code.ENDPOINT_NOT_COGNITO, Code.REQUEST_REFUSED})
 UNTOLD = frozenset({Code.ACCESS_DENIED, *NOT_REACHED, *NOT_OFFERED})
 """What keeps a part of a pool's health from being told, and not the rest from being shown."""
 
-_LIST_PAGE = 500
-_LISTS = 3
 _Told = TypeVar("_Told")
 
 
@@ -138,7 +136,7 @@ async def survey(asking: Asking, before: Survey | None, now: datetime) -> tuple[
     earlier = before or Survey(now, clients_told=False, triggers_told=False)
     found = Survey(
         now,
-        earlier.listed if known is None else frozenset(key for one in known for key in wanted(one)),
+        earlier.listed if known is None else frozenset(key for one in known.metrics for key in wanted(one)),
         earlier.clients if clients is None else {ClientId(one.name): one.title for one in clients},
         earlier.triggers if settings is None else triggers_of(settings),
         tuple(refused),
@@ -146,7 +144,7 @@ async def survey(asking: Asking, before: Survey | None, now: datetime) -> tuple[
         clients is not None or earlier.clients_told,
         settings is not None or earlier.triggers_told,
     )
-    return found, _LISTS + len(known or ()) // _LIST_PAGE
+    return found, 1 if known is None else known.calls
 
 
 def triggers_of(settings: Mapping[str, Any]) -> dict[str, str]:

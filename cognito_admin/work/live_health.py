@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from cognito_admin.aws.metrics import Read
+from cognito_admin.aws.metrics import MOST_QUERIES, Read
 from cognito_admin.aws.retrying import NOT_REACHED
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.metrics import LAMBDA, SIGN_IN_SUCCESSES, Absence, category_of, client_of
 from cognito_admin.model.health.pool_series import Marker, PoolSeries
-from cognito_admin.model.health.ranges import COARSE_S, FINE_S, Window, moment, window
+from cognito_admin.model.health.ranges import COARSE_S, FINE_S, WEEK_S, Window, moment, window
 from cognito_admin.model.health.series import Points, SeriesKey, Statistic
 from cognito_admin.model.health.verdict import Verdict, judge
 from cognito_admin.model.ids import ClientId
@@ -94,7 +94,6 @@ class LiveHealth(Health):
             windows = {_window(one, now) for one in (span, JUDGED)}
             windows |= {one.last_week for one in windows}
             spent += await self._ask(windows, client, now)
-            await self._kept.spend(spent)
             series = await self._series(_window(span, now), client, now)
             judged = series if span == JUDGED and client is None else await self.shown(JUDGED)
             verdict = await self._judged(judged)
@@ -128,10 +127,35 @@ class LiveHealth(Health):
         self._survey = found
         await self._kept.do(lambda store: store.put_document(f"{self._name} survey", found.as_json))
         await self._kept.do(lambda store: store.forget(now.timestamp()))
+        await self._kept.spend(Spent(calls))
         return Spent(calls)
 
+    async def _rank(self, windows: Collection[Window], now: datetime) -> Spent:
+        """Which app clients are busy: asked for once a day, where there are too many to tell of all."""
+        keys, before = self._keys(None), self._asked or Asked()
+        is_fresh = before.reckoned_at is not None and abs(now - before.reckoned_at) < LEARNED_EVERY
+        if is_fresh or len(keys) <= min(MOST_SERIES, *map(room_for, windows)):
+            return Spent()
+        tried = [key for key in keys if (key.metric.name, key.statistic) == (SIGN_IN_SUCCESSES, Statistic.SAMPLE_COUNT)]
+        end_s = int(now.timestamp()) // HOUR_S * HOUR_S
+        try:
+            answer = await self._asking.metrics().read(tried, end_s - WEEK_S, end_s, COARSE_S)
+        except Failure as failure:
+            if failure.code not in UNTOLD:
+                raise
+            # What is asked for next is refused alike, and that is told.
+            return Spent()
+        spent = Spent(answer.calls, answer.asked)
+        await self._kept.spend(spent)
+        busy = {
+            client: one.total for key, one in answer.points.items() if (client := client_of(key.metric)) is not None
+        }
+        await self._note(replace(before, busy=busy, reckoned_at=now))
+        return spent
+
     async def _ask(self, windows: Collection[Window], client: ClientId | None, now: datetime) -> Spent:
-        now_s, spent = now.timestamp(), Spent()
+        now_s = now.timestamp()
+        spent = await self._rank(windows, now) if client is None else Spent()
         keys, _ = bounded(self._keys(client), MOST_SERIES, self._busy)
         wanted = await self._questions(windows, keys, now_s)
         silent_s = int(now_s - _SILENT_S) // HOUR_S * HOUR_S
@@ -141,8 +165,8 @@ class LiveHealth(Health):
             wanted += await self._questions(long_ago, silent, now_s)
         refused: list[Failure] = []
         denied: set[SeriesKey] = set()
-        read: dict[SeriesKey, Points] = {}
-        for question in wanted:
+        # A request at a time: what has come is kept, also where the rest is not waited for any more.
+        for question in (part for whole in wanted for part in whole.parts(MOST_QUERIES)):
             try:
                 answer = await self._asking.metrics().read(
                     question.keys, question.start_s, question.end_s, question.period_s
@@ -153,10 +177,10 @@ class LiveHealth(Health):
                 refused.append(failure)
                 break
             spent += Spent(answer.calls, answer.asked)
+            await self._kept.spend(Spent(answer.calls, answer.asked))
             denied |= answer.denied
-            read |= answer.points
             await self._put(question, answer, now_s)
-        await self._note_asked(refused, frozenset(denied), read, now)
+        await self._note_asked(refused, frozenset(denied), now)
         return spent
 
     async def _questions(
@@ -188,19 +212,12 @@ class LiveHealth(Health):
 
         await self._kept.do(put)
 
-    async def _note_asked(
-        self, refused: Sequence[Failure], denied: frozenset[SeriesKey], read: Mapping[SeriesKey, Points], now: datetime
-    ) -> None:
+    async def _note_asked(self, refused: Sequence[Failure], denied: frozenset[SeriesKey], now: datetime) -> None:
         before = self._asked or Asked()
-        busy: dict[ClientId, float] = {}
-        for key, points in read.items():
-            client = client_of(key.metric)
-            if client and (key.metric.name, key.statistic) == (SIGN_IN_SUCCESSES, Statistic.SAMPLE_COUNT):
-                busy[client] = points.total
         if refused:
             await self._note(replace(before, refused=tuple(refused), lacks=Lacks(denied, _why(refused[0]))))
         else:
-            await self._note(replace(before, at=now, refused=(), lacks=Lacks(denied), busy={**before.busy, **busy}))
+            await self._note(replace(before, at=now, refused=(), lacks=Lacks(denied)))
 
     async def _note(self, asked: Asked) -> None:
         self._asked, self.refreshed_at = asked, asked.at

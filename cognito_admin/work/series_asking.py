@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cognito_admin.model.health.ranges import COARSE_S, FINE_S, Window, oldest_s
 from cognito_admin.model.health.series import SeriesKey
@@ -28,6 +28,10 @@ class Question:
     period_s: int
     start_s: int
     end_s: int
+
+    def parts(self, most: int) -> "Iterable[Question]":
+        """The same of so many series at a time."""
+        return (replace(self, keys=self.keys[first : first + most]) for first in range(0, len(self.keys), most))
 
 
 def settled_s(now_s: float) -> int:

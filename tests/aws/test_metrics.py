@@ -8,7 +8,7 @@ import pytest
 
 from cognito_admin.aws.account import Account
 from cognito_admin.aws.asked import Asked
-from cognito_admin.aws.metrics import Metrics, Read
+from cognito_admin.aws.metrics import Listing, Metrics, Read
 from cognito_admin.aws.moments import moment
 from cognito_admin.demo.metrics import Series
 from cognito_admin.demo.testing import Emulator
@@ -43,9 +43,11 @@ def test_what_is_listed_is_of_the_pool_and_of_the_account_s_quotas(
         put(emulator, "AWS/Usage", "CallCount", Service="Cognito User Pool", **use),
     ]
     put(emulator, "AWS/Cognito", "SignInSuccesses", UserPool="eu-central-1_Another", UserPoolClient="web")
-    put(emulator, "AWS/Usage", "CallCount", Service="KMS", **use)
+    for number in range(500):
+        put(emulator, "AWS/Usage", "CallCount", Service="KMS", **use | {"Resource": f"key-{number}"})
 
-    assert asyncio.run(metrics.known()) == tuple(sorted(ours))
+    # A page for each of the two names that a pool goes by, and two of what the account uses.
+    assert asyncio.run(metrics.known()) == Listing(tuple(sorted(ours)), 4)
     assert asyncio.run(metrics.of_pool()) == tuple(sorted(ours[:2]))
 
 

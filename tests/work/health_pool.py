@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from cognito_admin.aws.metrics import MOST_QUERIES, Read
+from cognito_admin.aws.metrics import MOST_QUERIES, Listing, Read
 from cognito_admin.keystore import Keystore
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.metrics import of_client
-from cognito_admin.model.health.series import Metric, Points, SeriesKey, Statistic
+from cognito_admin.model.health.series import Points, SeriesKey, Statistic
 from cognito_admin.model.ids import ClientId, PoolId
 from cognito_admin.model.settings.things import Listed, ThingKind
 from cognito_admin.store.paths import Paths
@@ -49,11 +49,11 @@ class FakeMetrics:
     reads: list[tuple[tuple[SeriesKey, ...], int, int, int]] = field(default_factory=list[Any])
     listings: int = 0
 
-    async def known(self) -> tuple[Metric, ...]:
+    async def known(self) -> Listing:
         self.listings += 1
         if self.refuses is not None:
             raise self.refuses
-        return tuple(sorted({key.metric for client in self.clients for key in of_client(POOL, client)}))
+        return Listing(tuple(sorted({key.metric for client in self.clients for key in of_client(POOL, client)})), 3)
 
     async def read(self, keys: Iterable[SeriesKey], start_s: int, end_s: int, period_s: int) -> Read:
         keys = tuple(keys)

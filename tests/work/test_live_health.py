@@ -1,9 +1,12 @@
+import asyncio
 import math
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from cognito_admin.aws.metrics import Read
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.metrics import SIGN_IN_SUCCESSES, Absence, Group, client_of, of_category, of_client
 from cognito_admin.model.health.ranges import Range, own_window
@@ -207,6 +210,37 @@ def test_what_aws_does_not_tell_is_not_guessed_at_and_asked_for_again_where_it_w
     with_health(tmp_path, metrics, scenario, asking)
 
 
+def test_what_was_asked_for_is_kept_and_counted_though_nobody_waits_for_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_health, "MOST_QUERIES", 10)
+    never = asyncio.Event()
+
+    class Slow(FakeMetrics):
+        async def read(self, keys: Iterable[SeriesKey], start_s: int, end_s: int, period_s: int) -> Read:
+            if len(self.reads) == 2:
+                await never.wait()
+            return await super().read(keys, start_s, end_s, period_s)
+
+    metrics = Slow()
+
+    async def scenario(health: LiveHealth, kept: KeptSeries, clock: Clock) -> None:
+        del clock
+        refreshing = asyncio.create_task(health.refresh(Range.HOURS_3))
+        while await kept.spend() != Spent(3 + 2, 20):
+            await asyncio.sleep(0)
+        refreshing.cancel()
+        await asyncio.wait([refreshing])
+        week_ago = (await health.shown(Range.HOURS_3)).last_week
+        assert week_ago is not None
+        assert len(week_ago.points) >= 10
+        metrics.reads.append(((), 0, 0, 0))
+        again = await health.refresh(Range.HOURS_3)
+        assert again.spent.metrics < 2 * SERIES
+
+    with_health(tmp_path, metrics, scenario)
+
+
 def test_of_too_many_app_clients_the_quietest_are_left_out_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,7 +259,11 @@ def test_of_too_many_app_clients_the_quietest_are_left_out_and_said(
         assert len(series.points) == 50
         assert len(left_out) == 90 + 4 - 50
         assert max(len(keys) for keys, *_ in metrics.reads) == 50
+        assert {client_of(key.metric) for key in left_out} == {None, *clients[:5]} - {None}
+        assert len(metrics.reads[0][0]) == len(clients)
         clock.later(minutes=5)
+        await health.refresh(Range.HOURS_3)
+        assert len(metrics.reads[-1][0]) == 50
         only = (await health.refresh(Range.HOURS_3, clients[-1])).series
         assert {client_of(key.metric) for key in only.points} == {None, clients[-1]}
 
