@@ -26,7 +26,7 @@ class Duplicates:
         return self._found.alike(number)
 
     async def accounts(self, number: int, most: int | None = None) -> tuple[User, ...]:
-        """Those that are there still, as the index has them now; no more than ``most`` are looked for."""
+        """Those that are there still, as the index has them now; of them the first ``most``."""
         return await self._found.accounts(number, most)
 
     async def arranged(self, wanted: Wanted, text: str = "") -> Sequence[int]:

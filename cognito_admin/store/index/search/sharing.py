@@ -49,8 +49,15 @@ class Sharing:
         return Alike(signs, self._texts[number], accounts, self._federated[number])
 
     async def accounts(self, number: int, most: int | None = None) -> tuple[User, ...]:
-        """Those of its accounts that are there still, with the groups they are in; no more than ``most`` are looked for."""
-        return tuple(user for user in await self._read(self._ids_of(number)[:most]) if user is not None)
+        """Those of its accounts that are there still, with the groups they are in; of them the first ``most``."""
+        ids = self._ids_of(number)
+        wanted = at_once = len(ids) if most is None else most
+        found: list[User] = []
+        while ids and len(found) < wanted:
+            found += [user for user in await self._read(ids[:at_once]) if user is not None]
+            # Of many that were deleted there are fewer and fewer questions.
+            ids, at_once = ids[at_once:], 2 * at_once
+        return tuple(found[:wanted])
 
     async def arranged(self, wanted: Wanted, query: Query | None) -> Sequence[int]:
         """The numbers of the groups that are ``wanted``, and of which ``query`` finds an account, in order. Raises Cancelled."""

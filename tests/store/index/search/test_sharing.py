@@ -139,3 +139,22 @@ def test_who_was_deleted_since_is_not_shown(tmp_path: Path) -> None:
         assert len(await sharing.accounts(1, most=1)) == 1
 
     on_index(tmp_path, users, act)
+
+
+def test_of_many_accounts_others_are_shown_in_place_of_those_that_were_deleted(tmp_path: Path) -> None:
+    users = [
+        User(Username(f"user-{one}"), Sub(f"{one:08x}-0000-4000-8000-000000000000"), held, "CONFIRMED", True, NOW, NOW)
+        for one in range(7)
+        for held in ({"phone_number": "+12025550100"},)
+    ]
+
+    async def act(index: Index) -> None:
+        sharing = await index.sharing()
+        everybody = await sharing.accounts(0)
+        assert len(everybody) == len(users)
+        for gone in everybody[:4]:
+            await index.remove_user(gone.sub)
+        assert await sharing.accounts(0, most=2) == everybody[4:6]
+        assert await sharing.accounts(0, most=4) == everybody[4:]
+
+    on_index(tmp_path, users, act)
