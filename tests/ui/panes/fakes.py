@@ -2,12 +2,12 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cognito_admin.model.connections import Connection, Identity, Marking, PoolKey
 from cognito_admin.model.ids import AccountId, ConnectionId, JobId, PoolId, Region
@@ -267,3 +267,13 @@ async def until(reached: Callable[[], object], what: str = "") -> None:
     async with asyncio.timeout(20):
         while not reached():
             await asyncio.sleep(0.005)
+
+
+def in_tab_order(first: QWidget, wanted: Collection[QWidget]) -> list[QWidget]:
+    """Those of ``wanted`` as Tab comes to them from ``first`` on."""
+    found, widget = [first], first.nextInFocusChain()
+    while widget is not first:
+        if widget in wanted:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found

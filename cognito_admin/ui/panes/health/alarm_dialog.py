@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -94,7 +95,10 @@ class AlarmDialog(Dialog):
             form = self.forms[place] = AlarmForm(self._proposals[place], self._pool, self._watched[place])
             form.changed.connect(lambda: self._edited(place))
             form.try_requested.connect(lambda: self.try_requested.emit(form.document()))
-            self._stack.addWidget(Scrolled(form, words.title(self._proposals[place])))
+            page = Scrolled(form, words.title(self._proposals[place]))
+            self._stack.addWidget(page)
+            for before, after in pairwise((self.list, page, *form.fields())):
+                self.setTabOrder(before, after)
         form = self.forms[place]
         self._stack.setCurrentIndex(list(self.forms).index(place))
         self.try_requested.emit(form.document())

@@ -98,6 +98,10 @@ class AlarmForm(QWidget):
             tells=tells,
         )
 
+    def fields(self) -> tuple[QWidget, ...]:
+        """What is entered, in order."""
+        return self.threshold, self.needed, self.evaluated, self.name
+
     def show_problem(self, problem: str) -> None:
         """``problem`` is what is wrong with the name."""
         if bool(self.name.property("wrong")) != bool(problem):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton, plain_button
@@ -105,6 +106,7 @@ class VerdictStrip(QFrame):
         return tuple(f"{one.title}. {one.when}. {one.text}" for one in self._said)
 
     def _draw(self) -> None:
+        held = next((way.accessibleName() for way in self._ways() if way.hasFocus()), None)
         with laid_out_once(self):
             while self._rows.count():
                 item = self._rows.takeAt(0)
@@ -119,6 +121,17 @@ class VerdictStrip(QFrame):
             name = tr("Show the reasons") if self._folded else tr("Hide the reasons")
             self._fold.setAccessibleName(name)
             self._fold.setToolTip(name)
+        for before, after in pairwise((self._fold, *self._ways())):
+            self.setTabOrder(before, after)
+            # Whoever was at a link is at the same one of the newest figures.
+            if after.accessibleName() == held:
+                after.parentWidget().show()
+                after.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ways(self) -> list[QPushButton]:
+        """The links of all reasons, from the first."""
+        rows = (self._rows.itemAt(at).widget() for at in range(self._rows.count()))
+        return [way for row in rows for way in row.findChildren(QPushButton, "way")]
 
 
 def _row(said: Said) -> QWidget:

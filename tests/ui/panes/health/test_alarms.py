@@ -22,7 +22,7 @@ from cognito_admin.ui.panes.health.alarms import AlarmsView
 from cognito_admin.ui.settings.preview import SettingsPreview
 from cognito_admin.work.alarms import KnownAlarms
 from tests.ui.changes.stage import Shell
-from tests.ui.panes.fakes import play, until
+from tests.ui.panes.fakes import in_tab_order, play, until
 from tests.ui.settings.pool import FakePoolSettings, services, workspace
 
 if TYPE_CHECKING:
@@ -159,6 +159,8 @@ def test_an_alarm_is_proposed_tried_over_the_last_weeks_reviewed_and_made(qtbot:
         assert stage.view.states.state == "empty"
         dialog = await stage.dialog()
         form = dialog.forms[0]
+        wanted = [dialog.list, form.threshold, form.needed, form.evaluated, form.name, dialog.topic, dialog.review]
+        assert in_tab_order(dialog.list, wanted) == wanted
         assert "it would have fired once:" in form.fired_text()
         assert "1 h)" in form.fired_text()
         for place in range(1, dialog.list.count()):

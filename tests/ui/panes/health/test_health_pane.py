@@ -13,7 +13,7 @@ from cognito_admin.model.health.metrics import INVALID
 from cognito_admin.model.health.ranges import Range, Window
 from cognito_admin.ui.panes.health.exports import HealthExports, numbers_offer
 from tests.model.health.shop import MOBILE, NOW, ago
-from tests.ui.panes.fakes import until
+from tests.ui.panes.fakes import in_tab_order, until
 from tests.ui.panes.health.stage import BEGAN, Stage, nothing
 
 if TYPE_CHECKING:
@@ -78,6 +78,19 @@ def test_each_range_is_asked_for_once_until_somebody_wants_the_newest(qtbot: Any
         pane.refresh()
         await read(pane)
         assert stage.health.asked[2:] == [(Range.WEEK, None)]
+
+    stage.play(qtbot, scene)
+
+
+def test_tab_leads_from_the_verdict_through_its_reasons_to_the_numbers(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        ways = [one for one in pane.findChildren(QAbstractButton, "way") if one.isVisibleTo(pane)]
+        wanted = [pane.bar.refresh, *ways, pane.numbers.table]
+        assert len(ways) > 1
+        assert in_tab_order(pane.bar.refresh, wanted) == wanted
 
     stage.play(qtbot, scene)
 

@@ -1,8 +1,9 @@
 """The verdict and its reasons, as they are seen."""
 
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.ui.panes.health.verdict_strip import Said, VerdictStrip, Way
 
@@ -27,3 +28,16 @@ def test_room_is_made_for_reasons_that_come_while_one_looks(qtbot: Any) -> None:
     height = strip.height()
     strip.show_verdict("Trouble", "", LOOK, "", (_said("More sign-ins fail"), _said("A trigger fails")))
     qtbot.waitUntil(lambda: strip.height() > height, timeout=500)
+
+
+def test_who_is_at_a_link_stays_there_when_newer_figures_come(qtbot: Any) -> None:
+    strip = VerdictStrip()
+    qtbot.addWidget(strip)
+    strip.show_verdict("Trouble", "", LOOK, "", (_said("Sign-ins fail"), _said("A trigger fails")))
+    strip.show()
+    strip.activateWindow()
+    qtbot.waitExposed(strip)
+    strip.findChildren(QPushButton, "way")[-1].setFocus()
+    newer = replace(_said("A trigger fails"), text="343 of 660 calls failed")
+    strip.show_verdict("Trouble", "", LOOK, "", (_said("Sign-ins fail"), newer))
+    assert [one for one in strip.findChildren(QPushButton, "way") if one.hasFocus() and one.isVisibleTo(strip)]
