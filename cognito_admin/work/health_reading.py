@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from cognito_admin.archive.series_lines import series_line
 from cognito_admin.archive.writing import BackupWriter
-from cognito_admin.aws.metrics import MOST_QUERIES
+from cognito_admin.aws.metrics import MOST_QUERIES, Read
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.health.metrics import client_of
@@ -92,14 +92,23 @@ class HealthReading:
         metrics = self._asking.metrics()
         ((start_s, end_s),) = asked_between(COARSE_S, at)
         hours = await metrics.read(keys, start_s, end_s, COARSE_S)
+        self._lacks(hours)
         # What was silent for fifteen months was silent lately, too.
         there = [key for key, one in hours.points.items() if not one.is_empty]
         lines = [line for key in there for line in _lines(key, hours.points[key])]
         if there:
             ((start_s, end_s),) = asked_between(FINE_S, at)
             fine = await metrics.read(there, start_s, end_s, FINE_S)
+            self._lacks(fine)
             lines += [line for key, one in fine.points.items() for line in _lines(key, one)]
         return lines
+
+    def _lacks(self, answer: Read) -> None:
+        """Notes that some series were not answered for, once for each reason."""
+        for keys, code in ((answer.denied, "Forbidden"), (answer.unanswered, "InternalError")):
+            loss = Unread("GetMetricData", code)
+            if keys and loss not in self.losses:
+                self.losses = (*self.losses, loss)
 
     async def _settle(self, lines: Sequence[bytes], found: Survey, after: str) -> None:
         state = {

@@ -12,7 +12,7 @@ from cognito_admin.archive.reading import opened
 from cognito_admin.archive.verifying import Verification
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.model.health.metrics import SPECIAL_CLIENTS, Absence, Group
+from cognito_admin.model.health.metrics import SPECIAL_CLIENTS, Absence, Group, of_client
 from cognito_admin.model.health.ranges import Range
 from cognito_admin.model.health.series import SeriesKey
 from cognito_admin.model.health.verdict import Level
@@ -121,6 +121,13 @@ def test_what_aws_refuses_is_told_in_the_manifest_and_the_rest_is_backed_up(tmp_
     backed = backed_up(tmp_path, FakeMetrics(refuses=DENIED))
     assert (backed.damages, backed.manifest.counts.series) == ((), 0)
     assert backed.manifest.unread == (Unread("GetMetricData", "AccessDenied"),)
+
+
+def test_series_that_are_refused_one_by_one_are_told_in_the_manifest(tmp_path: Path) -> None:
+    denied = frozenset(of_client(POOL, WEB)[:2])
+    backed = backed_up(tmp_path, FakeMetrics(denied=denied))
+    assert backed.manifest.unread == (Unread("GetMetricData", "Forbidden"),)
+    assert (backed.manifest.counts.series or 0) > 0
 
 
 def test_a_reading_that_was_interrupted_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
