@@ -14,7 +14,8 @@ failed. As many as ever got in. The account's sign-ins meanwhile took 95 percent
 app, of those who had signed in every second one failed for it, rounded down, after the five seconds that Cognito waits. So its p95
 is 5000 ms, and its errors are the sign-ins that failed beside the ordinary ones.
 
-*Till*, an app that was deleted six days before and at which nobody ever failed, is silent since. *Staff* is small and well. *Legacy* has no metrics at all.
+*Till*, an app that was deleted six days before and at which nobody ever failed, is silent since. *Staff* is small and well.
+*Legacy* has no metrics at all.
 """
 
 from collections.abc import Mapping
