@@ -69,6 +69,8 @@ def _unpacked(told: Sequence[Any]) -> Iterator[float | None]:
             raise ValueError("more points than a line can have")
         if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
             raise ValueError("a point that is no number")
+        if value is not None and not math.isfinite(value):
+            raise ValueError("a point beyond all numbers")
         for _ in range(times):
             yield None if value is None else float(value)
 

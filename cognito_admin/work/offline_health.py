@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from cognito_admin.archive.contents import BackupContents, Contents
+from cognito_admin.archive.series_lines import PERIODS_S
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.health.metrics import Absence, client_of
 from cognito_admin.model.health.pool_series import PoolSeries
@@ -125,7 +126,12 @@ def _taken_from(contents: Contents) -> _Taken:
     except (KeyError, TypeError, ValueError, AttributeError, Failure):
         return _Taken()
     found: dict[int, dict[SeriesKey, list[Points]]] = {}
+    spans = {period_s: asked_between(period_s, at)[0] for period_s in PERIODS_S}
     for key, points in contents.series():
+        start_s, end_s = spans[points.period_s]
+        if points.end_s <= start_s or points.start_s >= end_s:
+            # Nothing that this program writes; between it and the rest there may be centuries.
+            continue
         found.setdefault(points.period_s, {}).setdefault(key, []).append(points)
     return replace(
         told, series={period_s: {key: _joined(parts) for key, parts in of.items()} for period_s, of in found.items()}

@@ -56,6 +56,7 @@ def test_what_repeats_is_told_once_and_no_number_is_null() -> None:
         {"values": None},
         {"values": ["1"]},
         {"values": [True]},
+        {"values": [math.inf]},
         {"values": [[1, 2, 3]]},
         {"values": [[1, -1]]},
         {"values": [[1, MOST_POINTS + 1]]},

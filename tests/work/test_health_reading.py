@@ -1,6 +1,8 @@
 """How signing in fared, into a backup and out of it again."""
 
 import asyncio
+import gzip
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -154,8 +156,6 @@ def test_a_reading_that_was_interrupted_goes_on_where_it_was(tmp_path: Path, mon
 
 
 def test_a_line_that_was_tampered_with_is_named_and_the_rest_is_shown(tmp_path: Path) -> None:
-    import gzip
-
     place = Path(backed_up(tmp_path, FakeMetrics()).place)
     part = place / "health" / "part-00000.jsonl.gz"
     text = gzip.decompress(part.read_bytes()).splitlines(keepends=True)
@@ -167,6 +167,22 @@ def test_a_line_that_was_tampered_with_is_named_and_the_rest_is_shown(tmp_path: 
 
     async def look() -> None:
         assert (await offline(str(place)).shown(Range.DAY)).points
+
+    asyncio.run(look())
+
+
+def test_numbers_of_another_age_take_no_room_and_the_rest_is_shown(tmp_path: Path) -> None:
+    place = Path(backed_up(tmp_path, FakeMetrics()).place)
+    part = place / "health" / "part-00000.jsonl.gz"
+    lines = gzip.decompress(part.read_bytes()).splitlines(keepends=True)
+    far = re.sub(rb'"start":"20\d\d', b'"start":"2036', next(line for line in lines if b'"period":300' in line))
+    part.write_bytes(gzip.compress(b"".join([*lines, far])))
+    health = offline(str(place))
+
+    async def look() -> None:
+        assert (await health.shown(Range.DAY)).points
+        taken = await health._read()
+        assert max(len(points.values) for points in taken.series[300].values()) < 11 * 288
 
     asyncio.run(look())
 

@@ -139,7 +139,7 @@ _UNKNOWN = Label(marked("What {operation} tells[: {about}]"), "")
 _NOT_ALLOWED = marked("AWS does not allow {operation}.")
 _NOT_ANSWERED = marked("AWS refused {operation} ({aws_code}).")
 _NOT_REACHED = marked("What answers {operation} could not be reached from here.")
-_DENIED = frozenset({"AccessDenied", "AccessDeniedException", "access_denied"})
+_DENIED = frozenset({"AccessDenied", "AccessDeniedException", "Forbidden", "access_denied"})
 _UNREACHABLE = frozenset({"endpoint_unreachable", "proxy_refused", "certificate_refused", "connection_closed"})
 
 
