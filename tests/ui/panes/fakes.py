@@ -271,9 +271,9 @@ async def until(reached: Callable[[], object], what: str = "") -> None:
 
 def in_tab_order(first: QWidget, wanted: Collection[QWidget]) -> list[QWidget]:
     """Those of ``wanted`` as Tab comes to them from ``first`` on."""
-    found, widget = [first], first.nextInFocusChain()
-    while widget is not first:
-        if widget in wanted:
-            found.append(widget)
+    found: list[QWidget] = []
+    widget: QWidget | None = first
+    while widget is not None and not (found and widget is first):
+        found.append(widget)
         widget = widget.nextInFocusChain()
-    return found
+    return [one for one in found if one in wanted]

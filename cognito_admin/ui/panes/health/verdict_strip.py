@@ -64,6 +64,8 @@ class VerdictStrip(QFrame):
         self._fold.clicked.connect(self.fold)
         self._folded = False
         self._said: tuple[Said, ...] = ()
+        self._ways: list[QPushButton] = []
+        """The links of all reasons, from the first."""
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._picture)
@@ -106,7 +108,9 @@ class VerdictStrip(QFrame):
         return tuple(f"{one.title}. {one.when}. {one.text}" for one in self._said)
 
     def _draw(self) -> None:
-        held = next((way.accessibleName() for way in self._ways() if way.hasFocus()), None)
+        there = self.window().focusWidget()
+        held = next((way.accessibleName() for way in self._ways if way is there), None)
+        self._ways.clear()
         with laid_out_once(self):
             while self._rows.count():
                 item = self._rows.takeAt(0)
@@ -114,24 +118,23 @@ class VerdictStrip(QFrame):
                     row.hide()
                     row.deleteLater()
             for one in self._said:
-                self._rows.addWidget(_row(one))
+                row = _row(one)
+                self._rows.addWidget(row)
+                self._ways += row.findChildren(QPushButton, "way")
+                if held is not None:
+                    # What is not seen cannot be where the keyboard is.
+                    row.show()
             self._reasons.setVisible(bool(self._said) and not self._folded)
             self._fold.setVisible(bool(self._said))
             self._fold.set_icon("chevron-down" if self._folded else "chevron-up")
             name = tr("Show the reasons") if self._folded else tr("Hide the reasons")
             self._fold.setAccessibleName(name)
             self._fold.setToolTip(name)
-        for before, after in pairwise((self._fold, *self._ways())):
+        for before, after in pairwise((self._fold, *self._ways)):
             self.setTabOrder(before, after)
             # Whoever was at a link is at the same one of the newest figures.
             if after.accessibleName() == held:
-                after.parentWidget().show()
                 after.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _ways(self) -> list[QPushButton]:
-        """The links of all reasons, from the first."""
-        rows = (self._rows.itemAt(at).widget() for at in range(self._rows.count()))
-        return [way for row in rows for way in row.findChildren(QPushButton, "way")]
 
 
 def _row(said: Said) -> QWidget:

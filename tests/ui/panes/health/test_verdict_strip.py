@@ -23,8 +23,8 @@ def test_room_is_made_for_reasons_that_come_while_one_looks(qtbot: Any) -> None:
     column.addWidget(QWidget(), 1)
     strip.show_verdict("Trouble", "People cannot get in as usual.", LOOK, "Last 24 hours", (_said("Sign-ins fail"),))
     page.resize(600, 500)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitExposed(page):
+        page.show()
     height = strip.height()
     strip.show_verdict("Trouble", "", LOOK, "", (_said("More sign-ins fail"), _said("A trigger fails")))
     qtbot.waitUntil(lambda: strip.height() > height, timeout=500)
@@ -34,10 +34,12 @@ def test_who_is_at_a_link_stays_there_when_newer_figures_come(qtbot: Any) -> Non
     strip = VerdictStrip()
     qtbot.addWidget(strip)
     strip.show_verdict("Trouble", "", LOOK, "", (_said("Sign-ins fail"), _said("A trigger fails")))
-    strip.show()
-    strip.activateWindow()
-    qtbot.waitExposed(strip)
+    with qtbot.waitExposed(strip):
+        strip.show()
     strip.findChildren(QPushButton, "way")[-1].setFocus()
     newer = replace(_said("A trigger fails"), text="343 of 660 calls failed")
     strip.show_verdict("Trouble", "", LOOK, "", (_said("Sign-ins fail"), newer))
-    assert [one for one in strip.findChildren(QPushButton, "way") if one.hasFocus() and one.isVisibleTo(strip)]
+    held = strip.focusWidget()
+    assert held is not None
+    assert held.isVisible()
+    assert held.accessibleName() == "Show: A trigger fails"
