@@ -96,7 +96,9 @@ def _set_roles(service: Service, asked: Members) -> Members:
 
 def _get_tags(service: Service, asked: Members) -> Members:
     kept = _pool(service, asked).tags.get(asked["IdentityProviderName"])
-    return {**asked, **(kept or {"UseDefaults": False, "PrincipalTags": {}})}
+    if kept is None:
+        raise not_found("No principal tag attribute map was found for this identity provider.")
+    return {**asked, **kept}
 
 
 def _set_tags(service: Service, asked: Members) -> Members:

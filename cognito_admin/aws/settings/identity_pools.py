@@ -59,19 +59,29 @@ class IdentityPoolSettings:
             try:
                 document = await self._ask("DescribeIdentityPool", named)
                 roles = await self._ask("GetIdentityPoolRoles", named)
-                provider = _provider(document, self._pool)
-                asked = {**named, _PROVIDER: provider}
-                tags = await self._ask("GetPrincipalTagAttributeMap", asked) if provider else {}
+                tags = await self._tags(thing.name, _provider(document, self._pool))
             except Failure as failure:
                 if failure.code is Code.THING_NOT_FOUND:
                     return None
                 raise
-        of_tags = {name: value for name, value in tags.items() if name not in (_ID, _PROVIDER)}
         return {
             **document,
             **{name: roles[name] for name in OF_ROLES if roles.get(name)},
-            **({TAGS: of_tags} if of_tags else {}),
+            **({TAGS: tags} if tags else {}),
         }
+
+    async def _tags(self, name: str, provider: str) -> Document:
+        """Nothing where there are none, which AWS may tell by not finding a map."""
+        if not provider:
+            return {}
+        try:
+            found = await self._ask("GetPrincipalTagAttributeMap", {_ID: name, _PROVIDER: provider})
+        except Failure as failure:
+            if failure.code is not Code.THING_NOT_FOUND:
+                raise
+            return {}
+        told = {name: value for name, value in found.items() if name not in (_ID, _PROVIDER)}
+        return told if any(told.values()) else {}
 
     async def write(self, part: Part, as_shown: Document | None) -> Document | None:
         """Makes it so, request by request, and returns what AWS has then. Raises Moved where it is not ``as_shown`` any more."""

@@ -58,10 +58,12 @@ def with_trusted(entries: Sequence[Mapping[str, Any]], pool: PoolId, clients: Se
     ]
 
 
-def without_mappings_of_others(document: Document, pool: PoolId) -> Document:
-    """Less the role mappings of app clients of ``pool`` that it does not trust: AWS refuses those."""
+def without_untrusted(document: Document, pool: PoolId) -> Document:
+    """Less the role mappings of app clients of ``pool`` that it does not trust: AWS refuses those. Without any, less the tags."""
     mappings: Mapping[str, Any] = document.get(MAPPINGS) or {}
     there = {mapping_key(pool, client) for client in trusted(document, pool)}
+    if not there:
+        document = {name: value for name, value in document.items() if name != TAGS}
     gone = [key for key in mappings if key.startswith(f"{provider_name(pool)}:") and key not in there]
     if not gone:
         return document

@@ -20,10 +20,11 @@ from cognito_admin.model.identity_pools.trust import (
     mapping_key,
     trusted,
     with_trusted,
-    without_mappings_of_others,
+    without_untrusted,
 )
 from cognito_admin.model.ids import PoolId
 from cognito_admin.model.settings.change import Moved, Part
+from cognito_admin.model.settings.comparing import differences
 from cognito_admin.model.settings.edits import MISSING, Pointer, with_value
 from cognito_admin.model.settings.things import Document, Thing, ThingKind
 from tests.aws.settings.conftest import read, write
@@ -85,11 +86,33 @@ def test_an_app_client_that_is_trusted_no_more_takes_its_roles_along(
     pool, before = PoolId(shop.id), read(things, thing)
     assert trusted(before, pool) == (WEB, MOBILE)
     entries = with_trusted(before[PROVIDERS], pool, (WEB, BACK_OFFICE))
-    made = write(things, thing, without_mappings_of_others({**before, PROVIDERS: entries}, pool))
+    made = write(things, thing, without_untrusted({**before, PROVIDERS: entries}, pool))
     assert made is not None
     assert trusted(made, pool) == (WEB, BACK_OFFICE)
     assert [*made[MAPPINGS]] == [mapping_key(pool, WEB)]
     assert made["Roles"] == before["Roles"]
+
+
+def test_one_for_which_no_tags_were_ever_set_is_read_and_gets_some(
+    things: PoolThings, apps: IdentityPool, thing: Thing
+) -> None:
+    apps.tags.clear()
+    before = read(things, thing)
+    assert TAGS not in before
+    assert before["IdentityPoolName"] == "Shop apps"
+    made = write(things, thing, {**before, TAGS: {"UseDefaults": False, "PrincipalTags": {"plan": "custom:plan"}}})
+    assert made is not None
+    assert made[TAGS]["PrincipalTags"] == {"plan": "custom:plan"}
+
+
+def test_whom_no_app_client_is_trusted_of_any_more_leaves_nothing_to_differ(
+    things: PoolThings, thing: Thing, shop: PoolState
+) -> None:
+    pool, before = PoolId(shop.id), read(things, thing)
+    wanted = without_untrusted({**before, PROVIDERS: []}, pool)
+    made = write(things, thing, wanted)
+    assert differences(Part(thing, before, wanted), made) == ()
+    assert write(things, thing, before) == before
 
 
 def test_what_somebody_else_changed_is_never_written_over(

@@ -21,7 +21,7 @@ from cognito_admin.model.identity_pools.trust import (
     provider_name,
     trusted,
     with_trusted,
-    without_mappings_of_others,
+    without_untrusted,
 )
 from cognito_admin.model.ids import GroupName, PoolId, Sub, Username
 from cognito_admin.model.pools import Group
@@ -141,9 +141,9 @@ def test_trusting_other_clients_leaves_everybody_else_as_they_are(before: list[s
 
 def test_mappings_of_clients_that_are_trusted_no_more_go() -> None:
     there = {**document(), "RoleMappings": {mapping_key(POOL, WEB): {}, mapping_key(POOL, MOBILE): {}, "saml": {}}}
-    assert [*without_mappings_of_others(there, POOL)["RoleMappings"]] == [mapping_key(POOL, WEB), "saml"]
-    assert "RoleMappings" not in without_mappings_of_others({"RoleMappings": {mapping_key(POOL, WEB): {}}}, POOL)
-    assert without_mappings_of_others(document(), POOL) == document()
+    assert [*without_untrusted(there, POOL)["RoleMappings"]] == [mapping_key(POOL, WEB), "saml"]
+    assert "RoleMappings" not in without_untrusted({"RoleMappings": {mapping_key(POOL, WEB): {}}}, POOL)
+    assert without_untrusted(document(), POOL) == document()
 
 
 def test_everybody_else_who_is_trusted_is_named() -> None:

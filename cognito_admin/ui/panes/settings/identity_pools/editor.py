@@ -16,7 +16,7 @@ from cognito_admin.model.identity_pools.trust import (
     other_providers,
     trusted,
     with_trusted,
-    without_mappings_of_others,
+    without_untrusted,
 )
 from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.things import ThingKind
@@ -110,7 +110,7 @@ class IdentityPoolEditor(Editor):
         return str(document.get("IdentityPoolId", ""))
 
     def edited(self) -> Document:
-        return without_mappings_of_others(super().edited(), self._pool)
+        return without_untrusted(super().edited(), self._pool)
 
     def follow(self) -> None:
         after = self.edited()
