@@ -158,12 +158,14 @@ class ChangesView(QWidget):
         self.table.ask(self.filter.selection())
 
     def show_change(self, change_id: str) -> None:
-        """Opens the details of a change, and chooses it in the list where it is near the top of it."""
+        """Opens the details of a change, whatever it was of, and chooses it in the list where it is near the top of it."""
         activity = self._services.changes.activity
 
         async def find() -> Line | None:
-            return await activity.record(ChangeId(change_id)) or await activity.settings_record(
-                SettingsChangeId(change_id)
+            return (
+                await activity.record(ChangeId(change_id))
+                or await activity.settings_record(SettingsChangeId(change_id))
+                or await activity.bulk(BulkId(change_id))
             )
 
         self._showing.run(self._show(find))

@@ -37,9 +37,11 @@ class Leads:
         return (*going_on, *over)
 
     def open_change(self, change: str) -> None:
-        """Shows what is on record of it."""
+        """Shows what is on record of it; a restore, which is no change of its own, among the jobs."""
         pane = self._shell.open_pane("activity")
-        if pane is not None:
+        if pane is not None and not change:
+            pane.show_jobs()
+        elif pane is not None:
             pane.show_change(SettingsChangeId(change))
 
     def _open_trigger(self, event: Event) -> None:

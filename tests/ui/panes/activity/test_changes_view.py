@@ -360,8 +360,11 @@ def test_a_change_that_a_banner_leads_to_is_opened_whatever_is_looked_for(act, p
         stage.pane.show_change(change)
         await stage.says("Ann Example", "AdminDisableUser · made")
         assert stage.table.currentIndex().row() == 1
-        stage.pane.show_bulk(bulk)
-        await stage.says("1 done")
+        for show in (stage.pane.show_bulk, stage.pane.show_change):
+            show(bulk)
+            await stage.says("1 done")
+            stage.pane.show_change(change)
+            await stage.says("AdminDisableUser · made")
         stage.pane.show_change("none")
         await until(lambda: "That change is not on record" in stage.shell.said, "the remark")
 

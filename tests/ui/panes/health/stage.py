@@ -115,7 +115,9 @@ class Stage:
 
     def open_pane(self, name: str) -> Any:
         noted: list[str] = []
-        return self.panes.setdefault(name, SimpleNamespace(noted=noted, go_to=noted.append, show_change=noted.append))
+        made = SimpleNamespace(noted=noted, go_to=noted.append, show_change=noted.append)
+        made.show_jobs = lambda: noted.append("jobs")
+        return self.panes.setdefault(name, made)
 
     def play(
         self, qtbot: Any, scene: Callable[[HealthPane], Awaitable[None]], *, size: tuple[int, int] = (760, 460)
