@@ -178,6 +178,7 @@ def user(
 
 app.command()(state_commands.triggers)
 app.command()(state_commands.health)
+app.command()(state_commands.check)
 
 
 @app.command()

@@ -1,7 +1,8 @@
 """The options of the commands that tell how a pool fares."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +10,9 @@ from cognito_admin.cli.backup_keys import KeyFiles
 from cognito_admin.cli.parameters import IdentityOption, PassphraseOption, PoolOrBackup
 from cognito_admin.cli.session import Session
 from cognito_admin.cli.statuses import Status
+
+if TYPE_CHECKING:
+    from cognito_admin.model.checkup.rule_ids import RuleId
 
 
 def triggers(
@@ -45,6 +49,48 @@ def health(
     wanted = health.Wanted(span, client)
     keys = KeyFiles(identity, passphrase_file)
     _run(context, lambda session: health.health(session, pool, wanted, keys))
+
+
+def check(
+    context: typer.Context,
+    pool: PoolOrBackup,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the report as a page.", metavar="FILE.html", dir_okay=False)
+    ] = None,
+    silence: Annotated[
+        str | None,
+        typer.Option(
+            help="Silence what a rule finds, of one subject or of all, from now on.", metavar="RULE[:SUBJECT]"
+        ),
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Why it is silenced.", metavar="TEXT")] = None,
+    end_silence: Annotated[str | None, typer.Option(help="End a silence.", metavar="RULE[:SUBJECT]")] = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Check a pool up: what is set in a way that hurts people, now or one day, and what to do about it."""
+    from cognito_admin.cli import check
+
+    if (silence is None) is not (reason is None or not reason.strip()) or (silence and end_silence):
+        raise typer.BadParameter("--silence takes a --reason, and --end-silence goes without either.")
+    if html is not None and html.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter("--html takes the name of a file that ends in .html.")
+    silencing = None
+    if (text := silence or end_silence) is not None:
+        rule, colon, subject = text.partition(":")
+        known = _rule(rule)
+        silencing = check.Silencing(known, subject if colon else None, reason if silence else None)
+    wanted, keys = check.Wanted(html, silencing), KeyFiles(identity, passphrase_file)
+    _run(context, lambda session: check.check(session, pool, wanted, keys))
+
+
+def _rule(name: str) -> "RuleId":
+    from cognito_admin.model.checkup.rule_ids import RuleId
+
+    try:
+        return RuleId(name)
+    except ValueError:
+        raise typer.BadParameter(f"There is no rule {name}. docs/check-up.md lists them.") from None
 
 
 def _run(context: typer.Context, command: Callable[[Session], Awaitable[Status]]) -> None:

@@ -17,10 +17,9 @@ from cognito_admin.model.checkup.pool_rules import temporary_days
 from cognito_admin.model.checkup.token_size import heaviest
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.alarms import Alarm
-from cognito_admin.model.health.metrics import Absence
+from cognito_admin.model.health.metrics import Absence, Group
 from cognito_admin.model.health.pool_series import PoolSeries
 from cognito_admin.model.health.ranges import Range
-from cognito_admin.model.health.reasons import Rule as HealthRule
 from cognito_admin.model.health.verdict import Verdict
 from cognito_admin.model.settings.client_kinds import has_secret
 from cognito_admin.model.settings.things import MFA, POOL, Document, Thing, ThingKind
@@ -37,6 +36,8 @@ _ONCE = (MFA, Thing(ThingKind.LOG_DELIVERY), Thing(ThingKind.TAGS))
 _COUNTED = (ThingKind.CLIENT, ThingKind.PROVIDER, ThingKind.RESOURCE_SERVER, ThingKind.TERMS)
 _EACH = (ThingKind.CLIENT, ThingKind.PROVIDER)
 _ALL_CLIENTS = "all"
+_DOMAINS = {ThingKind.DOMAIN: "Domain", ThingKind.CUSTOM_DOMAIN: "CustomDomain"}
+_MANAGED_LOGIN = 2
 _KIND_OF_READ: Mapping[str, ThingKind] = {
     "GetUserPoolMfaConfig": ThingKind.MFA,
     "GetLogDeliveryConfiguration": ThingKind.LOG_DELIVERY,
@@ -110,10 +111,11 @@ class _Settings:
             document = self.documents[thing]
             if isinstance(document, Mapping) and has_secret(document):
                 more.append(Thing(ThingKind.CLIENT_SECRETS, thing.name))
-        # Without a domain there are no sign-in pages that could have a style.
-        if pool.get("Domain") or pool.get("CustomDomain"):
-            more += [Thing(ThingKind.UI, name) for name in (_ALL_CLIENTS, *names)]
-        await asyncio.gather(*map(self.read, more))
+        domains = [Thing(kind) for kind, member in _DOMAINS.items() if pool.get(member)]
+        await asyncio.gather(*map(self.read, domains), *map(self.read, more))
+        if any(_has_classic_pages(self.documents[domain]) for domain in domains):
+            styled = (Thing(ThingKind.UI, name) for name in (_ALL_CLIENTS, *names))
+            await asyncio.gather(*map(self.read, styled))
         await self._without_unread()
 
     async def _list(self, kind: ThingKind) -> None:
@@ -140,6 +142,11 @@ class _Settings:
             self.listed.pop(kind, None)
             for thing in [thing for thing, document in self.documents.items() if thing.kind is kind and not document]:
                 del self.documents[thing]
+
+
+def _has_classic_pages(domain: Document | Failure | None) -> bool:
+    """Managed login, version 2, has a look of another kind; without a domain there are no pages at all."""
+    return domain is not None and (isinstance(domain, Failure) or domain.get("ManagedLoginVersion") != _MANAGED_LOGIN)
 
 
 async def _told(answer: Awaitable[_Found]) -> _Found | Failure:
@@ -169,14 +176,19 @@ async def _health(workspace: Workspace) -> tuple[PoolSeries | Why, Verdict | Why
         if isinstance(refreshed, Failure):
             return refreshed, refreshed
         series, verdict = refreshed.series, refreshed.verdict
-    if isinstance(verdict, Verdict):
-        for reason in verdict.reasons:
-            of_quotas = reason.rule is HealthRule.PARTLY_KNOWN and reason.facts.get("group") == "quota"
-            if (reason.rule is HealthRule.NO_NUMBERS or of_quotas) and reason.absence is not Absence.NEVER_EMITTED:
-                refused = () if isinstance(series, Failure) else series.refused
-                why: Why = Lack.NOT_IN_BACKUP if reason.absence is Absence.NOT_IN_BACKUP else Lack.NO_NUMBERS
-                return series, refused[0] if refused else why
-    return series, verdict
+    return series, _of_quotas(series, verdict)
+
+
+def _of_quotas(series: PoolSeries | Failure, verdict: Verdict | Failure) -> Verdict | Why:
+    """The verdict, if it can tell of quotas; else why it cannot."""
+    if isinstance(verdict, Failure) or isinstance(series, Failure):
+        return verdict
+    absence = series.absence(Group.QUOTA)
+    if absence is not None and series.refused:
+        return series.refused[0]
+    if absence in (None, Absence.NEVER_EMITTED):
+        return verdict
+    return Lack.NOT_IN_BACKUP if absence is Absence.NOT_IN_BACKUP else Lack.NO_NUMBERS
 
 
 async def _identity_pools(workspace: Workspace) -> Mapping[Thing, Document] | Why:

@@ -262,6 +262,8 @@ def _add_clients(service: Service, pool: PoolState) -> None:
     for client_id in (BACK_OFFICE, WAREHOUSE, WAREHOUSE):
         number = sum(map(len, pool.client_secrets.values())) + 1
         add_secret(service, pool, client_id, f"{number}madeupsecret" * 4)
+    # The exchange of the warehouse's secret was begun and left at that.
+    pool.client_secrets[WAREHOUSE][0]["ClientSecretCreateDate"] = pool.clients[WAREHOUSE]["CreationDate"]
 
 
 def _add_account(service: Service, pool: PoolState) -> None:

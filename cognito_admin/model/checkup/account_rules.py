@@ -8,6 +8,7 @@ from cognito_admin.model.checkup.finding import Evidence, Lack, Place, Severity
 from cognito_admin.model.checkup.pool_rules import temporary_days
 from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
 from cognito_admin.model.checkup.rule_ids import RuleId
+from cognito_admin.model.health.reasons import Reason
 from cognito_admin.model.health.reasons import Rule as HealthRule
 from cognito_admin.model.identity_pools.trust import CLASSIC, GUESTS, trusted
 from cognito_admin.model.settings.limits import LIMITS, NEARLY, Counted
@@ -85,17 +86,21 @@ def _classic(facts: Facts) -> Iterator[Seen]:
 
 def _quotas(facts: Facts) -> Iterator[Seen]:
     verdict = known(facts.verdict)
-    told: set[str] = set()
+    near: dict[str, Reason] = {}
+    reached: dict[str, Reason] = {}
     for reason in (*verdict.reasons, *verdict.over):
-        category = str(reason.facts.get("category", ""))
-        if reason.rule in (HealthRule.QUOTA_NEAR, HealthRule.QUOTA_REACHED) and category not in told:
-            told.add(category)
-            reached = reason.rule is HealthRule.QUOTA_REACHED
-            share = str(reason.facts.get("share", ""))
-            evidence = (Evidence(category, share),)
-            severity = Severity.TROUBLE if reached and reason.until is None else Severity.WARNING
-            given = {"category": category, "share": "" if reached else share}
-            yield Seen(category, category, given, evidence, Place("health", reason.chart), severity)
+        of_rule = {HealthRule.QUOTA_NEAR: near, HealthRule.QUOTA_REACHED: reached}.get(reason.rule)
+        if of_rule is not None:
+            of_rule.setdefault(reason.facts.get("category", ""), reason)
+    for category in {**near, **reached}:
+        close, over = near.get(category), reached.get(category)
+        share = "" if close is None else close.facts.get("share", "")
+        refused = "" if over is None else over.facts.get("count", "")
+        evidence = (Evidence("highest use", share),) if share else ()
+        evidence += (Evidence("refused requests", refused),) if refused else ()
+        severity = Severity.TROUBLE if over is not None and over.until is None else Severity.WARNING
+        told = {"category": category, "share": share, "count": refused}
+        yield Seen(category, category, told, evidence, Place("health", f"quota:{category}"), severity)
 
 
 def _limits(facts: Facts) -> Iterator[Seen]:

@@ -8,7 +8,7 @@ from cognito_admin.model.checkup.facts import Facts, NotKnown, known
 from cognito_admin.model.checkup.finding import Evidence, Lack, Severity
 from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
 from cognito_admin.model.checkup.rule_ids import RuleId
-from cognito_admin.model.health.metrics import Absence, Group, client_of, kind_of
+from cognito_admin.model.health.metrics import Absence, Group, client_of
 from cognito_admin.model.health.pool_series import PoolSeries
 from cognito_admin.model.settings.client_kinds import (
     CODE,
@@ -177,10 +177,11 @@ def _unused(facts: Facts) -> Iterator[Seen]:
 def heard(facts: Facts) -> PoolSeries:
     """The series, where CloudWatch was asked at all. Raises NotKnown."""
     series = known(facts.series)
-    if series.absence(Group.SIGN_IN) in (*_NOT_HEARD, Absence.NOT_ASKED) and not any(
-        kind_of(key.metric) is not None and not points.is_empty for key, points in series.points.items()
-    ):
-        raise NotKnown(series.refused[0] if series.refused else Lack.NO_NUMBERS)
+    told = any(not points.is_empty for points in series.points.values())
+    if not told and series.refused:
+        raise NotKnown(series.refused[0])
+    if not told and series.absence(Group.SIGN_IN) in (*_NOT_HEARD, Absence.NOT_ASKED):
+        raise NotKnown(Lack.NO_NUMBERS)
     return series
 
 

@@ -46,6 +46,7 @@ _KINDS = {
     "RequireNumbers": "digits",
     "RequireSymbols": "signs",
 }
+_ADDRESSES = {"email": "e-mail address", "phone_number": "phone number"}
 _TEMPORARY = (*_PASSWORD, "TemporaryPasswordValidityDays")
 _VERIFIED_BEFORE = ("UserAttributeUpdateSettings", "AttributesRequireVerificationBeforeUpdate")
 
@@ -153,7 +154,7 @@ def _passwords(facts: Facts) -> Iterator[Seen]:
     evidence = (Evidence(".".join((*_PASSWORD, "MinimumLength")), str(length)),)
     evidence += tuple(member(pool, *_PASSWORD, name) for name in lacking)
     severity = Severity.WARNING if length < ADVISED_LENGTH else Severity.ADVICE
-    told = {"length": str(length), "kinds": ", ".join(_KINDS[name] for name in lacking)}
+    told = {"length": str(length), "kinds": " or ".join(_KINDS[name] for name in lacking)}
     yield Seen(facts=told, evidence=evidence, severity=severity, fix=page("passwords"))
 
 
@@ -202,13 +203,17 @@ def _threat_audit(facts: Facts) -> Iterator[Seen]:
 
 def _verification(facts: Facts) -> Iterator[Seen]:
     pool = facts.settings
-    verified = sorted(pool.get("AutoVerifiedAttributes") or ())
+    verified: list[str] = sorted(pool.get("AutoVerifiedAttributes") or ())
     waiting: Any = value_at(pool, _VERIFIED_BEFORE) or ()
     missing = [name for name in verified if name not in waiting]
     if missing:
         fix = setting(POOL, pool, [*waiting, *missing], *_VERIFIED_BEFORE)
         evidence = (member(pool, "AutoVerifiedAttributes"), member(pool, *_VERIFIED_BEFORE))
-        yield Seen(facts={"attributes": ", ".join(missing)}, evidence=evidence, fix=fix)
+        yield Seen(
+            facts={"attributes": " or ".join(_ADDRESSES.get(name, name) for name in missing)},
+            evidence=evidence,
+            fix=fix,
+        )
 
 
 _TROUBLE, _WARNING, _ADVICE = Severity

@@ -181,7 +181,8 @@ _OF_POOL: Mapping[RuleId, Sentence] = {
     RuleId.QUOTA_NEAR: Sentence(
         marked("A quota of the account is nearly used up"),
         marked(
-            "In the last 24 hours requests of {category} came to[ {share} of] the quota. Beyond it AWS refuses them."
+            "In the last 24 hours requests of {category} came to[ {share} of] the quota[, and {count} were refused]. "
+            "All pools of the account share it."
         ),
         marked("Ask AWS for more under Service Quotas, before the next evening like that."),
     ),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.reasons import Reason
 from cognito_admin.model.health.reasons import Rule as HealthRule
 from cognito_admin.model.health.verdict import Level, Verdict
+from cognito_admin.model.sentences.checkup import RULES as WORDS
 from cognito_admin.model.sentences.checkup import tell, why
 from cognito_admin.model.settings.certificates import validity_of
 from cognito_admin.model.settings.edits import edits_between
@@ -219,6 +221,13 @@ def test_every_rule_is_checked_has_its_words_and_its_source() -> None:
         RuleId.CERTIFICATE_EXPIRES,
         RuleId.METADATA_BY_FILE,
     }
+
+
+def test_the_guide_lists_every_rule_as_it_is() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "check-up.md").read_text("utf-8")
+    for rule in RULES.values():
+        title = WORDS[rule.id].title
+        assert f"| `{rule.id.value}` | {rule.severity.value} | {title} | [{rule.page}]({rule.source}) |" in guide
 
 
 def test_what_nobody_used_for_30_days_is_told_of() -> None:
