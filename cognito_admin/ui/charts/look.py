@@ -45,8 +45,8 @@ class Look:
             return QColor(tokens.text if self.contrast else tokens.danger)
         if line.tone is not Tone.NEUTRAL:
             # The first in the colour of its tone, further ones in such as that is not taken for.
-            first = tokens.danger if line.tone is Tone.BAD else tokens.staging
-            return QColor(self._cycled(drawn.place + 2) if drawn.place else first)
+            first, beyond = (tokens.danger, 2) if line.tone is Tone.BAD else (tokens.staging, 3)
+            return QColor(self._cycled(drawn.place + beyond) if drawn.place else first)
         return QColor(self._cycled(drawn.place))
 
     def pen(self, drawn: DrawnLine, *, quick: bool = False) -> QPen:

@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from cognito_admin.ui.charts.look import Look
 from cognito_admin.ui.charts.time_chart import HEADING_PX, draw_heading
-from cognito_admin.ui.formats import moment, utc
+from cognito_admin.ui.formats import clock, day, utc
 from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.translate import tr
 
@@ -60,7 +60,7 @@ class _Sheet:
         look = self._look
         painter.fillRect(QRect(0, 0, _WIDTH_PX, _TOP_PX), look.ground)
         painter.setFont(self._font)
-        draw_heading(painter, QPointF(_EDGE_PX, 16), self._inner, self._title, look)
+        draw_heading(painter, QPointF(_EDGE_PX, 16), self._inner, self._title, "", look)
         painter.setPen(look.muted)
         span = QRectF(_EDGE_PX, 40, self._inner, 20)
         painter.drawText(span, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _span(self._view))
@@ -69,7 +69,7 @@ class _Sheet:
             # All at once, the ground of a long picture would take as long as several charts.
             await breathe()
             painter.fillRect(QRectF(0, top, _WIDTH_PX, height + _BETWEEN_PX + _EDGE_PX), look.ground)
-            draw_heading(painter, QPointF(_EDGE_PX, top), self._inner, chart.heading, look)
+            draw_heading(painter, QPointF(_EDGE_PX, top), self._inner, chart.heading, chart.counted_in, look)
             chart.legend.draw_names(painter, QPointF(_EDGE_PX, top + HEADING_PX), self._inner, look)
             used = HEADING_PX + chart.legend.height(self._inner, self._font, look)
             chart.drawing.draw(painter, QRectF(_EDGE_PX, top + used, self._inner, height - used), self._view, look)
@@ -110,11 +110,12 @@ async def _as_svg(sheet: _Sheet) -> bytes:
 
 
 def _span(view: View) -> str:
+    """With its dates: a file is looked at on other days, too."""
     start, end = (datetime.fromtimestamp(at, UTC) for at in (view.start_s, view.end_s))
     return tr(
         "{start} to {end} local time ({start_utc} to {end_utc})",
-        start=moment(start),
-        end=moment(end),
+        start=tr("{date} {time}", date=day(start), time=clock(start)),
+        end=tr("{date} {time}", date=day(end), time=clock(end)),
         start_utc=utc(start),
         end_utc=utc(end),
     )

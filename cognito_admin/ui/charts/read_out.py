@@ -12,6 +12,7 @@ from cognito_admin.ui.formats import moment
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
+    from cognito_admin.model.health.charts import Chart
     from cognito_admin.ui.charts.chart_drawing import ChartDrawing
     from cognito_admin.ui.charts.drawn_line import DrawnLine
     from cognito_admin.ui.charts.shown import Shown
@@ -29,6 +30,14 @@ def description(drawing: ChartDrawing, shown: Shown) -> str:
         if drawn.line.kind is not LineKind.LAST_WEEK
     ]
     return " ".join([tr("From {start} to {end}.", start=moment(start), end=moment(end)), *told])
+
+
+def counted_in(chart: Chart, shown: Shown) -> str:
+    """The time in which each number of a chart that counts came about; nothing for other charts."""
+    if chart.unit is not Unit.COUNT or not chart.lines:
+        return ""
+    minutes = shown.window.period_s // 60
+    return tr("per hour") if minutes == 60 else tr("per {minutes} minutes", minutes=minutes)
 
 
 def at_moment(drawing: ChartDrawing, shown: Shown, moment_s: float) -> str:

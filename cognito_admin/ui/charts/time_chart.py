@@ -12,7 +12,7 @@ from cognito_admin.model.health.charts import LineKind
 from cognito_admin.ui.charts.chart_drawing import ChartDrawing, moment_of, x_of, y_of
 from cognito_admin.ui.charts.legend import Legend
 from cognito_admin.ui.charts.look import Look
-from cognito_admin.ui.charts.read_out import at_moment, description
+from cognito_admin.ui.charts.read_out import at_moment, counted_in, description
 from cognito_admin.ui.charts.time_scale import span_text
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.text import plain_tooltip
@@ -53,6 +53,7 @@ class TimeChart(QWidget):
         self.chart = chart
         self.shown = shown
         self.heading = shown.words.chart(chart)
+        self.counted_in = counted_in(chart, shown)
         self.drawing = ChartDrawing(chart, shown)
         names = {line: shown.words.line(line) for line in chart.lines}
         self.legend = Legend(self.drawing.lines, names, chart.unit)
@@ -100,7 +101,8 @@ class TimeChart(QWidget):
         return self.drawing.plot(self._drawn_in(), self.look)
 
     def moment_at(self, x: float) -> float:
-        return moment_of(x, self.plot(), self.view)
+        """Within the span, so that beside the lines it is the last period, and none after it."""
+        return min(moment_of(x, self.plot(), self.view), self.shown.window.end_s - 1)
 
     def marker_at(self, x: float) -> Marker | None:
         return self.drawing.marker_near(x, self.plot(), self.view, theme.px(6))
@@ -143,7 +145,8 @@ class TimeChart(QWidget):
             self._picture.fill(look.ground)
             with QPainter(self._picture) as drawer:
                 drawer.setFont(self.font())
-                draw_heading(drawer, QPointF(look.px(8), 0), self.width() - look.px(16), self.heading, look)
+                width = self.width() - look.px(16)
+                draw_heading(drawer, QPointF(look.px(8), 0), width, self.heading, self.counted_in, look)
                 self.legend.draw_names(drawer, corner, self.width() - look.px(16), look)
             self._is_stale = True
         if self._is_stale:
@@ -216,14 +219,23 @@ class TimeChart(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def draw_heading(painter: QPainter, corner: QPointF, width: float, text: str, look: Look) -> None:
+def draw_heading(painter: QPainter, corner: QPointF, width: float, text: str, aside: str, look: Look) -> None:
+    """``aside`` stands behind the text, where there is room for it."""
     font = QFont(painter.font())
     font.setPixelSize(max(8, round(look.px(13))))
-    font.setWeight(QFont.Weight.DemiBold)
     painter.save()
     painter.setFont(font)
-    painter.setPen(look.text)
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    painter.setPen(look.muted)
     place = QRectF(corner, corner + QPointF(width, look.px(HEADING_PX)))
-    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    to_the_left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(bold)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    behind = place.adjusted(metrics.horizontalAdvance(shown) + look.px(8), 0, 0, 0)
+    if aside and QFontMetricsF(font).horizontalAdvance(aside) <= behind.width():
+        painter.drawText(behind, to_the_left, aside)
+    painter.setFont(bold)
+    painter.setPen(look.text)
+    painter.drawText(place, to_the_left, shown)
     painter.restore()

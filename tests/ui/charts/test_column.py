@@ -147,6 +147,11 @@ def test_the_mouse_reads_out_chooses_and_zooms(uses: Callable[[Use], None]) -> N
 
         QTest.mouseMove(chart, place_of(column, begin))
         assert moments[-1] == pytest.approx(begin, abs=20)
+        QTest.mouseMove(chart, QPoint(chart.width() - 1, place_of(column, begin).y()))
+        assert moments[-1] is not None
+        assert SPAN.end_s - PERIOD_S <= moments[-1] < SPAN.end_s, (
+            "beside the lines it is the last period, not the one after"
+        )
         QTest.mousePress(chart, left, pos=place_of(column, begin))
         QTest.mouseMove(chart, place_of(column, end))
         QTest.mouseRelease(chart, left, pos=place_of(column, end))
@@ -307,8 +312,10 @@ def test_no_two_lines_of_a_chart_have_the_same_colour(uses: Callable[[Use], None
             wanted = tuple(one for one in many.lines if one.tone is tone)
             await draws(column, shown(replace(many, lines=wanted)))
             chart = column.charts[0]
-            colours = {chart.look.colour(drawn).name() for drawn in chart.drawing.lines}
-            assert len(colours) == len(wanted)
+            colours = [chart.look.colour(drawn) for drawn in chart.drawing.lines]
+            hues = [colour.hue() for colour in colours]
+            assert len({colour.name() for colour in colours}) == len(wanted)
+            assert all(abs(hue - hues[0]) > 20 for hue in hues[1:]), "none is taken for the first"
 
     uses(use)
 
@@ -337,12 +344,16 @@ def test_the_charts_are_saved_as_pictures_all_or_one_in_light_and_dark(
         text = one.decode()
         assert "Shop &lt;customers&gt;" in text
         assert "Attempted" in text
+        assert "per 5 minutes" in text
         assert "Duration" not in text
         theme.apply(qapp, theme.Scheme.DARK)
         try:
             assert await column.picture("svg", "Shop <customers>", "sign-ins") == one
         finally:
             theme.apply(qapp, theme.Scheme.LIGHT)
+        day_ago_s = int(datetime.now(UTC).timestamp()) // PERIOD_S * PERIOD_S - 86_400
+        await draws(column, shown(SIGN_INS, span=Window(day_ago_s, day_ago_s + 3_600, PERIOD_S)))
+        assert "Yesterday" not in (await column.picture("svg", "Shop")).decode(), "it is looked at on other days, too"
 
     uses(use)
 
