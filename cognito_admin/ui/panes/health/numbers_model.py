@@ -13,7 +13,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from cognito_admin.ui.panes.health.numbers import Column, Numbers
 
@@ -67,6 +67,25 @@ class NumbersModel(QAbstractTableModel):
             return None
         place = self.numbers.place(moment_s)
         return None if place is None else self._order.index(place)
+
+    def moments(self, rows: Iterable[range]) -> frozenset[int]:
+        """When the periods of these rows begin, in seconds since 1970."""
+        numbers = self.numbers
+        if numbers is None:
+            return frozenset()
+        places = (self._order[row] for span in rows for row in span)
+        return frozenset(numbers.start_s + place * numbers.period_s for place in places)
+
+    def rows_of(self, moments: Collection[int]) -> list[range]:
+        """Where these periods stand now, as far as they are there."""
+        numbers = self.numbers
+        if numbers is None or not moments:
+            return []
+        return [
+            range(row, row + 1)
+            for row, place in enumerate(self._order)
+            if numbers.start_s + place * numbers.period_s in moments
+        ]
 
     def column(self, section: int) -> Column | None:
         numbers = self.numbers

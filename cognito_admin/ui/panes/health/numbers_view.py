@@ -17,6 +17,8 @@ from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import ElidedText
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cognito_admin.ui.panes.health.shown import Shown
 
 _TIME_PX, _COLUMN_PX = 248, 112
@@ -73,7 +75,7 @@ class NumbersView(QWidget):
         theme.signals().changed.connect(self._size_columns)
 
     def show_charts(self, shown: Shown) -> None:
-        """The chart that was chosen stays chosen where it is still there; so do the rows."""
+        """The chart that was chosen stays chosen where it is still there; so do the periods, wherever their rows are now."""
         self._shown = shown
         wanted = [(chart.name, words.chart_title(chart)) for chart in shown.charts] + [(_EVERY, tr("All numbers"))]
         there = [(self.choice.itemData(at), self.choice.itemText(at)) for at in range(self.choice.count())]
@@ -115,8 +117,7 @@ class NumbersView(QWidget):
         other = self._drawn is None or self._drawn[1] != name
         self._drawn = (id(shown), name)
         numbers = shown.numbers(*self.names())
-        rows = self.table.selected_ranges()
-        top = self.table.verticalScrollBar().value()
+        keep_place = self._place()
         self.model.show(numbers)
         if other:
             self._size_columns()
@@ -125,8 +126,7 @@ class NumbersView(QWidget):
             header.setSortIndicator(*self.model.sorted_by)
             header.blockSignals(False)
         else:
-            self.table.select_rows(rows)
-            self.table.verticalScrollBar().setValue(top)
+            keep_place()
         self._told.set_text(
             tr(
                 "{count} periods of {length}. Copy with {keys}.",
@@ -141,6 +141,24 @@ class NumbersView(QWidget):
         else:
             said = words.absence(empty)
             self.states.show_empty(said.title, said.text, icon_name="circle-dashed")
+
+    def _place(self) -> Callable[[], None]:
+        """Where somebody is in the table; what is returned brings them back there when it has newer numbers."""
+        table, bar = self.table, self.table.verticalScrollBar()
+        chosen = self.model.moments(table.selected_ranges())
+        row, first, top = table.currentIndex().row(), table.rowAt(0), bar.value()
+        current = self.model.moments([range(row, row + 1)] if row >= 0 else [])
+        uppermost = self.model.moments([range(first, first + 1)] if first >= 0 else [])
+
+        def come_back() -> None:
+            table.select_rows(self.model.rows_of(chosen))
+            for rows in self.model.rows_of(current):
+                table.set_current_row(rows.start, scroll=False)
+            moved = [rows.start - first for rows in self.model.rows_of(uppermost)]
+            # At the top, one looks at what is newest.
+            bar.setValue(top + sum(moved) * table.verticalHeader().defaultSectionSize() if top else 0)
+
+        return come_back
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         self.model.sort(column, order)

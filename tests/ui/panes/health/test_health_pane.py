@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -14,11 +15,12 @@ from cognito_admin.model.health.ranges import Range, Window
 from cognito_admin.ui.panes.health.exports import HealthExports, numbers_offer
 from tests.model.health.shop import MOBILE, NOW, ago
 from tests.ui.panes.fakes import in_tab_order, until
-from tests.ui.panes.health.stage import BEGAN, Stage, nothing
+from tests.ui.panes.health.stage import BEGAN, Stage, nothing, shop
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cognito_admin.model.health.pool_series import PoolSeries
     from cognito_admin.ui.panes.health.view import HealthPane
 
 DENIED = Failure(Code.ACCESS_DENIED, action="cloudwatch:GetMetricData")
@@ -159,6 +161,32 @@ def test_a_reason_leads_to_its_chart_and_moment(qtbot: Any) -> None:
         assert pane.numbers.names() == ("sign-ins",)
         (row,) = (span.start for span in pane.numbers.table.selected_ranges())
         assert column(pane, "Failed")[row : row + 2] == ["40", "10"], "the first period that is bad"
+
+    stage.play(qtbot, scene)
+
+
+def test_whoever_is_at_a_period_in_the_table_stays_there_when_newer_ones_come(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await numbers(pane)
+        table = pane.numbers.table
+        pane.numbers.jump("sign-ins", ago(5))
+        (row,) = (span.start for span in table.selected_ranges())
+        first, times = table.rowAt(0), column(pane, "Time")
+
+        def later(span: Range | Window) -> PoolSeries:
+            before = shop(span)
+            return replace(before, start_s=before.start_s + 600, end_s=before.end_s + 600)
+
+        stage.health.newest = later
+        pane.refresh()
+        await read(pane)
+        moved = column(pane, "Time")
+        assert moved.index(times[row]) == row + 2
+        assert table.selected_ranges() == (range(row + 2, row + 3),)
+        assert table.currentIndex().row() == row + 2
+        assert table.rowAt(0) == first + 2
 
     stage.play(qtbot, scene)
 
