@@ -48,6 +48,7 @@ class Health(ABC):
     def __init__(self) -> None:
         self.verdict: Verdict | None = None
         """On the last day, by what is known of it; None while nobody looked."""
+        self.judged_at: datetime | None = None
         self.refreshed_at: datetime | None = None
         """When CloudWatch was asked for the newest points, or the backup did so; None where that never was."""
         self._callbacks: list[OnVerdict] = []
@@ -87,7 +88,7 @@ class Health(ABC):
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
     def _tell(self, verdict: Verdict) -> None:
-        self.verdict = verdict
+        self.verdict, self.judged_at = verdict, self.now
         for callback in tuple(self._callbacks):
             callback(verdict)
 

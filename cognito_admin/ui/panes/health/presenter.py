@@ -20,6 +20,10 @@ _FRESH = timedelta(minutes=1)
 """CloudWatch has nothing newer so soon, but where somebody asks for it."""
 
 
+_JUDGED_FOR = timedelta(minutes=10)
+"""What was well then may not be known to be well by now."""
+
+
 class HealthPresenter:
     """``span`` and ``client`` are what is looked at."""
 
@@ -73,7 +77,10 @@ class HealthPresenter:
     async def kept(self) -> Shown:
         """What is known on this computer, at once."""
         series = await self.health.shown(self.span, self.client)
-        return await self._shown(series, self.health.verdict or await self.health.judged())
+        verdict, at = self.health.verdict, self.health.judged_at
+        if verdict is None or at is None or abs(self.health.now - at) > _JUDGED_FOR:
+            verdict = await self.health.judged()
+        return await self._shown(series, verdict)
 
     async def newest(self) -> tuple[Shown, Spent]:
         """With what CloudWatch has of it now, and what it took to ask. Raises Failure."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from cognito_admin.model.health.ranges import Range
+from cognito_admin.model.health.verdict import Rule
 from cognito_admin.ui.panes.health.presenter import HealthPresenter
 from cognito_admin.work import health
 from tests.model.health.shop import NOW
@@ -14,6 +15,7 @@ from tests.ui.panes.health.stage import FakeHealth, shop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     import pytest
 
@@ -43,3 +45,25 @@ def test_numbers_that_came_while_their_period_went_on_are_not_whole_hours_later(
     place = numbers.place(asked_at.timestamp() - 1)
     assert place is not None
     assert [numbers.is_partial(at) for at in (place - 4, place)] == [False, True]
+
+
+def test_what_was_well_hours_ago_is_not_said_to_be_well_now() -> None:
+    class Waiting(FakeHealth):
+        clock = NOW
+
+        @property
+        def now(self) -> datetime:
+            return self.clock
+
+    async def look() -> None:
+        health = Waiting()
+        presenter = HealthPresenter(health, Range.DAY)
+        await presenter.kept()
+        health.clock += timedelta(hours=5)
+        health.kept = lambda span: replace(
+            shop(span), now=health.clock, end_s=shop(span).end_s + 5 * 3600, known_until=NOW
+        )
+        verdict = (await presenter.kept()).verdict
+        assert Rule.OUTDATED in {reason.rule for reason in verdict.reasons}
+
+    asyncio.run(look())
