@@ -12,6 +12,7 @@ from cognito_admin.model.tokens.check import (
     Finding,
     against_user,
     has_updated_issuer,
+    is_of_an_app,
     pool_of,
     remarks,
     signature,
@@ -59,23 +60,24 @@ class TokenInspector:
         if workspace is None or pool_of(token) != workspace.key.pool:
             return self._told(token, None, (), None, now)
         refused: Failure | None = None
-        try:
-            if self._keys is None or all(key.id != token.key_id for key in self._keys):
-                # Keys that are unknown may be new ones.
-                self._keys = await workspace.token_keys(updated=has_updated_issuer(token))
-        except Failure as failure:
-            refused = failure
+        keys = self._keys
+        if keys is None or all(key.id != token.key_id for key in keys):
+            # Keys that are unknown may be new ones.
+            try:
+                keys = self._keys = await workspace.token_keys(updated=has_updated_issuer(token))
+            except Failure as failure:
+                keys, refused = None, failure
         of_user: tuple[Finding, ...] = ()
         try:
             of_user = against_user(token, await self._user(token, workspace))
         except Failure as failure:
             if failure.code is not Code.INDEX_MISSING:
                 refused = refused or failure
-        return self._told(token, self._keys, of_user, refused, now)
+        return self._told(token, keys, of_user, refused, now)
 
     async def _user(self, token: Token, workspace: "Workspace") -> "User | None":
         sub = token.text("sub")
-        if not sub or len(sub) > _LONGEST_SUB:
+        if not sub or len(sub) > _LONGEST_SUB or is_of_an_app(token):
             return None
         found = await workspace.some(f'sub="{sub.translate(_IN_QUOTES)}"', 1)
         return found[0] if found else None
@@ -88,6 +90,8 @@ class TokenInspector:
         refused: Failure | None,
         now: datetime | None,
     ) -> Inspected:
-        pool = None if self._workspace is None else self._workspace.key.pool
-        findings = (signature(token, pool, keys), validity(token, now or datetime.now(UTC)), *remarks(token), *of_user)
+        workspace = self._workspace
+        pool = None if workspace is None else workspace.key.pool
+        signed = signature(token, pool, keys, of_backup=workspace is not None and workspace.as_of is not None)
+        findings = (signed, validity(token, now or datetime.now(UTC)), *remarks(token), *of_user)
         return Inspected(token, findings, rows(token), refused)

@@ -27,6 +27,7 @@ class Pool:
     keys: tuple[Key, ...] | Failure | None = PUBLIC_KEYS
     user: User | Failure | None = ADA
     asked: list[str] = field(default_factory=list[str])
+    as_of: datetime | None = None
     key: PoolKey = field(default_factory=lambda: PoolKey(ConnectionId("c"), PoolId(POOL)))
 
     async def token_keys(self, *, updated: bool = False) -> tuple[Key, ...] | None:
@@ -103,6 +104,27 @@ def test_the_keys_are_asked_for_once_and_again_for_a_key_that_is_new() -> None:
         return [*(finding.said for finding in found.findings[:1]), str(pool.asked.count("keys"))]
 
     assert asyncio.run(scenario()) == [Said.SIGNED, "2"]
+
+
+def test_a_key_that_is_not_known_is_no_forgery_where_newer_keys_could_not_be_had() -> None:
+    async def scenario() -> list[Said]:
+        pool = Pool(keys=PUBLIC_KEYS[:1])
+        inspector = TokenInspector(cast("Any", pool))
+        await inspector.inspect(signed(), NOW)
+        pool.keys = Failure(Code.ENDPOINT_UNREACHABLE)
+        return said(await inspector.inspect(signed("access"), NOW))
+
+    assert asyncio.run(scenario())[0] is Said.NO_KEYS
+    assert said(inspected(Pool(keys=PUBLIC_KEYS[:1], as_of=NOW), signed("access")))[0] is Said.KEY_NOT_IN_BACKUP
+    assert said(inspected(Pool(keys=PUBLIC_KEYS[:1]), signed("access")))[0] is Said.KEY_UNKNOWN
+
+
+def test_a_token_of_an_app_is_told_as_one_without_looking_for_a_user() -> None:
+    pool = Pool(user=Failure(Code.INDEX_MISSING))
+    assert said(inspected(pool, signed("access", sub="web", client_id="web"))) == [
+        Said.SIGNED, Said.VALID, Said.OF_AN_APP,
+    ]  # fmt: skip
+    assert pool.asked == ["keys"]
 
 
 def test_keys_come_from_where_the_pool_is(emulator: Emulator, pool: PoolId) -> None:

@@ -41,6 +41,12 @@ SAID: Mapping[Said, Label] = {
         marked("Signed by a key that this pool does not have"),
         marked("Another pool signed it, or it was forged. Do not trust it."),
     ),
+    Said.KEY_NOT_IN_BACKUP: Label(
+        marked("Signed by a key that this backup does not have"),
+        marked(
+            "The pool may have got new keys since, or another one signed it. Open the pool itself to have it checked."
+        ),
+    ),
     Said.NO_KEYS: Label(marked("The signature was not checked"), marked("The keys of the pool are not known here.")),
     Said.NO_POOL: Label(
         marked("The signature was not checked"), marked("Open the pool it is of: its keys tell whether it is right.")

@@ -40,6 +40,7 @@ class Said(StrEnum):
     UNSIGNED = "unsigned"
     OTHER_ALGORITHM = "other_algorithm"
     KEY_UNKNOWN = "key_unknown"
+    KEY_NOT_IN_BACKUP = "key_not_in_backup"
     NO_KEYS = "no_keys"
     NO_POOL = "no_pool"
     # Whose it is
@@ -68,6 +69,7 @@ _LEVELS = {
     Said.UNSIGNED: Level.WRONG,
     Said.OTHER_ALGORITHM: Level.WRONG,
     Said.KEY_UNKNOWN: Level.WRONG,
+    Said.KEY_NOT_IN_BACKUP: Level.UNKNOWN,
     Said.NO_KEYS: Level.UNKNOWN,
     Said.NO_POOL: Level.UNKNOWN,
     Said.OTHER_POOL: Level.WARNING,
@@ -112,8 +114,11 @@ def has_updated_issuer(token: Token) -> bool:
     return named is not None and named["updated"] is not None
 
 
-def signature(token: Token, pool: PoolId | None, keys: Sequence[Key] | None) -> Finding:
-    """Whether it was signed by one of the ``keys`` of ``pool``; None where these could not be had."""
+def signature(token: Token, pool: PoolId | None, keys: Sequence[Key] | None, *, of_backup: bool = False) -> Finding:
+    """Whether it was signed by one of the ``keys`` of ``pool``; None where these could not be had.
+
+    A pool may have got others since a backup (developer guide, "Verifying JSON web tokens").
+    """
     if token.algorithm.lower() in ("", "none") or not token.signature:
         return Finding(Said.UNSIGNED)
     if token.algorithm != ALGORITHM:
@@ -127,7 +132,7 @@ def signature(token: Token, pool: PoolId | None, keys: Sequence[Key] | None) -> 
         return Finding(Said.NO_KEYS)
     key = next((key for key in keys if key.id == token.key_id), None)
     if key is None:
-        return Finding(Said.KEY_UNKNOWN)
+        return Finding(Said.KEY_NOT_IN_BACKUP if of_backup else Said.KEY_UNKNOWN)
     return Finding(Said.SIGNED if key.has_signed(token.signed, token.signature) else Said.FORGED)
 
 
@@ -156,7 +161,7 @@ def remarks(token: Token) -> tuple[Finding, ...]:
 
 def against_user(token: Token, user: User | None) -> tuple[Finding, ...]:
     """The token beside the user it names, as far as the index knows them; None where it knows nobody."""
-    if _is_of_an_app(token):
+    if is_of_an_app(token):
         return (Finding(Said.OF_AN_APP),)
     if user is None:
         return (Finding(Said.USER_GONE),)
@@ -174,7 +179,7 @@ def against_user(token: Token, user: User | None) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _is_of_an_app(token: Token) -> bool:
+def is_of_an_app(token: Token) -> bool:
     """Whether an app asked for it in its own name (client credentials): its subject is the app client."""
     return bool(token.text("sub")) and token.text("sub") == token.text("client_id")
 

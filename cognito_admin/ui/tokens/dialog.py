@@ -186,8 +186,9 @@ class TokenDialog(Dialog):
             if (widget := old.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        doubted = any(finding.level is Level.WRONG for finding in findings)
         for finding in findings:
-            self._findings.addWidget(FindingLine(finding))
+            self._findings.addWidget(FindingLine(finding, doubted=doubted))
 
     def _show_claims(self, claims: Sequence[Claim]) -> None:
         self.claims.clear()
@@ -201,12 +202,13 @@ class TokenDialog(Dialog):
 
 
 class FindingLine(QWidget):
-    """A picture of how good or bad it is, what it is, and what that means."""
+    """A picture of how good or bad it is, what it is, and what that means. What a ``doubted`` token says of itself is not good."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, *, doubted: bool = False) -> None:
         super().__init__()
         title, text = title_and_text(finding)
-        picture, role = _PICTURES[finding.level]
+        level = Level.UNKNOWN if doubted and finding.level is Level.GOOD else finding.level
+        picture, role = _PICTURES[level]
         self.title = Text(title, "strong", wrap=True, selectable=True)
         self.text = Text(text, "muted", wrap=True, selectable=True)
         words = QVBoxLayout()
@@ -220,7 +222,7 @@ class FindingLine(QWidget):
         row.addLayout(words, 1)
         aloud = {Level.WARNING: tr("Warning"), Level.WRONG: tr("Wrong"), Level.UNKNOWN: tr("Not known")}
         said = f"{title}. {text}"
-        self.setAccessibleName(f"{aloud[finding.level]}: {said}" if finding.level in aloud else said)
+        self.setAccessibleName(f"{aloud[level]}: {said}" if level in aloud else said)
 
 
 def _introduction(pool: str) -> str:

@@ -57,6 +57,17 @@ def test_a_pasted_token_is_explained_and_checked_and_leaves_no_trace(qapp: QAppl
     assert QGuiApplication.clipboard().text() == "what somebody copied"
 
 
+def test_what_a_forged_token_says_of_itself_gets_no_tick(qtbot: Any) -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    parent, shell = QWidget(), FakeShell()
+    qtbot.addWidget(parent)
+    dialog = TokenDialog(parent, TokenInspector(cast("Any", Pool())), shell.loop)
+    for signature, aloud in ((Said.SIGNED, "Valid until"), (Said.FORGED, "Not known: Valid until")):
+        dialog._show_findings((Finding(signature), Finding(Said.VALID, when=now)))
+        line = [one for one in dialog.findChildren(FindingLine) if not one.isHidden()][-1]
+        assert line.accessibleName().startswith(aloud)
+
+
 def test_it_opens_from_the_menu_without_a_pool(
     monkeypatch: pytest.MonkeyPatch, qapp: QApplication, tmp_path: Path
 ) -> None:
