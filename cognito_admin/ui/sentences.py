@@ -1,6 +1,10 @@
 """The catalogue of model.sentences in the person's language."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from cognito_admin.model import sentences
+from cognito_admin.model.checkup.finding import Finding, Severity
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import Progress, Question
 from cognito_admin.model.sentences import Asked, Explained
@@ -41,3 +45,10 @@ def counted(count: int, unit: str) -> str:
 def phase(progress: Progress) -> str:
     """What a job is doing right now."""
     return tr(sentences.PHASES.get(progress.phase, progress.phase))
+
+
+def found(findings: Iterable[Finding]) -> str:
+    """What a check-up found, by severity: ``1 trouble, 3 warnings``; nothing where there is none."""
+    every = Counter(one.severity for one in findings)
+    units = {Severity.TROUBLE: "troubles", Severity.WARNING: "warnings", Severity.ADVICE: "pieces of advice"}
+    return ", ".join(counted(every[severity], unit) for severity, unit in units.items() if every[severity])

@@ -101,6 +101,7 @@ class Tour:
         await self.photograph("search-wrong")
         await self.search("")
         await self.look_at_health()
+        await self.look_at_checkup()
         await self.open_pane("activity")
         await self.photograph("activity")
         await self.choose_a_command()
@@ -114,6 +115,12 @@ class Tour:
         await self.photograph("health")
         pane.show_view("numbers")
         await self.photograph("health-numbers")
+
+    async def look_at_checkup(self) -> None:
+        pane: Any = await self.open_pane("checkup")
+        await self.robot.until(lambda: pane.report and not pane.checking.busy, "the check-up")
+        self.album.note(f"  told:  {self.text_called('checkup')}")
+        await self.photograph("checkup")
 
     async def search(self, query: str) -> None:
         self.robot.key("Ctrl+F")

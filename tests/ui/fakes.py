@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from cognito_admin.model.backup_records import BackupRecord
+    from cognito_admin.model.checkup.report import Report
     from cognito_admin.model.health.verdict import Verdict
     from cognito_admin.model.permissions import Action
     from cognito_admin.model.quotas import QuotaUse
@@ -322,6 +323,21 @@ class FakeHealthWatch:
             callback(key, verdict)
 
 
+class FakeCheckUps:
+    """No pool was checked. ``publish`` says what a check-up came to."""
+
+    def __init__(self) -> None:
+        self.callbacks: list[Callable[[PoolKey, Report], None]] = []
+
+    def subscribe(self, callback: Callable[[PoolKey, Report], None]) -> Callable[[], None]:
+        self.callbacks.append(callback)
+        return lambda: self.callbacks.remove(callback)
+
+    def publish(self, key: PoolKey, report: Report) -> None:
+        for callback in [*self.callbacks]:
+            callback(key, report)
+
+
 class FakeChanges:
     """Nothing was changed in any pool."""
 
@@ -396,6 +412,7 @@ class Backstage:
     questions: Questions = field(default_factory=Questions)
     quotas: FakeQuotas = field(default_factory=FakeQuotas)
     health: FakeHealthWatch = field(default_factory=FakeHealthWatch)
+    checkups: FakeCheckUps = field(default_factory=FakeCheckUps)
     backups: FakeBackups = field(default_factory=FakeBackups)
     schedules: FakeSchedules = field(default_factory=FakeSchedules)
     keystore: Keystore = field(default_factory=Keystore)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from cognito_admin.archive import contents
 from cognito_admin.model.backups import ForPassphrase
+from cognito_admin.model.checkup.finding import Edits
 from cognito_admin.ui.shell.backup_key import OPEN, BackupKeyQuestion
 from tests.archive.backups import member, person, written
 from tests.window import held_reading
@@ -63,6 +64,11 @@ def test_an_encrypted_backup_dropped_onto_the_window_is_searched_by_a_custom_att
         assert "Read from Cognito" not in person.sight()
         await person.opens("duplicates")
         await person.sees("Ann Example · 1987-04-12", "Perhaps one person", "in which nothing can be changed")
+        pane = await person.opens("checkup")
+        await person.sees("could not be checked", "Silence…", "What AWS says about it")
+        pane.list.go_to(next(one for one in pane.report.heard if isinstance(one.fix, Edits)))
+        assert not pane.details.fix.isEnabled()
+        assert "backup" in pane.details.fix.toolTip()
         pane = await person.opens("settings")
         pane.go_to("documents")
         await person.sees("App clients", "4k2j")

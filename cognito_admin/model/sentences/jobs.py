@@ -131,6 +131,9 @@ UNITS: Mapping[str, Unit] = {
     "differences": Unit(marked("{count} difference"), marked("{count} differences")),
     "records": Unit(marked("{count} user or membership"), marked("{count} users and memberships")),
     "steps": Unit(marked("{count} step"), marked("{count} steps")),
+    "troubles": Unit(marked("{count} trouble"), marked("{count} troubles")),
+    "warnings": Unit(marked("{count} warning"), marked("{count} warnings")),
+    "pieces of advice": Unit(marked("{count} piece of advice"), marked("{count} pieces of advice")),
 }
 
 OUTCOMES: Mapping[str, str] = {

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def panes() -> tuple[type[Pane], ...]:
     """The panes in the order of their tabs. Imported late, so that the window paints before they are read."""
     from cognito_admin.ui.panes.activity.view import ActivityPane
+    from cognito_admin.ui.panes.checkup.view import CheckUpPane
     from cognito_admin.ui.panes.duplicates.view import DuplicatesPane
     from cognito_admin.ui.panes.groups.view import GroupsPane
     from cognito_admin.ui.panes.health.view import HealthPane
@@ -19,7 +20,17 @@ def panes() -> tuple[type[Pane], ...]:
     from cognito_admin.ui.panes.triggers.view import TriggersPane
     from cognito_admin.ui.panes.users.view import UsersPane
 
-    return (OverviewPane, UsersPane, GroupsPane, DuplicatesPane, TriggersPane, SettingsPane, HealthPane, ActivityPane)
+    return (
+        OverviewPane,
+        UsersPane,
+        GroupsPane,
+        DuplicatesPane,
+        TriggersPane,
+        SettingsPane,
+        HealthPane,
+        CheckUpPane,
+        ActivityPane,
+    )
 
 
 async def read_ahead() -> None:

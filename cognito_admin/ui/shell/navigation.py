@@ -37,6 +37,7 @@ from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.pools import PoolSummary
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell.backup_branch import BackupBranch, BackupRow, BackupsTitle
+from cognito_admin.ui.shell.check_mark import CheckMark, draw_check_mark
 from cognito_admin.ui.shell.health_mark import draw_health_mark
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
@@ -48,6 +49,7 @@ from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
 _THING = Qt.ItemDataRole.UserRole
 _MARKING = Qt.ItemDataRole.UserRole + 1
 _HEALTH = Qt.ItemDataRole.UserRole + 2
+_CHECK_UP = Qt.ItemDataRole.UserRole + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Navigation(QWidget):
         self._marking_of: Callable[[PoolKey], Marking] = lambda _key: Marking()
         self._open_pool: PoolKey | None = None
         self._health: dict[PoolKey, tuple[Level, str]] = {}
+        self._check_ups: dict[PoolKey, tuple[CheckMark | None, str]] = {}
         self._backups = BackupBranch(self._tree)
         self._why_not_keep = ""
         theme.signals().changed.connect(self._tree.doItemsLayout)
@@ -175,6 +178,11 @@ class Navigation(QWidget):
             self._health[key] = level, words
         self.show_markings()
 
+    def show_check_up(self, key: PoolKey, mark: CheckMark | None, words: str) -> None:
+        """What was found in the pool, as a number on its row and in words; no number where nothing is grave."""
+        self._check_ups[key] = mark, words
+        self.show_markings()
+
     def show_open_pool(self, key: PoolKey | None) -> None:
         """The pool whose panes are in front, or None. It alone is filled, wherever the keyboard goes."""
         self._open_pool = key
@@ -200,9 +208,11 @@ class Navigation(QWidget):
         mode = tr(sentences.MODES[marking.mode].name)
         level, health = self._health.get(key, (None, ""))
         item.setData(0, _HEALTH, level)
-        lines = [pool.name, pool.id, f"{environment} · {mode}", *([health] if health else [])]
-        item.setToolTip(0, plain_tooltip("\n".join(lines)))
-        spoken = ", ".join(text for text in (pool.name, environment, mode, health) if text)
+        mark, found = self._check_ups.get(key, (None, ""))
+        item.setData(0, _CHECK_UP, mark)
+        lines = (pool.name, pool.id, f"{environment} · {mode}", health, found)
+        item.setToolTip(0, plain_tooltip("\n".join(line for line in lines if line)))
+        spoken = ", ".join(text for text in (pool.name, environment, mode, health, found) if text)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _remark(self, connection: ConnectionId, text: str, remark: _Remark) -> QTreeWidgetItem | None:
@@ -395,6 +405,10 @@ class _RowDelegate(QStyledItemDelegate):
         marking = index.data(_MARKING)
         if isinstance(marking, Marking):
             right -= self._dot(painter, marking, right, field.center().y())
+        mark = index.data(_CHECK_UP)
+        if isinstance(mark, CheckMark):
+            room = QRect(left, field.top(), right - left, field.height())
+            right -= draw_check_mark(painter, mark, room, QFont(option.font)) + theme.px(8)  # pyright: ignore[reportAttributeAccessIssue]
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         ink = tokens.text
         if isinstance(thing, str | BackupsTitle):

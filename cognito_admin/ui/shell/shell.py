@@ -14,6 +14,7 @@ from cognito_admin.ui.formats import use_clock
 from cognito_admin.ui.restore.desk import RestoreDesk
 from cognito_admin.ui.sentences import detail, explain
 from cognito_admin.ui.shell import menus
+from cognito_admin.ui.shell.check_desk import CheckDesk
 from cognito_admin.ui.shell.connections_desk import ConnectionsDesk
 from cognito_admin.ui.shell.health_desk import HealthDesk
 from cognito_admin.ui.shell.jobs_desk import JobsDesk
@@ -83,6 +84,7 @@ class Shell(QObject):
         self.jobs = JobsDesk(window, loop, services, self, self.connections, self._shown_in_front)
         self.pace = PaceDesk(window, services)
         self.health = HealthDesk(window, services)
+        self.checks = CheckDesk(window, services)
         self.backups = BackupDesk(window, loop, services, self, self.connections, self.pools)
         self.restores = RestoreDesk(window, loop, services, self, self.connections, self.pools, self.backups)
         menus.build(self)
@@ -116,6 +118,7 @@ class Shell(QObject):
         self.jobs.close(leave_running)
         self.pace.close()
         self.health.close()
+        self.checks.close()
         self.backups.close()
         self.restores.close()
         self.pools.close_all()

@@ -4,8 +4,10 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cognito_admin.model.checkup.finding import Severity
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.health.verdict import Level
+from cognito_admin.ui.shell.check_mark import CheckMark
 from cognito_admin.ui.shell.navigation import Navigation
 from tests.ui.fakes import SHOP, STAFF, WORK
 
@@ -92,3 +94,23 @@ def _picture(navigation: Navigation) -> bytes:
     """Without its colours."""
     image = navigation.tree().viewport().grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     return bytes(image.constBits())
+
+
+def test_what_a_check_up_found_is_said_in_words_and_counted_on_the_row(navigation: Navigation) -> None:
+    tree, key = navigation.tree(), PoolKey(WORK.id, SHOP.id)
+    top = tree.topLevelItem(0)
+    assert top is not None
+    pool = next(top.child(row) for row in range(top.childCount()) if top.child(row).text(0) == SHOP.name)
+    pictures: list[QImage] = [tree.grab().toImage()]
+    for mark in (
+        CheckMark(Severity.WARNING, 3),
+        CheckMark(Severity.TROUBLE, 3),
+        CheckMark(Severity.TROUBLE, 1_204),
+        None,
+    ):
+        navigation.show_check_up(key, mark, "Check-up of 14:03: 3 warnings")
+        assert pool.data(0, Qt.ItemDataRole.AccessibleTextRole).endswith("Check-up of 14:03: 3 warnings")
+        assert "Check-up of 14:03: 3 warnings" in pool.toolTip(0)
+        pictures.append(tree.grab().toImage())
+    assert all(one != other for at, one in enumerate(pictures[:4]) for other in pictures[:at])
+    assert pictures[4] == pictures[0]

@@ -1,0 +1,1 @@
+"""The check-up of a pool: what was found, what it means, and the way to put it right."""
