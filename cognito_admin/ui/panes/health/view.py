@@ -140,11 +140,11 @@ class HealthPane(Pane):
     # The window's wishes
 
     def activate(self) -> None:
-        if self.shown is None:
-            self.states.show_loading(tr("Reading the figures…"))
         if self._end_watch is None:
             self._end_watch = self.services.health.every_five_minutes(self.refresh)
         if not self.reading.busy:
+            if self.shown is None:
+                self.states.show_loading(tr("Reading the figures…"))
             self._read()
 
     def deactivate(self) -> None:
@@ -241,9 +241,13 @@ class HealthPane(Pane):
     def jump(self, reason: Reason) -> None:
         """Brings what a reason speaks of into sight."""
         self._wanted = (reason.chart, reason.since)
+        # Functions have the same figures whatever app client is chosen.
+        is_elsewhere = reason.trigger is None and self.presenter.client not in (None, reason.client)
+        if is_elsewhere:
+            self.choose_client(None)
         if reason.since is not None and not self.presenter.is_in_sight(reason.since):
             self.look_at(JUDGED)
-        elif self.shown is not None:
+        elif self.shown is not None and not is_elsewhere:
             self._bring_into_sight()
 
     # Reading

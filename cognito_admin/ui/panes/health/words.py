@@ -139,7 +139,7 @@ def freshness(refreshed_at: datetime | None, as_of: datetime | None) -> str:
     if as_of is not None:
         return tr("as of {time}", time=moment(as_of))
     if refreshed_at is None:
-        return tr("CloudWatch was not asked yet")
+        return tr("Nothing read from CloudWatch yet")
     return tr("Read from CloudWatch at {time}", time=moment(refreshed_at))
 
 

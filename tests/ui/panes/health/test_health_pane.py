@@ -13,7 +13,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.metrics import INVALID
 from cognito_admin.model.health.ranges import Range, Window
 from cognito_admin.ui.panes.health.exports import HealthExports, numbers_offer
-from tests.model.health.shop import MOBILE, NOW, ago
+from tests.model.health.shop import MOBILE, NOW, WEB, ago
 from tests.ui.panes.fakes import in_tab_order, until
 from tests.ui.panes.health.stage import BEGAN, Stage, nothing, shop
 
@@ -97,6 +97,45 @@ def test_tab_leads_from_the_verdict_through_its_reasons_to_the_numbers(qtbot: An
     stage.play(qtbot, scene)
 
 
+def test_who_comes_back_while_cloudwatch_is_asked_is_told_so(qtbot: Any) -> None:
+    stage = Stage()
+    stage.health.kept = nothing
+    stage.health.answers.clear()
+
+    async def scene(pane: HealthPane) -> None:
+        def said() -> str:
+            told = pane.states.currentWidget()
+            return told.accessibleName() if told else ""
+
+        await until(lambda: said() == "Asking CloudWatch…")
+        pane.deactivate()
+        pane.activate()
+        assert said() == "Asking CloudWatch…"
+        stage.health.answers.set()
+        await read(pane)
+
+    stage.play(qtbot, scene)
+
+
+def test_a_reason_is_shown_among_the_figures_it_speaks_of(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: HealthPane) -> None:
+        await numbers(pane)
+        assert pane.shown is not None
+        reason = next(one for one in pane.shown.verdict.reasons if one.chart == "sign-ins")
+        assert reason.client == MOBILE
+        for chosen, then in ((WEB, None), (MOBILE, MOBILE), (None, None)):
+            pane.choose_client(chosen)
+            await read(pane)
+            pane.jump(reason)
+            await read(pane)
+            assert pane.shown is not None
+            assert pane.shown.client == then
+
+    stage.play(qtbot, scene)
+
+
 def test_one_key_leads_from_charts_to_numbers_and_back(qtbot: Any) -> None:
     stage = Stage()
     stage.health.kept = stage.health.newest = nothing
@@ -121,7 +160,7 @@ def test_where_cloudwatch_is_denied_what_is_kept_stays_and_the_missing_permissio
         await until(pane.notices.isVisible)
         assert pane.states.state == "ready"
         assert pane.notices.texts() == ("AWS does not allow cloudwatch:GetMetricData",)
-        assert stage.shell.freshness[-1] == "CloudWatch was not asked yet"
+        assert stage.shell.freshness[-1] == "Nothing read from CloudWatch yet"
         assert pane.numbers.table.row_count() == 288
 
     stage.play(qtbot, scene)
