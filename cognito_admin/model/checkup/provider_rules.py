@@ -106,7 +106,7 @@ _MAPPING = "cognito-user-pools-specifying-attribute-mapping"
 PROVIDER_RULES = (
     Rule(RuleId.IMMUTABLE_ATTRIBUTE_MAPPED, Severity.TROUBLE, _MAPPING, _immutable),
     Rule(RuleId.REQUIRED_ATTRIBUTE_NOT_MAPPED, Severity.TROUBLE, _MAPPING, _required),
-    Rule(RuleId.CERTIFICATE_EXPIRES, _WARNING, "cognito-user-pool-saml-idp-things-to-know", _certificate),
-    Rule(RuleId.METADATA_BY_FILE, _ADVICE, "cognito-user-pool-saml-idp-things-to-know", _by_file),
+    Rule(RuleId.CERTIFICATE_EXPIRES, _WARNING, "cognito-user-pools-saml-idp-things-to-know", _certificate),
+    Rule(RuleId.METADATA_BY_FILE, _ADVICE, "cognito-user-pools-saml-idp-things-to-know", _by_file),
     Rule(RuleId.PROVIDER_UNUSED, _ADVICE, "metrics-for-cognito-user-pools", _unused),
 )

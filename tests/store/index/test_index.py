@@ -627,3 +627,27 @@ def test_tidying_that_nobody_waits_for_any_more_is_broken_off_and_done_another_t
         assert await subs(index, "user59") == ["user59", *(f"user59{digit}" for digit in range(10))]
 
     with_index(path, scenario)
+
+
+def test_users_are_counted_without_breaking_off_a_search(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        await synced(index, ANN, BOB, CID)
+        query = parse("enabled:yes", Fields())
+        assert isinstance(query, Query)
+        counted, found = await asyncio.gather(index.count(query), subs(index))
+        assert counted == len(found) == 3
+        await index.put_changed(replace(BOB, enabled=False))
+        assert await index.count(query) == 2
+
+    with_index(path, scenario)
+
+
+def test_those_with_the_most_to_tell_are_found_by_their_attributes_and_by_their_groups(path: Path) -> None:
+    async def scenario(index: Index) -> None:
+        long = replace(BOB, attributes={**BOB.attributes, "custom:cart": "x" * 900})
+        await synced(index, ANN, long, CID, groups={ADMINS: [CID], STAFF: [CID, ANN]})
+        told = {user.username: user for user in await index.heaviest(1)}
+        assert told.keys() == {BOB.username, CID.username}
+        assert set(told[CID.username].groups) == {ADMINS, STAFF}
+
+    with_index(path, scenario)
