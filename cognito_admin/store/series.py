@@ -9,7 +9,7 @@ tells between which moments CloudWatch was asked: where it has no number there, 
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -98,20 +98,34 @@ class SeriesStore:
         self, pool: str, keys: Collection[SeriesKey], period_s: int, start_s: int, end_s: int
     ) -> Mapping[SeriesKey, Held]:
         """Of each key that anything is kept of: its points in the span, and what was asked of the span."""
-        sheet_s = SHEET_S[period_s]
+        sheets = await self._sheets("t.points", pool, keys, period_s, start_s, end_s)
+        return await self._reading.run(
+            lambda _: {key: _held(found, period_s, start_s, end_s) for key, found in sheets.items()}
+        )
+
+    async def asked(
+        self, pool: str, keys: Collection[SeriesKey], period_s: int, start_s: int, end_s: int
+    ) -> Mapping[SeriesKey, tuple[tuple[int, int], ...]]:
+        """As ``held``, without the points: those of a long span take much room."""
+        sheets = await self._sheets("x''", pool, keys, period_s, start_s, end_s)
+        return {key: _asked(found, start_s, end_s) for key, found in sheets.items()}
+
+    async def _sheets(
+        self, points: str, pool: str, keys: Collection[SeriesKey], period_s: int, start_s: int, end_s: int
+    ) -> "Mapping[SeriesKey, Sequence[_Sheet]]":
         texts = {key.text: key for key in keys}
         statement = (
-            "SELECT s.key, t.start_s, t.asked_from_s, t.asked_until_s, t.points FROM json_each(?1) k"
+            f"SELECT s.key, t.start_s, t.asked_from_s, t.asked_until_s, {points} FROM json_each(?1) k"
             " JOIN series s ON s.pool = ?2 AND s.period_s = ?3 AND s.key = k.value"
             " JOIN sheets t ON t.series = s.id AND t.start_s > ?4 AND t.start_s < ?5 ORDER BY s.id, t.start_s"
         )
-        bindings = (json.dumps(list(texts)), pool, period_s, start_s - sheet_s, end_s)
+        bindings = (json.dumps(list(texts)), pool, period_s, start_s - SHEET_S[period_s], end_s)
 
-        def read(connection: apsw.Connection) -> Mapping[SeriesKey, Held]:
-            sheets: defaultdict[str, list[_Sheet]] = defaultdict(list)
+        def read(connection: apsw.Connection) -> Mapping[SeriesKey, Sequence[_Sheet]]:
+            sheets: defaultdict[SeriesKey, list[_Sheet]] = defaultdict(list)
             for text, *sheet in rows(connection, statement, bindings):
-                sheets[text].append(_Sheet(*sheet))
-            return {texts[text]: _held(found, period_s, start_s, end_s) for text, found in sheets.items()}
+                sheets[texts[text]].append(_Sheet(*sheet))
+            return sheets
 
         return await self._reading.run(read)
 
@@ -221,9 +235,19 @@ class _Sheet:
         return values
 
 
-def _held(sheets: Iterable[_Sheet], period_s: int, start_s: int, end_s: int) -> Held:
+def _held(sheets: Sequence[_Sheet], period_s: int, start_s: int, end_s: int) -> Held:
     first = start_s // period_s * period_s
     values = nothing(-(-(end_s - first) // period_s))
+    for sheet in sheets:
+        if sheet.points:
+            there = sheet.values()
+            place = (sheet.start_s - first) // period_s
+            part = there[max(0, -place) : len(values) - place]
+            values[max(0, place) : max(0, place) + len(part)] = part
+    return Held(Points(first, period_s, values), _asked(sheets, start_s, end_s))
+
+
+def _asked(sheets: Iterable[_Sheet], start_s: int, end_s: int) -> tuple[tuple[int, int], ...]:
     asked: list[tuple[int, int]] = []
     for sheet in sheets:
         span = max(start_s, sheet.asked_from_s), min(end_s, sheet.asked_until_s)
@@ -231,12 +255,7 @@ def _held(sheets: Iterable[_Sheet], period_s: int, start_s: int, end_s: int) -> 
             if asked and asked[-1][1] == span[0]:
                 span = asked.pop()[0], span[1]
             asked.append(span)
-        if sheet.points:
-            there = sheet.values()
-            place = (sheet.start_s - first) // period_s
-            part = there[max(0, -place) : len(values) - place]
-            values[max(0, place) : max(0, place) + len(part)] = part
-    return Held(Points(first, period_s, values), tuple(asked))
+    return tuple(asked)
 
 
 def _series(connection: apsw.Connection, pool: str, key: str, period_s: int) -> int:

@@ -22,7 +22,7 @@ from cognito_admin.work.health_record import DEFAULT_QUOTAS, Asked, asked_from_j
 from cognito_admin.work.health_survey import UNTOLD, Asking, Survey, survey, survey_from_json
 from cognito_admin.work.kept_series import KeptSeries
 from cognito_admin.work.known_series import TEMPLATES, Lacks, bounded, pool_series, room_for
-from cognito_admin.work.series_asking import HOUR_S, Question, questions, settled_s
+from cognito_admin.work.series_asking import HOUR_S, Interval, Question, questions, settled_s
 
 SURVEYED_EVERY = timedelta(hours=1)
 """A listing costs nothing, and tells of app clients that nothing was heard of before."""
@@ -43,6 +43,11 @@ class _Keeper:
         self, keys: Collection[SeriesKey], period_s: int, start_s: int, end_s: int
     ) -> Mapping[SeriesKey, Held]:
         return await self.kept.do(lambda store: store.held(self.name, keys, period_s, start_s, end_s))
+
+    async def asked(
+        self, keys: Collection[SeriesKey], period_s: int, start_s: int, end_s: int
+    ) -> Mapping[SeriesKey, Sequence[Interval]]:
+        return await self.kept.do(lambda store: store.asked(self.name, keys, period_s, start_s, end_s))
 
 
 class LiveHealth(Health):
@@ -187,10 +192,7 @@ class LiveHealth(Health):
         self, windows: Collection[Window], keys: Collection[SeriesKey], now_s: float
     ) -> tuple[Question, ...]:
         start_s, end_s = min(one.start_s for one in windows) - HOUR_S, int(now_s) + HOUR_S
-        fine, coarse = [
-            {key: one.asked for key, one in (await self._keeper.held(keys, period_s, start_s, end_s)).items()}
-            for period_s in (FINE_S, COARSE_S)
-        ]
+        fine, coarse = [await self._keeper.asked(keys, period_s, start_s, end_s) for period_s in (FINE_S, COARSE_S)]
         return await on_a_thread(lambda: questions(windows, keys, fine, coarse, now_s), "series-asking")
 
     async def _put(self, question: Question, answer: Read, now_s: float) -> None:

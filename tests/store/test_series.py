@@ -1,5 +1,6 @@
 import asyncio
 import math
+import tracemalloc
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -49,6 +50,25 @@ def test_what_was_asked_for_is_there_the_next_time_and_so_is_what_was_asked(tmp_
 
     kept(tmp_path, put)
     kept(tmp_path, look)
+
+
+def test_what_was_asked_of_a_long_span_is_told_without_its_numbers_in_memory(tmp_path: Path) -> None:
+    keys = [SeriesKey(metric("AWS/Lambda", "Errors", FunctionName=f"f{number}"), Statistic.SUM) for number in range(20)]
+    span = MIDNIGHT_S - 455 * DAY_S, MIDNIGHT_S + DAY_S
+
+    async def scenario(store: SeriesStore) -> None:
+        found = {key: points(MIDNIGHT_S, FINE_S, [1, 2]) for key in keys}
+        await store.put(POOL, FINE_S, found, MIDNIGHT_S, MIDNIGHT_S + 600, MIDNIGHT_S + 600)
+        tracemalloc.start()
+        try:
+            asked = await store.asked(POOL, keys, FINE_S, *span)
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert asked == dict.fromkeys(keys, ((MIDNIGHT_S, MIDNIGHT_S + 600),))
+        assert peak < 1_000_000
+
+    kept(tmp_path, scenario)
 
 
 def test_young_numbers_are_shown_and_asked_for_again(tmp_path: Path) -> None:
