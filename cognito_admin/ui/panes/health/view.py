@@ -75,6 +75,8 @@ class HealthPane(Pane):
         self._wanted: tuple[str, datetime | None] | None = None
         """The chart and the moment that are brought into sight once they are drawn."""
         self._spent: Spent | None = None
+        self._insists = False
+        """Whether AWS is asked also for what it refused before."""
         self._end_watch: Callable[[], None] | None = None
         self.reading = shell.loop.latest(self, self._failed)
         self.bar = HealthBar(words.ranges())
@@ -154,6 +156,7 @@ class HealthPane(Pane):
 
     def refresh(self) -> None:
         self.presenter.forget()
+        self._insists = True
         self._read()
         if self._view == ALARMS:
             self._alarms_made().refresh()
@@ -258,7 +261,11 @@ class HealthPane(Pane):
     async def _look(self) -> None:
         self.bar.show_asking(asking=False)
         kept = await self.presenter.kept()
+        insists, self._insists = self._insists, False
         why_not = self.workspace.health.why_not()
+        if insists and why_not is not None and why_not.code is Code.ACCESS_DENIED:
+            # Somebody may have allowed it meanwhile.
+            why_not = None
         asks = why_not is None and self.presenter.is_due()
         if not kept.is_empty or (why_not is None and not asks):
             await self._draw(kept)

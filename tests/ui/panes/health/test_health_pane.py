@@ -176,6 +176,21 @@ def test_where_cloudwatch_is_denied_and_nothing_is_kept_no_figure_is_made_up(qtb
     stage.play(qtbot, scene)
 
 
+def test_who_tries_again_after_a_refusal_learns_whether_it_is_allowed_by_now(qtbot: Any) -> None:
+    stage = Stage()
+    stage.health.kept, stage.health.closed = nothing, DENIED
+
+    async def scene(pane: HealthPane) -> None:
+        await until(lambda: pane.states.state == "not permitted")
+        assert stage.health.asked == [], "what was refused is not asked for by itself"
+        press(pane, "Try again")
+        await read(pane)
+        assert stage.health.asked == [(Range.DAY, None)]
+        assert pane.states.state == "ready"
+
+    stage.play(qtbot, scene)
+
+
 def test_a_pool_without_a_number_says_so_and_leaves_the_range_to_be_chosen(qtbot: Any) -> None:
     stage = Stage()
     stage.health.kept = stage.health.newest = nothing
