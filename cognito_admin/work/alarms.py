@@ -105,14 +105,16 @@ class OfflineAlarms:
 
 
 async def basis(health: "Health", shown: PoolSeries | None) -> PoolSeries:
-    """The points that alarms are proposed and tried by: of two weeks, or those ``shown`` where they lie further back.
+    """The points that alarms are proposed and tried by: of two weeks, or of the span ``shown`` where that lies further back.
 
-    CloudWatch is asked only for what is not kept of them, and not where it cannot be. Raises Failure.
+    Of all app clients, whichever is looked at. CloudWatch is asked only for what is not kept of them, and not where it cannot be.
+    Raises Failure.
     """
-    kept = await _both_weeks(await health.shown(BASIS))
+    kept, asks = await _both_weeks(await health.shown(BASIS)), health.why_not() is None
     if shown is not None and shown.period_s == FINE_S and shown.start_s < kept.start_s:
-        return shown
-    return kept if health.why_not() is not None else await _both_weeks((await health.refresh(BASIS)).series)
+        span = shown.window
+        return (await health.refresh(span)).series if asks else await health.shown(span)
+    return await _both_weeks((await health.refresh(BASIS)).series) if asks else kept
 
 
 async def _both_weeks(series: PoolSeries) -> PoolSeries:

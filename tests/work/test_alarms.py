@@ -18,7 +18,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.alarm_states import Firing
 from cognito_admin.model.health.alarms import read_alarm
 from cognito_admin.model.health.pool_series import PoolSeries
-from cognito_admin.model.health.ranges import COARSE_S, FINE_S
+from cognito_admin.model.health.ranges import COARSE_S, FINE_S, Window
 from cognito_admin.model.health.series import Points, SeriesKey, Statistic, metric, points
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
 from cognito_admin.model.settings.things import Document, Thing, ThingKind
@@ -111,17 +111,18 @@ def _series(period_s: int, start_s: int, values: list[float]) -> PoolSeries:
 
 
 class Health:
-    """``kept`` is on this computer, ``newest`` what CloudWatch says."""
+    """``kept`` is on this computer, ``newest`` what CloudWatch says; ``further_back`` what there is of a span of one's own."""
 
     def __init__(self, kept: PoolSeries, newest: PoolSeries, why_not: Failure | None = None) -> None:
         self._kept, self._newest = kept, newest
         self.why_not = lambda: why_not
+        self.further_back = kept
 
-    async def shown(self, _span: object) -> PoolSeries:
-        return self._kept
+    async def shown(self, span: object) -> PoolSeries:
+        return self.further_back if isinstance(span, Window) else self._kept
 
-    async def refresh(self, _span: object) -> Any:
-        return SimpleNamespace(series=self._newest)
+    async def refresh(self, span: object) -> Any:
+        return SimpleNamespace(series=self.further_back if isinstance(span, Window) else self._newest)
 
 
 def _basis(health: Any, shown: PoolSeries | None) -> PoolSeries:
@@ -147,7 +148,12 @@ def test_the_week_before_is_part_of_what_they_are_tried_by() -> None:
 def test_they_are_tried_over_what_is_shown_where_that_is_as_fine_and_lies_further_back() -> None:
     kept = _series(FINE_S, 36_000, [1.0])
     before, coarse, within = _series(FINE_S, 0, [1.0]), _series(COARSE_S, 0, [1.0]), _series(FINE_S, 36_300, [1.0])
-    assert _basis(Health(kept, kept), before) is before
+    # Of all app clients, though one alone may be looked at.
+    whole = _series(FINE_S, 0, [3.0])
+    for refusal in (None, Failure(Code.ACCESS_DENIED)):
+        health = Health(kept, kept, refusal)
+        health.further_back = whole
+        assert _basis(health, before) is whole
     assert _basis(Health(kept, kept), coarse) is kept
     assert _basis(Health(kept, kept), within) is kept
 
