@@ -27,6 +27,7 @@ from cognito_admin.work.settings_steps import (
     SettingsMoved,
     Writing,
     check_unmoved,
+    half_made,
     is_made,
     left_of,
     made,
@@ -310,7 +311,8 @@ class PoolSettings:
             except Failure as failure:
                 event = Event.UNKNOWN if failure.code is Code.OUTCOME_UNKNOWN else Event.FAILED
                 told = Failure(failure.code, **failure.facts)
-                await log.note(change_id, owner, SettingsNoted(event, step, told))
+                half = () if self._writer is None else await half_made(self._writer(), step, part)
+                await log.note(change_id, owner, *half, SettingsNoted(event, step, told))
                 raise
             noted = made(step, part, document)
             assert noted.made is not None

@@ -8,7 +8,7 @@ from cognito_admin.model.changes.record import Event
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.change import Moved, Part, Request, SettingsChange
 from cognito_admin.model.settings.comparing import differences, is_moved, is_untold_made
-from cognito_admin.model.settings.edits import Merged, Pointer, merged
+from cognito_admin.model.settings.edits import MISSING, Merged, Pointer, edits_between, merged, value_at
 from cognito_admin.model.settings.record import SettingsRecord
 from cognito_admin.model.settings.states import LISTED, OF_CLIENTS, PoolState, identity_of, title_of
 from cognito_admin.model.settings.things import NAMED_BY_AWS, Document, Thing, ThingKind
@@ -113,6 +113,20 @@ def made(step: int, part: Part, document: Document | None) -> SettingsNoted:
     kind = part.thing.kind
     name = identity_of(kind, document) if document is not None else ""
     return SettingsNoted(Event.MADE, step, made=Thing(kind, name) if name else part.thing, now=document)
+
+
+async def half_made(writer: Writing, step: int, part: Part) -> tuple[SettingsNoted, ...]:
+    """What there is of a part that takes several requests, one of which failed; nothing where none of its edits is there."""
+    if part.before is None or part.after is None or len(writer.requests(part)) < 2:
+        return ()
+    try:
+        now = await writer.read(part.thing)
+    except Failure:
+        return ()
+    asked = edits_between(part.before, part.after)
+    if now is None or all(value_at(now, edit.pointer, MISSING) != edit.after for edit in asked):
+        return ()
+    return (made(step, part, now),)
 
 
 async def is_made(

@@ -144,6 +144,8 @@ def result_explained(line: Record | SettingsRecord, unfinished: Collection[str])
     match line.state:
         case Event.DONE:
             return ""
+        case Event.FAILED if made and made == steps:
+            return tr("A part of it was made before the rest was refused. Undo takes that back.")
         case Event.FAILED if made:
             return tr("The steps before it were made: {made} of {steps}.", made=made, steps=steps)
         case Event.FAILED:
