@@ -31,14 +31,14 @@ class Wanted:
     """``file`` gets the report, as HTML where its name ends so, else as JSON."""
 
     file: Path | None = None
-    silencing: Silencing | None = None
+    silencing: tuple[Silencing, ...] = ()
 
 
 async def check(session: Session, pool: str, wanted: Wanted, keys: KeyFiles) -> Status:
     """FINDINGS where anything but advice was found that nobody silenced."""
     workspace = await _opened(session, pool, keys)
     checkups = session.services.checkups
-    if (one := wanted.silencing) is not None:
+    for one in wanted.silencing:
         if one.reason is None:
             await checkups.speak(workspace, one.rule, one.subject)
         else:

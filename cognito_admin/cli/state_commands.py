@@ -58,37 +58,40 @@ def check(
         Path | None, typer.Option(help="Write the report as a page.", metavar="FILE.html", dir_okay=False)
     ] = None,
     silence: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
-            help="Silence what a rule finds, of one subject or of all, from now on.", metavar="RULE[:SUBJECT]"
+            help="Silence what a rule finds, of one subject or of all, from now on; may be repeated.",
+            metavar="RULE[:SUBJECT]",
         ),
     ] = None,
     reason: Annotated[str | None, typer.Option(help="Why it is silenced.", metavar="TEXT")] = None,
-    end_silence: Annotated[str | None, typer.Option(help="End a silence.", metavar="RULE[:SUBJECT]")] = None,
+    end_silence: Annotated[
+        list[str] | None, typer.Option(help="End a silence; may be repeated.", metavar="RULE[:SUBJECT]")
+    ] = None,
     identity: IdentityOption = None,
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Check a pool up: what is set in a way that hurts people, now or one day, and what to do about it."""
     from cognito_admin.cli import check
 
-    if (silence is None) is not (reason is None or not reason.strip()) or (silence and end_silence):
-        raise typer.BadParameter("--silence takes a --reason, and --end-silence goes without either.")
+    reason = (reason or "").strip()
+    if bool(silence) is not bool(reason):
+        raise typer.BadParameter("--silence takes a --reason, which goes with nothing else.")
     if html is not None and html.suffix.lower() not in (".html", ".htm"):
         raise typer.BadParameter("--html takes the name of a file that ends in .html.")
-    silencing = None
-    if (text := silence or end_silence) is not None:
-        rule, colon, subject = text.partition(":")
-        known = _rule(rule)
-        silencing = check.Silencing(known, subject if colon else None, reason if silence else None)
-    wanted, keys = check.Wanted(html, silencing), KeyFiles(identity, passphrase_file)
+    silencing = [check.Silencing(*_which(text), reason) for text in silence or ()]
+    silencing += [check.Silencing(*_which(text), None) for text in end_silence or ()]
+    wanted, keys = check.Wanted(html, tuple(silencing)), KeyFiles(identity, passphrase_file)
     _run(context, lambda session: check.check(session, pool, wanted, keys))
 
 
-def _rule(name: str) -> "RuleId":
+def _which(text: str) -> "tuple[RuleId, str | None]":
+    """A rule, and the subject it is about; None for all."""
     from cognito_admin.model.checkup.rule_ids import RuleId
 
+    name, colon, subject = text.partition(":")
     try:
-        return RuleId(name)
+        return RuleId(name), subject if colon else None
     except ValueError:
         raise typer.BadParameter(f"There is no rule {name}. docs/check-up.md lists them.") from None
 

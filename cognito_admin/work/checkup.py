@@ -11,6 +11,7 @@ from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.store.checkup_log import CheckUpLog
 from cognito_admin.store.journal import Journal
+from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.backup_records import BackupRecords
 from cognito_admin.work.checkup_facts import gathered
 from cognito_admin.work.workspace import Workspace
@@ -33,7 +34,8 @@ class CheckUps:
     async def check(self, workspace: Workspace) -> Report:
         """By all rules. What could not be looked at is told in the report; raises Failure where nothing could be."""
         log = await self._log()
-        checkup = check(await gathered(workspace, self._backups))
+        facts = await gathered(workspace, self._backups)
+        checkup = await on_a_thread(lambda: check(facts), "check-up")
         earlier = await log.last(workspace.sync_resource)
         found = frozenset(one.id for one in checkup.findings)
         unknown = frozenset(one.rule for one in checkup.unknown)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cognito_admin.model.checkup.facts import Facts, NotKnown, known
-from cognito_admin.model.checkup.finding import Evidence, Lack, Severity
+from cognito_admin.model.checkup.finding import Evidence, Fix, Lack, Severity
 from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
 from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.health.metrics import Absence, Group, client_of
@@ -23,6 +23,7 @@ from cognito_admin.model.settings.client_kinds import (
 )
 from cognito_admin.model.settings.client_secrets import rotation_of
 from cognito_admin.model.settings.redirect_urls import UrlTrouble, url_trouble
+from cognito_admin.model.settings.states import title_of
 from cognito_admin.model.settings.things import Document, Thing, ThingKind
 from cognito_admin.model.settings.token_lifetimes import Lifetime, Token, lifetime_of
 
@@ -37,13 +38,17 @@ _BY_ADMINISTRATORS = frozenset({"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_
 _NOT_HEARD = (Absence.DENIED, Absence.NOT_REACHED, Absence.NOT_OFFERED, Absence.NOT_IN_BACKUP)
 
 
-def name_of(client: Document) -> str:
-    return str(client.get("ClientName") or client.get("ClientId", ""))
-
-
-def _seen(thing: Thing, client: Document, *evidence: Evidence, severity: Severity | None = None, **facts: str) -> Seen:
-    name = name_of(client)
-    return Seen(thing.name, name, {"client": name, **facts}, evidence, page("app-clients", thing.name), severity)
+def _seen(
+    thing: Thing,
+    client: Document,
+    *evidence: Evidence,
+    severity: Severity | None = None,
+    fix: Fix | None = None,
+    **facts: str,
+) -> Seen:
+    name = title_of(thing, client)
+    to_be_done = fix or page("app-clients", thing.name)
+    return Seen(thing.name, name, {"client": name, **facts}, evidence, to_be_done, severity)
 
 
 def _passwords_sent(facts: Facts) -> Iterator[Seen]:
@@ -60,7 +65,10 @@ def _implicit(facts: Facts) -> Iterator[Seen]:
     for thing, client in facts.each(ThingKind.CLIENT):
         grants: Sequence[str] = client.get("AllowedOAuthFlows") or ()
         if IMPLICIT in grants:
-            yield _seen(thing, client, member(client, "AllowedOAuthFlows"), others=CODE if CODE in grants else "")
+            # Without another grant the app would be left without a way to sign in.
+            left = [grant for grant in grants if grant != IMPLICIT]
+            fix = setting(thing, client, left, "AllowedOAuthFlows") if CODE in left else None
+            yield _seen(thing, client, member(client, "AllowedOAuthFlows"), fix=fix)
 
 
 def _callback_http(facts: Facts) -> Iterator[Seen]:
@@ -106,16 +114,14 @@ def _revocation(facts: Facts) -> Iterator[Seen]:
     for thing, client in facts.each(ThingKind.CLIENT):
         if client.get("EnableTokenRevocation") is False:
             fix = setting(thing, client, True, "EnableTokenRevocation")
-            evidence = (member(client, "EnableTokenRevocation"),)
-            yield Seen(thing.name, name_of(client), {"client": name_of(client)}, evidence, fix)
+            yield _seen(thing, client, member(client, "EnableTokenRevocation"), fix=fix)
 
 
 def _tells_accounts(facts: Facts) -> Iterator[Seen]:
     for thing, client in facts.each(ThingKind.CLIENT):
         if kind_of_client(client) is not ClientKind.MACHINE and client.get("PreventUserExistenceErrors") != "ENABLED":
             fix = setting(thing, client, "ENABLED", "PreventUserExistenceErrors")
-            evidence = (member(client, "PreventUserExistenceErrors"),)
-            yield Seen(thing.name, name_of(client), {"client": name_of(client)}, evidence, fix)
+            yield _seen(thing, client, member(client, "PreventUserExistenceErrors"), fix=fix)
 
 
 def _stale_secret(facts: Facts) -> Iterator[Seen]:

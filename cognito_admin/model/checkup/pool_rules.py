@@ -5,18 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 from cognito_admin.model.checkup.facts import Facts, NotKnown, known
-from cognito_admin.model.checkup.finding import Evidence, Place, Severity
+from cognito_admin.model.checkup.finding import Edits, Evidence, Fix, Place, Severity
 from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
 from cognito_admin.model.checkup.rule_ids import RuleId
+from cognito_admin.model.failures import Failure
 from cognito_admin.model.settings.edits import value_at
 from cognito_admin.model.settings.log_rules import Source, delivery_of
 from cognito_admin.model.settings.messages_rules import LONGEST_EMAIL, LONGEST_SMS
+from cognito_admin.model.settings.part import Part
 from cognito_admin.model.settings.passwords_rules import (
     ADVISED_LENGTH,
     DEFAULT_DAYS,
     SecondFactor,
     second_factors,
     sends_by_ses,
+    with_second_factors,
 )
 from cognito_admin.model.settings.protection_rules import Mode, mode_of
 from cognito_admin.model.settings.things import MFA, POOL, Document, Thing, ThingKind
@@ -46,6 +49,7 @@ _KINDS = {
     "RequireNumbers": "digits",
     "RequireSymbols": "signs",
 }
+_PROTECTION = ("UserPoolAddOns", "AdvancedSecurityMode")
 _ADDRESSES = {"email": "e-mail address", "phone_number": "phone number"}
 _TEMPORARY = (*_PASSWORD, "TemporaryPasswordValidityDays")
 _VERIFIED_BEFORE = ("UserAttributeUpdateSettings", "AttributesRequireVerificationBeforeUpdate")
@@ -168,8 +172,14 @@ def _mfa_mode(facts: Facts) -> str:
 
 
 def _mfa_off(facts: Facts) -> Iterator[Seen]:
-    if _mfa_mode(facts) == "OFF":
-        yield Seen(evidence=(Evidence("MfaConfiguration", "OFF"),), fix=page("passwords"))
+    if _mfa_mode(facts) != "OFF":
+        return
+    fix: Fix = page("passwords")
+    document = facts.documents.get(MFA)
+    if document is not None and not isinstance(document, Failure):
+        app = (SecondFactor.AUTHENTICATOR_APP,)
+        fix = Edits((Part(MFA, document, with_second_factors(document, "OPTIONAL", app, facts.settings)),))
+    yield Seen(evidence=(Evidence("MfaConfiguration", "OFF"),), fix=fix)
 
 
 def _mfa_required(facts: Facts) -> Iterator[Seen]:
@@ -189,16 +199,18 @@ def _threat_off(facts: Facts) -> Iterator[Seen]:
     pool = facts.settings
     if mode_of(pool) == Mode.OFF:
         plus = pool.get("UserPoolTier") == "PLUS"
-        evidence = (member(pool, "UserPoolAddOns", "AdvancedSecurityMode"), member(pool, "UserPoolTier"))
+        evidence = (member(pool, *_PROTECTION), member(pool, "UserPoolTier"))
         severity = Severity.WARNING if plus else Severity.ADVICE
+        # What it would do is seen before it does anything.
+        fix = setting(POOL, pool, Mode.AUDIT.value, *_PROTECTION) if plus else page("threat-protection")
         told = {"plan": str(pool.get("UserPoolTier") or "")}
-        yield Seen(facts=told, evidence=evidence, severity=severity, fix=page("threat-protection"))
+        yield Seen(facts=told, evidence=evidence, severity=severity, fix=fix)
 
 
 def _threat_audit(facts: Facts) -> Iterator[Seen]:
     pool = facts.settings
     if mode_of(pool) == Mode.AUDIT:
-        yield Seen(evidence=(member(pool, "UserPoolAddOns", "AdvancedSecurityMode"),), fix=page("threat-protection"))
+        yield Seen(evidence=(member(pool, *_PROTECTION),), fix=page("threat-protection"))
 
 
 def _verification(facts: Facts) -> Iterator[Seen]:

@@ -208,7 +208,7 @@ def test_a_fix_of_settings_makes_its_finding_go_away(facts: Facts) -> None:
         mended = replace(facts, identity_pools={part.thing: part.after})
     else:
         mended = replace(facts, documents={**facts.documents, part.thing: part.after})
-    assert check(mended).findings == ()
+    assert found.id not in {one.id for one in check(mended).findings}
 
 
 def test_every_rule_is_checked_has_its_words_and_its_source() -> None:
