@@ -388,9 +388,12 @@ class HealthPane(Pane):
 
     async def _picture(self, kind: str) -> bytes:
         """All charts, as they are shown."""
+        title = tr("{pool} · Sign-in health", pool=self.workspace.summary.name)
         if self.shown is not None:
             self.charts.show_charts(self.shown)
-        return await self.charts.picture(kind, tr("{pool} · Sign-in health", pool=self.workspace.summary.name))
+            if (client := self.shown.client) is not None:
+                title = tr("{title} · {client}", title=title, client=words.client_title(client, self.shown.client_name))
+        return await self.charts.picture(kind, title)
 
     def _copy(self, text: str, rows: int) -> None:
         self.shell.copy(text, tr("1 row") if rows == 1 else tr("{count} rows", count=number(rows)))

@@ -435,3 +435,27 @@ def test_the_charts_are_written_as_a_picture_that_is_told_of(qtbot: Any, tmp_pat
         exports.close()
 
     stage.play(qtbot, scene)
+
+
+def test_a_picture_says_of_which_pool_and_app_client_it_is(qtbot: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    stage = Stage()
+    titles: list[str] = []
+
+    async def drawn(_kind: str, title: str) -> bytes:
+        titles.append(title)
+        return b"<svg/>"
+
+    async def scene(pane: HealthPane) -> None:
+        await read(pane)
+        monkeypatch.setattr(pane.charts, "show_charts", lambda _shown: None)
+        monkeypatch.setattr(pane.charts, "picture", drawn)
+        pane.exports.write_picture(tmp_path / "health.svg", "svg")
+        await until(lambda: len(titles) == 1)
+        pane.choose_client(MOBILE)
+        await read(pane)
+        pane.exports.write_picture(tmp_path / "health.svg", "svg")
+        await until(lambda: len(titles) == 2)
+        assert titles[0].endswith(" · Sign-in health")
+        assert titles[1] == f"{titles[0]} · Mobile"
+
+    stage.play(qtbot, scene)
