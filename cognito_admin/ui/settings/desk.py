@@ -57,9 +57,11 @@ class SettingsDesk(QObject):
 
     ``made`` carries the ``work.pool_settings.Applied`` of everything made or undone, ``failed`` the Failure of what was not,
     ``moved`` that somebody else changed a thing since it was shown. ``state_changed`` tells that ``busy`` did.
+    ``made_elsewhere`` carries the Applied of another desk of the same pool in this window.
     """
 
     made = Signal(object)
+    made_elsewhere = Signal(object)
     failed = Signal(object)
     moved = Signal(object)
     state_changed = Signal()
@@ -181,6 +183,7 @@ class SettingsDesk(QObject):
             await self._settle(moved, wish)
             return
         self.made.emit(applied)
+        self._tell_other_desks(applied)
         if wish.then is not None:
             wish.then(applied)
         self._tell(prepared, applied)
@@ -214,6 +217,11 @@ class SettingsDesk(QObject):
             await self._review(found, wish)
 
     # Telling
+
+    def _tell_other_desks(self, applied: Applied) -> None:
+        for desk in self._window.window().findChildren(SettingsDesk):
+            if desk is not self and desk._workspace is self._workspace:
+                desk.made_elsewhere.emit(applied)
 
     def _tell(self, prepared: Prepared, applied: Applied) -> None:
         parts = prepared.change.parts

@@ -289,3 +289,27 @@ def test_secrets_are_in_no_preview(stage: Stage) -> None:
         preview.reject()
 
     stage.play(act)
+
+
+def test_other_desks_of_the_pool_in_the_window_hear_of_what_was_made(stage: Stage, qtbot: Any) -> None:
+    heard: list[str] = []
+
+    async def act(stage: Stage) -> None:
+        elsewhere = QWidget()
+        qtbot.addWidget(elsewhere)
+        one = workspace()
+        for name, pool, window in (
+            ("beside", one, stage.window),
+            ("of another pool", workspace(), stage.window),
+            ("of another window", one, elsewhere),
+        ):
+            desk = SettingsDesk(services(stage.settings), pool, stage.shell, window)
+            desk.made_elsewhere.connect(lambda _applied, name=name: heard.append(name))
+        desk = SettingsDesk(services(stage.settings), one, stage.shell, stage.window)
+        desk.made_elsewhere.connect(lambda _applied: heard.append("its own"))
+        desk.review(CHANGE)
+        (await stage.asked(SettingsPreview)).agree.click()
+        await until(lambda: not desk.busy, "the desk to be done")
+
+    stage.play(act)
+    assert heard == ["beside"]

@@ -75,6 +75,7 @@ class CheckUpPane(Pane):
         self._asking = shell.loop.latest(self, shell.show_failure)
         self.desk = SettingsDesk(services, workspace, shell, self)
         self.desk.made.connect(lambda _applied: self.refresh())
+        self.desk.made_elsewhere.connect(lambda _applied: self._outdate())
         self.desk.moved.connect(lambda _moved: self._outdate())
         self.exports = CheckUpExports(services, shell, self)
         self._end_jobs = services.jobs.subscribe(self._job_changed)

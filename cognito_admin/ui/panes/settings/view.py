@@ -68,6 +68,7 @@ class SettingsPane(Pane):
         super().__init__(services, workspace, shell)
         self.desk = SettingsDesk(services, workspace, shell, self)
         self.desk.made.connect(self._made)
+        self.desk.made_elsewhere.connect(lambda _applied: self._reader.forget())
         self.desk.moved.connect(self._moved)
         self.desk.state_changed.connect(self._follow)
         self._reader = Reader(self.desk.settings)

@@ -10,12 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from cognito_admin.model.checkup.finding import FindingId, Unknown
+from cognito_admin.model.checkup.finding import Edits, FindingId, Unknown
 from cognito_admin.model.checkup.report import Earlier
 from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.progress import JobState
+from cognito_admin.model.settings.change import SettingsChange
 from cognito_admin.ui.panes.checkup.silence_dialog import SilenceDialog
+from cognito_admin.ui.settings.desk import SettingsDesk
 from cognito_admin.ui.settings.preview import SettingsPreview
 from tests.ui.changes.stage import seen
 from tests.ui.panes.checkup.stage import FOUND, NOW, TILL, UNPROTECTED, UNUSED, WEB, Stage, irrevocable
@@ -250,6 +252,20 @@ def test_users_that_were_read_meanwhile_are_looked_at_anew(qtbot: Any) -> None:
         stage.workspace.sync_resource = job.resource
         stage.services.jobs.publish(job)
         await until(lambda: stage.checkups.checked == 2)
+
+    stage.play(qtbot, scene)
+
+
+def test_what_was_changed_elsewhere_in_the_window_is_looked_at_anew(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: CheckUpPane) -> None:
+        other = SettingsDesk(stage.services, stage.workspace, stage.shell, pane)  # pyright: ignore[reportArgumentType]
+        fix = UNPROTECTED.fix
+        assert isinstance(fix, Edits)
+        other.review(SettingsChange(fix.parts))
+        (await stage.asked(SettingsPreview)).agree.click()
+        await until(lambda: pane.report and UNPROTECTED not in pane.report.heard, "the next check-up")
 
     stage.play(qtbot, scene)
 

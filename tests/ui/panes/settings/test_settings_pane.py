@@ -147,6 +147,20 @@ def test_nothing_changes_when_pages_are_opened_and_left_or_saved_without_edits(s
     assert stage.settings.applied == []
 
 
+def test_what_another_pane_changed_is_there_when_one_comes_back(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        general = await stage.general()
+        stage.settings.documents[POOL] = now = {**POOL_NOW, "DeletionProtection": "ACTIVE"}
+        stage.pane.activate()
+        await stage.general()
+        assert general.documents[POOL] is POOL_NOW
+        stage.pane.desk.made_elsewhere.emit(None)
+        stage.pane.activate()
+        await until(lambda: general.documents[POOL] is now, "the news")
+
+    stage.play(act)
+
+
 def test_edits_of_several_pages_stay_with_them_and_are_saved_as_one_change(stage: Stage) -> None:
     async def act(stage: Stage) -> None:
         (await stage.passwords()).length.enter(12)
