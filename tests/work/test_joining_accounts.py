@@ -147,7 +147,6 @@ def test_what_a_killed_program_left_behind_deletes_no_account_that_changed_since
         await desk.log.note(ChangeId("one"), "gone", Noted(Event.MADE, 0))
         users = emulator.service.pools[pool].users
         users.put(replace(users.by_sub(ann), groups=("vip",)), users.by_sub(ann).modified)
-        await desk.index.set_member(ann, GroupName("vip"), present=True)
         (record,) = await desk.changes.unfinished()
         if used_meanwhile:
             user = users.by_sub(google)
@@ -161,6 +160,24 @@ def test_what_a_killed_program_left_behind_deletes_no_account_that_changed_since
     at_desk(scenario)
     assert (there(emulator, pool, google) is not None) is used_meanwhile
     assert links(emulator, pool, ann) == ([] if used_meanwhile else ["12"])
+
+
+def test_what_a_killed_program_left_behind_is_linked_once_the_other_account_is_gone(
+    emulator, pool, put, put_google, at_desk
+) -> None:
+    ann, google = put(), put_google()
+
+    async def scenario(desk: Desk) -> None:
+        change = await desk.planned(await wished(desk, google), ann)
+        await desk.log.begin(ChangeId("one"), change, pool=pool, who="me", owner="gone")
+        await desk.log.note(ChangeId("one"), "gone", Noted(Event.MADE, 0), Noted(Event.SENT, 1))
+        emulator.service.pools[pool].users.remove(google, emulator.service.clock.now())
+        (record,) = await desk.changes.unfinished()
+        await desk.changes.finish(record)
+
+    at_desk(scenario)
+    assert links(emulator, pool, ann) == ["12"]
+    assert "AdminDeleteUser" not in emulator.service.calls
 
 
 def test_support_is_refused_before_anything_is_sent(emulator, pool, put, put_google, at_desk) -> None:

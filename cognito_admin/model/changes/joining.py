@@ -64,9 +64,11 @@ def plan_join(case: Case) -> Change | Refusal:
 
 def is_as_shown(change: Change, step: int, now: Change) -> bool:
     """Whether ``now``, planned on the accounts as they are, is what ``change`` has left from ``step`` on, with no news."""
-    goes = _of_other(now)
+    goes, made = _of_other(now), change.steps[:step]
+    # The copy on this computer may not know yet of a group that was joined just now.
+    left = tuple(one for one in now.steps if one not in made)
     return (
-        now.steps == change.steps[step:]
+        left == change.steps[step:]
         and (not goes or goes == _of_other(change))
         and all(notice in change.notices for notice in now.notices)
     )
