@@ -58,7 +58,8 @@ def _large_tokens(facts: Facts) -> Iterator[Seen]:
         told = {"size": size, "name": user.heaviest, "most": f"{MOST_TOKEN_BYTES:,}"}
         evidence = (Evidence("estimated ID token", f"{size} bytes"), Evidence("most of it", user.heaviest))
         severity = Severity.WARNING if user.token_bytes >= MOST_TOKEN_BYTES else Severity.ADVICE
-        fix = Place("users", f'username="{user.username}"')
+        name = user.username.replace("\\", "\\\\").replace('"', '\\"')
+        fix = Place("users", f'username="{name}"')
         yield Seen(facts=told, evidence=evidence, fix=fix, severity=severity)
 
 

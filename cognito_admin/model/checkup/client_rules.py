@@ -187,7 +187,8 @@ def heard(facts: Facts) -> PoolSeries:
     if not told and series.refused:
         raise NotKnown(series.refused[0])
     if not told and series.absence(Group.SIGN_IN) in (*_NOT_HEARD, Absence.NOT_ASKED):
-        raise NotKnown(Lack.NO_NUMBERS)
+        of_backup = series.absence(Group.SIGN_IN) is Absence.NOT_IN_BACKUP
+        raise NotKnown(Lack.NOT_IN_BACKUP if of_backup else Lack.NO_NUMBERS)
     return series
 
 

@@ -101,9 +101,9 @@ def _email_by_cognito(facts: Facts) -> Iterator[Seen]:
 
 def _sms_limits(facts: Facts) -> Iterator[Seen]:
     """AWS tells of the sandbox and the spend limit to other permissions than those of Cognito."""
-    pool, mfa = facts.settings, facts.document(MFA)
+    pool = facts.settings
     if pool.get("SmsConfiguration"):
-        factors = second_factors(mfa or {})
+        factors = second_factors(facts.document(MFA) or {})
         evidence = (member(pool, "SmsConfiguration", "SnsCallerArn"),)
         severity = Severity.WARNING if factors == (SecondFactor.SMS,) else None
         yield Seen(evidence=evidence, severity=severity, fix=page("messages"))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cognito_admin.model.checkup.client_rules import UNUSED, heard, is_young
+from cognito_admin.model.checkup.client_rules import heard, is_young
 from cognito_admin.model.checkup.facts import Facts, NotKnown
 from cognito_admin.model.checkup.finding import Evidence, Lack, Severity
 from cognito_admin.model.checkup.rule import Rule, Seen, member, page
@@ -17,6 +17,8 @@ from cognito_admin.model.settings.provider_rules import METADATA_FILE, METADATA_
 from cognito_admin.model.settings.things import Document, Thing, ThingKind
 
 EXPIRES_SOON = timedelta(days=45)
+LISTED = timedelta(days=14)
+"""CloudWatch does not list what was silent for so long, and no series of a provider is known that it does not list."""
 _CERTIFICATE = re.compile(r"<(?:\w+:)?X509Certificate[^>]*>([^<]+)<")
 
 
@@ -98,7 +100,8 @@ def _unused(facts: Facts) -> Iterator[Seen]:
     }
     for thing, provider in facts.each(ThingKind.PROVIDER):
         if thing.name not in active and not is_young(provider, facts.now):
-            yield _seen(thing, Evidence("federated sign-ins in 30 days", "0"), days=str(UNUSED.days))
+            evidence = Evidence(f"federated sign-ins in {LISTED.days} days", "0")
+            yield _seen(thing, evidence, days=str(LISTED.days))
 
 
 _WARNING, _ADVICE = Severity.WARNING, Severity.ADVICE

@@ -15,6 +15,9 @@ from cognito_admin.model.triggers.functions import Behind, Checked, Fared
 from cognito_admin.model.triggers.kinds import MOST_S, Event
 from cognito_admin.model.triggers.names import function_name
 
+GRAVE_SHARE = 0.01
+"""Of the calls of a day."""
+
 
 def _seen(
     event: Event,
@@ -85,7 +88,10 @@ def _failing(facts: Facts) -> Iterator[Seen]:
         if errors or throttles:
             calls = max(fared.calls or 0, errors)
             evidence = (Evidence("Errors", f"{errors:,}"), Evidence("Throttles", f"{throttles:,}"))
-            yield _seen(event, one, *evidence, count=f"{errors + throttles:,}", calls=f"{calls:,}")
+            # One of many thousands fails once in a while, and nobody but them notices.
+            grave = errors + throttles >= GRAVE_SHARE * (calls + throttles)
+            severity = Severity.TROUBLE if grave else Severity.WARNING
+            yield _seen(event, one, *evidence, severity=severity, count=f"{errors + throttles:,}", calls=f"{calls:,}")
 
 
 def _slow(facts: Facts) -> Iterator[Seen]:

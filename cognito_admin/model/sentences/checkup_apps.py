@@ -81,7 +81,7 @@ OF_APPS: Mapping[RuleId, Sentence] = {
     ),
     RuleId.PROVIDER_UNUSED: Sentence(
         marked("Nobody uses an identity provider"),
-        marked("CloudWatch heard of no sign-in with {provider} in {days} days."),
+        marked("CloudWatch heard of no sign-in with {provider} in {days} days at least."),
         marked("Take it out of the app clients if nobody needs it: who controls it can sign in here."),
     ),
 }

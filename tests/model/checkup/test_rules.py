@@ -59,6 +59,12 @@ CASES: tuple[tuple[RuleId, Severity, str, Facts], ...] = (
         of_trigger(Behind(there=True, lets_in=True), Fared(10, 2, 0, 100.0)),
     ),
     (
+        RuleId.TRIGGER_FAILING,
+        WARNING,
+        "PostConfirmation",
+        of_trigger(Behind(there=True, lets_in=True), Fared(10_000, 2, 0, 100.0)),
+    ),
+    (
         RuleId.TRIGGER_SLOW,
         WARNING,
         "PostConfirmation",
