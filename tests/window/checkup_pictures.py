@@ -9,6 +9,7 @@ from typing import Any
 
 from cognito_admin.model.checkup.finding import Edits
 from cognito_admin.model.connections import Environment, Marking, Mode
+from cognito_admin.ui.panes.checkup.silence_dialog import SilenceDialog
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.work.settings import Theme
 from tests.window.person import Person
@@ -48,7 +49,8 @@ async def photographed(shell: Shell, folder: Path, only: list[str]) -> None:
     pane.go_to("advice")
     pane.silence()
     await person.sees("The reason stays with it")
-    await person.robot.write("Only our own till uses it")
+    dialog: Any = await person.until(lambda: window.findChild(SilenceDialog), "the question why")
+    dialog.line.setText("Our own alarms cover it")
     await take("silence")
     await person.presses("Silence")
     await person.sees("Silenced:")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cognito_admin.model.checkup.finding import Finding, FindingId, Severity, Unknown
+from cognito_admin.model.checkup.finding import Edits, Finding, FindingId, Severity, Unknown
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.checkup import words
 from cognito_admin.ui.translate import tr
@@ -71,6 +71,19 @@ def rows(report: Report, text: str = "", *, silenced: bool = False) -> tuple[Row
             title = tr("{section} · {count}", section=section_title(section), count=number(len(inside)))
             shown += [Row(section, section.value, title), *inside]
     return tuple(shown)
+
+
+def alike(finding: Finding, report: Report) -> tuple[Finding, ...]:
+    """It and those of its rule that are edits as well, each of another thing: they can be made together."""
+    found: list[Finding] = []
+    touched: set[object] = set()
+    for one in (finding, *report.heard):
+        if one.rule is finding.rule and isinstance(one.fix, Edits):
+            things = {part.thing for part in one.fix.parts}
+            if not things & touched:
+                found.append(one)
+                touched |= things
+    return tuple(found)
 
 
 def _every(report: Report, *, silenced: bool) -> Iterator[Row]:

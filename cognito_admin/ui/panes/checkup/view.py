@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cognito_admin.model.checkup.finding import Edits, Finding, Lack, Unknown
 from cognito_admin.model.checkup.finding import Place as FixPlace
@@ -20,15 +20,14 @@ from cognito_admin.ui.panes.checkup.details import Details
 from cognito_admin.ui.panes.checkup.exports import CheckUpExports
 from cognito_admin.ui.panes.checkup.finding_list import FindingList
 from cognito_admin.ui.panes.checkup.head import Head
-from cognito_admin.ui.panes.checkup.rows import Section, section_title
-from cognito_admin.ui.panes.checkup.silence_dialog import SilenceDialog
+from cognito_admin.ui.panes.checkup.rows import Section, alike, section_title
+from cognito_admin.ui.panes.checkup.silences import Silences
 from cognito_admin.ui.panes.pane import Pane, Place, ShellPort
 from cognito_admin.ui.settings.desk import SettingsDesk
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
-from cognito_admin.ui.widgets.question import answer_of
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line
 from cognito_admin.work.backup_orders import KIND as BACKUP
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from cognito_admin.work.workspace import Workspace
 
 _HALF_PX = 460
-_BANNER_S = 30.0
 
 
 class CheckUpPane(Pane):
@@ -77,6 +75,7 @@ class CheckUpPane(Pane):
         self.desk.made.connect(lambda _applied: self.refresh())
         self.desk.made_elsewhere.connect(lambda _applied: self._outdate())
         self.desk.moved.connect(lambda _moved: self._outdate())
+        self.silences = Silences(services, workspace, shell, self)
         self.exports = CheckUpExports(services, shell, self)
         self._end_jobs = services.jobs.subscribe(self._job_changed)
         self._end_reports = services.checkups.subscribe(self._heard)
@@ -238,9 +237,9 @@ class CheckUpPane(Pane):
             self.details.hide()
             return
         self._remedy = self._remedy_of(row.thing) if isinstance(row.thing, Unknown) else None
-        alike = len(self._alike(row.thing)) if isinstance(row.thing, Finding) else 0
+        together = len(alike(row.thing, self.report)) if isinstance(row.thing, Finding) else 0
         remedy = self._remedy.text() if self._remedy is not None else ""
-        self.details.show_row(row, self.report, self.desk.why_not(), alike, remedy)
+        self.details.show_row(row, self.report, self.desk.why_not(), together, remedy)
         self.details.show()
 
     def _remedy_of(self, unknown: Unknown) -> QAction | None:
@@ -255,19 +254,6 @@ class CheckUpPane(Pane):
 
     def _silence_of(self, finding: Finding) -> Silence | None:
         return self.report.silence_of(finding) if self.report is not None else None
-
-    def _alike(self, finding: Finding) -> tuple[Finding, ...]:
-        """Those of the same rule that are edits as well, each of another thing: they can be made together."""
-        found: list[Finding] = []
-        touched: set[object] = set()
-        for one in (finding, *(self.report.heard if self.report is not None else ())):
-            if one.rule is not finding.rule or not isinstance(one.fix, Edits) or one in found:
-                continue
-            things = {part.thing for part in one.fix.parts}
-            if not things & touched:
-                found.append(one)
-                touched |= things
-        return tuple(found)
 
     # What is done about it
 
@@ -286,8 +272,8 @@ class CheckUpPane(Pane):
     def fix_all(self) -> None:
         """As ``fix``, with all of the same rule."""
         finding = self._current()
-        if finding is not None:
-            self._review(self._alike(finding))
+        if finding is not None and self.report is not None:
+            self._review(alike(finding, self.report))
 
     def _review(self, findings: tuple[Finding, ...]) -> None:
         parts = tuple(part for one in findings if isinstance(one.fix, Edits) for part in one.fix.parts)
@@ -312,29 +298,14 @@ class CheckUpPane(Pane):
         """Asks why the finding may stay, and counts it no more."""
         finding = self._current()
         if finding is not None and self._silence_of(finding) is None:
-            self._asking.run(self._ask_to_silence(finding))
-
-    async def _ask_to_silence(self, finding: Finding) -> None:
-        dialog = SilenceDialog(self, finding)
-        if await answer_of(dialog) != QDialog.DialogCode.Accepted:
-            return
-        subject = None if dialog.whole_rule else finding.subject
-        await self.services.checkups.silence(self.workspace, finding.rule, subject, dialog.reason)
-        undo = QAction(tr("Undo"))
-        undo.triggered.connect(lambda: self._asking.run(self._speak(finding, subject)))
-        text = tr("Silenced: {finding}", finding=words.said(finding).title)
-        self.shell.show_banner(text, kind="success", actions=[undo], timeout_s=_BANNER_S)
+            self.silences.silence(finding)
 
     def speak(self) -> None:
         """Ends the silence of the finding one is on."""
         finding = self._current()
         silence = self._silence_of(finding) if finding is not None else None
         if finding is not None and silence is not None:
-            self._asking.run(self._speak(finding, silence.subject))
-
-    async def _speak(self, finding: Finding, subject: str | None) -> None:
-        await self.services.checkups.speak(self.workspace, finding.rule, subject)
-        self.shell.status(tr("It is counted again"))
+            self.silences.speak(finding, silence.subject)
 
     def _open_source(self) -> None:
         finding = self._current()
