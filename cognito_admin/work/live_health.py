@@ -22,7 +22,7 @@ from cognito_admin.work.health_record import DEFAULT_QUOTAS, Asked, asked_from_j
 from cognito_admin.work.health_survey import UNTOLD, Asking, Survey, survey, survey_from_json
 from cognito_admin.work.kept_series import KeptSeries
 from cognito_admin.work.known_series import TEMPLATES, Lacks, bounded, pool_series, room_for
-from cognito_admin.work.series_asking import HOUR_S, Interval, Question, questions, settled_s
+from cognito_admin.work.series_asking import HOUR_S, Interval, Question, questions, settled_s, with_questions
 
 SURVEYED_EVERY = timedelta(hours=1)
 """A listing costs nothing, and tells of app clients that nothing was heard of before."""
@@ -96,9 +96,7 @@ class LiveHealth(Health):
             now = self.now
             await self._remember()
             spent = await self._surveyed(now)
-            windows = {_window(one, now) for one in (span, JUDGED)}
-            windows |= {one.last_week for one in windows}
-            spent += await self._ask(windows, client, now)
+            spent += await self._ask(_both_weeks(span, now), client, now)
             series = await self._series(_window(span, now), client, now)
             judged = series if span == JUDGED and client is None else await self.shown(JUDGED)
             verdict = await self._judged(judged)
@@ -159,15 +157,13 @@ class LiveHealth(Health):
         return spent
 
     async def _ask(self, windows: Collection[Window], client: ClientId | None, now: datetime) -> Spent:
-        now_s = now.timestamp()
-        spent = await self._rank(windows, now) if client is None else Spent()
-        keys, _ = bounded(self._keys(client), MOST_SERIES, self._busy)
-        wanted = await self._questions(windows, keys, now_s)
-        silent_s = int(now_s - _SILENT_S) // HOUR_S * HOUR_S
-        long_ago = [replace(one, end_s=min(one.end_s, silent_s)) for one in windows if one.start_s < silent_s]
-        if long_ago and len(keys) < MOST_SERIES:
-            silent, _ = bounded(self._silent(client), MOST_SERIES - len(keys), self._busy)
-            wanted += await self._questions(long_ago, silent, now_s)
+        """For the windows, and for what the pool is judged by: that is of all app clients, whichever is looked at."""
+        now_s, judged = now.timestamp(), _both_weeks(JUDGED, now)
+        every = judged if client is not None else {*windows, *judged}
+        spent = await self._rank(every, now)
+        wanted = await self._wanted(every, None, now_s)
+        if client is not None:
+            wanted += await self._wanted(windows, client, now_s, wanted)
         refused: list[Failure] = []
         denied: set[SeriesKey] = set()
         # A request at a time: what has come is kept, also where the rest is not waited for any more.
@@ -188,11 +184,27 @@ class LiveHealth(Health):
         await self._note_asked(refused, frozenset(denied), now)
         return spent
 
+    async def _wanted(
+        self, windows: Collection[Window], client: ClientId | None, now_s: float, before: Sequence[Question] = ()
+    ) -> tuple[Question, ...]:
+        """What is not known of an app client's series, or of all, and not asked for ``before`` it."""
+        keys, _ = bounded(self._keys(client), MOST_SERIES, self._busy)
+        wanted = await self._questions(windows, keys, now_s, before)
+        silent_s = int(now_s - _SILENT_S) // HOUR_S * HOUR_S
+        long_ago = [replace(one, end_s=min(one.end_s, silent_s)) for one in windows if one.start_s < silent_s]
+        if long_ago and len(keys) < MOST_SERIES:
+            silent, _ = bounded(self._silent(client), MOST_SERIES - len(keys), self._busy)
+            wanted += await self._questions(long_ago, silent, now_s, before)
+        return wanted
+
     async def _questions(
-        self, windows: Collection[Window], keys: Collection[SeriesKey], now_s: float
+        self, windows: Collection[Window], keys: Collection[SeriesKey], now_s: float, before: Sequence[Question]
     ) -> tuple[Question, ...]:
         start_s, end_s = min(one.start_s for one in windows) - HOUR_S, int(now_s) + HOUR_S
-        fine, coarse = [await self._keeper.asked(keys, period_s, start_s, end_s) for period_s in (FINE_S, COARSE_S)]
+        fine, coarse = [
+            with_questions(await self._keeper.asked(keys, period_s, start_s, end_s), before)
+            for period_s in (FINE_S, COARSE_S)
+        ]
         return await on_a_thread(lambda: questions(windows, keys, fine, coarse, now_s), "series-asking")
 
     async def _put(self, question: Question, answer: Read, now_s: float) -> None:
@@ -295,6 +307,11 @@ class LiveHealth(Health):
 
     async def _judged(self, series: PoolSeries) -> Verdict:
         return await on_a_thread(lambda: judge(series), "verdict")
+
+
+def _both_weeks(span: Span, now: datetime) -> frozenset[Window]:
+    of = _window(span, now)
+    return frozenset((of, of.last_week))
 
 
 def _window(span: Span, now: datetime) -> Window:

@@ -58,6 +58,15 @@ def questions(
     return (*_together(gaps_fine, FINE_S, end_s), *_together(gaps_coarse, COARSE_S, settled))
 
 
+def with_questions(asked: Asked, asking: Iterable[Question]) -> Asked:
+    """What is known once those in five minutes were answered: their hours as well, which add up."""
+    known = {key: [*spans] for key, spans in asked.items()}
+    for question in asking:
+        for key in question.keys if question.period_s == FINE_S else ():
+            known.setdefault(key, []).append((question.start_s, question.end_s))
+    return {key: union(spans) for key, spans in known.items()}
+
+
 def union(intervals: Iterable[Interval]) -> list[Interval]:
     """In order, each where another one ended or later."""
     joined: list[Interval] = []

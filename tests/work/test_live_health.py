@@ -241,6 +241,28 @@ def test_what_was_asked_for_is_kept_and_counted_though_nobody_waits_for_the_rest
     with_health(tmp_path, metrics, scenario)
 
 
+def test_while_one_app_client_is_looked_at_the_pool_is_judged_by_all(tmp_path: Path) -> None:
+    # Beyond the moment up to which there are numbers nobody signs in; until then many do, though not by the web.
+    def has(key: SeriesKey, at_s: int) -> float | None:
+        return None if client_of(key.metric) == WEB else steady(key, at_s)
+
+    metrics = FakeMetrics(has)
+
+    async def scenario(health: LiveHealth, kept: KeptSeries, clock: Clock) -> None:
+        del kept
+        clock.now = NOW - timedelta(hours=3)
+        await health.refresh(Range.HOURS_3)
+        clock.now = NOW
+        metrics.reads.clear()
+        refreshed = await health.refresh(Range.HOURS_3, WEB)
+        assert refreshed.verdict.level is Level.HEALTHY
+        assert {client_of(key.metric) for keys, *_ in metrics.reads for key in keys} == {None, WEB, MOBILE}
+        asked = [key for keys, _, end_s, _ in metrics.reads for key in keys if end_s > NOW.timestamp()]
+        assert len(asked) == len({*asked})
+
+    with_health(tmp_path, metrics, scenario)
+
+
 def test_of_too_many_app_clients_the_quietest_are_left_out_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
