@@ -70,6 +70,9 @@ async def _opened(session: Session, text: str, keys: KeyFiles) -> Workspace:
 async def _series(workspace: Workspace, wanted: Wanted) -> tuple[PoolSeries, Spent]:
     """Of a backup, or where CloudWatch cannot be asked, what is known."""
     of = workspace.health
+    if of.why_not() is not None:
+        # What is known ends where a backup has its last numbers, which is seen by looking into it.
+        await of.judged()
     now = of.now
     window = own_window(now - wanted.length, now, now)
     spent = Spent()

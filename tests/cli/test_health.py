@@ -1,17 +1,22 @@
 """How signing in fares, told by a command: figures as they are reckoned from what the samples are made of."""
 
-from datetime import UTC, datetime
+import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from cognito_admin.cli import health
 from cognito_admin.cli.statuses import Status
 from cognito_admin.demo.samples import build_samples
 from cognito_admin.demo.samples.course import EVENING_BEGAN_S, Course
 from cognito_admin.demo.samples.health import MOBILE_SIGN_INS
 from cognito_admin.demo.samples.rhythm import STEP_S, WEEK_S
 from cognito_admin.demo.testing import Emulator
+from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.health.ranges import Window
 from tests.archive.backups import written
 from tests.cli.conftest import Shell
 
@@ -121,3 +126,21 @@ def test_a_backup_without_numbers_says_so(shell: Shell, emulator: Emulator, tmp_
     assert ended.status == Status.FINDINGS
     assert [one["title"] for one in ended.document["reasons"]] == ["Not in this backup"]
     assert ended.document["asked"] == {"calls": 0, "metrics": 0}
+
+
+def test_the_last_hours_of_a_backup_end_with_its_numbers() -> None:
+    backed_up = datetime(2026, 11, 22, 2, 25, tzinfo=UTC)
+    asked: list[Window] = []
+
+    async def judged() -> None:
+        of.now = backed_up.replace(minute=0)
+
+    async def shown(window: Window) -> None:
+        asked.append(window)
+
+    refusal = Failure(Code.OPENED_FROM_BACKUP, pool="Shop")
+    of = SimpleNamespace(now=backed_up, why_not=lambda: refusal, judged=judged, shown=shown)
+    workspace: Any = SimpleNamespace(health=of)
+    asyncio.run(health._series(workspace, health.Wanted(timedelta(hours=3), None)))
+    (window,) = asked
+    assert (window.end_s, window.count) == (int(of.now.timestamp()), 36)
