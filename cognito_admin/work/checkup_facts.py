@@ -4,10 +4,11 @@ What cannot be read is handed on with the reason. No request asks about a single
 """
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from types import TracebackType
+from typing import Any, TypeVar
 
 from cognito_admin.model.backup_records import BackupRecord
 from cognito_admin.model.checkup.account_rules import expired_query
@@ -62,26 +63,27 @@ async def gathered(workspace: Workspace, records: BackupRecords) -> Facts:
     pool = settings.documents.get(POOL)
     known: Document = pool if isinstance(pool, Mapping) else {}
     now = workspace.as_of or datetime.now(UTC)
-    _, triggers, alarms, (series, verdict), identity_pools, backups = await asyncio.gather(
-        settings.read_all(known),
-        _told(workspace.triggers.checked(known)),
-        _alarms(workspace, known),
-        _health(workspace),
-        _identity_pools(workspace),
-        _backups(workspace, records),
-    )
+    reading = _Together()
+    async with reading:
+        reading.add(settings.read_all(known))
+        triggers = reading.add(_told(workspace.triggers.checked(known)))
+        alarms = reading.add(_alarms(workspace, known))
+        health = reading.add(_health(workspace))
+        identity_pools = reading.add(_identity_pools(workspace))
+        backups = reading.add(_backups(workspace, records))
+    series, verdict = health.result()
     facts = Facts(
         now,
         workspace.key.pool,
         settings.documents,
         settings.unlisted,
         settings.listed,
-        triggers,
-        alarms,
+        triggers.result(),
+        alarms.result(),
         verdict,
         series,
-        backups,
-        identity_pools=identity_pools,
+        backups.result(),
+        identity_pools=identity_pools.result(),
     )
     return replace(facts, users=await _users(workspace, facts))
 
@@ -103,7 +105,7 @@ class _Settings:
             self.documents[thing] = failure
 
     async def read_all(self, pool: Document) -> None:
-        await asyncio.gather(*map(self.read, _ONCE), *map(self._list, _COUNTED))
+        await _all(*map(self.read, _ONCE), *map(self._list, _COUNTED))
         clients = [thing for thing in self.documents if thing.kind is ThingKind.CLIENT]
         names = [thing.name for thing in clients]
         more: list[Thing] = []
@@ -112,10 +114,10 @@ class _Settings:
             if isinstance(document, Mapping) and has_secret(document):
                 more.append(Thing(ThingKind.CLIENT_SECRETS, thing.name))
         domains = [Thing(kind) for kind, member in _DOMAINS.items() if pool.get(member)]
-        await asyncio.gather(*map(self.read, domains), *map(self.read, more))
+        await _all(*map(self.read, (*domains, *more)))
         if any(_has_classic_pages(self.documents[domain]) for domain in domains):
             styled = (Thing(ThingKind.UI, name) for name in (_ALL_CLIENTS, *names))
-            await asyncio.gather(*map(self.read, styled))
+            await _all(*map(self.read, styled))
         await self._without_unread()
 
     async def _list(self, kind: ThingKind) -> None:
@@ -130,7 +132,7 @@ class _Settings:
         if kind in _EACH:
             if len(found) > MOST_OF_A_KIND:
                 self.unlisted[kind] = Lack.TOO_MANY
-            await asyncio.gather(*(self.read(Thing(kind, one.name)) for one in found[:MOST_OF_A_KIND]))
+            await _all(*(self.read(Thing(kind, one.name)) for one in found[:MOST_OF_A_KIND]))
 
     async def _without_unread(self) -> None:
         """What a backup lacks since AWS refused it was not looked for in vain."""
@@ -147,6 +149,34 @@ class _Settings:
 def _has_classic_pages(domain: Document | Failure | None) -> bool:
     """Managed login, version 2, has a look of another kind; without a domain there are no pages at all."""
     return domain is not None and (isinstance(domain, Failure) or domain.get("ManagedLoginVersion") != _MANAGED_LOGIN)
+
+
+class _Together:
+    """What is read side by side: the first failure, or whoever gives up waiting, ends the others."""
+
+    def __init__(self) -> None:
+        self._group = asyncio.TaskGroup()
+
+    def add(self, work: Coroutine[Any, Any, _Found]) -> asyncio.Task[_Found]:
+        return self._group.create_task(work)
+
+    async def __aenter__(self) -> None:
+        await self._group.__aenter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            await self._group.__aexit__(kind, error, trace)
+        except BaseExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+
+
+async def _all(*work: Coroutine[Any, Any, None]) -> None:
+    reading = _Together()
+    async with reading:
+        for one in work:
+            reading.add(one)
 
 
 async def _told(answer: Awaitable[_Found]) -> _Found | Failure:

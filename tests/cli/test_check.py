@@ -150,6 +150,15 @@ def test_what_aws_refuses_to_tell_is_said(shell: Shell, emulator: Emulator, pool
     assert all(unknown.values())
 
 
+def test_what_keeps_all_from_being_looked_at_ends_it(shell: Shell, emulator: Emulator, pool: str) -> None:
+    emulator.service.faults.add("expired", "ListIdentityProviders")
+
+    ended = shell("check", pool)
+
+    assert ended.status == Status.NOT_PERMITTED
+    assert ended.out == ""
+
+
 def test_a_backup_is_checked_without_aws(shell: Shell, emulator: Emulator, tmp_path: Path) -> None:
     emulator.close()
     settings = {"UserPool": {"Id": "eu-central-1_Old", "Name": "Old", "DeletionProtection": "ACTIVE"}}

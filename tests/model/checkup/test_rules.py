@@ -1,10 +1,13 @@
 """Each rule of a check-up finds what it is for, and nothing in a pool with which nothing is wrong."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cognito_admin.demo.signing_certificate import SIGNING_CERTIFICATE
 from cognito_admin.model.checkup.checking import RULES, check
@@ -18,7 +21,7 @@ from cognito_admin.model.health.verdict import Level, Verdict
 from cognito_admin.model.sentences.checkup import RULES as WORDS
 from cognito_admin.model.sentences.checkup import tell, why
 from cognito_admin.model.settings.certificates import validity_of
-from cognito_admin.model.settings.edits import edits_between
+from cognito_admin.model.settings.edits import MISSING, edits_between
 from cognito_admin.model.settings.things import MFA, POOL, Thing, ThingKind
 from cognito_admin.model.triggers.functions import Behind, Checked, Fared
 from tests.model.checkup.pools import (
@@ -293,3 +296,30 @@ def test_a_certificate_that_ends_soon_is_told_of(days: int, severity: Severity |
     checkup = check(replace(by_file, now=now, backups=(backup_of(now),)))
     told = [one.severity for one in checkup.findings if one.rule is RuleId.CERTIFICATE_EXPIRES]
     assert told == ([] if severity is None else [severity])
+
+
+ALWAYS_TOLD = {"Id", "Arn", "ClientId", "ProviderName", "ProviderType"}
+
+
+@st.composite
+def gaps(draw: st.DrawFn) -> Facts:
+    """The clean pool with members that AWS left out, or told as nothing."""
+    documents = dict(CLEAN.documents)
+    for thing in draw(st.lists(st.sampled_from([*documents]), min_size=1, unique=True)):
+        document = documents[thing]
+        assert isinstance(document, Mapping)
+        lacking = draw(st.sets(st.sampled_from([*document]))) - ALWAYS_TOLD
+        nothing = draw(st.sampled_from([MISSING, None, {}]))
+        documents[thing] = {
+            name: nothing if name in lacking else value
+            for name, value in document.items()
+            if name not in lacking or nothing is not MISSING
+        }
+    return replace(CLEAN, documents=documents)
+
+
+@given(gaps())
+def test_whatever_aws_leaves_out_is_no_riddle(facts: Facts) -> None:
+    for one in check(facts).findings:
+        assert one.evidence
+        assert not any(sign in tell(one).text for sign in "{}[]")
