@@ -25,6 +25,10 @@ class Duplicates:
         """What the accounts of a group share."""
         return self._found.alike(number)
 
+    def number_of(self, alike: Alike) -> int | None:
+        """The group that shares the same, which may have been found another time; None where there is none."""
+        return self._found.number_of(alike)
+
     async def accounts(self, number: int, most: int | None = None) -> tuple[User, ...]:
         """Those that are there still, as the index has them now; of them the first ``most``."""
         return await self._found.accounts(number, most)

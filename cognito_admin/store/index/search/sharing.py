@@ -48,6 +48,17 @@ class Sharing:
         accounts = self._ends[number + 1] - self._ends[number]
         return Alike(signs, self._texts[number], accounts, self._federated[number])
 
+    def number_of(self, alike: Alike) -> int | None:
+        """The group that shares the same, which may have been found another time; None where there is none."""
+        place = -1
+        while True:
+            try:
+                place = self._texts.index(alike.text, place + 1)
+            except ValueError:
+                return None
+            if self.alike(place).signs == alike.signs:
+                return place
+
     async def accounts(self, number: int, most: int | None = None) -> tuple[User, ...]:
         """Those of its accounts that are there still, with the groups they are in; of them the first ``most``."""
         ids = self._ids_of(number)

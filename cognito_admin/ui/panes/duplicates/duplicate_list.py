@@ -114,7 +114,7 @@ class DuplicateList(QWidget):
 
     def show_groups(self, found: Duplicates, numbers: Sequence[int], every: int) -> None:
         """Shows these of ``every`` group there is, and keeps one's place; where that is gone, the first."""
-        kept = self.current()
+        kept = self._model.number_in(found, self.table.currentIndex().row())
         self.say_wrong("")
         self._model.show(found, numbers)
         self._count(every)

@@ -52,6 +52,11 @@ class DuplicatesModel(QAbstractTableModel):
     def group(self, row: int) -> int | None:
         return self._numbers[row] if 0 <= row < len(self._numbers) else None
 
+    def number_in(self, found: Duplicates, row: int) -> int | None:
+        """The number of a row's group in what may have been found anew."""
+        group = self.group(row)
+        return group if group is None or found is self._found else found.number_of(self.alike(row))
+
     def row_of(self, group: int) -> int | None:
         return next((row for row, number in enumerate(self._numbers) if number == group), None)
 

@@ -185,6 +185,20 @@ def test_what_cognito_does_not_link_is_closed_with_the_reason_beside_it(act, mon
     act(scene)
 
 
+def test_looking_again_leaves_the_accounts_one_is_on_in_view(act, put) -> None:
+    async def scene(pane: DuplicatesPane, stage: Stage) -> None:
+        pane.list.table.set_current_row(1)
+        await shown(pane, "bobby")
+        for name in ("aaron", "Aaron"):
+            await stage.work.changes.person(put(f"{ord(name[0])}", preferred_username=name))
+        pane.refresh()
+        await until(lambda: [row[columns.TEXT] for row in rows(pane)][1:] == ["aaron", "bobby"], "the new ones")
+        assert pane.list.table.currentIndex().row() == 2
+        assert "bobby" in texts(pane.details)
+
+    act(scene)
+
+
 def test_groups_are_narrowed_and_a_wrong_search_leaves_them(act) -> None:
     async def scene(pane: DuplicatesPane, _stage: Stage) -> None:
         pane.list.joinable.click()
