@@ -157,6 +157,22 @@ class _View(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.doubleClicked.connect(lambda index: self.opened.emit() if index.isValid() else None)
 
+    def moveCursor(self, cursorAction: QListView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Where a heading would come to be current, the finding below it is."""
+        index = super().moveCursor(cursorAction, modifiers)
+        if cursorAction is QListView.CursorAction.MoveHome:
+            index = self.model().index(0, 0)
+        while index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            index = index.siblingAtRow(index.row() + 1)
+        return index
+
+    def scrollTo(self, index: _Index, hint: QListView.ScrollHint = QListView.ScrollHint.EnsureVisible) -> None:
+        """The first of a section brings its heading along."""
+        above = index.model().index(index.row() - 1, 0) if index.row() > 0 else QModelIndex()
+        if above.isValid() and not above.flags() & Qt.ItemFlag.ItemIsEnabled:
+            super().scrollTo(above, hint)
+        super().scrollTo(index, hint)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_requested.emit()

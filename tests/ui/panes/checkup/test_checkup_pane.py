@@ -243,6 +243,31 @@ def test_findings_are_found_by_words_and_the_keyboard_leads_there(qtbot: Any) ->
     stage.play(qtbot, scene)
 
 
+def test_the_arrow_keys_go_from_finding_to_finding_past_the_headings(qtbot: Any) -> None:
+    stage = Stage()
+
+    async def scene(pane: CheckUpPane) -> None:
+        findings = [row.thing for row in pane.list.rows() if row.thing is not None]
+
+        def seen_by(key: Qt.Key, times: int) -> list[object]:
+            passed: list[object] = []
+            for _ in range(times):
+                QTest.keyClick(pane.list.view, key)
+                row = pane.list.current()
+                passed.append(row.thing if row is not None else None)
+            return passed
+
+        last = len(findings) - 1
+        assert seen_by(Qt.Key.Key_Down, last) == findings[1:]
+        assert seen_by(Qt.Key.Key_Up, last) == findings[-2::-1]
+        assert seen_by(Qt.Key.Key_End, 1) == findings[-1:]
+        assert seen_by(Qt.Key.Key_Home, 1) == findings[:1]
+        assert seen_by(Qt.Key.Key_PageDown, 1) == findings[-1:]
+        assert seen_by(Qt.Key.Key_PageUp, 1) == findings[:1]
+
+    stage.play(qtbot, scene)
+
+
 def test_users_that_were_read_meanwhile_are_looked_at_anew(qtbot: Any) -> None:
     stage = Stage()
 
