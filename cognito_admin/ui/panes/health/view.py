@@ -84,6 +84,8 @@ class HealthPane(Pane):
         self.bar.client_chosen.connect(self.choose_client)
         self.bar.view_chosen.connect(self.show_view)
         self.bar.refresh_requested.connect(self.refresh)
+        # Nothing in a backup becomes newer.
+        self.bar.refresh.setVisible(workspace.as_of is None)
         self.bar.back_requested.connect(self.look_back)
         self.notices = Notices()
         self.verdict = VerdictStrip()

@@ -365,6 +365,7 @@ def test_a_backup_with_figures_shows_them_as_they_were_and_asks_nobody(qtbot: An
         await numbers(pane)
         assert pane.numbers.table.row_count() == 288
         assert stage.shell.freshness[-1].startswith("as of ")
+        assert pane.bar.refresh.isHidden(), "there is nothing newer"
         assert (pane.notices.texts(), stage.health.asked) == ((), [])
 
     stage.play(qtbot, scene)
