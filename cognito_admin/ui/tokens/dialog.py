@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -150,6 +151,10 @@ class TokenDialog(Dialog):
 
     def _clear(self) -> None:
         self.line.clear()
+        # On X11 and Wayland what is marked can be pasted elsewhere, for as long as nothing else is marked.
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
 
     # What is said of it
 

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cognito_admin.model.tokens.check import Finding, Said
@@ -66,6 +67,20 @@ def test_what_a_forged_token_says_of_itself_gets_no_tick(qtbot: Any) -> None:
         dialog._show_findings((Finding(signature), Finding(Said.VALID, when=now)))
         line = [one for one in dialog.findChildren(FindingLine) if not one.isHidden()][-1]
         assert line.accessibleName().startswith(aloud)
+
+
+def test_what_was_marked_of_a_token_is_forgotten_with_it(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten: list[QClipboard.Mode] = []
+    clipboard = SimpleNamespace(ownsSelection=lambda: True, clear=forgotten.append)
+    monkeypatch.setattr("cognito_admin.ui.tokens.dialog.QGuiApplication", SimpleNamespace(clipboard=lambda: clipboard))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = TokenDialog(parent, TokenInspector(None), FakeShell().loop)
+    dialog.open()
+    dialog.line.setPlainText("4f8a2c")
+    dialog.line.selectAll()
+    dialog.reject()
+    assert forgotten == [QClipboard.Mode.Selection]
 
 
 def test_it_opens_from_the_menu_without_a_pool(
