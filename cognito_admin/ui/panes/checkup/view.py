@@ -169,10 +169,13 @@ class CheckUpPane(Pane):
     # Checking
 
     async def _check(self) -> None:
+        """Once more where something was changed meanwhile."""
         self.head.show_busy(busy=True)
-        self._outdated = False
+        self._outdated = True
         try:
-            await self.services.checkups.check(self.workspace)
+            while self._outdated:
+                self._outdated = False
+                await self.services.checkups.check(self.workspace)
         except Failure:
             self._outdated = True
             self.head.show_busy(busy=False)

@@ -281,6 +281,24 @@ def test_users_that_were_read_meanwhile_are_looked_at_anew(qtbot: Any) -> None:
     stage.play(qtbot, scene)
 
 
+def test_what_is_read_while_the_pool_is_checked_is_looked_at_as_well(qtbot: Any) -> None:
+    stage = Stage()
+    stage.checkups.answers.clear()
+
+    async def scene(pane: CheckUpPane) -> None:
+        await until(lambda: stage.checkups.checked == 1)
+        assert not pane.head.again.isEnabled()
+        job = make_job("sync-1", JobState.DONE)
+        stage.workspace.sync_resource = job.resource
+        stage.services.jobs.publish(job)
+        stage.checkups.answers.set()
+        await stage.checked()
+        assert stage.checkups.checked == 2
+        assert pane.head.again.isEnabled()
+
+    stage.play(qtbot, scene, waits=False)
+
+
 def test_what_was_changed_elsewhere_in_the_window_is_looked_at_anew(qtbot: Any) -> None:
     stage = Stage()
 
