@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cognito_admin.model.checkup.finding import Edits, Finding, Lack, Unknown
 from cognito_admin.model.checkup.finding import Place as FixPlace
-from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.offline import is_offline
 from cognito_admin.model.settings.change import SettingsChange
 from cognito_admin.ui.browser import open_page
@@ -180,6 +180,11 @@ class CheckUpPane(Pane):
             self._outdated = True
             self.head.show_busy(busy=False)
             raise
+        except Cancelled:
+            self._outdated = True
+            if self.report is None:
+                allow(self._again)
+                self.states.show_empty(tr("The pool was not checked"), "", self._again, icon_name=self.icon_name)
         self.head.show_busy(busy=False)
 
     def _failed(self, failure: Failure) -> None:

@@ -23,7 +23,7 @@ from tests.ui.settings.pool import FakePoolSettings
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from cognito_admin.model.failures import Failure
+    from cognito_admin.model.failures import Cancelled, Failure
 
 NOW = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 SOURCE = "https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html"
@@ -74,7 +74,7 @@ class FakeCheckUps:
         self.unknown: tuple[Unknown, ...] = (UNKNOWN,)
         self.silences: tuple[Silence, ...] = ()
         self.earlier: Earlier | None = None
-        self.refusal: Failure | None = None
+        self.refusal: Failure | Cancelled | None = None
         self.answers = asyncio.Event()
         self.answers.set()
         self.checked = 0

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from cognito_admin.model.checkup.finding import Edits, FindingId, Unknown
 from cognito_admin.model.checkup.report import Earlier
 from cognito_admin.model.checkup.rule_ids import RuleId
-from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.failures import Cancelled, Code, Failure
 from cognito_admin.model.progress import JobState
 from cognito_admin.model.settings.change import SettingsChange
 from cognito_admin.ui.panes.checkup.silence_dialog import SilenceDialog
@@ -212,6 +212,20 @@ def test_a_pool_that_cannot_be_checked_says_why_and_is_tried_again(qtbot: Any, f
         pane.refresh()
         await until(lambda: stage.shell.failures, "the failure")
         assert pane.states.state == "ready"
+
+    stage.play(qtbot, scene)
+
+
+def test_a_check_up_that_was_given_up_is_begun_again_on_wish(qtbot: Any) -> None:
+    stage = Stage()
+    stage.checkups.refusal = Cancelled()
+
+    async def scene(pane: CheckUpPane) -> None:
+        assert pane.states.state == "empty"
+        stage.checkups.refusal = None
+        assert pane.focus_search()
+        QTest.keyClick(pane.focusWidget(), Qt.Key.Key_Space)
+        await until(lambda: pane.states.state == "ready", "the check-up")
 
     stage.play(qtbot, scene)
 
