@@ -64,7 +64,7 @@ def _not_permitted(facts: Facts) -> Iterator[Seen]:
         if behind.lets_in is False and behind.there is not False:
             before, after = ({"FunctionArn": one.arn, "Allowed": allowed} for allowed in (False, True))
             fix = Edits((Part(Thing(ThingKind.PERMISSION, one.arn), before, after),))
-            yield _seen(event, one, Evidence("lambda:InvokeFunction for cognito-idp.amazonaws.com", "–"), fix=fix)
+            yield _seen(event, one, Evidence("statements of its policy that let this pool in", "0"), fix=fix)
         untold |= behind.lets_in is None and behind.there is not False
     if untold:
         raise NotKnown(_why(known(facts.triggers), "GetPolicy"))

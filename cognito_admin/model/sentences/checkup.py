@@ -41,7 +41,7 @@ _OF_POOL: Mapping[RuleId, Sentence] = {
         marked("Look into the log of the function. People whose sign-in it is part of do not get in."),
     ),
     RuleId.TRIGGER_SLOW: Sentence(
-        marked("The function of a trigger is nearly too slow"),
+        marked("The function of a trigger takes too long"),
         marked("At times {function} takes {seconds} s for {trigger}. Cognito gives up after {most} s, and asks again."),
         marked("Give the function more memory, or have it do less while a person waits."),
     ),
@@ -93,8 +93,8 @@ _OF_POOL: Mapping[RuleId, Sentence] = {
     RuleId.NO_VERIFIED_BACKUP: Sentence(
         marked("No recent backup that was verified"),
         marked(
-            "AWS keeps no backup of a user pool. On this computer none is on record"
-            "[, and the last that was verified is {days} days old]."
+            "AWS keeps no backup of a user pool, and none of the last 30 days is on record on this computer"
+            "[: the last that was verified is {days} days old]."
         ),
         marked("Back the pool up, and have that done by a schedule."),
     ),

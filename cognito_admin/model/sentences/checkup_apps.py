@@ -7,8 +7,8 @@ from cognito_admin.model.sentences.templates import Sentence, marked
 
 OF_APPS: Mapping[RuleId, Sentence] = {
     RuleId.PASSWORDS_SENT: Sentence(
-        marked("An app client sends passwords themselves"),
-        marked("{client} allows {flows}. The password itself travels to Cognito, and can be seen on its way."),
+        marked("An app client sends the password itself"),
+        marked("{client} allows {flows}, so that the password travels to Cognito, and can be seen on its way."),
         marked(
             "Use SRP, which proves a password without sending it, once no app and no migration needs the other way."
         ),
