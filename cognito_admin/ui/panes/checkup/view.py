@@ -58,10 +58,9 @@ class CheckUpPane(Pane):
     @classmethod
     def places(cls, workspace: Workspace) -> tuple[Place, ...]:
         del workspace
-        return tuple(
-            Place(section, tr("Check-up: {section}", section=section_title(section)), cls.icon_name)
-            for section in Section
-        )
+        sections = (Section.TROUBLE, Section.SILENCED, Section.UNKNOWN)
+        titles = {section: tr("Check-up: {section}", section=section_title(section)) for section in sections}
+        return tuple(Place(section, title, cls.icon_name) for section, title in titles.items())
 
     def __init__(self, services: Services, workspace: Workspace, shell: ShellPort) -> None:
         super().__init__(services, workspace, shell)
