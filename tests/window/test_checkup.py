@@ -12,7 +12,7 @@ from tests.window.person import Person, run_aside
 
 
 def test_a_fix_from_the_pane_makes_its_finding_go_away_and_what_is_silenced_stays_so(
-    used_computer: Computer, emulator: EmulatorProcess
+    computer: Computer, emulator: EmulatorProcess
 ) -> None:
     client: Any = boto3.client(
         "cognito-idp",
@@ -65,7 +65,7 @@ def test_a_fix_from_the_pane_makes_its_finding_go_away_and_what_is_silenced_stay
         await person.sees("The same as at", "1 silenced")
         assert len(pane.report.heard) == count - 1
 
-    used_computer.window(visit)
+    computer.window(visit)
     client.close()
 
 
