@@ -135,15 +135,16 @@ class _Settings:
             await _all(*(self.read(Thing(kind, one.name)) for one in found[:MOST_OF_A_KIND]))
 
     async def _without_unread(self) -> None:
-        """What a backup lacks since AWS refused it was not looked for in vain."""
-        for one in await self._workspace.unread():
-            kind = _KIND_OF_READ.get(one.operation)
-            if kind is None:
-                continue
+        """What a backup lacks since nobody read it, or AWS refused it, was not looked for in vain."""
+        kinds = {kind for one in await self._workspace.unread() if (kind := _KIND_OF_READ.get(one.operation))}
+        if self.documents.get(POOL) is None:
+            # It has users alone.
+            kinds.update(_KIND_OF_READ.values())
+        for kind in kinds:
             self.unlisted.setdefault(kind, Lack.NOT_IN_BACKUP)
             self.listed.pop(kind, None)
-            for thing in [thing for thing, document in self.documents.items() if thing.kind is kind and not document]:
-                del self.documents[thing]
+        for thing in [thing for thing, document in self.documents.items() if thing.kind in kinds and not document]:
+            del self.documents[thing]
 
 
 def _has_classic_pages(domain: Document | Failure | None) -> bool:

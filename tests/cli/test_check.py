@@ -186,6 +186,16 @@ def test_a_backup_is_checked_without_aws(shell: Shell, emulator: Emulator, tmp_p
     assert {"client-unused", "identity-pool-guests", "no-verified-backup", "no-log-delivery"} <= unknown
 
 
+def test_nothing_is_found_in_settings_that_a_backup_does_not_have(shell: Shell, tmp_path: Path) -> None:
+    place = written(tmp_path / "users", [], documents={})
+
+    ended = shell("--json", "check", str(place))
+
+    assert (ended.status, found(ended)) == (Status.DONE, {})
+    unknown = {one["rule"] for one in ended.document["not_checked"]}
+    assert {"deletion-protection-off", "mfa-off", "no-log-delivery", "passwords-sent", "metadata-by-file"} <= unknown
+
+
 @pytest.mark.parametrize(
     "options",
     [

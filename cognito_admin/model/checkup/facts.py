@@ -77,7 +77,10 @@ class Facts:
     @property
     def settings(self) -> Document:
         """Of the pool itself. Raises NotKnown."""
-        return self.document(POOL) or {}
+        settings = self.document(POOL)
+        if settings is None:
+            raise NotKnown(Lack.NOT_IN_BACKUP)
+        return settings
 
     def document(self, thing: Thing) -> Document | None:
         """None where there is none. Raises NotKnown."""
