@@ -10,6 +10,7 @@ from tests.bench import (
     backups,
     bulk,
     charts,
+    checkup,
     first_paint,
     frames,
     fuzz,
@@ -38,6 +39,7 @@ def measure(users: int) -> Iterator[Line]:
         yield from bench.lines()
         yield from frames.measure(bench.index)
         yield from bulk.frames(bench.index)
+        yield from checkup.measure(bench.index)
         yield from search.with_many_attributes(users // 10, Path(folder))
     yield from health.measure()
     yield from charts.measure()
