@@ -61,6 +61,9 @@ class ShellPort(Protocol):
     def restore(self) -> None:
         """Asks where the backup in front, or another, is to be restored to."""
 
+    def rebuild(self) -> None:
+        """Asks how the pool in front is to differ in a new one."""
+
     def copy(self, text: str, what: str) -> None:
         """Puts ``text`` on the clipboard and says so in the status bar; ``what`` names it ("User name copied")."""
 

@@ -71,6 +71,9 @@ class PoolPort:
     def restore(self) -> None:
         self._window.restore()
 
+    def rebuild(self) -> None:
+        self._window.rebuild()
+
     def copy(self, text: str, what: str) -> None:
         self._window.copy(text, what)
 

@@ -224,6 +224,9 @@ class Shell(QObject):
     def restore(self) -> None:
         self.restores.restore()
 
+    def rebuild(self) -> None:
+        self.restores.rebuild()
+
     def copy(self, text: str, what: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self.status(tr("{what} copied", what=what))

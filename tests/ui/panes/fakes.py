@@ -54,6 +54,9 @@ class FakeShell:
     def restore(self):
         self.opened.append("restore")
 
+    def rebuild(self):
+        self.opened.append("rebuild")
+
     def copy(self, text, what):
         self.copied.append((text, what))
 

@@ -294,8 +294,9 @@ class CheckUpPane(Pane):
         if not isinstance(fix, FixPlace):
             return
         self._outdated = True
-        if fix.pane == words.BACK_UP:
-            self.shell.back_up()
+        wizard = {words.BACK_UP: self.shell.back_up, words.REBUILD: self.shell.rebuild}.get(fix.pane)
+        if wizard is not None:
+            wizard()
             return
         pane = self.shell.open_pane(fix.pane)
         if pane is not None and fix.page:

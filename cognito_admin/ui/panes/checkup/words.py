@@ -26,8 +26,8 @@ LOOKS: Mapping[Severity, tuple[str, str]] = {
     Severity.ADVICE: ("info", "link"),
 }
 """An icon, and the role of its colour."""
-BACK_UP = "backup"
-"""The place that is no pane: the wizard of backups."""
+BACK_UP, REBUILD = "backup", "rebuild"
+"""The places that are no panes: the wizards of backups and of rebuilds."""
 
 
 def severity(one: Severity) -> str:
@@ -103,5 +103,6 @@ def place_title(place: Place) -> str:
         "duplicates": tr("Show the duplicates"),
         "health": tr("Open Health"),
         BACK_UP: tr("Back up…"),
+        REBUILD: tr("Rebuild…"),
     }
     return titles.get(place.pane, tr("Go there"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from cognito_admin.model.checkup.finding import Edits, FindingId, Unknown
+from cognito_admin.model.checkup.finding import Edits, FindingId, Place, Unknown
 from cognito_admin.model.checkup.report import Earlier
 from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.failures import Cancelled, Code, Failure
@@ -122,6 +123,21 @@ def test_what_has_no_single_right_value_leads_to_where_it_is_set_and_is_checked_
         pane.deactivate()
         pane.activate()
         await until(lambda: stage.checkups.checked == 2)
+
+    stage.play(qtbot, scene)
+
+
+@pytest.mark.parametrize("place", ["backup", "rebuild"])
+def test_what_is_put_right_by_a_wizard_leads_to_it(qtbot: Any, place: str) -> None:
+    stage = Stage()
+    stage.checkups.found = (replace(UNUSED, fix=Place(place)),)
+
+    async def scene(pane: CheckUpPane) -> None:
+        pane.list.go_to(pane.report.heard[0] if pane.report else UNUSED)
+        assert pane.details.place.text() != "Go there"
+        pane.details.place.click()
+        assert stage.shell.opened == [place]
+        assert stage.panes == {}
 
     stage.play(qtbot, scene)
 
