@@ -51,6 +51,11 @@ def _seen(
     return Seen(thing.name, name, {"client": name, **facts}, evidence, to_be_done, severity)
 
 
+def _is_machine(client: Document) -> bool:
+    """It gets access tokens for itself: nothing that is refreshed, or revoked, and nobody's name."""
+    return kind_of_client(client) is ClientKind.MACHINE
+
+
 def _passwords_sent(facts: Facts) -> Iterator[Seen]:
     for thing, client in facts.each(ThingKind.CLIENT):
         flows = flows_of(client)
@@ -96,7 +101,8 @@ def _long_lived(facts: Facts) -> Iterator[Seen]:
         long = [
             (token, lifetime)
             for token, most_s in LONG_S.items()
-            if (lifetime := lifetime_of(client, token)).seconds > most_s
+            if (token is Token.ACCESS or not _is_machine(client))
+            and (lifetime := lifetime_of(client, token)).seconds > most_s
         ]
         if long:
             evidence = [Evidence(f"{token.value}Validity", _said(lifetime)) for token, lifetime in long]
@@ -112,14 +118,14 @@ def _said(lifetime: Lifetime) -> str:
 
 def _revocation(facts: Facts) -> Iterator[Seen]:
     for thing, client in facts.each(ThingKind.CLIENT):
-        if client.get("EnableTokenRevocation") is False:
+        if client.get("EnableTokenRevocation") is False and not _is_machine(client):
             fix = setting(thing, client, True, "EnableTokenRevocation")
             yield _seen(thing, client, member(client, "EnableTokenRevocation"), fix=fix)
 
 
 def _tells_accounts(facts: Facts) -> Iterator[Seen]:
     for thing, client in facts.each(ThingKind.CLIENT):
-        if kind_of_client(client) is not ClientKind.MACHINE and client.get("PreventUserExistenceErrors") != "ENABLED":
+        if not _is_machine(client) and client.get("PreventUserExistenceErrors") != "ENABLED":
             fix = setting(thing, client, "ENABLED", "PreventUserExistenceErrors")
             yield _seen(thing, client, member(client, "PreventUserExistenceErrors"), fix=fix)
 
@@ -170,7 +176,7 @@ def _unused(facts: Facts) -> Iterator[Seen]:
     left_out = False
     for thing, client in facts.each(ThingKind.CLIENT):
         # CloudWatch counts no tokens that machines get for themselves.
-        if kind_of_client(client) is ClientKind.MACHINE or thing.name in active or is_young(client, facts.now):
+        if _is_machine(client) or thing.name in active or is_young(client, facts.now):
             continue
         if thing.name in untold:
             left_out = True

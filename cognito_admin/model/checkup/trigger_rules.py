@@ -86,10 +86,11 @@ def _failing(facts: Facts) -> Iterator[Seen]:
     for event, one, fared in _fared(facts):
         errors, throttles = fared.errors or 0, fared.throttles or 0
         if errors or throttles:
-            calls = max(fared.calls or 0, errors)
+            # Lambda counts no call that it throttled.
+            calls = max(fared.calls or 0, errors) + throttles
             evidence = (Evidence("Errors", f"{errors:,}"), Evidence("Throttles", f"{throttles:,}"))
             # One of many thousands fails once in a while, and nobody but them notices.
-            grave = errors + throttles >= GRAVE_SHARE * (calls + throttles)
+            grave = errors + throttles >= GRAVE_SHARE * calls
             severity = Severity.TROUBLE if grave else Severity.WARNING
             yield _seen(event, one, *evidence, severity=severity, count=f"{errors + throttles:,}", calls=f"{calls:,}")
 
