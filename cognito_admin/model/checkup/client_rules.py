@@ -14,6 +14,8 @@ from cognito_admin.model.settings.client_kinds import (
     CODE,
     FLOWS,
     IMPLICIT,
+    OWN_PROVIDER,
+    REFRESH,
     ClientKind,
     flows_of,
     has_secret,
@@ -56,6 +58,33 @@ def _is_machine(client: Document) -> bool:
     return kind_of_client(client) is ClientKind.MACHINE
 
 
+def has_own_people(facts: Facts) -> bool:
+    """Whether anybody may sign in as a user of the pool's own, not of a provider; also where that cannot be told."""
+    try:
+        clients = [client for _, client in facts.each(ThingKind.CLIENT)]
+    except NotKnown:
+        return True
+    return not clients or any(_takes_own_people(client) for client in clients)
+
+
+def _takes_own_people(client: Document) -> bool:
+    if _is_machine(client):
+        return False
+    return OWN_PROVIDER in (client.get("SupportedIdentityProviders") or ()) or set(flows_of(client)) != {REFRESH}
+
+
+def _by_pages(facts: Facts) -> Iterator[tuple[Thing, Document, Severity]]:
+    """App clients that may use the sign-in pages, and how grave that is: without a domain there are none yet."""
+    try:
+        pool = facts.settings
+        severity = _WARNING if pool.get("Domain") or pool.get("CustomDomain") else _ADVICE
+    except NotKnown:
+        severity = _WARNING
+    for thing, client in facts.each(ThingKind.CLIENT):
+        if client.get("AllowedOAuthFlowsUserPoolClient") is not False:
+            yield thing, client, severity
+
+
 def _passwords_sent(facts: Facts) -> Iterator[Seen]:
     for thing, client in facts.each(ThingKind.CLIENT):
         flows = flows_of(client)
@@ -67,33 +96,34 @@ def _passwords_sent(facts: Facts) -> Iterator[Seen]:
 
 
 def _implicit(facts: Facts) -> Iterator[Seen]:
-    for thing, client in facts.each(ThingKind.CLIENT):
+    for thing, client, severity in _by_pages(facts):
         grants: Sequence[str] = client.get("AllowedOAuthFlows") or ()
         if IMPLICIT in grants:
             # Without another grant the app would be left without a way to sign in.
             left = [grant for grant in grants if grant != IMPLICIT]
             fix = setting(thing, client, left, "AllowedOAuthFlows") if CODE in left else None
-            yield _seen(thing, client, member(client, "AllowedOAuthFlows"), fix=fix)
+            yield _seen(thing, client, member(client, "AllowedOAuthFlows"), severity=severity, fix=fix)
 
 
 def _callback_http(facts: Facts) -> Iterator[Seen]:
-    for thing, client in facts.each(ThingKind.CLIENT):
+    for thing, client, severity in _by_pages(facts):
         plain = [url for url in _urls(client) if url.lower().startswith("http://")]
         if plain:
             away = [url for url in plain if url_trouble(url) is UrlTrouble.PLAIN_HTTP]
-            severity = Severity.WARNING if away else Severity.ADVICE
-            yield _seen(thing, client, Evidence("CallbackURLs", ", ".join(plain)), severity=severity, url=plain[0])
+            shown = Evidence("CallbackURLs", ", ".join(plain))
+            yield _seen(thing, client, shown, severity=severity if away else _ADVICE, url=(away or plain)[0])
 
 
 def _callback_wildcard(facts: Facts) -> Iterator[Seen]:
-    for thing, client in facts.each(ThingKind.CLIENT):
+    for thing, client, severity in _by_pages(facts):
         wild = [url for url in _urls(client) if "*" in url]
         if wild:
-            yield _seen(thing, client, Evidence("CallbackURLs", ", ".join(wild)), url=wild[0])
+            yield _seen(thing, client, Evidence("CallbackURLs", ", ".join(wild)), severity=severity, url=wild[0])
 
 
 def _urls(client: Document) -> list[str]:
-    return [str(url) for name in ("CallbackURLs", "LogoutURLs") for url in client.get(name) or ()]
+    """No codes go to where people are sent after they signed out."""
+    return [str(url) for url in client.get("CallbackURLs") or ()]
 
 
 def _long_lived(facts: Facts) -> Iterator[Seen]:
@@ -140,10 +170,10 @@ def _stale_secret(facts: Facts) -> Iterator[Seen]:
         except NotKnown as not_known:
             lacking = not_known
             continue
-        if listed is None:
-            lacking = NotKnown(Lack.NOT_TOLD)
         secrets = rotation_of(client, listed).secrets
         made = [moment for one in secrets if (moment := _moment(one.created)) is not None]
+        if not made:
+            lacking = NotKnown(Lack.NOT_TOLD)
         if made and facts.now - min(made) > STALE_SECRET:
             oldest = min(made)
             evidence = Evidence("ClientSecretCreateDate", oldest.date().isoformat())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from cognito_admin.model.checkup.client_rules import has_own_people
 from cognito_admin.model.checkup.facts import Facts, NotKnown, known
 from cognito_admin.model.checkup.finding import Edits, Evidence, Fix, Place, Severity
 from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
@@ -96,17 +97,30 @@ def _failure(facts: Facts, name: str) -> Iterator[Seen]:
 def _email_by_cognito(facts: Facts) -> Iterator[Seen]:
     pool = facts.settings
     if not sends_by_ses(pool):
-        yield Seen(evidence=(member(pool, "EmailConfiguration", "EmailSendingAccount"),), fix=page("messages"))
+        evidence = (member(pool, "EmailConfiguration", "EmailSendingAccount"),)
+        yield Seen(evidence=evidence, severity=_of_own_people(facts), fix=page("messages"))
+
+
+def _of_own_people(facts: Facts) -> Severity:
+    """Where all come from providers, or are machines, what holds for people with a password here hurts nobody yet."""
+    return Severity.WARNING if has_own_people(facts) else Severity.ADVICE
 
 
 def _sms_limits(facts: Facts) -> Iterator[Seen]:
     """AWS tells of the sandbox and the spend limit to other permissions than those of Cognito."""
     pool = facts.settings
     if pool.get("SmsConfiguration"):
-        factors = second_factors(facts.document(MFA) or {})
         evidence = (member(pool, "SmsConfiguration", "SnsCallerArn"),)
+        lacking: NotKnown | None = None
+        factors: tuple[SecondFactor, ...] = ()
+        try:
+            factors = second_factors(facts.document(MFA) or {})
+        except NotKnown as not_known:
+            lacking = not_known
         severity = Severity.WARNING if factors == (SecondFactor.SMS,) else None
         yield Seen(evidence=evidence, severity=severity, fix=page("messages"))
+        if lacking is not None:
+            raise lacking
 
 
 def _templates(facts: Facts) -> Iterator[Seen]:
@@ -157,7 +171,7 @@ def _passwords(facts: Facts) -> Iterator[Seen]:
         return
     evidence = (Evidence(".".join((*_PASSWORD, "MinimumLength")), str(length)),)
     evidence += tuple(member(pool, *_PASSWORD, name) for name in lacking)
-    severity = Severity.WARNING if length < ADVISED_LENGTH else Severity.ADVICE
+    severity = _of_own_people(facts) if length < ADVISED_LENGTH else Severity.ADVICE
     told = {"length": str(length), "kinds": " or ".join(_KINDS[name] for name in lacking)}
     yield Seen(facts=told, evidence=evidence, severity=severity, fix=page("passwords"))
 
@@ -179,7 +193,7 @@ def _mfa_off(facts: Facts) -> Iterator[Seen]:
     if document is not None and not isinstance(document, Failure):
         app = (SecondFactor.AUTHENTICATOR_APP,)
         fix = Edits((Part(MFA, document, with_second_factors(document, "OPTIONAL", app, facts.settings)),))
-    yield Seen(evidence=(Evidence("MfaConfiguration", "OFF"),), fix=fix)
+    yield Seen(evidence=(Evidence("MfaConfiguration", "OFF"),), severity=_of_own_people(facts), fix=fix)
 
 
 def _mfa_required(facts: Facts) -> Iterator[Seen]:
@@ -224,6 +238,7 @@ def _verification(facts: Facts) -> Iterator[Seen]:
         yield Seen(
             facts={"attributes": " or ".join(_ADDRESSES.get(name, name) for name in missing)},
             evidence=evidence,
+            severity=_of_own_people(facts),
             fix=fix,
         )
 

@@ -19,6 +19,9 @@ from cognito_admin.model.settings.things import Document, Thing, ThingKind
 EXPIRES_SOON = timedelta(days=45)
 LISTED = timedelta(days=14)
 """CloudWatch does not list what was silent for so long, and no series of a provider is known that it does not list."""
+_ENCRYPTING = re.compile(
+    r"<(?:\w+:)?KeyDescriptor\b[^>]*\buse=[\"']encryption[\"'].*?</(?:\w+:)?KeyDescriptor\s*>", re.DOTALL
+)
 _CERTIFICATE = re.compile(r"<(?:\w+:)?X509Certificate[^>]*>([^<]+)<")
 
 
@@ -79,7 +82,8 @@ def _certificate(facts: Facts) -> Iterator[Seen]:
 
 
 def _ends(metadata: str) -> datetime | None:
-    """When the last of its certificates does: in a rotation there are two."""
+    """When the last of its certificates that sign does: in a rotation there are two."""
+    metadata = _ENCRYPTING.sub("", metadata)
     validities = (validity_of(found) for found in _CERTIFICATE.findall(metadata))
     return max((validity.ends for validity in validities if validity is not None), default=None)
 

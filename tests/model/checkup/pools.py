@@ -35,6 +35,7 @@ _POOL: Document = {
     "Arn": f"arn:aws:cognito-idp:eu-central-1:111122223333:userpool/{ID}",
     "UserPoolTier": "PLUS",
     "DeletionProtection": "ACTIVE",
+    "Domain": "clean",
     "UsernameConfiguration": {"CaseSensitive": False},
     "EmailConfiguration": {
         "EmailSendingAccount": "DEVELOPER",
