@@ -222,7 +222,7 @@ def _of_quotas(series: PoolSeries | Failure, verdict: Verdict | Failure) -> Verd
     return Lack.NOT_IN_BACKUP if absence is Absence.NOT_IN_BACKUP else Lack.NO_NUMBERS
 
 
-async def _identity_pools(workspace: Workspace) -> Mapping[Thing, Document] | Why:
+async def _identity_pools(workspace: Workspace) -> Mapping[Thing, Document | Failure] | Why:
     if workspace.as_of is not None:
         return Lack.NOT_IN_BACKUP
     listed = await _told(workspace.settings.names(ThingKind.IDENTITY_POOL))
@@ -232,10 +232,7 @@ async def _identity_pools(workspace: Workspace) -> Mapping[Thing, Document] | Wh
         return Lack.TOO_MANY
     things = [Thing(ThingKind.IDENTITY_POOL, one.name) for one in listed]
     read = await asyncio.gather(*(_told(workspace.settings.read(thing)) for thing in things))
-    refused = next((one for one in read if isinstance(one, Failure)), None)
-    if refused is not None:
-        return refused
-    return {thing: one for thing, one in zip(things, read, strict=True) if isinstance(one, Mapping)}
+    return {thing: one for thing, one in zip(things, read, strict=True) if one is not None}
 
 
 async def _backups(workspace: Workspace, records: BackupRecords) -> Sequence[BackupRecord] | Why:

@@ -8,6 +8,7 @@ from cognito_admin.model.checkup.finding import Evidence, Lack, Place, Severity
 from cognito_admin.model.checkup.pool_rules import temporary_days
 from cognito_admin.model.checkup.rule import Rule, Seen, member, page, setting
 from cognito_admin.model.checkup.rule_ids import RuleId
+from cognito_admin.model.failures import Failure
 from cognito_admin.model.health.reasons import Reason
 from cognito_admin.model.health.reasons import Rule as HealthRule
 from cognito_admin.model.identity_pools.trust import CLASSIC, GUESTS, trusted
@@ -64,9 +65,15 @@ def _large_tokens(facts: Facts) -> Iterator[Seen]:
 
 
 def _trusting(facts: Facts) -> Iterator[tuple[Thing, Document]]:
+    """Raises NotKnown behind the last where some could not be read."""
+    refused: Failure | None = None
     for thing, document in known(facts.identity_pools).items():
-        if trusted(document, facts.pool):
+        if isinstance(document, Failure):
+            refused = document
+        elif trusted(document, facts.pool):
             yield thing, document
+    if refused is not None:
+        raise NotKnown(refused)
 
 
 def _guests(facts: Facts) -> Iterator[Seen]:

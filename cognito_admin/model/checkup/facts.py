@@ -72,7 +72,7 @@ class Facts:
     series: PoolSeries | Why = Lack.NO_NUMBERS
     backups: Sequence[BackupRecord] | Why = Lack.NOT_TOLD
     users: Users | Why = Lack.NO_INDEX
-    identity_pools: Mapping[Thing, Document] | Why = Lack.NOT_IN_BACKUP
+    identity_pools: Mapping[Thing, Document | Failure] | Why = Lack.NOT_IN_BACKUP
 
     @property
     def settings(self) -> Document:

@@ -136,7 +136,8 @@ def otherwise(thing: Thing, **members: Any) -> Facts:
     """The clean pool with members of one document otherwise; ``A__B`` is the member B of A."""
     if thing.kind is ThingKind.IDENTITY_POOL:
         assert isinstance(CLEAN.identity_pools, Mapping)
-        document: Document = CLEAN.identity_pools[thing]
+        document = CLEAN.identity_pools[thing]
+        assert isinstance(document, Mapping)
         return replace(CLEAN, identity_pools={thing: _edited(document, members)})
     there = CLEAN.documents.get(thing)
     assert there is None or isinstance(there, Mapping)

@@ -13,9 +13,9 @@ from cognito_admin.model.checkup.finding import Lack, Severity
 from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.sentences.checkup import tell
-from cognito_admin.model.settings.things import MFA, POOL
+from cognito_admin.model.settings.things import MFA, POOL, Thing, ThingKind
 from cognito_admin.model.triggers.functions import Behind, Checked, Fared
-from tests.model.checkup.pools import CLEAN, CLIENT, FUNCTION, PROVIDER, SECRETS, otherwise
+from tests.model.checkup.pools import CLEAN, CLIENT, FUNCTION, IDENTITY_POOL, PROVIDER, SECRETS, otherwise
 
 MACHINE = {
     "AllowedOAuthFlows": ["client_credentials"],
@@ -119,3 +119,12 @@ def test_what_holds_for_passwords_is_advice_where_nobody_signs_in_with_one(
     documents[CLIENT] = DENIED
     found = told(replace(CLEAN, documents=documents))
     assert {found[rule] for rule in rules} == {Severity.WARNING}
+
+
+def test_one_identity_pool_that_may_not_be_read_does_not_hide_what_is_found_in_another() -> None:
+    facts = otherwise(IDENTITY_POOL, AllowUnauthenticatedIdentities=True)
+    assert isinstance(facts.identity_pools, Mapping)
+    another = Thing(ThingKind.IDENTITY_POOL, "eu-central-1:another")
+    facts = replace(facts, identity_pools={another: DENIED, **facts.identity_pools})
+    assert told(facts) == {RuleId.IDENTITY_POOL_GUESTS: Severity.WARNING}
+    assert unknown(facts) == {RuleId.IDENTITY_POOL_GUESTS: DENIED, RuleId.IDENTITY_POOL_CLASSIC: DENIED}
