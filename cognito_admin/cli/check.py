@@ -67,7 +67,8 @@ def _told(report: Report) -> Iterator[str]:
     said = ", ".join(
         f"{count} {words.SEVERITIES[severity].name.lower()}" for severity, count in counts.items() if count
     )
-    yield f"{report.name}: {said or 'nothing was found'}."
+    unchecked = f"; {count} could not be checked" if (count := len(report.checkup.unknown)) else ""
+    yield f"{report.name}: {said or 'nothing was found'}{unchecked}."
     for one in report.heard:
         yield from _finding(report, one)
     if report.gone:

@@ -99,7 +99,8 @@ def _page(report: Report) -> Iterator[str]:
             for one in found:
                 yield from _article(report, one)
     if not report.heard:
-        yield "<p>Nothing was found.</p>"
+        told = "Nothing was found in what could be checked." if report.checkup.unknown else "Nothing was found."
+        yield f"<p>{told}</p>"
     if report.gone:
         yield "<h2>Gone since the last check-up</h2>\n<ul>"
         for gone in report.gone:

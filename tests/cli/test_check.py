@@ -207,3 +207,11 @@ def test_nothing_is_found_in_settings_that_a_backup_does_not_have(shell: Shell, 
 )
 def test_what_does_not_make_sense_is_refused(shell: Shell, pool: str, options: tuple[str, ...]) -> None:
     assert shell("check", pool, *options).status == Status.BAD_INPUT
+
+
+def test_nothing_found_is_not_said_alone_where_something_was_not_checked(shell: Shell, tmp_path: Path) -> None:
+    ended = shell("check", str(written(tmp_path / "users", [], documents={})))
+
+    first = ended.out.splitlines()[0]
+    assert "nothing was found" in first
+    assert "could not be checked" in first
