@@ -1,8 +1,9 @@
 """Help on the keyboard: every shortcut on one page."""
 
 from collections.abc import Sequence
+from itertools import islice
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +14,8 @@ from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Text
 
 _PICKS = ("Space", "Ctrl+Space")
+_AT_A_STRETCH = 8
+"""So many rows are made before the window does something else for a moment."""
 
 
 class ShortcutsDialog(Dialog):
@@ -39,18 +42,14 @@ class ShortcutsDialog(Dialog):
             (tr("Move between the parts of the window"), [_native(QKeySequence("Tab"))]),
         ]
         inner = QWidget()
-        form = QFormLayout(inner)
+        self._rows = iter(rows)
+        self._adding = QTimer(self, singleShot=True, interval=0)
+        self._adding.timeout.connect(self._add_some)
+        form = self._form = QFormLayout(inner)
         form.setContentsMargins(0, 0, 8, 0)
         form.setVerticalSpacing(8)
         form.setHorizontalSpacing(24)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for text, keys in rows:
-            line = QHBoxLayout()
-            line.setSpacing(8)
-            for one in keys:
-                line.addWidget(Badge(one))
-            line.addStretch(1)
-            form.addRow(Text(text), line)
         scroll = QScrollArea()
         scroll.setObjectName("plain")
         scroll.setWidgetResizable(True)
@@ -69,6 +68,17 @@ class ShortcutsDialog(Dialog):
         layout.addWidget(scroll, 1)
         layout.addLayout(buttons)
         close.setFocus()
+        self._add_some()
+
+    def _add_some(self) -> None:
+        for text, keys in islice(self._rows, _AT_A_STRETCH):
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            for one in keys:
+                line.addWidget(Badge(one))
+            line.addStretch(1)
+            self._form.addRow(Text(text), line)
+            self._adding.start()
 
 
 def _native(keys: QKeySequence) -> str:
