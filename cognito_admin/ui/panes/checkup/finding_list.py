@@ -95,6 +95,14 @@ class FindingList(QWidget):
     def current(self) -> Row | None:
         return self._model.row(self.view.currentIndex().row())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From the line one goes down to what was found."""
+        if self.line.hasFocus() and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
     def rows(self) -> tuple[Row, ...]:
         """Headings among them."""
         return self._model.rows

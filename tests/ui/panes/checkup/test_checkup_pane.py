@@ -265,6 +265,10 @@ def test_findings_are_found_by_words_and_the_keyboard_leads_there(qtbot: Any) ->
         pane.focus_search()
         pane.search_for("till revo")
         assert of(pane) == ["Till"]
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+            pane.focus_search()
+            QTest.keyClick(pane.list.line, key)
+            assert pane.list.view.hasFocus()
         pane.search_for("nothing of the kind")
         assert "No finding has these words." in seen(pane)
         pane.go_to("advice")
