@@ -239,6 +239,13 @@ class CheckUpPane(Pane):
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_current(self) -> None:
+        held = any(button.hasFocus() for button in self.details.ways())
+        self._show_details()
+        if held and not any(button.hasFocus() for button in self.details.ways()):
+            # Qt would hand the keyboard on to whatever comes next, such as what undoes the fix.
+            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_details(self) -> None:
         row = self.list.current()
         if row is None or row.thing is None or self.report is None:
             self.details.hide()

@@ -83,6 +83,21 @@ def test_a_fix_is_shown_before_it_is_made_and_its_finding_goes_with_it(qtbot: An
     stage.play(qtbot, scene)
 
 
+def test_where_the_button_that_fixed_it_goes_the_keyboard_is_at_the_findings(qtbot: Any) -> None:
+    stage = Stage()
+    stage.checkups.found = (UNPROTECTED, UNUSED)
+
+    async def scene(pane: CheckUpPane) -> None:
+        pane.details.fix.setFocus()
+        assert pane.details.fix.hasFocus()
+        stage.checkups.found = (UNUSED,)
+        await stage.checkups.check(stage.workspace)
+        assert pane.details.fix.isHidden()
+        assert pane.list.view.hasFocus()
+
+    stage.play(qtbot, scene)
+
+
 def test_all_findings_of_a_rule_are_put_right_at_once_where_each_is_of_another_thing(qtbot: Any) -> None:
     stage = Stage()
 
