@@ -21,7 +21,7 @@ def measure(index: Path) -> Iterator[Heading | Figure]:
     most_s = next((most for users, most in MOST_S.items() if found["users"] <= users), None)
     yield Heading(f"Check-up of {found['users']:,} users, from the index")
     yield Figure("all that is counted of them", found["checked_s"], "s", most=most_s)
-    yield Figure("accounts that may be one person's", found["shared_s"], "s", most=most_s)
+    yield Figure("accounts that may be one person's", found["shared_s"], "s")
     yield Figure("  groups of them", found["groups"], "")
     yield Figure("memory", found["peak_bytes"] / MB, "MB")
 
