@@ -138,6 +138,9 @@ def _login_style(facts: Facts) -> Iterator[Seen]:
         if size > MOST_STYLE_BYTES:
             told = {"size": f"{size:,}", "most": f"{MOST_STYLE_BYTES:,}"}
             yield Seen(thing.name, thing.name, told, (Evidence("CSS", f"{size:,} bytes"),), page("branding"))
+    # Each app client may have one of its own.
+    if ThingKind.CLIENT in facts.unlisted and any(thing.kind is ThingKind.UI for thing in facts.documents):
+        raise NotKnown(facts.unlisted[ThingKind.CLIENT])
 
 
 def _case_sensitive(facts: Facts) -> Iterator[Seen]:

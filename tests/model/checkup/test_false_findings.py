@@ -128,3 +128,10 @@ def test_one_identity_pool_that_may_not_be_read_does_not_hide_what_is_found_in_a
     facts = replace(facts, identity_pools={another: DENIED, **facts.identity_pools})
     assert told(facts) == {RuleId.IDENTITY_POOL_GUESTS: Severity.WARNING}
     assert unknown(facts) == {RuleId.IDENTITY_POOL_GUESTS: DENIED, RuleId.IDENTITY_POOL_CLASSIC: DENIED}
+
+
+def test_style_sheets_of_app_clients_that_are_not_known_were_not_looked_at() -> None:
+    facts = replace(otherwise(Thing(ThingKind.UI, "all"), CSS="a{}"), unlisted={ThingKind.CLIENT: Lack.TOO_MANY})
+    assert unknown(facts)[RuleId.LOGIN_STYLE_TOO_LONG] is Lack.TOO_MANY
+    # Without classic pages there are none.
+    assert RuleId.LOGIN_STYLE_TOO_LONG not in unknown(replace(CLEAN, unlisted={ThingKind.CLIENT: Lack.TOO_MANY}))
