@@ -266,6 +266,7 @@ def test_two_pools_are_compared_by_the_map_that_says_who_became_whom(
         await ends(there, DIFFERENCES[-2:], across=True)
         await until(lambda: "Who became whom was read from the map" in words(shown))
         shown.accept()
+        await until(lambda: there.comparisons().forgotten)
 
     assert live(monkeypatch, there, visit) == 0
 
