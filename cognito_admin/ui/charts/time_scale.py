@@ -91,6 +91,9 @@ def _hours(view: View, step: int) -> Iterator[Tick]:
     for day in _days(view):
         for minute in range(0, _DAY_MINUTES, step):
             moment_s = _at(day, minute)
+            if not _is_shown(minute, moment_s):
+                # The hour that is left out when summer time begins.
+                continue
             if minute == 0:
                 yield Tick(moment_s, _day_text(day), True)
             elif view.has(moment_s):
@@ -107,6 +110,12 @@ def _days(view: View) -> list[date]:
 def _at(day: date, minute: int) -> float:
     """The moment at which local clocks show that minute of the day."""
     return datetime(day.year, day.month, day.day, minute // 60, minute % 60).timestamp()  # noqa: DTZ001
+
+
+def _is_shown(minute: int, moment_s: float) -> bool:
+    """Whether local clocks show that minute of the day then."""
+    local = datetime.fromtimestamp(moment_s, UTC).astimezone()
+    return local.hour * 60 + local.minute == minute
 
 
 def _day_text(day: date) -> str:

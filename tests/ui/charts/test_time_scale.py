@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cognito_admin.ui.charts import time_scale
@@ -65,6 +65,7 @@ def test_long_spans_are_told_in_days_and_months() -> None:
 
 
 @settings(max_examples=40)
+@example(1_869_087_000, 8_400, 14)
 @given(
     st.integers(1_500_000_000, 1_900_000_000),
     st.integers(1_800, 460 * DAY_S),
