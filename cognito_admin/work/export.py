@@ -164,7 +164,8 @@ async def _export_chosen(workspace: "Workspace", chosen: Chosen, shape: Shape, p
     spans: list[range] = []
     for first, last in chosen.spans:
         start, end = await results.position(first), await results.position(last)
-        if start is None or end is None:
+        # In another order, what lies between them is not what was chosen, and rows would be written twice.
+        if start is None or end is None or end < start:
             raise Failure(Code.LIST_CHANGED)
         spans.append(range(start, end + 1))
     if chosen.all_but:

@@ -179,6 +179,19 @@ def test_a_choice_whose_end_is_gone_is_told_rather_than_guessed(tmp_path: Path) 
     with_kept(tmp_path, scenario)
 
 
+@pytest.mark.parametrize("all_but", [False, True])
+def test_a_choice_whose_ends_changed_places_is_told_and_nobody_is_written_twice(tmp_path: Path, all_but: bool) -> None:
+    async def scenario(kept: Kept) -> None:
+        first, last = person(20).sub, person(5).sub
+        chosen = Chosen("", BY_NAME, ((first, last),), all_but)
+        with pytest.raises(Failure) as told:
+            await by_job(kept, chosen, tmp_path / "users.csv")
+        assert told.value.code is Code.LIST_CHANGED
+        assert not (tmp_path / "users.csv").exists()
+
+    with_kept(tmp_path, scenario)
+
+
 def test_an_answer_that_can_be_read_no_longer_is_told(tmp_path: Path) -> None:
     class Gone:
         count = USERS
