@@ -77,7 +77,7 @@ class UsersExport(QObject):
     async def _open(self, *, selected_first: bool) -> None:
         results, selected = await self._table.selected_when_counted()
         # What is chosen now is what is written, whatever becomes of the table meanwhile.
-        text, sort, excepted = self._presenter.text, self._presenter.sort, self._table.excepted_ranges()
+        text, sort, excepted = self._presenter.text, self._presenter.found_sort, self._table.excepted_ranges()
         everything = self._table.everything_selected()
         found, chosen = await results.complete(), sum(map(len, selected))
         if not found:

@@ -55,6 +55,8 @@ class UsersPresenter:
         self._chosen_sort: Sort | None = None
         self.asked_sort: Sort | None = None
         self.text = ""
+        self.found_sort = Sort("username")
+        """By what the answer that is shown is sorted, which may be asked for otherwise by now."""
         self._statuses: tuple[str, ...] = ()
         self._fields = Fields()
         self._facet_fields: tuple[int, tuple[str, ...]] = (-1, ())
@@ -162,7 +164,7 @@ class UsersPresenter:
                 await found.pages.fetch(number)
             if where() == place:
                 break
-        self.text = text
+        self.text, self.found_sort = text, sort
         return found
 
     async def namesake(self, text: str) -> User | None:
