@@ -18,7 +18,7 @@ from tests.window.computer import Computer
 from tests.window.person import Person
 
 LONGEST_S = 0.05
-TRIES = 9
+TRIES = 5
 
 
 async def uses_everything(person: Person) -> None:

@@ -206,8 +206,14 @@ class TriggersPane(Pane):
             self._make(event)
             if event in SENDERS:
                 self.shell.loop.spawn(self._make_senders(), self)
-        self._stack.setCurrentWidget(self._frames[event])
+        self._bring(event)
         self._offer()
+
+    def _bring(self, event: Event) -> None:
+        frame = self._frames[event]
+        # One that was just made comes by itself.
+        if self._stack.indexOf(frame) >= 0:
+            self._stack.setCurrentWidget(frame)
 
     def _offer(self) -> None:
         if self.forms and self.known is not None and self.known.choices is None and not self.desk.why_not():
@@ -233,14 +239,22 @@ class TriggersPane(Pane):
             form.key.changed.connect(lambda other=other: _same_key(form, other))
             other.key.changed.connect(lambda other=other: _same_key(other, form))
         frame = self._frames[event] = framed(form, tr(EVENTS[event].title))
-        self._stack.addWidget(frame)
+        frame.setParent(self)
         self._fill(form)
         form.allow(self.desk.why_not())
         for other in others:
             if other.key.is_changed:
                 _same_key(other, form)
         self._follow()
-        self.shell.loop.spawn(unfold(form), form)
+        self.shell.loop.spawn(self._put_in_place(event), self)
+
+    async def _put_in_place(self, event: Event) -> None:
+        """To dress a form takes as long as to make it, so that the window does something else in between."""
+        await breathe()
+        self._stack.addWidget(self._frames[event])
+        if self.list.current() is event:
+            self._bring(event)
+        await unfold(self.forms[event])
 
     async def _choose(self) -> None:
         self.known = await self._presenter.choices()
