@@ -13,3 +13,4 @@ compile() {
 compile packaging/requirements-uv.txt "$@" packaging/uv.in
 compile packaging/requirements.txt "$@" pyproject.toml
 compile packaging/requirements-dev.txt --constraints packaging/requirements.txt "$@" --extra demo --extra parquet --group dev pyproject.toml
+compile packaging/requirements-package.txt --constraints packaging/requirements.txt "$@" --group package pyproject.toml
