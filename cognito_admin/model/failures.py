@@ -169,6 +169,8 @@ class Code(StrEnum):
     QUERY_WRONG = "query_wrong"
     SEARCH_UNKNOWN = "search_unknown"
     CLIENT_UNKNOWN = "client_unknown"
+    PREFERENCE_UNKNOWN = "preference_unknown"
+    PREFERENCE_WRONG = "preference_wrong"
     POOL_AMBIGUOUS = "pool_ambiguous"
     CONNECTION_UNKNOWN = "connection_unknown"
     DEMO_NOT_INSTALLED = "demo_not_installed"

@@ -5,7 +5,6 @@ know in the file is kept as it is. Holds no secret and no personal data.
 """
 
 import contextlib
-import math
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -15,13 +14,19 @@ from cognito_admin.model.connections import Connection, ConnectionKind, Environm
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
 from cognito_admin.model.offline import OfflineBackup, offline_from_json
+from cognito_admin.model.preferences import (
+    FORGET_VALUES,
+    LANGUAGE,
+    LOG_PERSONAL_DATA,
+    PREFERENCES,
+    TEXT_SIZE,
+    THEME,
+    Preference,
+    Value,
+)
 from cognito_admin.store.settings_file import JSON, Document, SettingsFile
 
-TEXT_SCALES = (0.5, 3.0)
-"""The smallest and the largest size of text, as a factor of the system's."""
-
-FORGET_VALUES_AFTER_DAYS = 365
-
+_Chosen = TypeVar("_Chosen", bound=Value)
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -29,6 +34,8 @@ class Theme(StrEnum):
     AUTO = "auto"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+    HIGH_CONTRAST = "contrast"
 
 
 class Column(NamedTuple):
@@ -160,6 +167,64 @@ class Settings:
     def last_pool(self, pool: PoolKey | None) -> None:
         self._set("last_pool", None if pool is None else {"connection": pool.connection, "pool": pool.pool})
 
+    # Preferences
+
+    def chosen(self, preference: Preference[_Chosen]) -> _Chosen:
+        """What the person chose, or its default."""
+        return cast("_Chosen", preference.nearest(self._document.get(preference.member, preference.default)))
+
+    def choose(self, preference: Preference[Value], value: Value) -> None:
+        """Raises ValueError for a value that it may not have."""
+        if not preference.allows(value):
+            raise ValueError(preference.name)
+        self._set(preference.member, value)
+
+    def restore_defaults(self, preferences: Iterable[Preference[Value]] = PREFERENCES) -> None:
+        for preference in preferences:
+            if preference.member in self._document:
+                self._set(preference.member, preference.default)
+
+    @property
+    def language(self) -> str:
+        return self.chosen(LANGUAGE)
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self.choose(LANGUAGE, language)
+
+    @property
+    def theme(self) -> Theme:
+        return Theme(self.chosen(THEME))
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        self.choose(THEME, theme.value)
+
+    @property
+    def text_scale(self) -> float:
+        return self.chosen(TEXT_SIZE)
+
+    @text_scale.setter
+    def text_scale(self, factor: float) -> None:
+        self.choose(TEXT_SIZE, TEXT_SIZE.nearest(factor))
+
+    @property
+    def log_personal_data(self) -> bool:
+        return self.chosen(LOG_PERSONAL_DATA)
+
+    @log_personal_data.setter
+    def log_personal_data(self, wanted: bool) -> None:
+        self.choose(LOG_PERSONAL_DATA, wanted)
+
+    @property
+    def forget_values_after_days(self) -> int | None:
+        """How old what changes made of people becomes before it is blanked on record; None for never."""
+        return self.chosen(FORGET_VALUES)
+
+    @forget_values_after_days.setter
+    def forget_values_after_days(self, days: int | None) -> None:
+        self.choose(FORGET_VALUES, days)
+
     # The window
 
     @property
@@ -179,42 +244,6 @@ class Settings:
     @window_state.setter
     def window_state(self, text: str | None) -> None:
         self._set("window_state", text)
-
-    @property
-    def theme(self) -> Theme:
-        return _word(Theme, self._document.get("theme"), Theme.AUTO)
-
-    @theme.setter
-    def theme(self, theme: Theme) -> None:
-        self._set("theme", theme.value)
-
-    @property
-    def text_scale(self) -> float:
-        value = self._document.get("text_scale")
-        low, high = TEXT_SCALES
-        return min(high, max(low, float(value))) if isinstance(value, int | float) and math.isfinite(value) else 1.0
-
-    @text_scale.setter
-    def text_scale(self, factor: float) -> None:
-        self._set("text_scale", factor)
-
-    @property
-    def log_personal_data(self) -> bool:
-        return self._document.get("log_personal_data") is True
-
-    @log_personal_data.setter
-    def log_personal_data(self, wanted: bool) -> None:
-        self._set("log_personal_data", wanted)
-
-    @property
-    def forget_values_after_days(self) -> int | None:
-        """How old what changes made of people becomes before it is blanked on record; None for never."""
-        value = self._document.get("forget_values_after_days", FORGET_VALUES_AFTER_DAYS)
-        return value if isinstance(value, int) and value > 0 else None
-
-    @forget_values_after_days.setter
-    def forget_values_after_days(self, days: int | None) -> None:
-        self._set("forget_values_after_days", days)
 
     def ui(self, name: str) -> JSON:
         """A small thing of the window, such as the width of a splitter; None when it was never set."""

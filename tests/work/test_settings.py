@@ -44,7 +44,7 @@ def test_everything_is_there_again_after_a_restart(settings: Settings) -> None:
     settings.set_columns(POOL, [("email", 200), ("custom:tenantId", 90)])
     settings.last_pool = KEY
     settings.window_geometry, settings.window_state = "Z2Vv", "c3RhdGU="
-    settings.theme, settings.text_scale, settings.log_personal_data = Theme.DARK, 1.25, True
+    settings.theme, settings.text_scale, settings.log_personal_data = Theme.DARK, 1.3, True
     settings.set_ui("splitter", [300, 700])
     again = _reloaded(settings)
     assert again.connections == (WORK, HOME)
@@ -52,7 +52,7 @@ def test_everything_is_there_again_after_a_restart(settings: Settings) -> None:
     assert again.columns(POOL) == (Column("email", 200), Column("custom:tenantId", 90))
     assert again.last_pool == KEY
     assert (again.window_geometry, again.window_state) == ("Z2Vv", "c3RhdGU=")
-    assert (again.theme, again.text_scale, again.log_personal_data) == (Theme.DARK, 1.25, True)
+    assert (again.theme, again.text_scale, again.log_personal_data) == (Theme.DARK, 1.3, True)
     assert again.ui("splitter") == [300, 700]
     assert again.damaged is None
 
@@ -140,7 +140,7 @@ def test_values_that_make_no_sense_count_as_absent_and_modes_as_the_most_careful
     assert settings.ui("a") is None
 
 
-@pytest.mark.parametrize(("kept", "used"), [(0.01, 0.5), (99, 3.0), (1.5, 1.5)])
+@pytest.mark.parametrize(("kept", "used"), [(0.01, 0.85), (99, 2.0), (1.5, 1.5), (1.27, 1.3)])
 def test_text_stays_readable_whatever_the_file_says(tmp_path: Path, kept: float, used: float) -> None:
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"text_scale": kept}))

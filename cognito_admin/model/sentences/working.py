@@ -48,6 +48,16 @@ WORKING: Mapping[Code, Sentence] = {
         marked("No app client, or more than one, is called {client}.[ There are: {candidates}.]"),
         marked("Use the name of one of them, or its id."),
     ),
+    Code.PREFERENCE_UNKNOWN: Sentence(
+        marked("No such preference"),
+        marked("No preference is called “{field}”.[ There are: {candidates}.]"),
+        marked("Use one of these names."),
+    ),
+    Code.PREFERENCE_WRONG: Sentence(
+        marked("Not a value of this preference"),
+        marked("“{field}” cannot be that.[ It can be: {candidates}.]"),
+        marked("Give one of these values."),
+    ),
     Code.SEARCH_UNKNOWN: Sentence(
         marked("No such saved search"),
         marked("No search of {pool} is saved as “{search}”.[ Saved are: {candidates}.]"),
