@@ -17,7 +17,7 @@ from cognito_admin.ui.shell import geometry
 from cognito_admin.ui.shell.first_picture import FirstPicture
 from cognito_admin.ui.shell.instance import Instance
 from cognito_admin.ui.shell.window import Window
-from cognito_admin.ui.theme.tokens import DARK, LIGHT, NAVIGATION_PX, own_families
+from cognito_admin.ui.theme.tokens import NAVIGATION_PX, own_families, tokens_for
 
 if TYPE_CHECKING:
     import asyncio
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 NAVIGATION_WIDTH = "navigation.width"
 WAS_DARK = "look.was_dark"
+WAS_CONTRAST = "look.was_contrast"
 SWITCH_INTERVAL_S = 0.0005
 """How long another Python thread may keep the window waiting for the interpreter."""
 
@@ -105,7 +106,7 @@ def application() -> QApplication:
 def _first_picture(app: QApplication, settings: Settings, dark: bool) -> FirstPicture:
     width = settings.ui(NAVIGATION_WIDTH)
     return FirstPicture(
-        tokens=DARK if dark else LIGHT,
+        tokens=tokens_for(dark=dark, contrast=_contrast_at_first(settings)),
         names=[connection.name for connection in settings.connections],
         navigation_px=width if isinstance(width, int) else None,
         scale=settings.text_scale,
@@ -116,10 +117,14 @@ def _first_picture(app: QApplication, settings: Settings, dark: bool) -> FirstPi
 
 def _dark_at_first(app: QApplication, settings: Settings) -> bool:
     """The scheme of the first picture, without asking what takes long: as chosen, or as it was last time."""
-    if settings.theme != "auto":
+    if settings.theme in ("light", "dark"):
         return settings.theme == "dark"
     last = settings.ui(WAS_DARK)
     return last if isinstance(last, bool) else app.palette().window().color().lightness() < 128
+
+
+def _contrast_at_first(settings: Settings) -> bool:
+    return settings.theme == "contrast" or (settings.theme == "auto" and settings.ui(WAS_CONTRAST) is True)
 
 
 def _furnish(app: QApplication, window: Window, settings: Settings, dark: bool) -> None:
@@ -161,7 +166,9 @@ async def _live(
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     first.listen()
     first.asked_forward.connect(window.come_forward)
-    portal = ColourSchemePortal(lambda dark: theme.prefer_dark(app, dark), window)
+    portal = ColourSchemePortal(
+        lambda dark: theme.prefer_dark(app, dark), lambda contrast: theme.prefer_contrast(app, contrast), window
+    )
     portal.ask()
     ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
@@ -200,6 +207,7 @@ async def _live(
         program.settings.window_geometry = geometry.geometry_text(window)
         program.settings.set_ui(NAVIGATION_WIDTH, window.navigation_width())
         program.settings.set_ui(WAS_DARK, theme.current().dark)
+        program.settings.set_ui(WAS_CONTRAST, theme.current().contrast)
         window.hide()
         await program.close(ended.result() if ended.done() else False)
         window.let_go()

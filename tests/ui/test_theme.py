@@ -8,31 +8,21 @@ from pytestqt.qtbot import QtBot
 from cognito_admin.ui.resources import ICONS
 from cognito_admin.ui.theme import icons, theme
 from cognito_admin.ui.theme.style import style_sheet
-from cognito_admin.ui.theme.tokens import DARK, LIGHT, Tokens
+from cognito_admin.ui.theme.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, PALETTES, Tokens
 
-WRITTEN = [
-    (
-        "text",
-        (
-            "window",
-            "base",
-            "raised",
-            "hover",
-            "accent_soft",
-            "danger_soft",
-            "warning_soft",
-            "success_soft",
-            "info_soft",
-        ),
-    ),
-    ("muted", ("window", "base", "raised", "hover", "accent_soft")),
-    ("link", ("window", "base", "raised", "accent_soft", "info_soft")),
-    ("danger", ("window", "base", "raised", "danger_soft")),
-    ("warning", ("window", "base", "warning_soft")),
-    ("success", ("window", "base", "success_soft")),
-    ("on_accent", ("accent", "accent_hover")),
-    ("on_production", ("production",)),
-]
+GROUNDS = ("window", "base", "raised")
+WRITTEN = {
+    "text": (*GROUNDS, "hover", "accent_soft", "danger_soft", "warning_soft", "success_soft", "info_soft"),
+    "muted": (*GROUNDS, "hover", "accent_soft", "info_soft", "warning_soft"),
+    "link": (*GROUNDS, "hover", "accent_soft", "info_soft"),
+    "danger": (*GROUNDS, "danger_soft"),
+    "warning": (*GROUNDS, "warning_soft"),
+    "success": (*GROUNDS, "success_soft"),
+    "on_accent": ("accent", "accent_hover"),
+    "on_production": ("production",),
+}
+RINGS = {"focus": (*GROUNDS, "hover", "accent_soft"), "focus_on_accent": ("accent", "accent_hover", "production")}
+NAMES = ["light", "dark", "contrast light", "contrast dark"]
 
 
 def luminance(colour: str) -> float:
@@ -46,20 +36,36 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("ink", "grounds"), WRITTEN, ids=[ink for ink, _ in WRITTEN])
-def test_all_writing_is_readable_on_its_grounds(tokens: Tokens, ink: str, grounds: tuple[str, ...]) -> None:
-    for ground in grounds:
-        assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5, ground
+@pytest.mark.parametrize("tokens", PALETTES, ids=NAMES)
+@pytest.mark.parametrize("ink", WRITTEN)
+def test_all_writing_is_readable_on_its_grounds(tokens: Tokens, ink: str) -> None:
+    for ground in WRITTEN[ink]:
+        found = contrast(getattr(tokens, ink), getattr(tokens, ground))
+        assert found >= (7 if tokens.contrast else 4.5), (ground, found)
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", PALETTES, ids=NAMES)
+@pytest.mark.parametrize("ring", RINGS)
+def test_the_ring_around_what_has_the_keyboard_is_visible(tokens: Tokens, ring: str) -> None:
+    for ground in RINGS[ring]:
+        found = contrast(getattr(tokens, ring), getattr(tokens, ground))
+        assert found >= 3, (ground, found)
+
+
+@pytest.mark.parametrize("tokens", PALETTES, ids=NAMES)
 def test_frames_of_tick_boxes_are_visible(tokens: Tokens) -> None:
     assert contrast(tokens.border_strong, tokens.base) >= 3
 
 
+@pytest.mark.parametrize("tokens", [CONTRAST_LIGHT, CONTRAST_DARK], ids=["light", "dark"])
+def test_with_high_contrast_every_line_is_visible_and_what_is_switched_off_readable(tokens: Tokens) -> None:
+    for line in ("border", "frame", "thumb", "staging"):
+        assert contrast(getattr(tokens, line), tokens.base) >= 3, line
+    assert contrast(tokens.disabled, tokens.window) >= 4.5
+
+
 def test_every_file_the_style_sheet_names_is_shipped() -> None:
-    for tokens in (LIGHT, DARK):
+    for tokens in PALETTES:
         for part in style_sheet(tokens, 1.0).split("url(controls:")[1:]:
             assert (ICONS / "controls" / part.split(")")[0]).is_file()
 
@@ -118,8 +124,28 @@ def test_automatic_follows_the_portal_where_the_platform_says_nothing(qapp: QApp
     assert not theme.current().dark
 
 
-def test_both_palettes_define_plain_colours() -> None:
-    for tokens in (LIGHT, DARK):
+def test_high_contrast_is_as_light_or_dark_as_the_system_has_it(qapp: QApplication) -> None:
+    theme.apply(qapp, "contrast")
+    for dark, tokens in ((True, CONTRAST_DARK), (False, CONTRAST_LIGHT)):
+        theme.prefer_dark(qapp, dark)
+        assert theme.current() is tokens
+    theme.apply(qapp, "light")
+    assert theme.current() is LIGHT
+
+
+def test_high_contrast_follows_the_wish_of_the_desktop_unless_colours_were_chosen(qapp: QApplication) -> None:
+    theme.apply(qapp, "auto")
+    theme.prefer_contrast(qapp, True)
+    assert theme.current().contrast
+    theme.apply(qapp, "dark")
+    assert theme.current() is DARK
+    theme.apply(qapp, "auto")
+    theme.prefer_contrast(qapp, False)
+    assert not theme.current().contrast
+
+
+def test_all_palettes_define_plain_colours() -> None:
+    for tokens in PALETTES:
         for field in fields(tokens):
             value = getattr(tokens, field.name)
             assert isinstance(value, bool) or (len(value) == 7 and value[0] == "#")

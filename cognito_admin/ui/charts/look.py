@@ -119,7 +119,8 @@ def _mixed(colour: QColor, ground: QColor, part: float) -> QColor:
 def _wants_contrast() -> bool:
     # Held meanwhile: what it hands out is taken for gone when nobody holds it.
     hints = QGuiApplication.styleHints()
-    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    asked = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    return asked or theme.current().contrast
 
 
 PALETTES = ((LIGHT, _LIGHT), (DARK, _DARK))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.ui.shell.shell import Shell
 
-_THEMES = ("auto", "light", "dark")
+_THEMES = ("auto", "light", "dark", "contrast")
 
 
 def build(shell: Shell) -> None:
@@ -56,8 +56,13 @@ def build(shell: Shell) -> None:
     add("text.larger", tr("&Larger text"), shell.look.larger, keys=["Ctrl++", "Ctrl+="], icon_name="plus")
     add("text.smaller", tr("&Smaller text"), shell.look.smaller, keys="Ctrl+-", icon_name="minus")
     add("text.normal", tr("&Normal text size"), shell.look.normal, keys="Ctrl+0", icon_name="type")
-    themes = {"auto": tr("Theme: like the &system"), "light": tr("Theme: &light"), "dark": tr("Theme: &dark")}
-    pictures = {"auto": "monitor", "light": "sun", "dark": "moon"}
+    themes = {
+        "auto": tr("Theme: like the &system"),
+        "light": tr("Theme: &light"),
+        "dark": tr("Theme: &dark"),
+        "contrast": tr("Theme: &high contrast"),
+    }
+    pictures = {"auto": "monitor", "light": "sun", "dark": "moon", "contrast": "contrast"}
     for name, text in themes.items():
         add(f"theme.{name}", text, lambda name=name: shell.look.choose_theme(name), icon_name=pictures[name])
     add("shortcuts", tr("&Keyboard shortcuts"), shell.show_shortcuts, keys="F1", icon_name="keyboard")

@@ -1,4 +1,4 @@
-"""Whether the desktop prefers dark, asked of the portal over D-Bus: on Linux Qt often cannot say."""
+"""Whether the desktop prefers dark, and high contrast, asked of the portal over D-Bus: on Linux Qt often cannot say."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ _SERVICE = "org.freedesktop.portal.Desktop"
 _PATH = "/org/freedesktop/portal/desktop"
 _INTERFACE = "org.freedesktop.portal.Settings"
 _NAMESPACE = "org.freedesktop.appearance"
-_KEY = "color-scheme"
-_PREFERS_DARK = 1
+_SCHEME, _CONTRAST = "color-scheme", "contrast"
+_PREFERS_IT = 1
+"""Dark as well as high contrast; 0 is no preference."""
 
 
 class ColourSchemePortal(QObject):
-    """Tells ``on_answer`` whether dark is preferred: once when the portal answers, and at each change."""
+    """Tells ``on_dark`` and ``on_contrast`` whether they are preferred: once when the portal answers, and at each change."""
 
-    def __init__(self, on_answer: Callable[[bool], None], parent: QObject) -> None:
+    def __init__(self, on_dark: Callable[[bool], None], on_contrast: Callable[[bool], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._on_answer = on_answer
-        self._watcher: QDBusPendingCallWatcher | None = None
+        self._told = {_SCHEME: on_dark, _CONTRAST: on_contrast}
+        self._watchers: list[QDBusPendingCallWatcher] = []
 
     def ask(self) -> None:
         """Asks without waiting. Silence where there is no portal."""
@@ -45,26 +46,28 @@ class ColourSchemePortal(QObject):
             self,
             SLOT("setting_changed(QString,QString,QDBusVariant)"),  # pyright: ignore[reportArgumentType]
         )
-        call = QDBusMessage.createMethodCall(_SERVICE, _PATH, _INTERFACE, "Read")
-        call.setArguments([_NAMESPACE, _KEY])
-        self._watcher = QDBusPendingCallWatcher(bus.asyncCall(call), self)
-        self._watcher.finished.connect(self._answered)
+        for key in self._told:
+            call = QDBusMessage.createMethodCall(_SERVICE, _PATH, _INTERFACE, "Read")
+            call.setArguments([_NAMESPACE, key])
+            watcher = QDBusPendingCallWatcher(bus.asyncCall(call), self)
+            watcher.finished.connect(lambda answered, key=key: self._answered(key, answered))
+            self._watchers.append(watcher)
 
     @Slot(str, str, "QDBusVariant")
     def setting_changed(self, namespace: str, key: str, value: QDBusVariant) -> None:
-        if (namespace, key) == (_NAMESPACE, _KEY):
-            self._tell(value)
+        if namespace == _NAMESPACE and key in self._told:
+            self._tell(key, value)
 
-    def _answered(self, watcher: QDBusPendingCallWatcher) -> None:
+    def _answered(self, key: str, watcher: QDBusPendingCallWatcher) -> None:
         reply: QDBusMessage = watcher.reply()
         arguments = reply.arguments()
         if not watcher.isError() and arguments:
-            self._tell(arguments[0])
+            self._tell(key, arguments[0])
         watcher.deleteLater()
-        self._watcher = None
+        self._watchers.remove(watcher)
 
-    def _tell(self, value: object) -> None:
+    def _tell(self, key: str, value: object) -> None:
         while hasattr(value, "variant"):
             value = value.variant()  # pyright: ignore[reportAttributeAccessIssue]
         if isinstance(value, int):
-            self._on_answer(value == _PREFERS_DARK)
+            self._told[key](value == _PREFERS_IT)

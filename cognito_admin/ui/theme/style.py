@@ -1,6 +1,6 @@
 """The style sheet laid over Fusion: flat controls, one accent, quiet lines."""
 
-from cognito_admin.ui.theme.tokens import RADIUS, TEXT_PX, Tokens
+from cognito_admin.ui.theme.tokens import HEADING_PX, RADIUS, SECTION_PX, SMALL_PX, TEXT_PX, TITLE_PX, Tokens
 
 
 def style_sheet(tokens: Tokens, scale: float) -> str:
@@ -10,16 +10,18 @@ def style_sheet(tokens: Tokens, scale: float) -> str:
         return f"{round(size * scale)}px"
 
     shade = "dark" if tokens.dark else "light"
+    ink = "-black" if tokens.on_accent == "#000000" else ""
+    line = "2px" if tokens.contrast else "1px"
     return f"""
 QToolTip {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {tokens.border_strong}; padding: 4px 6px; }}
 
-QLabel[text_role="title"] {{ font-size: {px(20)}; font-weight: 600; }}
-QLabel[text_role="heading"] {{ font-size: {px(15)}; font-weight: 600; }}
+QLabel[text_role="title"] {{ font-size: {px(TITLE_PX)}; font-weight: 600; }}
+QLabel[text_role="heading"] {{ font-size: {px(HEADING_PX)}; font-weight: 600; }}
 QLabel[text_role="strong"] {{ font-weight: 600; }}
 QLabel[text_role="muted"] {{ color: {tokens.muted}; }}
-QLabel[text_role="small"] {{ color: {tokens.muted}; font-size: {px(12)}; }}
-QLabel[text_role="label"] {{ color: {tokens.muted}; font-size: {px(12)}; font-weight: 500; }}
-QLabel[text_role="section"] {{ color: {tokens.muted}; font-size: {px(11)}; font-weight: 600; }}
+QLabel[text_role="small"] {{ color: {tokens.muted}; font-size: {px(SMALL_PX)}; }}
+QLabel[text_role="label"] {{ color: {tokens.muted}; font-size: {px(SMALL_PX)}; font-weight: 500; }}
+QLabel[text_role="section"] {{ color: {tokens.muted}; font-size: {px(SECTION_PX)}; font-weight: 600; }}
 QLabel[text_role="danger"] {{ color: {tokens.danger}; }}
 QLabel[text_role="warning"] {{ color: {tokens.warning}; }}
 QLabel[text_role="success"] {{ color: {tokens.success}; }}
@@ -32,49 +34,47 @@ QFrame[surface="card"] {{ background: {tokens.raised if tokens.dark else tokens.
 QFrame[line="true"] {{ background: {tokens.border}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[line="vertical"] {{ background: {tokens.border}; border: none; max-width: 1px; min-width: 1px; }}
 
-QPushButton {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {_frame(tokens)};
+QPushButton {{ background: {tokens.raised}; color: {tokens.text}; border: {line} solid {tokens.frame};
     border-radius: {RADIUS}px; padding: {px(5)} {px(12)}; min-height: {px(16)}; icon-size: {px(16)}; }}
 QPushButton:hover {{ background: {tokens.hover}; }}
 QPushButton:pressed {{ background: {tokens.border}; }}
-QPushButton:focus {{ border: 1px solid {tokens.link}; }}
+QPushButton:focus {{ border: {line} solid {tokens.focus}; }}
 QPushButton:checked {{ background: {tokens.accent_soft}; border-color: {tokens.accent}; }}
 QPushButton:disabled {{ color: {tokens.disabled}; background: {tokens.window}; border-color: {tokens.border}; }}
 QPushButton[kind="primary"] {{ background: {tokens.accent}; color: {tokens.on_accent};
     border-color: {tokens.accent}; font-weight: 600; }}
 QPushButton[kind="primary"]:hover {{ background: {tokens.accent_hover}; }}
-QPushButton[kind="primary"]:focus {{ border: 1px solid {tokens.text}; }}
+QPushButton[kind="primary"]:focus {{ border: {line} solid {tokens.focus_on_accent}; }}
 QPushButton[kind="primary"]:disabled {{ background: {tokens.hover};
     color: {tokens.disabled}; border-color: {tokens.border}; }}
 QPushButton[kind="danger"] {{ background: {tokens.production}; color: {tokens.on_production};
     border-color: {tokens.production}; font-weight: 600; }}
-QPushButton[kind="danger"]:focus {{ border: 1px solid {tokens.text}; }}
+QPushButton[kind="danger"]:focus {{ border: {line} solid {tokens.focus_on_accent}; }}
 QPushButton[kind="danger"]:disabled {{ background: {tokens.hover};
     color: {tokens.disabled}; border-color: {tokens.border}; }}
-QPushButton[kind="danger"]:disabled {{ background: {tokens.hover};
-    color: {tokens.disabled}; border-color: {tokens.border}; }}
-QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {tokens.link};
+QPushButton[kind="link"] {{ background: transparent; border: {line} solid transparent; color: {tokens.link};
     padding: 2px 4px; text-align: left; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
-QPushButton[kind="link"]:focus {{ border: 1px solid {tokens.link}; }}
+QPushButton[kind="link"]:focus {{ border: {line} solid {tokens.focus}; }}
 QPushButton[kind="link"]:disabled {{ color: {tokens.disabled}; }}
-QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; padding: {px(4)} {px(8)}; }}
+QPushButton[kind="quiet"] {{ background: transparent; border: {line} solid transparent; padding: {px(4)} {px(8)}; }}
 QPushButton[kind="quiet"]:hover {{ background: {tokens.hover}; }}
-QPushButton[kind="quiet"]:focus {{ border: 1px solid {tokens.link}; }}
+QPushButton[kind="quiet"]:focus {{ border: {line} solid {tokens.focus}; }}
 QPushButton::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)}; height: {px(12)};
     subcontrol-position: right center; right: {px(6)}; }}
 
-QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS}px; padding: {px(4)}; }}
+QToolButton {{ background: transparent; border: {line} solid transparent; border-radius: {RADIUS}px; padding: {px(4)}; }}
 QToolButton:hover {{ background: {tokens.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {tokens.border}; }}
-QToolButton:focus {{ border: 1px solid {tokens.link}; }}
+QToolButton:focus {{ border: {line} solid {tokens.focus}; }}
 QToolButton:disabled {{ color: {tokens.disabled}; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {tokens.base}; color: {tokens.text};
-    border: 1px solid {_frame(tokens)}; border-radius: {RADIUS}px; padding: {px(4)} {px(8)}; min-height: {px(18)};
+    border: {line} solid {tokens.frame}; border-radius: {RADIUS}px; padding: {px(4)} {px(8)}; min-height: {px(18)};
     selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent}; }}
 QLineEdit {{ placeholder-text-color: {tokens.muted}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 1px solid {tokens.link}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: {line} solid {tokens.focus}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {tokens.disabled};
     background: {tokens.window}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; width: 0; }}
@@ -90,12 +90,13 @@ QCheckBox::indicator, QListView::indicator, QRadioButton::indicator {{ width: {p
 QCheckBox::indicator, QListView::indicator {{ border-radius: 4px; }}
 QRadioButton::indicator {{ border-radius: {px(8)}; }}
 QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
-    image: url(controls:check.svg); }}
+    image: url(controls:check{ink}.svg); }}
 QCheckBox::indicator:indeterminate {{ background: {tokens.accent}; border-color: {tokens.accent};
-    image: url(controls:minus.svg); }}
+    image: url(controls:minus{ink}.svg); }}
 QRadioButton::indicator:checked {{ border: {px(5)} solid {tokens.accent}; background: {tokens.on_accent};
     width: {px(7)}; height: {px(7)}; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {tokens.link}; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:unchecked:focus {{ border: {line} solid {tokens.focus}; }}
 QCheckBox:disabled, QRadioButton:disabled, QSpinBox:disabled, QSpinBox QLineEdit:disabled {{ color: {tokens.muted}; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {tokens.border}; }}
 QRadioButton::indicator:checked:disabled {{ border-color: {tokens.disabled}; }}
@@ -104,10 +105,10 @@ QCheckBox::indicator:checked:disabled {{ background: {tokens.disabled}; border-c
 QAbstractItemView {{ background: {tokens.base}; border: none; outline: none; gridline-color: {tokens.border};
     selection-background-color: {tokens.accent_soft}; selection-color: {tokens.text}; }}
 QTableView {{ alternate-background-color: {tokens.base}; }}
-QTableView::item {{ padding: 0 {px(6)}; border: 1px solid transparent; }}
-QTableView::item:focus {{ border: 1px solid {tokens.link}; border-radius: 3px; }}
+QTableView::item {{ padding: 0 {px(6)}; border: {line} solid transparent; }}
+QTableView::item:focus {{ border: {line} solid {tokens.focus}; border-radius: 3px; }}
 QHeaderView {{ background: {tokens.window}; border: none; }}
-QHeaderView::section {{ background: {tokens.window}; color: {tokens.muted}; border: none; font-size: {px(12)};
+QHeaderView::section {{ background: {tokens.window}; color: {tokens.muted}; border: none; font-size: {px(SMALL_PX)};
     border-right: 1px solid {tokens.border}; border-bottom: 1px solid {tokens.border};
     padding: {px(4)} {px(10)}; font-weight: 500; }}
 QHeaderView::section:hover {{ background: {tokens.hover}; }}
@@ -123,17 +124,17 @@ QTreeView::branch:has-children:open {{ image: url(controls:chevron-down-{shade}.
 QTreeView#navigation {{ background: {tokens.window}; show-decoration-selected: 0; }}
 QTreeView#navigation::item:selected, QTreeView#navigation::branch:selected {{ background: transparent; }}
 QListView#navigation {{ background: {tokens.window}; }}
-QAbstractItemView#framed {{ border: 1px solid {_frame(tokens)}; border-radius: {RADIUS}px; }}
-QAbstractItemView#framed:focus {{ border: 1px solid {tokens.link}; }}
+QAbstractItemView#framed {{ border: {line} solid {tokens.frame}; border-radius: {RADIUS}px; }}
+QAbstractItemView#framed:focus {{ border: {line} solid {tokens.focus}; }}
 QListView#framed {{ icon-size: {px(16)}; }}
 QListView#framed::item {{ padding: {px(5)} {px(6)}; }}
-QScrollArea#details {{ border: 1px solid transparent; }}
-QScrollArea#details:focus {{ border: 1px solid {tokens.link}; }}
+QScrollArea#details {{ border: {line} solid transparent; }}
+QScrollArea#details:focus {{ border: {line} solid {tokens.focus}; }}
 QScrollArea#plain, QScrollArea#plain > QWidget > QWidget {{ background: transparent; border: none; }}
-QFrame#palette, QFrame#drawer {{ background: {tokens.raised}; border: 1px solid {_frame(tokens)}; border-radius: 10px; }}
-QFrame#palette QLineEdit {{ border: none; background: transparent; padding: {px(10)} {px(8)}; font-size: {px(15)}; }}
+QFrame#palette, QFrame#drawer {{ background: {tokens.raised}; border: {line} solid {tokens.frame}; border-radius: 10px; }}
+QFrame#palette QLineEdit {{ border: none; background: transparent; padding: {px(10)} {px(8)}; font-size: {px(HEADING_PX)}; }}
 QFrame#palette QListView {{ background: transparent; padding: 4px 0; }}
-QFrame[floats="true"] {{ background: {tokens.raised}; border: 1px solid {_frame(tokens)}; }}
+QFrame[floats="true"] {{ background: {tokens.raised}; border: {line} solid {tokens.frame}; }}
 QFrame[floats="true"] QListView {{ background: transparent; }}
 QScrollArea#drawerScroll, QWidget#drawerRows {{ background: transparent; }}
 QPushButton[kind="field"] {{ background: {tokens.base}; color: {tokens.muted}; text-align: left; padding: {px(4)} {px(10)}; }}
@@ -145,7 +146,7 @@ QToolButton[kind="mode"] {{ padding: {px(3)} {px(24)} {px(3)} {px(8)}; border: 1
 QToolButton[kind="mode"]::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)};
     height: {px(12)}; subcontrol-position: right center; right: {px(6)}; }}
 QToolButton[kind="fixed mode"] {{ padding: {px(3)} {px(8)}; border: 1px solid {tokens.border}; border-radius: {RADIUS}px; }}
-QToolButton[kind="status"] {{ color: {tokens.muted}; font-size: {px(12)}; padding: 2px 6px; }}
+QToolButton[kind="status"] {{ color: {tokens.muted}; font-size: {px(SMALL_PX)}; padding: 2px 6px; }}
 
 QTabBar {{ background: transparent; }}
 QTabBar::tab {{ background: transparent; color: {tokens.muted}; border: none; border-bottom: 2px solid transparent;
@@ -168,7 +169,7 @@ QMenu::right-arrow {{ image: url(controls:chevron-right-{shade}.svg); width: {px
 
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {_thumb(tokens)}; border-radius: 3px; margin: 3px; }}
+QScrollBar::handle {{ background: {tokens.thumb}; border-radius: 3px; margin: 3px; }}
 QScrollBar::handle:hover {{ background: {tokens.border_strong}; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}
@@ -190,11 +191,3 @@ QDialog {{ background: {tokens.raised if tokens.dark else tokens.base}; }}
 QGroupBox {{ border: 1px solid {tokens.border}; border-radius: 8px; margin-top: {px(TEXT_PX)}; padding: {px(8)}; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 8px; padding: 0 4px; color: {tokens.muted}; }}
 """
-
-
-def _frame(tokens: Tokens) -> str:
-    return "#5c656f" if tokens.dark else "#c3c9d1"
-
-
-def _thumb(tokens: Tokens) -> str:
-    return "#4b525b" if tokens.dark else "#c3c8d0"

@@ -1,7 +1,7 @@
-"""Applies the palette to the program and follows the system between light and dark.
+"""Applies the palette to the program and follows the system between light and dark, and to high contrast.
 
 Qt does not darken Fusion's palette on a plain X11 or Wayland session, so the palette is our own everywhere; where Qt cannot say
-which scheme the system prefers (Linux without a platform theme), the desktop portal is asked over D-Bus.
+what the system prefers (Linux without a platform theme), the desktop portal is asked over D-Bus.
 """
 
 from enum import StrEnum
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cognito_admin.ui.resources import ICONS
 from cognito_admin.ui.theme.style import style_sheet
-from cognito_admin.ui.theme.tokens import DARK, LIGHT, TEXT_PX, Tokens, own_families
+from cognito_admin.ui.theme.tokens import LIGHT, TEXT_PX, Tokens, own_families, tokens_for
 
 
 class Scheme(StrEnum):
@@ -23,6 +23,8 @@ class Scheme(StrEnum):
     AUTO = "auto"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "contrast"
+    """High contrast, light or dark as the system has it."""
 
 
 class Signals(QObject):
@@ -36,6 +38,7 @@ class _State:
     text_scale: float = 1.0
     scheme: Scheme = Scheme.AUTO
     portal_dark: bool | None = None
+    portal_contrast: bool | None = None
     signals: Signals | None = None
     applied: tuple[Tokens, float] | None = None
     sheet = ""
@@ -70,19 +73,20 @@ def apply(app: QApplication, scheme: Scheme | str = Scheme.AUTO, scale: float = 
         app.setProperty("cognitoTheme", True)
         QDir.setSearchPaths("controls", [str(ICONS / "controls")])
         app.setStyle("Fusion")
-        app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow(app))
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(lambda _scheme: _follow(app))
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: _follow(app))
     _State.scheme = Scheme(scheme)
     _State.text_scale = scale
-    _set(app, DARK if _wants_dark(app) else LIGHT)
+    _follow(app)
     if not first:
         # Title bars follow where the platform draws them. Left alone at start: there the platform's own choice already holds.
         wanted = {
             Scheme.LIGHT: Qt.ColorScheme.Light,
             Scheme.DARK: Qt.ColorScheme.Dark,
-            Scheme.AUTO: Qt.ColorScheme.Unknown,
         }
-        app.styleHints().setColorScheme(wanted[_State.scheme])
-    elif _State.scheme is not Scheme.AUTO:
+        app.styleHints().setColorScheme(wanted.get(_State.scheme, Qt.ColorScheme.Unknown))
+    elif _State.scheme in (Scheme.LIGHT, Scheme.DARK):
         app.styleHints().setColorScheme(Qt.ColorScheme.Dark if _State.tokens.dark else Qt.ColorScheme.Light)
 
 
@@ -102,12 +106,28 @@ def prefer_dark(app: QApplication, dark: bool) -> None:
         _follow(app)
 
 
+def prefer_contrast(app: QApplication, contrast: bool) -> None:
+    """As ``prefer_dark``, for the wish for high contrast."""
+    _State.portal_contrast = contrast
+    if _State.applied is not None:
+        _follow(app)
+
+
 def _follow(app: QApplication) -> None:
-    _set(app, DARK if _wants_dark(app) else LIGHT)
+    _set(app, tokens_for(dark=_wants_dark(app), contrast=_wants_contrast(app)))
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    if _State.scheme is not Scheme.AUTO:
+        return _State.scheme is Scheme.HIGH_CONTRAST
+    # Held meanwhile: what it hands out is taken for gone when nobody holds it.
+    hints = app.styleHints()
+    asked = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    return asked or bool(_State.portal_contrast)
 
 
 def _wants_dark(app: QApplication) -> bool:
-    if _State.scheme is not Scheme.AUTO:
+    if _State.scheme in (Scheme.LIGHT, Scheme.DARK):
         return _State.scheme is Scheme.DARK
     known = app.styleHints().colorScheme()
     if known is not Qt.ColorScheme.Unknown:

@@ -14,10 +14,13 @@ class Variant:
 
 
 def test_what_the_desktop_prefers_is_told(qapp: object) -> None:
-    told: list[bool] = []
+    dark: list[bool] = []
+    contrast: list[bool] = []
     parent = QObject()
-    portal = ColourSchemePortal(told.append, parent)
+    portal = ColourSchemePortal(dark.append, contrast.append, parent)
     for value in (Variant(1), Variant(Variant(2)), Variant(0), Variant("nonsense")):
         portal.setting_changed("org.freedesktop.appearance", "color-scheme", value)  # pyright: ignore[reportArgumentType]
     portal.setting_changed("org.freedesktop.appearance", "contrast", Variant(1))  # pyright: ignore[reportArgumentType]
-    assert told == [True, False, False]
+    portal.setting_changed("org.freedesktop.appearance", "accent-color", Variant(1))  # pyright: ignore[reportArgumentType]
+    assert dark == [True, False, False]
+    assert contrast == [True]
