@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cognito_admin import __version__
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.preferences import HEALTH_EVERY, RECENT_SEARCHES
 from cognito_admin.store.cipher import require_encryption
 from cognito_admin.store.paths import Paths
 from cognito_admin.work.crash import Crashes, Reported
@@ -173,7 +174,7 @@ class Program:
             AccessKeys(keystore),
             questions,
             lambda connection, markings, means: Account(
-                connection, markings, share=start.share, means=means, paces=paces
+                connection, markings, share=start.share, means=means, paces=paces, shares=settings.share
             ),
         )
         opened.callback(connections.close)
@@ -184,7 +185,12 @@ class Program:
         opened.push_async_callback(offline.close)
         workspaces = Workspaces(connections, store_key, kept.paths, offline, kept.journal)
         opened.push_async_callback(workspaces.close)
-        health = HealthWatch(workspaces.opened, workspaces.series)
+
+        def health_every_s() -> float | None:
+            minutes = settings.chosen(HEALTH_EVERY)
+            return None if minutes is None else minutes * 60.0
+
+        health = HealthWatch(workspaces.opened, workspaces.series, badge_every_s=health_every_s)
         opened.push_async_callback(health.close)
         changes = ChangeDesk(kept.journal, locks)
         opened.callback(changes.close)
@@ -240,7 +246,7 @@ class Program:
             workspaces=workspaces,
             offline=offline,
             jobs=jobs,
-            searches=Searches(kept.journal),
+            searches=Searches(kept.journal, lambda: settings.chosen(RECENT_SEARCHES)),
             backups=backups,
             last_orders=LastOrders(settings, keystore),
             comparisons=comparisons,

@@ -17,7 +17,7 @@ from cognito_admin.aws.user_records import UserRecords
 from cognito_admin.model.connections import Connection, Identity
 from cognito_admin.model.ids import AccountId, PoolId
 from cognito_admin.model.pools import PoolSummary
-from cognito_admin.model.quotas import PAGE
+from cognito_admin.model.quotas import PAGE, SHARES, Shares
 
 if TYPE_CHECKING:
     from cognito_admin.aws.alarms import Alarms
@@ -50,16 +50,17 @@ class Account:
         patience: Patience = WORKING,
         means: Means | None = None,
         paces: Paces | None = None,
+        shares: Shares = SHARES.__getitem__,
     ) -> None:
         """``markings`` says how each pool is to be treated, on any thread.
 
-        ``share`` is the part of each quota to use, between 0 and 1; None takes that of ``quotas.SHARES``. ``patience``
+        ``share`` is the part of each quota to use, between 0 and 1; None takes that of ``shares``. ``patience``
         says how long reads are tried again. ``means`` is what the credentials may need, ``paces``
         what all requests of the program are paced by.
         """
         self.connection = connection
         """May be set to one that leads to the same place, as when it was given another name."""
-        self._calls = Calls(connection, markings, share, patience, means or Means(), paces)
+        self._calls = Calls(connection, markings, share, patience, means or Means(), paces, shares)
         self._target: Target | None = None
 
     async def identity(self) -> Identity:

@@ -19,7 +19,7 @@ from cognito_admin.aws.writing import UNHEARD, Proof, Unheard, Write
 from cognito_admin.model.connections import Connection, Marking, Mode
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.ids import PoolId
-from cognito_admin.model.quotas import SHARES
+from cognito_admin.model.quotas import SHARES, Shares
 
 if TYPE_CHECKING:
     from cognito_admin.aws.session import Clients
@@ -38,7 +38,7 @@ _Page = TypeVar("_Page", bound=Mapping[str, object])
 
 
 class Calls:
-    """The one way out. ``share`` is the part of each quota to use; None decides by how the pool is marked."""
+    """The one way out. ``share`` is the part of each quota to use; None decides by how the pool is marked, after ``shares``."""
 
     def __init__(
         self,
@@ -48,11 +48,13 @@ class Calls:
         patience: Patience,
         means: Means,
         paces: Paces | None = None,
+        shares: Shares = SHARES.__getitem__,
     ) -> None:
         """``paces`` are those of the whole program; without them nothing else is reckoned with, and no quota asked for."""
         self.connection = connection
         self._markings = markings
         self._share = share
+        self._shares = shares
         self._patience = patience
         self._means = means
         place = Place(None, connection.profile, connection.region or "", connection.endpoint_url)
@@ -126,7 +128,7 @@ class Calls:
 
     def share(self, pool: PoolId | None) -> float:
         """The part of each quota that is used for ``pool``, or for what belongs to none."""
-        return self._share or SHARES[self._markings(pool).environment]
+        return self._share or self._shares(self._markings(pool).environment)
 
     async def account_is(self, account: str) -> None:
         """Paces with all else that leads to the account of this number."""

@@ -1,6 +1,6 @@
 """How many requests the program sends: the account's quotas are shared with the applications people sign in to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cognito_admin.model.connections import Environment
@@ -25,6 +25,9 @@ SHARES: Mapping[Environment, float] = {
     Environment.DEVELOPMENT: 0.9,
 }
 """How much of each quota the program takes: in production most of it is left to the people who sign in."""
+
+Shares = Callable[[Environment], float]
+"""The part of each quota that may be used for pools of an environment, between 0 and 1. Asked on any thread."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ ALLOWED: Mapping[Every, timedelta] = {
     Every.MONTH: timedelta(days=35),
 }
 """How old the last backup may be: one that is late is no news, one that was missed is."""
+_ROUND: Mapping[Every, timedelta] = {
+    Every.DAY: timedelta(days=1),
+    Every.WEEK: timedelta(days=7),
+    Every.MONTH: timedelta(days=31),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,12 @@ class Schedule:
 
     def overdue(self, last: datetime | None, now: datetime) -> bool:
         """Whether the last backup, made at ``last`` if ever, is too old. A new schedule has the time of one round."""
-        newest = self.made if last is None else max(last, self.made)
-        return now - newest > ALLOWED[self.every]
+        return self.missed(last, now) > 0
+
+    def missed(self, last: datetime | None, now: datetime) -> int:
+        """How many backups in a row were not made."""
+        late = now - (self.made if last is None else max(last, self.made)) - ALLOWED[self.every]
+        return 1 + late // _ROUND[self.every] if late > timedelta() else 0
 
     def as_json(self) -> dict[str, Any]:
         return {

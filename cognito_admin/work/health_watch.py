@@ -27,24 +27,29 @@ OnBadge = Callable[[PoolKey, Verdict | None], None]
 
 
 class HealthWatch:
-    """``opened`` tells which pools are open. Belongs to one event loop; does nothing before ``window_is`` says it is visible."""
+    """``opened`` tells which pools are open, ``badge_every_s`` how often each is asked for; None: nothing is, but by a person.
+
+    Belongs to one event loop; does nothing before ``window_is`` says it is visible."""
 
     def __init__(
         self,
         opened: Callable[[], Sequence[Workspace]],
         kept: KeptSeries,
         *,
+        badge_every_s: Callable[[], float | None] = lambda: BADGE_EVERY_S,
         clock_s: Callable[[], float] = time.monotonic,
         look_every_s: float = _LOOK_EVERY_S,
     ) -> None:
         self._opened = opened
         self._kept = kept
+        self._badge_every_s = badge_every_s
         self._clock_s = clock_s
         self._look_every_s = look_every_s
         self._visible = False
         self._ticks: dict[int, tuple[Tick, float]] = {}
         self._next = 0
-        self._due_s: dict[PoolKey, float] = {}
+        self._opened_s: dict[PoolKey, float] = {}
+        self._answered_s: dict[PoolKey, float] = {}
         self._verdicts: dict[PoolKey, Verdict] = {}
         self._ends: dict[PoolKey, tuple[Workspace, Callable[[], None]]] = {}
         self._callbacks: list[OnBadge] = []
@@ -99,19 +104,20 @@ class HealthWatch:
             if opened.get(key) is not workspace:
                 end()
                 del self._ends[key]
-                self._due_s.pop(key, None)
+                self._opened_s.pop(key, None)
+                self._answered_s.pop(key, None)
                 if self._verdicts.pop(key, None) is not None:
                     self._tell(key, None)
         for key, workspace in opened.items():
             # How a pool fared when it was backed up is told where one looks for it.
             if key not in self._ends and workspace.as_of is None:
                 self._ends[key] = workspace, workspace.health.subscribe(self._hears_of(key))
-                self._due_s[key] = self._clock_s() + _FIRST_AFTER_S
+                self._opened_s[key] = self._clock_s()
 
     def _hears_of(self, key: PoolKey) -> Callable[[Verdict], None]:
         def heard(verdict: Verdict) -> None:
             self._verdicts[key] = verdict
-            self._due_s[key] = self._clock_s() + BADGE_EVERY_S
+            self._answered_s[key] = self._clock_s()
             self._tell(key, verdict)
 
         return heard
@@ -121,14 +127,17 @@ class HealthWatch:
             callback(key, verdict)
 
     async def _look(self) -> None:
-        now_s = self._clock_s()
+        now_s, every_s = self._clock_s(), self._badge_every_s()
+        if every_s is None:
+            return
         for number, (tick, due_s) in tuple(self._ticks.items()):
             if now_s >= due_s:
                 self._ticks[number] = tick, now_s + PANE_EVERY_S
                 tick()
         for key, (workspace, _) in tuple(self._ends.items()):
-            if now_s >= self._due_s[key]:
-                self._due_s[key] = math.inf
+            answered_s = self._answered_s.get(key)
+            if now_s >= (self._opened_s[key] + _FIRST_AFTER_S if answered_s is None else answered_s + every_s):
+                self._answered_s[key] = math.inf
                 await self._judge(workspace)
 
     async def _judge(self, workspace: Workspace) -> None:

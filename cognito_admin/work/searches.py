@@ -18,8 +18,12 @@ class Searches:
     Every method raises what the key of the store and the journal raise.
     """
 
-    def __init__(self, journal: Callable[[], Awaitable[Journal]]) -> None:
+    def __init__(
+        self, journal: Callable[[], Awaitable[Journal]], remembers: Callable[[], bool] = lambda: True
+    ) -> None:
+        """``remembers`` says whether recent searches are to be kept at all."""
         self._journal = journal
+        self._remembers = remembers
 
     async def saved(self, pool: str) -> tuple[SavedSearch, ...]:
         """By name, as people sort."""
@@ -48,7 +52,7 @@ class Searches:
     async def note(self, pool: str, query: str) -> None:
         """Somebody did something with what ``query`` found."""
         query = exact(query.strip())
-        if query and len(query) <= LONGEST:
+        if query and len(query) <= LONGEST and self._remembers():
             await (await self._journal()).note_search(pool, query, MOST_RECENT)
 
     async def forget(self, pool: str, query: str) -> None:

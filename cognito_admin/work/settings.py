@@ -19,6 +19,8 @@ from cognito_admin.model.preferences import (
     LANGUAGE,
     LOG_PERSONAL_DATA,
     PREFERENCES,
+    SHARE_ELSEWHERE,
+    SHARE_OF_PRODUCTION,
     TEXT_SIZE,
     THEME,
     Preference,
@@ -34,7 +36,6 @@ class Theme(StrEnum):
     AUTO = "auto"
     LIGHT = "light"
     DARK = "dark"
-    CONTRAST = "contrast"
     HIGH_CONTRAST = "contrast"
 
 
@@ -183,6 +184,11 @@ class Settings:
         for preference in preferences:
             if preference.member in self._document:
                 self._set(preference.member, preference.default)
+
+    def share(self, environment: Environment) -> float:
+        """The part of each request quota that pools of ``environment`` may use, between 0 and 1. On any thread."""
+        production = environment is Environment.PRODUCTION
+        return self.chosen(SHARE_OF_PRODUCTION if production else SHARE_ELSEWHERE) / 100
 
     @property
     def language(self) -> str:

@@ -23,3 +23,9 @@ def test_a_new_schedule_has_the_time_of_one_round_before_anything_is_missed() ->
     assert not schedule().overdue(None, NOON + timedelta(hours=30))
     assert schedule().overdue(None, NOON + timedelta(hours=40))
     assert not schedule().overdue(NOON - timedelta(days=300), NOON + timedelta(hours=30))
+
+
+@pytest.mark.parametrize(("every", "days"), [(Every.DAY, 1), (Every.WEEK, 7), (Every.MONTH, 31)])
+def test_backups_missed_in_a_row_are_counted(every: Every, days: int) -> None:
+    late = NOON + ALLOWED[every] + timedelta(minutes=1)
+    assert [schedule(every).missed(NOON, late + timedelta(days=days) * n) for n in (-1, 0, 1, 2)] == [0, 1, 2, 3]

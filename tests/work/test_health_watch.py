@@ -54,7 +54,14 @@ class Watched:
         self.now_s = 0.0
         self.told: list[tuple[PoolKey, Level | None]] = []
         kept: Any = FakeKept()
-        self.watch = HealthWatch(lambda: self.pools, kept, clock_s=lambda: self.now_s, look_every_s=0)
+        self.every_s: float | None = BADGE_EVERY_S
+        self.watch = HealthWatch(
+            lambda: self.pools,
+            kept,
+            badge_every_s=lambda: self.every_s,
+            clock_s=lambda: self.now_s,
+            look_every_s=0,
+        )
         self.watch.subscribe(lambda key, verdict: self.told.append((key, verdict and verdict.level)))
 
     async def later(self, seconds: float) -> None:
@@ -89,6 +96,26 @@ def test_an_open_pool_is_asked_about_soon_and_then_every_quarter_of_an_hour() ->
         await seen.later(1)
         assert shop.health.refreshes == 2
         assert await seen.watch.spent_today() == Spent(3, 120)
+
+    watched(scenario, shop)
+
+
+def test_how_often_is_the_persons_choice_and_never_asks_nothing_by_itself() -> None:
+    shop = FakePool(SHOP)
+    ticks: list[None] = []
+
+    async def scenario(seen: Watched) -> None:
+        seen.every_s = None
+        seen.watch.every_five_minutes(lambda: ticks.append(None))
+        await seen.later(10 * BADGE_EVERY_S)
+        assert (shop.health.refreshes, ticks) == (0, [])
+        seen.every_s = 3_600.0
+        await seen.later(1)
+        assert shop.health.refreshes == 1
+        await seen.later(3_599)
+        assert shop.health.refreshes == 1
+        await seen.later(1)
+        assert shop.health.refreshes == 2
 
     watched(scenario, shop)
 

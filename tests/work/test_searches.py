@@ -29,6 +29,24 @@ def with_searches(path: Path, scenario: Callable[[Searches], Awaitable[None]]) -
     asyncio.run(run())
 
 
+def test_no_search_is_remembered_where_somebody_does_not_want_that(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        journal = await Journal.open(tmp_path / "journal.db", KEY)
+
+        async def opened() -> Journal:
+            return journal
+
+        wanted = True
+        searches = Searches(opened, lambda: wanted)
+        await searches.note(SHOP, "ann")
+        wanted = False
+        await searches.note(SHOP, "zoe")
+        assert await searches.recent(SHOP) == ("ann",)
+        await journal.close()
+
+    asyncio.run(scenario())
+
+
 def test_saved_searches_stay_with_their_pool_and_outlive_the_session(tmp_path: Path) -> None:
     async def write(searches: Searches) -> None:
         await searches.save(SHOP, "zoe's friends", "group:friends -zoe")

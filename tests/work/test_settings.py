@@ -9,6 +9,7 @@ import pytest
 from cognito_admin.model.connections import Connection, ConnectionKind, Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
+from cognito_admin.model.preferences import PREFERENCES, SHARE_OF_PRODUCTION
 from cognito_admin.work.settings import Column, Settings, Theme
 
 WORK = Connection(
@@ -145,6 +146,30 @@ def test_text_stays_readable_whatever_the_file_says(tmp_path: Path, kept: float,
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"text_scale": kept}))
     assert Settings.load(path).text_scale == used
+
+
+def test_preferences_are_kept_and_go_back_to_their_defaults_on_demand(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    settings = Settings.load(path)
+    settings.add_connection(WORK)
+    for one in PREFERENCES:
+        settings.choose(one, one.parsed(one.words[-1]))
+    settings.close()
+    again = Settings.load(path)
+    assert [again.chosen(one) for one in PREFERENCES] == [one.parsed(one.words[-1]) for one in PREFERENCES]
+    again.restore_defaults()
+    again.close()
+    last = Settings.load(path)
+    assert [last.chosen(one) for one in PREFERENCES] == [one.default for one in PREFERENCES]
+    assert last.connections == (WORK,)
+
+
+def test_a_preference_takes_no_value_it_may_not_have(settings: Settings) -> None:
+    with pytest.raises(ValueError, match="share-production"):
+        settings.choose(SHARE_OF_PRODUCTION, 0)
+    settings.choose(SHARE_OF_PRODUCTION, 20)
+    assert [settings.share(kind) for kind in Environment] == [0.2, 0.9, 0.9]
+    settings.close()
 
 
 def test_a_damaged_file_gives_defaults_and_says_where_the_old_one_is(tmp_path: Path) -> None:

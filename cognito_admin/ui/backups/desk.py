@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 
 from cognito_admin.model.backups import PACKED
 from cognito_admin.model.failures import Failure
+from cognito_admin.model.preferences import MISSING_BACKUPS
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.backups.places import BUCKET, FILE, FOLDER
 from cognito_admin.ui.backups.run import BackupRun
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from cognito_admin.work.services import Services
 
 _LOOK_AGAIN_MS = 6 * 3_600_000
+_MISSED = {"first": 1, "second": 2}
+"""How many backups in a row have to be missed for a warning."""
 _FOLDER = "backup.folder"
 """The setting with the folder into which somebody backed up last."""
 
@@ -185,7 +188,10 @@ class BackupDesk(QObject):
             self._asking.run(self._ask_when(pool, ""))
 
     async def warn_of_missing(self) -> None:
-        """Tells of schedules whose last backup is too old."""
+        """Tells of schedules whose last backup is too old, as early as the person wants to hear of it."""
+        enough = _MISSED.get(self._services.settings.chosen(MISSING_BACKUPS))
+        if enough is None:
+            return
         await self._services.jobs.found_again()
         try:
             watched = await self._services.schedules.watched()
@@ -193,7 +199,7 @@ class BackupDesk(QObject):
             # Whoever needs what is kept here hears why it cannot be read.
             return
         for one in watched:
-            if one.overdue:
+            if one.schedule.missed(one.last, datetime.now(UTC)) >= enough:
                 self._warn(one)
 
     def _warn(self, one: Watched) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.ids import JobId
+from cognito_admin.model.preferences import AT_CLOSE
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui.job_words import job_line, job_title
 from cognito_admin.ui.sentences import detail, explain
@@ -34,6 +35,8 @@ SEEN = "jobs.seen_running"
 """The setting with the ids of jobs whose end is still to be told, maybe by the next window."""
 LONG_S = 10
 """A job that took longer than this is worth a notice when nobody watched its end."""
+_WITHOUT_ASKING = {"go-on": True, "stop": False}
+"""Whether running jobs go on where the person has decided that for good."""
 _REDRAW_MS = 100
 
 
@@ -107,6 +110,9 @@ class JobsDesk(QObject):
             return False
         if self._end_with_the_window:
             return await self._end_with_window(running)
+        decided = _WITHOUT_ASKING.get(self._services.settings.chosen(AT_CLOSE))
+        if decided is not None:
+            return decided
         what = job_title(running[0])
         text = tr(
             "“{job}” is still running. Stopped, it can be continued later. Left alone, it goes on without a window and is "

@@ -1,108 +1,123 @@
-"""The few things one may choose about the program itself. Every choice takes effect at once."""
+"""What one may choose about the program itself, made from the declaration. Every choice is kept at once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cognito_admin.ui.theme.tokens import TEXT_SCALES
+from cognito_admin.model.preferences import GROUPS, PREFERENCES, Group
+from cognito_admin.ui.shell.preference_rows import PreferenceRow
+from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from cognito_admin.model.preferences import Preference, Value
     from cognito_admin.work.settings import Settings
-
-CLOCK = "clock"
-"""The name under which the settings keep how the time of day is written: system, 24 or 12."""
 
 
 class PreferencesDialog(Dialog):
-    """``look_changed`` is emitted after the theme, the size of text or the clock changed in the settings."""
+    """``look_changed`` is emitted after what decides the looks of the window was chosen."""
 
     look_changed = Signal()
 
     def __init__(self, parent: QWidget, settings: Settings, *, log_file: str = "") -> None:
-        super().__init__(parent, tr("Preferences"), width_px=440)
+        super().__init__(parent, tr("Preferences"), width_px=640, height_px=680)
         self._settings = settings
-        kinds = {"auto": tr("Like the system"), "light": tr("Light"), "dark": tr("Dark")}
-        self._theme = _box(kinds, settings.theme.value)
-        self._theme.currentIndexChanged.connect(self._apply)
-        scales = {scale: tr("{percent} %", percent=round(scale * 100)) for scale in TEXT_SCALES}
-        self._scale = _box(scales, min(TEXT_SCALES, key=lambda scale: abs(scale - settings.text_scale)))
-        self._scale.currentIndexChanged.connect(self._apply)
-        clocks = {"system": tr("Like the system"), "24": tr("14:03"), "12": tr("2:03 PM")}
-        self._clock = _box(clocks, settings.ui(CLOCK) or "system")
-        self._clock.currentIndexChanged.connect(self._apply)
-        ages: dict[int | None, str] = {None: tr("Never"), 30: tr("30 days"), 90: tr("90 days"), 365: tr("365 days")}
-        self._forget = _box(ages, settings.forget_values_after_days)
-        self._forget.setToolTip(
-            tr(
-                "What users had before and after a change is forgotten when the program starts after that time; "
-                "such a change can no longer be undone"
-            )
-        )
-        self._forget.currentIndexChanged.connect(self._forget_after)
-        self._personal = QCheckBox(tr("Write personal data to the log"))
-        self._personal.setChecked(settings.log_personal_data)
-        self._personal.toggled.connect(self._log)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for text, box in (
-            (tr("&Theme"), self._theme),
-            (tr("Text &size"), self._scale),
-            (tr("T&ime of day"), self._clock),
-            (tr("Forget old &values after"), self._forget),
-        ):
-            form.addRow(text, box)
-            box.setAccessibleName(text.replace("&", ""))
+        self._before: dict[Preference[Value], Value] | None = None
+        self.rows = [PreferenceRow(one, settings.chosen(one)) for one in PREFERENCES]
+        self._words = QLineEdit(placeholderText=tr("Find a preference"))
+        self._words.setAccessibleName(tr("Find a preference"))
+        self._words.setClearButtonEnabled(True)
+        self._words.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._words.textChanged.connect(self._find)
+        self._none = Text(tr("No preference is called so."), "muted", wrap=True)
+        self._none.hide()
+        self._groups: list[tuple[Text, list[PreferenceRow]]] = []
+        page = QWidget()
+        within = QVBoxLayout(page)
+        within.setContentsMargins(0, 0, 8, 0)
+        within.setSpacing(14)
+        for group in Group:
+            self._add_group(within, group)
+        self._log = Text(tr("Log: {file}", file=log_file), "small", wrap=True, selectable=True)
+        self._log.setVisible(bool(log_file))
+        within.addWidget(self._log)
+        within.addWidget(self._none)
+        within.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(Text(tr("Preferences"), "title"))
+        layout.addWidget(self._words)
+        layout.addWidget(Scrolled(page, tr("Preferences")), 1)
+        layout.addLayout(self._buttons())
+        self._words.setFocus()
+        self._allow()
+
+    def _add_group(self, layout: QVBoxLayout, group: Group) -> None:
+        heading = Text(tr(GROUPS[group]), "heading")
+        layout.addWidget(heading)
+        rows = [row for row in self.rows if row.preference.group is group]
+        for row in rows:
+            layout.addWidget(row)
+            row.chosen.connect(lambda value, row=row: self._choose(row.preference, value))
+        layout.addSpacing(6)
+        self._groups.append((heading, rows))
+
+    def _buttons(self) -> QHBoxLayout:
+        self._restore = QPushButton(tr("Restore defaults"))
+        self._restore.setAutoDefault(False)
+        self._restore.clicked.connect(self._restore_or_undo)
         close = QPushButton(tr("Close"))
         close.setDefault(True)
         close.setProperty("kind", "primary")
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._restore)
         buttons.addStretch(1)
         buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(16)
-        layout.addWidget(Text(tr("Preferences"), "title"))
-        layout.addLayout(form)
-        layout.addWidget(Text(tr("What was changed, and by whom, stays on record for good."), "small", wrap=True))
-        layout.addWidget(self._personal)
-        why = tr(
-            "Off, the log holds no names, addresses or user names. Turn it on only to track down a problem. "
-            "Passwords and keys are never written."
-        )
-        layout.addWidget(Text(why, "small", wrap=True))
-        if log_file:
-            layout.addWidget(Text(tr("Log: {file}", file=log_file), "small", wrap=True, selectable=True))
-        layout.addStretch(1)
-        layout.addLayout(buttons)
+        return buttons
 
-    def _apply(self) -> None:
-        self._settings.theme = type(self._settings.theme)(self._theme.currentData())
-        self._settings.text_scale = self._scale.currentData()
-        self._settings.set_ui(CLOCK, self._clock.currentData())
-        self.look_changed.emit()
+    def _choose(self, preference: Preference[Value], value: Value) -> None:
+        self._before = None
+        self._settings.choose(preference, value)
+        self._chosen([preference])
 
-    def _forget_after(self) -> None:
-        self._settings.forget_values_after_days = self._forget.currentData()
+    def _restore_or_undo(self) -> None:
+        """Back to the defaults; pressed again, back to what was chosen before."""
+        if self._before is None:
+            self._before = {one: self._settings.chosen(one) for one in PREFERENCES}
+            self._settings.restore_defaults()
+        else:
+            before, self._before = self._before, None
+            for preference, value in before.items():
+                self._settings.choose(preference, value)
+        for row in self.rows:
+            row.show_value(self._settings.chosen(row.preference))
+        self._chosen(PREFERENCES)
 
-    def _log(self, wanted: bool) -> None:
-        self._settings.log_personal_data = wanted
+    def _chosen(self, preferences: tuple[Preference[Value], ...] | list[Preference[Value]]) -> None:
+        self._allow()
+        if any(one.group is Group.LOOKS for one in preferences):
+            self.look_changed.emit()
 
+    def _allow(self) -> None:
+        undo = self._before is not None
+        self._restore.setText(tr("Undo “Restore defaults”") if undo else tr("Restore defaults"))
+        usual = all(self._settings.chosen(one) == one.default for one in PREFERENCES)
+        self._restore.setEnabled(undo or not usual)
+        self._restore.setToolTip("" if self._restore.isEnabled() else tr("Everything is as it was at first"))
 
-def _box(values: Mapping[Any, str], chosen: object) -> QComboBox:
-    box = QComboBox()
-    for value, text in values.items():
-        box.addItem(text, value)
-        if value == chosen:
-            box.setCurrentIndex(box.count() - 1)
-    return box
+    def _find(self, words: str) -> None:
+        for heading, rows in self._groups:
+            for row in rows:
+                row.setVisible(row.fits(words))
+            heading.setVisible(any(row.fits(words) for row in rows))
+        self._log.setVisible(bool(self._log.text()) and not words.strip())
+        self._none.setVisible(not any(row.fits(words) for row in self.rows))

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-KEPT_S = 60
 _NOT_FOR_HISTORIES = ("x-kde-passwordManagerHint", b"secret")
 """Programs that keep what was copied leave out what says so."""
 
@@ -16,15 +15,16 @@ class SecretCopy(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._data: QMimeData | None = None
-        self.timer = QTimer(self, singleShot=True, interval=KEPT_S * 1000)
+        self.timer = QTimer(self, singleShot=True)
         self.timer.timeout.connect(self.clear)
 
-    def put(self, text: str) -> None:
+    def put(self, text: str, kept_s: int) -> None:
+        """For ``kept_s`` seconds, or until something else is copied."""
         data = self._data = QMimeData()
         data.setText(text)
         data.setData(*_NOT_FOR_HISTORIES)
         QGuiApplication.clipboard().setMimeData(data)
-        self.timer.start()
+        self.timer.start(kept_s * 1000)
 
     def clear(self) -> None:
         """Nothing happens where something else is on the clipboard by now."""

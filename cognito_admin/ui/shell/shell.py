@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 
 from cognito_admin.model.failures import Code
+from cognito_admin.model.preferences import CLIPBOARD, CLOCK, MESSAGES, OPEN_LAST_POOL
 from cognito_admin.ui.backups.desk import BackupDesk
-from cognito_admin.ui.formats import use_clock
+from cognito_admin.ui.formats import number, use_clock
 from cognito_admin.ui.restore.desk import RestoreDesk
 from cognito_admin.ui.sentences import detail, explain
 from cognito_admin.ui.shell import menus
@@ -22,16 +23,15 @@ from cognito_admin.ui.shell.look import Look
 from cognito_admin.ui.shell.pace_desk import PaceDesk
 from cognito_admin.ui.shell.palette_entries import entries, entries_of_text
 from cognito_admin.ui.shell.pools_desk import PoolsDesk
-from cognito_admin.ui.shell.preferences import CLOCK
 from cognito_admin.ui.shell.questions_desk import QuestionsDesk
-from cognito_admin.ui.shell.secret_copy import KEPT_S, SecretCopy
+from cognito_admin.ui.shell.secret_copy import SecretCopy
 from cognito_admin.ui.shell.sign_in_desk import SignInDesk
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
 from cognito_admin.ui.widgets.question import Choice, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.progress import Job
@@ -62,6 +62,9 @@ _OF_THE_CONNECTION = frozenset(
 )
 """What fails for everything that is asked at that moment: told once, however many ask."""
 
+_LONGER: Mapping[str, float | None] = {"usual": 1.0, "longer": 5.0, "until-closed": None}
+"""How much longer messages stay that go by themselves; None for as long as nobody closes them."""
+
 
 class Shell(QObject):
     """The window at work. It is a ``ShellPort`` for panes. ``quit_decided`` carries whether running jobs go on."""
@@ -77,7 +80,7 @@ class Shell(QObject):
         self._quitting = loop.latest(self)
         self._crash_shown = False
         self.look = Look(services.settings, self)
-        use_clock(str(services.settings.ui(CLOCK) or "system"))
+        use_clock(services.settings.chosen(CLOCK))
         self._questions = QuestionsDesk(window, services)
         self.connections = ConnectionsDesk(window, loop, services, SignInDesk(window, loop, services))
         self.pools = PoolsDesk(window, loop, services, self.connections, self, self.kinds)
@@ -137,11 +140,12 @@ class Shell(QObject):
             self._show_place_if_idle()
             return
         known = self.connections.all_ids()
-        last = self._services.settings.last_pool
+        settings = self._services.settings
+        last = settings.last_pool if settings.chosen(OPEN_LAST_POOL) else None
         if last is not None and last.connection in known:
             self.connections.open(last.connection)
             self.pools.open(last)
-        elif len(known) == 1:
+        elif len(known) == 1 and settings.chosen(OPEN_LAST_POOL):
             self.connections.open(known[0])
         self._show_place_if_idle()
 
@@ -165,7 +169,9 @@ class Shell(QObject):
         cause: Hashable = None,
     ) -> None:
         owners = [action.parent() for action in actions]
-        banner = Banner(text, kind=kind, actions=actions, timeout_s=timeout_s, cause=cause)
+        factor = _LONGER[self._services.settings.chosen(MESSAGES)]
+        stays_s = None if timeout_s is None or factor is None else timeout_s * factor
+        banner = Banner(text, kind=kind, actions=actions, timeout_s=stays_s, cause=cause)
         for owner in owners:
             if owner is not None:
                 # What nobody is there to do any more is not offered.
@@ -232,8 +238,9 @@ class Shell(QObject):
         self.status(tr("{what} copied", what=what))
 
     def copy_secret(self, text: str, what: str) -> None:
-        self._secret.put(text)
-        self.status(tr("{what} copied. It leaves the clipboard in {count} seconds", what=what, count=str(KEPT_S)))
+        kept_s = self._services.settings.chosen(CLIPBOARD)
+        self._secret.put(text, kept_s)
+        self.status(tr("{what} copied. It leaves the clipboard in {count} seconds", what=what, count=number(kept_s)))
 
     def status(self, text: str) -> None:
         self.window.status.show_remark(text)
@@ -391,7 +398,7 @@ class Shell(QObject):
 
     def _look_changed(self) -> None:
         self.look.apply()
-        use_clock(str(self._services.settings.ui(CLOCK) or "system"))
+        use_clock(self._services.settings.chosen(CLOCK))
 
     def _show_crash(self, crash: Crash) -> None:
         """One report at a time: what follows a mistake is often its echo. All of them are in the log."""

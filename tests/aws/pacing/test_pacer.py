@@ -417,6 +417,19 @@ def test_the_share_is_that_of_the_marking_unless_another_is_asked_for(asked_for:
     assert account.share(PoolId("p")) == share
 
 
+def test_the_share_of_each_kind_of_pool_may_be_the_persons_own() -> None:
+    kinds = {PoolId("p"): Environment.PRODUCTION, PoolId("d"): Environment.DEVELOPMENT}
+    chosen = {Environment.PRODUCTION: 0.25, Environment.DEVELOPMENT: 0.6}
+    account = Account(
+        Connection(ConnectionId("test"), "test", None, REGION),
+        lambda pool: Marking(kinds[pool] if pool else Environment.PRODUCTION, Mode.READ_ONLY),
+        shares=lambda kind: chosen[kind],
+    )
+    assert (account.share(PoolId("p")), account.share(PoolId("d"))) == (0.25, 0.6)
+    chosen[Environment.PRODUCTION] = 0.1
+    assert account.share(PoolId("p")) == 0.1
+
+
 def test_places_are_told_apart() -> None:
     places = [
         Place("1", None, "r", None),

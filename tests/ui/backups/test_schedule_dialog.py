@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.ids import ConnectionId
+from cognito_admin.model.preferences import MISSING_BACKUPS
 from cognito_admin.model.schedules import Every, Schedule
 from cognito_admin.ui.backups.schedule_dialog import ScheduleDialog
 from cognito_admin.ui.shell.shell import Shell
@@ -123,6 +125,21 @@ def test_one_that_stands_is_shown_with_when_it_last_succeeded_and_can_be_removed
         dialog.reject()
 
     assert not meet(scene, Watched(DAILY, NOW - timedelta(hours=5), overdue=False)).schedules.kept
+
+
+@pytest.mark.parametrize(("choice", "days", "warned"), [("second", 2, False), ("second", 4, True), ("never", 9, False)])
+def test_the_warning_comes_as_early_as_somebody_chose(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, choice: str, days: int, warned: bool
+) -> None:
+    behind = fakes.backstage(tmp_path, fakes.WORK)
+    behind.settings.choose(MISSING_BACKUPS, choice)
+    behind.schedules.kept = [Watched(DAILY, NOW - timedelta(days=days), overdue=True)]
+
+    async def visit(shell: Shell) -> None:
+        await shell.backups.warn_of_missing()
+        assert bool(shell.window.banners.banners()) == warned
+
+    live(monkeypatch, behind, visit)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.ui.shell.look import Look
-from cognito_admin.ui.shell.preferences import PreferencesDialog
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.question import Choice, Question
 from cognito_admin.work.settings import Settings
 
 
@@ -38,11 +38,12 @@ def test_a_dialog_has_room_for_all_its_parts_after_the_text_grew(qtbot: QtBot, s
     look = Look(settings)
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = PreferencesDialog(parent, settings, log_file="/a/rather/long/way/to/the/log/of/the/program.log")
-    dialog.look_changed.connect(look.apply)
+    said = "What is asked here is explained in a sentence that is long enough to need several lines. " * 3
+    dialog = Question(parent, "Go on?", said, [Choice("stay", "Stay", safe=True), Choice("go", "Go on")])
     dialog.open()
     height = dialog.height()
-    dialog._scale.setCurrentIndex(dialog._scale.count() - 1)
+    settings.text_scale = 2.0
+    look.apply()
     qtbot.waitUntil(lambda: dialog.height() > height)
     layout = dialog.layout()
     assert layout is not None
@@ -55,14 +56,3 @@ def test_a_dialog_has_room_for_all_its_parts_after_the_text_grew(qtbot: QtBot, s
         if one.geometry().intersects(other.geometry())
     ]
     dialog.reject()
-
-
-def test_when_old_values_are_forgotten_is_chosen_and_kept(qtbot: QtBot, settings: Settings) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    assert settings.forget_values_after_days == 365
-    for text, days in (("30 days", 30), ("Never", None), ("90 days", 90)):
-        dialog = PreferencesDialog(parent, settings)
-        dialog._forget.setCurrentIndex(dialog._forget.findText(text))
-        assert settings.forget_values_after_days == days
-        assert PreferencesDialog(parent, settings)._forget.currentText() == text

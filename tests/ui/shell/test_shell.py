@@ -15,9 +15,11 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.reasons import Level, Reason, Rule
 from cognito_admin.model.health.verdict import Verdict
 from cognito_admin.model.ids import PoolId
+from cognito_admin.model.preferences import AT_CLOSE, MESSAGES, OPEN_LAST_POOL
 from cognito_admin.model.progress import Job, JobState, Progress
 from cognito_admin.model.quotas import QuotaUse
 from cognito_admin.ui.panes.pane import Place
+from cognito_admin.ui.resources import SAMPLE_BACKUP
 from cognito_admin.ui.shell.about import AboutDialog
 from cognito_admin.ui.shell.crash_dialog import CrashDialog
 from cognito_admin.ui.shell.key_question import KeyQuestion
@@ -199,6 +201,48 @@ def test_closing_with_a_job_running_asks_what_becomes_of_it(monkeypatch: pytest.
 
     live(monkeypatch, behind, visit)
     assert behind.closed == [True]
+
+
+@pytest.mark.parametrize(("choice", "goes_on"), [("go-on", True), ("stop", False)])
+def test_closing_does_not_ask_where_somebody_decided_it_for_good(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage, choice: str, goes_on: bool
+) -> None:
+    behind.settings.choose(AT_CLOSE, choice)
+
+    async def visit(shell: Shell) -> None:
+        behind.jobs.publish(fakes.job())
+        shell.window.close()
+        await asyncio.Event().wait()
+
+    live(monkeypatch, behind, visit)
+    assert behind.closed == [goes_on]
+
+
+def test_no_pool_is_opened_at_the_start_where_somebody_does_not_want_that(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    behind.settings.last_pool = KEY
+    behind.settings.choose(OPEN_LAST_POOL, False)
+
+    async def visit(shell: Shell) -> None:
+        await asyncio.sleep(0.01)
+        assert shell.pools.front() is None
+        assert behind.connections.opened == []
+
+    live(monkeypatch, behind, visit)
+
+
+def test_messages_stay_as_long_as_somebody_wants(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
+    async def visit(shell: Shell) -> None:
+        stays: dict[str, list[int]] = {}
+        for choice in ("usual", "longer", "until-closed"):
+            behind.settings.choose(MESSAGES, choice)
+            shell.show_banner(choice, timeout_s=30.0)
+            (banner,) = [one for one in shell.window.banners.banners() if one.text() == choice]
+            stays[choice] = [timer.interval() for timer in banner.findChildren(QTimer)]
+        assert stays == {"usual": [30_000], "longer": [150_000], "until-closed": []}
+
+    live(monkeypatch, behind, visit)
 
 
 def test_closing_does_not_ask_about_a_backup_that_is_being_read_for_this_window(
@@ -620,10 +664,12 @@ def test_preferences_take_effect_at_once(monkeypatch: pytest.MonkeyPatch, behind
     async def visit(shell: Shell) -> None:
         shell.show_preferences()
         preferences = await opened(PreferencesDialog)
-        preferences._theme.setCurrentIndex(preferences._theme.findData("dark"))
+        rows = {row.preference.name: row.control for row in preferences.rows}
+        colours = rows["theme"]
+        colours.setCurrentIndex(colours.findData("dark"))
         assert theme.current().dark
-        preferences._personal.setChecked(True)
-        preferences._theme.setCurrentIndex(preferences._theme.findData("light"))
+        rows["log-personal-data"].setChecked(True)
+        colours.setCurrentIndex(colours.findData("light"))
         assert not theme.current().dark
         preferences.reject()
 
