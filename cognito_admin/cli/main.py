@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cognito_admin import __version__
-from cognito_admin.cli import restore_commands, state_commands
+from cognito_admin.cli import own_commands, restore_commands, state_commands
 from cognito_admin.cli.arguments import Words
 from cognito_admin.cli.backup_keys import KeyFiles
 from cognito_admin.cli.output import Format, Output
@@ -280,6 +280,9 @@ def ddl(
     from cognito_admin.cli import compare
 
     _setting(context).run(lambda session: compare.ddl(session, backup, engine))
+
+
+app.command()(own_commands.preferences)
 
 
 @app.command("open")

@@ -257,7 +257,7 @@ RECENT_SEARCHES = Preference(
     Group.PRIVACY,
     marked("Remember recent searches"),
     marked(
-        "Off, no further search is kept. Those kept so far go with “Forget recent searches” in the list of searches. "
+        "Off, no further search is kept. Those kept so far go with “Clear recent searches” in their list. "
         "Saved searches stay."
     ),
     True,
@@ -298,7 +298,7 @@ SHARE_OF_PRODUCTION = Preference(
     marked("Share of the request quota for production"),
     marked(
         "How much of the account’s request quotas the program takes at most for pools marked production. "
-        "The rest is left to the applications people sign in to. Work that runs goes on at its pace."
+        "The rest is left to the applications people sign in to. A job that runs goes on at its pace."
     ),
     40,
     bounds=Bounds(1, 100, "%"),
