@@ -43,6 +43,14 @@ lock: .uv/bin/uv ## Renew the locked requirements
 	UV=$(UV) packaging/lock.sh
 
 clean: ## Remove what setup and the other targets made
+translations: $(VENV)/.ready ## Bring the catalogues up to date with the texts of the code
+	$(RUN_PYTHON) packaging/translations.py
+
+sample: $(VENV)/.ready ## The sample backup that comes with the program, anew
+	rm -f resources/sample.cognitobackup
+	$(BIN)/cognito-admin --demo backup "Shop customers" --plain --with-health --yes --to resources/sample.cognitobackup
+	chmod 644 resources/sample.cognitobackup
+
 	rm -rf $(VENV) .uv build dist tour .pytest_cache .ruff_cache .hypothesis
 
 .uv/bin/uv:

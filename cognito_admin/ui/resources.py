@@ -6,3 +6,4 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 RESOURCES = next(folder for folder in (_PACKAGE / "resources", _PACKAGE.parent / "resources") if folder.is_dir())
 ICONS = RESOURCES / "icons"
+SAMPLE_BACKUP = RESOURCES / "sample.cognitobackup"

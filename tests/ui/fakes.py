@@ -275,9 +275,16 @@ class FakeSchedules:
 
 
 class FakeOffline:
-    """No backup is open."""
+    """No backup is open, and none is found. ``asked`` is what was to be opened."""
 
     can_keep = True
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def open(self, place: str, *_: object, **__: object) -> None:
+        self.asked.append(place)
+        raise Failure(Code.BACKUP_NOT_FOUND, path=place)
 
     def all(self) -> tuple[()]:
         return ()

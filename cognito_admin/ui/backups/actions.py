@@ -30,6 +30,8 @@ def add_actions(shell: Shell) -> None:
     add = shell.window.actions_named.add
     add("backup.make", tr("&Back up…"), shell.backups.back_up, keys="Ctrl+B", icon_name="archive")
     add("backup.open", tr("&Open backup…"), shell.pools.offline.choose, keys="Ctrl+Shift+B", icon_name="folder-open")
+    sample = add("backup.sample", tr("&Try it on a sample backup"), shell.pools.offline.open_sample, icon_name="eye")
+    sample.setToolTip(tr("A pool of made-up people that comes with the program. It needs no AWS account"))
     add("backup.schedule", tr("&Schedule backups…"), shell.backups.schedule, icon_name="clock")
     add("backup.compare", tr("&Compare…"), shell.backups.compare, icon_name="columns-3")
     add("backup.restore", tr("&Restore…"), shell.restores.restore, icon_name="rotate-cw")

@@ -107,7 +107,7 @@ def _fill_menu_bar(shell: Shell) -> None:
                 made.addSeparator()
         return made
 
-    menu(tr("&File"), "connection.add", "pool.by_id", "backup.open", "", "preferences", "", "quit")
+    menu(tr("&File"), "connection.add", "pool.by_id", "backup.open", "backup.sample", "", "preferences", "", "quit")
     pool = menu(tr("&Pool"), "find", "refresh", "undo", "token")
     pool.aboutToShow.connect(lambda: _fill_pool_menu(shell, pool))
     backup_actions.fill(shell, menu(tr("&Backup")))

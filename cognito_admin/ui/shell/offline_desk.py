@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 
 from cognito_admin.model.backups import MANIFEST, Identities, KeyKind, Passphrase
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.ui.resources import SAMPLE_BACKUP
 from cognito_admin.ui.shell.backup_key import OPEN, BackupKeyQuestion
 from cognito_admin.ui.shell.unlocking import unlock
 from cognito_admin.ui.translate import tr
@@ -58,6 +59,10 @@ class OfflineDesk(QObject):
         dialog = OpenBackupDialog(self._window, self._services.connections.all(), self._folder)
         dialog.chosen.connect(self.open)
         dialog.open()
+
+    def open_sample(self) -> None:
+        """Opens the backup of a made-up pool that comes with the program."""
+        self._opening.run(self._open(str(SAMPLE_BACKUP), None))
 
     def open(self, place: str, via: ConnectionId | None = None) -> None:
         """Opens what lies there. A newer wish replaces one that is still on its way."""

@@ -379,6 +379,7 @@ class Shell(QObject):
                     "Add a connection to see the user pools of an AWS account. The profiles of your AWS configuration are offered."
                 ),
                 self.window.actions_named["connection.add"],
+                other=self.window.actions_named["backup.sample"],
                 icon_name="plug",
             )
         else:

@@ -75,9 +75,19 @@ def test_without_a_connection_the_window_says_how_to_begin(
 ) -> None:
     async def visit(shell: Shell) -> None:
         await until(lambda: "Welcome" in words(shell.window.place))
-        assert [button.text() for button in shell.window.place.findChildren(QPushButton)] == ["Add connection…"]
+        buttons = shell.window.place.findChildren(QPushButton)
+        assert [button.text() for button in buttons] == ["Add connection…", "Try it on a sample backup"]
+        assert shell.window.actions_named["backup.sample"] in _menu(shell, "&File")
+        buttons[1].click()
+        await until(lambda: behind.offline.asked)
 
-    live(monkeypatch, backstage(tmp_path), visit)
+    behind = backstage(tmp_path)
+    live(monkeypatch, behind, visit)
+    assert behind.offline.asked == [str(SAMPLE_BACKUP)]
+
+
+def _menu(shell: Shell, title: str) -> list[QAction]:
+    return next(entry.menu().actions() for entry in shell.window.menuBar().actions() if entry.text() == title)  # pyright: ignore
 
 
 def test_a_sign_in_that_fails_shows_why_and_can_be_tried_again(
