@@ -61,7 +61,8 @@ def _run(given: list[str]) -> int:
         return _emulator(given[given.index("emulator") + 1 :])
     if words.rest == ("self-test", "--qt"):
         return _self_test_of_qt()
-    if words.for_desktop:
+    if words.for_desktop or words.rest == ("open",):
+        # A desktop leaves the file out where it starts the program without one.
         return _desktop(words)
     if words.command == "open" and len(words.rest) == 2 and not words.rest[1].startswith("-"):
         return _desktop(words, _whole(words.rest[1]))
@@ -71,7 +72,9 @@ def _run(given: list[str]) -> int:
 def program() -> list[str]:
     """The command that starts this very program, to which its arguments are added."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        # On Windows the program with a window has no console; jobs and schedules are for the one that has.
+        console = Path(sys.executable).with_name("cognito-admin.exe")
+        return [str(console) if sys.platform == "win32" else sys.executable]
     checkout = Path(__file__).parents[1]
     if (checkout / "pyproject.toml").exists() and (checkout / "main.py").exists():
         # Whatever the folder one is in, and also where the package is not installed.

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from cognito_admin.model.failures import Failure
 from cognito_admin.ui.end_signals import EndSignals
 from cognito_admin.ui.loop import Loop, paint_first
+from cognito_admin.ui.file_openings import FileOpenings
+from cognito_admin.ui.languages import spoken
 from cognito_admin.ui.qt_messages import QtMessages
 from cognito_admin.ui.shell import geometry
 from cognito_admin.ui.shell.first_picture import FirstPicture
@@ -78,13 +80,16 @@ def _run(
     if not first.is_first() and first.call_first(backup):
         return 0
     dark = _dark_at_first(app, settings)
+    openings = FileOpenings(app)
     window = Window(_first_picture(app, settings, dark))
     geometry.restore(window, settings.window_geometry)
     paint_first(window, window.painted)
     _furnish(app, window, settings, dark)
     loop = Loop()
     try:
-        return loop.run(app, lambda: _live(app, window, loop, first, program, visit, backup, messages, end_signals))
+        return loop.run(
+            app, lambda: _live(app, window, loop, first, openings, program, visit, backup, messages, end_signals)
+        )
     finally:
         first.close()
 
@@ -97,7 +102,8 @@ def application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("cognito-admin")
     app.setApplicationDisplayName("Cognito Admin")
-    app.setDesktopFileName("cognito-admin")
+    # Flatpak calls what is in it by the name of the whole.
+    app.setDesktopFileName(os.environ.get("FLATPAK_ID", "cognito-admin"))
     # The window decides when the program ends: jobs are asked about first.
     app.setQuitOnLastWindowClosed(False)
     return app
@@ -152,6 +158,7 @@ async def _live(
     loop: Loop,
     first: Instance,
     program: Program,
+    openings: FileOpenings,
     visit: Visit | None,
     backup: str | None,
     messages: QtMessages,
@@ -200,6 +207,8 @@ async def _live(
         loop.spawn(read_ahead(), shell)
         first.asked_to_open.connect(shell.pools.offline.open)
         if visit is not None:
+        openings.asked.connect(shell.pools.offline.open)
+        openings.listen()
             visiting = loop.spawn(_visit(visit(shell), end), shell)
         leave_running = await ended
         shell.close(leave_running)

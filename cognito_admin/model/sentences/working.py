@@ -76,7 +76,7 @@ WORKING: Mapping[Code, Sentence] = {
     Code.DEMO_NOT_INSTALLED: Sentence(
         marked("The demo is not installed"),
         marked("The demo needs a few more packages that this installation does not have."),
-        marked('Install them with: pip install "cognito-admin[[demo]]"'),
+        marked('Try the program on its sample backup, or install the demo with: pip install "cognito-admin[[demo]]"'),
     ),
     Code.DEMO_NOT_READY: Sentence(
         marked("The demo did not start"),
