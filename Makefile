@@ -39,10 +39,6 @@ soak: $(VENV)/.ready ## Tests that take minutes: what only a long session shows
 bench: $(VENV)/.ready ## Speed and memory, as ratios against a baseline of the same run
 	$(RUN_PYTHON) -m tests.bench
 
-lock: .uv/bin/uv ## Renew the locked requirements
-	UV=$(UV) packaging/lock.sh
-
-clean: ## Remove what setup and the other targets made
 translations: $(VENV)/.ready ## Bring the catalogues up to date with the texts of the code
 	$(RUN_PYTHON) packaging/translations.py
 
@@ -51,6 +47,10 @@ sample: $(VENV)/.ready ## The sample backup that comes with the program, anew
 	$(BIN)/cognito-admin --demo backup "Shop customers" --plain --with-health --yes --to resources/sample.cognitobackup
 	chmod 644 resources/sample.cognitobackup
 
+lock: .uv/bin/uv ## Renew the locked requirements
+	UV=$(UV) packaging/lock.sh
+
+clean: ## Remove what setup and the other targets made
 	rm -rf $(VENV) .uv build dist tour .pytest_cache .ruff_cache .hypothesis
 
 .uv/bin/uv:

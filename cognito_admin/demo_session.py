@@ -54,10 +54,10 @@ class DemoSession:
     """Starting returns at once; the emulator gets ready meanwhile. To be closed."""
 
     def __init__(self, emulator: Sequence[str]) -> None:
-        self._throwaway = Throwaway("demo")
         """Raises Failure(DEMO_NOT_INSTALLED) where the program comes without its demo, as its installers bring it."""
         if importlib.util.find_spec("cognito_admin.demo") is None:
             raise Failure(Code.DEMO_NOT_INSTALLED)
+        self._throwaway = Throwaway("demo")
         self.folder = self._throwaway.path
         self.key = os.urandom(32)
         # It ends when its stdin does, so also when this process dies.

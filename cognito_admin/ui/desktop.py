@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.failures import Failure
 from cognito_admin.ui.end_signals import EndSignals
-from cognito_admin.ui.loop import Loop, paint_first
 from cognito_admin.ui.file_openings import FileOpenings
 from cognito_admin.ui.languages import spoken
+from cognito_admin.ui.loop import Loop, paint_first
 from cognito_admin.ui.qt_messages import QtMessages
 from cognito_admin.ui.shell import geometry
 from cognito_admin.ui.shell.first_picture import FirstPicture
@@ -80,8 +80,8 @@ def _run(
     app = application()
     if not first.is_first() and first.call_first(backup):
         return 0
-    dark = _dark_at_first(app, settings)
     openings = FileOpenings(app)
+    dark = _dark_at_first(app, settings)
     window = Window(_first_picture(app, settings, dark))
     geometry.restore(window, settings.window_geometry)
     paint_first(window, window.painted)
@@ -158,8 +158,8 @@ async def _live(
     window: Window,
     loop: Loop,
     first: Instance,
-    program: Program,
     openings: FileOpenings,
+    program: Program,
     visit: Visit | None,
     backup: str | None,
     messages: QtMessages,
@@ -207,9 +207,9 @@ async def _live(
         shell.begin(backup)
         loop.spawn(read_ahead(), shell)
         first.asked_to_open.connect(shell.pools.offline.open)
-        if visit is not None:
         openings.asked.connect(shell.pools.offline.open)
         openings.listen()
+        if visit is not None:
             visiting = loop.spawn(_visit(visit(shell), end), shell)
         leave_running = await ended
         shell.close(leave_running)
