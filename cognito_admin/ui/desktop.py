@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from cognito_admin.model.failures import Failure
 from cognito_admin.ui.end_signals import EndSignals
 from cognito_admin.ui.file_openings import FileOpenings
-from cognito_admin.ui.languages import spoken
 from cognito_admin.ui.loop import Loop, paint_first
 from cognito_admin.ui.qt_messages import QtMessages
 from cognito_admin.ui.shell import geometry
