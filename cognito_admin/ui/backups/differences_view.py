@@ -175,7 +175,7 @@ def _table(name: str, model: QAbstractItemModel) -> BigTable:
 def _box(name: str, values: dict[object, str] | dict[None, str]) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
-    box.setToolTip(name)
+    box.setToolTip(plain_tooltip(name))
     for value, text in values.items():
         box.addItem(text, value)
     return box

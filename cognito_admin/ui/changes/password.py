@@ -16,7 +16,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.dialog import Dialog
-from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ class PasswordField(QWidget):
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self._eye.set_icon("eye-off" if shown else "eye")
         name = tr("Hide the password") if shown else tr("Show the password")
-        self._eye.setToolTip(name)
+        self._eye.setToolTip(plain_tooltip(name))
         self._eye.setAccessibleName(name)
 
     def _make(self) -> None:

@@ -28,7 +28,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
-from cognito_admin.ui.widgets.text import ElidedText, Picture, Text
+from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,7 +161,7 @@ class ExportDialog(Dialog):
         shown.setFixedHeight(theme.px(_LIST_PX))
         for column in self._offer.columns:
             item = QListWidgetItem(column.title, shown)
-            item.setToolTip(column.name)
+            item.setToolTip(plain_tooltip(column.name))
             item.setData(Qt.ItemDataRole.UserRole, column.name)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if column.name in picked else Qt.CheckState.Unchecked)

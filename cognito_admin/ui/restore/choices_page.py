@@ -16,7 +16,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.scrolled import Scrolled
-from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.text import Text, plain_tooltip
 from cognito_admin.ui.widgets.wizard import Page
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class ChoicesPage(Page):
     def _add_status(self, grid: QGridLayout, place: int, status: str) -> None:
         label = USER_STATUSES[status]
         title = Text(tr(label.name))
-        title.setToolTip(tr(label.text))
+        title.setToolTip(plain_tooltip(tr(label.text)))
         box = self.fates[status] = QComboBox()
         box.setAccessibleName(tr("What {status} becomes", status=tr(label.name)))
         box.setMinimumWidth(theme.px(_BOX_PX))
@@ -132,6 +132,6 @@ class ChoicesPage(Page):
         why_not = "" if users else tr("Users do not come along")
         for box in self.fates.values():
             box.setEnabled(users)
-            box.setToolTip(why_not)
+            box.setToolTip(plain_tooltip(why_not))
         allow(self._original_sub, why_not)
         self.changed.emit()

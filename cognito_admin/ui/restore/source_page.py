@@ -16,7 +16,7 @@ from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.text import Text, plain_tooltip
 from cognito_admin.ui.widgets.wizard import Page
 from cognito_admin.work.backup_places import is_in_s3
 
@@ -164,7 +164,7 @@ class SourcePage(Page):
         for source in self._sources:
             item = QListWidgetItem(f"{source.name}\n{source.line}", self._list)
             item.setIcon(_icon(source))
-            item.setToolTip(source.place)
+            item.setToolTip(plain_tooltip(source.place))
         rows = [row for row, source in enumerate(self._sources) if wanted and source.place == wanted]
         self._list.setCurrentRow(rows[0] if rows else likely or 0 if self._sources else -1)
         self._list.blockSignals(False)

@@ -16,7 +16,7 @@ from cognito_admin.ui.settings.words import entry_text, part_title, setting_titl
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
-from cognito_admin.ui.widgets.text import Line, Picture, Text
+from cognito_admin.ui.widgets.text import Line, Picture, Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +70,7 @@ def difference(
     title = setting_title(edit.pointer)
     old, new_value = value_text(edit.before, edit.pointer, before), value_text(edit.after, edit.pointer, after)
     part = QWidget()
-    part.setToolTip(".".join(edit.pointer))
+    part.setToolTip(plain_tooltip(".".join(edit.pointer)))
     part.setAccessibleName(tr("{field}: {old}, then {new}", field=title, old=old, new=new_value))
     if not new and _is_long(edit):
         column = QVBoxLayout(part)

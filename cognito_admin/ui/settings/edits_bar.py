@@ -11,7 +11,7 @@ from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
-from cognito_admin.ui.widgets.text import ElidedText, Line, Text, surface
+from cognito_admin.ui.widgets.text import ElidedText, Line, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ class EditsBar(QWidget):
                 tr("1 to put right") if len(problems) == 1 else tr("{count} to put right", count=number(len(problems)))
             )
             self.problem.setText(few)
-            self.problem.setToolTip("\n".join(problems))
+            self.problem.setToolTip(plain_tooltip("\n".join(problems)))
         why_not = forbidden or (tr("Put right first: {problem}", problem=problems[0]) if problems else "")
         allow(self.review, tr("One change at a time: the one before is on its way") if busy else why_not, tr("Ctrl+S"))
         allow(self.discard, tr("A change is on its way") if busy else "")

@@ -25,7 +25,7 @@ from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.states import PaneStates
-from cognito_admin.ui.widgets.text import Line, Picture, Text
+from cognito_admin.ui.widgets.text import Line, Picture, Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,6 +161,6 @@ class AboutDialog(Dialog):
     def show_licences(self, found: Sequence[Licence]) -> None:
         for one in found:
             item = QTreeWidgetItem([one.name, one.version, one.terms])
-            item.setToolTip(2, one.terms)
+            item.setToolTip(2, plain_tooltip(one.terms))
             self._table.addTopLevelItem(item)
         self._states.show_ready()

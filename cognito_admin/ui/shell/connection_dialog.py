@@ -40,7 +40,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.dropped_list import dropped_list
-from cognito_admin.ui.widgets.text import Line, Text, restyle, surface
+from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip, restyle, surface
 from cognito_admin.work.connect import new_connection_id
 
 if TYPE_CHECKING:
@@ -324,7 +324,7 @@ class ConnectionDialog(Dialog):
             missing = tr("The endpoint has to begin with http:// or https://")
         if not hasattr(self, "_save_button"):
             return
-        self._endpoint.setToolTip(missing if self._endpoint_wrong() else "")
+        self._endpoint.setToolTip(plain_tooltip(missing if self._endpoint_wrong() else ""))
         allow(self._save_button, missing)
         allow(self._test, missing, tr("Asks AWS who these credentials belong to. Nothing is changed."))
 
@@ -345,5 +345,5 @@ def _choices(kinds: Iterable[Environment] | Iterable[Mode]) -> QComboBox:
     for value in kinds:
         words = sentences.ENVIRONMENTS if isinstance(value, Environment) else sentences.MODES
         box.addItem(tr(words[value].name), value.value)
-        box.setItemData(box.count() - 1, tr(words[value].text), Qt.ItemDataRole.ToolTipRole)
+        box.setItemData(box.count() - 1, plain_tooltip(tr(words[value].text)), Qt.ItemDataRole.ToolTipRole)
     return box

@@ -11,6 +11,7 @@ from cognito_admin.model import sentences
 from cognito_admin.model.connections import ConnectionKind, Profile
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ class CredentialsList(QListWidget):
         self, text: str, picture: str, explanation: str, profile: Profile | None = None, *, role: str = "muted"
     ) -> QListWidgetItem:
         item = QListWidgetItem(icon(picture, role), text)
-        item.setToolTip(explanation)
+        item.setToolTip(plain_tooltip(explanation))
         item.setData(_PROFILE, profile)
         self.addItem(item)
         return item

@@ -14,7 +14,7 @@ from cognito_admin.ui.theme.tokens import HEADER_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import EnvironmentBadge
 from cognito_admin.ui.widgets.buttons import IconButton
-from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, restyle, surface
+from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, plain_tooltip, restyle, surface
 
 MODE_ICONS = {Mode.OFFLINE: "archive", Mode.READ_ONLY: "lock", Mode.SUPPORT: "user-round", Mode.ADMINISTRATOR: "shield"}
 
@@ -99,7 +99,7 @@ class Header(QWidget):
         self._mode.set_icon(MODE_ICONS[marking.mode])
         self._mode.setText(tr(label.name))
         text = tr("{text} Click to change how this pool is marked.", text=tr(label.text))
-        self._mode.setToolTip(tr(label.text) if offline else text)
+        self._mode.setToolTip(plain_tooltip(tr(label.text) if offline else text))
         self._mode.setAccessibleName(tr("Mode of this pool: {mode}", mode=tr(label.name)))
         for action in self._marking_actions:
             action.setChecked(action.data() in (marking.environment, marking.mode))

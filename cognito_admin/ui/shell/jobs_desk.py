@@ -18,6 +18,7 @@ from cognito_admin.ui.shell.jobs_drawer import JobsDrawer
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.banner import Banner
 from cognito_admin.ui.widgets.question import Choice, ask
+from cognito_admin.ui.widgets.text import plain_tooltip
 from cognito_admin.work.offline_pool import OfflinePool
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ class JobsDesk(QObject):
         if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):
             return
         tray = QSystemTrayIcon(self._window.windowIcon(), self)
-        tray.setToolTip(self._window.windowTitle())
+        tray.setToolTip(plain_tooltip(self._window.windowTitle()))
         tray.messageClicked.connect(self._window.come_forward)
         tray.show()
         tray.showMessage(job_title(job), job_line(job), self._window.windowIcon())

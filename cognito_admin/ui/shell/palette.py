@@ -31,7 +31,7 @@ from cognito_admin.ui.shell.fuzzy import match
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.text import Line, Text
+from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _PLACES = Qt.ItemDataRole.UserRole + 1
@@ -211,7 +211,7 @@ class _Found(QAbstractListModel):
         if role == _PLACES:
             return places
         if role == Qt.ItemDataRole.ToolTipRole:
-            return entry.why_not or None
+            return plain_tooltip(entry.why_not)
         return None
 
 

@@ -55,7 +55,7 @@ class StatusLine(QWidget):
     def show_badge(self, text: str, why: str) -> None:
         """A word that stays, such as that this is a demo."""
         self._badge.set(text, "accent")
-        self._badge.setToolTip(why)
+        self._badge.setToolTip(plain_tooltip(why))
         self._badge.show()
 
     def show_freshness(self, text: str, tooltip: str = "") -> None:

@@ -202,7 +202,7 @@ class TokenDialog(Dialog):
             item = QTreeWidgetItem([claim.name, value, meaning(claim)])
             exact = f"{utc(claim.when)} ({claim.text})" if claim.when is not None else value
             item.setToolTip(1, plain_tooltip(exact))
-            item.setToolTip(2, meaning(claim))
+            item.setToolTip(2, plain_tooltip(meaning(claim)))
             self.claims.addTopLevelItem(item)
 
 

@@ -8,6 +8,7 @@ from cognito_admin.model import sentences
 from cognito_admin.model.connections import Environment
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.text import plain_tooltip
 
 KINDS = ("neutral", "accent", "success", "warning", "danger", "production")
 
@@ -101,4 +102,4 @@ class EnvironmentBadge(Badge):
         self.set(text, kind)
         label = sentences.ENVIRONMENTS[environment]
         self.setAccessibleName(tr(label.name))
-        self.setToolTip(f"{tr(label.name)}: {tr(label.text)}")
+        self.setToolTip(plain_tooltip(f"{tr(label.name)}: {tr(label.text)}"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.widgets.text import plain_tooltip
 
 
 def pressed_by_enter(window: QWidget, event: QKeyEvent) -> bool:
@@ -41,7 +42,7 @@ class IconButton(QToolButton):
         self._side = side
         self.setIcon(icon(icon_name))
         self.setAccessibleName(name)
-        self.setToolTip(tip or name)
+        self.setToolTip(plain_tooltip(tip or name))
         if text:
             self.setText(text)
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -17,6 +17,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,7 +190,7 @@ def _midnight(day: date) -> datetime:
 def _box(name: str, values: dict[object, str] | dict[None, str]) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
-    box.setToolTip(name)
+    box.setToolTip(plain_tooltip(name))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     for value, text in values.items():
         box.addItem(text, value)
@@ -202,5 +203,5 @@ def _day(name: str) -> QDateEdit:
     edit.setLocale(locale())
     edit.setDisplayFormat("d MMM yyyy")
     edit.setAccessibleName(name)
-    edit.setToolTip(name)
+    edit.setToolTip(plain_tooltip(name))
     return edit

@@ -11,6 +11,7 @@ from cognito_admin.ui import job_words as words
 from cognito_admin.ui.formats import moment, utc
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
     from cognito_admin.model.ids import JobId
@@ -70,7 +71,7 @@ class JobsModel(QAbstractTableModel):
         if role == ROLE.ToolTipRole:
             if column == STARTED:
                 return utc(job.started)
-            return words.state_explained(job) if column == STATE else None
+            return plain_tooltip(words.state_explained(job)) if column == STATE else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = ROLE.DisplayRole) -> object:

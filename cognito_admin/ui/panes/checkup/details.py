@@ -153,7 +153,7 @@ class Details(QWidget):
     def _show_finding(self, row: Row, finding: Finding, report: Report, why_not: str, alike: int) -> None:
         said = words.said(finding)
         self._kind.setText(words.severity(finding.severity))
-        self._kind.setToolTip(words.severity_meaning(finding.severity))
+        self._kind.setToolTip(plain_tooltip(words.severity_meaning(finding.severity)))
         if row.new and report.earlier is not None:
             self._news.setText(tr("New since the check-up of {time}", time=moment(report.earlier.moment)))
             self._news.show()

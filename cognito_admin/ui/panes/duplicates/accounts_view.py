@@ -16,7 +16,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
-from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,7 +95,7 @@ class AccountsView(QWidget):
         for place, (value, tip) in enumerate(zip(values, tips, strict=True)):
             told = BreakableText(value or "–", "body" if value else "muted")
             told.setAccessibleName(tr("{field}: {value}", field=name, value=value or tr("none")))
-            told.setToolTip(tip)
+            told.setToolTip(plain_tooltip(tip))
             self._grid.addWidget(told, row, place + 1, top)
 
     def _opener(self, user: User) -> Callable[[], None]:

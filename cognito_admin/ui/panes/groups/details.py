@@ -19,7 +19,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
-from cognito_admin.ui.widgets.text import Line, Text, surface
+from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ class GroupDetails(QWidget):
         count = tr("Members not counted yet") if members is None else counted(members, "users")
         self._members.setText(count)
         since = tr("As of the last sync, and of what was changed here since")
-        self._members.setToolTip(tr("Read the users of the pool first") if members is None else since)
+        self._members.setToolTip(plain_tooltip(tr("Read the users of the pool first") if members is None else since))
         self.show_members.setVisible(members is not None)
         allow(
             self.show_members, "" if members else tr("Nobody is in the group"), tr("Shows them in the table of users")
@@ -90,7 +90,7 @@ class GroupDetails(QWidget):
         dates = [(tr("Created {date}"), group.created), (tr("Modified {date}"), group.modified)]
         known = [(text, when) for text, when in dates if when is not None]
         self._dates.setText("\n".join(text.format(date=f"{day(when)} ({age(when)})") for text, when in known))
-        self._dates.setToolTip("\n".join(text.format(date=utc(when)) for text, when in known))
+        self._dates.setToolTip(plain_tooltip("\n".join(text.format(date=utc(when)) for text, when in known)))
         self._dates.setVisible(bool(known))
         self.form.show_group(group)
 

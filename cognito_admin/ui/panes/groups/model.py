@@ -180,6 +180,6 @@ def _tooltip(group: Group, column: int) -> str | None:
     if column == DESCRIPTION:
         return plain_tooltip(group.description)
     if column == ROLE_NAME:
-        return group.role_arn
+        return plain_tooltip(group.role_arn or "")
     when = {CREATED: group.created, MODIFIED: group.modified}.get(column)
-    return f"{utc(when)} ({age(when)})" if when else None
+    return plain_tooltip(f"{utc(when)} ({age(when)})") if when else None

@@ -26,7 +26,7 @@ from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.scrolled import Scrolled
-from cognito_admin.ui.widgets.text import Line, Text
+from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +149,7 @@ class AlarmDialog(Dialog):
             item.setCheckState(_CHECKED if proposal.recommended and not taken else Qt.CheckState.Unchecked)
             if taken:
                 item.setText(tr("{title} (there is one)", title=words.title(proposal)))
-            item.setToolTip(words.meaning(proposal))
+            item.setToolTip(plain_tooltip(words.meaning(proposal)))
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()

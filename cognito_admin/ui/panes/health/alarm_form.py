@@ -12,7 +12,7 @@ from cognito_admin.ui.panes.health import alarm_words as words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.flow import FlowLayout
-from cognito_admin.ui.widgets.text import Picture, Text, restyle, surface
+from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip, restyle, surface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,7 @@ class AlarmForm(QWidget):
         if bool(self.name.property("wrong")) != bool(problem):
             self.name.setProperty("wrong", bool(problem))
             restyle(self.name)
-        self.name.setToolTip(problem)
+        self.name.setToolTip(plain_tooltip(problem))
 
     def show_fired(self, fired: Sequence[Firing] | None, start_s: float, end_s: float) -> None:
         self.firings = tuple(fired or ())

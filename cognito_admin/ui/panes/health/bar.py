@@ -21,7 +21,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.flow import FlowLayout
-from cognito_admin.ui.widgets.text import Text, surface
+from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,7 +124,7 @@ class HealthBar(QWidget):
             self.client.clear()
             for one, title, about in clients:
                 self.client.addItem(title, one)
-                self.client.setItemData(self.client.count() - 1, about or one, _TOOLTIP)
+                self.client.setItemData(self.client.count() - 1, plain_tooltip(about or one or ""), _TOOLTIP)
             self.client.blockSignals(False)
         self.choose_client(chosen)
 

@@ -139,7 +139,7 @@ class NumbersModel(QAbstractTableModel):
         numbers = self.numbers
         assert numbers is not None
         if section == 0:
-            return words.exact(numbers.start_of(place))
+            return plain_tooltip(words.exact(numbers.start_of(place)))
         if isnan(numbers.value(place, section - 1)):
             if numbers.start_of(place).timestamp() >= numbers.asked_s:
                 return plain_tooltip(tr("CloudWatch was not asked for this period yet"))

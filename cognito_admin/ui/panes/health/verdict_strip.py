@@ -129,7 +129,7 @@ class VerdictStrip(QFrame):
             self._fold.set_icon("chevron-down" if self._folded else "chevron-up")
             name = tr("Show the reasons") if self._folded else tr("Hide the reasons")
             self._fold.setAccessibleName(name)
-            self._fold.setToolTip(name)
+            self._fold.setToolTip(plain_tooltip(name))
         for before, after in pairwise((self._fold, *self._ways)):
             self.setTabOrder(before, after)
             # Whoever was at a link is at the same one of the newest figures.

@@ -22,7 +22,7 @@ from cognito_admin.ui.panes.triggers.words import function_words, problem_words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.text import surface
+from cognito_admin.ui.widgets.text import plain_tooltip, surface
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -92,7 +92,7 @@ class TriggerList(QWidget):
             said += [problem_words(remark.problem) for remark in state.remarks]
             said += [tr("not saved")] if state.event in edited else []
             row.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(said))
-            row.setToolTip("\n".join(problem_words(remark.problem) for remark in state.remarks))
+            row.setToolTip(plain_tooltip("\n".join(problem_words(remark.problem) for remark in state.remarks)))
 
     def _resize(self) -> None:
         for head in self._heads:

@@ -13,7 +13,7 @@ from cognito_admin.ui.formats import number
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
-from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -184,5 +184,5 @@ class _Choices(QAbstractTableModel):
         if role == ROLE.TextAlignmentRole and index.column() == 1:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == ROLE.ToolTipRole:
-            return group.description or None
+            return plain_tooltip(group.description)
         return None

@@ -181,7 +181,7 @@ class UsersModel(QAbstractTableModel):
     def _tooltip(self, index: Index) -> str | None:
         user = self.user(index.row())
         if user is not None and (moment := whole_moment(user, self._columns[index.column()])):
-            return moment
+            return plain_tooltip(moment)
         text = self.data(index)
         return plain_tooltip(text) if isinstance(text, str) and len(text) > 24 else None
 

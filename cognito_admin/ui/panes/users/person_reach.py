@@ -15,6 +15,7 @@ from cognito_admin.ui.panes.users.security_part import SecurityPart
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ class PersonReach(QObject):
         self._leave = self._action(tr("Remove from group…"), "users-round", self._choose_group_to_leave, "Ctrl+Shift+U")
         what = tr("{what} (may count as activity)", what=security_words.asking())
         self._look_up = self._action(what, "fingerprint", self._ask, "Ctrl+Shift+M")
-        self._look_up.setToolTip(security_words.cost())
+        self._look_up.setToolTip(plain_tooltip(security_words.cost()))
         table.user_changed.connect(self._allow_all)
 
     def actions(self) -> list[QAction]:

@@ -24,7 +24,7 @@ from cognito_admin.ui.panes.users.security_rows import BelongingRow, EventRow, G
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.states import BusyLine
-from cognito_admin.ui.widgets.text import Text
+from cognito_admin.ui.widgets.text import Text, plain_tooltip
 from cognito_admin.work.user_security import Belonging
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class SecurityPart(Part):
         self._events: tuple[SignInEvent, ...] = ()
         self._token: str | None = None
         self.ask = QPushButton(words.asking())
-        self.ask.setToolTip(words.cost())
+        self.ask.setToolTip(plain_tooltip(words.cost()))
         self.ask.clicked.connect(self.look_up_requested)
         self._cost = Text(words.cost(), "small", wrap=True)
         self._failure = Text("", "warning", wrap=True, selectable=True)

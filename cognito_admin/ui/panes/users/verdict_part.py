@@ -68,7 +68,7 @@ class VerdictPart(Part):
         row.setSpacing(8)
         row.addWidget(self._nothing_picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._nothing, 1)
-        self._nothing_row.setToolTip(f"{tr(NOTHING_FOUND.text)} {tr(NOTHING_FOUND.advice)}")
+        self._nothing_row.setToolTip(plain_tooltip(f"{tr(NOTHING_FOUND.text)} {tr(NOTHING_FOUND.advice)}"))
         self._left_out = Text("", "small", wrap=True, selectable=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 4)
