@@ -11,6 +11,7 @@ from cognito_admin.model.sentences import BUG
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.announcing import announce
 from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip
 
 _CALM_MS = 250
@@ -47,11 +48,20 @@ class PaneStates(QStackedWidget):
         self._calm.start()
 
     def show_empty(
-        self, title: str, text: str = "", action: QAction | None = None, *, icon_name: str = "inbox"
+        self,
+        title: str,
+        text: str = "",
+        action: QAction | None = None,
+        *,
+        other: QAction | None = None,
+        icon_name: str = "inbox",
     ) -> None:
+        """``other`` is what one can do as well."""
         page = _Page(title, text, picture=icon_name)
         if action is not None:
             page.add_button(action.text().replace("&", ""), action.trigger, primary=True, tip=action.toolTip())
+        if other is not None:
+            page.add_button(other.text().replace("&", ""), other.trigger, tip=other.toolTip())
         self._show("empty", page)
 
     def show_ready(self) -> None:
@@ -87,6 +97,8 @@ class PaneStates(QStackedWidget):
         if reveal or (before is not None and self.currentWidget() is before):
             self._swap(page)
         self._drop(before)
+        if state in ("failed", "not permitted") and self.isVisible():
+            announce(page, page.accessibleName(), urgent=True)
 
     def focus_message(self) -> bool:
         """Gives the keyboard to what one can do about the message; False where there is no message, or nothing to do."""
