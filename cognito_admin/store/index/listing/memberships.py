@@ -311,7 +311,7 @@ class Groups:
         for user, group in memberships:
             if group in self._names:
                 found.setdefault(user, []).append(self._names[group])
-        return [tuple(sorted(set(found.get(user, ())))) for user in users]
+        return [tuple(sorted(set(found[user]))) if user in found else () for user in users]
 
     def _read_names(self) -> None:
         found = rows(self._connection, "SELECT id, name FROM groups ORDER BY id")

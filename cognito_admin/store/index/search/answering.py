@@ -40,6 +40,8 @@ SHORT = 2
 """Texts of so few characters are in most users, or in none."""
 FREQUENT = 4
 """With one hit in so many users it is quicker to go along the order and read rows than to find all of them."""
+SAMPLE = 16_384
+"""Users of a segment that shows how many a search finds: the smallest of at least so many."""
 SPARSE = 32
 """Where fewer than one in so many users of a segment are not found, those are told rather than the others."""
 AT_ONCE = 4096
@@ -177,14 +179,17 @@ class Answer:
         return found
 
     def _seems_to_find_many(self) -> bool:
-        """As far as the query tells, or else the largest segment."""
-        if _may_find_many(self.query.root):
-            return True
-        if not isinstance(self.query.root, Anywhere) or self.state.user_count <= VERY_LARGE:
+        """As far as the query and one segment tell."""
+        may = _may_find_many(self.query.root)
+        frequent_word = isinstance(self.query.root, Anywhere) and self.state.user_count > VERY_LARGE
+        if not may and not frequent_word:
             return False
         sizes = [len(view.universe) for view in self.state.views]
-        largest = sizes.index(max(sizes))
-        return len(self._evaluate(largest).maybe) * FREQUENT > sizes[largest]
+        if not sizes:
+            return False
+        shown = min((size for size in sizes if size >= SAMPLE), default=max(sizes))
+        found = self._evaluate(sizes.index(shown))
+        return len(found.maybe) * FREQUENT > shown
 
     def settle(self) -> None:
         """Looks at everybody who may be found, once it is evaluated, and puts them in order. Raises Cancelled."""

@@ -1,6 +1,7 @@
 """Finds texts in columns of a segment: by the grams of a column, or by the few texts it has."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import methodcaller
 from typing import NamedTuple
 
 import numpy as np
@@ -24,10 +25,12 @@ class Pattern(NamedTuple):
     begins: bool = False
     ends: bool = False
 
-    def fits(self, value: str) -> bool:
+    @property
+    def fits(self) -> Callable[[str], bool]:
+        """Whether a folded value does so: asked of thousands, without a call of Python's for each."""
         if self.begins:
-            return value == self.text if self.ends else value.startswith(self.text)
-        return value.endswith(self.text) if self.ends else self.text in value
+            return self.text.__eq__ if self.ends else methodcaller("startswith", self.text)
+        return methodcaller("endswith" if self.ends else "__contains__", self.text)
 
 
 class _Plan(NamedTuple):

@@ -47,7 +47,7 @@ def verifier(rows: Rows, groups: Groups, root: Node, others: Others) -> Verifier
 def with_groups(rows: Rows, groups: Groups, ids: Sequence[int]) -> list[User | None]:
     """The users with these ids and the groups they are in."""
     found = zip(rows.read(ids), groups.names_of(ids), strict=True)
-    return [user and replace(user, groups=names) for user, names in found]
+    return [replace(user, groups=names) if user and names else user for user, names in found]
 
 
 def asks_for_groups(node: Node) -> bool:

@@ -95,7 +95,6 @@ def _write(
     connection: apsw.Connection, segment: int, gathered: Gathered, identities: Column | None, check: Check
 ) -> dict[Column, Mode]:
     modes: dict[Column, Mode] = {}
-    held: list[tuple[int, bytes]] = []
     numbering = Numbering(connection)
     for column, mode, postings, arrays in made(gathered, identities):
         check()
@@ -111,22 +110,21 @@ def _write(
                 check()
             grams.append(gram)
             bits.append(_serialized(users))
-        held += zip(numbering.numbers(column, grams), bits, strict=True)
         if column == PROVIDER:
             with transaction(connection):
                 connection.executemany(
                     "INSERT OR IGNORE INTO vals(column, text) VALUES (?, ?)", [(column, gram) for gram in grams]
                 )
+        # In the order of their numbers they fill their pages; one between others would leave two halves.
+        held = sorted(zip(numbering.numbers(column, grams), bits, strict=True), key=lambda posting: posting[0])
+        for some in _portions(held):
+            check()
+            with turn(connection):
+                connection.executemany(
+                    "INSERT INTO postings(id, bits) VALUES (?, ?)",
+                    [(segment << 32 | number, bits) for number, bits in some],
+                )
     numbering.write()
-    # In the order of their numbers they fill their pages; one between others would leave two halves.
-    held.sort(key=lambda posting: posting[0])
-    for some in _portions(held):
-        check()
-        with turn(connection):
-            connection.executemany(
-                "INSERT INTO postings(id, bits) VALUES (?, ?)",
-                [(segment << 32 | number, bits) for number, bits in some],
-            )
     return modes
 
 

@@ -15,8 +15,11 @@ from cognito_admin.store.index.upkeep.turns import turn
 
 WRITTEN_GRAMS = 8_192
 """So many are written in one transaction: others who write wait some tens of milliseconds for it."""
-_COUNTER = (0, 0)
-"""No gram of no column. Its row holds the highest number given, since there is no index that tells."""
+BLOCK = 1 << 16
+"""Numbers are set aside for a column so many at a time: the postings of a column then lie together, and are written together."""
+_COUNTED = 0
+"""No gram. Its row of a column holds the last number given there, that of no column the last one set aside."""
+_NO_COLUMN = Column(0)
 
 Gram = int | str
 
@@ -26,8 +29,8 @@ class Numbering:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-        last = rows(connection, "SELECT id FROM grams WHERE gram = ? AND column = ?", _COUNTER)
-        self._last = int(last[0][0]) if last else 0
+        counted = rows(connection, "SELECT column, id FROM grams WHERE gram = ?", (_COUNTED,))
+        self._last = {Column(column): int(number) for column, number in counted}
         self._new: list[tuple[Gram, Column, int]] = []
 
     def numbers(self, column: Column, grams: Sequence[Gram]) -> list[int]:
@@ -46,13 +49,18 @@ class Numbering:
     def write(self) -> None:
         """Keeps the new numbers, in the order in which they fill their pages."""
         new = iter(sorted(self._new, key=lambda entry: (isinstance(entry[0], str), entry[0], entry[1])))
+        counted = [(_COUNTED, column, number) for column, number in self._last.items()]
         while some := list(islice(new, WRITTEN_GRAMS)):
             with turn(self._connection):
                 statement = "INSERT OR REPLACE INTO grams(gram, column, id) VALUES (?, ?, ?)"
-                self._connection.executemany(statement, [(*_COUNTER, self._last), *some])
+                self._connection.executemany(statement, [*counted, *some])
         self._new.clear()
 
     def _next(self, column: Column, gram: Gram) -> int:
-        self._last += 1
-        self._new.append((gram, column, self._last))
-        return self._last
+        number = self._last.get(column, -1) + 1
+        if number % BLOCK == 0:
+            number = (self._last.get(_NO_COLUMN, 0) // BLOCK + 1) * BLOCK
+            self._last[_NO_COLUMN] = number + BLOCK - 1
+        self._last[column] = number
+        self._new.append((gram, column, number))
+        return number

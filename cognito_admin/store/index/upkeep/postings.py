@@ -155,9 +155,12 @@ def _sorted(column: Coded, low: int, high: int) -> Iterator[Runs]:
 
 
 def _grouped(keys: NDArray[Any], owner_bits: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
-    """Sorted keys taken apart: the different grams, how many users each has, and the users, gram by gram."""
+    """Sorted keys taken apart: the different grams, how many users each has, and the users, gram by gram.
+
+    The users take the place of the keys, which nobody may look at afterwards.
+    """
     kind: Any = keys.dtype.type
-    users = np.empty(len(keys), dtype=np.uint32)
+    users = keys.view(np.uint32)
     grams: list[NDArray[np.int64]] = []
     starts: list[NDArray[np.int64]] = []
     filled = 0
@@ -179,7 +182,9 @@ def _grouped(keys: NDArray[Any], owner_bits: int) -> tuple[NDArray[np.int64], ND
         starts.append(np.flatnonzero(first) + filled)
         filled += len(block)
         before = last
-    return np.concatenate(grams), np.diff(np.concatenate(starts), append=filled), users[:filled]
+    del users
+    keys.resize(-(-filled * np.dtype(np.uint32).itemsize // keys.itemsize), refcheck=False)
+    return np.concatenate(grams), np.diff(np.concatenate(starts), append=filled), keys.view(np.uint32)[:filled]
 
 
 class _Alphabet:

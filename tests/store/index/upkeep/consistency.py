@@ -117,7 +117,9 @@ def _assert_long(postings: dict[Any, set[int]], found: list[tuple[int, Value]], 
 
 def _postings(connection, segment: int, among) -> dict[Column, dict[Any, set[int]]]:
     found: dict[Column, dict[Any, set[int]]] = defaultdict(dict)
-    statement = "SELECT g.column, g.gram, p.bits FROM grams g JOIN postings p ON p.id = ? << 32 | g.id"
+    statement = (
+        "SELECT g.column, g.gram, p.bits FROM grams g JOIN postings p ON p.id = ? << 32 | g.id WHERE g.gram <> 0"
+    )
     for column, gram, bits in rows(connection, statement, (segment,)):
         found[Column(column)][gram] = set(BitMap.deserialize(bits)) & set(among)
     return found

@@ -60,6 +60,13 @@ def test_eight_small_segments_become_one() -> None:
     assert next_step(weights, 0, everything=False) == Step(segments=tuple(range(MOST_ALIKE)))
 
 
+def test_once_everything_is_there_segments_that_fit_together_become_one() -> None:
+    weights = [Weight(number, 48_000, 48_000) for number in range(3)]
+    assert next_step(weights, 0, everything=False, full=LEAST_FULL) is None
+    assert next_step(weights, 0, everything=True, full=LEAST_FULL) == Step(segments=(0, 1, 2))
+    assert next_step([*weights[:1], Weight(7, 144_000, 144_000)], 0, everything=True, full=LEAST_FULL) is None
+
+
 def test_a_segment_with_more_dead_than_living_is_made_anew() -> None:
     assert next_step([Weight(3, 10, 5)], 0, everything=False) is None
     assert next_step([Weight(3, 10, 4)], 0, everything=False) == Step(segments=(3,))
