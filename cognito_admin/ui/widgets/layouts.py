@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -12,12 +13,14 @@ def laid_out_once(*widgets: QWidget) -> Generator[None]:
 
     A part that is shown in a visible window has all layouts around it done at once (QWidget::setVisible), each time.
     """
-    layouts = [layout for layout in (widget.layout() for widget in widgets) if layout is not None]
-    for layout in layouts:
+    layouts = [(widget, layout) for widget in widgets if (layout := widget.layout()) is not None]
+    for _, layout in layouts:
         layout.setEnabled(False)
     try:
         yield
     finally:
-        for layout in layouts:
+        for widget, layout in layouts:
             layout.setEnabled(True)
             layout.update()
+            # Of what changed out of sight Qt has asked already, and does not ask again (QLayout::update).
+            QCoreApplication.postEvent(widget, QEvent(QEvent.Type.LayoutRequest))
