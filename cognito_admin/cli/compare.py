@@ -135,7 +135,7 @@ def _remarks(compared: Compared) -> Iterator[str]:
         for unread in state.unread:
             yield f"  {unread.operation} was refused ({unread.code}): what it tells is not compared."
     found = [
-        (unit.one if count == 1 else unit.many).format(count=f"{count:,}")
+        unit.of(count).format(count=f"{count:,}")
         for what, unit in DIFFERENT.items()
         if (count := compared.counts.get(what, 0))
     ]

@@ -80,10 +80,10 @@ def described(progress: model.Progress) -> str:
     """``1,200 of about 2,400 users (50 %), 400 a second, 3 s left``, as far as it is known."""
     unit = UNITS[progress.unit]
     if progress.total is None:
-        text = (unit.one if progress.done == 1 else unit.many).format(count=f"{progress.done:,}")
+        text = unit.of(progress.done).format(count=f"{progress.done:,}")
     else:
         about = "about " if progress.estimated else ""
-        total = (unit.one if progress.total == 1 else unit.many).format(count=f"{progress.total:,}")
+        total = unit.of(progress.total).format(count=f"{progress.total:,}")
         text = f"{progress.done:,} of {about}{total} ({100 * (progress.fraction or 0):.0f} %)"
     if progress.rate is not None:
         text += f", {progress.rate:,.0f} a second"

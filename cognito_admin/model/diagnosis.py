@@ -14,7 +14,7 @@ from cognito_admin.model.changes.rules import FACTOR_NAMES, Rules
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.overview import Factor, Requirement
 from cognito_admin.model.permissions import Action
-from cognito_admin.model.sentences.diagnosis import AGO, VERDICTS, Verdict
+from cognito_admin.model.sentences.diagnosis import AGO, DAYS_AGO, VERDICTS, Verdict
 from cognito_admin.model.sentences.templates import Sentence, Translate, fill, marked
 from cognito_admin.model.users import User
 
@@ -137,7 +137,9 @@ def explain_finding(finding: Finding, translate: Translate = marked) -> Sentence
     """The verdict in words, its evidence, and what to do."""
     sentence, facts = VERDICTS[finding.verdict], dict(finding.facts)
     if days := facts.get("ago"):
-        facts["ago"] = translate(AGO[min(int(days), 2)]).replace("{count}", days)
+        facts["ago"] = translate(AGO[int(days)] if int(days) < len(AGO) else DAYS_AGO.of(int(days))).replace(
+            "{count}", days
+        )
     title, text, advice = (
         fill(translate(template), facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )

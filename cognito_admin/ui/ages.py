@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 _DAY_S = 86_400
 
@@ -14,19 +14,15 @@ def age(when: datetime, now: datetime | None = None) -> str:
         return tr("just now")
     minutes = int(seconds // 60)
     if minutes < 60:
-        return _ago(minutes, tr("1 minute ago"), tr("{count} minutes ago", count=minutes))
+        return trn("1 minute ago", "{count} minutes ago", minutes)
     hours = minutes // 60
     if hours < 24:
-        return _ago(hours, tr("1 hour ago"), tr("{count} hours ago", count=hours))
+        return trn("1 hour ago", "{count} hours ago", hours)
     days = int(seconds // _DAY_S)
     if days < 31:
-        return _ago(days, tr("1 day ago"), tr("{count} days ago", count=days))
+        return trn("1 day ago", "{count} days ago", days)
     months = int(days / 30.44)
     if months < 12:
-        return _ago(months, tr("1 month ago"), tr("{count} months ago", count=max(1, months)))
+        return trn("1 month ago", "{count} months ago", max(1, months))
     years = int(days / 365.25)
-    return _ago(years, tr("1 year ago"), tr("{count} years ago", count=max(1, years)))
-
-
-def _ago(count: int, one: str, many: str) -> str:
-    return one if count <= 1 else many
+    return trn("1 year ago", "{count} years ago", max(1, years))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from cognito_admin.model.failures import Failure
 from cognito_admin.ui.end_signals import EndSignals
 from cognito_admin.ui.file_openings import FileOpenings
+from cognito_admin.ui.languages import spoken
 from cognito_admin.ui.loop import Loop, paint_first
 from cognito_admin.ui.qt_messages import QtMessages
 from cognito_admin.ui.shell import geometry
@@ -67,7 +68,7 @@ def run(program: Program, visit: Visit | None = None, backup: str | None = None)
     ``visit`` is led through the living window in place of a person, and the window closes when it ends: a tour, a self-test.
     The exit status is 1 when the window was closed before that.
     """
-    with EndSignals() as end_signals, QtMessages() as messages:
+    with EndSignals() as end_signals, QtMessages() as messages, spoken(application(), program.settings.language):
         return _run(program, visit, backup, messages, end_signals)
 
 

@@ -1,12 +1,44 @@
 """Numbers, moments and lengths of time as the person's own system writes them."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QDate, QDateTime, QLocale
 
+from cognito_admin.ui.numbers import locale as locale
+from cognito_admin.ui.numbers import number as number
 from cognito_admin.ui.translate import tr
 
-_NEUTRAL = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+
+class DateShape(StrEnum):
+    """How much of a date is told, in the pattern of most languages."""
+
+    DAY = "d MMM"
+    DAY_AND_YEAR = "d MMM yyyy"
+    WEEKDAY = "ddd d MMM"
+    WEEKDAY_AND_YEAR = "ddd d MMM yyyy"
+    MONTH = "MMM"
+    MONTH_AND_YEAR = "MMM yyyy"
+
+
+_OTHERWISE: Mapping[QLocale.Language, Mapping[DateShape, str]] = {
+    QLocale.Language.German: {
+        DateShape.DAY: "d. MMM",
+        DateShape.DAY_AND_YEAR: "d. MMM yyyy",
+        DateShape.WEEKDAY: "ddd d. MMM",
+        DateShape.WEEKDAY_AND_YEAR: "ddd d. MMM yyyy",
+    },
+    QLocale.Language.Japanese: {
+        DateShape.DAY: "M月d日",
+        DateShape.DAY_AND_YEAR: "yyyy年M月d日",
+        DateShape.WEEKDAY: "M月d日(ddd)",
+        DateShape.WEEKDAY_AND_YEAR: "yyyy年M月d日(ddd)",
+        DateShape.MONTH: "M月",
+        DateShape.MONTH_AND_YEAR: "yyyy年M月",
+    },
+}
+"""Languages that put the parts of a date in another order, or more than spaces between them."""
 
 
 class _Choice:
@@ -16,17 +48,6 @@ class _Choice:
 def use_clock(clock: str) -> None:
     """``system``, ``24`` or ``12`` hours: the setting of the person."""
     _Choice.clock = clock
-
-
-def locale() -> QLocale:
-    """The person's own; British English where the system names none (the C locale writes numbers for machines)."""
-    found = QLocale()
-    return found if found.language() is not QLocale.Language.C else _NEUTRAL
-
-
-def number(value: int) -> str:
-    """With the locale's separators: ``1,204,331``."""
-    return locale().toString(value)
 
 
 def moment(when: datetime, now: datetime | None = None) -> str:
@@ -53,13 +74,19 @@ def clock(when: datetime) -> str:
 
 def day(when: datetime) -> str:
     """The local date, day and month unmistakable: ``3 Nov 2026``."""
-    return locale().toString(_qt(when.astimezone()).date(), "d MMM yyyy")
+    return dated(when.astimezone().date(), DateShape.DAY_AND_YEAR)
 
 
 def short_day(when: datetime, now: datetime | None = None) -> str:
     """The local date without the year where that is this one: ``3 Nov``."""
     local, today = when.astimezone(), (now or datetime.now(UTC)).astimezone()
-    return locale().toString(_qt(local).date(), "d MMM") if local.year == today.year else day(when)
+    return dated(local.date(), DateShape.DAY) if local.year == today.year else day(when)
+
+
+def dated(day: date, shape: DateShape) -> str:
+    """As much of a date as ``shape`` says, as the language writes it: ``3 Nov 2026``, ``3. Nov. 2026``, ``2026年11月3日``."""
+    pattern = _OTHERWISE.get(locale().language(), {}).get(shape, shape.value)
+    return locale().toString(QDate(day.year, day.month, day.day), pattern)
 
 
 def utc(when: datetime) -> str:

@@ -38,8 +38,7 @@ def asked(question: Question) -> Asked:
 
 def counted(count: int, unit: str) -> str:
     """``1 user``, ``2,400 users``; ``unit`` is a key of ``sentences.UNITS``."""
-    words = sentences.UNITS[unit]
-    return tr(words.one if count == 1 else words.many, count=number(count))
+    return tr(sentences.UNITS[unit].of(count), count=number(count))
 
 
 def phase(progress: Progress) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cognito_admin.model.sentences.templates import Sentence, marked
+from cognito_admin.model.sentences.templates import Sentence, Unit, marked
 
 
 class Verdict(StrEnum):
@@ -130,5 +130,6 @@ NOTHING_FOUND = Sentence(
     marked("Look at their sign-in history, ask what exactly they see, or reset the password."),
 )
 
-AGO = (marked("today"), marked("yesterday"), marked("{count} days ago"))
-"""How long ago something was: on the same day, one day, and more days."""
+AGO = (marked("today"), marked("yesterday"))
+"""How long ago something was: on the same day, and one day."""
+DAYS_AGO = Unit("1 day ago", "{count} days ago")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cognito_admin.model.restore.fates import Fate, Skip, SkippedUser, UserLoss
-from cognito_admin.model.sentences.templates import Label, Translate, fill, marked
+from cognito_admin.model.sentences.templates import Label, Translate, continued, marked
 
 FATES: Mapping[Fate, Label] = {
     Fate.TEMPORARY_PASSWORD: Label(
@@ -121,10 +121,9 @@ USER_LOSSES: Mapping[UserLoss, str] = {
 def explain_skip(user: SkippedUser, translate: Translate = marked) -> Label:
     """Why a user is not made (continues “the user …s”), and what to do about it."""
     reason = SKIPS[user.reason]
-    return Label(continued(reason.name, user.about, translate), translate(reason.text))
+    return Label(continued(reason.name, concerning(user.about), translate), translate(reason.text))
 
 
-def continued(template: str, about: str, translate: Translate) -> str:
-    """``template`` about one thing or none, as the rest of a sentence that has begun."""
-    text = fill(translate(template), {"about": about, "status": about}, translate)
-    return text[:1].lower() + text[1:]
+def concerning(about: str) -> dict[str, str]:
+    """The facts of ``SKIPS`` and ``USER_LOSSES``: the one thing that they are about, or blank."""
+    return {"about": about, "status": about}

@@ -8,8 +8,8 @@ from cognito_admin.model.restore.options import Part, RuleKind
 from cognito_admin.model.restore.plan import Blocked, Finding, Lost, Stage, Warned
 from cognito_admin.model.restore.target import Limit, ResourceKind
 from cognito_admin.model.sentences.losses import explain_loss
-from cognito_admin.model.sentences.restored_people import FATES, SKIPS, USER_LOSSES, continued, explain_skip
-from cognito_admin.model.sentences.templates import Explained, Label, Sentence, Translate, Unit, fill, marked
+from cognito_admin.model.sentences.restored_people import FATES, SKIPS, USER_LOSSES, concerning, explain_skip
+from cognito_admin.model.sentences.templates import Explained, Label, Sentence, Translate, Unit, continued, fill, marked
 
 __all__ = [
     "BLOCKERS",
@@ -290,9 +290,11 @@ def explain_restore_loss(loss: Finding[Lost], translate: Translate = marked) -> 
         reason = SKIPS[Skip(loss.about)]
         if Skip(loss.about).is_chosen:
             text = f"{translate(reason.text)} {text}"
-        return Label(f"{name} {continued(reason.name, facts['thing'], translate)}", text)
+        return Label(f"{name} {continued(reason.name, concerning(facts['thing']), translate)}", text)
     if loss.code is Lost.OF_USERS and loss.about:
-        return Label(f"{name} {continued(USER_LOSSES[UserLoss(loss.about)], facts['thing'], translate)}", text)
+        return Label(
+            f"{name} {continued(USER_LOSSES[UserLoss(loss.about)], concerning(facts['thing']), translate)}", text
+        )
     return Label(name, text)
 
 
@@ -301,7 +303,7 @@ def explain_blocker(blocker: Finding[Blocked], translate: Translate = marked) ->
     facts, known, remedy = _facts(blocker, translate), BLOCKERS[blocker.code], ""
     if blocker.code is Blocked.USERS_UNFIT and blocker.about:
         reason = SKIPS[Skip(blocker.about)]
-        facts |= {"reason": continued(reason.name, facts["thing"], translate)}
+        facts |= {"reason": continued(reason.name, concerning(facts["thing"]), translate)}
         remedy = f"{translate(reason.text)} "
     if blocker.code is Blocked.OVER_LIMIT and blocker.about:
         facts |= {"limit": translate(LIMITS[Limit(blocker.about)])}
@@ -318,7 +320,7 @@ def _facts(finding: Finding[Lost] | Finding[Blocked] | Finding[Warned], translat
     facts = {"thing": "", **finding.facts, "about": finding.about}
     if finding.count is not None:
         facts["count"] = f"{finding.count:,}"
-        facts["users"] = fill(translate(_USERS.one if finding.count == 1 else _USERS.many), facts, translate)
+        facts["users"] = fill(translate(_USERS.of(finding.count)), facts, translate)
     if "kind" in facts:
         facts["kind"] = translate(RESOURCE_KINDS[ResourceKind(facts["kind"])])
     if finding.code is Lost.SETTING:

@@ -56,12 +56,34 @@ class Asked:
     typed: bool = True
 
 
+class Counted(str):
+    """The template for one, or for many, as English has it for ``count``; other languages find their own form for ``many``."""
+
+    many: str
+    number: int
+
+    def __new__(cls, one: str, many: str, count: int) -> "Counted":
+        made = super().__new__(cls, one if count == 1 else many)
+        made.many, made.number = many, count
+        return made
+
+
+class Figure(str):
+    """A number in the English way of writing, which a ``Translate`` turns into that of its language."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What progress counts: ``1 user``, ``2 users``."""
+    """What is counted: ``1 user``, ``2 users``."""
 
     one: str
     many: str
+
+    def of(self, count: int) -> Counted:
+        """The template for ``count`` of them, to be translated and filled with the number."""
+        return Counted(self.one, self.many, count)
 
 
 FACTS: Mapping[str, str] = {
@@ -155,9 +177,29 @@ FACTS: Mapping[str, str] = {
 }
 """Every fact a sentence may use, with the words that stand in for it when it is missing."""
 
+FIGURES = frozenset(
+    {
+        "before",
+        "calls",
+        "count",
+        "days",
+        "errors",
+        "least",
+        "line",
+        "minutes",
+        "most",
+        "seconds",
+        "share",
+        "size",
+        "times",
+    }
+    | {"total", "usual"}
+)
+"""Facts that are numbers, written the English way until they are shown."""
+
 _OPTIONAL = re.compile(r"\[\[|\]\]|\[([^\[\]]*)\]")
 _FACT = re.compile(r"\{(\w+)\}")
-_BEGINS = re.compile(r"(?:^|[.?]”?\s+)[“(]?$")
+_BEGINS = re.compile(r"(?:^|[.?](?:”|“|\s»)?\s+)(?:[“„(]|«\s)?$")
 """What a sentence begins after."""
 
 
@@ -174,12 +216,19 @@ def fill(template: str, facts: Mapping[str, str], translate: Translate = marked)
         name = match.group(1)
         known = facts.get(name)
         if known:
-            return known
+            return translate(Figure(known)) if name in FIGURES else known
         stand_in = translate(FACTS[name])
-        return _capitalised(stand_in) if _BEGINS.search(match.string[: match.start()]) else stand_in
+        return capitalised(stand_in) if _BEGINS.search(match.string[: match.start()]) else stand_in
 
     # Facts go in last, so that brackets and braces in them stay what they are.
-    return _FACT.sub(fact, _capitalised(_OPTIONAL.sub(optional, template).strip()))
+    return _FACT.sub(fact, capitalised(_OPTIONAL.sub(optional, template).strip()))
+
+
+def continued(template: str, facts: Mapping[str, str], translate: Translate = marked) -> str:
+    """``template`` filled as the rest of a sentence that has begun: in the case in which it stands in its language."""
+    translated = translate(template)
+    text = fill(translated, facts, translate)
+    return text if translated[:1].isupper() else text[:1].lower() + text[1:]
 
 
 def placeholders(template: str) -> frozenset[str]:
@@ -187,5 +236,5 @@ def placeholders(template: str) -> frozenset[str]:
     return frozenset(_FACT.findall(template))
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]

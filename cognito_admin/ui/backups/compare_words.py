@@ -6,13 +6,32 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.comparisons import About, Kind
 from cognito_admin.model.difference_rows import text
+from cognito_admin.model.sentences import marked
 from cognito_admin.model.sentences.comparisons import DIFFERENT
 from cognito_admin.ui.formats import clock, day, number
 from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cognito_admin.model.comparisons import Compared, Difference, State
+
+
+_WHAT: Mapping[tuple[About, Kind], str] = {
+    (About.SETTING, Kind.ADDED): marked("Settings added"),
+    (About.SETTING, Kind.REMOVED): marked("Settings removed"),
+    (About.SETTING, Kind.CHANGED): marked("Settings changed"),
+    (About.GROUP, Kind.ADDED): marked("Group added"),
+    (About.GROUP, Kind.REMOVED): marked("Group removed"),
+    (About.GROUP, Kind.CHANGED): marked("Group changed"),
+    (About.USER, Kind.ADDED): marked("User added"),
+    (About.USER, Kind.REMOVED): marked("User removed"),
+    (About.USER, Kind.CHANGED): marked("User changed"),
+    (About.MEMBERSHIP, Kind.ADDED): marked("Membership added"),
+    (About.MEMBERSHIP, Kind.REMOVED): marked("Membership removed"),
+    (About.MEMBERSHIP, Kind.CHANGED): marked("Membership changed"),
+}
 
 
 def about_title(about: About) -> str:
@@ -29,14 +48,7 @@ def kind_title(kind: Kind) -> str:
 
 
 def what(difference: Difference) -> str:
-    thing = {
-        About.SETTING: tr("Settings"),
-        About.GROUP: tr("Group"),
-        About.USER: tr("User"),
-        About.MEMBERSHIP: tr("Membership"),
-    }[difference.about]
-    done = {Kind.ADDED: tr("added"), Kind.REMOVED: tr("removed"), Kind.CHANGED: tr("changed")}[difference.kind]
-    return f"{thing} {done}"
+    return tr(_WHAT[difference.about, difference.kind])
 
 
 def different(difference: Difference) -> str:
@@ -54,7 +66,7 @@ def value(of: object) -> str:
 def summary(compared: Compared) -> str:
     """``3 users added, 1 user removed``."""
     parts = [
-        tr(unit.one if count == 1 else unit.many).format(count=number(count))
+        tr(unit.of(count), count=number(count))
         for found, unit in DIFFERENT.items()
         if (count := compared.counts.get(found, 0))
     ]

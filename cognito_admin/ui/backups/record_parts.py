@@ -10,7 +10,7 @@ from cognito_admin.model.sentences.losses import explain_damage, explain_losses
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.sentences import explain
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.copyable import CopyableText
 from cognito_admin.ui.widgets.text import Text
 
@@ -79,12 +79,8 @@ def _loss(name: str, text: str) -> QWidget:
 
 
 def _losses_line(count: int) -> str:
-    return (
-        tr("1 thing is missing from this backup:")
-        if count == 1
-        else tr("{count} things are missing from this backup:", count=number(count))
-    )
+    return trn("1 thing is missing from this backup:", "{count} things are missing from this backup:", count)
 
 
 def _damages_line(count: int) -> str:
-    return tr("Damaged in 1 place:") if count == 1 else tr("Damaged in {count} places:", count=number(count))
+    return trn("Damaged in 1 place:", "Damaged in {count} places:", count)

@@ -31,6 +31,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.copyable import CopyableText
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.scrolled import Scrolled
@@ -148,7 +149,7 @@ class ScheduleDialog(Dialog):
         browse = plain_button(tr("Browse…"), self._choose_folder)
         when = QHBoxLayout()
         when.setSpacing(8)
-        self._on = Text(tr("on"))
+        self._on = Text(tr("on a"))
         for part in (self._every, self._on, self._weekday, Text(tr("at")), self._time):
             when.addWidget(part)
         when.addStretch(1)
@@ -313,7 +314,7 @@ class ScheduleDialog(Dialog):
 
 
 def _box(values: dict[object, str] | dict[Every, str] | dict[int, str] | dict[Scheduler, str]) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     for value, text in values.items():
         box.addItem(text, value)
     return box

@@ -10,7 +10,7 @@ from cognito_admin.model.sentences.losses import NEVER
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.formats import duration, locale, number
 from cognito_admin.ui.sentences import counted
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,11 +97,7 @@ def protection(of: Protection) -> str:
         case ForPassphrase():
             return tr("Encrypted with your passphrase")
         case ForRecipients(recipients):
-            return (
-                tr("Encrypted for 1 recipient")
-                if len(recipients) == 1
-                else tr("Encrypted for {count} recipients", count=number(len(recipients)))
-            )
+            return trn("Encrypted for 1 recipient", "Encrypted for {count} recipients", len(recipients))
         case _:
             return tr("In clear: not encrypted")
 
@@ -132,7 +128,7 @@ def _named(pools: Sequence[str]) -> str:
     first = ", ".join(pools[:2])
     if len(pools) == 3:
         return tr("{pools} and {other}", pools=first, other=pools[2])
-    return tr("{pools} and {count} more pools", pools=first, count=number(len(pools) - 2))
+    return trn("{pools} and 1 more pool", "{pools} and {count} more pools", len(pools) - 2, pools=first)
 
 
 def _place(to: str) -> str:
@@ -147,10 +143,11 @@ def _protected(of: Protection) -> str:
             keys = ", ".join(map(short_key, recipients[:_KEYS_SHOWN]))
             if len(recipients) > _KEYS_SHOWN:
                 keys += ", …"
-            return (
-                tr("encrypted for the recipient {keys}", keys=keys)
-                if len(recipients) == 1
-                else tr("encrypted for {count} recipients ({keys})", count=number(len(recipients)), keys=keys)
+            return trn(
+                "encrypted for the recipient {keys}",
+                "encrypted for {count} recipients ({keys})",
+                len(recipients),
+                keys=keys,
             )
         case _:
             return tr("in clear, not encrypted")
@@ -169,7 +166,7 @@ def contents(record: BackupRecord) -> str:
         counted(counts.users, "users"),
         counted(counts.groups, "groups"),
         counted(counts.memberships, "members"),
-        *(() if counts.mfa is None else (tr("MFA preferences of {count}", count=number(counts.mfa)),)),
+        *(() if counts.mfa is None else (trn("MFA preferences of {count}", "MFA preferences of {count}", counts.mfa),)),
         *((tr("sign-in health"),) if counts.series else ()),
         size(record.size),
         tr("encrypted") if record.encrypted else tr("in clear"),

@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 from cognito_admin.model.changes.record import Result
 from cognito_admin.model.progress import JobState
 from cognito_admin.ui.changes.bulk_words import counts_text, standing_text, wish_text
-from cognito_admin.ui.sentences import counted, explain
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.banner import UNDO
 from cognito_admin.work.change_desk import bulk_resource
 
@@ -98,7 +98,7 @@ class BulkNews(QObject):
         """Stopped by the person, by a failure, or by the end of its process."""
         bulk = standing.bulk.id
         what = wish_text(standing.bulk.wish, standing.bulk.users)
-        left = tr("{users} are still ahead", users=counted(standing.ahead, "users"))
+        left = trn("1 user is still ahead", "{count} users are still ahead", standing.ahead)
         told = counts_text(standing.counts)
         if job is not None and job.state is JobState.CANCELLED:
             text = tr("“{what}” was stopped: {left}.", what=what, left=left)

@@ -14,7 +14,7 @@ from cognito_admin.ui.changes.words import lasting_text, notice_text, reason_tex
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.text import Line, Picture, Text
 
@@ -61,12 +61,25 @@ def _changes(dry_run: DryRun) -> str:
     count, left_out = dry_run.report.changes, sum(count for _, count in dry_run.report.skipped)
     if not count:
         return tr("Nobody would be changed.")
-    changed, done = counted(count, "users"), tr("changed")
-    if dry_run.wish.kind is Kind.DELETE:
-        done = tr("deleted")
+    deletes = dry_run.wish.kind is Kind.DELETE
     if not left_out:
-        return tr("{users} will be {done}.", users=changed, done=done)
-    return tr("{users} will be {done}, {rest} will be left out.", users=changed, done=done, rest=number(left_out))
+        if deletes:
+            return trn("1 user will be deleted.", "{count} users will be deleted.", count)
+        return trn("1 user will be changed.", "{count} users will be changed.", count)
+    rest = number(left_out)
+    if deletes:
+        return trn(
+            "1 user will be deleted, {rest} will be left out.",
+            "{count} users will be deleted, {rest} will be left out.",
+            count,
+            rest=rest,
+        )
+    return trn(
+        "1 user will be changed, {rest} will be left out.",
+        "{count} users will be changed, {rest} will be left out.",
+        count,
+        rest=rest,
+    )
 
 
 def _way_back(dry_run: DryRun) -> QWidget:

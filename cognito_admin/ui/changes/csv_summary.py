@@ -13,9 +13,8 @@ from cognito_admin.model.sentences.changes import WEIGHTS
 from cognito_admin.ui.changes.bulk_words import messages_text, time_text
 from cognito_admin.ui.changes.words import notice_text, reason_text
 from cognito_admin.ui.formats import number
-from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
@@ -58,7 +57,9 @@ class CreationSummary(QWidget):
                     "No column has {attributes}: people are asked for it when they first sign in.", attributes=names
                 )
                 column.addWidget(_remark("info", "body", text))
-            cost = tr("{users} count as active this month.", users=counted(report.active, "users"))
+            cost = trn(
+                "1 user counts as active this month.", "{count} users count as active this month.", report.active
+            )
             column.addWidget(_remark("activity", "body", f"{cost} {tr(WEIGHTS[Weight.COSTS].text)}"))
             time = tr(
                 "It takes about {time}, at {percent} % of the pace that AWS allows this account, and can be cancelled at any "
@@ -87,11 +88,12 @@ def _made(users: NewUsers) -> str:
     if not count:
         return tr("Nobody can be created from this file.")
     if not left_out:
-        return (
-            tr("1 user will be created.") if count == 1 else tr("{count} users will be created.", count=number(count))
-        )
-    return tr(
-        "{made} will be created, {left_out} will be left out.", made=counted(count, "users"), left_out=number(left_out)
+        return trn("1 user will be created.", "{count} users will be created.", count)
+    return trn(
+        "1 user will be created, {left_out} will be left out.",
+        "{count} users will be created, {left_out} will be left out.",
+        count,
+        left_out=number(left_out),
     )
 
 

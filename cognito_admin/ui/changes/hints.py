@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cognito_admin.model.schema import is_phone_number
 from cognito_admin.ui.changes.standard_values import locale_name, zones
 from cognito_admin.ui.formats import moment
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from cognito_admin.model.pools import SchemaAttribute
@@ -78,7 +78,7 @@ def _birthdate(value: str) -> str:
     if born > today:
         return tr("That day is still to come.")
     years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return tr("{years} years old", years=years) if years != 1 else tr("1 year old")
+    return trn("1 year old", "{count} years old", years)
 
 
 def _second(value: str) -> str:

@@ -12,7 +12,7 @@ from cognito_admin.model.changes.creating import stands_for
 from cognito_admin.model.schema import SET_BY_COGNITO
 from cognito_admin.ui.changes.fields import field_for
 from cognito_admin.ui.changes.hints import cleaned
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class NewUserFields(QWidget):
         self._later = [name for name in names if name not in first]
         for name in first:
             self._add(name)
-        self.more = QPushButton(tr("Show {count} more attributes", count=len(self._later)))
+        self.more = QPushButton(trn("Show 1 more attribute", "Show {count} more attributes", len(self._later)))
         self.more.setProperty("kind", "link")
         self.more.setAutoDefault(False)
         self.more.clicked.connect(self._show_more)

@@ -7,10 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
-
 from cognito_admin.ui.charts.shown import View
-from cognito_admin.ui.formats import clock, locale
+from cognito_admin.ui.formats import DateShape, clock, dated
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -58,13 +56,14 @@ def nights(view: View) -> tuple[View, ...]:
 def span_text(start_s: float, period_s: int) -> str:
     """The period as it is read out: local time first, then UTC."""
     start, end = datetime.fromtimestamp(start_s, UTC), datetime.fromtimestamp(start_s + period_s, UTC)
-    day = locale().toString(_qt_date(start.astimezone().date()), "ddd d MMM yyyy")
+    day = dated(start.astimezone().date(), DateShape.WEEKDAY_AND_YEAR)
+    elsewhere = start.date() != start.astimezone().date()
     return tr(
         "{day} {start}–{end} (UTC {utc})",
         day=day,
         start=clock(start),
         end=clock(end),
-        utc=start.strftime("%d %b %H:%M") if start.date() != start.astimezone().date() else start.strftime("%H:%M"),
+        utc=(f"{dated(start.date(), DateShape.DAY)} " if elsewhere else "") + start.strftime("%H:%M"),
     )
 
 
@@ -119,12 +118,8 @@ def _is_shown(minute: int, moment_s: float) -> bool:
 
 
 def _day_text(day: date) -> str:
-    return locale().toString(_qt_date(day), "ddd d MMM")
+    return dated(day, DateShape.WEEKDAY)
 
 
 def _month_text(day: date) -> str:
-    return locale().toString(_qt_date(day), "MMM yyyy" if day.month == 1 else "MMM")
-
-
-def _qt_date(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
+    return dated(day, DateShape.MONTH_AND_YEAR if day.month == 1 else DateShape.MONTH)

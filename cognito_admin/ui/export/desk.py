@@ -12,8 +12,7 @@ from cognito_admin.model.progress import Job, JobState
 from cognito_admin.ui.browser import open_folder
 from cognito_admin.ui.export import choice as choices
 from cognito_admin.ui.export.places import unused, usual_folder
-from cognito_admin.ui.formats import number
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +90,5 @@ class ExportDesk(QObject):
     def _tell(self, rows: int, path: Path) -> None:
         show = QAction(tr("Show in folder"))
         show.triggered.connect(lambda: open_folder(path.parent))
-        text = tr("1 row was written to “{name}”", name=path.name)
-        if rows != 1:
-            text = tr("{count} rows were written to “{name}”", count=number(rows), name=path.name)
+        text = trn("1 row was written to “{name}”", "{count} rows were written to “{name}”", rows, name=path.name)
         self._shell.show_banner(text, kind="success", actions=[show], timeout_s=60)

@@ -13,8 +13,9 @@ from cognito_admin.model.connections import Environment, Mode, PoolKey
 from cognito_admin.model.sentences import MODES
 from cognito_admin.ui.backups.parts import indented
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, within
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.ui.widgets.wizard import Page
 
@@ -189,13 +190,13 @@ def _why_not(mode: Mode, name: str) -> str:
     return tr(
         "“{name}” is marked “{mode}”: nothing can be restored there before it is marked “{administrator}”.",
         name=name,
-        mode=tr(MODES[mode].name).lower(),
-        administrator=tr(MODES[Mode.ADMINISTRATOR].name).lower(),
+        mode=within(tr(MODES[mode].name)),
+        administrator=within(tr(MODES[Mode.ADMINISTRATOR].name)),
     )
 
 
 def _box(name: str) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     box.setAccessibleName(name)
     box.setMinimumContentsLength(24)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -19,7 +19,7 @@ from cognito_admin.model.sentences.restores import (
 )
 from cognito_admin.ui.formats import duration, number
 from cognito_admin.ui.sentences import counted
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,7 +90,7 @@ def type_title(kind: str) -> str:
 def ways(username_attributes: Sequence[str], aliases: Sequence[str]) -> str:
     """What people sign in with: ``User name, or e-mail``."""
     names = [tr(title(name)) for name in username_attributes or aliases]
-    lowered = [name[:1].lower() + name[1:] for name in names]
+    lowered = [within(name) for name in names]
     either = tr(" or ").join(lowered)
     if username_attributes:
         return either[:1].upper() + either[1:]
@@ -151,7 +151,7 @@ def takes(plan: Plan) -> str:
     return tr(
         "It takes {time}, most of it for {stage}: AWS takes {rate} a second. It can be paused at any time.",
         time=_about(whole, plan.estimate_s),
-        stage=tr(STAGES[longest.stage]).lower(),
+        stage=within(tr(STAGES[longest.stage])),
         rate=number(max(1, round(longest.calls_per_s))),
     )
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cognito_admin.ui.formats import number
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.text import ElidedText, Line, Text, plain_tooltip, surface
@@ -55,16 +54,11 @@ class EditsBar(QWidget):
     ) -> None:
         """``pages`` are the titles of those that were edited; ``forbidden`` says why nothing may be changed any more."""
         self.setVisible(bool(count or pages))
-        if count == 1:
-            self._count.setText(tr("1 change not saved"))
-        else:
-            self._count.setText(tr("{count} changes not saved", count=number(count)))
+        self._count.setText(trn("1 change not saved", "{count} changes not saved", count))
         self._where.set_text(", ".join(pages))
         self.problem.setVisible(bool(problems))
         if problems:
-            few = (
-                tr("1 to put right") if len(problems) == 1 else tr("{count} to put right", count=number(len(problems)))
-            )
+            few = trn("1 to put right", "{count} to put right", len(problems))
             self.problem.setText(few)
             self.problem.setToolTip(plain_tooltip("\n".join(problems)))
         why_not = forbidden or (tr("Put right first: {problem}", problem=problems[0]) if problems else "")

@@ -21,7 +21,7 @@ from cognito_admin.model.settings.change import command_line
 from cognito_admin.ui.settings.differences import Differences
 from cognito_admin.ui.settings.words import lasting_text
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
@@ -101,7 +101,7 @@ class SettingsPreview(Dialog):
         cancel = plain_button(tr("Cancel"), self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        said = tr("{count} requests to AWS", count=len(requests)) if len(requests) > 1 else tr("One request to AWS")
+        said = trn("One request to AWS", "{count} requests to AWS", len(requests))
         buttons.addWidget(Text(said, "small"))
         buttons.addStretch(1)
         buttons.addWidget(cancel)

@@ -11,7 +11,7 @@ from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -194,8 +194,8 @@ class LongTextField(_AreaField):
         if over <= 0:
             return ""
         if self._in_bytes:
-            return tr("{count} bytes too long", count=number(over))
-        return tr("{count} characters too long", count=number(over))
+            return trn("1 byte too long", "{count} bytes too long", over)
+        return trn("1 character too long", "{count} characters too long", over)
 
     def _tell(self) -> None:
         super()._tell()

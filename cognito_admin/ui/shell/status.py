@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from cognito_admin.model.progress import Job
+from cognito_admin.ui.formats import number
 from cognito_admin.ui.job_words import job_line, job_title
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.announcing import ProgressAnnouncer, announce
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import ElidedText, Text, plain_tooltip, surface
@@ -46,6 +48,7 @@ class StatusLine(QWidget):
         layout.addWidget(self._pace)
         layout.addWidget(self._bar)
         layout.addWidget(self._job)
+        self._told = ProgressAnnouncer(self)
         self._forget = QTimer(self, singleShot=True, interval=_REMARK_MS)
         self._forget.timeout.connect(lambda: self._remark.set_text(""))
         theme.signals().changed.connect(self._restyle)
@@ -69,6 +72,7 @@ class StatusLine(QWidget):
     def show_remark(self, text: str) -> None:
         self._remark.set_text(text)
         self._forget.start()
+        announce(self._remark, text)
 
     def remark(self) -> str:
         return self._remark.whole_text()
@@ -86,16 +90,20 @@ class StatusLine(QWidget):
         """The newest running job with its progress, and how many others there are."""
         self._bar.setVisible(bool(running))
         if not running:
+            self._told.forget()
             self._job.setText(tr("Jobs"))
             self._job.setToolTip(tr("No job is running"))
             self._job.setAccessibleName(tr("Jobs: none is running"))
             return
         job = running[0]
         fraction = job.progress.fraction if job.progress else None
+        self._told.tell(job.id, job_title(job), fraction)
         self._bar.setRange(0, 0 if fraction is None else 1000)
         self._bar.setValue(round((fraction or 0) * 1000))
         line = f"{job_title(job)} · {job_line(job)}"
-        self._job.setText(line if len(running) == 1 else tr("{line} · {more} more", line=line, more=len(running) - 1))
+        self._job.setText(
+            line if len(running) == 1 else tr("{line} · {more} more", line=line, more=number(len(running) - 1))
+        )
         self._job.setToolTip(tr("Show the jobs"))
         self._job.setAccessibleName(tr("Jobs: {line}", line=line))
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 
 from cognito_admin.model.failures import Failure
-from cognito_admin.ui.formats import number
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from cognito_admin.ui.panes.pane import ShellPort
@@ -29,12 +28,11 @@ async def tell_of_unfinished(services: Services, workspace: Workspace, shell: Sh
     show = QAction(tr("Show it") if count == 1 else tr("Show them"))
     show.setToolTip(tr("There you can finish each, or leave it as it is"))
     show.triggered.connect(lambda: _show(shell))
-    text = tr("A change in this pool was begun and not finished, because the program ended in between.")
-    if count > 1:
-        text = tr(
-            "{count} changes in this pool were begun and not finished, because the program ended in between.",
-            count=number(count),
-        )
+    text = trn(
+        "A change in this pool was begun and not finished, because the program ended in between.",
+        "{count} changes in this pool were begun and not finished, because the program ended in between.",
+        count,
+    )
     shell.show_banner(text, kind="warning", actions=[show])
 
 

@@ -93,7 +93,7 @@ def test_a_night_is_cut_where_the_view_ends_and_long_views_have_none() -> None:
 
 def test_a_period_is_read_out_in_local_time_and_in_utc() -> None:
     assert span_text(at("2026-11-03T17:05"), 300) == "Tue 3 Nov 2026 18:05–18:10 (UTC 17:05)"
-    assert span_text(at("2026-11-02T23:00"), 3_600) == "Tue 3 Nov 2026 00:00–01:00 (UTC 02 Nov 23:00)"
+    assert span_text(at("2026-11-02T23:00"), 3_600) == "Tue 3 Nov 2026 00:00–01:00 (UTC 2 Nov 23:00)"
 
 
 def test_a_view_stays_in_its_span_and_keeps_what_it_zooms_at() -> None:

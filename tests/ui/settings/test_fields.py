@@ -157,7 +157,7 @@ def test_a_choice_that_cannot_be_made_says_why(qtbot: Any) -> None:
     ("kind", "entered", "said"),
     [
         ("number", 5, "Between 6 and 99"),
-        ("text", "eleven char", "1 characters too long"),
+        ("text", "eleven char", "1 character too long"),
         ("list", ["a", "a"], "a is there twice"),
     ],
 )
@@ -201,7 +201,7 @@ def test_screen_readers_are_told_what_a_control_sets_and_what_that_does(qtbot: A
 
 @pytest.mark.parametrize(
     ("in_bytes", "count", "problem"),
-    [(False, "11 of 10 characters", "1 characters too long"), (True, "12 of 10 bytes", "2 bytes too long")],
+    [(False, "11 of 10 characters", "1 character too long"), (True, "12 of 10 bytes", "2 bytes too long")],
 )
 def test_a_text_is_counted_in_what_its_limit_is_in(qtbot: Any, in_bytes: bool, count: str, problem: str) -> None:
     field = LongTextField(POOL, MEMBER, "A text", limit=10, in_bytes=in_bytes)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.changes.rows import COLUMNS
 from cognito_admin.ui.export.offer import ExportColumn, Offer, Scope
-from cognito_admin.ui.sentences import counted
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.work.activity import FEW
 
 if TYPE_CHECKING:
@@ -35,9 +34,7 @@ def export_offer(services: Services, workspace: Workspace, selection: Selection,
     pool = workspace.summary.name if selection.pool is not None else tr("All pools")
     return Offer(
         stem=tr("{pool} activity", pool=pool),
-        scopes=(Scope("found", tr("The {changes} found, a row for each user", changes=counted(count, "changes"))),)
-        if count != 1
-        else (Scope("found", tr("The change found")),),
+        scopes=(Scope("found", trn("The change found", "The {count} changes found, a row for each user", count)),),
         columns=tuple(ExportColumn(name, titles[name]) for name in COLUMNS),
         shown=SHOWN if selection.pool is not None else (*SHOWN[:2], "pool", *SHOWN[2:]),
         filled=COLUMNS,

@@ -12,7 +12,7 @@ from cognito_admin.model.settings.edits import edits_between
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.settings.words import lasting_text, setting_title, value_text
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, within
 
 if TYPE_CHECKING:
     from cognito_admin.model.connections import Mode
@@ -31,7 +31,7 @@ def what(record: SettingsRecord) -> str:
     title = tr("Change settings")
     parts = record.change.parts if record.change is not None else ()
     if len(parts) == 1:
-        kind = tr(THINGS[parts[0].thing.kind]).lower()
+        kind = within(tr(THINGS[parts[0].thing.kind]))
         if parts[0].before is None:
             title = tr("Create {thing}", thing=kind)
         elif parts[0].after is None:

@@ -8,9 +8,9 @@ from cognito_admin.model.checkup.finding import Severity
 from cognito_admin.model.sentences.callers import caller_name
 from cognito_admin.model.sentences.checkup import RULES, SEVERITIES, tell, why
 from cognito_admin.model.sentences.templates import fill
-from cognito_admin.ui.formats import moment, number
+from cognito_admin.ui.formats import moment
 from cognito_admin.ui.sentences import found
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,16 +72,15 @@ def compared(report: Report) -> str:
         when = moment(report.earlier.moment)
         if new or report.gone:
             gone = len(report.gone)
-            told = [tr("{count} new", count=number(new))] if new else []
-            told += [tr("{count} gone", count=number(gone))] if gone else []
+            told = [trn("{count} new", "{count} new", new)] if new else []
+            told += [trn("{count} gone", "{count} gone", gone)] if gone else []
             parts.append(tr("{news} since {time}", news=", ".join(told), time=when))
         else:
             parts.append(tr("The same as at {time}", time=when))
     if report.silenced:
-        parts.append(tr("{count} silenced", count=number(len(report.silenced))))
+        parts.append(trn("{count} silenced", "{count} silenced", len(report.silenced)))
     if unknown := len(report.checkup.unknown):
-        one = tr("1 could not be checked")
-        parts.append(one if unknown == 1 else tr("{count} could not be checked", count=number(unknown)))
+        parts.append(trn("1 could not be checked", "{count} could not be checked", unknown))
     return " · ".join(parts)
 
 

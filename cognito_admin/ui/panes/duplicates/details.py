@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from cognito_admin.model.changes.ways import ways
 from cognito_admin.model.duplicates import best_kept, lost
 from cognito_admin.model.ids import GroupName
-from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.duplicates.accounts_view import AccountsView
 from cognito_admin.ui.panes.duplicates.ways_view import WaysView
 from cognito_admin.ui.panes.duplicates.words import explained
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.text import Line, Text, surface
@@ -73,7 +72,7 @@ class Details(QWidget):
         self._name.set_text(alike.text)
         self._shared.setText(explained(alike))
         hidden = alike.accounts - len(users) if len(users) == MOST_SHOWN else 0
-        self._more.setText(tr("{count} more are not shown here.", count=number(hidden)))
+        self._more.setText(trn("1 more is not shown here.", "{count} more are not shown here.", hidden))
         self._more.setVisible(hidden > 0)
         if not {user.sub for user in users} & {user.sub for user in self.users}:
             self.scrolled.verticalScrollBar().setValue(0)

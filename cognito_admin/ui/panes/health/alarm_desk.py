@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from cognito_admin.ui.panes.health import alarm_words as words
 from cognito_admin.ui.panes.health.alarm_dialog import AlarmDialog
 from cognito_admin.ui.sentences import reason
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.work.alarms import basis, creation, proposed, tried
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ class AlarmDesk(QObject):
         tells = any(document["AlarmActions"] for document in documents)
         self._desk.review(
             creation(documents),
-            tr("New alarm") if len(documents) == 1 else tr("{count} new alarms", count=len(documents)),
-            agree=tr("Create alarm") if len(documents) == 1 else tr("Create alarms"),
+            trn("New alarm", "{count} new alarms", len(documents)),
+            agree=trn("Create alarm", "Create alarms", len(documents)),
             consequences=[
                 words.cost_text(metrics),
                 *([] if tells else [tr("They tell nobody: their state is seen here and in CloudWatch.")]),

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from cognito_admin.ui.panes.health import alarm_words as words
 from cognito_admin.ui.panes.health.alarm_form import AlarmForm
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
@@ -62,7 +63,7 @@ class AlarmDialog(Dialog):
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._fill()
         self._stack = QStackedWidget()
-        self.topic = QComboBox()
+        self.topic = ComboBox()
         self.topic.setEditable(True)
         self.topic.setAccessibleName(tr("Tell this SNS topic"))
         self.topic.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -187,9 +188,7 @@ class AlarmDialog(Dialog):
 
     def _follow(self) -> None:
         ticked = self.ticked()
-        self.review.setText(
-            tr("Review 1 alarm…") if len(ticked) == 1 else tr("Review {count} alarms…", count=len(ticked))
-        )
+        self.review.setText(trn("Review 1 alarm…", "Review {count} alarms…", len(ticked)))
         allow(self.review, self._why_not or self._problem())
 
     def _problem(self) -> str:

@@ -10,7 +10,7 @@ from cognito_admin.model.health.alarm_states import AlarmState
 from cognito_admin.model.health.metrics import DURATION, client_of, function_of, kind_of
 from cognito_admin.model.sentences.alarms import ABOUT, COMPARISONS, STATES
 from cognito_admin.ui.formats import clock, duration, locale, moment, number, short_day
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +82,7 @@ def row_text(alarm: Alarm, clients: Mapping[ClientId, str | None]) -> str:
 
 def head_text(alarms: Sequence[Alarm]) -> str:
     """``4 alarms, 1 of them in alarm``."""
-    count = tr("1 alarm") if len(alarms) == 1 else tr("{count} alarms", count=number(len(alarms)))
+    count = trn("1 alarm", "{count} alarms", len(alarms))
     firing = sum(alarm.state is AlarmState.ALARM for alarm in alarms)
     return tr("{alarms}, {count} of them in alarm", alarms=count, count=number(firing)) if firing else count
 
@@ -99,13 +99,10 @@ def meaning(proposal: Proposal) -> str:
     said = tr(ABOUT[proposal.subject].meaning)
     if not proposal.left_out:
         return said
-    left_out = (
-        tr("1 app client with fewer sign-ins is left out: an alarm takes ten metrics at most.")
-        if proposal.left_out == 1
-        else tr(
-            "{count} app clients with fewer sign-ins are left out: an alarm takes ten metrics at most.",
-            count=number(proposal.left_out),
-        )
+    left_out = trn(
+        "1 app client with fewer sign-ins is left out: an alarm takes ten metrics at most.",
+        "{count} app clients with fewer sign-ins are left out: an alarm takes ten metrics at most.",
+        proposal.left_out,
     )
     return f"{said} {left_out}"
 
@@ -148,9 +145,12 @@ def fired_head(fired: Sequence[Firing] | None, start_s: float, end_s: float) -> 
         return tr("There are no figures of it between {span}, so that nobody can tell.", span=_span(start_s, end_s))
     if not fired:
         return tr("Between {span} it would not have fired.", span=_span(start_s, end_s))
-    if len(fired) == 1:
-        return tr("Between {span} it would have fired once:", span=_span(start_s, end_s))
-    return tr("Between {span} it would have fired {count} times:", span=_span(start_s, end_s), count=number(len(fired)))
+    return trn(
+        "Between {span} it would have fired once:",
+        "Between {span} it would have fired {count} times:",
+        len(fired),
+        span=_span(start_s, end_s),
+    )
 
 
 def firing_text(firing: Firing) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.ranges import Range, Window, moment, own_window
-from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.health import words
 from cognito_admin.ui.panes.health.bar import ALARMS, CHARTS, NUMBERS, HealthBar
 from cognito_admin.ui.panes.health.charts_view import ChartsView
@@ -24,7 +23,7 @@ from cognito_admin.ui.panes.pane import Pane, Place, ShellPort, breathe
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line
 from cognito_admin.work.health import JUDGED
@@ -398,7 +397,7 @@ class HealthPane(Pane):
         return await self.charts.picture(kind, title)
 
     def _copy(self, text: str, rows: int) -> None:
-        self.shell.copy(text, tr("1 row") if rows == 1 else tr("{count} rows", count=number(rows)))
+        self.shell.copy(text, trn("1 row", "{count} rows", rows))
 
     def _make_actions(self) -> list[QAction]:
         found: list[QAction] = []

@@ -12,7 +12,7 @@ from cognito_admin.model.health.reasons import Level
 from cognito_admin.model.sentences import Explained
 from cognito_admin.model.sentences import health as sentences
 from cognito_admin.ui.formats import clock, locale, moment, number, short_day, utc
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,8 +130,8 @@ def cost(metrics: int) -> str:
 
 def spent_text(spent: Spent) -> str:
     """How much of it one asked for, and what it comes to."""
-    calls = tr("1 request") if spent.calls == 1 else tr("{count} requests", count=number(spent.calls))
-    metrics = tr("1 metric") if spent.metrics == 1 else tr("{count} metrics", count=number(spent.metrics))
+    calls = trn("1 request", "{count} requests", spent.calls)
+    metrics = trn("1 metric", "{count} metrics", spent.metrics)
     return tr("{calls} to CloudWatch for {metrics}", calls=calls, metrics=metrics)
 
 

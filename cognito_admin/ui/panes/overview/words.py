@@ -22,7 +22,7 @@ from cognito_admin.ui.ages import age
 from cognito_admin.ui.backups.words import backup_line, rhythm
 from cognito_admin.ui.formats import clock, day, moment, number, utc
 from cognito_admin.ui.sentences import counted
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +117,7 @@ def _way(connection: Connection, marking: Marking) -> tuple[Row, ...]:
     mode = sentences.MODES[marking.mode]
     if marking.mode is Mode.OFFLINE:
         return (Row(tr("Opened from"), connection.name, tr(mode.text)),)
-    treated = tr("{environment}, {mode}", environment=tr(environment.name), mode=tr(mode.name).lower())
+    treated = tr("{environment}, {mode}", environment=tr(environment.name), mode=within(tr(mode.name)))
     return (
         Row(tr("Connection"), connection.name),
         Row(tr("Treated as"), treated, f"{tr(environment.text)} {tr(mode.text)}"),
@@ -200,7 +200,13 @@ def _security(overview: Overview) -> Card:
     ]
     if overview.password.history:
         rows.insert(
-            1, Row(tr("Old passwords"), tr("The last {count} may not come again", count=overview.password.history))
+            1,
+            Row(
+                tr("Old passwords"),
+                trn(
+                    "The last one may not come again", "The last {count} may not come again", overview.password.history
+                ),
+            ),
         )
     return Card(tr("Security"), "key-round", tuple(rows))
 
@@ -223,7 +229,7 @@ def _temporary(policy: PasswordPolicy) -> str:
     days = policy.temporary_days
     if days is None:
         return tr("Valid for 7 days")
-    return tr("Valid for 1 day") if days == 1 else tr("Valid for {days} days", days=days)
+    return trn("Valid for 1 day", "Valid for {count} days", days)
 
 
 def mfa(setting: Mfa) -> str:
@@ -350,9 +356,9 @@ def _factors(factors: Iterable[Factor]) -> str:
 
 def _names(names: Iterable[str], joined_by: str = "") -> str:
     words = [tr(attributes.title(name)) for name in names]
-    lowered = [words[0], *(word[:1].lower() + word[1:] for word in words[1:])] if words else []
+    lowered = [words[0], *map(within, words[1:])] if words else []
     if joined_by and lowered:
-        lowered[0] = lowered[0][:1].lower() + lowered[0][1:]
+        lowered[0] = within(lowered[0])
     return listed(lowered, joined_by or tr("and"))
 
 
@@ -365,7 +371,7 @@ def listed(words: list[str], joined_by: str = "") -> str:
 def concerns_line(count: int) -> str:
     if not count:
         return tr("Nothing in the settings of this pool needs a look")
-    return tr("1 thing deserves a look") if count == 1 else tr("{count} things deserve a look", count=count)
+    return trn("1 thing deserves a look", "{count} things deserve a look", count)
 
 
 def freshness_of_backup(taken: datetime) -> str:

@@ -13,10 +13,12 @@ from cognito_admin.model.triggers.kinds import MOST_S, Event
 from cognito_admin.model.triggers.samples import sample_event, sources
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.formats import number, utc
+from cognito_admin.ui.numbers import decimal
 from cognito_admin.ui.panes.triggers.words import problem_words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ _UNKNOWN = "–"
 
 
 def _seconds(value: float) -> str:
-    return f"{value:.2f}" if value < 1 else f"{value:.1f}"
+    return decimal(value, 2 if value < 1 else 1)
 
 
 class _Number(QWidget):
@@ -183,7 +185,7 @@ class SampleView(QWidget):
         super().__init__()
         self._event, self._pool = event, pool
         self._version: str | None = None
-        self.source = QComboBox()
+        self.source = ComboBox()
         self.source.setAccessibleName(tr("What sends the event"))
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.source.setMinimumContentsLength(12)

@@ -12,7 +12,7 @@ from cognito_admin.model.changes.codes import Kind, Why
 from cognito_admin.model.changes.planning import plan
 from cognito_admin.ui.changes.words import notice_text, reason_text
 from cognito_admin.ui.panes.users.attribute_editor import AttributeEditor
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +86,7 @@ class AttributeEdits(QObject):
         count = sum(bool(editor.wished()) for editor in self.editors.values())
         if not count:
             return tr("Nothing is changed yet")
-        return tr("{count} attributes are changed", count=count) if count > 1 else tr("1 attribute is changed")
+        return trn("1 attribute is changed", "{count} attributes are changed", count)
 
     def show_problems(self) -> None:
         """Says below each field what is wrong with it, and goes to the first that is."""

@@ -20,7 +20,7 @@ from cognito_admin.ui.panes.users.edit_bar import EditBar
 from cognito_admin.ui.panes.users.fields import heading
 from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.theme.icons import icon
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.flow import FlowLayout
 
@@ -292,9 +292,7 @@ class AttributesPart(Part):
                 row.put_away()
         empty = words.empty_count(user, schema.values())
         self._show_empty.setVisible(empty > 0)
-        self._show_empty.setText(
-            tr("Show {count} empty attributes", count=empty) if empty > 1 else tr("Show 1 empty attribute")
-        )
+        self._show_empty.setText(trn("Show 1 empty attribute", "Show {count} empty attributes", empty))
         allow(self.edit_all_button, why_not, tr("Edit all attributes at once (Ctrl+E)"))
         self._show_state()
 

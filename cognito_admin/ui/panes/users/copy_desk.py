@@ -10,7 +10,7 @@ from cognito_admin.model.failures import Outdated
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.users import copying
 from cognito_admin.ui.panes.users.copy_menu import row_menu
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -52,7 +52,7 @@ class CopyDesk(QObject):
             order = [name for name, _ in self._table.columns_as_seen()]
             columns = sorted(self._table.users.columns, key=lambda column: order.index(column.name))
             text = await copying.table_text(users, columns, headings=headings)
-            self._shell.copy(text, tr("1 row") if len(users) == 1 else tr("{count} rows", count=number(len(users))))
+            self._shell.copy(text, trn("1 row", "{count} rows", len(users)))
 
         self._with_selected(copy)
 
@@ -60,8 +60,7 @@ class CopyDesk(QObject):
         async def copy(users: list[User]) -> None:
             found = copying.e_mails(users)
             if found:
-                many = tr("{count} e-mail addresses", count=number(len(found)))
-                self._shell.copy("\n".join(found), tr("1 e-mail address") if len(found) == 1 else many)
+                self._shell.copy("\n".join(found), trn("1 e-mail address", "{count} e-mail addresses", len(found)))
             else:
                 self._shell.status(tr("None of the selected users has an e-mail address"))
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cognito_admin.ui.formats import number
 from cognito_admin.ui.theme.icons import icon
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,11 +40,11 @@ def row_menu(
     if cell:
         short = cell if len(cell) <= _SHOWN else f"{cell[:_SHOWN]}…"
         add(tr("Copy “{text}”", text=short.replace("&", "&&")), "copy", copy_cell)
-    many = tr("Copy {count} rows", count=number(rows)) if rows > 1 else tr("Copy row")
+    many = trn("Copy row", "Copy {count} rows", rows)
     add(many, "copy", lambda: copy_rows(False))
     add(tr("{copy} with headings", copy=many), "columns-3", lambda: copy_rows(True))
-    add(tr("Copy e-mail addresses") if rows > 1 else tr("Copy e-mail address"), "mail", copy_e_mails)
+    add(trn("Copy e-mail address", "Copy e-mail addresses", rows), "mail", copy_e_mails)
     menu.addSeparator()
-    export = tr("Export {count} rows…", count=number(rows)) if rows > 1 else tr("Export row…")
+    export = trn("Export row…", "Export {count} rows…", rows)
     add(export, "download", export_rows)
     return menu

@@ -10,8 +10,7 @@ from cognito_admin.model.exports import Format
 from cognito_admin.model.user_rows import all_columns
 from cognito_admin.ui.export.desk import ExportDesk
 from cognito_admin.ui.export.offer import ExportColumn, Offer, Scope
-from cognito_admin.ui.formats import number
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.work.export import FEW, chosen_of, export_few, parquet_is_there, start_export
 
@@ -83,12 +82,11 @@ class UsersExport(QObject):
         if not found:
             self._shell.status(tr("Nobody was found: there is nothing to export"))
             return
-        all_found = tr("The user found") if found == 1 else tr("All {count} users found", count=number(found))
+        all_found = trn("The user found", "All {count} users found", found)
         scopes = [Scope(FOUND, all_found)]
         if chosen and chosen < found:
-            one = Scope(SELECTED, tr("The selected user"))
-            many = Scope(SELECTED, tr("The {count} selected users", count=number(chosen)))
-            scopes.insert(0 if selected_first else 1, one if chosen == 1 else many)
+            only = Scope(SELECTED, trn("The selected user", "The {count} selected users", chosen))
+            scopes.insert(0 if selected_first else 1, only)
 
         async def write(scope: str, shape: Shape, path: Path) -> int | Job:
             everybody = scope == FOUND

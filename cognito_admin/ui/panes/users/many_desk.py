@@ -11,10 +11,9 @@ from cognito_admin.model.changes.offers import FOR_MANY
 from cognito_admin.ui.changes.bulk_desk import BulkDesk
 from cognito_admin.ui.changes.bulk_news import BulkNews
 from cognito_admin.ui.changes.people import People
-from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.users.many_bar import BulkStrip, SelectionBar
 from cognito_admin.ui.theme.icons import icon
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.row_selection import all_but
 
 if TYPE_CHECKING:
@@ -86,7 +85,9 @@ class ManyDesk(QObject):
     def add_to_menu(self, menu: QMenu) -> None:
         """What can be done to those who are selected, in the menu of a row that is among them."""
         tally = self._table.tally()
-        many = tr("Change {count} users", count=number(tally.selected)) if tally.counted else tr("Change all of them")
+        many = (
+            trn("Change 1 user", "Change {count} users", tally.selected) if tally.counted else tr("Change all of them")
+        )
         changing = QMenu(many, menu)
         changing.setIcon(icon("list-checks"))
         changing.setToolTipsVisible(True)

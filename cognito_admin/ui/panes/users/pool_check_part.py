@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.model.connections import Mode
-from cognito_admin.ui.formats import clock, number
+from cognito_admin.ui.formats import clock
 from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.panes.users.security_rows import link
 from cognito_admin.ui.sentences import explain
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -104,8 +104,13 @@ def told(checked: PoolChecked) -> str:
         if not trigger.invokable:
             lines.append(tr("{function} ({trigger}): Cognito may not call it.", **facts))
         elif trigger.errors:
-            count = number(trigger.errors)
-            lines.append(tr("{function} ({trigger}): failed {count} times in 24 hours.", **facts, count=count))
+            line = trn(
+                "{function} ({trigger}): failed once in 24 hours.",
+                "{function} ({trigger}): failed {count} times in 24 hours.",
+                trigger.errors,
+                **facts,
+            )
+            lines.append(line)
     if checked.refused:
         actions = ", ".join(failure.facts.get("action", "") for failure in checked.refused)
         lines.append(tr("Not all is known: AWS does not allow {actions}.", actions=actions))

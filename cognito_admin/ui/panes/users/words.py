@@ -9,7 +9,7 @@ from cognito_admin.ui.formats import duration, moment, number, utc
 from cognito_admin.ui.panes.users.lookup_status import Asked
 from cognito_admin.ui.panes.users.sync_status import SyncPhase, SyncStatus
 from cognito_admin.ui.sentences import counted
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,8 +88,7 @@ def never_read(status: SyncStatus, users: int | None, seconds: float | None) -> 
 
 def expected(error: QueryError) -> str:
     """What should have stood where a query is wrong."""
-    fragment = sentences.fill(tr(sentences.EXPECTED[error.expected]), error.facts, tr)
-    return tr("Expected {what}", what=fragment[:1].lower() + fragment[1:])
+    return tr("Expected {what}", what=sentences.continued(sentences.EXPECTED[error.expected], error.facts, tr))
 
 
 def not_understood() -> str:
@@ -165,14 +164,20 @@ def cognito_not_asked(why_not: str) -> str:
 def found_at_cognito(new: int, changed: int) -> str:
     """``Found 1 person at Cognito who was not in the copy on this computer.``, or nothing."""
     said: list[str] = []
-    if new == 1:
-        said.append(tr("Found 1 person at Cognito who was not in the copy on this computer."))
-    elif new:
-        said.append(tr("Found {count} people at Cognito who were not in the copy on this computer.", count=number(new)))
-    if changed == 1:
-        said.append(tr("1 person has changed at Cognito since the last sync."))
-    elif changed:
-        said.append(tr("{count} people have changed at Cognito since the last sync.", count=number(changed)))
+    if new:
+        found = trn(
+            "Found 1 person at Cognito who was not in the copy on this computer.",
+            "Found {count} people at Cognito who were not in the copy on this computer.",
+            new,
+        )
+        said.append(found)
+    if changed:
+        other = trn(
+            "1 person has changed at Cognito since the last sync.",
+            "{count} people have changed at Cognito since the last sync.",
+            changed,
+        )
+        said.append(other)
     return " ".join(said)
 
 
@@ -181,10 +186,10 @@ def reading_outcome(outcome: Mapping[str, int]) -> str:
     text = tr("The backup was read: {users}", users=counted(outcome.get("total", 0), "users"))
     if damaged := outcome.get("files_damaged"):
         text += ". " + (
-            tr("One of its files is damaged: who stood in the damaged part is missing")
-            if damaged == 1
-            else tr(
-                "{count} of its files are damaged: who stood in the damaged parts is missing", count=number(damaged)
+            trn(
+                "One of its files is damaged: who stood in the damaged part is missing",
+                "{count} of its files are damaged: who stood in the damaged parts is missing",
+                damaged,
             )
         )
     return text
@@ -199,5 +204,9 @@ def sync_outcome(outcome: Mapping[str, int]) -> str:
     ]
     text = tr("Sync done: {changes}", changes=", ".join(parts)) if parts else tr("Sync done: nothing changed")
     if unread := outcome.get("groups_unread"):
-        text += ". " + tr("{groups} could not be read and keep the members they had", groups=counted(unread, "groups"))
+        text += ". " + trn(
+            "1 group could not be read and keeps the members it had",
+            "{count} groups could not be read and keep the members they had",
+            unread,
+        )
     return text

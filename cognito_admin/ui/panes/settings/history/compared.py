@@ -12,7 +12,7 @@ from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.settings.history import words
 from cognito_admin.ui.settings.differences import difference
 from cognito_admin.ui.settings.words import thing_title
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip, surface
 
@@ -63,7 +63,13 @@ class ComparedView(QScrollArea):
             raise
         if len(compared.found) > _MOST_CARDS:
             rest = len(compared.found) - _MOST_CARDS
-            column.addWidget(Text(tr("And {count} more that are not shown here.", count=rest), "muted", wrap=True))
+            column.addWidget(
+                Text(
+                    trn("And 1 more that is not shown here.", "And {count} more that are not shown here.", rest),
+                    "muted",
+                    wrap=True,
+                )
+            )
         if unknown := words.unknown_text(compared.unknown):
             column.addWidget(Text(unknown, "small", wrap=True, selectable=True))
         if compared.across:
@@ -109,6 +115,6 @@ class ComparedView(QScrollArea):
             for edit in one.edits[:_MOST_EDITS]:
                 column.addWidget(difference(edit, one.before, one.after))
             if len(one.edits) > _MOST_EDITS:
-                more = tr("And {count} more settings.", count=len(one.edits) - _MOST_EDITS)
+                more = trn("And 1 more setting.", "And {count} more settings.", len(one.edits) - _MOST_EDITS)
                 column.addWidget(Text(more, "muted"))
         return card, box

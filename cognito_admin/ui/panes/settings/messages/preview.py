@@ -13,7 +13,7 @@ from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.settings.messages.mail_view import MailView
 from cognito_admin.ui.settings.field import link
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.text import ElidedText, Text, surface
 
 if TYPE_CHECKING:
@@ -96,7 +96,13 @@ class MailPreview(QWidget):
         self.plain.setPlainText(self.view.toPlainText())
         asked = len(self.view.asked_for)
         self._nothing_loaded.setText(
-            tr("Pictures are not loaded here ({count} in this message).", count=number(asked)) if asked else ""
+            trn(
+                "The picture in this message is not loaded here.",
+                "The {count} pictures in this message are not loaded here.",
+                asked,
+            )
+            if asked
+            else ""
         )
         self._nothing_loaded.setVisible(bool(asked))
 
@@ -138,12 +144,11 @@ class SmsPreview(QWidget):
         self._bubble.setText(text)
         parts = sms_parts(text)
         self._parts.setText(
-            tr("{count} characters as sent: one text message", count=number(len(text)))
-            if parts == 1
-            else tr(
-                "{count} characters as sent: carriers make {parts} messages of it",
-                count=number(len(text)),
-                parts=number(parts),
+            trn(
+                "{characters} characters as sent: one text message",
+                "{characters} characters as sent: carriers make {count} messages of it",
+                parts,
+                characters=number(len(text)),
             )
         )
 

@@ -24,7 +24,7 @@ from cognito_admin.ui.panes.settings.several.page import SeveralPage
 from cognito_admin.ui.panes.settings.several.thing_list import Row
 from cognito_admin.ui.settings.page import Group
 from cognito_admin.ui.theme.icons import icon
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class ProvidersPage(SeveralPage):
 def _offered(apps: int) -> str:
     if not apps:
         return tr("offered in no app")
-    return tr("offered in 1 app") if apps == 1 else tr("offered in {count} apps", count=apps)
+    return trn("offered in 1 app", "offered in {count} apps", apps)
 
 
 def _begun(text: str) -> str:

@@ -10,7 +10,7 @@ from cognito_admin.ui.panes.settings.resource_servers.editor import ResourceServ
 from cognito_admin.ui.panes.settings.several.page import SeveralPage
 from cognito_admin.ui.panes.settings.several.thing_list import Row
 from cognito_admin.ui.settings.page import Group
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
     from cognito_admin.model.settings.things import Document
@@ -67,13 +67,7 @@ class ResourceServersPage(SeveralPage):
 
     def row(self, thing: Thing, document: Document) -> Row:
         scopes = scopes_of(document)
-        count = (
-            tr("no scopes")
-            if not scopes
-            else tr("one scope")
-            if len(scopes) == 1
-            else tr("{count} scopes", count=len(scopes))
-        )
+        count = tr("no scopes") if not scopes else trn("one scope", "{count} scopes", len(scopes))
         name = str(document.get("Name", "")) or tr("New resource server")
         said = " · ".join(part for part in (str(document.get("Identifier", "")), count) if part)
         return Row(thing, name, said, self.icon_name)
