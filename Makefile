@@ -8,9 +8,10 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN_PYTHON := $(BIN)/python
 # What tests and benchmarks start is to start as an installed program does: without compiling its modules each time.
 export PYTHONDONTWRITEBYTECODE :=
+TRANSLATIONS := packaging/translations.py $(wildcard resources/translations/*.ts)
 TOGETHER := --numprocesses=auto --dist=worksteal
 
-.PHONY: help setup run test soak lint format bench lock clean
+.PHONY: help setup run test soak lint format pictures bench translations lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -36,6 +37,9 @@ format: $(VENV)/.ready ## Format the code and sort its imports
 soak: $(VENV)/.ready ## Tests that take minutes: what only a long session shows
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest -m soak -o faulthandler_timeout=0
 
+pictures: $(VENV)/.ready ## The pictures of README and docs, taken anew
+	$(RUN_PYTHON) -m tests.window.album $(ALBUMS)
+
 bench: $(VENV)/.ready ## Speed and memory, as ratios against a baseline of the same run
 	$(RUN_PYTHON) -m tests.bench
 
@@ -57,7 +61,7 @@ clean: ## Remove what setup and the other targets made
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-warn-script-location \
 		--require-hashes --target .uv -r packaging/requirements-uv.txt
 
-$(VENV)/.ready: packaging/requirements-dev.txt pyproject.toml packaging/linux/system-libraries.sh $(filter .uv/bin/uv,$(UV))
+$(VENV)/.ready: packaging/requirements-dev.txt pyproject.toml packaging/linux/system-libraries.sh $(TRANSLATIONS) $(filter .uv/bin/uv,$(UV))
 	@sh packaging/linux/system-libraries.sh
 	@test -x $(BIN)/python || $(UV) venv --quiet --no-python-downloads --python $(PYTHON) $(VENV)
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes packaging/requirements-dev.txt
