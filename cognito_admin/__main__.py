@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cognito_admin import garbage
+from cognito_admin import core_dumps, garbage
 from cognito_admin.cli.arguments import Words, split
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def start(arguments: list[str] | None = None) -> int:
     """As ``main``, for a process that ends with it."""
+    core_dumps.forbid()
     if getattr(sys, "frozen", False):
         import multiprocessing
 
@@ -201,6 +202,7 @@ def _job(words: Words) -> int:
     start_up = garbage.StartUp()
     from cognito_admin.app import run_job
 
+    core_dumps.close_to_others()
     basedir = words.value("--basedir")
     return run_job(program(), None if basedir is None else Path(basedir), words.share, start_up.ends)
 
