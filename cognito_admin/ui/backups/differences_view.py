@@ -12,9 +12,10 @@ from cognito_admin.model.comparisons import About, Kind, Sought
 from cognito_admin.ui.backups import compare_words as words
 from cognito_admin.ui.backups.differences_model import WIDTHS, DifferencesModel
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
+from cognito_admin.ui.widgets.combo_box import ComboBox
+from cognito_admin.ui.widgets.lines import clearable, with_search_icon
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import plain_tooltip
 
@@ -43,8 +44,8 @@ class DifferencesView(QWidget):
         self.words = QLineEdit()
         self.words.setPlaceholderText(tr("Name, id, field or value"))
         self.words.setAccessibleName(tr("Search differences"))
-        self.words.setClearButtonEnabled(True)
-        self.words.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        clearable(self.words)
+        with_search_icon(self.words)
         order = (About.SETTING, About.GROUP, About.USER, About.MEMBERSHIP)
         self.about = _box(
             tr("What is different"), {None: tr("Everything"), **{about: words.about_title(about) for about in order}}
@@ -173,7 +174,7 @@ def _table(name: str, model: QAbstractItemModel) -> BigTable:
 
 
 def _box(name: str, values: dict[object, str] | dict[None, str]) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     box.setAccessibleName(name)
     box.setToolTip(plain_tooltip(name))
     for value, text in values.items():

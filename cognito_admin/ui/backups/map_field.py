@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 
 from cognito_admin.ui.backups.places import of_home
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.lines import clearable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ class MapField(QWidget):
         self.line = QLineEdit()
         self.line.setAccessibleName(tr("File that says who became whom"))
         self.line.setPlaceholderText(tr("Optional: the map of users that a restore has written"))
-        self.line.setClearButtonEnabled(True)
+        clearable(self.line)
         browse = QPushButton(tr("Browse…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._choose)

@@ -21,6 +21,7 @@ from cognito_admin.model.schema import changed_value_problem, why_fixed
 from cognito_admin.ui.changes.fields import field_for
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dropped_list import dropped_list
 from cognito_admin.ui.widgets.text import Text
 
@@ -192,7 +193,7 @@ def choice_for(
             return None
 
 
-class _Searchable(QComboBox):
+class _Searchable(ComboBox):
     """A list in which one may also type a part of what one looks for."""
 
     def __init__(self, name: str) -> None:

@@ -14,6 +14,7 @@ from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class MappingTable(QWidget):
                 item.setToolTip(plain_tooltip(why if of_it else row.cells[column]))
 
     def _make_choice(self, text: str, rules: Rules) -> QComboBox:
-        choice = QComboBox()
+        choice = ComboBox()
         choice.setAccessibleName(tr("What “{title}” is", title=text))
         choice.addItem(tr("Left out"), "")
         for name in targets(rules):

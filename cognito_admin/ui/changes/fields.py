@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cognito_admin.model.attributes import title
 from cognito_admin.model.changes.codes import Why
@@ -16,6 +16,7 @@ from cognito_admin.ui.changes.standard_values import ValuesCompleter, locales, z
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dropped_list import dropped_list
 from cognito_admin.ui.widgets.text import Text, restyle
 
@@ -207,7 +208,7 @@ class ChoiceField(AttributeField):
     """True, false or neither. Whatever else a user has is kept as it is until another is chosen."""
 
     def __init__(self, attribute: SchemaAttribute, parent: QWidget | None = None, *, new: bool = False) -> None:
-        self.box = QComboBox()
+        self.box = ComboBox()
         for text, value in ((tr("none"), ""), ("true", "true"), ("false", "false")):
             self.box.addItem(text, value)
         super().__init__(attribute, self.box, parent, new=new)

@@ -27,6 +27,7 @@ from cognito_admin.ui.formats import number
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, plain_tooltip
 
@@ -275,7 +276,7 @@ def _forms(forms: Mapping[Format, str], chosen: Format) -> QComboBox:
 
 
 def _box(values: dict[object, str] | dict[str, str], chosen: object) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     for value, text in values.items():
         box.addItem(text, value)
         if value == chosen:

@@ -15,6 +15,7 @@ from cognito_admin.ui.restore import words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 from cognito_admin.ui.widgets.wizard import Page
@@ -111,7 +112,7 @@ class ChoicesPage(Page):
         label = USER_STATUSES[status]
         title = Text(tr(label.name))
         title.setToolTip(plain_tooltip(tr(label.text)))
-        box = self.fates[status] = QComboBox()
+        box = self.fates[status] = ComboBox()
         box.setAccessibleName(tr("What {status} becomes", status=tr(label.name)))
         box.setMinimumWidth(theme.px(_BOX_PX))
         for fate in _FEDERATED if status == FEDERATED else _NATIVE:

@@ -13,6 +13,7 @@ from cognito_admin.model.restore.options import AttributeRule, Conversion, RuleK
 from cognito_admin.ui.restore import words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.ui.widgets.wizard import Page
@@ -217,7 +218,7 @@ def _type_box(attribute: SchemaAttribute, name: str) -> QComboBox:
 
 
 def _box(name: str) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     box.setAccessibleName(name)
     return box
 

@@ -21,6 +21,7 @@ from cognito_admin.model.restore.mapping import (
 from cognito_admin.ui.restore import mapping_words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import ElidedText, Text, plain_tooltip
 from cognito_admin.ui.widgets.wizard import Page
@@ -141,7 +142,7 @@ class MappingPage(Page):
     ) -> None:
         is_secret = any(word in name.lower() for word in _SECRET) or any(map(is_hash, examples))
         example = tr("(not shown)") if is_secret else "  ·  ".join(" ".join(text.split()) for text in examples)
-        field, shown, box = ElidedText(name), ElidedText(example, "muted"), QComboBox()
+        field, shown, box = ElidedText(name), ElidedText(example, "muted"), ComboBox()
         shown.setToolTip(plain_tooltip(example))
         box.setAccessibleName(tr("What “{title}” is", title=name))
         box.setMinimumWidth(theme.px(_BOX_PX))

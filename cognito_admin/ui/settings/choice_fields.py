@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class ChoiceField(Field):
     ) -> None:
         self._choices: list[Choice] = []
         self._chosen: Any = absent
-        self._combo = QComboBox() if combo else None
+        self._combo = ComboBox() if combo else None
         self._radios = _Radios() if not combo else None
         control = self._combo or self._radios
         assert control is not None

@@ -38,6 +38,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.dropped_list import dropped_list
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip, restyle, surface
@@ -175,7 +176,7 @@ class ConnectionDialog(Dialog):
         self._name.setPlaceholderText(tr("What you call it"))
         self._name.setMaxLength(80)
         self._name.textEdited.connect(self._name_edited)
-        self._region = QComboBox()
+        self._region = ComboBox()
         self._region_line = QLineEdit()
         self._region.setLineEdit(self._region_line)
         self._region.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -341,7 +342,7 @@ class ConnectionDialog(Dialog):
 
 
 def _choices(kinds: Iterable[Environment] | Iterable[Mode]) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     for value in kinds:
         words = sentences.ENVIRONMENTS if isinstance(value, Environment) else sentences.MODES
         box.addItem(tr(words[value].name), value.value)

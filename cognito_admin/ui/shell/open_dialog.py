@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Text
 
@@ -27,7 +28,7 @@ class OpenDialog(Dialog):
         self._title = title
         self._line = QLineEdit()
         self._line.textChanged.connect(lambda _text: self._typed())
-        self._connection = QComboBox()
+        self._connection = ComboBox()
         self._connection.setAccessibleName(tr("Connection"))
         for connection in connections:
             self._connection.addItem(f"{connection.name}  ·  {connection.region}", connection.id)

@@ -29,8 +29,9 @@ from PySide6.QtWidgets import (
 
 from cognito_admin.ui.shell.fuzzy import match
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.announcing import announce
+from cognito_admin.ui.widgets.lines import with_search_icon
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -86,7 +87,7 @@ class CommandPalette(QFrame):
         self._line = QLineEdit()
         self._line.setPlaceholderText(tr("Type a command, a pane or a pool"))
         self._line.setAccessibleName(tr("Search commands, panes and pools"))
-        self._line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        with_search_icon(self._line)
         self._line.setFrame(False)
         self._line.textChanged.connect(self._search)
         self._line.installEventFilter(self)
@@ -171,7 +172,11 @@ class CommandPalette(QFrame):
 
     def _select(self, row: int) -> None:
         row = max(0, min(row, self._model.rowCount() - 1))
-        self._list.setCurrentIndex(self._model.index(row, 0))
+        index = self._model.index(row, 0)
+        self._list.setCurrentIndex(index)
+        # The keyboard stays in the line, where a screen reader hears nothing of the list.
+        if self.isVisible():
+            announce(self._list, str(index.data(Qt.ItemDataRole.AccessibleTextRole) or self._none.text()))
 
     def _choose(self, index: QModelIndex) -> None:
         entry = index.data(_ENTRY)
@@ -206,6 +211,8 @@ class _Found(QAbstractListModel):
         entry, places = self.found[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (entry.text, entry.why_not or entry.keys or entry.group) if part)
         if role == _ENTRY:
             return entry
         if role == _PLACES:

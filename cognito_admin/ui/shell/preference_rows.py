@@ -11,6 +11,7 @@ from cognito_admin.model.preferences import GROUPS, Effect, Kind
 from cognito_admin.ui.settings.switch import Switch
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class PreferenceRow(QWidget):
             spin.setKeyboardTracking(False)
             spin.setFixedWidth(theme.px(_CONTROL_PX))
             return spin
-        combo = QComboBox()
+        combo = ComboBox()
         for choice in preference.choices:
             combo.addItem(tr(choice.label), choice.value)
         combo.setMinimumWidth(theme.px(_CONTROL_PX))

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from cognito_admin.model.preferences import GROUPS, PREFERENCES, Group
 from cognito_admin.ui.shell.preference_rows import PreferenceRow
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.lines import clearable, with_search_icon
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 
@@ -32,8 +32,8 @@ class PreferencesDialog(Dialog):
         self.rows = [PreferenceRow(one, settings.chosen(one)) for one in PREFERENCES]
         self._words = QLineEdit(placeholderText=tr("Find a preference"))
         self._words.setAccessibleName(tr("Find a preference"))
-        self._words.setClearButtonEnabled(True)
-        self._words.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        clearable(self._words)
+        with_search_icon(self._words)
         self._words.textChanged.connect(self._find)
         self._none = Text(tr("No preference is called so."), "muted", wrap=True)
         self._none.hide()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.announcing import announce
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.text import Picture, Text
 
@@ -125,6 +126,7 @@ class BannerStack(QWidget):
         banner.dismissed.connect(lambda: self.remove(banner))
         self._banners.insert(0, banner)
         self._layout.insertWidget(0, banner)
+        announce(banner, banner.accessibleName(), urgent=banner.kind == "error")
 
     def remove(self, banner: Banner) -> None:
         if banner in self._banners:

@@ -14,9 +14,10 @@ from cognito_admin.model.sentences.callers import caller_name
 from cognito_admin.ui.formats import locale
 from cognito_admin.ui.panes.activity.words import ending_title, kind_title
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.lines import clearable, with_search_icon
 from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class FilterBar(QWidget):
         self.words = QLineEdit()
         self.words.setPlaceholderText(tr("User, id or setting"))
         self.words.setAccessibleName(tr("Search changes by what they are about"))
-        self.words.setClearButtonEnabled(True)
-        self.words.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        clearable(self.words)
+        with_search_icon(self.words)
         self.time = _box(
             tr("When it was done"),
             {
@@ -188,7 +189,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _box(name: str, values: dict[object, str] | dict[None, str]) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     box.setAccessibleName(name)
     box.setToolTip(plain_tooltip(name))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

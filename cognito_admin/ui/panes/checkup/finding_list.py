@@ -24,6 +24,7 @@ from cognito_admin.ui.panes.checkup.rows import Row, rows
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.lines import clearable, with_search_icon
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line, plain_tooltip, surface
 
@@ -61,8 +62,8 @@ class FindingList(QWidget):
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Find a finding"))
         self.line.setAccessibleName(tr("Find a finding"))
-        self.line.setClearButtonEnabled(True)
-        self.line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        clearable(self.line)
+        with_search_icon(self.line)
         self.line.textChanged.connect(lambda _: self._draw())
         self.silenced = QCheckBox(tr("Show silenced"))
         self.silenced.toggled.connect(lambda _: self._draw())

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from cognito_admin.model.duplicates import Order, Sign, Wanted
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.duplicates.model import ORDERS, OUTLOOK, TEXT, WIDTHS, DuplicatesModel
 from cognito_admin.ui.panes.duplicates.words import sign_title
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.lines import clearable, with_search_icon
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line, Text, surface
 
@@ -52,10 +53,10 @@ class DuplicateList(QWidget):
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Find, as in email:ann"))
         self.line.setAccessibleName(tr("Find accounts among the duplicates"))
-        self.line.setClearButtonEnabled(True)
-        self.line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        clearable(self.line)
+        with_search_icon(self.line)
         self.line.setMinimumWidth(theme.px(_LINE_PX))
-        self.sign = QComboBox()
+        self.sign = ComboBox()
         self.sign.setAccessibleName(tr("What they share"))
         self.sign.addItem(tr("Anything shared"), None)
         for sign in Sign:

@@ -13,6 +13,7 @@ from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
+from cognito_admin.ui.widgets.lines import clearable
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import ElidedText, Line, Text, plain_tooltip, surface
 
@@ -57,7 +58,7 @@ class GroupList(QWidget):
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Find by name, description or role"))
         self.line.setAccessibleName(tr("Find groups"))
-        self.line.setClearButtonEnabled(True)
+        clearable(self.line)
         self.line.textChanged.connect(self._filter)
         self.line.returnPressed.connect(self._open_first)
         self.count = Text("", "muted")

@@ -20,6 +20,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
 
@@ -157,7 +158,7 @@ class HealthBar(QWidget):
 
 
 def _box(name: str) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     box.setAccessibleName(name)
     box.setMaxVisibleItems(20)
     return box

@@ -13,6 +13,7 @@ from cognito_admin.ui.panes.health.numbers_model import NumbersModel
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import ElidedText
 
@@ -51,7 +52,7 @@ class NumbersView(QWidget):
         header.setSectionsClickable(True)
         header.setAccessibleName(tr("Columns"))
         header.sortIndicatorChanged.connect(self._sort)
-        self.choice = QComboBox()
+        self.choice = ComboBox()
         self.choice.setAccessibleName(tr("Which numbers"))
         self.choice.setMaxVisibleItems(24)
         # What can be chosen may be long; it is read in the list that opens.

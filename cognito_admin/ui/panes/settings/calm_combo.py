@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox
+
+from cognito_admin.ui.widgets.combo_box import ComboBox
 
 
-class CalmComboBox(QComboBox):
+class CalmComboBox(ComboBox):
     """The wheel is left to the page."""
 
     def __init__(self) -> None:

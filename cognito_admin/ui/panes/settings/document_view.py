@@ -11,6 +11,7 @@ from cognito_admin.ui.panes.settings.document_files import LONGEST
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.lines import clearable
 from cognito_admin.ui.widgets.text import ElidedText, Line, Text
 
 MOST_MARKED = 2_000
@@ -31,7 +32,7 @@ class DocumentView(QWidget):
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Find in this file"))
         self.line.setAccessibleName(tr("Find in this file"))
-        self.line.setClearButtonEnabled(True)
+        clearable(self.line)
         self.line.setMinimumWidth(theme.px(110))
         self.line.setMaximumWidth(theme.px(220))
         self.line.textChanged.connect(self._find)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from cognito_admin.model.settings.arns import read_arn
 from cognito_admin.model.settings.edits import MISSING, value_at
@@ -25,6 +25,7 @@ from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.settings.page import Group, SettingsPage
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 
 if TYPE_CHECKING:
     from cognito_admin.model.settings.things import Document
@@ -95,7 +96,7 @@ class DeliveryField(Field):
     def __init__(self, source: Source, title: str, help_text: str) -> None:
         self._source = source
         self._region = self._account = ""
-        self.place, self.arn = QComboBox(), QLineEdit()
+        self.place, self.arn = ComboBox(), QLineEdit()
         self.place.setAccessibleName(tr("Destination of {source}", source=title))
         self.arn.setAccessibleName(tr("ARN of the destination of {source}", source=title))
         self.place.addItem(tr("Nowhere"), None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.protection_rules import ANSWERS, TAKEOVER
 from cognito_admin.ui.settings.field import Field, link
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import ElidedText, Text
 
@@ -35,7 +36,7 @@ class LevelField(Field):
     """What is done about sign-ins of one level of risk, and whether the person is told. Both are one member, or none."""
 
     def __init__(self, thing: Thing, level: str, title: str, help_text: str) -> None:
-        self.answer = QComboBox()
+        self.answer = ComboBox()
         self.answer.setAccessibleName(tr("{level}: what is done", level=title))
         self.answer.setFixedWidth(theme.px(_ANSWER_PX))
         self.answer.addItem(tr("Not set"), "")

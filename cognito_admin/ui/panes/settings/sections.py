@@ -21,6 +21,7 @@ from cognito_admin.ui.settings.page import Group
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.lines import clearable, with_search_icon
 from cognito_admin.ui.widgets.text import Text, surface
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ class SectionList(QWidget):
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Find a setting"))
         self.line.setAccessibleName(tr("Find a setting"))
-        self.line.setClearButtonEnabled(True)
-        self.line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        clearable(self.line)
+        with_search_icon(self.line)
         self.line.textChanged.connect(self._filter)
         self.line.returnPressed.connect(self._open_first)
         self.list = _List()

@@ -13,6 +13,7 @@ from cognito_admin.model.settings.things import POOL
 from cognito_admin.model.triggers.names import function_name
 from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dropped_list import dropped_list
 from cognito_admin.ui.widgets.text import plain_tooltip
 
@@ -37,7 +38,7 @@ class _NamedField(Field):
         placeholder: str,
         validate: Callable[[str], str | None],
     ) -> None:
-        self.combo = QComboBox()
+        self.combo = ComboBox()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setMaxVisibleItems(14)

@@ -11,6 +11,7 @@ from cognito_admin.ui.panes.users.facet_list import FacetList
 from cognito_admin.ui.panes.users.facet_rows import Kind, Row, Wishes, rows_of
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.lines import clearable
 from cognito_admin.ui.widgets.text import Text, surface
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class FacetPanel(QWidget):
         self.narrow = QLineEdit()
         self.narrow.setPlaceholderText(tr("Find a value"))
         self.narrow.setAccessibleName(tr("Find a value"))
-        self.narrow.setClearButtonEnabled(True)
+        clearable(self.narrow)
         self.narrow.textChanged.connect(self._draw)
         self.list = FacetList()
         self.list.used.connect(self._use)

@@ -12,6 +12,7 @@ from cognito_admin.model.query.folding import fold
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.announcing import announce
 from cognito_admin.ui.widgets.big_table import BigTable
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
@@ -100,7 +101,7 @@ class GroupChooser(QFrame):
         if (step := _MOVES.get(Qt.Key(event.key()))) is not None:
             last = self._choices.rowCount() - 1
             if last >= 0:
-                self.table.selectRow(max(0, min(self.table.currentIndex().row() + step, last)))
+                self._go_to(max(0, min(self.table.currentIndex().row() + step, last)))
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.table.currentIndex().row())
@@ -117,12 +118,19 @@ class GroupChooser(QFrame):
         self._choices.filter(self.line.text())
         shown = self._choices.rowCount()
         if shown:
-            self.table.selectRow(0)
             self._say("")
+            self._go_to(0)
         elif self.line.text().strip():
             self._say(tr("No group found"))
         else:
             self._say(tr("There is no other group in this pool"))
+
+    def _go_to(self, row: int) -> None:
+        """The keyboard stays in the line, where a screen reader hears nothing of the list."""
+        self.table.selectRow(row)
+        group = self._choices.group(row)
+        if group is not None and self.isVisible():
+            announce(self.table, group.name)
 
     def _say(self, text: str) -> None:
         self._nothing.setText(text)

@@ -14,6 +14,7 @@ from cognito_admin.ui.panes.users.live_desk import LiveDesk
 from cognito_admin.ui.panes.users.search_line import SearchLine
 from cognito_admin.ui.panes.users.vocabulary_desk import VocabularyDesk
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.announcing import AnswerAnnouncer, announce
 from cognito_admin.ui.widgets.text import ElidedText, Text
 from cognito_admin.work.workspace import QueryWrong
 
@@ -81,6 +82,7 @@ class SearchDesk(QObject):
         self.below = self._make_below()
         self.count = Text("", "muted", selectable=True)
         self.count.setObjectName("found")
+        self._aloud = AnswerAnnouncer(self.count, self.count.text)
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self._calm.timeout.connect(self._tell_wrong)
         states.focus_home = self.line
@@ -119,6 +121,7 @@ class SearchDesk(QObject):
         self._wrong_so_far = None
         self._steps, self._opens = 0, False
         self._calm.start()
+        self._aloud.asked()
         self.live.typed(text)
         if self._presenter.status.has_users:
             self._search(text, lambda: self._table.place().of_current())
@@ -181,6 +184,7 @@ class SearchDesk(QObject):
         else:
             self._show_nobody()
         self.draw_count()
+        self._aloud.answered()
         self.live.answered(found.pages.count)
         self.kept.found(found.text, found.pages.count)
 
@@ -250,6 +254,7 @@ class SearchDesk(QObject):
         self.wrong.set_text(words.expected(wrong.error))
         self.wrong.show()
         self.line.setAccessibleDescription(self.wrong.whole_text())
+        announce(self.wrong, self.wrong.whole_text())
 
     def _show_no_wrong(self) -> None:
         self._told = False

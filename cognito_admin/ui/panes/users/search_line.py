@@ -30,6 +30,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.asides import ASIDE, AsideDelegate
+from cognito_admin.ui.widgets.lines import with_search_icon
 from cognito_admin.ui.widgets.text import plain_tooltip, restyle
 
 _OPEN = Qt.ItemDataRole.UserRole + 1
@@ -61,7 +62,7 @@ class SearchLine(QLineEdit):
         self._waits_for_values = False
         self.setPlaceholderText(tr("Search people: any words, or email:ann status:confirmed"))
         self.setAccessibleName(tr("Search users"))
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        with_search_icon(self)
         self.offers_kept = False
         self._kept = QAction(icon("history"), tr("Saved and recent searches (Alt+Down)"), self)
         self._kept.triggered.connect(self.kept_requested)

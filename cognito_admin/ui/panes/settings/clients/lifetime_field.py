@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox, QWidget
 
 from cognito_admin.model.sentences.client_settings import TOKENS
 from cognito_admin.model.settings.edits import MISSING, value_at, with_value
@@ -14,6 +14,7 @@ from cognito_admin.ui.panes.settings.clients.words import lifetime_text, unit_ti
 from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.combo_box import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ class LifetimeField(Field):
         self.box.setRange(0, _LARGEST)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setFixedWidth(theme.px(84))
-        self.unit = QComboBox()
+        self.unit = ComboBox()
         self.unit.setAccessibleName(tr("Unit"))
         for unit in UNIT_S:
             self.unit.addItem(unit_title(unit), unit)

@@ -20,6 +20,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.settings_comparison import Moment, SettingsComparison
@@ -84,7 +85,7 @@ class HistoryPage(SettingsPage):
         self._keep_action.triggered.connect(lambda: self._keeping.run(self._keep()))
         self.heading = BreakableText("", "heading")
         self.said = Text("", "muted", wrap=True, selectable=True)
-        self.other = QComboBox()
+        self.other = ComboBox()
         self.other.setAccessibleName(tr("Compare with"))
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.other.setMinimumContentsLength(10)

@@ -11,6 +11,7 @@ from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.settings.several.thing_list import ThingList
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.lines import clearable
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
 
@@ -36,7 +37,7 @@ class Overview(QWidget):
         self.line.setMaximumWidth(theme.px(_LINE_PX))
         self.line.setPlaceholderText(tr("Find"))
         self.line.setAccessibleName(tr("Find in {list}", list=name))
-        self.line.setClearButtonEnabled(True)
+        clearable(self.line)
         self.line.textChanged.connect(lambda _: self.sought.emit())
         self.list = ThingList(name)
         self.line.returnPressed.connect(self.list.open_first)
