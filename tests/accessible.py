@@ -63,7 +63,7 @@ def faults(root: QWidget) -> list[str]:
 
 
 def controls(root: QWidget) -> Iterator[QWidget]:
-    """What can be seen within ``root``, or would be if that were shown, and takes the keyboard or the mouse; not in other windows."""
+    """What takes the keyboard or the mouse within ``root``, and can be seen there or would be if that were shown."""
     for widget in (root, *root.findChildren(QWidget)):
         if widget.window() is not root.window() or not _is_control(widget):
             continue
