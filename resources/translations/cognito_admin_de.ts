@@ -770,8 +770,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
-        <source>Off, no further search is kept. Those kept so far go with “Forget recent searches” in the list of searches. Saved searches stay.</source>
-        <translation>Ausgeschaltet wird keine weitere Suche behalten. Die bisherigen verschwinden mit „Letzte Suchen vergessen“ in der Liste der Suchen. Gespeicherte Suchen bleiben.</translation>
+        <source>Off, no further search is kept. Those kept so far go with “Clear recent searches” in their list. Saved searches stay.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -820,8 +820,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
-        <source>How much of the account’s request quotas the program takes at most for pools marked production. The rest is left to the applications people sign in to. Work that runs goes on at its pace.</source>
-        <translation>Wie viel der Anfragekontingente des Kontos das Programm für Pools der Produktion höchstens nimmt. Der Rest bleibt den Anwendungen, bei denen sich Personen anmelden. Was gerade läuft, behält sein Tempo.</translation>
+        <source>How much of the account’s request quotas the program takes at most for pools marked production. The rest is left to the applications people sign in to. A job that runs goes on at its pace.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -12136,8 +12136,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
-        <source>Install them with: pip install "cognito-admin[[demo]]"</source>
-        <translation>Installieren Sie sie mit: pip install "cognito-admin[[demo]]"</translation>
+        <source>Try the program on its sample backup, or install the demo with: pip install "cognito-admin[[demo]]"</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
@@ -22163,6 +22163,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/resource_servers/scopes_field.py"/>
+        <source>Scope {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/resource_servers/scopes_field.py"/>
         <source>A resource server has at most {most} scopes</source>
         <translation>Ein Ressourcenserver hat höchstens {most} Scopes</translation>
     </message>
@@ -22750,6 +22755,11 @@
         <location filename="../../cognito_admin/ui/panes/settings/tags.py"/>
         <source>Removed: {tags}</source>
         <translation>Entfernt: {tags}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/tags.py"/>
+        <source>Tag {number}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/tags.py"/>
@@ -27594,6 +27604,16 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/widgets/code_line.py"/>
         <source>Six digits</source>
         <translation>Sechs Ziffern</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/widgets/lines.py"/>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/widgets/lines.py"/>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/states.py"/>

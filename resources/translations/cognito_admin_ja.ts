@@ -6,32 +6,32 @@
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>E-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>メール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Phone number</source>
-        <translation type="unfinished"></translation>
+        <translation>電話番号</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>住所</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Given name</source>
-        <translation type="unfinished"></translation>
+        <translation>名</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Family name</source>
-        <translation type="unfinished"></translation>
+        <translation>姓</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
@@ -51,12 +51,12 @@
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Birthdate</source>
-        <translation type="unfinished"></translation>
+        <translation>生年月日</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Gender</source>
-        <translation type="unfinished"></translation>
+        <translation>性別</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
@@ -101,7 +101,7 @@
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>説明</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
@@ -111,7 +111,7 @@
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>ロール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
@@ -571,57 +571,57 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Looks and language</source>
-        <translation type="unfinished"></translation>
+        <translation>表示と言語</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Privacy</source>
-        <translation type="unfinished"></translation>
+        <translation>プライバシー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>What is asked of AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS への問い合わせ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Backups</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>At once</source>
-        <translation type="unfinished"></translation>
+        <translation>すぐに</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>At the next start</source>
-        <translation type="unfinished"></translation>
+        <translation>次回の起動時</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>言語</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>The language of the window. The command line speaks English.</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウの言語です。コマンドラインは英語です。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Like the system</source>
-        <translation type="unfinished"></translation>
+        <translation>システムに合わせる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -631,37 +631,37 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>ライト</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>ダーク</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>ハイコントラスト</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Text size</source>
-        <translation type="unfinished"></translation>
+        <translation>文字サイズ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Of the system’s own. Ctrl with + and − changes it, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>システムの文字サイズに対する割合です。Ctrl と + または − でも変えられます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Time of day</source>
-        <translation type="unfinished"></translation>
+        <translation>時刻</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>How the time of day is written.</source>
-        <translation type="unfinished"></translation>
+        <translation>時刻の書き方です。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -676,7 +676,7 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Open the pool of last time</source>
-        <translation type="unfinished"></translation>
+        <translation>前回のプールを開く</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -686,7 +686,7 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Running jobs when the window closes</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウを閉じるときの実行中のジョブ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -696,22 +696,22 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>確認する</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Go on in the background</source>
-        <translation type="unfinished"></translation>
+        <translation>バックグラウンドで続ける</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止する</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Messages of what was done</source>
-        <translation type="unfinished"></translation>
+        <translation>操作結果のメッセージ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -721,22 +721,22 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>As long as usual</source>
-        <translation type="unfinished"></translation>
+        <translation>通常の長さ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Five times as long</source>
-        <translation type="unfinished"></translation>
+        <translation>5 倍の長さ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Until they are closed</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じるまで</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Secrets leave the clipboard after</source>
-        <translation type="unfinished"></translation>
+        <translation>秘密情報をクリップボードから消すまで</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -746,37 +746,37 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>15 seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>15 秒</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>30 seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>30 秒</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>1 minute</source>
-        <translation type="unfinished"></translation>
+        <translation>1 分</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>5 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>5 分</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Remember recent searches</source>
-        <translation type="unfinished"></translation>
+        <translation>最近の検索を記憶する</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
-        <source>Off, no further search is kept. Those kept so far go with “Forget recent searches” in the list of searches. Saved searches stay.</source>
+        <source>Off, no further search is kept. Those kept so far go with “Clear recent searches” in their list. Saved searches stay.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Forget old values after</source>
-        <translation type="unfinished"></translation>
+        <translation>古い値を忘れるまで</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -786,27 +786,27 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>しない</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 日</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>90 days</source>
-        <translation type="unfinished"></translation>
+        <translation>90 日</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>365 days</source>
-        <translation type="unfinished"></translation>
+        <translation>365 日</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Write personal data to the log</source>
-        <translation type="unfinished"></translation>
+        <translation>個人データをログに書く</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -816,27 +816,27 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Share of the request quota for production</source>
-        <translation type="unfinished"></translation>
+        <translation>本番でのリクエストクォータの割合</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
-        <source>How much of the account’s request quotas the program takes at most for pools marked production. The rest is left to the applications people sign in to. Work that runs goes on at its pace.</source>
+        <source>How much of the account’s request quotas the program takes at most for pools marked production. The rest is left to the applications people sign in to. A job that runs goes on at its pace.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Share of the request quota elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>その他でのリクエストクォータの割合</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>The same for pools marked staging or development.</source>
-        <translation type="unfinished"></translation>
+        <translation>ステージングまたは開発のプールに対する同じ設定です。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Ask for sign-in health every</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインの稼働状況を確認する間隔</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -846,37 +846,37 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>15 分</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>30 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>30 分</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>60 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>60 分</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Warn that no backup came</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップがないときの警告</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>When the window warns that a scheduled backup was not made.</source>
-        <translation type="unfinished"></translation>
+        <translation>予定されたバックアップが作られなかったとき、ウィンドウが警告する時期です。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>When one was missed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 回抜けたとき</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>When two in a row were missed</source>
-        <translation type="unfinished"></translation>
+        <translation>2 回続けて抜けたとき</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/alarms.py"/>
@@ -1686,7 +1686,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>有効にする</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -1696,7 +1696,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>無効にする</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -1716,7 +1716,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Reset password</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワードをリセット</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -1756,7 +1756,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -2816,12 +2816,12 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>状態</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウント</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -4669,7 +4669,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>無効</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -4954,19 +4954,19 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨日</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>{count} days ago</source>
         <extracomment>For one: 1 day ago</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 日前</numerusform>
         </translation>
     </message>
     <message>
@@ -4982,7 +4982,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/duplicates.py"/>
         <source>User name</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザー名</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/duplicates.py"/>
@@ -5552,7 +5552,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
         <source>Triggers</source>
-        <translation type="unfinished"></translation>
+        <translation>トリガー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
@@ -5677,7 +5677,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>同期</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5687,17 +5687,17 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Open backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップを開く</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Reads the users and groups of a backup, so that they can be searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップのユーザーとグループを読み込み、検索できるようにします。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比較</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5707,27 +5707,27 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Change users</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーの変更</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Makes the same change for many users, one after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>多くのユーザーに同じ変更を順に行います。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Export changes</source>
-        <translation type="unfinished"></translation>
+        <translation>変更のエクスポート</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Writes what was changed, and by whom, into a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>何を誰が変更したかをファイルに書きます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5737,17 +5737,17 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Verify a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップの検証</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Reads a backup whole, and compares it with what was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップ全体を読み、書いた内容と比較します。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>復元</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5757,7 +5757,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Rebuild</source>
-        <translation type="unfinished"></translation>
+        <translation>再構築</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5767,67 +5767,67 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>エクスポート</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Writes the users that were found, or chosen of them, into a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかった、または選んだユーザーをファイルに書きます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>The work is going on.</source>
-        <translation type="unfinished"></translation>
+        <translation>作業が進行中です。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Waiting for you</source>
-        <translation type="unfinished"></translation>
+        <translation>応答待ち</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>The work needs an answer from you to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>続けるには応答が必要です。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>The work is finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>作業が終わりました。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>The work could not be finished. What was done so far is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>作業を完了できませんでした。そこまでの結果は残ります。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル済み</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>The work was stopped on request. It can be continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>要求により作業を停止しました。続けることができます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>中断</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>The process ended before the work did. It can be continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>作業の前にプロセスが終わりました。続けることができます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5837,12 +5837,12 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>コード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>AWS did not accept the code</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS がコードを受け付けませんでした</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5857,7 +5857,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Sign in…</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5867,12 +5867,12 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>続ける</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Passphrase of the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップのパスフレーズ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5882,7 +5882,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>パスフレーズ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -5892,298 +5892,298 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>開始中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Fetching users</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーを取得中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Fetching groups</source>
-        <translation type="unfinished"></translation>
+        <translation>グループを取得中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Fetching group members</source>
-        <translation type="unfinished"></translation>
+        <translation>グループのメンバーを取得中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Asking for MFA preferences, one user at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>MFA の設定をユーザーごとに確認中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Asking CloudWatch how signing in fared</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインの状況を CloudWatch に確認中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Reading users from the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップからユーザーを読み込み中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Reading group members from the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップからグループのメンバーを読み込み中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Making sure nobody is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>漏れがないことを確認中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Changing users</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーを変更中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Waiting for the import jobs of AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS のインポートジョブを待機中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Waiting for another user import to end</source>
-        <translation type="unfinished"></translation>
+        <translation>別のユーザーインポートの終了を待機中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Looking who was imported</source>
-        <translation type="unfinished"></translation>
+        <translation>インポートされたユーザーを確認中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Writing changes into the file</source>
-        <translation type="unfinished"></translation>
+        <translation>変更をファイルに書き込み中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Comparing</source>
-        <translation type="unfinished"></translation>
+        <translation>比較中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Writing users into the file</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーをファイルに書き込み中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Reading the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定を読み込み中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Reading the backup back</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップを読み戻し中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Planning</source>
-        <translation type="unfinished"></translation>
+        <translation>計画中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Restoring the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定を復元中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Noting who belongs to which group</source>
-        <translation type="unfinished"></translation>
+        <translation>グループの所属を記録中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Restoring users</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーを復元中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Restoring passwords, groups and links</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワード、グループ、リンクを復元中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Comparing the pool with the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>プールを計画と比較中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Finishing</source>
-        <translation type="unfinished"></translation>
+        <translation>仕上げ中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>Waiting for AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS を待機中</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} users</source>
         <extracomment>For one: {count} user</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 人のユーザー</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} changes</source>
         <extracomment>For one: {count} change</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 件の変更</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} groups</source>
         <extracomment>For one: {count} group</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 個のグループ</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} memberships</source>
         <extracomment>For one: {count} membership</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 件の所属</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} files</source>
         <extracomment>For one: {count} file</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 個のファイル</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} lines</source>
         <extracomment>For one: {count} line</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 行</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} differences</source>
         <extracomment>For one: {count} difference</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 件の差分</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} users and memberships</source>
         <extracomment>For one: {count} user or membership</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 件のユーザーと所属</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} steps</source>
         <extracomment>For one: {count} step</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} ステップ</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} troubles</source>
         <extracomment>For one: {count} trouble</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 件の問題</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} warnings</source>
         <extracomment>For one: {count} warning</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 件の警告</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>{count} pieces of advice</source>
         <extracomment>For one: {count} piece of advice</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 件の助言</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>added</source>
-        <translation type="unfinished"></translation>
+        <translation>追加</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>変更</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>removed</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>in all</source>
-        <translation type="unfinished"></translation>
+        <translation>合計</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>groups not read</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込めなかったグループ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>damaged files</source>
-        <translation type="unfinished"></translation>
+        <translation>破損したファイル</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>スキップ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>not known</source>
-        <translation type="unfinished"></translation>
+        <translation>不明</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>differences</source>
-        <translation type="unfinished"></translation>
+        <translation>差分</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>made</source>
-        <translation type="unfinished"></translation>
+        <translation>作成</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>there already</source>
-        <translation type="unfinished"></translation>
+        <translation>既存</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>left out</source>
-        <translation type="unfinished"></translation>
+        <translation>対象外</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -6213,22 +6213,22 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>users</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>groups</source>
-        <translation type="unfinished"></translation>
+        <translation>グループ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>memberships</source>
-        <translation type="unfinished"></translation>
+        <translation>所属</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>MFA preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>MFA の設定</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -6618,7 +6618,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>yes or no</source>
-        <translation type="unfinished"></translation>
+        <translation>yes または no</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6683,17 +6683,17 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>確認済み</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>The account is ready: the person can sign in with their password.</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウントは使えます。パスワードでサインインできます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Unconfirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>未確認</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6703,7 +6703,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Must change password</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワードの変更が必要</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6713,7 +6713,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Reset required</source>
-        <translation type="unfinished"></translation>
+        <translation>リセットが必要</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6723,7 +6723,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>External provider</source>
-        <translation type="unfinished"></translation>
+        <translation>外部プロバイダー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6733,7 +6733,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Archived</source>
-        <translation type="unfinished"></translation>
+        <translation>アーカイブ済み</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6743,7 +6743,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Compromised</source>
-        <translation type="unfinished"></translation>
+        <translation>侵害の疑い</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6753,37 +6753,37 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Cognito does not say what state the account is in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognito はアカウントの状態を示していません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Production</source>
-        <translation type="unfinished"></translation>
+        <translation>本番</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Real people sign in here. The program is at its most careful.</source>
-        <translation type="unfinished"></translation>
+        <translation>実際の利用者がサインインします。プログラムは最も慎重に動作します。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Staging</source>
-        <translation type="unfinished"></translation>
+        <translation>ステージング</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Used to try things before they reach production.</source>
-        <translation type="unfinished"></translation>
+        <translation>本番の前に試すために使います。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Development</source>
-        <translation type="unfinished"></translation>
+        <translation>開発</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Used to build and to play.</source>
-        <translation type="unfinished"></translation>
+        <translation>構築や試用に使います。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6793,32 +6793,32 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>読み取り専用</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Nothing in the pool can be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>プールの内容は何も変更できません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Support</source>
-        <translation type="unfinished"></translation>
+        <translation>サポート</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Users can be helped and changed; the pool itself cannot.</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーへの対応と変更はできますが、プール自体は変更できません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>管理者</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Users and the pool itself can be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーもプール自体も変更できます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6843,12 +6843,12 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>access key</source>
-        <translation type="unfinished"></translation>
+        <translation>アクセスキー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>A fixed access key in the AWS credentials file.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 認証情報ファイルの固定アクセスキーです。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6858,67 +6858,67 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>IAM Identity Center: you sign in with your browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>IAM Identity Center: ブラウザーでサインインします。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>AWS sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS サインイン</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Signed in with “aws login” in a terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>ターミナルの「aws login」でサインインしたものです。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>role</source>
-        <translation type="unfinished"></translation>
+        <translation>ロール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Takes on a role with the credentials of another profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のプロファイルの認証情報でロールを引き受けます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>role with MFA</source>
-        <translation type="unfinished"></translation>
+        <translation>MFA 付きロール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Takes on a role, and asks you for a code from your MFA device.</source>
-        <translation type="unfinished"></translation>
+        <translation>ロールを引き受け、MFA デバイスのコードを求めます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>external program</source>
-        <translation type="unfinished"></translation>
+        <translation>外部プログラム</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Another program gives the credentials.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のプログラムが認証情報を渡します。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>web identity</source>
-        <translation type="unfinished"></translation>
+        <translation>ウェブ ID</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Exchanges a token file for a role.</source>
-        <translation type="unfinished"></translation>
+        <translation>トークンファイルをロールに交換します。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>no credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>認証情報なし</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>The profile names no credentials of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイルに認証情報がありません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/losses.py"/>
@@ -8673,7 +8673,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>Users</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -8698,7 +8698,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>Groups</source>
-        <translation type="unfinished"></translation>
+        <translation>グループ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -9528,7 +9528,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>作成日時</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -9553,7 +9553,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Attributes</source>
-        <translation type="unfinished"></translation>
+        <translation>属性</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -10373,7 +10373,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>リージョン</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -11573,12 +11573,12 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/triggers.py"/>
         <source>Sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/triggers.py"/>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/triggers.py"/>
@@ -12112,7 +12112,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
-        <source>Install them with: pip install "cognito-admin[[demo]]"</source>
+        <source>Try the program on its sample backup, or install the demo with: pip install "cognito-admin[[demo]]"</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -13318,54 +13318,54 @@
     <message>
         <location filename="../../cognito_admin/ui/ages.py"/>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>たった今</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/ages.py"/>
         <source>{count} minutes ago</source>
         <extracomment>For one: 1 minute ago</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 分前</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/ages.py"/>
         <source>{count} hours ago</source>
         <extracomment>For one: 1 hour ago</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 時間前</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/ages.py"/>
         <source>{count} months ago</source>
         <extracomment>For one: 1 month ago</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} か月前</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/ages.py"/>
         <source>{count} years ago</source>
         <extracomment>For one: 1 year ago</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 年前</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>&amp;Back up…</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップ(&amp;B)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>&amp;Open backup…</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップを開く(&amp;O)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>&amp;Try it on a sample backup</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプルのバックアップで試す(&amp;T)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
@@ -13375,32 +13375,32 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>&amp;Schedule backups…</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップを予定する(&amp;S)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>&amp;Compare…</source>
-        <translation type="unfinished"></translation>
+        <translation>比較(&amp;C)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>&amp;Restore…</source>
-        <translation type="unfinished"></translation>
+        <translation>復元(&amp;R)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>Reb&amp;uild…</source>
-        <translation type="unfinished"></translation>
+        <translation>再構築(&amp;U)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>&amp;Last restore…</source>
-        <translation type="unfinished"></translation>
+        <translation>前回の復元(&amp;L)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>Backups &amp;made here…</source>
-        <translation type="unfinished"></translation>
+        <translation>ここで作ったバックアップ(&amp;M)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/compare_dialog.py"/>
@@ -13445,7 +13445,7 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/compare_dialog.py"/>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/compare_dialog.py"/>
@@ -13530,7 +13530,7 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/compare_words.py"/>
         <source>Settings changed</source>
-        <translation type="unfinished"></translation>
+        <translation>設定の変更</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/compare_words.py"/>
@@ -13580,7 +13580,7 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/compare_words.py"/>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/compare_words.py"/>
@@ -14236,7 +14236,7 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/run_dialog.py"/>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>続ける</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/run_dialog.py"/>
@@ -14441,7 +14441,7 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/schedule_dialog.py"/>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/schedule_dialog.py"/>
@@ -14521,7 +14521,7 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/words.py"/>
         <source>under a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>1 分未満</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/words.py"/>
@@ -14768,7 +14768,7 @@
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_choice.py"/>
         <source>Group</source>
-        <translation type="unfinished"></translation>
+        <translation>グループ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_choice.py"/>
@@ -14838,7 +14838,7 @@
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_desk.py"/>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_dialog.py"/>
@@ -15093,7 +15093,7 @@
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_rows.py"/>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_words.py"/>
@@ -15492,7 +15492,7 @@
     <message>
         <location filename="../../cognito_admin/ui/changes/desk.py"/>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/desk.py"/>
@@ -15688,7 +15688,7 @@
     <message>
         <location filename="../../cognito_admin/ui/changes/password.py"/>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>コピー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/password.py"/>
@@ -15728,7 +15728,7 @@
     <message>
         <location filename="../../cognito_admin/ui/changes/question.py"/>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/question.py"/>
@@ -15908,7 +15908,7 @@
     <message>
         <location filename="../../cognito_admin/ui/desktop.py"/>
         <source>Starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>開始中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/export/desk.py"/>
@@ -16036,42 +16036,42 @@
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
         <source>Yesterday {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>昨日 {time}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
         <source>{minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} 分</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
         <source>{days} d {hours} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{days} 日 {hours} 時間</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} 時間 {minutes} 分</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
         <source>{hours} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} 時間</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/job_words.py"/>
         <source>{kind} of {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} の{kind}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/job_words.py"/>
         <source>{done} of about {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / 約 {total}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/job_words.py"/>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/job_words.py"/>
@@ -16101,12 +16101,12 @@
     <message>
         <location filename="../../cognito_admin/ui/job_words.py"/>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り {time}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/job_words.py"/>
         <source>{rate} a second</source>
-        <translation type="unfinished"></translation>
+        <translation>毎秒 {rate}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/change_details.py"/>
@@ -16246,7 +16246,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/change_details.py"/>
         <source>Pool</source>
-        <translation type="unfinished"></translation>
+        <translation>プール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/change_details.py"/>
@@ -16779,7 +16779,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/view.py"/>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>アクティビティ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/view.py"/>
@@ -17154,7 +17154,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
         <source>Check-up</source>
-        <translation type="unfinished"></translation>
+        <translation>点検</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
@@ -17376,7 +17376,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/duplicates/accounts_view.py"/>
         <source>Modified</source>
-        <translation type="unfinished"></translation>
+        <translation>変更日時</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/duplicates/accounts_view.py"/>
@@ -17494,7 +17494,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/duplicates/view.py"/>
         <source>Duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>重複</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/duplicates/view.py"/>
@@ -17629,157 +17629,157 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Group details</source>
-        <translation type="unfinished"></translation>
+        <translation>グループの詳細</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Members not counted yet</source>
-        <translation type="unfinished"></translation>
+        <translation>メンバーは未集計</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>As of the last sync, and of what was changed here since</source>
-        <translation type="unfinished"></translation>
+        <translation>前回の同期と、その後ここで変更した内容に基づきます</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Read the users of the pool first</source>
-        <translation type="unfinished"></translation>
+        <translation>先にプールのユーザーを読み込んでください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Nobody is in the group</source>
-        <translation type="unfinished"></translation>
+        <translation>グループには誰もいません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Shows them in the table of users</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーの表に表示します</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Created {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>作成: {date}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Modified {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>変更: {date}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Asks first, and says who loses what</source>
-        <translation type="unfinished"></translation>
+        <translation>先に確認し、誰が何を失うかを示します</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Copy the name</source>
-        <translation type="unfinished"></translation>
+        <translation>名前をコピー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Show members</source>
-        <translation type="unfinished"></translation>
+        <translation>メンバーを表示</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>破棄</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Go on editing</source>
-        <translation type="unfinished"></translation>
+        <translation>編集を続ける</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Not saved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ保存されていません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Delete group…</source>
-        <translation type="unfinished"></translation>
+        <translation>グループを削除…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/details.py"/>
         <source>Details of the group</source>
-        <translation type="unfinished"></translation>
+        <translation>グループの詳細</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/form.py"/>
         <source>Cannot be changed later. No spaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>後から変更できません。空白は使えません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/form.py"/>
         <source>A whole number. The lowest decides whose role counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>整数です。最も小さい番号のグループのロールが使われます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/form.py"/>
         <source>The ARN of a role in IAM: what members may do in AWS.</source>
-        <translation type="unfinished"></translation>
+        <translation>IAM ロールの ARN です。メンバーが AWS でできることを決めます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/group_list.py"/>
         <source>Find by name, description or role</source>
-        <translation type="unfinished"></translation>
+        <translation>名前、説明、ロールで探す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/group_list.py"/>
         <source>Find groups</source>
-        <translation type="unfinished"></translation>
+        <translation>グループを探す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/group_list.py"/>
         <source>None has that in its name, description or role.</source>
-        <translation type="unfinished"></translation>
+        <translation>名前、説明、ロールに一致するものはありません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/group_list.py"/>
         <source>No group found</source>
-        <translation type="unfinished"></translation>
+        <translation>グループが見つかりません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/model.py"/>
         <source>How many users of the last sync are in the group</source>
-        <translation type="unfinished"></translation>
+        <translation>前回の同期でグループにいたユーザーの数</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/model.py"/>
         <source>Who is in several groups gets the role of the one with the lowest number</source>
-        <translation type="unfinished"></translation>
+        <translation>複数のグループにいる人は、番号の最も小さいグループのロールを得ます</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Create group…</source>
-        <translation type="unfinished"></translation>
+        <translation>グループを作成…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Show the members of the group</source>
-        <translation type="unfinished"></translation>
+        <translation>グループのメンバーを表示</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Delete the group…</source>
-        <translation type="unfinished"></translation>
+        <translation>グループを削除…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Reading the groups…</source>
-        <translation type="unfinished"></translation>
+        <translation>グループを読み込み中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Choose a group first</source>
-        <translation type="unfinished"></translation>
+        <translation>先にグループを選んでください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Makes a group, with nobody in it (Ctrl+Shift+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>メンバーのいないグループを作ります (Ctrl+Shift+N)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
@@ -17789,17 +17789,17 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>members as of {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 時点のメンバー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>members not counted yet</source>
-        <translation type="unfinished"></translation>
+        <translation>メンバーは未集計</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>No groups in this backup</source>
-        <translation type="unfinished"></translation>
+        <translation>このバックアップにグループはありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
@@ -17809,32 +17809,32 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>This pool has no groups</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールにグループはありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>A group gives its members a role in AWS, or tells apps what they may do.</source>
-        <translation type="unfinished"></translation>
+        <translation>グループは、メンバーに AWS のロールを与えたり、できることをアプリに伝えたりします。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>From the backup of {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} のバックアップから</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Read from Cognito at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} に Cognito から読み込み</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>From the sync of {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} の同期から</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>From the sync that is going on</source>
-        <translation type="unfinished"></translation>
+        <translation>進行中の同期から</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/health/alarm_desk.py"/>
@@ -18292,7 +18292,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/health/view.py"/>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>稼働状況</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/health/view.py"/>
@@ -18358,8 +18358,8 @@
         <location filename="../../cognito_admin/ui/panes/health/view.py"/>
         <source>{count} rows</source>
         <extracomment>For one: 1 row</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 行</numerusform>
         </translation>
     </message>
     <message>
@@ -18476,42 +18476,42 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/view.py"/>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概要</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/view.py"/>
         <source>Overview of the pool</source>
-        <translation type="unfinished"></translation>
+        <translation>プールの概要</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/view.py"/>
         <source>Reading the settings of the pool…</source>
-        <translation type="unfinished"></translation>
+        <translation>プールの設定を読み込み中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/view.py"/>
         <source>Show them</source>
-        <translation type="unfinished"></translation>
+        <translation>表示する</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/view.py"/>
         <source>Restore…</source>
-        <translation type="unfinished"></translation>
+        <translation>復元…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Pool id</source>
-        <translation type="unfinished"></translation>
+        <translation>プール ID</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>プラン</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Sign-in domain</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン用ドメイン</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18521,7 +18521,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Opened from</source>
-        <translation type="unfinished"></translation>
+        <translation>開いた元</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18531,17 +18531,17 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>接続</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Treated as</source>
-        <translation type="unfinished"></translation>
+        <translation>扱い</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>In the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップの内容</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18561,7 +18561,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Estimated by AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS による推定</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18571,42 +18571,42 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューター上</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Counted by the last sync.</source>
-        <translation type="unfinished"></translation>
+        <translation>前回の同期で数えたものです。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Synced</source>
-        <translation type="unfinished"></translation>
+        <translation>同期</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Last backup</source>
-        <translation type="unfinished"></translation>
+        <translation>前回のバックアップ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>None made on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターでは未作成</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>It lies in</source>
-        <translation type="unfinished"></translation>
+        <translation>保存場所</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>スケジュール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>None on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターではなし</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18626,127 +18626,127 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>or</source>
-        <translation type="unfinished"></translation>
+        <translation>または</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>People sign in with</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインに使うもの</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Upper and lower case</source>
-        <translation type="unfinished"></translation>
+        <translation>大文字と小文字</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Makes a difference</source>
-        <translation type="unfinished"></translation>
+        <translation>区別する</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Makes no difference</source>
-        <translation type="unfinished"></translation>
+        <translation>区別しない</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Whether Ann and ann are two user names. It cannot be changed later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ann と ann を別のユーザー名とみなすかどうかです。後から変更できません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Signing up</source>
-        <translation type="unfinished"></translation>
+        <translation>サインアップ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Anybody can</source>
-        <translation type="unfinished"></translation>
+        <translation>誰でもできる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Administrators create every user</source>
-        <translation type="unfinished"></translation>
+        <translation>管理者がすべてのユーザーを作成</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Verified by Cognito</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognito による検証</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>なし</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Forgotten password</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワードを忘れたとき</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Proof</source>
-        <translation type="unfinished"></translation>
+        <translation>証明</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Old passwords</source>
-        <translation type="unfinished"></translation>
+        <translation>以前のパスワード</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>The last {count} may not come again</source>
         <extracomment>For one: The last one may not come again</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>直近の {count} 個は再使用できません</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Security</source>
-        <translation type="unfinished"></translation>
+        <translation>セキュリティ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>upper case</source>
-        <translation type="unfinished"></translation>
+        <translation>大文字</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>lower case</source>
-        <translation type="unfinished"></translation>
+        <translation>小文字</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数字</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>symbols</source>
-        <translation type="unfinished"></translation>
+        <translation>記号</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>At least {length} characters with {kinds}</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} 文字以上、{kinds}を含む</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>At least {length} characters, of any kind</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} 文字以上、種類は自由</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Valid for 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>7 日間有効</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Valid for {count} days</source>
         <extracomment>For one: Valid for 1 day</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 日間有効</numerusform>
         </translation>
     </message>
     <message>
@@ -18757,12 +18757,12 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>送信元</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Reply to</source>
-        <translation type="unfinished"></translation>
+        <translation>返信先</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18777,12 +18777,12 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Set up</source>
-        <translation type="unfinished"></translation>
+        <translation>設定済み</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Not set up</source>
-        <translation type="unfinished"></translation>
+        <translation>未設定</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18797,62 +18797,62 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Before a sign-up</source>
-        <translation type="unfinished"></translation>
+        <translation>サインアップの前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>After a confirmation</source>
-        <translation type="unfinished"></translation>
+        <translation>確認の後</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Before a sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインの前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>After a sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインの後</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Before tokens are issued</source>
-        <translation type="unfinished"></translation>
+        <translation>トークン発行の前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>When a user is not found</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーが見つからないとき</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Before a message is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ送信の前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Choosing the next challenge</source>
-        <translation type="unfinished"></translation>
+        <translation>次のチャレンジの選択</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Making a challenge</source>
-        <translation type="unfinished"></translation>
+        <translation>チャレンジの作成</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Checking an answer</source>
-        <translation type="unfinished"></translation>
+        <translation>回答の検証</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Sending e-mails</source>
-        <translation type="unfinished"></translation>
+        <translation>メールの送信</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Sending text messages</source>
-        <translation type="unfinished"></translation>
+        <translation>SMS の送信</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18867,22 +18867,22 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Required at sign-up</source>
-        <translation type="unfinished"></translation>
+        <translation>サインアップで必須</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>なし</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Custom attributes</source>
-        <translation type="unfinished"></translation>
+        <translation>カスタム属性</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>{count} of at most 50</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} / 最大 50</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18892,22 +18892,22 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Audit only</source>
-        <translation type="unfinished"></translation>
+        <translation>監査のみ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Enforced</source>
-        <translation type="unfinished"></translation>
+        <translation>適用</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>only an administrator can help</source>
-        <translation type="unfinished"></translation>
+        <translation>管理者だけが対応可能</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>A code by text message or e-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>SMS またはメールのコード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -18917,40 +18917,40 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>authenticator app</source>
-        <translation type="unfinished"></translation>
+        <translation>認証アプリ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>passkey</source>
-        <translation type="unfinished"></translation>
+        <translation>パスキー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>password</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>and</source>
-        <translation type="unfinished"></translation>
+        <translation>と</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>Nothing in the settings of this pool needs a look</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールの設定に気になる点はありません</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>{count} things deserve a look</source>
         <extracomment>For one: 1 thing deserves a look</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 件は確認が必要です</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>read {time} · about {users}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} に読み込み · 約 {users}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/attribute_rows.py"/>
@@ -20536,7 +20536,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/identity_pools/rule_row.py"/>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/identity_pools/rule_row.py"/>
@@ -22093,6 +22093,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/resource_servers/scopes_field.py"/>
+        <source>Scope {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/resource_servers/scopes_field.py"/>
         <source>A resource server has at most {most} scopes</source>
         <translation type="unfinished"></translation>
     </message>
@@ -22683,6 +22688,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/tags.py"/>
+        <source>Tag {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/tags.py"/>
         <source>Key</source>
         <translation type="unfinished"></translation>
     </message>
@@ -23034,120 +23044,120 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Sync the users of this pool</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールのユーザーを同期</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Cancel the sync</source>
-        <translation type="unfinished"></translation>
+        <translation>同期をキャンセル</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Show or hide user details</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーの詳細の表示・非表示</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Show or hide the values of the users found</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかったユーザーの値の表示・非表示</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Go to row…</source>
-        <translation type="unfinished"></translation>
+        <translation>行へ移動…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Sort by…</source>
-        <translation type="unfinished"></translation>
+        <translation>並べ替え…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Choose columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列を選択</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Save this search</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索を保存</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Saved and recent searches</source>
-        <translation type="unfinished"></translation>
+        <translation>保存した検索と最近の検索</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Copy selected rows</source>
-        <translation type="unfinished"></translation>
+        <translation>選択した行をコピー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Copy e-mail addresses of selected rows</source>
-        <translation type="unfinished"></translation>
+        <translation>選択した行のメールアドレスをコピー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Change all selected users…</source>
-        <translation type="unfinished"></translation>
+        <translation>選択した全ユーザーを変更…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>Export users to a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーをファイルにエクスポート…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions.py"/>
         <source>It is running</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中です</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions_part.py"/>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>その他</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/actions_part.py"/>
         <source>More that can be done to this user</source>
-        <translation type="unfinished"></translation>
+        <translation>このユーザーに対するその他の操作</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attribute_editor.py"/>
         <source>Somebody changed it meanwhile to: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>その間に誰かが次の値に変更しました: {value}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attribute_editor.py"/>
         <source>Before: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>以前: {value}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attribute_edits.py"/>
         <source>Nothing is changed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ何も変更されていません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attribute_edits.py"/>
         <source>Does not fit yet: {attributes}</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ適切ではありません: {attributes}</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/attribute_edits.py"/>
         <source>{count} attributes are changed</source>
         <extracomment>For one: 1 attribute is changed</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 個の属性を変更</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attribute_row.py"/>
         <source>{name} cannot be changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は変更できません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attribute_row.py"/>
         <source>Edit {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を編集</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attribute_row.py"/>
@@ -23157,17 +23167,17 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attributes_part.py"/>
         <source>Show empty attributes</source>
-        <translation type="unfinished"></translation>
+        <translation>空の属性を表示</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attributes_part.py"/>
         <source>Edit attributes…</source>
-        <translation type="unfinished"></translation>
+        <translation>属性を編集…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attributes_part.py"/>
         <source>Open a user first</source>
-        <translation type="unfinished"></translation>
+        <translation>先にユーザーを開いてください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attributes_part.py"/>
@@ -23178,199 +23188,199 @@
         <location filename="../../cognito_admin/ui/panes/users/attributes_part.py"/>
         <source>Show {count} empty attributes</source>
         <extracomment>For one: Show 1 empty attribute</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>空の属性を {count} 個表示</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/attributes_part.py"/>
         <source>Edit all attributes at once (Ctrl+E)</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての属性をまとめて編集 (Ctrl+E)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Find a column</source>
-        <translation type="unfinished"></translation>
+        <translation>列を探す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Back to the usual columns</source>
-        <translation type="unfinished"></translation>
+        <translation>通常の列に戻す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Contact</source>
-        <translation type="unfinished"></translation>
+        <translation>連絡先</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Profile</source>
-        <translation type="unfinished"></translation>
+        <translation>プロフィール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Other attributes</source>
-        <translation type="unfinished"></translation>
+        <translation>その他の属性</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Sort upwards</source>
-        <translation type="unfinished"></translation>
+        <translation>昇順に並べる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Sort downwards</source>
-        <translation type="unfinished"></translation>
+        <translation>降順に並べる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Fit to its content</source>
-        <translation type="unfinished"></translation>
+        <translation>内容に合わせる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Hide “{column}”</source>
-        <translation type="unfinished"></translation>
+        <translation>「{column}」を隠す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Choose columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>列を選択…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>The name Cognito keeps the user under</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognito がユーザーを管理する名前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>The id Cognito gave the user; it never changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognito がユーザーに与えた ID。変わりません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>How far the account is set up</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウントの設定の進み具合</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>Enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>有効</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>Whether the user may sign in at all</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーがサインインできるかどうか</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>The groups the user belongs to</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーが属するグループ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>Linked</source>
-        <translation type="unfinished"></translation>
+        <translation>リンク</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>The identity providers linked to the user</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーにリンクされた ID プロバイダー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>When the user was created</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーの作成日時</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>When the user was last changed</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーの最終変更日時</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>The attribute {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>属性 {name}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>(empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>(空)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>はい</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/columns.py"/>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>いいえ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>state of the account</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウントの状態</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>may sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン可</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>proved to be theirs</source>
-        <translation type="unfinished"></translation>
+        <translation>本人のものと確認済み</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>member of</source>
-        <translation type="unfinished"></translation>
+        <translation>所属グループ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>signs in through</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインに使うプロバイダー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>when it was made</source>
-        <translation type="unfinished"></translation>
+        <translation>作成日時</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>when it was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>変更日時</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>id that never changes</source>
-        <translation type="unfinished"></translation>
+        <translation>変わらない ID</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>is filled in</source>
-        <translation type="unfinished"></translation>
+        <translation>入力されている</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>空</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>shared with somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>他の人と共有</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>is exactly</source>
-        <translation type="unfinished"></translation>
+        <translation>完全一致</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>ends with</source>
-        <translation type="unfinished"></translation>
+        <translation>で終わる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
@@ -23380,12 +23390,12 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>at least</source>
-        <translation type="unfinished"></translation>
+        <translation>以上</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>at most</source>
-        <translation type="unfinished"></translation>
+        <translation>以下</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
@@ -23405,154 +23415,154 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>in the last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>過去 24 時間</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>longer ago than 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>24 時間より前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>in the last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>過去 7 日</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>longer ago than 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>7 日より前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>in the last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>過去 30 日</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>longer ago than 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 日より前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>in the last year</source>
-        <translation type="unfinished"></translation>
+        <translation>過去 1 年</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>longer ago than a year</source>
-        <translation type="unfinished"></translation>
+        <translation>1 年より前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>this month</source>
-        <translation type="unfinished"></translation>
+        <translation>今月</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>this year</source>
-        <translation type="unfinished"></translation>
+        <translation>今年</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>from … to …</source>
-        <translation type="unfinished"></translation>
+        <translation>期間: … から …</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>before this year</source>
-        <translation type="unfinished"></translation>
+        <translation>今年より前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/completion.py"/>
         <source>since this year began</source>
-        <translation type="unfinished"></translation>
+        <translation>今年の初めから</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/copy_desk.py"/>
         <source>{count} e-mail addresses</source>
         <extracomment>For one: 1 e-mail address</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 件のメールアドレス</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/copy_desk.py"/>
         <source>None of the selected users has an e-mail address</source>
-        <translation type="unfinished"></translation>
+        <translation>選択したユーザーにメールアドレスはありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/copy_desk.py"/>
         <source>{count} rows are too many for the clipboard. Select at most {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 行はクリップボードには多すぎます。最大 {most} 行を選んでください。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/copy_desk.py"/>
         <source>The list was read anew meanwhile. Copy once more</source>
-        <translation type="unfinished"></translation>
+        <translation>その間に一覧が読み直されました。もう一度コピーしてください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/copy_menu.py"/>
         <source>Copy “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>「{text}」をコピー</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/copy_menu.py"/>
         <source>Copy {count} rows</source>
         <extracomment>For one: Copy row</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 行をコピー</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/copy_menu.py"/>
         <source>{copy} with headings</source>
-        <translation type="unfinished"></translation>
+        <translation>{copy} (見出し付き)</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/copy_menu.py"/>
         <source>Copy e-mail addresses</source>
         <extracomment>For one: Copy e-mail address</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>メールアドレスをコピー</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/copy_menu.py"/>
         <source>Export {count} rows…</source>
         <extracomment>For one: Export row…</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 行をエクスポート…</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_bar.py"/>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_bar.py"/>
         <source>Shows what it changes, then saves it (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>変更内容を示してから保存します (Enter)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
         <source>Edit attribute</source>
-        <translation type="unfinished"></translation>
+        <translation>属性を編集</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
         <source>Create user…</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーを作成…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
         <source>Choose a user first</source>
-        <translation type="unfinished"></translation>
+        <translation>先にユーザーを選んでください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
         <source>Create user (Ctrl+Shift+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーを作成 (Ctrl+Shift+N)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
@@ -23562,12 +23572,12 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
         <source>Nobody was created.</source>
-        <translation type="unfinished"></translation>
+        <translation>誰も作成されませんでした。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/exporting.py"/>
         <source>Export users to a file</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーをファイルにエクスポート</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/exporting.py"/>
@@ -23577,27 +23587,27 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/users/exporting.py"/>
         <source>Search for users first</source>
-        <translation type="unfinished"></translation>
+        <translation>先にユーザーを検索してください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/exporting.py"/>
         <source>Nobody was found: there is nothing to export</source>
-        <translation type="unfinished"></translation>
+        <translation>誰も見つかりませんでした。エクスポートするものがありません</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/exporting.py"/>
         <source>All {count} users found</source>
         <extracomment>For one: The user found</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>見つかった全 {count} 人のユーザー</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/exporting.py"/>
         <source>The {count} selected users</source>
         <extracomment>For one: The selected user</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>選択した {count} 人のユーザー</numerusform>
         </translation>
     </message>
     <message>
@@ -23608,27 +23618,27 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_desk.py"/>
         <source>Values of the users found</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかったユーザーの値</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_desk.py"/>
         <source>Show or hide the values of the users found (Ctrl+Shift+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかったユーザーの値の表示・非表示 (Ctrl+Shift+F)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_list.py"/>
         <source>{field}, shown</source>
-        <translation type="unfinished"></translation>
+        <translation>{field}、表示中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_list.py"/>
         <source>{field}, folded away</source>
-        <translation type="unfinished"></translation>
+        <translation>{field}、折りたたみ中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_list.py"/>
         <source>picked</source>
-        <translation type="unfinished"></translation>
+        <translation>選択済み</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_list.py"/>
@@ -23645,42 +23655,42 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_list.py"/>
         <source>Values and how many users have them</source>
-        <translation type="unfinished"></translation>
+        <translation>値と、それを持つユーザーの数</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_rows.py"/>
         <source>More…</source>
-        <translation type="unfinished"></translation>
+        <translation>さらに…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_rows.py"/>
         <source>Other values</source>
-        <translation type="unfinished"></translation>
+        <translation>その他の値</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_rows.py"/>
         <source>Fewer</source>
-        <translation type="unfinished"></translation>
+        <translation>少なく</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facet_rows.py"/>
         <source>(none)</source>
-        <translation type="unfinished"></translation>
+        <translation>(なし)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facets.py"/>
         <source>Find a value</source>
-        <translation type="unfinished"></translation>
+        <translation>値を探す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/facets.py"/>
         <source>No such value among the users found</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかったユーザーにその値はありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/fields.py"/>
         <source>The person proved that it is theirs, or an administrator marked it so.</source>
-        <translation type="unfinished"></translation>
+        <translation>本人のものと証明されたか、管理者がそう記録しました。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/fields.py"/>
@@ -23690,102 +23700,102 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/fields.py"/>
         <source>Copy {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} をコピー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/go_to_row.py"/>
         <source>Go to row</source>
-        <translation type="unfinished"></translation>
+        <translation>行へ移動</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/go_to_row.py"/>
         <source>Number of the row</source>
-        <translation type="unfinished"></translation>
+        <translation>行の番号</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/go_to_row.py"/>
         <source>Number, or 50 %</source>
-        <translation type="unfinished"></translation>
+        <translation>番号、または 50 %</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/go_to_row.py"/>
         <source>1 to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>1 から {last}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/go_to_row.py"/>
         <source>That is no number of a row</source>
-        <translation type="unfinished"></translation>
+        <translation>その番号の行はありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/group_chooser.py"/>
         <source>Find a group</source>
-        <translation type="unfinished"></translation>
+        <translation>グループを探す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/group_chooser.py"/>
         <source>There is no other group in this pool</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールに他のグループはありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/groups_part.py"/>
         <source>In no group</source>
-        <translation type="unfinished"></translation>
+        <translation>どのグループにも属していません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/groups_part.py"/>
         <source>A user can be in {most} groups at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーは最大 {most} 個のグループに属せます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/groups_part.py"/>
         <source>Opens the list of the groups of this pool</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールのグループの一覧を開きます</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/groups_part.py"/>
         <source>They are taken out of the group you choose.</source>
-        <translation type="unfinished"></translation>
+        <translation>選んだグループから外します。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/groups_part.py"/>
         <source>Remove from which group?</source>
-        <translation type="unfinished"></translation>
+        <translation>どのグループから外しますか?</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/identities_part.py"/>
         <source>Linked identities</source>
-        <translation type="unfinished"></translation>
+        <translation>リンクされた ID</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/identities_part.py"/>
         <source>Unlink</source>
-        <translation type="unfinished"></translation>
+        <translation>リンクを解除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/identities_part.py"/>
         <source>linked {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>リンク: {date}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/inspector.py"/>
         <source>User details</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーの詳細</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/inspector.py"/>
         <source>From the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップから</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/inspector.py"/>
         <source>No longer in the pool at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} にはプールにいませんでした</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/inspector.py"/>
         <source>Not among the users found now.</source>
-        <translation type="unfinished"></translation>
+        <translation>今見つかっているユーザーには含まれません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/inspector.py"/>
@@ -23795,92 +23805,92 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/inspector.py"/>
         <source>Details of the user</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーの詳細</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/inspector.py"/>
         <source>Read this user again</source>
-        <translation type="unfinished"></translation>
+        <translation>このユーザーを読み直す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/inspector.py"/>
         <source>Read this user again from Cognito. It costs nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>このユーザーを Cognito から読み直します。費用はかかりません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/kept_factors_part.py"/>
         <source>Sign-in and security</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインとセキュリティ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/kept_factors_part.py"/>
         <source>Preferred</source>
-        <translation type="unfinished"></translation>
+        <translation>優先</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/kept_factors_part.py"/>
         <source>The user had set up none.</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーは何も設定していませんでした。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/kept_searches.py"/>
         <source>Type a search first, then save it</source>
-        <translation type="unfinished"></translation>
+        <translation>先に検索を入力してから保存してください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/kept_searches.py"/>
         <source>A search that is not understood cannot be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>理解できない検索は保存できません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/kept_searches.py"/>
         <source>Find: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>検索: {name}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>変更…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
         <source>Does the same to all who are selected; shows what it comes to first</source>
-        <translation type="unfinished"></translation>
+        <translation>選択した全員に同じ変更をします。先に内容を示します</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
         <source>Clear selection</source>
-        <translation type="unfinished"></translation>
+        <translation>選択を解除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
         <source>Nobody is selected then (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>誰も選択されていない状態にします (Esc)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
         <source>All selected</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて選択中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
         <source>All but {some} of {all} selected</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 人中 {some} 人を除いて選択中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
         <source>All {count} selected</source>
-        <translation type="unfinished"></translation>
+        <translation>全 {count} 人を選択中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
         <source>{count} selected</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 人を選択中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
         <source>Progress of the change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更の進み具合</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_bar.py"/>
@@ -23890,55 +23900,55 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_desk.py"/>
         <source>Select several users first</source>
-        <translation type="unfinished"></translation>
+        <translation>先に複数のユーザーを選んでください</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/many_desk.py"/>
         <source>Change {count} users</source>
         <extracomment>For one: Change 1 user</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} 人のユーザーを変更</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/many_desk.py"/>
         <source>Change all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>全員を変更</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/person.py"/>
         <source>The account is switched on.</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウントは有効です。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/person.py"/>
         <source>An administrator switched the account off: nobody can sign in to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>管理者がアカウントを無効にしました。誰もサインインできません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/person_desk.py"/>
         <source>Change this user</source>
-        <translation type="unfinished"></translation>
+        <translation>このユーザーを変更</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/person_desk.py"/>
         <source>{action}: on its way</source>
-        <translation type="unfinished"></translation>
+        <translation>{action}: 処理中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/person_menu.py"/>
         <source>The settings of the pool are not known</source>
-        <translation type="unfinished"></translation>
+        <translation>プールの設定が不明です</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/person_reach.py"/>
         <source>Add to group…</source>
-        <translation type="unfinished"></translation>
+        <translation>グループに追加…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/person_reach.py"/>
         <source>Remove from group…</source>
-        <translation type="unfinished"></translation>
+        <translation>グループから外す…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/person_reach.py"/>
@@ -23948,12 +23958,12 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/person_reach.py"/>
         <source>The user is in no group.</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーはどのグループにも属していません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/pool_check_part.py"/>
         <source>Check the triggers too</source>
-        <translation type="unfinished"></translation>
+        <translation>トリガーも確認</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/pool_check_part.py"/>
@@ -23963,7 +23973,7 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/pool_check_part.py"/>
         <source>Asking Lambda and CloudWatch…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lambda と CloudWatch に問い合わせ中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/pool_check_part.py"/>
@@ -23991,162 +24001,162 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/pool_check_part.py"/>
         <source>Triggers checked at {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>トリガーの確認: {time}。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/save_bubble.py"/>
         <source>Saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>保存した検索</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/save_bubble.py"/>
         <source>Name of the search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索の名前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/save_bubble.py"/>
         <source>Search saved</source>
-        <translation type="unfinished"></translation>
+        <translation>検索を保存しました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/search_line.py"/>
         <source>Search people: any words, or email:ann status:confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>人を検索: 任意の語、または email:ann status:confirmed</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/search_line.py"/>
         <source>Search users</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーを検索</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/search_line.py"/>
         <source>Saved and recent searches (Alt+Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>保存した検索と最近の検索 (Alt+Down)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/search_line.py"/>
         <source>Clear the search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索を消す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/search_line.py"/>
         <source>Suggestions</source>
-        <translation type="unfinished"></translation>
+        <translation>候補</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/search_line.py"/>
         <source>Save this search (Ctrl+D)</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索を保存 (Ctrl+D)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/search_line.py"/>
         <source>Saved as “{name}” (Ctrl+D)</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」として保存済み (Ctrl+D)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/searches_panel.py"/>
         <source>Clear recent searches</source>
-        <translation type="unfinished"></translation>
+        <translation>最近の検索を消す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/searches_panel.py"/>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>保存済み</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/searches_panel.py"/>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/searches_panel.py"/>
         <source>No searches yet</source>
-        <translation type="unfinished"></translation>
+        <translation>検索はまだありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/searches_panel.py"/>
         <source>“{name}” removed</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」を削除しました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/searches_panel.py"/>
         <source>F2 renames, Delete removes</source>
-        <translation type="unfinished"></translation>
+        <translation>F2 で名前を変更、Delete で削除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/searches_panel.py"/>
         <source>Delete removes</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete で削除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>Asking Cognito…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognito に問い合わせ中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>Sign-in history</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン履歴</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>This pool asks for none.</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールは要求しません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>The user has set up none.</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーは何も設定していません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>Switch on</source>
-        <translation type="unfinished"></translation>
+        <translation>オンにする</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>Prefer</source>
-        <translation type="unfinished"></translation>
+        <translation>優先する</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>Switch off</source>
-        <translation type="unfinished"></translation>
+        <translation>オフにする</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>Remove, it is lost</source>
-        <translation type="unfinished"></translation>
+        <translation>紛失したので削除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>記憶を消す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>None is remembered.</source>
-        <translation type="unfinished"></translation>
+        <translation>記憶されたデバイスはありません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>End</source>
-        <translation type="unfinished"></translation>
+        <translation>終了</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>Nothing on record.</source>
-        <translation type="unfinished"></translation>
+        <translation>記録はありません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_part.py"/>
         <source>Show older</source>
-        <translation type="unfinished"></translation>
+        <translation>以前のものを表示</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Look up MFA, devices and sign-ins</source>
-        <translation type="unfinished"></translation>
+        <translation>MFA、デバイス、サインインを調べる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
@@ -24201,37 +24211,37 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Sign-in failed</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン失敗</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Sign-in not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン未完了</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Signed up</source>
-        <translation type="unfinished"></translation>
+        <translation>サインアップ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Sign-up failed</source>
-        <translation type="unfinished"></translation>
+        <translation>サインアップ失敗</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Sign-up not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>サインアップ未完了</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Chose a new password</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいパスワードを設定</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Choosing a new password failed</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいパスワードの設定に失敗</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
@@ -24241,12 +24251,12 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Changed the password</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワードを変更</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Changing the password failed</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワードの変更に失敗</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
@@ -24271,32 +24281,32 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Blocked as a risk</source>
-        <translation type="unfinished"></translation>
+        <translation>リスクとしてブロック</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Password known to be stolen</source>
-        <translation type="unfinished"></translation>
+        <translation>漏えいが知られているパスワード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/security_words.py"/>
         <source>Risk</source>
-        <translation type="unfinished"></translation>
+        <translation>リスク</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_desk.py"/>
         <source>Opening the users of this pool…</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールのユーザーを開いています…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_desk.py"/>
         <source>Reading the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップを読み込み中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_desk.py"/>
         <source>Reading the pool for the first time</source>
-        <translation type="unfinished"></translation>
+        <translation>プールを初めて読み込み中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_desk.py"/>
@@ -24306,22 +24316,22 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_desk.py"/>
         <source>Go on reading</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込みを続ける</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_desk.py"/>
         <source>Continue the sync</source>
-        <translation type="unfinished"></translation>
+        <translation>同期を続ける</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_desk.py"/>
         <source>Read all users and groups again (F5). It changes nothing and costs nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのユーザーとグループを読み直します (F5)。何も変更せず、費用もかかりません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_desk.py"/>
         <source>A sync of this pool is running already</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールの同期はすでに実行中です</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_desk.py"/>
@@ -24331,62 +24341,62 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_strip.py"/>
         <source>Progress of the sync</source>
-        <translation type="unfinished"></translation>
+        <translation>同期の進み具合</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_strip.py"/>
         <source>Stops it. What was read so far is kept, and it can be continued</source>
-        <translation type="unfinished"></translation>
+        <translation>停止します。そこまでの内容は残り、続けることができます</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_strip.py"/>
         <source>Reading the backup was interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップの読み込みが中断されました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_strip.py"/>
         <source>The last sync was interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>前回の同期は中断されました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_strip.py"/>
         <source>What was read so far is kept; it goes on where it stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込んだ分は残っています。続きから再開します。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_strip.py"/>
         <source>Reading the backup was cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップの読み込みはキャンセルされました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_strip.py"/>
         <source>The last sync was cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>前回の同期はキャンセルされました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_strip.py"/>
         <source>Not all of its users are in the list. It can be continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ一覧にいないユーザーがいます。続けることができます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/sync_strip.py"/>
         <source>Nothing was removed from the list. It can be continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>一覧からは何も削除されていません。続けることができます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/table.py"/>
         <source>{row} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{row} / {all}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/verdict_part.py"/>
         <source>Why they cannot sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインできない理由</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/verdict_part.py"/>
         <source>What may keep them from signing in</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインを妨げている可能性のあるもの</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/verdict_part.py"/>
@@ -24396,17 +24406,17 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/view.py"/>
         <source>Users are sorted by one column at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーの並べ替えは一度に 1 列です</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>{count} · {selected} selected</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} · {selected} 人を選択中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>All but {count} selected</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 人を除いて選択中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -24416,47 +24426,47 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>at least {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 人以上</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>{text}, counting…</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}、集計中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>synced {time} · {users}</source>
-        <translation type="unfinished"></translation>
+        <translation>同期 {time} · {users}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>first sync running</source>
-        <translation type="unfinished"></translation>
+        <translation>初回の同期を実行中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>never synced</source>
-        <translation type="unfinished"></translation>
+        <translation>未同期</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>as of {time} · {users}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 時点 · {users}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>reading the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップを読み込み中</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>the backup was not read to its end</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップは最後まで読み込まれていません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>The backup was not read to its end</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップは最後まで読み込まれていません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -24466,7 +24476,7 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>About {users}, {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>約 {users}、{time}。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -24476,52 +24486,52 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>The first sync was interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>初回の同期は中断されました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>The first sync was cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>初回の同期はキャンセルされました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>This pool has not been read yet</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールはまだ読み込まれていません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Expected {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>必要なもの: {what}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>This search is not understood</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索は理解できません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Last valid search: {query} · {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>直前の有効な検索: {query} · {count}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>everybody</source>
-        <translation type="unfinished"></translation>
+        <translation>全員</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>This pool has no users</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールにユーザーはいません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Users appear here after they signed up or were created, and a sync.</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーは、サインアップまたは作成され、同期した後にここに表示されます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Nobody in the copy on this computer matches. Asking Cognito…</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターの複製に一致する人はいません。Cognito に問い合わせ中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -24531,17 +24541,17 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Nobody in the copy on this computer matches.</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターの複製に一致する人はいません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Who signed up after {time} is found after the next sync.</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} より後にサインアップした人は、次の同期の後に見つかります。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>No user matches “{query}”</source>
-        <translation type="unfinished"></translation>
+        <translation>「{query}」に一致するユーザーはいません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -24556,7 +24566,7 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Everything else can be searched once the pool is synced.</source>
-        <translation type="unfinished"></translation>
+        <translation>その他の検索は、プールの同期後に行えます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -24571,38 +24581,38 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>{count} found at Cognito</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognito で {count} 人見つかりました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Asking Cognito for people who are not in the copy on this computer…</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターの複製にない人を Cognito に問い合わせ中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Cognito could not be asked: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognito に問い合わせできませんでした: {why}。</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Found {count} people at Cognito who were not in the copy on this computer.</source>
         <extracomment>For one: Found 1 person at Cognito who was not in the copy on this computer.</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>このコンピューターの複製にいない {count} 人が Cognito で見つかりました。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>{count} people have changed at Cognito since the last sync.</source>
         <extracomment>For one: 1 person has changed at Cognito since the last sync.</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>前回の同期以降、Cognito で {count} 人が変更されました。</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>The backup was read: {users}</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップを読み込みました: {users}</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -24615,12 +24625,12 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Sync done: {changes}</source>
-        <translation type="unfinished"></translation>
+        <translation>同期完了: {changes}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>Sync done: nothing changed</source>
-        <translation type="unfinished"></translation>
+        <translation>同期完了: 変更はありません</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -26208,17 +26218,17 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Edit connection</source>
-        <translation type="unfinished"></translation>
+        <translation>接続を編集</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Add connection</source>
-        <translation type="unfinished"></translation>
+        <translation>接続を追加</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>認証情報</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
@@ -26233,132 +26243,132 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Asking AWS who these credentials belong to…</source>
-        <translation type="unfinished"></translation>
+        <translation>この認証情報が誰のものか AWS に問い合わせ中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>The test is running</source>
-        <translation type="unfinished"></translation>
+        <translation>テストを実行中です</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Signed in to account {account}</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウント {account} にサインインしました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>What you call it</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び名</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Region of the user pools</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザープールのリージョン</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Leave empty for AWS itself</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 自体の場合は空にします</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>&amp;Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名前(&amp;N)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Name of the connection</source>
-        <translation type="unfinished"></translation>
+        <translation>接続の名前</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>&amp;Region</source>
-        <translation type="unfinished"></translation>
+        <translation>リージョン(&amp;R)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>&amp;Endpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>エンドポイント(&amp;E)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Endpoint address, optional</source>
-        <translation type="unfinished"></translation>
+        <translation>エンドポイントのアドレス (任意)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>New pools start as</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいプールの初期設定</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>En&amp;vironment</source>
-        <translation type="unfinished"></translation>
+        <translation>環境(&amp;V)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Environment of its pools</source>
-        <translation type="unfinished"></translation>
+        <translation>プールの環境</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>&amp;Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>モード(&amp;M)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Mode of its pools</source>
-        <translation type="unfinished"></translation>
+        <translation>プールのモード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>&amp;Test</source>
-        <translation type="unfinished"></translation>
+        <translation>テスト(&amp;T)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Access key</source>
-        <translation type="unfinished"></translation>
+        <translation>アクセスキー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>既定</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>{explained} Each pool can be marked differently later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{explained} 後からプールごとに変更できます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Choose a profile first</source>
-        <translation type="unfinished"></translation>
+        <translation>先にプロファイルを選んでください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Choose a region first</source>
-        <translation type="unfinished"></translation>
+        <translation>先にリージョンを選んでください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Give the connection a name first</source>
-        <translation type="unfinished"></translation>
+        <translation>先に接続に名前を付けてください</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>The endpoint has to begin with http:// or https://</source>
-        <translation type="unfinished"></translation>
+        <translation>エンドポイントは http:// または https:// で始まる必要があります</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_dialog.py"/>
         <source>Asks AWS who these credentials belong to. Nothing is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>この認証情報が誰のものかを AWS に問い合わせます。何も変更しません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>&amp;Stop signing in</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインを中止(&amp;S)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
@@ -26368,12 +26378,12 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>Signing in to {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} にサインイン中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>Remove “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」を削除しますか?</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
@@ -26388,12 +26398,12 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>残す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>Remove connection</source>
-        <translation type="unfinished"></translation>
+        <translation>接続を削除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/crash_dialog.py"/>
@@ -26413,17 +26423,17 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/credentials_list.py"/>
         <source>AWS profiles</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS プロファイル</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/credentials_list.py"/>
         <source>This profile is no longer in your AWS configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>このプロファイルは AWS の設定にもうありません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/credentials_list.py"/>
         <source>Default credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>既定の認証情報</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/credentials_list.py"/>
@@ -26433,57 +26443,57 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/credentials_list.py"/>
         <source>An access key that you type or paste here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここに入力または貼り付けるアクセスキーです。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>Show or hide the connections</source>
-        <translation type="unfinished"></translation>
+        <translation>接続の表示・非表示</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>Show or hide the connections (F9)</source>
-        <translation type="unfinished"></translation>
+        <translation>接続の表示・非表示 (F9)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>Mode of this pool</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールのモード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>Commands, panes and pools   {keys}</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンド、画面、プール   {keys}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>Commands, panes and pools</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンド、画面、プール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>{text} Click to change how this pool is marked.</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} クリックするとこのプールの扱いを変更できます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>Mode of this pool: {mode}</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールのモード: {mode}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>&amp;Mark this pool</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールの扱い(&amp;M)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>環境</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
         <source>Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>モード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/header.py"/>
@@ -26533,17 +26543,17 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_desk.py"/>
         <source>Close while work is going on?</source>
-        <translation type="unfinished"></translation>
+        <translation>作業中ですが閉じますか?</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_desk.py"/>
         <source>Do not close</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じない</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_desk.py"/>
         <source>Stop and close</source>
-        <translation type="unfinished"></translation>
+        <translation>停止して閉じる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_desk.py"/>
@@ -26558,47 +26568,47 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_desk.py"/>
         <source>{job}: done</source>
-        <translation type="unfinished"></translation>
+        <translation>{job}: 完了</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_drawer.py"/>
         <source>All activity</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのアクティビティ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_drawer.py"/>
         <source>Close the jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブを閉じる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_drawer.py"/>
         <source>Nothing is running. Jobs such as a sync show up here.</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中のものはありません。同期などのジョブがここに表示されます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_drawer.py"/>
         <source>It can be answered only where the job was started</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブを開始した場所でのみ応答できます</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_drawer.py"/>
         <source>Answer {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} に応答</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_drawer.py"/>
         <source>Cancel {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} をキャンセル</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/jobs_drawer.py"/>
         <source>Continue {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} を続ける</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>The users kept on this computer are protected by your passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターに保存されたユーザーはパスフレーズで保護されています。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
@@ -26608,42 +26618,42 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>This session only</source>
-        <translation type="unfinished"></translation>
+        <translation>このセッションのみ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>Unlock</source>
-        <translation type="unfinished"></translation>
+        <translation>ロックを解除</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>Use the passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>パスフレーズを使う</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>&amp;Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>パスフレーズ(&amp;P)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>&amp;Repeat it</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度入力(&amp;R)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>That passphrase does not open what is kept here. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>そのパスフレーズでは開けません。もう一度お試しください。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>At least {number} characters. Nobody can recover it for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} 文字以上です。忘れると誰にも復元できません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>The two are not the same yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>2 つがまだ一致していません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
@@ -26658,127 +26668,127 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/key_question.py"/>
         <source>Start anew</source>
-        <translation type="unfinished"></translation>
+        <translation>新しく始める</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Add connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>接続を追加(&amp;A)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Open pool by id…</source>
-        <translation type="unfinished"></translation>
+        <translation>ID でプールを開く(&amp;O)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Preferences…</source>
-        <translation type="unfinished"></translation>
+        <translation>環境設定(&amp;P)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>終了(&amp;Q)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Commands, panes and pools…</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンド、画面、プール(&amp;C)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Find</source>
-        <translation type="unfinished"></translation>
+        <translation>検索(&amp;F)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Refresh</source>
-        <translation type="unfinished"></translation>
+        <translation>更新(&amp;R)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Undo what was changed last</source>
-        <translation type="unfinished"></translation>
+        <translation>最後の変更を元に戻す(&amp;U)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>Go to {pane}</source>
-        <translation type="unfinished"></translation>
+        <translation>{pane} へ移動</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>Show or hide &amp;connections</source>
-        <translation type="unfinished"></translation>
+        <translation>接続の表示・非表示(&amp;C)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>Go to the &amp;connections</source>
-        <translation type="unfinished"></translation>
+        <translation>接続へ移動(&amp;C)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>Show &amp;jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブを表示(&amp;J)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Larger text</source>
-        <translation type="unfinished"></translation>
+        <translation>文字を大きく(&amp;L)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Smaller text</source>
-        <translation type="unfinished"></translation>
+        <translation>文字を小さく(&amp;S)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Normal text size</source>
-        <translation type="unfinished"></translation>
+        <translation>標準の文字サイズ(&amp;N)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>Theme: like the &amp;system</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ: システムに合わせる(&amp;S)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>Theme: &amp;light</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ: ライト(&amp;L)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>Theme: &amp;dark</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ: ダーク(&amp;D)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>Theme: &amp;high contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ: ハイコントラスト(&amp;H)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>キーボードショートカット(&amp;K)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Permissions…</source>
-        <translation type="unfinished"></translation>
+        <translation>権限(&amp;P)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Inspect a token…</source>
-        <translation type="unfinished"></translation>
+        <translation>トークンを調べる(&amp;I)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;About Cognito Admin</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognito Admin について(&amp;A)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>This pool has none</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールにはありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
@@ -26788,92 +26798,92 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル(&amp;F)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Pool</source>
-        <translation type="unfinished"></translation>
+        <translation>プール(&amp;P)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップ(&amp;B)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>表示(&amp;V)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘルプ(&amp;H)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>CONNECTIONS</source>
-        <translation type="unfinished"></translation>
+        <translation>接続</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>Add connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>接続を追加…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>Signing in…</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>No user pools in this region</source>
-        <translation type="unfinished"></translation>
+        <translation>このリージョンにユーザープールはありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>&amp;Reload pools</source>
-        <translation type="unfinished"></translation>
+        <translation>プールを再読み込み(&amp;R)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>&amp;Edit connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>接続を編集(&amp;E)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>Re&amp;move connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>接続を削除(&amp;M)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>&amp;Keep its index here</source>
-        <translation type="unfinished"></translation>
+        <translation>索引をここに残す(&amp;K)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>Encrypted, so that the backup opens at once the next time</source>
-        <translation type="unfinished"></translation>
+        <translation>暗号化して残し、次回すぐに開けるようにします</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>&amp;Close the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップを閉じる(&amp;C)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>profile {profile}</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル {profile}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>default credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>既定の認証情報</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>Connections and pools</source>
-        <translation type="unfinished"></translation>
+        <translation>接続とプール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
@@ -26948,52 +26958,52 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette.py"/>
         <source>Command palette</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンドパレット</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette.py"/>
         <source>Type a command, a pane or a pool</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンド、画面、プールを入力</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette.py"/>
         <source>Search commands, panes and pools</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンド、画面、プールを検索</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette.py"/>
         <source>Commands found</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかったコマンド</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette.py"/>
         <source>Nothing matches. Try fewer letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>一致するものがありません。文字を減らしてみてください。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette_entries.py"/>
         <source>Pane</source>
-        <translation type="unfinished"></translation>
+        <translation>画面</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette_entries.py"/>
         <source>Open {pool}</source>
-        <translation type="unfinished"></translation>
+        <translation>{pool} を開く</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette_entries.py"/>
         <source>Connect to {connection}</source>
-        <translation type="unfinished"></translation>
+        <translation>{connection} に接続</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette_entries.py"/>
         <source>Find users: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーを検索: {text}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/palette_entries.py"/>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>今はできません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/permissions_dialog.py"/>
@@ -27053,32 +27063,32 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/pool_by_id.py"/>
         <source>Open pool by id</source>
-        <translation type="unfinished"></translation>
+        <translation>ID でプールを開く</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pool_by_id.py"/>
         <source>&amp;Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>接続(&amp;C)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pool_by_id.py"/>
         <source>Pool &amp;id</source>
-        <translation type="unfinished"></translation>
+        <translation>プール ID(&amp;I)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pool_by_id.py"/>
         <source>Use this when your permissions allow a pool but not the list of all pools.</source>
-        <translation type="unfinished"></translation>
+        <translation>プールは許可されているが、全プールの一覧は許可されていない場合に使います。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pool_by_id.py"/>
         <source>Type the whole id: a region, an underscore, letters and digits</source>
-        <translation type="unfinished"></translation>
+        <translation>ID 全体を入力してください: リージョン、下線、英数字</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pool_panes.py"/>
         <source>Panes of this pool</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールの画面</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pool_panes.py"/>
@@ -27098,17 +27108,17 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/pools_desk.py"/>
         <source>Opening {pool}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{pool} を開いています…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pools_desk.py"/>
         <source>backup of {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} のバックアップ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pools_desk.py"/>
         <source>Allow more in “{pool}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>「{pool}」でより多くを許可しますか?</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pools_desk.py"/>
@@ -27118,67 +27128,67 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/pools_desk.py"/>
         <source>Keep “{mode}”</source>
-        <translation type="unfinished"></translation>
+        <translation>「{mode}」のまま</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pools_desk.py"/>
         <source>Allow it</source>
-        <translation type="unfinished"></translation>
+        <translation>許可する</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/pools_desk.py"/>
         <source>The damaged file was set aside. Sync the pool to fill the new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>破損したファイルを別に保管しました。プールを同期すると新しいものが作られます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preference_rows.py"/>
         <source>Takes effect at the next start of the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>次回の起動時から有効です。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>環境設定</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Find a preference</source>
-        <translation type="unfinished"></translation>
+        <translation>環境設定を探す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>No preference is called so.</source>
-        <translation type="unfinished"></translation>
+        <translation>その名前の環境設定はありません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Log: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>ログ: {file}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Restore defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>既定に戻す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Undo “Restore defaults”</source>
-        <translation type="unfinished"></translation>
+        <translation>「既定に戻す」を取り消す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Everything is as it was at first</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて最初の状態に戻りました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>What was secret is on the clipboard no more</source>
-        <translation type="unfinished"></translation>
+        <translation>秘密情報をクリップボードから消しました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>DEMO</source>
-        <translation type="unfinished"></translation>
+        <translation>デモ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
@@ -27188,32 +27198,32 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>{what} copied</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} をコピーしました</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>{what} copied. It leaves the clipboard in {count} seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} をコピーしました。{count} 秒後にクリップボードから消えます</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>Discard and close</source>
-        <translation type="unfinished"></translation>
+        <translation>破棄して閉じる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>These changes are not saved, and are gone once the window is closed:</source>
-        <translation type="unfinished"></translation>
+        <translation>次の変更は保存されていません。ウィンドウを閉じると失われます:</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>Close without saving?</source>
-        <translation type="unfinished"></translation>
+        <translation>保存せずに閉じますか?</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>Welcome to Cognito Admin</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognito Admin へようこそ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
@@ -27228,27 +27238,27 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/shortcuts.py"/>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>キーボードショートカット</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shortcuts.py"/>
         <source>Open the row under the cursor</source>
-        <translation type="unfinished"></translation>
+        <translation>カーソルのある行を開く</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shortcuts.py"/>
         <source>Select all rows, however many</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての行を選択</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shortcuts.py"/>
         <source>Copy the cell, or the selected rows</source>
-        <translation type="unfinished"></translation>
+        <translation>セルまたは選択した行をコピー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shortcuts.py"/>
         <source>Pick a value beside the table, or leave it out</source>
-        <translation type="unfinished"></translation>
+        <translation>表の横の値を選ぶ、または外す</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shortcuts.py"/>
@@ -27278,12 +27288,12 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/shortcuts.py"/>
         <source>Close a panel or a message, go back</source>
-        <translation type="unfinished"></translation>
+        <translation>パネルやメッセージを閉じる、戻る</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shortcuts.py"/>
         <source>Move between the parts of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウの各部を移動</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/sign_in_desk.py"/>
@@ -27363,32 +27373,32 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/status.py"/>
         <source>Progress of the running job</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中のジョブの進み具合</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/status.py"/>
         <source>No job is running</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中のジョブはありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/status.py"/>
         <source>Jobs: none is running</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブ: 実行中のものはありません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/status.py"/>
         <source>{line} · {more} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{line} · 他 {more} 件</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/status.py"/>
         <source>Show the jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブを表示</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/status.py"/>
         <source>Jobs: {line}</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブ: {line}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/unfinished.py"/>
@@ -27471,7 +27481,7 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/widgets/announcing.py"/>
         <source>{work}: started</source>
-        <translation type="unfinished"></translation>
+        <translation>{work}: 開始</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/announcing.py"/>
@@ -27481,47 +27491,57 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/widgets/badge.py"/>
         <source>PROD</source>
-        <translation type="unfinished"></translation>
+        <translation>本番</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/badge.py"/>
         <source>STAGING</source>
-        <translation type="unfinished"></translation>
+        <translation>検証</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/badge.py"/>
         <source>DEV</source>
-        <translation type="unfinished"></translation>
+        <translation>開発</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/banner.py"/>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>このメッセージを閉じる</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/code_line.py"/>
         <source>Six digits</source>
-        <translation type="unfinished"></translation>
+        <translation>6 桁の数字</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/widgets/lines.py"/>
+        <source>Clear</source>
+        <translation>消去</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/widgets/lines.py"/>
+        <source>Search</source>
+        <translation>検索</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/states.py"/>
         <source>Loading…</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込み中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>戻る(&amp;B)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>
         <source>&amp;Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>変更(&amp;C)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>
         <source>&amp;Next</source>
-        <translation type="unfinished"></translation>
+        <translation>次へ(&amp;N)</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>
