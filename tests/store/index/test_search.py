@@ -93,9 +93,20 @@ async def tidied(index: Index, *, fully: bool) -> None:
         pass
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(people.people(max_size=16), st.data())
 def test_the_answer_to_any_query_is_that_of_a_plain_loop(users: list[User], data: st.DataObject) -> None:
+    _compared_with_a_plain_loop(users, data)
+
+
+@pytest.mark.soak
+@settings(max_examples=1_500)
+@given(people.people(max_size=16), st.data())
+def test_the_answers_to_very_many_queries_are_those_of_a_plain_loop(users: list[User], data: st.DataObject) -> None:
+    _compared_with_a_plain_loop(users, data)
+
+
+def _compared_with_a_plain_loop(users: list[User], data: st.DataObject) -> None:
     def drawn(max_size: int) -> list[User]:
         return (
             data.draw(st.lists(st.sampled_from(users), unique_by=lambda user: user.sub, max_size=max_size))
