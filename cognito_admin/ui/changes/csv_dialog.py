@@ -137,7 +137,7 @@ class CreateFromFile(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
-        column.addWidget(Text(tr("Create users from a file"), "heading"))
+        column.addWidget(Text(tr("Create users from a file"), "title"))
         column.addLayout(head)
         column.addWidget(self.states, 1)
         column.addLayout(confirm)

@@ -6,8 +6,8 @@ import importlib.metadata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 
 from cognito_admin import __version__
 from cognito_admin.model.failures import Code, Failure
-from cognito_admin.ui.resources import ICONS
+from cognito_admin.ui.resources import ICONS, RESOURCES
 from cognito_admin.ui.sentences import explain
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.states import PaneStates
-from cognito_admin.ui.widgets.text import Line, Picture, Text, plain_tooltip
+from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.services import Facts
 
 DISTRIBUTION = "cognito-admin"
+_PICTURE_PX = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,15 @@ def licences() -> tuple[Licence, ...]:
     with (ICONS / "LICENSE").open(encoding="utf-8") as text:
         found["lucide"] = Licence("Lucide icons", "", text.readline().strip().removesuffix(" License"))
     return tuple(sorted(found.values(), key=lambda one: one.name.casefold()))
+
+
+def _own_picture() -> Text:
+    """The icon of the program, as sharp as the screen is."""
+    label = Text()
+    side = theme.px(_PICTURE_PX)
+    drawn = QIcon(str(RESOURCES / "cognito-admin.svg")).pixmap(QSize(side, side), label.devicePixelRatioF())
+    label.setPixmap(drawn)
+    return label
 
 
 def _terms(metadata: Message) -> str:
@@ -105,7 +116,7 @@ class AboutDialog(Dialog):
         super().__init__(parent, tr("About Cognito Admin"), width_px=620, height_px=620)
         head = QHBoxLayout()
         head.setSpacing(16)
-        head.addWidget(Picture("shield-check", "link", 40), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(_own_picture(), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(Text("Cognito Admin", "title"))

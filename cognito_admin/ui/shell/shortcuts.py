@@ -22,7 +22,7 @@ class ShortcutsDialog(Dialog):
     """Made from the actions themselves, so that it cannot go out of date."""
 
     def __init__(self, parent: QWidget, actions: Sequence[QAction]) -> None:
-        super().__init__(parent, tr("Keyboard shortcuts"), width_px=520, height_px=640)
+        super().__init__(parent, tr("Keyboard shortcuts"), width_px=600, height_px=640)
         rows = [
             (plain(action.text()), [_native(keys) for keys in action.shortcuts()[:2]])
             for action in actions
@@ -53,6 +53,7 @@ class ShortcutsDialog(Dialog):
         scroll = QScrollArea()
         scroll.setObjectName("plain")
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         close = QPushButton(tr("Close"))
         close.setDefault(True)
@@ -77,7 +78,7 @@ class ShortcutsDialog(Dialog):
             for one in keys:
                 line.addWidget(Badge(one))
             line.addStretch(1)
-            self._form.addRow(Text(text), line)
+            self._form.addRow(Text(text, wrap=True), line)
             self._adding.start()
 
 

@@ -36,7 +36,7 @@ class NewGroupDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(Text(tr("Create group"), "heading"))
+        layout.addWidget(Text(tr("Create group"), "title"))
         layout.addWidget(self.form)
         layout.addLayout(buttons)
         self.form.changed.connect(self._follow)
