@@ -13,9 +13,10 @@ from cognito_admin import core_dumps, garbage
 from cognito_admin.cli.arguments import Words, split
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator
+    from collections.abc import AsyncGenerator, Generator, Sequence
 
     from cognito_admin.app import Start
+    from cognito_admin.demo_session import DemoSession
     from cognito_admin.model.failures import Failure
     from cognito_admin.work.services import Services
 
@@ -62,6 +63,10 @@ def _run(given: list[str]) -> int:
         return _emulator(given[given.index("emulator") + 1 :])
     if words.rest == ("self-test", "--qt"):
         return _self_test_of_qt()
+    if words.rest == ("self-test", "--first-paint"):
+        from cognito_admin.ui.first_paint import measure
+
+        return measure(lambda: _desktop(words))
     if words.for_desktop or words.rest == ("open",):
         # A desktop leaves the file out where it starts the program without one.
         return _desktop(words)
@@ -120,7 +125,8 @@ def _whole(place: str) -> str:
     return place if "://" in place else str(Path(place).absolute())
 
 
-def _tour(out: Path) -> int:
+def _tour(out: Path, *, gallery: Sequence[str] | None = None) -> int:
+    """``gallery`` names the variants of a gallery in place of the tour; none of them stands for all."""
     from cognito_admin.model.failures import Failure
     from cognito_admin.ui.end_signals import EndSignals
 
@@ -128,13 +134,27 @@ def _tour(out: Path) -> int:
     with ExitStack() as stack:
         stack.enter_context(EndSignals())
         try:
-            started = _start(Words((), ()), stack, demo=True)
+            session = stack.enter_context(_demo())
+            started = _start_of(session)
             from cognito_admin.app import Program
+
+            def program_of_tour() -> Program:
+                return Program(replace(started, purpose="tour", follows_jobs=True))
+
+            if gallery is not None:
+                from cognito_admin.ui.gallery import gallery as pictures
+
+                pictures.screens(out)
+                return pictures.main(out, program_of_tour, session, gallery)
             from cognito_admin.ui.tour import main as tour
 
-            return tour(out, lambda: Program(replace(started, purpose="tour", follows_jobs=True)))
+            return tour(out, program_of_tour)
         except Failure as failure:
             return _refused(failure)
+
+
+def _gallery(out: Path, variants: Sequence[str]) -> int:
+    return _tour(out, gallery=variants)
 
 
 def _command(words: Words) -> int:
@@ -161,7 +181,7 @@ def _command(words: Words) -> int:
                 yield built
 
         try:
-            return run_command(words, Host(program(), open_services, _tour, _emulator))
+            return run_command(words, Host(program(), open_services, _tour, _gallery, _emulator))
         except Failure as failure:
             return _refused(failure)
 
@@ -173,12 +193,25 @@ def _start(words: Words, stack: ExitStack, *, demo: bool) -> Start:
     if not demo:
         basedir = words.value("--basedir")
         return Start(program=launcher, basedir=None if basedir is None else Path(basedir))
+    return _start_of(stack.enter_context(_demo()))
+
+
+@contextmanager
+def _demo() -> Generator[DemoSession]:
     from cognito_admin.demo_session import DemoSession
 
-    session = DemoSession([*launcher, "emulator"])
-    stack.callback(session.close)
-    session.hide_real_accounts()
-    return Start(program=launcher, basedir=session.basedir, key=session.key, demo=session.place)
+    session = DemoSession([*program(), "emulator"])
+    try:
+        session.hide_real_accounts()
+        yield session
+    finally:
+        session.close()
+
+
+def _start_of(session: DemoSession) -> Start:
+    from cognito_admin.app import Start
+
+    return Start(program=program(), basedir=session.basedir, key=session.key, demo=session.place)
 
 
 @contextmanager

@@ -91,6 +91,32 @@ class DemoSession:
         os.environ["AWS_CONFIG_FILE"] = str(self._config)
         os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
+    def strike(self, **fault: object) -> None:
+        """Switches trouble on at the emulator; the members are those of its faults. Blocks for a moment."""
+        self._post("/_emulator/faults", json.dumps(fault), {})
+
+    def clear(self) -> None:
+        """Switches all trouble off. Blocks for a moment."""
+        self._post("/_emulator/faults", json.dumps({"clear": True}), {})
+
+    def new_pool(self, name: str) -> str:
+        """Makes a pool without anybody in it, and answers its id. Blocks for a moment."""
+        asked = {
+            "X-Amz-Target": "AWSCognitoIdentityProviderService.CreateUserPool",
+            "Content-Type": "application/x-amz-json-1.1",
+            "Authorization": f"AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/{REGION}/cognito-idp/aws4_request",
+        }
+        made = json.loads(self._post("/", json.dumps({"PoolName": name}), asked))
+        return str(made["UserPool"]["Id"])
+
+    def _post(self, path: str, body: str, headers: Mapping[str, str]) -> bytes:
+        from urllib.request import ProxyHandler, Request, build_opener
+
+        url = self.place().connection.endpoint_url
+        asked = Request(f"{url}{path}", body.encode(), dict(headers))  # noqa: S310 - the emulator, on this computer
+        with build_opener(ProxyHandler({})).open(asked, timeout=PATIENCE_S) as answer:
+            return answer.read()
+
     def place(self) -> DemoPlace:
         """Waits until the emulator is ready.
 

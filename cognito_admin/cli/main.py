@@ -283,6 +283,7 @@ def ddl(
 
 
 app.command()(own_commands.preferences)
+app.command("remove-local-data")(own_commands.remove_local_data)
 
 
 @app.command("open")
@@ -309,9 +310,21 @@ def check_installation(context: typer.Context) -> None:
 def tour(
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="The folder for the pictures and the transcript.")] = Path("tour"),
+    gallery: Annotated[
+        bool,
+        typer.Option("--gallery", help="Everything the window can show, in each variant, with a page to look at it."),
+    ] = False,
+    variant: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only this variant of the gallery: light, dark, contrast, contrast-dark, large, stretched, right-to-left."
+        ),
+    ] = None,
 ) -> None:
     """Drive the desktop program through its panes on the demo, without a screen."""
     host: Host = context.obj
+    if gallery or variant:
+        raise typer.Exit(host.gallery(out, variant or []))
     raise typer.Exit(host.tour(out))
 
 

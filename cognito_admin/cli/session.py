@@ -46,6 +46,8 @@ class Host:
     program: Sequence[str]
     services: Callable[[float | None], AbstractAsyncContextManager[Services]]
     tour: Callable[[Path], int]
+    gallery: Callable[[Path, Sequence[str]], int]
+    """All pictures in these variants; none of them stands for all."""
     emulator: Callable[[list[str]], int]
 
 
@@ -56,6 +58,8 @@ class Session:
         self.services = services
         self.common = common
         self.output = output
+        self.at_the_end: Callable[[], Awaitable[Status]] | None = None
+        """What is done once everything is closed; the command ends as it does."""
 
     async def answer(self, code: str, facts: Mapping[str, str], secret: bool) -> str:
         """What somebody at the terminal says to one of ``sentences.QUESTIONS``. Raises Failure where nobody is there."""
@@ -133,11 +137,12 @@ async def _run(host: Host, common: Common, output: Output, command: Callable[[Se
         session = Session(services, common, output)
         services.questions.answered_by(session.answer)
         try:
-            return await command(session)
+            status = await command(session)
         except (Failure, Cancelled, BrokenPipeError):
             raise
         except Exception as bug:  # noqa: BLE001
             return _tell(output, services.crashes.report(bug))
+    return status if session.at_the_end is None else await session.at_the_end()
 
 
 def _tell(output: Output, crash: Crash) -> Status:

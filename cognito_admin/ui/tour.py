@@ -45,10 +45,7 @@ class Album:
     def picture(self, window: QWidget, name: str) -> None:
         """The window as it stands, with the dialogs that are open before it. All that a picture costs is spent in here."""
         name = f"{len(self.names) + 1:02}-{name}-{'dark' if theme.current().dark else 'light'}.png"
-        picture = window.grab()
-        for dialog in _dialogs_before(window):
-            _lay_over(picture, window, dialog)
-        picture.save(str(self.folder / name))
+        picture_of(window).save(str(self.folder / name))
         self.names.append(name)
         self.note(f"    picture: {name}")
 
@@ -224,6 +221,14 @@ def _taken(program: Program, album: Album) -> int:
     if stopped_by and not isinstance(stopped_by[0], WaitedInVainError):
         raise stopped_by[0]
     return 1 if stopped_by else status
+
+
+def picture_of(window: QWidget) -> QPixmap:
+    """The window with the dialogs and menus that are open before it."""
+    picture = window.grab()
+    for dialog in _dialogs_before(window):
+        _lay_over(picture, window, dialog)
+    return picture
 
 
 def _dialogs_before(window: QWidget) -> list[QWidget]:

@@ -103,7 +103,7 @@ def shell(
         def services(share: float | None) -> AbstractAsyncContextManager[Services]:
             return app.services(Start(PROGRAM, basedir=tmp_path / "data", key=key, share=share))
 
-        status = main(split(words), Host(PROGRAM, services, lambda _: 0, lambda _: 0))
+        status = main(split(words), Host(PROGRAM, services, lambda _: 0, lambda _, __: 0, lambda _: 0))
         written = capsys.readouterr()
         return Ended(status, written.out, written.err)
 

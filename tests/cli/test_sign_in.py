@@ -52,7 +52,7 @@ def run(
 
         region, url = emulator.service.region, emulator.url
         given = ("--profile", profile, "--region", region, "--endpoint-url", url, *words)
-        status = main(split(given), Host(PROGRAM, services, lambda _: 0, lambda _: 0))
+        status = main(split(given), Host(PROGRAM, services, lambda _: 0, lambda _, __: 0, lambda _: 0))
         written = capsys.readouterr()
         return status, written.out, written.err
 

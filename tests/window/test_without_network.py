@@ -32,7 +32,7 @@ def types(computer: Computer, *words: str) -> int:
     def services(share: float | None) -> AbstractAsyncContextManager[Services]:
         return app.services(app.Start(PROGRAM, basedir=computer.basedir, key=bytes(range(32)), share=share))
 
-    return main(split(words), Host(PROGRAM, services, lambda _: 0, lambda _: 0))
+    return main(split(words), Host(PROGRAM, services, lambda _: 0, lambda _, __: 0, lambda _: 0))
 
 
 def forum_name_of(user: Mapping[str, Any]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.sentences import BUG
@@ -164,11 +164,23 @@ class _Page(QWidget):
         row.addStretch(1)
         row.addWidget(narrow, 6)
         row.addStretch(1)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(24, 24, 24, 24)
+        inner.addStretch(2)
+        inner.addLayout(row)
+        inner.addStretch(3)
+        # Where messages below or large text leave little room, its words are scrolled rather than squeezed.
+        area = QScrollArea()
+        area.setObjectName("plain")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 24)
-        outer.addStretch(2)
-        outer.addLayout(row)
-        outer.addStretch(3)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
     def add_text(self, text: str, role: str = "body") -> None:
         self._column.insertWidget(self._column.count() - 1, _centred(Text(text, role, wrap=True, selectable=True)))

@@ -1,0 +1,181 @@
+"""Every pane with what the demo has for it, and what opens within: details, pages, lists, views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractItemView
+
+    from cognito_admin.ui.gallery.stage import Stage
+
+READ_S = 90.0
+
+
+class PaneScenes:
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    async def play(self) -> None:
+        stage = self._stage
+        await stage.scene("read", self.read)
+        for name, play in (
+            ("overview", self._overview),
+            ("users", self._users),
+            ("groups", self._groups),
+            ("duplicates", self._duplicates),
+            ("triggers", self._triggers),
+            ("settings", self._settings),
+            ("health", self._health),
+            ("checkup", self._checkup),
+            ("activity", self._activity),
+            ("window", self._window),
+        ):
+            await stage.scene(name, play)
+
+    async def read(self) -> None:
+        """The pool is read, unless a start before this one has done so."""
+        stage = self._stage
+        pane = await stage.opens("users")
+        await stage.robot.settle(0.5)
+        if not _rows(pane.table):
+            await stage.take("users-unread")
+            stage.robot.key("F5")
+            await stage.robot.until(lambda: _rows(pane.table), "the first users", READ_S)
+            await stage.take("users-being-read", calm_s=0.05)
+        await stage.robot.until(lambda: not stage.shell.services.jobs.running(), "the end of the sync", READ_S)
+
+    async def _overview(self) -> None:
+        await self._stage.opens("overview")
+        await self._stage.take("overview-ready", calm_s=0.6)
+
+    async def _users(self) -> None:
+        stage = self._stage
+        pane = await stage.opens("users")
+        await stage.take("users-ready")
+        await self._search(pane, "nobody-of-this-name")
+        await stage.take("users-nobody-found")
+        await self._search(pane, "colour:red")
+        await stage.take("users-search-wrong")
+        await self.open_user(pane, "ann@example")
+        await stage.take("users-open")
+        stage.robot.key("Ctrl+Shift+M")
+        await stage.until(lambda: pane.details.inspector.person.mfa is not None, "the factors")
+        await stage.take("users-looked-up")
+        await self._search(pane, "")
+        stage.robot.key("Ctrl+Shift+F")
+        await stage.take("users-facets", calm_s=0.5)
+        stage.robot.key("Ctrl+Shift+F")
+        pane.table.setFocus()
+        stage.robot.key("Ctrl+A")
+        await stage.take("users-many")
+        pane.table.clearSelection()
+
+    async def open_user(self, pane: Any, words: str) -> None:
+        stage = self._stage
+        await self._search(pane, words)
+        await stage.until(lambda: _rows(pane.table), words)
+        stage.robot.key("Down")
+        stage.robot.key("Return")
+        inspector = pane.details.inspector
+        await stage.until(lambda: inspector.pool.rules is not None and inspector.person is not None, "the details")
+        await stage.robot.settle(0.3)
+
+    async def _search(self, pane: Any, words: str) -> None:
+        pane.search_for(words)
+        await self._stage.robot.settle(0.15)
+        await self._stage.until(lambda: not pane.searching.busy, "the answer")
+        pane.focus_search()
+
+    async def _groups(self) -> None:
+        stage = self._stage
+        pane = await stage.opens("groups")
+        await stage.take("groups-ready")
+        pane.list.go_to("vip")
+        pane.list.opened.emit()
+        await stage.until(pane.details.isVisible, "the group")
+        await stage.take("groups-open")
+
+    async def _duplicates(self) -> None:
+        stage = self._stage
+        pane = await stage.opens("duplicates")
+        await stage.until(lambda: pane.details.isVisible() and pane.details.ways, "the duplicates")
+        await stage.take("duplicates-ready")
+        pane.details.scrolled.ensureWidgetVisible(pane.details.ways[0])
+        await stage.take("duplicates-ways")
+
+    async def _triggers(self) -> None:
+        stage = self._stage
+        pane = await stage.opens("triggers")
+        await stage.take("triggers-ready", calm_s=0.5)
+        for place in pane.places(pane.workspace)[1:4]:
+            pane.go_to(place.name)
+            await stage.take(f"triggers-{place.name}", calm_s=0.4)
+
+    async def _settings(self) -> None:
+        stage = self._stage
+        pane = await stage.opens("settings")
+        for place in pane.places(pane.workspace):
+            pane.go_to(place.name)
+            await stage.until(lambda place=place: pane.frame(place.name).is_shown, place.name)
+            await stage.take(f"settings-{place.name}", calm_s=0.4)
+        for name in ("app-clients", "providers", "resource-servers", "identity-pools"):
+            await stage.scene(f"settings-{name}-open", lambda name=name: self._thing(pane, name))
+
+    async def _thing(self, pane: Any, name: str) -> None:
+        stage = self._stage
+        pane.go_to(name)
+        page = pane.page(name)
+        await stage.until(lambda: page.found, name)
+        thing = next(iter(page.found))
+        page.open(thing)
+        page.editors[thing].complete()
+        await stage.take(f"settings-{name}-open", calm_s=0.5)
+
+    async def _health(self) -> None:
+        stage = self._stage
+        pane = await stage.opens("health")
+        pane.show_view("charts")
+        await stage.until(lambda: not pane.reading.busy and pane.charts.is_drawn, "the charts")
+        await stage.take("health-ready", calm_s=0.6)
+        pane.show_view("numbers")
+        await stage.take("health-numbers")
+        pane.show_view("alarms")
+        await stage.take("health-alarms", calm_s=0.5)
+
+    async def _checkup(self) -> None:
+        stage = self._stage
+        pane = await stage.opens("checkup")
+        await stage.until(lambda: pane.report and not pane.checking.busy, "the check-up")
+        await stage.take("checkup-ready")
+
+    async def _activity(self) -> None:
+        stage = self._stage
+        pane = await stage.opens("activity")
+        await stage.take("activity-ready")
+        pane.tabs.setCurrentIndex(1)
+        await stage.take("activity-jobs")
+
+    async def _window(self) -> None:
+        stage = self._stage
+        await stage.opens("users")
+        stage.shell.open_palette()
+        await stage.robot.settle()
+        await stage.robot.write("se")
+        await stage.take("palette")
+        stage.robot.key("Esc")
+        stage.shell.jobs.toggle_drawer()
+        await stage.take("jobs")
+        stage.robot.key("Esc")
+        for menu in stage.window.menuBar().actions():
+            shown = menu.menu()
+            if isinstance(shown, QMenu):
+                shown.popup(stage.window.mapToGlobal(stage.window.menuBar().actionGeometry(menu).bottomLeft()))
+                await stage.take(f"menu-{stage.window.menuBar().actions().index(menu) + 1}")
+                shown.close()
+
+
+def _rows(table: QAbstractItemView) -> int:
+    return table.model().rowCount()
