@@ -102,7 +102,8 @@ class Photographer:
         frame = QRect()
         for top in QApplication.topLevelWidgets():
             if top.isVisible():
-                frame = frame.united(top.frameGeometry())
+                # A dialog has a frame, which tells it from what is behind; that of the window only takes room.
+                frame = frame.united(top.geometry() if top is self._window else top.frameGeometry())
         screen = self._window.screen()
         picture = screen.grabWindow(0).copy(frame.intersected(screen.geometry()))
         path = self._folder / f"{name}.png"
