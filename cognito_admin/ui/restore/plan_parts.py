@@ -85,7 +85,9 @@ class BlockerPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(told("circle-x", "danger", words.blocker(finding)))
+        said_of_it = words.blocker(finding)
+        self.setAccessibleName(said_of_it.title)
+        column.addWidget(told("circle-x", "danger", said_of_it))
         answers: list[QWidget] = []
         if placeholder := _PLACEHOLDERS.get(finding.code):
             self._line = QLineEdit(said or "")

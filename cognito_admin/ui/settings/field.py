@@ -74,6 +74,7 @@ class Field(QWidget):
         self._problem: Text | None = None
         self._was: Text | None = None
         self._put_back: QPushButton | None = None
+        self.setAccessibleName(title)
         self._named = control.focusProxy() or control
         self._named.setAccessibleName(title)
         self._named.setAccessibleDescription(help_text)

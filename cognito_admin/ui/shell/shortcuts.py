@@ -52,8 +52,8 @@ class ShortcutsDialog(Dialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         scroll = QScrollArea()
         scroll.setObjectName("plain")
+        scroll.setAccessibleName(tr("Keyboard shortcuts"))
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         close = QPushButton(tr("Close"))
         close.setDefault(True)
@@ -78,7 +78,7 @@ class ShortcutsDialog(Dialog):
             for one in keys:
                 line.addWidget(Badge(one))
             line.addStretch(1)
-            self._form.addRow(Text(text, wrap=True), line)
+            self._form.addRow(Text(text), line)
             self._adding.start()
 
 

@@ -177,6 +177,11 @@ class Window(QMainWindow):
         elif not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """To Qt what was made last comes last: the line at the bottom would stand before the panes, which are made later."""
+        self.status.be_last(self.previousInFocusChain())
+        return super().focusNextPrevChild(onward)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == event.Type.ActivationChange and self.isActiveWindow():

@@ -130,7 +130,7 @@ class VerdictStrip(QFrame):
             name = tr("Show the reasons") if self._folded else tr("Hide the reasons")
             self._fold.setAccessibleName(name)
             self._fold.setToolTip(plain_tooltip(name))
-        for before, after in pairwise((self._fold, *self._ways)):
+        for before, after in pairwise((self._fold, self._reasons, *self._ways)):
             self.setTabOrder(before, after)
             # Whoever was at a link is at the same one of the newest figures.
             if after.accessibleName() == held:
@@ -163,5 +163,6 @@ def _row(said: Said) -> QWidget:
         button.setProperty("kind", "link")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setAccessibleName(tr("{way}: {reason}", way=way.text, reason=said.title))
+        button.setAccessibleDescription(said.when)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     return row

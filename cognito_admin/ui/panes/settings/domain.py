@@ -260,6 +260,7 @@ class AddressRow(QWidget):
 
     def show_address(self, text: str, why_not: str) -> None:
         self._address.set_text(text)
+        self.setAccessibleName(text)
         self.opening.setAccessibleName(tr("Open {address} in the browser", address=text))
         self.deletion.setAccessibleName(tr("Delete {address}", address=text))
         self.deletion.setEnabled(not why_not)

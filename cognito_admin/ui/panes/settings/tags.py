@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from cognito_admin.model.settings.change import Part
 from cognito_admin.model.settings.tag_rules import MOST, is_of_aws, tags_problems
 from cognito_admin.model.settings.things import Thing, ThingKind
+from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.settings.told import all_told
 from cognito_admin.ui.settings.field import link
 from cognito_admin.ui.settings.page import Group, SettingsPage
@@ -150,6 +151,8 @@ class TagsPage(SettingsPage):
         self._removed.setVisible(bool(gone))
         self._wrong.setText("\n".join(problems))
         self._wrong.setVisible(bool(problems))
+        for place, row in enumerate(self.rows, 1):
+            row.setAccessibleName(tr("Tag {number}", number=number(place)))
         self._nothing.setVisible(not self.rows)
         self._count.setText(tr("{count} of {most}", count=len(self.rows), most=MOST))
         self.add.setEnabled(not self._why_not)

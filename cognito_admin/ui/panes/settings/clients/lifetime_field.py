@@ -38,7 +38,7 @@ class LifetimeField(Field):
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setFixedWidth(theme.px(84))
         self.unit = ComboBox()
-        self.unit.setAccessibleName(tr("Unit"))
+        self.unit.setAccessibleName(f"{tr(label.name)}: {tr('Unit')}")
         for unit in UNIT_S:
             self.unit.addItem(unit_title(unit), unit)
         control = QWidget()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.resource_server_rules import MOST_SCOPES, Scope, scope_problems
+from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.settings.told import told
 from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.theme import theme
@@ -121,6 +122,7 @@ class ScopesField(Field):
             problem = "" if was_there or untouched else told(problems.get(place))
             users = self._users.get(row.original_name, ())
             row.judge(problem, users)
+            row.setAccessibleName(tr("Scope {number}", number=number(place + 1)))
         full = len(self.rows) >= MOST_SCOPES
         if self._editable:
             allow(self.add, tr("A resource server has at most {most} scopes", most=MOST_SCOPES) if full else "")
