@@ -146,10 +146,11 @@ def owners_folder(folder: Path) -> None:
 def owners_file(path: Path) -> None:
     """Makes an empty file that only its owner may read, whatever the umask; closes one that is there already.
 
-    SQLite gives its -wal and -shm files the permissions of the database file.
+    SQLite gives its -wal and -shm files the permissions of the database file. A link in its place is not followed: where others
+    may write into the folder, one of them made it.
     """
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
         if os.name == "posix" and path.stat().st_mode & 0o777 != 0o600:
             path.chmod(0o600)
     except OSError as error:

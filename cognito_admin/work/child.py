@@ -76,7 +76,9 @@ class Child:
         self._tell(self._leave, ending)
 
     def _talk(self) -> int:
-        with os.fdopen(os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
+        with os.fdopen(
+            os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600), "ab"
+        ) as log:
             process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,

@@ -21,14 +21,23 @@ def traced(file: Path) -> Generator[None]:
     if faulthandler.is_enabled():
         yield
         return
-    # Appended to, since another window's process may have it open too.
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        descriptor = _opened(file)
+    except OSError:
+        # A program without such a trace is better than none.
+        yield
+        return
     try:
         faulthandler.enable(descriptor)
         yield
     finally:
         faulthandler.disable()
         os.close(descriptor)
+
+
+def _opened(file: Path) -> int:
+    # Appended to, since another window's process may have it open too.
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def left_by_an_earlier_process(file: Path) -> str:
