@@ -139,11 +139,14 @@ class Program:
         from cognito_admin.work.jobs import Jobs, Launcher
         from cognito_admin.work.kept import Kept
         from cognito_admin.work.last_orders import LastOrders
+        from cognito_admin.work.local_data import LocalData
         from cognito_admin.work.logs import Logs, forget_old_job_logs
         from cognito_admin.work.notices import Notices
         from cognito_admin.work.offline_backups import OfflineBackups
+        from cognito_admin.work.presence import Presence
         from cognito_admin.work.questions import Questions
         from cognito_admin.work.quota_watch import QuotaWatch
+        from cognito_admin.work.schedule_files import ScheduleFiles
         from cognito_admin.work.schedules import Schedules
         from cognito_admin.work.searches import Searches
         from cognito_admin.work.services import Facts, Services
@@ -157,8 +160,10 @@ class Program:
         stream = sys.stderr if start.log_to_stderr else None
         logs = self._logs = Logs(paths.logs, personal_data=lambda: settings.log_personal_data, stream=stream)
         opened.callback(logs.close)
+        presence = Presence(paths.locks)
+        opened.callback(presence.close)
         log.info("Cognito Admin %s, %s, data in %s", __version__, start.purpose, paths.base)
-        keystore = Keystore()
+        keystore = Keystore(paths.keyring)
         opened.callback(keystore.close)
         store_key = StoreKey(keystore, paths)
         opened.callback(store_key.close)
@@ -239,6 +244,16 @@ class Program:
 
             return Restores(connections, workspaces, offline, kept.journal)
 
+        schedules = Schedules(kept.journal, [*start.program, *self._elsewhere], paths.base / "schedules")
+        local_data = LocalData(
+            paths,
+            lambda: Keystore(paths.keyring),
+            presence,
+            ScheduleFiles(
+                [schedules.folder(one) for one in schedules.offered()], None if start.basedir is None else paths.base
+            ),
+            Paths.default(),
+        )
         backup_jobs = BackupJobs(backups, BackupKeys(keystore), connections)
         return Services(
             settings=settings,
@@ -251,7 +266,7 @@ class Program:
             last_orders=LastOrders(settings, keystore),
             comparisons=comparisons,
             restores=restores,
-            schedules=Schedules(kept.journal, [*start.program, *self._elsewhere], paths.base / "schedules"),
+            schedules=schedules,
             jobs_here=JobsHere(
                 journal=kept.journal,
                 locks=locks,
@@ -268,6 +283,7 @@ class Program:
             health=health,
             checkups=CheckUps(kept.journal, backups),
             logs=logs,
+            local_data=local_data,
             facts=Facts(str(paths.base), str(logs.file), versions, keystore.backend_name),
             demo=start.demo is not None,
         )

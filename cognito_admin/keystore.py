@@ -1,10 +1,13 @@
 """Secrets in the keyring of the operating system, and nowhere else."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Protocol, TypeVar, cast
+from urllib.parse import quote, unquote
 
 from cognito_admin.model.failures import Code, Failure
 
@@ -40,7 +43,9 @@ class Keystore:
     not keep the program from ending.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Path | None = None) -> None:
+        """``names`` is a folder with an empty file for each secret that is kept: keyrings do not tell what they hold."""
+        self._names = names
         self._one_at_a_time = threading.Lock()
         self._closed = False
 
@@ -52,7 +57,19 @@ class Keystore:
         """Raises Failure(SECRET_TOO_LONG | KEYRING_MISSING | KEYRING_LOCKED)."""
         if len(value.encode("utf-16-le")) > 2 * LONGEST:
             raise Failure(Code.SECRET_TOO_LONG, most=f"{LONGEST:,}")
-        await self._ask(lambda keyring: keyring.set_password(SERVICE, name, value))
+
+        def keep(keyring: _Keyring) -> None:
+            # First, so that nothing is in the keyring that nobody knows of.
+            new = name not in self.names()
+            self.note(name)
+            try:
+                keyring.set_password(SERVICE, name, value)
+            except BaseException:
+                if new:
+                    self._forget(name)
+                raise
+
+        await self._ask(keep)
 
     async def delete(self, name: str) -> None:
         """A secret that is not there is no trouble. Raises Failure(KEYRING_MISSING | KEYRING_LOCKED)."""
@@ -60,8 +77,16 @@ class Keystore:
         def delete(keyring: _Keyring) -> None:
             if keyring.get_password(SERVICE, name) is not None:
                 keyring.delete_password(SERVICE, name)
+            self._forget(name)
 
         await self._ask(delete)
+
+    def names(self) -> tuple[str, ...]:
+        """Of all secrets that were kept from here and not deleted since. Waits for the disk."""
+        try:
+            return tuple(sorted(unquote(note.name) for note in (self._names.iterdir() if self._names else ())))
+        except OSError:
+            return ()
 
     async def backend_name(self) -> str:
         """What the operating system offers, such as ``SecretService Keyring``. Raises Failure(KEYRING_MISSING)."""
@@ -70,6 +95,19 @@ class Keystore:
     def close(self) -> None:
         """Later requests raise Failure(KEYRING_LOCKED). Returns at once."""
         self._closed = True
+
+    def note(self, name: str) -> None:
+        """Notes that the keyring may hold it. Waits for the disk."""
+        if self._names is not None:
+            # A note that cannot be written must not keep a secret from being kept.
+            with contextlib.suppress(OSError):
+                self._names.mkdir(mode=0o700, exist_ok=True)
+                _note_of(self._names, name).touch(mode=0o600)
+
+    def _forget(self, name: str) -> None:
+        if self._names is not None:
+            with contextlib.suppress(OSError):
+                _note_of(self._names, name).unlink()
 
     async def _ask(self, request: _Request[_Result]) -> _Result:
         if self._closed:
@@ -88,6 +126,10 @@ class Keystore:
 
         threading.Thread(target=work, name="keyring", daemon=True).start()
         return await asyncio.wrap_future(future)
+
+
+def _note_of(folder: Path, name: str) -> Path:
+    return folder / quote(name, safe="")
 
 
 def _with_keyring(request: _Request[_Result]) -> _Result:

@@ -23,5 +23,15 @@ def preferences(
     _run(context, lambda session: preferences.preferences(session, name, value, reset))
 
 
+def remove_local_data(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: it is agreed to.")] = False,
+) -> None:
+    """Remove all that the program keeps on this computer. Backups and exported files stay."""
+    from cognito_admin.cli import local_data
+
+    _run(context, lambda session: local_data.remove(session, yes))
+
+
 def _run(context: typer.Context, command: Callable[[Session], Awaitable[Status]]) -> None:
     context.meta["setting"].run(command)

@@ -169,6 +169,7 @@ class Code(StrEnum):
     QUERY_WRONG = "query_wrong"
     SEARCH_UNKNOWN = "search_unknown"
     CLIENT_UNKNOWN = "client_unknown"
+    DATA_IN_USE = "data_in_use"
     PREFERENCE_UNKNOWN = "preference_unknown"
     PREFERENCE_WRONG = "preference_wrong"
     POOL_AMBIGUOUS = "pool_ambiguous"

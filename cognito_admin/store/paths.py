@@ -24,6 +24,7 @@ _OWN = (
     "paces",
     "crashes",
     "schedules",
+    "keyring",
 )
 """How the names of what the program makes in its folder begin."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -65,6 +66,11 @@ class Paths:
     def key_mark(self) -> Path:
         """Tells the key of what is kept from any other."""
         return self.base / "key.json"
+
+    @property
+    def keyring(self) -> Path:
+        """The names, and nothing else, of what the program has in the keyring of the system."""
+        return self.base / "keyring"
 
     @property
     def instance(self) -> Path:

@@ -190,6 +190,7 @@ async def _live(
     if end_signals.came:
         end(True)
     visiting: asyncio.Task[None] | None = None
+    services: Services | None = None
     try:
         services = await _built(window, program, ended)
         if services is None:
@@ -218,8 +219,16 @@ async def _live(
         program.settings.set_ui(NAVIGATION_WIDTH, window.navigation_width())
         program.settings.set_ui(WAS_DARK, theme.current().dark)
         program.settings.set_ui(WAS_CONTRAST, theme.current().contrast)
-        window.hide()
+        removing = services is not None and services.local_data.wanted
+        window.setEnabled(not removing)
+        window.setVisible(removing)
         await program.close(ended.result() if ended.done() else False)
+        if services is not None and removing:
+            from cognito_admin.ui.shell.local_data import remove_all
+
+            window.close_requested.disconnect()
+            await remove_all(window, services.local_data, first.close)
+            window.hide()
         window.let_go()
         window.deleteLater()
     log.info("Closed, jobs %s", "left running" if leave_running else "stopped")

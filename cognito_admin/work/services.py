@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.job_here import JobsHere
     from cognito_admin.work.jobs import Jobs
     from cognito_admin.work.last_orders import LastOrders
+    from cognito_admin.work.local_data import LocalData
     from cognito_admin.work.logs import Logs
     from cognito_admin.work.notices import Notices
     from cognito_admin.work.offline_backups import OfflineBackups
@@ -71,6 +72,7 @@ class Services:
     health: HealthWatch
     checkups: CheckUps
     logs: Logs
+    local_data: LocalData
     facts: Facts
     sign_in: SignIn = sign_in
     demo: bool = False

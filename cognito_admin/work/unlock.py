@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from cognito_admin.keystore import Keystore
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.local_data import STORE_KEY
 from cognito_admin.store.key_file import KeyFile
 from cognito_admin.store.passphrase_file import PassphraseFile
 from cognito_admin.store.paths import Paths
 
 KEY_LENGTH = 32
-_NAME = "store-key"
 
 
 class KeySource(StrEnum):
@@ -103,9 +103,9 @@ class StoreKey:
         """
         async with self._file.held():
             try:
-                text = await self._keystore.get(_NAME)
+                text = await self._keystore.get(STORE_KEY)
                 if text is not None and _key(text) is None:
-                    await self._keystore.delete(_NAME)
+                    await self._keystore.delete(STORE_KEY)
             except Failure as failure:
                 if failure.code is not Code.KEYRING_MISSING:
                     raise
@@ -157,7 +157,7 @@ class StoreKey:
         if self.passphrase_chosen:
             raise Failure(Code.PASSPHRASE_NEEDED)
         try:
-            text = await self._keystore.get(_NAME)
+            text = await self._keystore.get(STORE_KEY)
         except Failure as failure:
             if failure.code is Code.KEYRING_MISSING and await self._file.something_kept():
                 raise self._lost("there is no keyring that has it") from failure
@@ -169,7 +169,7 @@ class StoreKey:
 
     async def _made(self) -> bytes:
         made = secrets.token_bytes(KEY_LENGTH)
-        await self._keystore.set(_NAME, made.hex())
+        await self._keystore.set(STORE_KEY, made.hex())
         # Some keyrings forget at once.
         kept = await self._kept_key()
         if kept is None:

@@ -16,6 +16,7 @@ from cognito_admin.keystore import Keystore
 from cognito_admin.model.connections import AccessKey, Connection, Identity, Marking, PoolKey, Profile
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import AccountId, ConnectionId, JobId, PoolId, Region
+from cognito_admin.model.local_data import STORE_KEY, Amount, Left, Part, Survey
 from cognito_admin.model.pools import PoolDescription, PoolSummary
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.model.schedule_entries import Entry, Scheduler, entry
@@ -274,6 +275,40 @@ class FakeSchedules:
         return tuple(self.kept)
 
 
+class FakeLocalData:
+    """``left`` is what cannot be removed, ``used_by`` which processes are at work on the data."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+        self.removed = False
+        self.left: tuple[Left, ...] = ()
+        self.used_by: tuple[int, ...] = ()
+        amounts = {
+            Part.INDEXES: Amount(3, 81_000_000),
+            Part.HISTORY: Amount(2, 4_100_000),
+            Part.LOGS: Amount(6, 310_000),
+        }
+        entry = Path("/home/ann/.config/systemd/user/cognito-admin-backup-shop.timer")
+        self.known = Survey(
+            Path("/home/ann/.local/share/cognito-admin"),
+            amounts,
+            ("access-key:1", STORE_KEY),
+            {entry: f"systemctl --user stop {entry.name}"},
+            False,
+        )
+
+    async def survey(self) -> Survey:
+        return self.known
+
+    async def others(self) -> tuple[int, ...]:
+        return self.used_by
+
+    async def remove(self, release: Callable[[], None]) -> tuple[Left, ...]:
+        release()
+        self.removed = True
+        return self.left
+
+
 class FakeOffline:
     """No backup is open, and none is found. ``asked`` is what was to be opened."""
 
@@ -421,6 +456,7 @@ class Backstage:
     health: FakeHealthWatch = field(default_factory=FakeHealthWatch)
     checkups: FakeCheckUps = field(default_factory=FakeCheckUps)
     backups: FakeBackups = field(default_factory=FakeBackups)
+    local_data: FakeLocalData = field(default_factory=FakeLocalData)
     schedules: FakeSchedules = field(default_factory=FakeSchedules)
     keystore: Keystore = field(default_factory=Keystore)
     sign_in: Callable[[Connection, Callable[[SignInCode], object]], Awaitable[str]] | None = None

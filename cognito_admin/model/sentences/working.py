@@ -48,6 +48,11 @@ WORKING: Mapping[Code, Sentence] = {
         marked("No app client, or more than one, is called {client}.[ There are: {candidates}.]"),
         marked("Use the name of one of them, or its id."),
     ),
+    Code.DATA_IN_USE: Sentence(
+        marked("The data are in use"),
+        marked("A window, a job or a command of the program is still at work on them[ (process {candidates})]."),
+        marked("Wait until it has ended, or end it, then try again. Nothing was removed."),
+    ),
     Code.PREFERENCE_UNKNOWN: Sentence(
         marked("No such preference"),
         marked("No preference is called “{field}”.[ There are: {candidates}.]"),

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 class PreferencesDialog(Dialog):
-    """``look_changed`` is emitted after what decides the looks of the window was chosen."""
+    """``look_changed`` is emitted after what decides the looks of the window was chosen, ``removal_wanted`` for all local data."""
 
     look_changed = Signal()
+    removal_wanted = Signal()
 
-    def __init__(self, parent: QWidget, settings: Settings, *, log_file: str = "") -> None:
+    def __init__(self, parent: QWidget, settings: Settings, *, log_file: str = "", demo: bool = False) -> None:
         super().__init__(parent, tr("Preferences"), width_px=640, height_px=680)
         self._settings = settings
         self._before: dict[Preference[Value], Value] | None = None
@@ -55,7 +56,7 @@ class PreferencesDialog(Dialog):
         layout.addWidget(Text(tr("Preferences"), "title"))
         layout.addWidget(self._words)
         layout.addWidget(Scrolled(page, tr("Preferences")), 1)
-        layout.addLayout(self._buttons())
+        layout.addLayout(self._buttons(demo))
         self._words.setFocus()
         self._allow()
 
@@ -69,10 +70,16 @@ class PreferencesDialog(Dialog):
         layout.addSpacing(6)
         self._groups.append((heading, rows))
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self, demo: bool) -> QHBoxLayout:
         self._restore = QPushButton(tr("Restore defaults"))
         self._restore.setAutoDefault(False)
         self._restore.clicked.connect(self._restore_or_undo)
+        remove = QPushButton(tr("Remove all local data…"))
+        remove.setAutoDefault(False)
+        remove.clicked.connect(self.removal_wanted)
+        remove.clicked.connect(self.accept)
+        remove.setEnabled(not demo)
+        remove.setToolTip(tr("Nothing of a demo is kept") if demo else "")
         close = QPushButton(tr("Close"))
         close.setDefault(True)
         close.setProperty("kind", "primary")
@@ -80,6 +87,7 @@ class PreferencesDialog(Dialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._restore)
+        buttons.addWidget(remove)
         buttons.addStretch(1)
         buttons.addWidget(close)
         return buttons

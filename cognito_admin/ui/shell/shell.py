@@ -12,6 +12,7 @@ from cognito_admin.model.failures import Code
 from cognito_admin.model.preferences import CLIPBOARD, CLOCK, MESSAGES, OPEN_LAST_POOL
 from cognito_admin.ui.backups.desk import BackupDesk
 from cognito_admin.ui.formats import number, use_clock
+from cognito_admin.ui.job_words import job_title
 from cognito_admin.ui.restore.desk import RestoreDesk
 from cognito_admin.ui.sentences import detail, explain
 from cognito_admin.ui.shell import menus
@@ -286,7 +287,9 @@ class Shell(QObject):
     def show_preferences(self) -> None:
         from cognito_admin.ui.shell.preferences import PreferencesDialog
 
-        dialog = PreferencesDialog(self.window, self._services.settings, log_file=self._services.facts.log_file)
+        known = self._services
+        dialog = PreferencesDialog(self.window, known.settings, log_file=known.facts.log_file, demo=known.demo)
+        dialog.removal_wanted.connect(self.remove_local_data)
         dialog.look_changed.connect(self._look_changed)
         dialog.open()
 
@@ -330,6 +333,23 @@ class Shell(QObject):
         dialog = PoolByIdDialog(self.window, self._services.connections.all())
         dialog.chosen.connect(self.pools.open)
         dialog.open()
+
+    def remove_local_data(self) -> None:
+        if not self._quitting.busy:
+            self._quitting.run(self._remove_local_data())
+
+    async def _remove_local_data(self) -> None:
+        from cognito_admin.ui.shell import local_data
+
+        data, running = self._services.local_data, [job_title(job) for job in self.jobs.running()]
+        if not await local_data.is_agreed(self.window, data, self.pools.unsaved(), running):
+            return
+        self.status(tr("Stopping what is running…"))
+        if failure := await local_data.why_not_now(self._services):
+            self.show_failure(failure, self.remove_local_data)
+            return
+        data.wanted = True
+        self.quit_decided.emit(False)
 
     def quit(self) -> None:
         if not self._quitting.busy:
