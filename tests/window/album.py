@@ -41,6 +41,7 @@ ALBUMS = {
     "settings": Album("setting_pictures", "settings"),
     "token": Album("setting_pictures"),
     "health": Album("health_pictures"),
+    "triggers": Album("trigger_pictures", prefix="triggers", first="triggers"),
     "duplicates": Album("duplicate_pictures", prefix="duplicates", first="pane"),
     "checkup": Album("checkup_pictures", prefix="checkup", first="checkup"),
 }

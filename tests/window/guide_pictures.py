@@ -136,7 +136,6 @@ class Guide:
         await self._person.presses("Results")
         await self._person.robot.settle(UNFOLDED_S)
         await self._album.takes("many-each")
-        self._person.robot.key("Esc")
         await self._person.presses("Undo…")
         question = await self._album.dialog(Question)
         await self._album.takes("many-undo")

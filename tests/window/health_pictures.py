@@ -45,6 +45,18 @@ async def photographed(shell: Shell, folder: Path, only: list[str]) -> None:
     await person.until(lambda: not pane.reading.busy, "the numbers")
     pane.numbers.jump("sign-ins", ends_s)
     await album.takes("health-numbers")
+    pane.show_view("alarms")
+    view = await person.until(lambda: pane.alarms, "the alarms")
+    await person.until(lambda: view.known, "what CloudWatch has")
+    await album.takes("health-alarms")
+    view.new.trigger()
+    dialog = await person.robot.until(lambda: view.new_alarms.dialog, "the proposals")
+    titles = [dialog.list.item(place).text() for place in range(dialog.list.count())]
+    mobile = titles.index("Failed sign-ins of Mobile app")
+    dialog.list.setCurrentRow(mobile)
+    await person.until(dialog.forms[mobile].fired_text, "what it would have done")
+    await album.takes("health-new-alarms")
+    dialog.reject()
 
 
 if __name__ == "__main__":
