@@ -73,10 +73,10 @@ class _Pseudo(QTranslator):
 
 
 def stretched(text: str) -> str:
-    """``‹Šéàŕçĥ ûšéŕš ······›``: facts, tags, optional parts and accelerators stay; brackets show where it was cut off."""
+    """``‹Šéàŕçĥ ûšéŕš ···· ····›``: facts, tags, optional parts and accelerators stay; brackets show where it was cut off."""
     if not text.strip():
         return text
     accented = "".join(part if _KEPT.fullmatch(part) else part.translate(_ACCENTED) for part in _KEPT.split(text))
     middle = accented.strip(" \n")
     begin, end = accented.split(middle, 1)
-    return f"{begin}‹{middle} {'·' * max(2, len(text) // 2)}›{end}"
+    return f"{begin}‹{middle} {' '.join(['····'] * (1 + len(text) // 10))}›{end}"

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from cognito_admin.model.sentences.templates import Counted, Figure
+from cognito_admin.model.sentences.templates import Counted, Figure, Within
 from cognito_admin.ui.numbers import as_written_here, locale, number
 
 CONTEXT = "Cognito Admin"
@@ -16,6 +16,8 @@ def tr(text: str, /, **facts: object) -> str:
     """
     if isinstance(text, Figure):
         return as_written_here(text)
+    if isinstance(text, Within):
+        return within(text.label)
     translated = _counted(text) if isinstance(text, Counted) else QCoreApplication.translate(CONTEXT, text)
     return translated.format(**facts) if facts else translated
 

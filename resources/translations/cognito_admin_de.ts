@@ -521,7 +521,7 @@
     <message>
         <location filename="../../cognito_admin/model/identity_pools/rules.py"/>
         <source>Each tag has a name and the claim that it comes from.</source>
-        <translation>Jeder Tag hat einen Namen und den Claim, aus dem er stammt.</translation>
+        <translation>Jedes Tag hat einen Namen und den Claim, aus dem es stammt.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/identity_pools/rules.py"/>
@@ -771,7 +771,7 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Off, no further search is kept. Those kept so far go with “Clear recent searches” in their list. Saved searches stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeschaltet wird keine weitere Suche behalten. Die bisherigen verschwinden mit „Letzte Suchen löschen“ in ihrer Liste. Gespeicherte Suchen bleiben.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -821,7 +821,7 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>How much of the account’s request quotas the program takes at most for pools marked production. The rest is left to the applications people sign in to. A job that runs goes on at its pace.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel der Anfragekontingente des Kontos das Programm für Pools der Produktion höchstens nimmt. Der Rest bleibt den Anwendungen, bei denen sich Personen anmelden. Ein laufender Vorgang behält sein Tempo.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -3364,6 +3364,186 @@
         <translation>Löschen Sie, was niemand braucht, oder beantragen Sie bei AWS mehr, wo das möglich ist.</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>capitals</source>
+        <translation>Großbuchstaben</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>small letters</source>
+        <translation>Kleinbuchstaben</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>digits</source>
+        <translation>Ziffern</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>signs</source>
+        <translation>Sonderzeichen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>e-mail address</source>
+        <translation>E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>phone number</source>
+        <translation>Telefonnummer</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>groups</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>clients</source>
+        <translation>App-Clients</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>providers</source>
+        <translation>Identitätsanbieter</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>resource servers</source>
+        <translation>Ressourcenserver</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>custom attributes</source>
+        <translation>eigene Attribute</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>terms</source>
+        <translation>Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>verified backups</source>
+        <translation>geprüfte Backups</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>last verified backup</source>
+        <translation>letztes geprüftes Backup</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>second factors</source>
+        <translation>zweite Faktoren</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>one of them</source>
+        <translation>einer davon</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>estimated ID token</source>
+        <translation>geschätztes ID-Token</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>most of it</source>
+        <translation>das meiste davon</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>highest use</source>
+        <translation>höchste Nutzung</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>refused requests</source>
+        <translation>abgelehnte Anfragen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>required attributes</source>
+        <translation>Pflichtattribute</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>certificate ends</source>
+        <translation>Zertifikat endet</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>statements of its policy that let this pool in</source>
+        <translation>Anweisungen ihrer Richtlinie, die diesen Pool zulassen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>sign-ins, refreshes and sign-ups in 30 days</source>
+        <translation>Anmeldungen, Aktualisierungen und Registrierungen in 30 Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>federated sign-ins in 30 days</source>
+        <translation>Föderierte Anmeldungen in 30 Tagen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source> of </source>
+        <translation> von </translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/checkup_apps.py"/>
         <source>An app client sends the password itself</source>
         <translation>Ein App-Client sendet das Passwort selbst</translation>
@@ -3817,26 +3997,6 @@
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
         <source>1 hour to 10 years. For so long people stay signed in without being asked.</source>
         <translation>1 Stunde bis 10 Jahre. So lange bleibt man angemeldet, ohne gefragt zu werden.</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>seconds</source>
-        <translation>Sekunden</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>minutes</source>
-        <translation>Minuten</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>hours</source>
-        <translation>Stunden</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>days</source>
-        <translation>Tage</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
@@ -5649,7 +5809,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/imports.py"/>
         <source>No e-mail address or phone number is verified, as the pool asks for.</source>
-        <translation>Weder E-Mail-Adresse noch Telefonnummer ist bestätigt, wie der Pool es verlangt.</translation>
+        <translation>Weder E-Mail-Adresse noch Telefonnummer ist verifiziert, wie der Pool es verlangt.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/imports.py"/>
@@ -5899,7 +6059,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>The time of the credentials of “{profile}” is over. Renew them the way you got them, or edit the connection if you typed them there. The work waits.</source>
-        <translation>Die Zugangsdaten von „{profile}“ sind abgelaufen. Erneuern Sie sie auf dem Weg, auf dem Sie sie erhalten haben, oder bearbeiten Sie die Verbindung, wenn Sie sie dort eingegeben haben. Der Vorgang wartet.</translation>
+        <translation>Die Anmeldedaten von „{profile}“ sind abgelaufen. Erneuern Sie sie auf dem Weg, auf dem Sie sie erhalten haben, oder bearbeiten Sie die Verbindung, wenn Sie sie dort eingegeben haben. Der Vorgang wartet.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -6233,16 +6393,6 @@
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>written into the file</source>
         <translation>in die Datei geschrieben</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/jobs.py"/>
-        <source>users</source>
-        <translation>Benutzer</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/jobs.py"/>
-        <source>groups</source>
-        <translation>Gruppen</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
@@ -6872,7 +7022,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>A fixed access key in the AWS credentials file.</source>
-        <translation>Ein fester Zugriffsschlüssel in der AWS-Datei mit Zugangsdaten.</translation>
+        <translation>Ein fester Zugriffsschlüssel in der AWS-Datei mit Anmeldedaten.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6902,7 +7052,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Takes on a role with the credentials of another profile.</source>
-        <translation>Nimmt mit den Zugangsdaten eines anderen Profils eine Rolle an.</translation>
+        <translation>Nimmt mit den Anmeldedaten eines anderen Profils eine Rolle an.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6922,7 +7072,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>Another program gives the credentials.</source>
-        <translation>Ein anderes Programm liefert die Zugangsdaten.</translation>
+        <translation>Ein anderes Programm liefert die Anmeldedaten.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
@@ -6937,12 +7087,87 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>no credentials</source>
-        <translation>keine Zugangsdaten</translation>
+        <translation>keine Anmeldedaten</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>The profile names no credentials of its own.</source>
-        <translation>Das Profil nennt keine eigenen Zugangsdaten.</translation>
+        <translation>Das Profil nennt keine eigenen Anmeldedaten.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Copies of pools and of opened backups</source>
+        <translation>Kopien von Pools und geöffneten Backups</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>History of changes and jobs, searches, and numbers of sign-in health</source>
+        <translation>Verlauf der Änderungen und Vorgänge, Suchen und Zahlen zum Zustand der Anmeldungen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Logs</source>
+        <translation>Protokolle</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Crash reports</source>
+        <translation>Absturzberichte</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Connections, markings and preferences</source>
+        <translation>Verbindungen, Kennzeichnungen und Voreinstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Files of schedules</source>
+        <translation>Dateien von Zeitplänen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Notes of the program on its keys, its pace and its jobs</source>
+        <translation>Notizen des Programms zu seinen Schlüsseln, seinem Tempo und seinen Vorgängen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Entries in the keyring of the system: keys of what is kept, of connections and of backups</source>
+        <translation>Einträge im Schlüsselbund des Systems: Schlüssel des Aufbewahrten, der Verbindungen und der Backups</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Scheduled backup: {path}</source>
+        <translation>Geplantes Backup: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Backups that were made, and files that were exported</source>
+        <translation>Erstellte Backups und exportierte Dateien</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Profiles and sign-ins of AWS in ~/.aws, which other programs use, too</source>
+        <translation>Profile und Anmeldungen von AWS in ~/.aws, die auch andere Programme verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Lines that you put into a scheduler yourself, such as crontab</source>
+        <translation>Zeilen, die Sie selbst in einen Planer eingetragen haben, etwa crontab</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Your user pools: nothing is asked of AWS</source>
+        <translation>Ihre Benutzerpools: AWS wird nichts gefragt</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>The key in the keyring, since data in the program’s usual folder need it</source>
+        <translation>Der Schlüssel im Schlüsselbund, denn Daten im üblichen Ordner des Programms brauchen ihn</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Data in other folders (--basedir) under the same key cannot be read any more.</source>
+        <translation>Daten in anderen Ordnern (--basedir) mit demselben Schlüssel lassen sich nicht mehr lesen.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/losses.py"/>
@@ -7917,7 +8142,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/refusals.py"/>
         <source>The user has no verified e-mail address and no verified phone number.</source>
-        <translation>Der Benutzer hat weder eine bestätigte E-Mail-Adresse noch eine bestätigte Telefonnummer.</translation>
+        <translation>Der Benutzer hat weder eine verifizierte E-Mail-Adresse noch eine verifizierte Telefonnummer.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/refusals.py"/>
@@ -8187,7 +8412,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/refusals.py"/>
         <source>Set this way, MFA needs a role for text messages and phone numbers that are verified automatically.</source>
-        <translation>In dieser Einstellung braucht MFA eine Rolle für SMS und Telefonnummern, die automatisch bestätigt werden.</translation>
+        <translation>In dieser Einstellung braucht MFA eine Rolle für SMS und Telefonnummern, die automatisch verifiziert werden.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/refusals.py"/>
@@ -8232,12 +8457,12 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/refusals.py"/>
         <source>What has to be verified before it is changed must also be verified automatically.</source>
-        <translation>Was vor einer Änderung bestätigt werden muss, muss auch automatisch bestätigt werden.</translation>
+        <translation>Was vor einer Änderung verifiziert werden muss, muss auch automatisch verifiziert werden.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/refusals.py"/>
         <source>Add the attribute to those that are verified automatically.</source>
-        <translation>Fügen Sie das Attribut zu denen hinzu, die automatisch bestätigt werden.</translation>
+        <translation>Fügen Sie das Attribut zu denen hinzu, die automatisch verifiziert werden.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/refusals.py"/>
@@ -8247,7 +8472,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/refusals.py"/>
         <source>Switch it on. It needs the Plus plan.</source>
-        <translation>Schalten Sie ihn ein. Er setzt den Plan „Plus“ voraus.</translation>
+        <translation>Schalten Sie ihn ein. Er setzt den Plus-Plan voraus.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/refusals.py"/>
@@ -8382,7 +8607,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
         <source>A job of AWS reads them from a file: silently, without triggers, and nobody counts as active until they sign in. Who brings no password along chooses one by “Forgot password”. It needs a role, and a verified address of each person.</source>
-        <translation>Ein Auftrag von AWS liest sie aus einer Datei: still, ohne Trigger, und niemand zählt als aktiv, bevor er sich anmeldet. Wer kein Passwort mitbringt, wählt eines über „Passwort vergessen“. Nötig sind eine Rolle und für jede Person eine bestätigte Adresse.</translation>
+        <translation>Ein Auftrag von AWS liest sie aus einer Datei: still, ohne Trigger, und niemand zählt als aktiv, bevor er sich anmeldet. Wer kein Passwort mitbringt, wählt eines über „Passwort vergessen“. Nötig sind eine Rolle und für jede Person eine verifizierte Adresse.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
@@ -8537,7 +8762,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
         <source>had no verified address, which an import job asks for</source>
-        <translation>ohne bestätigte Adresse, die ein Importauftrag verlangt</translation>
+        <translation>ohne verifizierte Adresse, die ein Importauftrag verlangt</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
@@ -8597,7 +8822,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
         <source>had no verified address, so that “Forgot password” cannot help them</source>
-        <translation>ohne bestätigte Adresse, sodass „Passwort vergessen“ nicht helfen kann</translation>
+        <translation>ohne verifizierte Adresse, sodass „Passwort vergessen“ nicht helfen kann</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
@@ -8653,16 +8878,6 @@
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>identity providers</source>
         <translation>Identitätsanbieter</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>resource servers</source>
-        <translation>Ressourcenserver</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>custom attributes</source>
-        <translation>eigene Attribute</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -9182,7 +9397,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>No verified address: {users}</source>
-        <translation>Keine bestätigte Adresse: {users}</translation>
+        <translation>Keine verifizierte Adresse: {users}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -9192,7 +9407,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>A rehearsal: {users}, the first ones</source>
-        <translation>Eine Probe: {users}, die ersten</translation>
+        <translation>Ein Probelauf: {users}, die ersten</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -9397,7 +9612,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
         <source>Managed login</source>
-        <translation>Verwaltete Anmeldung</translation>
+        <translation>Managed Login</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
@@ -9412,7 +9627,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
         <source>No credentials</source>
-        <translation>Keine Zugangsdaten</translation>
+        <translation>Keine Anmeldedaten</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
@@ -9602,7 +9817,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Verified when somebody signs up</source>
-        <translation>Bei der Registrierung bestätigt</translation>
+        <translation>Bei der Registrierung verifiziert</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -10651,11 +10866,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
-        <source>Logs</source>
-        <translation>Protokolle</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Sessions are tracked</source>
         <translation>Sitzungen werden verfolgt</translation>
     </message>
@@ -10687,7 +10897,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Guests get credentials</source>
-        <translation>Gäste erhalten Zugangsdaten</translation>
+        <translation>Gäste erhalten Anmeldedaten</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -10788,11 +10998,6 @@
         <location filename="../../cognito_admin/model/sentences/tables.py"/>
         <source>The file cannot be read as a table: a quotation mark may be missing somewhere.</source>
         <translation>Die Datei kann nicht als Tabelle gelesen werden: Vielleicht fehlt irgendwo ein Anführungszeichen.</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/templates.py"/>
-        <source>one of them</source>
-        <translation>einer davon</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/templates.py"/>
@@ -11552,7 +11757,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/tokens.py"/>
         <source>The role of the group with the lowest precedence, which an identity pool takes.</source>
-        <translation>Die Rolle der Gruppe mit dem niedrigsten Rangwert, die ein Identitätspool verwendet.</translation>
+        <translation>Die Rolle der Gruppe mit der niedrigsten Rangfolge, die ein Identitätspool verwendet.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/tokens.py"/>
@@ -12051,6 +12256,21 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>The data are in use</source>
+        <translation>Die Daten werden verwendet</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>A window, a job or a command of the program is still at work on them[ (process {candidates})].</source>
+        <translation>Ein Fenster, ein Vorgang oder ein Befehl des Programms arbeitet noch damit[ (Prozess {candidates})].</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Wait until it has ended, or end it, then try again. Nothing was removed.</source>
+        <translation>Warten Sie, bis es beendet ist, oder beenden Sie es, und versuchen Sie es dann erneut. Nichts wurde entfernt.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>No such preference</source>
         <translation>Keine solche Voreinstellung</translation>
     </message>
@@ -12137,7 +12357,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>Try the program on its sample backup, or install the demo with: pip install "cognito-admin[[demo]]"</source>
-        <translation type="unfinished"></translation>
+        <translation>Probieren Sie das Programm mit seinem Beispiel-Backup aus oder installieren Sie die Demo mit: pip install "cognito-admin[[demo]]"</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
@@ -13393,12 +13613,12 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>&amp;Try it on a sample backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem &amp;Beispiel-Backup ausprobieren</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>A pool of made-up people that comes with the program. It needs no AWS account</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Pool mit erfundenen Personen, der zum Programm gehört. Er braucht kein AWS-Konto</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
@@ -22164,7 +22384,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/resource_servers/scopes_field.py"/>
         <source>Scope {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Scope {number}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/resource_servers/scopes_field.py"/>
@@ -22723,16 +22943,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
-        <source>e-mail address</source>
-        <translation>E-Mail-Adresse</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
-        <source>phone number</source>
-        <translation>Telefonnummer</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
         <source>preferred user name</source>
         <translation>bevorzugter Benutzername</translation>
     </message>
@@ -22759,7 +22969,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/tags.py"/>
         <source>Tag {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag {number}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/tags.py"/>
@@ -22929,7 +23139,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/triggers/fields.py"/>
         <source>Codes and passwords come to the function encrypted with it. Both custom senders share one key.</source>
-        <translation>Damit verschlüsselt erhält die Funktion Codes und Passwörter. Beide eigenen Absender teilen sich einen Schlüssel.</translation>
+        <translation>Damit verschlüsselt erhält die Funktion Codes und Passwörter. Beide Funktionen für den eigenen Versand teilen sich einen Schlüssel.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/triggers/fields.py"/>
@@ -25668,11 +25878,6 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/words.py"/>
-        <source> or </source>
-        <translation> oder </translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/words.py"/>
         <source>User name, or {ways}</source>
         <translation>Benutzername oder {ways}</translation>
     </message>
@@ -26762,6 +26967,86 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <translation>Neu beginnen</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Everything that the program keeps on this computer is removed, and the program ends. This cannot be undone.</source>
+        <translation>Alles, was das Programm auf diesem Computer aufbewahrt, wird entfernt, und das Programm endet. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>These jobs are stopped first: {jobs}</source>
+        <translation>Zuerst werden diese Vorgänge angehalten: {jobs}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>These changes are not saved, and are lost: {changes}</source>
+        <translation>Diese Änderungen sind nicht gespeichert und gehen verloren: {changes}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Keep everything</source>
+        <translation>Alles behalten</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Remove all and quit</source>
+        <translation>Alles entfernen und beenden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Remove all local data?</source>
+        <translation>Alle lokalen Daten entfernen?</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>What goes and what stays</source>
+        <translation>Was verschwindet und was bleibt</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>This goes</source>
+        <translation>Das verschwindet</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>From {folder}</source>
+        <translation>Aus {folder}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>This stays</source>
+        <translation>Das bleibt</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>{count} × · {size}</source>
+        <translation>{count} × · {size}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Some local data could not be removed</source>
+        <translation>Einige lokale Daten konnten nicht entfernt werden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>All local data are removed</source>
+        <translation>Alle lokalen Daten sind entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>These are still there:</source>
+        <translation>Diese sind noch da:</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Until you sign out, the system may still know the schedules. This ends them now:</source>
+        <translation>Bis Sie sich abmelden, kennt das System die Zeitpläne vielleicht noch. Das beendet sie jetzt:</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>The program ends now. The next start is like the first.</source>
+        <translation>Das Programm endet jetzt. Der nächste Start ist wie der erste.</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Add connection…</source>
         <translation>Verbindung &amp;hinzufügen…</translation>
@@ -27263,6 +27548,16 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
+        <source>Remove all local data…</source>
+        <translation>Alle lokalen Daten entfernen…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/preferences.py"/>
+        <source>Nothing of a demo is kept</source>
+        <translation>Von einer Demo wird nichts aufbewahrt</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Undo “Restore defaults”</source>
         <translation>„Standardwerte wiederherstellen“ rückgängig machen</translation>
     </message>
@@ -27295,6 +27590,11 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>{what} copied. It leaves the clipboard in {count} seconds</source>
         <translation>{what} kopiert. In {count} Sekunden wird es aus der Zwischenablage entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/shell.py"/>
+        <source>Stopping what is running…</source>
+        <translation>Hält an, was noch läuft…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
@@ -27573,12 +27873,12 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     <message>
         <location filename="../../cognito_admin/ui/widgets/announcing.py"/>
         <source>{work}: started</source>
-        <translation type="unfinished"></translation>
+        <translation>{work}: begonnen</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/announcing.py"/>
         <source>{work}: {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{work}: {percent} %</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/badge.py"/>
@@ -27608,12 +27908,12 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     <message>
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/states.py"/>

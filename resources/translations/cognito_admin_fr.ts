@@ -771,7 +771,7 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Off, no further search is kept. Those kept so far go with “Clear recent searches” in their list. Saved searches stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactivé, aucune nouvelle recherche n’est retenue. Celles d’avant s’effacent avec « Effacer les recherches récentes » dans leur liste. Les recherches enregistrées restent.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -821,7 +821,7 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>How much of the account’s request quotas the program takes at most for pools marked production. The rest is left to the applications people sign in to. A job that runs goes on at its pace.</source>
-        <translation type="unfinished"></translation>
+        <translation>Combien des quotas de requêtes du compte le programme prend au plus pour les pools marqués production. Le reste est laissé aux applications auxquelles les personnes se connectent. Une tâche en cours garde son rythme.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -2811,7 +2811,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>a passkey</source>
-        <translation>clé d’accès</translation>
+        <translation>clé d’identification</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -3364,6 +3364,186 @@
         <translation>Supprimez ce dont personne n’a besoin, ou demandez une augmentation à AWS là où c’est possible.</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>capitals</source>
+        <translation>majuscules</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>small letters</source>
+        <translation>minuscules</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>digits</source>
+        <translation>chiffres</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>signs</source>
+        <translation>symboles</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>e-mail address</source>
+        <translation>adresse e-mail</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>phone number</source>
+        <translation>numéro de téléphone</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>users</source>
+        <translation>utilisateurs</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>groups</source>
+        <translation>groupes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>clients</source>
+        <translation>clients d’application</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>providers</source>
+        <translation>fournisseurs d’identité</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>resource servers</source>
+        <translation>serveurs de ressources</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>custom attributes</source>
+        <translation>attributs personnalisés</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>terms</source>
+        <translation>conditions d’utilisation</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>tags</source>
+        <translation>étiquettes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>seconds</source>
+        <translation>secondes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>minutes</source>
+        <translation>minutes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>hours</source>
+        <translation>heures</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>days</source>
+        <translation>jours</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>bytes</source>
+        <translation>octets</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>verified backups</source>
+        <translation>sauvegardes vérifiées</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>last verified backup</source>
+        <translation>dernière sauvegarde vérifiée</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>second factors</source>
+        <translation>seconds facteurs</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>alarms</source>
+        <translation>alarmes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>accounts</source>
+        <translation>comptes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>one of them</source>
+        <translation>l’un d’eux</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>estimated ID token</source>
+        <translation>jeton d’ID estimé</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>most of it</source>
+        <translation>l’essentiel</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>highest use</source>
+        <translation>utilisation maximale</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>refused requests</source>
+        <translation>requêtes refusées</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>required attributes</source>
+        <translation>attributs obligatoires</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>certificate ends</source>
+        <translation>fin du certificat</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>statements of its policy that let this pool in</source>
+        <translation>instructions de sa politique qui admettent ce pool</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>sign-ins, refreshes and sign-ups in 30 days</source>
+        <translation>connexions, actualisations et inscriptions en 30 jours</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>federated sign-ins in 30 days</source>
+        <translation>connexions fédérées en 30 jours</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source> or </source>
+        <translation> ou </translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source> of </source>
+        <translation> sur </translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/checkup_apps.py"/>
         <source>An app client sends the password itself</source>
         <translation>Un client d’application envoie le mot de passe lui-même</translation>
@@ -3621,7 +3801,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
         <source>People choose: password, passkey, or a code by e-mail or text message. Needs the plan Essentials or Plus. With it, passwords work even where the other ways are off.</source>
-        <translation>La personne choisit : mot de passe, clé d’accès, ou code par e-mail ou SMS. Nécessite le plan Essentials ou Plus. Les mots de passe fonctionnent alors même si les autres méthodes sont désactivées.</translation>
+        <translation>La personne choisit : mot de passe, clé d’identification, ou code par e-mail ou SMS. Nécessite le plan Essentials ou Plus. Les mots de passe fonctionnent alors même si les autres méthodes sont désactivées.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
@@ -3817,26 +3997,6 @@
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
         <source>1 hour to 10 years. For so long people stay signed in without being asked.</source>
         <translation>De 1 heure à 10 ans. C’est le temps pendant lequel on reste connecté sans être interrogé.</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>seconds</source>
-        <translation>secondes</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>minutes</source>
-        <translation>minutes</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>hours</source>
-        <translation>heures</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>days</source>
-        <translation>jours</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
@@ -6236,16 +6396,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
-        <source>users</source>
-        <translation>utilisateurs</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/jobs.py"/>
-        <source>groups</source>
-        <translation>groupes</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>memberships</source>
         <translation>appartenances</translation>
     </message>
@@ -6945,6 +7095,81 @@
         <translation>Le profil n’indique pas d’identifiants qui lui soient propres.</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Copies of pools and of opened backups</source>
+        <translation>Copies de pools et de sauvegardes ouvertes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>History of changes and jobs, searches, and numbers of sign-in health</source>
+        <translation>Historique des modifications et des tâches, recherches et chiffres sur la santé des connexions</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Logs</source>
+        <translation>Journaux</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Crash reports</source>
+        <translation>Rapports de plantage</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Connections, markings and preferences</source>
+        <translation>Connexions à AWS, marquages et préférences</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Files of schedules</source>
+        <translation>Fichiers de planifications</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Notes of the program on its keys, its pace and its jobs</source>
+        <translation>Notes du programme sur ses clés, son rythme et ses tâches</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Entries in the keyring of the system: keys of what is kept, of connections and of backups</source>
+        <translation>Entrées du trousseau du système : clés de ce qui est conservé, des connexions à AWS et des sauvegardes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Scheduled backup: {path}</source>
+        <translation>Sauvegarde planifiée : {path}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Backups that were made, and files that were exported</source>
+        <translation>Les sauvegardes faites et les fichiers exportés</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Profiles and sign-ins of AWS in ~/.aws, which other programs use, too</source>
+        <translation>Les profils et connexions d’AWS dans ~/.aws, que d’autres programmes utilisent aussi</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Lines that you put into a scheduler yourself, such as crontab</source>
+        <translation>Les lignes que vous avez mises vous-même dans un planificateur, comme crontab</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Your user pools: nothing is asked of AWS</source>
+        <translation>Vos pools d’utilisateurs : rien n’est demandé à AWS</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>The key in the keyring, since data in the program’s usual folder need it</source>
+        <translation>La clé dans le trousseau, car les données du dossier habituel du programme en ont besoin</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Data in other folders (--basedir) under the same key cannot be read any more.</source>
+        <translation>Les données d’autres dossiers (--basedir) sous la même clé ne pourront plus être lues.</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/losses.py"/>
         <source>{file} is gone.</source>
         <translation>{file} a disparu.</translation>
@@ -7322,7 +7547,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/losses.py"/>
         <source>passkeys</source>
-        <translation>clés d’accès (passkeys)</translation>
+        <translation>clés d’identification</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/losses.py"/>
@@ -8656,16 +8881,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>resource servers</source>
-        <translation>serveurs de ressources</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>custom attributes</source>
-        <translation>attributs personnalisés</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>Resource servers</source>
         <translation>Serveurs de ressources</translation>
     </message>
@@ -8807,7 +9022,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>Authenticator apps and passkeys</source>
-        <translation>Applications d’authentification et clés d’accès (passkeys)</translation>
+        <translation>Applications d’authentification et clés d’identification</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -9282,7 +9497,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
         <source>A passkey</source>
-        <translation>Une clé d’accès (passkey)</translation>
+        <translation>Une clé d’identification</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
@@ -10092,22 +10307,22 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Passkeys</source>
-        <translation>Clés d’accès (passkeys)</translation>
+        <translation>Clés d’identification</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Passkeys: domain they belong to</source>
-        <translation>Clés d’accès (passkeys) : domaine associé</translation>
+        <translation>Clés d’identification : domaine associé</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Passkeys: the person is verified</source>
-        <translation>Clés d’accès (passkeys) : la personne est vérifiée</translation>
+        <translation>Clés d’identification : la personne est vérifiée</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Passkeys: as one factor or several</source>
-        <translation>Clés d’accès (passkeys) : un ou plusieurs facteurs</translation>
+        <translation>Clés d’identification : un ou plusieurs facteurs</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -10651,11 +10866,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
-        <source>Logs</source>
-        <translation>Journaux</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Sessions are tracked</source>
         <translation>Les sessions sont suivies</translation>
     </message>
@@ -10788,11 +10998,6 @@
         <location filename="../../cognito_admin/model/sentences/tables.py"/>
         <source>The file cannot be read as a table: a quotation mark may be missing somewhere.</source>
         <translation>Le fichier ne peut pas être lu comme un tableau : il y manque peut-être un guillemet.</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/templates.py"/>
-        <source>one of them</source>
-        <translation>l’un d’eux</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/templates.py"/>
@@ -12051,6 +12256,21 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>The data are in use</source>
+        <translation>Les données sont utilisées</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>A window, a job or a command of the program is still at work on them[ (process {candidates})].</source>
+        <translation>Une fenêtre, une tâche ou une commande du programme y travaille encore[ (processus {candidates})].</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Wait until it has ended, or end it, then try again. Nothing was removed.</source>
+        <translation>Attendez la fin, ou mettez-y fin, puis réessayez. Rien n’a été supprimé.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>No such preference</source>
         <translation>Préférence inconnue</translation>
     </message>
@@ -12137,7 +12357,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>Try the program on its sample backup, or install the demo with: pip install "cognito-admin[[demo]]"</source>
-        <translation type="unfinished"></translation>
+        <translation>Essayez le programme sur sa sauvegarde d’exemple, ou installez la démo avec : pip install "cognito-admin[[demo]]"</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
@@ -13393,12 +13613,12 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>&amp;Try it on a sample backup</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Essayer sur une sauvegarde d’exemple</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
         <source>A pool of made-up people that comes with the program. It needs no AWS account</source>
-        <translation type="unfinished"></translation>
+        <translation>Un pool de personnes inventées, fourni avec le programme. Il ne demande aucun compte AWS</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/actions.py"/>
@@ -22164,7 +22384,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/resource_servers/scopes_field.py"/>
         <source>Scope {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Portée {number}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/resource_servers/scopes_field.py"/>
@@ -22723,16 +22943,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
-        <source>e-mail address</source>
-        <translation>adresse e-mail</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
-        <source>phone number</source>
-        <translation>numéro de téléphone</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
         <source>preferred user name</source>
         <translation>nom d’utilisateur préféré</translation>
     </message>
@@ -22759,7 +22969,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/tags.py"/>
         <source>Tag {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Étiquette {number}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/tags.py"/>
@@ -25668,11 +25878,6 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/words.py"/>
-        <source> or </source>
-        <translation> ou </translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/words.py"/>
         <source>User name, or {ways}</source>
         <translation>Nom d’utilisateur, ou {ways}</translation>
     </message>
@@ -26762,6 +26967,86 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <translation>Repartir de zéro</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Everything that the program keeps on this computer is removed, and the program ends. This cannot be undone.</source>
+        <translation>Tout ce que le programme conserve sur cet ordinateur est supprimé, et le programme se termine. C’est irréversible.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>These jobs are stopped first: {jobs}</source>
+        <translation>Ces tâches sont d’abord arrêtées : {jobs}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>These changes are not saved, and are lost: {changes}</source>
+        <translation>Ces modifications ne sont pas enregistrées et seront perdues : {changes}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Keep everything</source>
+        <translation>Tout garder</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Remove all and quit</source>
+        <translation>Tout supprimer et quitter</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Remove all local data?</source>
+        <translation>Supprimer toutes les données locales ?</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>What goes and what stays</source>
+        <translation>Ce qui part et ce qui reste</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>This goes</source>
+        <translation>Ce qui part</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>From {folder}</source>
+        <translation>De {folder}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>This stays</source>
+        <translation>Ce qui reste</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>{count} × · {size}</source>
+        <translation>{count} × · {size}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Some local data could not be removed</source>
+        <translation>Certaines données locales n’ont pas pu être supprimées</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>All local data are removed</source>
+        <translation>Toutes les données locales sont supprimées</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>These are still there:</source>
+        <translation>Restent encore :</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Until you sign out, the system may still know the schedules. This ends them now:</source>
+        <translation>Jusqu’à la fermeture de votre session, le système peut encore connaître les planifications. Ceci y met fin maintenant :</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>The program ends now. The next start is like the first.</source>
+        <translation>Le programme se termine maintenant. Le prochain démarrage sera comme le premier.</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Add connection…</source>
         <translation>&amp;Ajouter une connexion à AWS…</translation>
@@ -27263,6 +27548,16 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
+        <source>Remove all local data…</source>
+        <translation>Supprimer toutes les données locales…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/preferences.py"/>
+        <source>Nothing of a demo is kept</source>
+        <translation>Rien d’une démo n’est conservé</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Undo “Restore defaults”</source>
         <translation>Annuler « Rétablir les valeurs par défaut »</translation>
     </message>
@@ -27295,6 +27590,11 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>{what} copied. It leaves the clipboard in {count} seconds</source>
         <translation>{what} : copié, effacé du presse-papiers dans {count} secondes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/shell.py"/>
+        <source>Stopping what is running…</source>
+        <translation>Arrêt de ce qui est en cours…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
@@ -27573,12 +27873,12 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/widgets/announcing.py"/>
         <source>{work}: started</source>
-        <translation type="unfinished"></translation>
+        <translation>{work} : commencé</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/announcing.py"/>
         <source>{work}: {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{work} : {percent} %</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/badge.py"/>
@@ -27608,12 +27908,12 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/states.py"/>

@@ -3364,6 +3364,186 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>capitals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>small letters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>digits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>signs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>e-mail address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>phone number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>users</source>
+        <translation>ユーザー</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>groups</source>
+        <translation>グループ</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>clients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>providers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>resource servers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>custom attributes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>terms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>verified backups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>last verified backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>second factors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>alarms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>one of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>estimated ID token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>most of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>highest use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>refused requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>required attributes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>certificate ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>statements of its policy that let this pool in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>sign-ins, refreshes and sign-ups in 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>federated sign-ins in 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source> or </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source> of </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/checkup_apps.py"/>
         <source>An app client sends the password itself</source>
         <translation type="unfinished"></translation>
@@ -3816,26 +3996,6 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
         <source>1 hour to 10 years. For so long people stay signed in without being asked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>seconds</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>minutes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>hours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
-        <source>days</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6212,16 +6372,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/jobs.py"/>
-        <source>users</source>
-        <translation>ユーザー</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/jobs.py"/>
-        <source>groups</source>
-        <translation>グループ</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/jobs.py"/>
         <source>memberships</source>
         <translation>所属</translation>
     </message>
@@ -6919,6 +7069,81 @@
         <location filename="../../cognito_admin/model/sentences/labels.py"/>
         <source>The profile names no credentials of its own.</source>
         <translation>プロファイルに認証情報がありません。</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Copies of pools and of opened backups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>History of changes and jobs, searches, and numbers of sign-in health</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Logs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Crash reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Connections, markings and preferences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Files of schedules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Notes of the program on its keys, its pace and its jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Entries in the keyring of the system: keys of what is kept, of connections and of backups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Scheduled backup: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Backups that were made, and files that were exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Profiles and sign-ins of AWS in ~/.aws, which other programs use, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Lines that you put into a scheduler yourself, such as crontab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Your user pools: nothing is asked of AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>The key in the keyring, since data in the program’s usual folder need it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/local_data.py"/>
+        <source>Data in other folders (--basedir) under the same key cannot be read any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/losses.py"/>
@@ -8628,16 +8853,6 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>identity providers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>resource servers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>custom attributes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10627,11 +10842,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
-        <source>Logs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Sessions are tracked</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10763,11 +10973,6 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/tables.py"/>
         <source>The file cannot be read as a table: a quotation mark may be missing somewhere.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/templates.py"/>
-        <source>one of them</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -12023,6 +12228,21 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>Use the name of one of them, or its id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>The data are in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>A window, a job or a command of the program is still at work on them[ (process {candidates})].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Wait until it has ended, or end it, then try again. Nothing was removed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -22653,16 +22873,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
-        <source>e-mail address</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
-        <source>phone number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
         <source>preferred user name</source>
         <translation type="unfinished"></translation>
     </message>
@@ -25582,11 +25792,6 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/words.py"/>
-        <source> or </source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/words.py"/>
         <source>User name, or {ways}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -26671,6 +26876,86 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
         <translation>新しく始める</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Everything that the program keeps on this computer is removed, and the program ends. This cannot be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>These jobs are stopped first: {jobs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>These changes are not saved, and are lost: {changes}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Keep everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Remove all and quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Remove all local data?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>What goes and what stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>This goes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>From {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>This stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>{count} × · {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Some local data could not be removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>All local data are removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>These are still there:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>Until you sign out, the system may still know the schedules. This ends them now:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
+        <source>The program ends now. The next start is like the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Add connection…</source>
         <translation>接続を追加(&amp;A)…</translation>
@@ -27172,6 +27457,16 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
+        <source>Remove all local data…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/preferences.py"/>
+        <source>Nothing of a demo is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Undo “Restore defaults”</source>
         <translation>「既定に戻す」を取り消す</translation>
     </message>
@@ -27204,6 +27499,11 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>
         <source>{what} copied. It leaves the clipboard in {count} seconds</source>
         <translation>{what} をコピーしました。{count} 秒後にクリップボードから消えます</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/shell.py"/>
+        <source>Stopping what is running…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/shell.py"/>

@@ -24,7 +24,7 @@ from cognito_admin.model.sentences.changes import (
     VALUES,
 )
 from cognito_admin.model.sentences.labels import MODES, USER_STATUSES
-from cognito_admin.model.sentences.templates import Translate, fill, marked
+from cognito_admin.model.sentences.templates import Translate, Within, fill, marked
 
 
 def action_title(wish: Wish, translate: Translate = marked) -> str:
@@ -37,8 +37,7 @@ def action_title(wish: Wish, translate: Translate = marked) -> str:
         return translate(CHANGES[wish.kind].name)
     named = _named(facts, translate)
     if wish.kind is Kind.VERIFY:
-        # In the middle of a sentence.
-        named["attribute"] = named["attribute"][:1].lower() + named["attribute"][1:]
+        named["attribute"] = translate(Within(named["attribute"]))
     return fill(translate(ABOUT[wish.kind]), named, translate)
 
 

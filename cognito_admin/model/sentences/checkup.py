@@ -1,12 +1,14 @@
 """What is said of each finding of a check-up: what it is, what it means, what to do about it."""
 
+import re
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from cognito_admin.model.checkup.finding import Finding, Lack, Severity, Unknown
 from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.sentences.checkup_apps import OF_APPS
 from cognito_admin.model.sentences.failures import explain
-from cognito_admin.model.sentences.templates import Explained, Label, Sentence, Translate, fill, marked
+from cognito_admin.model.sentences.templates import Explained, Figure, Label, Sentence, Translate, fill, marked
 
 SEVERITIES: Mapping[Severity, Label] = {
     Severity.TROUBLE: Label(marked("Trouble"), marked("It keeps people out, or from their messages, now.")),
@@ -194,13 +196,45 @@ _OF_POOL: Mapping[RuleId, Sentence] = {
 }
 RULES: Mapping[RuleId, Sentence] = {rule: (OF_APPS if rule in OF_APPS else _OF_POOL)[rule] for rule in RuleId}
 
+WORDS = frozenset(
+    {
+        *(marked("capitals"), marked("small letters"), marked("digits"), marked("signs")),
+        *(marked("e-mail address"), marked("phone number")),
+        *(marked("users"), marked("groups"), marked("clients"), marked("providers"), marked("resource servers")),
+        *(marked("custom attributes"), marked("terms"), marked("tags")),
+        *(marked("seconds"), marked("minutes"), marked("hours"), marked("days"), marked("bytes")),
+        *(marked("verified backups"), marked("last verified backup"), marked("second factors"), marked("alarms")),
+        *(marked("accounts"), marked("one of them"), marked("estimated ID token"), marked("most of it")),
+        *(marked("highest use"), marked("refused requests"), marked("required attributes"), marked("certificate ends")),
+        marked("statements of its policy that let this pool in"),
+        marked("sign-ins, refreshes and sign-ups in 30 days"),
+        marked("federated sign-ins in 30 days"),
+    }
+)
+"""English words in facts and evidence of findings; whatever else is there is shown as it is."""
+
+_PIECE = re.compile(r"( or | of |, |(?<=\d) (?=\w+$))")
+
+
+def worded(value: str, translate: Translate = marked) -> str:
+    """What stands in a fact or in evidence, its words and figures in the language: ``digits or signs``, ``30 days``."""
+    if value in WORDS:
+        return translate(value)
+    pieces = _PIECE.split(value)
+    if not all(piece in WORDS or piece[:1].isdigit() for piece in pieces[::2]):
+        return value
+    joined = {" or ": marked(" or "), " of ": marked(" of "), ", ": ", ", " ": " "}
+    between = (translate(joined[piece]) if piece.strip(" ,") else piece for piece in pieces[1::2])
+    said = [translate(piece) if piece in WORDS else translate(Figure(piece)) for piece in pieces[::2]]
+    return "".join(part for pair in zip_longest(said, between, fillvalue="") for part in pair)
+
 
 def tell(finding: Finding, translate: Translate = marked) -> Explained:
     """What it is, what it means, and what to do; what it is of is ``finding.title``."""
     sentence = RULES[finding.rule]
+    facts = {name: worded(fact, translate) for name, fact in finding.facts.items()}
     title, text, advice = (
-        fill(translate(template), finding.facts, translate)
-        for template in (sentence.title, sentence.text, sentence.advice)
+        fill(translate(template), facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )
     return Explained(title, text, advice)
 

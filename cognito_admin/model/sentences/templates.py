@@ -74,6 +74,17 @@ class Figure(str):
     __slots__ = ()
 
 
+class Within(str):
+    """A label as it stands in the middle of an English sentence; other languages have their own way with the ``label``."""
+
+    label: str
+
+    def __new__(cls, label: str) -> "Within":
+        made = super().__new__(cls, label[:1].lower() + label[1:])
+        made.label = label
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What is counted: ``1 user``, ``2 users``."""

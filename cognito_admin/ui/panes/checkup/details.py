@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.model.checkup.finding import Edits, Finding, Place, Unknown
+from cognito_admin.model.sentences.checkup import worded
 from cognito_admin.ui.formats import moment, number
 from cognito_admin.ui.panes.checkup import words
 from cognito_admin.ui.panes.checkup.rows import section_title
@@ -222,8 +223,9 @@ class _EvidenceTable(QWidget):
                 part.hide()
                 part.deleteLater()
         for place, one in enumerate(self._shown):
-            name, value = BreakableText(one.what, "muted"), BreakableText(one.value)
+            what, was = worded(one.what, tr), worded(one.value, tr)
+            name, value = BreakableText(what, "muted"), BreakableText(was)
             name.setFixedWidth(theme.px(_LABEL_PX))
-            value.setAccessibleName(f"{one.what}: {one.value}")
+            value.setAccessibleName(f"{what}: {was}")
             self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)
