@@ -121,6 +121,7 @@ class Guide:
             QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
         )
         await self._person.sees(f"{MANY} selected")
+        await self._person.robot.settle(UNFOLDED_S)
         await self._album.takes("many-chosen")
         self._person.robot.key("Ctrl+Shift+G")
         dialog = await self._album.dialog(BulkDialog)
