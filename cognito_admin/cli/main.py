@@ -283,6 +283,7 @@ def ddl(
 
 
 app.command()(own_commands.preferences)
+app.add_typer(own_commands.connections, name="connections")
 app.command("remove-local-data")(own_commands.remove_local_data)
 
 

@@ -1,6 +1,7 @@
 """The options of the commands on the program itself: what it keeps, and how it behaves."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,49 @@ def preferences(
     if reset and value is not None:
         raise typer.BadParameter("Give either a VALUE or --reset.")
     _run(context, lambda session: preferences.preferences(session, name, value, reset))
+
+
+connections = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    help="List the connections of the window, or hand them on in a file without keys.",
+)
+
+
+@connections.callback()
+def list_connections(context: typer.Context) -> None:
+    from cognito_admin.cli import connections
+
+    if context.invoked_subcommand is None:
+        _run(context, connections.listed)
+
+
+@connections.command("export")
+def export_connections(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.", dir_okay=False)],
+) -> None:
+    """Write all connections and how pools are marked into a file. Keys are never in it."""
+    from cognito_admin.cli import connections
+
+    _run(context, lambda session: connections.exported(session, file.absolute()))
+
+
+@connections.command("import")
+def import_connections(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.", dir_okay=False)],
+    only: Annotated[list[str] | None, typer.Option(help="Only the connection of this name; may be repeated.")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace name and markings of those that are here otherwise.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would come, and import nothing.")] = False,
+) -> None:
+    """Take over the connections of a file. Those that are here stay as they are unless --replace says otherwise."""
+    from cognito_admin.cli import connections
+
+    _run(context, lambda session: connections.imported(session, file.absolute(), only or [], replace, dry_run))
 
 
 def remove_local_data(

@@ -109,6 +109,11 @@ class Settings:
         defaults = (known.default_marking for known in self.connections if known.id == pool.connection)
         return next(defaults, Marking())
 
+    def markings(self, connection: ConnectionId) -> dict[PoolId, Marking]:
+        """How the pools of a connection were marked one by one."""
+        found = [entry for entry in self._entries("markings") if entry.get("connection") == connection]
+        return {PoolId(pool): _marking(entry) for entry in found if isinstance(pool := entry.get("pool"), str)}
+
     def environment_of(self, pool: PoolId) -> Environment | None:
         """What the pool was marked as, by whatever connection; None where nobody marked it."""
         for entry in self._entries("markings"):

@@ -48,6 +48,21 @@ WORKING: Mapping[Code, Sentence] = {
         marked("No app client, or more than one, is called {client}.[ There are: {candidates}.]"),
         marked("Use the name of one of them, or its id."),
     ),
+    Code.CONNECTIONS_UNREADABLE: Sentence(
+        marked("The file could not be read"),
+        marked("{path} could not be read.[ Reason: {reason}]"),
+        marked("Look whether the file is there and may be read by you, then try again."),
+    ),
+    Code.CONNECTIONS_FOREIGN: Sentence(
+        marked("No file of connections"),
+        marked("{path} is not a file that Cognito Admin has exported connections into, or it is damaged."),
+        marked("Choose a file that was made by exporting connections. Nothing was changed."),
+    ),
+    Code.CONNECTIONS_NEWER: Sentence(
+        marked("Made by a newer version"),
+        marked("{path} was exported by a newer version of Cognito Admin, which this one does not understand."),
+        marked("Install the newer version, then import the file again. Nothing was changed."),
+    ),
     Code.DATA_IN_USE: Sentence(
         marked("The data are in use"),
         marked("A window, a job or a command of the program is still at work on them[ (process {candidates})]."),

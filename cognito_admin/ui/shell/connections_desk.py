@@ -114,6 +114,11 @@ class ConnectionsDesk(QObject):
         if failure.code is Code.ACCESS_DENIED:
             return copy_policy(failure, self._window)
         connection = self.connection(identifier)
+        if failure.code is Code.ACCESS_KEY_MISSING and connection is not None:
+            # As of a connection that came in a file.
+            typed = QAction(tr("Type the access key…"))
+            typed.triggered.connect(lambda: self.edit(identifier))
+            return typed
         return None if connection is None else self._sign_ins.action(failure, connection, then)
 
     def sign_in(self, identifier: ConnectionId, portal: str) -> None:
@@ -127,6 +132,26 @@ class ConnectionsDesk(QObject):
 
     def edit(self, identifier: str) -> None:
         self._show_dialog(self.connection(ConnectionId(identifier)))
+
+    def export_all(self) -> None:
+        from cognito_admin.ui.shell.connection_files import export_all
+
+        self._loop.spawn(export_all(self._window, self._services.settings, self._window.status.show_remark), self)
+
+    def import_some(self) -> None:
+        self._loop.spawn(self._import_some(), self)
+
+    async def _import_some(self) -> None:
+        from cognito_admin.ui.shell.connection_files import import_some
+
+        for identifier in await import_some(self._window, self._services.settings):
+            if identifier in self._pools and (connection := self.connection(identifier)) is not None:
+                # What is open of it takes over its name.
+                await self._services.connections.replace(connection)
+                self.renamed.emit(identifier)
+        self.show_all()
+        self._window.navigation.show_markings()
+        self.settled.emit()
 
     def remove(self, identifier: str) -> None:
         connection = self.connection(ConnectionId(identifier))

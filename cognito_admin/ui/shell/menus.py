@@ -25,6 +25,8 @@ def build(shell: Shell) -> None:
     add = actions.add
     add("connection.add", tr("&Add connection…"), shell.connections.add, keys="Ctrl+N", icon_name="plug")
     add("pool.by_id", tr("&Open pool by id…"), shell.open_pool_by_id, keys="Ctrl+O", icon_name="hash")
+    add("connection.export", tr("&Export connections…"), shell.connections.export_all, icon_name="download")
+    add("connection.import", tr("&Import connections…"), shell.connections.import_some, icon_name="upload")
     preferences = tr("&Preferences…")
     add("preferences", preferences, shell.show_preferences, keys="Ctrl+,", icon_name="settings").setMenuRole(
         QAction.MenuRole.PreferencesRole
@@ -85,6 +87,7 @@ def allow_all(shell: Shell) -> None:
         actions.allow(f"pane.{kind.name}", no_pool or ("" if there else tr("This pool has none")))
     known = shell.services.connections.all()
     actions.allow("pool.by_id", "" if known else tr("Add a connection first"))
+    actions.allow("connection.export", "" if shell.services.settings.connections else tr("Add a connection first"))
     backup_actions.allow_actions(shell)
 
 
@@ -107,7 +110,8 @@ def _fill_menu_bar(shell: Shell) -> None:
                 made.addSeparator()
         return made
 
-    menu(tr("&File"), "connection.add", "pool.by_id", "backup.open", "backup.sample", "", "preferences", "", "quit")
+    own = ("connection.export", "connection.import", "preferences")
+    menu(tr("&File"), "connection.add", "pool.by_id", "backup.open", "backup.sample", "", *own, "", "quit")
     pool = menu(tr("&Pool"), "find", "refresh", "undo", "token")
     pool.aboutToShow.connect(lambda: _fill_pool_menu(shell, pool))
     backup_actions.fill(shell, menu(tr("&Backup")))
