@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.sentences.local_data import caution, goes, left_lines, stays
 from cognito_admin.ui.backups.words import size
-from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.question import Choice, Question, answer_of, ask
 from cognito_admin.ui.widgets.scrolled import Scrolled
@@ -60,7 +59,7 @@ def _contents(survey: Survey) -> QWidget:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setColumnStretch(0, 1)
-    for row, (what, amount) in enumerate(goes(survey, _amount, tr)):
+    for row, (what, amount) in enumerate(goes(survey, lambda _count, size_bytes: size(size_bytes), tr)):
         grid.addWidget(Text(what, wrap=True), row, 0)
         grid.addWidget(Text(amount, "muted"), row, 1)
     layout.addLayout(grid)
@@ -72,10 +71,6 @@ def _contents(survey: Survey) -> QWidget:
         layout.addWidget(Text(text, wrap=True))
     layout.addStretch(1)
     return page
-
-
-def _amount(count: int, size_bytes: int) -> str:
-    return tr("{count} × · {size}", count=number(count), size=size(size_bytes))
 
 
 async def is_agreed(window: QWidget, data: LocalData, unsaved: Sequence[str], running: Sequence[str]) -> bool:

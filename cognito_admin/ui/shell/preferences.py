@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.preferences import GROUPS, PREFERENCES, Group
 from cognito_admin.ui.shell.preference_rows import PreferenceRow
@@ -31,6 +31,10 @@ class PreferencesDialog(Dialog):
         self._settings = settings
         self._before: dict[Preference[Value], Value] | None = None
         self.rows = [PreferenceRow(one, settings.chosen(one)) for one in PREFERENCES]
+        lists = [row.control for row in self.rows if isinstance(row.control, QComboBox)]
+        widest = max(one.sizeHint().width() for one in lists)
+        for one in lists:
+            one.setMinimumWidth(widest)
         self._words = QLineEdit(placeholderText=tr("Find a preference"))
         self._words.setAccessibleName(tr("Find a preference"))
         clearable(self._words)
