@@ -4838,6 +4838,36 @@
         <translation>Öffnen Sie den Pool erneut über die Liste der Verbindungen.</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Here already, just so</source>
+        <translation>Hier schon genauso vorhanden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Here already, as “{known}”; its name and markings are replaced</source>
+        <translation>Hier schon vorhanden als „{known}“; Name und Kennzeichnungen werden ersetzt</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Another here is called so and leads elsewhere; this one gets a number</source>
+        <translation>Eine andere heißt hier so und führt woandershin; diese bekommt eine Nummer</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>The access key does not come along; it is asked for when the connection is first used.</source>
+        <translation>Der Zugriffsschlüssel kommt nicht mit; nach ihm wird gefragt, wenn die Verbindung das erste Mal verwendet wird.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Pools of it that may be changed: {pools}</source>
+        <translation>Ihre Pools, die geändert werden dürfen: {pools}</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>Disabled</source>
         <translation>Deaktiviert</translation>
@@ -12256,6 +12286,46 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>The file could not be read</source>
+        <translation>Die Datei konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>{path} could not be read.[ Reason: {reason}]</source>
+        <translation>{path} konnte nicht gelesen werden.[ Grund: {reason}]</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Look whether the file is there and may be read by you, then try again.</source>
+        <translation>Sehen Sie nach, ob die Datei da ist und Sie sie lesen dürfen, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>No file of connections</source>
+        <translation>Keine Datei mit Verbindungen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>{path} is not a file that Cognito Admin has exported connections into, or it is damaged.</source>
+        <translation>{path} ist keine Datei, in die Cognito Admin Verbindungen exportiert hat, oder sie ist beschädigt.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Choose a file that was made by exporting connections. Nothing was changed.</source>
+        <translation>Wählen Sie eine Datei, die beim Exportieren von Verbindungen entstanden ist. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>{path} was exported by a newer version of Cognito Admin, which this one does not understand.</source>
+        <translation>{path} wurde von einer neueren Version von Cognito Admin exportiert, die diese nicht versteht.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Install the newer version, then import the file again. Nothing was changed.</source>
+        <translation>Installieren Sie die neuere Version und importieren Sie die Datei dann erneut. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>The data are in use</source>
         <translation>Die Daten werden verwendet</translation>
     </message>
@@ -17311,11 +17381,6 @@
         <location filename="../../cognito_admin/ui/panes/checkup/finding_list.py"/>
         <source>Nothing to do</source>
         <translation>Nichts zu tun</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/finding_list.py"/>
-        <source>New</source>
-        <translation>Neu</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/head.py"/>
@@ -26662,6 +26727,41 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <translation>Fragt AWS, zu wem diese Anmeldedaten gehören. Nichts wird geändert.</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Import connections</source>
+        <translation>Verbindungen importieren</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Connections in the file</source>
+        <translation>Verbindungen in der Datei</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Tick at least one connection</source>
+        <translation>Wählen Sie mindestens eine Verbindung aus</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Export connections</source>
+        <translation>Verbindungen exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Connections (*.json)</source>
+        <translation>Verbindungen (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>{count} written, without keys: {file}</source>
+        <translation>{count}, ohne Schlüssel geschrieben: {file}</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>&amp;Stop signing in</source>
         <translation>Anmeldung &amp;abbrechen</translation>
@@ -26670,6 +26770,11 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>A program or a window outside may have to answer first. The menu of this row stops the waiting.</source>
         <translation>Möglicherweise muss zuerst ein anderes Programm oder Fenster antworten. Über das Menü dieser Zeile lässt sich das Warten beenden.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
+        <source>Type the access key…</source>
+        <translation>Zugriffsschlüssel eingeben…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
@@ -27018,11 +27123,6 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
-        <source>{count} × · {size}</source>
-        <translation>{count} × · {size}</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
         <source>Some local data could not be removed</source>
         <translation>Einige lokale Daten konnten nicht entfernt werden</translation>
     </message>
@@ -27055,6 +27155,16 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Open pool by id…</source>
         <translation>Pool anhand der ID ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/menus.py"/>
+        <source>&amp;Export connections…</source>
+        <translation>Verbindungen &amp;exportieren…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/menus.py"/>
+        <source>&amp;Import connections…</source>
+        <translation>Verbindungen &amp;importieren…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>

@@ -4838,6 +4838,36 @@
         <translation>Ouvrez de nouveau le pool depuis la liste des connexions à AWS.</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>New</source>
+        <translation>Nouveau</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Here already, just so</source>
+        <translation>Déjà ici, à l’identique</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Here already, as “{known}”; its name and markings are replaced</source>
+        <translation>Déjà ici, sous le nom « {known} » ; son nom et ses marquages sont remplacés</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Another here is called so and leads elsewhere; this one gets a number</source>
+        <translation>Une autre porte ici ce nom et mène ailleurs ; celle-ci reçoit un numéro</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>The access key does not come along; it is asked for when the connection is first used.</source>
+        <translation>La clé d’accès ne suit pas ; elle est demandée à la première utilisation de la connexion à AWS.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Pools of it that may be changed: {pools}</source>
+        <translation>Ses pools qui peuvent être modifiés : {pools}</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>Disabled</source>
         <translation>Désactivé</translation>
@@ -12256,6 +12286,46 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>The file could not be read</source>
+        <translation>Le fichier n’a pas pu être lu</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>{path} could not be read.[ Reason: {reason}]</source>
+        <translation>{path} n’a pas pu être lu.[ Raison : {reason}]</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Look whether the file is there and may be read by you, then try again.</source>
+        <translation>Vérifiez que le fichier existe et que vous pouvez le lire, puis réessayez.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>No file of connections</source>
+        <translation>Pas un fichier de connexions</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>{path} is not a file that Cognito Admin has exported connections into, or it is damaged.</source>
+        <translation>{path} n’est pas un fichier dans lequel Cognito Admin a exporté des connexions à AWS, ou il est endommagé.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Choose a file that was made by exporting connections. Nothing was changed.</source>
+        <translation>Choisissez un fichier issu de l’exportation de connexions à AWS. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>{path} was exported by a newer version of Cognito Admin, which this one does not understand.</source>
+        <translation>{path} a été exporté par une version plus récente de Cognito Admin, que celle-ci ne comprend pas.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Install the newer version, then import the file again. Nothing was changed.</source>
+        <translation>Installez la version plus récente, puis importez de nouveau le fichier. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>The data are in use</source>
         <translation>Les données sont utilisées</translation>
     </message>
@@ -17311,11 +17381,6 @@
         <location filename="../../cognito_admin/ui/panes/checkup/finding_list.py"/>
         <source>Nothing to do</source>
         <translation>Rien à faire</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/finding_list.py"/>
-        <source>New</source>
-        <translation>Nouveau</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/head.py"/>
@@ -26662,6 +26727,41 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <translation>Demande à AWS à qui appartiennent ces identifiants. Rien n’est modifié.</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Import connections</source>
+        <translation>Importer des connexions à AWS</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Connections in the file</source>
+        <translation>Connexions à AWS du fichier</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Tick at least one connection</source>
+        <translation>Cochez au moins une connexion à AWS</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Export connections</source>
+        <translation>Exporter des connexions à AWS</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Connections (*.json)</source>
+        <translation>Connexions à AWS (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>{count} written, without keys: {file}</source>
+        <translation>{count}, écrites sans clés : {file}</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>&amp;Stop signing in</source>
         <translation>&amp;Arrêter la connexion en cours</translation>
@@ -26670,6 +26770,11 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>A program or a window outside may have to answer first. The menu of this row stops the waiting.</source>
         <translation>Un programme ou une fenêtre externe doit peut-être répondre d’abord. Le menu de cette ligne permet d’arrêter l’attente.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
+        <source>Type the access key…</source>
+        <translation>Saisir la clé d’accès…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
@@ -27018,11 +27123,6 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
-        <source>{count} × · {size}</source>
-        <translation>{count} × · {size}</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
         <source>Some local data could not be removed</source>
         <translation>Certaines données locales n’ont pas pu être supprimées</translation>
     </message>
@@ -27055,6 +27155,16 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Open pool by id…</source>
         <translation>&amp;Ouvrir un pool par son ID…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/menus.py"/>
+        <source>&amp;Export connections…</source>
+        <translation>&amp;Exporter des connexions…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/menus.py"/>
+        <source>&amp;Import connections…</source>
+        <translation>&amp;Importer des connexions…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>

@@ -4827,6 +4827,36 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Here already, just so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Here already, as “{known}”; its name and markings are replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Another here is called so and leads elsewhere; this one gets a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>The access key does not come along; it is asked for when the connection is first used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
+        <source>Pools of it that may be changed: {pools}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>Disabled</source>
         <translation>無効</translation>
@@ -12232,6 +12262,46 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>The file could not be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>{path} could not be read.[ Reason: {reason}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Look whether the file is there and may be read by you, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>No file of connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>{path} is not a file that Cognito Admin has exported connections into, or it is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Choose a file that was made by exporting connections. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>{path} was exported by a newer version of Cognito Admin, which this one does not understand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
+        <source>Install the newer version, then import the file again. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>The data are in use</source>
         <translation type="unfinished"></translation>
     </message>
@@ -16854,7 +16924,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>ジョブ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
@@ -17267,11 +17337,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/finding_list.py"/>
-        <source>New</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="../../cognito_admin/ui/panes/checkup/head.py"/>
         <source>Check again</source>
         <translation type="unfinished"></translation>
@@ -17394,7 +17459,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
         <source>Sync this pool</source>
-        <translation type="unfinished"></translation>
+        <translation>このプールを同期</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
@@ -17546,7 +17611,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/words.py"/>
         <source>Back up…</source>
-        <translation type="unfinished"></translation>
+        <translation>バックアップ…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/words.py"/>
@@ -24681,7 +24746,7 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>A sync lists its users and groups once and keeps them encrypted on this computer, so that any attribute can be searched at once. It changes nothing in AWS and costs nothing: users are listed, not opened, so nobody counts as a monthly active user.</source>
-        <translation type="unfinished"></translation>
+        <translation>同期はユーザーとグループを一度読み込み、暗号化してこのコンピューターに保存します。どの属性もすぐに検索できます。AWS では何も変わらず、費用もかかりません。一覧を読むだけなので、月間アクティブユーザーには数えられません。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -24691,7 +24756,7 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>To look up one person without it, type into the search line and press Enter: Cognito is asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>同期せずに一人を調べるには、検索欄に入力して Enter を押してください。Cognito に問い合わせます。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -26571,6 +26636,41 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
         <translation>この認証情報が誰のものかを AWS に問い合わせます。何も変更しません。</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Import connections</source>
+        <translation>接続をインポート</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Import</source>
+        <translation>インポート</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Connections in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Tick at least one connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Export connections</source>
+        <translation>接続をエクスポート</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Connections (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>{count} written, without keys: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>&amp;Stop signing in</source>
         <translation>サインインを中止(&amp;S)</translation>
@@ -26578,6 +26678,11 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
         <source>A program or a window outside may have to answer first. The menu of this row stops the waiting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>
+        <source>Type the access key…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -26927,11 +27032,6 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
-        <source>{count} × · {size}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/shell/local_data.py"/>
         <source>Some local data could not be removed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -26964,6 +27064,16 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>&amp;Open pool by id…</source>
         <translation>ID でプールを開く(&amp;O)…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/menus.py"/>
+        <source>&amp;Export connections…</source>
+        <translation>接続をエクスポート(&amp;E)…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/menus.py"/>
+        <source>&amp;Import connections…</source>
+        <translation>接続をインポート(&amp;I)…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
@@ -27458,7 +27568,7 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Remove all local data…</source>
-        <translation type="unfinished"></translation>
+        <translation>ローカルデータをすべて削除…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
