@@ -34,8 +34,9 @@ format: $(VENV)/.ready ## Format the code and sort its imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-soak: $(VENV)/.ready ## Tests that take minutes: what only a long session shows
-	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest -m soak -o faulthandler_timeout=0
+soak: $(VENV)/.ready ## Ten minutes of use, or MINUTES=…: memory, widgets and handles stay as they are
+	SOAK_MINUTES=$(MINUTES) QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(RUN_PYTHON) -m pytest -m soak -s \
+		-o faulthandler_timeout=0
 
 pictures: $(VENV)/.ready ## The pictures of README and docs, taken anew
 	$(RUN_PYTHON) -m tests.window.album $(ALBUMS)

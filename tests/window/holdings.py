@@ -1,0 +1,99 @@
+"""What the process of a window holds at one moment: memory, and everything that somebody has to let go of again."""
+
+import asyncio
+import gc
+import os
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from tests.conftest import _child_processes  # pyright: ignore[reportPrivateUsage]
+
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 4096
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """``things`` counts by kind and name, such as ``("widget", "QLabel")``; ``nones`` are the references to None."""
+
+    held_bytes: int
+    things: Counter[tuple[str, str]]
+    nones: int
+
+    @classmethod
+    def now(cls, *folders: Path) -> "Holdings":
+        """Counts, after what is on its way out has gone; also the files in ``folders`` and below."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        things = Counter((*_objects(), *_of_python(), *_of_the_system(), *_files(folders)))
+        return cls(_held_bytes(), things, sys.getrefcount(None))
+
+
+def left_behind(earlier: Sequence[Holdings], later: Sequence[Holdings]) -> dict[tuple[str, str], int]:
+    """Of what there was more at each later time than at any earlier one, and how much more at least.
+
+    What is on its way when it is counted, such as a message or an answer that is shown a moment later, comes and goes.
+    """
+    things = {thing for one in later for thing in one.things}
+    least = {thing: min(one.things[thing] for one in later) for thing in things}
+    most = {thing: max(one.things[thing] for one in earlier) for thing in things}
+    return {thing: least[thing] - most[thing] for thing in sorted(things) if least[thing] > most[thing]}
+
+
+def _held_bytes() -> int:
+    """Memory of this process that is really there."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE_BYTES
+
+
+def _objects() -> Iterator[tuple[str, str]]:
+    for widget in QApplication.allWidgets():
+        yield "widget", type(widget).__name__
+    for candidate in gc.get_objects():
+        # Asked of its type alone: others answer for what they stand for. What Qt made itself gets a form in Python only by being
+        # counted, and what belongs to something else is counted there.
+        if issubclass(type(candidate), QObject) and shiboken6.isValid(candidate) and _stands_alone(candidate):
+            yield "object", type(candidate).__name__
+    application = QApplication.instance()
+    assert application is not None
+    for top in (application, *QApplication.topLevelWidgets()):
+        for child in top.findChildren(QObject):
+            if not child.isWidgetType():
+                yield "child", f"{type(child).__name__} of {type(child.parent()).__name__}"
+
+
+def _stands_alone(candidate: QObject) -> bool:
+    return shiboken6.createdByPython(candidate) and not candidate.isWidgetType() and candidate.parent() is None
+
+
+def _of_python() -> Iterator[tuple[str, str]]:
+    for thread in threading.enumerate():
+        yield "thread", thread.name.rstrip("0123456789-_")
+    for task in asyncio.all_tasks():
+        coroutine = task.get_coro()
+        yield "task", getattr(coroutine, "__qualname__", str(coroutine))
+
+
+def _of_the_system() -> Iterator[tuple[str, str]]:
+    for _ in Path("/proc/self/task").iterdir():
+        yield "thread of the system", ""
+    for _ in _child_processes():
+        yield "child process", ""
+    for descriptor in Path("/proc/self/fd").iterdir():
+        try:
+            yield "handle", str(descriptor.readlink()).partition(":")[0]
+        except OSError:
+            # It was the one of this listing.
+            continue
+
+
+def _files(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
+    for folder in folders:
+        for path in folder.rglob("*"):
+            yield "file", f"{path.parent.relative_to(folder)}/*{path.suffix}"
