@@ -9,9 +9,11 @@ RUN_PYTHON := $(BIN)/python
 # What tests and benchmarks start is to start as an installed program does: without compiling its modules each time.
 export PYTHONDONTWRITEBYTECODE :=
 TRANSLATIONS := packaging/translations.py $(wildcard resources/translations/*.ts)
+# The newest Python that the libraries are made for, as uv knows it or as a path.
+PACKAGED ?= 3.13
 TOGETHER := --numprocesses=auto --dist=worksteal
 
-.PHONY: help setup run test soak lint format pictures bench translations lock clean
+.PHONY: help setup run test soak lint format pictures bench translations sample package lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -51,6 +53,14 @@ sample: $(VENV)/.ready ## The sample backup that comes with the program, anew
 	rm -f resources/sample.cognitobackup
 	$(BIN)/cognito-admin --demo backup "Shop customers" --plain --with-health --yes --to resources/sample.cognitobackup
 	chmod 644 resources/sample.cognitobackup
+
+package: .uv/bin/uv ## The .deb and its like, proved in a clean Debian
+	@sh packaging/linux/system-libraries.sh
+	@test -x build/package/venv/bin/python || $(UV) venv --quiet --no-python-downloads --python $(PACKAGED) build/package/venv
+	$(UV) pip sync --quiet --python build/package/venv/bin/python --require-hashes packaging/requirements-package.txt
+	$(UV) pip install --quiet --python build/package/venv/bin/python --no-deps --no-build-isolation \
+		--reinstall-package cognito-admin --refresh-package cognito-admin .
+	build/package/venv/bin/python packaging/package.py
 
 lock: .uv/bin/uv ## Renew the locked requirements
 	UV=$(UV) packaging/lock.sh
