@@ -6,12 +6,18 @@ from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from cognito_admin.model import languages as offered
+from cognito_admin.model.exports import Format, Lines, Shape
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.query.fields import Fields
+from cognito_admin.model.query.parser import parse
+from cognito_admin.model.query.tree import QueryError
+from cognito_admin.model.user_rows import cell, document
 from cognito_admin.ui import formats, languages
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.numbers import as_written_here, percent
 from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import tr, trn, within
+from tests.store.people import plain_person
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +140,20 @@ def test_the_language_is_as_chosen_or_the_first_that_the_system_wants(
     choice: str, system: list[str], language: str
 ) -> None:
     assert offered.chosen(choice, system) == language
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+def test_what_machines_read_is_the_same_in_every_language(application: QApplication, language: str) -> None:
+    user = plain_person(1)
+    columns = ("username", "status", "enabled", "created", "email")
+    csv, json = (Lines(Shape(form, columns), cell, document) for form in (Format.CSV, Format.JSON_LINES))
+    said = csv.head() + csv.text([user]) + json.text([user])
+    query = parse("status:confirmed created>2026-03 enabled:yes", Fields())
+    with languages.spoken(application, language):
+        assert csv.head() + csv.text([user]) + json.text([user]) == said
+        assert csv.head().startswith("username,status,enabled,created,email")
+        assert parse("status:confirmed created>2026-03 enabled:yes", Fields()) == query
+        assert not isinstance(query, QueryError)
 
 
 def test_the_pseudo_language_keeps_what_must_stay(application: QApplication) -> None:
