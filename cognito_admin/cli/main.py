@@ -72,9 +72,7 @@ def common_options(
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but results and failures.")] = False,
     rate: Annotated[
         int | None,
-        typer.Option(
-            help="Share of each quota to use, in percent (default: 40 for production, else 90).", min=1, max=100
-        ),
+        typer.Option(help="Share of each quota to use, in percent (default: that of the preferences).", min=1, max=100),
     ] = None,
     index_passphrase_file: Annotated[
         Path | None,
