@@ -35,11 +35,13 @@ def test_the_version_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
 def test_without_a_display_the_window_says_so_and_what_to_do() -> None:
-    ended = started()
-    assert ended.returncode == Status.BAD_INPUT
-    assert ended.stdout == ""
-    assert "No display" in ended.stderr
-    assert "tour" in ended.stderr
+    # A menu of programs asks for "open" without a backup.
+    for words in ((), ("open",)):
+        ended = started(*words)
+        assert ended.returncode == Status.BAD_INPUT
+        assert ended.stdout == ""
+        assert "No display" in ended.stderr
+        assert "tour" in ended.stderr
 
 
 def test_the_demo_without_a_display_takes_the_tour_and_says_so(
