@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cognito_admin.ui.widgets.text import ElidedText
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -97,7 +99,7 @@ def _of_label(label: QLabel) -> Iterator[_Trouble]:
 
 def _is_elided(label: QLabel) -> bool:
     """Such a label shortens itself, and its tooltip has the rest."""
-    return "…" in label.text() and bool(label.toolTip())
+    return isinstance(label, ElidedText) or ("…" in label.text() and bool(label.toolTip()))
 
 
 def _of_button(button: QAbstractButton) -> Iterator[_Trouble]:

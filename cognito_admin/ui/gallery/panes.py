@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu
 
+from cognito_admin.ui.settings.page import Section
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
 
@@ -112,6 +114,7 @@ class PaneScenes:
         await stage.take("triggers-ready", calm_s=0.5)
         for place in pane.places(pane.workspace)[1:4]:
             pane.go_to(place.name)
+            await self._unfolded(pane)
             await stage.take(f"triggers-{place.name}", calm_s=0.4)
 
     async def _settings(self) -> None:
@@ -120,9 +123,16 @@ class PaneScenes:
         for place in pane.places(pane.workspace):
             pane.go_to(place.name)
             await stage.until(lambda place=place: pane.frame(place.name).is_shown, place.name)
-            await stage.take(f"settings-{place.name}", calm_s=0.4)
+            await self._unfolded(pane)
+            await stage.take(f"settings-{place.name}")
         for name in ("app-clients", "providers", "resource-servers", "identity-pools"):
             await stage.scene(f"settings-{name}-open", lambda name=name: self._thing(pane, name))
+
+    async def _unfolded(self, pane: Any) -> None:
+        """A long form is shown part by part."""
+        await self._stage.robot.settle(0.1)
+        await self._stage.until(lambda: not any(one.is_folded for one in pane.findChildren(Section)), "the whole form")
+        await self._stage.robot.settle(0.15)
 
     async def _thing(self, pane: Any, name: str) -> None:
         stage = self._stage
@@ -132,6 +142,7 @@ class PaneScenes:
         thing = next(iter(page.found))
         page.open(thing)
         page.editors[thing].complete()
+        await self._unfolded(pane)
         await stage.take(f"settings-{name}-open", calm_s=0.5)
 
     async def _health(self) -> None:

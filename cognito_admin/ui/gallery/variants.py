@@ -29,11 +29,12 @@ class Variant:
 
 
 VARIANTS = (
-    Variant("light", states=True),
-    Variant("dark", Theme.DARK, states=True),
     Variant("contrast", Theme.HIGH_CONTRAST),
     Variant("contrast-dark", Theme.HIGH_CONTRAST, prefers_dark=True),
     Variant("large", screen=LARGE, text_scale=2.0),
     Variant("stretched", stretched=True),
     Variant("right-to-left", stretched=True, right_to_left=True),
+    # Last, since empty pools are made for the states.
+    Variant("light", states=True),
+    Variant("dark", Theme.DARK, states=True),
 )

@@ -104,7 +104,7 @@ class RestoreWizard(Wizard):
         pages = [(tr("What"), self.source), (tr("Where"), self.target)]
         pages += [(tr("Changes"), self.conversion)] if rebuild else [(tr("Fields"), self.mapping)]
         pages += [(tr("People"), self.choices), (tr("Plan"), self.plan)]
-        super().__init__(parent, title, pages, finish, width_px=780, height_px=640)
+        super().__init__(parent, title, pages, finish, width_px=880, height_px=640)
         spare = self.mapping if rebuild else self.conversion
         spare.setParent(self)
         spare.hide()

@@ -29,7 +29,7 @@ class OpenBackupDialog(OpenDialog):
     chosen = Signal(str, object)
 
     def __init__(self, parent: QWidget, connections: Sequence[Connection], folder: str) -> None:
-        super().__init__(parent, tr("Open backup"), connections, width_px=520)
+        super().__init__(parent, tr("Open backup"), connections, width_px=600)
         self._folder = folder
         self._line.setAccessibleName(tr("Place of the backup"))
         self._line.setPlaceholderText(tr("A folder, a file, or s3://bucket/prefix"))

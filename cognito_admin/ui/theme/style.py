@@ -40,6 +40,7 @@ QPushButton:hover {{ background: {tokens.hover}; }}
 QPushButton:pressed {{ background: {tokens.border}; }}
 QPushButton:focus {{ border: {line} solid {tokens.focus}; }}
 QPushButton:checked {{ background: {tokens.accent_soft}; border-color: {tokens.accent}; }}
+QPushButton:checked:focus {{ border-color: {tokens.focus}; text-decoration: underline; }}
 QPushButton:disabled {{ color: {tokens.disabled}; background: {tokens.window}; border-color: {tokens.border}; }}
 QPushButton[kind="primary"] {{ background: {tokens.accent}; color: {tokens.on_accent};
     border-color: {tokens.accent}; font-weight: 600; }}
@@ -63,7 +64,8 @@ QPushButton[kind="quiet"]:focus {{ border: {line} solid {tokens.focus}; }}
 QPushButton::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)}; height: {px(12)};
     subcontrol-position: right center; right: {px(6)}; }}
 
-QToolButton {{ background: transparent; border: {line} solid transparent; border-radius: {RADIUS}px; padding: {px(4)}; }}
+QToolButton {{ background: transparent; border: {line} solid transparent; border-radius: {RADIUS}px; padding: {px(4)};
+    icon-size: {px(16)}; }}
 QToolButton:hover {{ background: {tokens.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {tokens.border}; }}
 QToolButton:focus {{ border: {line} solid {tokens.focus}; }}
@@ -131,6 +133,8 @@ QListView#framed::item {{ padding: {px(5)} {px(6)}; }}
 QScrollArea#details {{ border: {line} solid transparent; }}
 QScrollArea#details:focus {{ border: {line} solid {tokens.focus}; }}
 QScrollArea#plain, QScrollArea#plain > QWidget > QWidget {{ background: transparent; border: none; }}
+QScrollArea#plain {{ border: {line} solid transparent; }}
+QScrollArea#plain:focus {{ border: {line} solid {tokens.focus}; }}
 QFrame#palette, QFrame#drawer {{ background: {tokens.raised}; border: {line} solid {tokens.frame}; border-radius: 10px; }}
 QFrame#palette QLineEdit {{ border: none; background: transparent; padding: {px(10)} {px(8)}; font-size: {px(HEADING_PX)}; }}
 QFrame#palette QListView {{ background: transparent; padding: 4px 0; }}
@@ -143,6 +147,7 @@ QComboBox QLineEdit, QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{
     border: none; background: transparent; padding: 0; min-height: 0; }}
 QToolButton[kind="mode"] {{ padding: {px(3)} {px(24)} {px(3)} {px(8)}; border: 1px solid {tokens.border};
     border-radius: {RADIUS}px; }}
+QToolButton[kind="mode"]:focus {{ border: 1px solid {tokens.focus}; }}
 QToolButton[kind="mode"]::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)};
     height: {px(12)}; subcontrol-position: right center; right: {px(6)}; }}
 QToolButton[kind="fixed mode"] {{ padding: {px(3)} {px(8)}; border: 1px solid {tokens.border}; border-radius: {RADIUS}px; }}

@@ -8,6 +8,9 @@ from cognito_admin.ui.translate import tr
 
 def clearable(line: QLineEdit) -> None:
     """Gives ``line`` a button that empties it. It is there for the mouse: with the keyboard one selects all and deletes."""
+    if not line.toolTip():
+        # With large text there is not always room for the whole hint.
+        line.setToolTip(line.placeholderText())
     before = set(line.findChildren(QToolButton))
     line.setClearButtonEnabled(True)
     for button in set(line.findChildren(QToolButton)) - before:

@@ -29,6 +29,8 @@ _SETTINGS = "settings"
 _TODAY = "today"
 _SEARCH_PX = 176
 _LONG_PX = 124
+_AROUND_PX = 44
+"""What a box has around its words."""
 
 
 class FilterBar(QWidget):
@@ -178,7 +180,9 @@ class FilterBar(QWidget):
     def _resize(self) -> None:
         self.words.setFixedWidth(theme.px(_SEARCH_PX))
         for box in (self.kind, self.who):
-            box.setFixedWidth(theme.px(_LONG_PX))
+            # Any kind and anybody are always told whole; what is longer is told where the list drops down.
+            first = box.fontMetrics().horizontalAdvance(box.itemText(0)) + theme.px(_AROUND_PX)
+            box.setFixedWidth(max(theme.px(_LONG_PX), first))
             longest = max(box.fontMetrics().horizontalAdvance(box.itemText(at)) for at in range(box.count()))
             box.view().setMinimumWidth(longest + theme.px(48))
 

@@ -169,4 +169,6 @@ class DuplicateList(QWidget):
 
     def _size_columns(self) -> None:
         for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, theme.px(width))
+            # Titles are longer in some languages.
+            needed = self.table.horizontalHeader().sectionSizeHint(column)
+            self.table.setColumnWidth(column, max(theme.px(width), needed))

@@ -157,5 +157,7 @@ class GroupList(QWidget):
         self.menu_requested.emit(position)
 
     def _size_columns(self) -> None:
-        for column, width in enumerate(WIDTHS[:-1]):
-            self.table.setColumnWidth(column, theme.px(width))
+        for column, width in enumerate(WIDTHS):
+            # Titles are longer in some languages.
+            needed = self.table.horizontalHeader().sectionSizeHint(column)
+            self.table.setColumnWidth(column, max(theme.px(width), needed))

@@ -57,10 +57,13 @@ class PageFrame(PaneStates):
         self.show_ready()
 
     def take_in(self) -> None:
-        if self.page.parent() is None:
-            self._column.addWidget(self.page, int(self.page.fills))
-            if not self.page.fills:
-                self._column.addStretch(1)
+        if self.page.parent() is not None:
+            return
+        if self.page.fills:
+            self._column.takeAt(self._column.count() - 1)
+            self._column.addWidget(self.page, 1)
+        else:
+            self._column.insertWidget(self._column.count() - 1, self.page)
 
     def reveal(self, part: QWidget) -> None:
         """Scrolls to a part of the page and hands it the keyboard."""
@@ -94,6 +97,8 @@ class PageFrame(PaneStates):
         inner.setSpacing(18)
         inner.addWidget(self._head())
         inner.addWidget(self._strip)
+        # The heading stays at the top also before the page comes in.
+        inner.addStretch(1)
         column.setMaximumWidth(theme.px(_COLUMN_PX))
         content = QWidget()
         row = QHBoxLayout(content)
@@ -116,6 +121,7 @@ class PageFrame(PaneStates):
         column.setSpacing(14)
         column.addWidget(self._head())
         column.addWidget(self._strip)
+        column.addStretch(1)
         content.setAccessibleName(tr("{page}: settings", page=self.page.title()))
         return content
 

@@ -37,7 +37,7 @@ class Row(QWidget):
         self.remark = Text("", "small")
         self.button = QToolButton()
         self.button.setIcon(icon("copy", "disabled"))
-        self.button.setIconSize(QSize(13, 13))
+        self.button.setIconSize(QSize(theme.px(13), theme.px(13)))
         self.button.clicked.connect(lambda: self._copied.emit(self._to_copy, self._what))
         top = Qt.AlignmentFlag.AlignTop
         self.words = words = QVBoxLayout()

@@ -61,6 +61,7 @@ class SearchLine(QLineEdit):
         self._wrong = range(0)
         self._waits_for_values = False
         self.setPlaceholderText(tr("Search people: any words, or email:ann status:confirmed"))
+        self.setToolTip(self.placeholderText())
         self.setAccessibleName(tr("Search users"))
         with_search_icon(self)
         self.offers_kept = False
