@@ -191,3 +191,16 @@ def _scrolled_in(widget: QWidget) -> QScrollArea | None:
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()
     return around
+
+
+def focus_faults(root: QWidget) -> list[str]:
+    """What looks the same with the keyboard as without it, of what Tab reaches within ``root``, whose window has to be active."""
+    found: list[str] = []
+    for widget in [one for one in controls(root) if _is_stop(one) and not one.visibleRegion().isEmpty()]:
+        pictures = []
+        for has_it in (False, True):
+            (widget if has_it else root.window()).setFocus(Qt.FocusReason.TabFocusReason)
+            pictures.append(widget.grab().toImage())
+        if widget.hasFocus() and pictures[0] == pictures[1]:
+            found.append(f"{_where(widget, root)}, “{name_of(widget)}”, looks the same with the keyboard")
+    return found

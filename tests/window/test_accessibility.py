@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cognito_admin.ui.panes import panes
 from cognito_admin.ui.widgets.states import PaneStates
-from tests.accessible import faults, order_faults
+from tests.accessible import faults, focus_faults, order_faults
 from tests.window.computer import SHOP_USERS, Computer
 from tests.window.person import Person
 
@@ -37,10 +37,12 @@ def test_every_pane_can_be_heard_and_walked_through_by_tab(used_computer: Comput
                 await person.searches("ann@example.com")
                 person.robot.key("Return")
                 await person.until(lambda: person.opened() == "Ann Example", "the details of a user")
+            if kind.name == "health":
+                await person.robot.until(lambda pane=pane: pane.charts.is_drawn, "the charts", PATIENCE_S)
             await person.robot.settle(0.3)
             found.extend(f"{kind.name}: {fault}" for fault in faults(window))
             window.navigation.focus_tree()
-            found.extend(f"{kind.name}: {fault}" for fault in order_faults(pane))
+            found.extend(f"{kind.name}: {fault}" for fault in [*order_faults(pane), *focus_faults(pane)])
         window.navigation.focus_tree()
         found.extend(f"window: {fault}" for fault in order_faults(window))
 
@@ -71,7 +73,9 @@ def test_every_dialog_can_be_heard_and_walked_through_by_tab(used_computer: Comp
             show()
             dialog = await opened(name)
             dialog.activateWindow()
-            found.extend(f"{name}: {fault}" for fault in [*faults(dialog), *order_faults(dialog)])
+            found.extend(
+                f"{name}: {fault}" for fault in [*faults(dialog), *order_faults(dialog), *focus_faults(dialog)]
+            )
             for top in QApplication.topLevelWidgets():
                 if isinstance(top, QDialog):
                     top.reject()

@@ -86,7 +86,7 @@ class BlockerPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         said_of_it = words.blocker(finding)
-        self.setAccessibleName(said_of_it.title)
+        self.setAccessibleName(f"{said_of_it.title} {said_of_it.text}")
         column.addWidget(told("circle-x", "danger", said_of_it))
         answers: list[QWidget] = []
         if placeholder := _PLACEHOLDERS.get(finding.code):

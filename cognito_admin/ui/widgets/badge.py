@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cognito_admin.model import sentences
 from cognito_admin.model.connections import Environment
@@ -13,16 +13,16 @@ from cognito_admin.ui.widgets.text import plain_tooltip
 KINDS = ("neutral", "accent", "success", "warning", "danger", "production")
 
 
-class Badge(QWidget):
+class Badge(QLabel):
     """A short word in a rounded field. ``kind`` is one of ``KINDS``; only ``production`` is a filled, loud one.
 
-    ``pressed`` is emitted when it is clicked.
+    To a screen reader it is a label. ``pressed`` is emitted when it is clicked.
     """
 
     pressed = Signal()
 
     def __init__(self, text: str = "", kind: str = "neutral", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._text, self._kind = text, kind
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)

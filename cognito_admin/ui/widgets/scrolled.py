@@ -35,13 +35,14 @@ class Scrolled(QScrollArea):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        layout = self._content.layout()
+        layout, frames = self._content.layout(), 2 * self.frameWidth()
         if layout is None or not layout.hasHeightForWidth():
-            return self._content.sizeHint().height()
-        return layout.totalHeightForWidth(width)
+            return self._content.sizeHint().height() + frames
+        return layout.totalHeightForWidth(width - frames) + frames
 
     def sizeHint(self) -> QSize:
-        return self._content.sizeHint()
+        frames = 2 * self.frameWidth()
+        return self._content.sizeHint() + QSize(frames, frames)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, theme.px(_LEAST_PX))

@@ -182,6 +182,12 @@ class _Page(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QColor(theme.current().focus))
+            painter.drawRoundedRect(self.rect().adjusted(2, 2, -3, -3), 4, 4)
+
     def add_text(self, text: str, role: str = "body") -> None:
         self._column.insertWidget(self._column.count() - 1, _centred(Text(text, role, wrap=True, selectable=True)))
 
