@@ -18,9 +18,7 @@ class Searches:
     Every method raises what the key of the store and the journal raise.
     """
 
-    def __init__(
-        self, journal: Callable[[], Awaitable[Journal]], remembers: Callable[[], bool] = lambda: True
-    ) -> None:
+    def __init__(self, journal: Callable[[], Awaitable[Journal]], remembers: Callable[[], bool] = lambda: True) -> None:
         """``remembers`` says whether recent searches are to be kept at all."""
         self._journal = journal
         self._remembers = remembers

@@ -38,7 +38,7 @@ def read_and_close(told: list[str]) -> QTimer:
     timer = QTimer(interval=5)
 
     def look() -> None:
-        if (shown := dialog(Question)) is not None and "close" in shown.buttons:
+        if isinstance(shown := dialog(Question), Question) and "close" in shown.buttons:
             told.append(words(shown))
             timer.stop()
             shown.accept()
