@@ -92,6 +92,7 @@ class Routine:
 
     async def reads_the_pool_again(self) -> None:
         person = self.person
+        await person.opens("users")
         await person.searches("")
         await person.starts_sync()
         await person.job_ended()
