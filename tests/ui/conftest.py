@@ -1,5 +1,6 @@
 """Whatever is tested here may draw, and drawing needs the application."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.ui.theme import theme
+from tests.accessible import faults
 
 
 @pytest.fixture(autouse=True)
@@ -31,13 +33,19 @@ def let_go() -> None:
 
 
 @pytest.fixture
-def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
-    """What a test puts on the screen wears the style sheet, as if it were in the window."""
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[QtBot]:
+    """What a test puts on the screen wears the style sheet, as if it were in the window, and can be made out by hearing alone."""
     add = qtbot.addWidget
+    unheard: list[str] = []
+
+    def listen(widget: QWidget) -> None:
+        if widget.isVisible():
+            unheard.extend(faults(widget))
 
     def dressed(widget: QWidget, **options: Any) -> None:
-        add(widget, **options)
+        add(widget, **{"before_close_func": listen} | options)
         theme.dress(widget.window())
 
     monkeypatch.setattr(qtbot, "addWidget", dressed)
-    return qtbot
+    yield qtbot
+    assert not unheard, "\n".join(unheard)
