@@ -80,6 +80,7 @@ def screen(number: int) -> Generator[Screen]:
             subprocess.Popen(
                 [openbox],
                 env={"DISPLAY": display, "HOME": "/nonexistent", "PATH": "/usr/bin:/bin"},
+                stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
         )
