@@ -14,13 +14,14 @@ import cognito_admin.ui
 
 UI = Path(cognito_admin.ui.__file__).parent
 PLAIN_LABELS = {
+    "widgets/badge.py": "draws its word itself",
     "widgets/text.py": "the class of all labels, which is plain, and that of pictures",
     "self_test.py": "the name of the program",
     "shell/open_backup.py": "a word of the program, beside its field",
     "panes/settings/logo_field.py": "a picture, never text",
 }
 """Where a label of Qt itself is used, and why that may be."""
-OF_THE_PROGRAM = {"utc", "plain_tooltip", "toolTip"}
+OF_THE_PROGRAM = {"utc", "plain_tooltip", "toolTip", "placeholderText"}
 """Functions whose text nobody else wrote a part of, and the one that makes any text plain."""
 RICH = ("QLabel", "QMessageBox", "QErrorMessage")
 TOOLTIP_ROLES = ("ToolTipRole", "TOOLTIP", "_TOOLTIP")
