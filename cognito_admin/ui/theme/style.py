@@ -12,6 +12,8 @@ def style_sheet(tokens: Tokens, scale: float) -> str:
     shade = "dark" if tokens.dark else "light"
     ink = "-black" if tokens.on_accent == "#000000" else ""
     line = "2px" if tokens.contrast else "1px"
+    # What is pressed keeps its writing readable: with high contrast lines are too dark to be a ground.
+    held = tokens.accent_soft if tokens.contrast else tokens.border
     return f"""
 QToolTip {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {tokens.border_strong}; padding: 4px 6px; }}
 
@@ -37,7 +39,7 @@ QFrame[line="vertical"] {{ background: {tokens.border}; border: none; max-width:
 QPushButton {{ background: {tokens.raised}; color: {tokens.text}; border: {line} solid {tokens.frame};
     border-radius: {RADIUS}px; padding: {px(5)} {px(12)}; min-height: {px(16)}; icon-size: {px(16)}; }}
 QPushButton:hover {{ background: {tokens.hover}; }}
-QPushButton:pressed {{ background: {tokens.border}; }}
+QPushButton:pressed {{ background: {held}; }}
 QPushButton:focus {{ border: {line} solid {tokens.focus}; }}
 QPushButton:checked {{ background: {tokens.accent_soft}; border-color: {tokens.accent}; }}
 QPushButton:checked:focus {{ border-color: {tokens.focus}; text-decoration: underline; }}
@@ -67,7 +69,7 @@ QPushButton::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); wi
 QToolButton {{ background: transparent; border: {line} solid transparent; border-radius: {RADIUS}px; padding: {px(4)};
     icon-size: {px(16)}; }}
 QToolButton:hover {{ background: {tokens.hover}; }}
-QToolButton:pressed, QToolButton:checked {{ background: {tokens.border}; }}
+QToolButton:pressed, QToolButton:checked {{ background: {held}; }}
 QToolButton:focus {{ border: {line} solid {tokens.focus}; }}
 QToolButton:disabled {{ color: {tokens.disabled}; }}
 QToolButton::menu-indicator {{ image: none; }}
