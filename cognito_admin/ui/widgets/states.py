@@ -139,7 +139,8 @@ class _Page(QWidget):
     def __init__(self, title: str, text: str, *, picture: str = "", role: str = "muted", busy: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(" ".join(part for part in (title, text) if part))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # One that says nothing only stands in the place of what went.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if title or text else Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout()
         column.setSpacing(8)
         middle = Qt.AlignmentFlag.AlignHCenter
