@@ -40,6 +40,21 @@ def test_an_empty_pane_offers_its_action(qtbot: QtBot) -> None:
     assert done == [1]
 
 
+def test_long_words_of_the_buttons_of_a_message_are_never_cut_off(qtbot: QtBot) -> None:
+    states = PaneStates()
+    qtbot.addWidget(states)
+    states.resize(800, 500)
+    states.show()
+    long = "Mit einem ganz ausführlich benannten Beispiel-Backup ausprobieren"
+    states.show_empty("Willkommen", "", QAction("Verbindung hinzufügen…", states), other=QAction(long, states))
+    one, other = states.findChildren(QPushButton)
+    for width in (800, 480):
+        states.resize(width, 500)
+        qtbot.waitUntil(lambda: (one.y() == other.y()) is (states.width() == 800))
+        assert all(button.width() >= button.sizeHint().width() for button in (one, other))
+        assert abs(other.parentWidget().width() - (other.x() + other.width()) - min(one.x(), other.x())) <= 2
+
+
 def test_quick_answers_do_not_flicker(qtbot: QtBot) -> None:
     states = PaneStates()
     qtbot.addWidget(states)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Its height follows its width. What is lower than its line lies in the middle of it.
 
-    Runs from right to left where the language does.
+    Runs from right to left where the language does. ``centred`` lines have as much room before them as after.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 6) -> None:
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 6, centred: bool = False) -> None:
         super().__init__(parent)
+        self._centred = centred
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
@@ -59,13 +60,17 @@ class FlowLayout(QLayout):
         for place, line in enumerate(self._lines(area.width())):
             y += self.spacing() if place else 0
             height = max(size.height() for _, size in line)
-            x = 0
+            x = self._room_before([size for _, size in line], area.width()) if self._centred else 0
             for item, size in line if move else ():
                 left = area.x() + x if rightwards else area.right() - x - size.width() + 1
                 item.setGeometry(QRect(QPoint(left, area.y() + y + (height - size.height()) // 2), size))
                 x += size.width() + self.spacing()
             y += height
         return y
+
+    def _room_before(self, line: list[QSize], width: int) -> int:
+        taken = sum(size.width() for size in line) + self.spacing() * (len(line) - 1)
+        return max(0, (width - taken) // 2)
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         lines: list[list[tuple[QLayoutItem, QSize]]] = []

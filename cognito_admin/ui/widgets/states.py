@@ -12,6 +12,7 @@ from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.announcing import announce
+from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip
 
 _CALM_MS = 250
@@ -154,10 +155,6 @@ class _Page(QWidget):
         if self._text is not None:
             column.addWidget(self._text)
         self._column = column
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        self._buttons.setContentsMargins(0, 8, 0, 0)
-        column.addLayout(self._buttons)
         narrow = QWidget()
         narrow.setLayout(column)
         narrow.setMaximumWidth(theme.px(460))
@@ -170,6 +167,10 @@ class _Page(QWidget):
         inner.setContentsMargins(24, 24, 24, 24)
         inner.addStretch(2)
         inner.addLayout(row)
+        inner.addSpacing(8)
+        # Their words are long in some languages: they may be wider than a line that is read, and go on below.
+        self._buttons = FlowLayout(spacing=8, centred=True)
+        inner.addLayout(self._buttons)
         inner.addStretch(3)
         # Where messages below or large text leave little room, its words are scrolled rather than squeezed.
         area = QScrollArea()
@@ -190,7 +191,7 @@ class _Page(QWidget):
             painter.drawRoundedRect(self.rect().adjusted(2, 2, -3, -3), 4, 4)
 
     def add_text(self, text: str, role: str = "body") -> None:
-        self._column.insertWidget(self._column.count() - 1, _centred(Text(text, role, wrap=True, selectable=True)))
+        self._column.addWidget(_centred(Text(text, role, wrap=True, selectable=True)))
 
     def first_button(self) -> QWidget | None:
         """What the page is there for."""
@@ -202,10 +203,7 @@ class _Page(QWidget):
             button.setProperty("kind", "primary")
         button.setToolTip(plain_tooltip(tip if tip != text else ""))
         button.clicked.connect(lambda: pressed())
-        if not self._buttons.count():
-            self._buttons.addStretch(1)
-            self._buttons.addStretch(1)
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._buttons.addWidget(button)
 
 
 def _failed_page(
