@@ -1,8 +1,10 @@
-; The installer for Windows: for one person, without administrator's rights.
+﻿; The installer for Windows: for one person, without administrator's rights.
 ; makensis -DVERSION=1.2.3 -DBUNDLE=folder -DICON=file.ico -DOUT=setup.exe cognito-admin.nsi
+; The mark at the beginning of this file has Windows read it as UTF-8.
 Unicode true
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
+!include "LogicLib.nsh"
 !define NAME "Cognito Admin"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\CognitoAdmin"
 !define FILE_TYPE "CognitoAdmin.Backup"
@@ -45,8 +47,42 @@ LangString DataStays ${LANG_ENGLISH} "The program is removed. What it keeps stay
 LangString DataStays ${LANG_GERMAN} "Das Programm wird entfernt. Was es aufbewahrt, bleibt verschlüsselt in $LOCALAPPDATA\cognito-admin, und die Schlüssel dazu bleiben in der Windows-Anmeldeinformationsverwaltung. Sollen auch diese weg, entfernen Sie vorher in den Einstellungen alle lokalen Daten."
 LangString DataStays ${LANG_FRENCH} "Le programme est supprimé. Ce qu’il conserve reste, chiffré, dans $LOCALAPPDATA\cognito-admin, et ses clés restent dans le Gestionnaire d’identification de Windows. Pour les supprimer aussi, supprimez d’abord toutes les données locales dans ses préférences."
 LangString DataStays ${LANG_JAPANESE} "プログラムを削除します。保存されたデータは暗号化されたまま $LOCALAPPDATA\cognito-admin に、鍵は Windows の資格情報マネージャーに残ります。"
+LangString Running ${LANG_ENGLISH} "Cognito Admin is running, or a job of it is. Close it and wait until its jobs have ended, then try again."
+LangString Running ${LANG_GERMAN} "Cognito Admin läuft noch, oder einer seiner Aufträge. Schließen Sie es, warten Sie auf das Ende der Aufträge und versuchen Sie es dann noch einmal."
+LangString Running ${LANG_FRENCH} "Cognito Admin ou l’une de ses tâches est en cours d’exécution. Fermez-le, attendez la fin des tâches, puis réessayez."
+LangString Running ${LANG_JAPANESE} "Cognito Admin またはそのジョブが実行中です。終了してから、もう一度お試しください。"
+LangString Taken ${LANG_ENGLISH} "Another program is in this folder: $INSTDIR$\r$\nChoose one of its own for Cognito Admin."
+LangString Taken ${LANG_GERMAN} "In diesem Ordner ist ein anderes Programm: $INSTDIR$\r$\nWählen Sie für Cognito Admin einen eigenen."
+LangString Taken ${LANG_FRENCH} "Un autre programme se trouve dans ce dossier : $INSTDIR$\r$\nChoisissez-en un réservé à Cognito Admin."
+LangString Taken ${LANG_JAPANESE} "このフォルダーには別のプログラムがあります: $INSTDIR$\r$\nCognito Admin 専用のフォルダーを選んでください。"
+
+; A program that runs cannot be replaced or removed, but what it loads while it runs can.
+!macro WaitForEndOf FILE
+  ${Do}
+    ${IfNot} ${FileExists} "${FILE}"
+      ${ExitDo}
+    ${EndIf}
+    ClearErrors
+    FileOpen $0 "${FILE}" a
+    ${IfNot} ${Errors}
+      FileClose $0
+      ${ExitDo}
+    ${EndIf}
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(Running)" /SD IDCANCEL IDRETRY +2
+    Abort
+  ${Loop}
+!macroend
 
 Section
+  ; Whatever was frozen as this program was has such a folder.
+  ${If} ${FileExists} "$INSTDIR\_internal\*.*"
+  ${AndIfNot} ${FileExists} "$INSTDIR\_internal\cognito_admin\*.*"
+  ${AndIfNot} ${FileExists} "$INSTDIR\cognito-admin.exe"
+    MessageBox MB_OK|MB_ICONSTOP "$(Taken)" /SD IDOK
+    Abort
+  ${EndIf}
+  !insertmacro WaitForEndOf "$INSTDIR\cognito-admin.exe"
+  !insertmacro WaitForEndOf "${PROGRAM}"
   SetOutPath "$INSTDIR"
   ; Of an earlier version nothing may be left that this one would load.
   RMDir /r "$INSTDIR\_internal"
@@ -73,6 +109,8 @@ Section
 SectionEnd
 
 Section "Uninstall"
+  !insertmacro WaitForEndOf "$INSTDIR\cognito-admin.exe"
+  !insertmacro WaitForEndOf "${PROGRAM}"
   ; What the program keeps lies elsewhere, and stays.
   RMDir /r "$INSTDIR\_internal"
   Delete "$INSTDIR\cognito-admin.exe"

@@ -1,5 +1,6 @@
 """What tells systems of the program: desktop entry, metadata, file type, installers, the workflow of releases."""
 
+import codecs
 import hashlib
 import plistlib
 import re
@@ -122,6 +123,20 @@ def test_windows_is_told_of_the_file_type_for_one_person_and_the_data_stay() -> 
     assert f'"{contents.FILE_TYPE}"' in script
     removed = script.partition('Section "Uninstall"')[2]
     assert "LOCALAPPDATA" not in removed
+
+
+def test_windows_reads_the_languages_of_its_installer_as_they_are_written() -> None:
+    script = PACKAGING / "windows/cognito-admin.nsi"
+    assert script.read_bytes().startswith(codecs.BOM_UTF8), "without the mark it is read in the code page of the system"
+
+
+def test_the_installer_for_windows_touches_no_program_that_runs_and_no_other() -> None:
+    script = (PACKAGING / "windows/cognito-admin.nsi").read_text("utf-8")
+    for section in re.findall(r"^Section.*?^SectionEnd", script, re.MULTILINE | re.DOTALL):
+        before, _, _ = section.partition("RMDir")
+        assert before.count("!insertmacro WaitForEndOf") == 2
+    installed, _, _ = script.partition('Section "Uninstall"')
+    assert installed.index('$(Taken)"') < installed.index("RMDir /r")
 
 
 def test_macos_is_told_of_the_file_type() -> None:
