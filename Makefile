@@ -66,6 +66,10 @@ lock: .uv/bin/uv ## Renew the locked requirements
 	UV=$(UV) packaging/lock.sh
 
 clean: ## Remove what setup and the other targets made
+	@# Broken off, the proof of the package leaves folders of this computer mounted in there.
+	@for name in sys dev proc; do \
+		if mountpoint -q "build/package/chroot/$$name" 2> /dev/null; then umount "build/package/chroot/$$name" || exit 1; fi; \
+	done
 	rm -rf $(VENV) .uv build dist tour .pytest_cache .ruff_cache .hypothesis
 
 .uv/bin/uv:

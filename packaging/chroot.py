@@ -11,6 +11,8 @@ MIRROR = "http://deb.debian.org/debian"
 PERSON = "somebody"
 _PERSON_ID = "4711"
 _NEEDED = ("debootstrap", "chroot", "dpkg-deb", "Xvfb", "openbox", "xdotool", "import")
+_SEEN = ("proc", "dev", "sys")
+"""The folders of this computer that are seen in it. Nothing may be removed around them."""
 
 
 def why_not() -> str:
@@ -22,7 +24,10 @@ def why_not() -> str:
 
 
 class Chroot:
-    """``folder`` is made anew out of ``kept``, the fresh system of an earlier time, which is fetched where it is not there."""
+    """``folder`` is made anew out of ``kept``, the fresh system of an earlier time, which is fetched where it is not there.
+
+    Raises RuntimeError where none can be made.
+    """
 
     def __init__(self, folder: Path, kept: Path) -> None:
         self.folder = folder
@@ -34,11 +39,16 @@ class Chroot:
             folder.mkdir(parents=True)
             with tarfile.open(kept) as archive:
                 archive.extractall(folder, filter="fully_trusted")
-        self._mounted: list[str] = []
-        for name in ("proc", "dev", "sys"):
-            subprocess.run(["mount", "--bind", f"/{name}", str(folder / name)], check=True)
-            self._mounted.append(name)
-        shutil.copyfile("/etc/resolv.conf", folder / "etc/resolv.conf")
+        try:
+            for name in _SEEN:
+                subprocess.run(["mount", "--bind", f"/{name}", str(folder / name)], check=True)
+            shutil.copyfile("/etc/resolv.conf", folder / "etc/resolv.conf")
+        except subprocess.CalledProcessError as error:
+            self.end()
+            raise RuntimeError(f"{' '.join(error.cmd)} ended with {error.returncode}") from error
+        except BaseException:
+            self.end()
+            raise
 
     def install(self, package: Path) -> None:
         """With what it depends on and nothing it merely recommends. Raises CalledProcessError, with what apt said."""
@@ -72,7 +82,7 @@ class Chroot:
 
     def end(self) -> None:
         """Lets go of the folders of this computer that are seen in it."""
-        for name in ("sys", "dev", "proc"):
+        for name in reversed(_SEEN):
             if (self.folder / name).is_mount():
                 subprocess.run(["umount", str(self.folder / name)], check=True)
 
