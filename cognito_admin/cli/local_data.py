@@ -6,14 +6,14 @@ from cognito_admin.cli.statuses import Status
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.local_data import Survey
 from cognito_admin.model.sentences.local_data import caution, goes, left_lines, stays
+from cognito_admin.work.local_data import LocalData
 
 _KB, _MB = 1_000, 1_000_000
 
 
 async def remove(session: Session, yes: bool) -> Status:
     data, output = session.services.local_data, session.output
-    if others := await data.others():
-        raise Failure(Code.DATA_IN_USE, candidates=", ".join(map(str, others)))
+    await _require_alone(data)
     survey = await data.survey()
     if not output.as_json:
         output.lines(_told(survey))
@@ -23,6 +23,9 @@ async def remove(session: Session, yes: bool) -> Status:
             return Status.BAD_INPUT
         output.say("Nothing was removed.")
         return Status.INTERRUPTED
+
+    # Somebody may have started it while the question waited.
+    await _require_alone(data)
 
     async def remove_all() -> Status:
         left = await data.remove()
@@ -47,6 +50,12 @@ async def remove(session: Session, yes: bool) -> Status:
 
     session.at_the_end = remove_all
     return Status.DONE
+
+
+async def _require_alone(data: LocalData) -> None:
+    """Raises Failure(DATA_IN_USE)."""
+    if others := await data.others():
+        raise Failure(Code.DATA_IN_USE, candidates=", ".join(map(str, others)))
 
 
 def _told(survey: Survey) -> list[str]:

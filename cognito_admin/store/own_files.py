@@ -15,7 +15,7 @@ _FILES: tuple[tuple[Part, str], ...] = (
     (Part.SETTINGS, r"settings\.json"),
     (Part.OTHER, r"(salt|key)\.json"),
 )
-_HELD = re.compile(r"instance(\.lock|\.socket)?(\..*)?")
+_HELD = re.compile(r"instance\.(lock(\.\w+)?|socket)")
 """What a window holds while it is open."""
 _FOLDERS: dict[str, tuple[Part, str]] = {
     "indexes": (Part.INDEXES, r".+\.db"),

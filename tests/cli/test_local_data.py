@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cognito_admin.cli import terminal
 from cognito_admin.cli.statuses import Status
 from cognito_admin.work.presence import Presence
 from tests.cli.conftest import Shell
@@ -41,6 +42,24 @@ def test_nothing_is_removed_while_another_process_is_at_work_on_it(shell: Shell,
     other = Presence(tmp_path / "data" / "locks")
     ended = shell("remove-local-data", "--yes")
     other.close()
+    assert ended.status == Status.BAD_INPUT
+    assert "still at work" in ended.err
+    assert (tmp_path / "data" / "settings.json").exists()
+
+
+def test_nothing_is_removed_if_another_process_began_while_the_question_waited(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("preferences", "theme", "dark")
+    began: list[Presence] = []
+
+    async def agrees(question: str) -> bool:
+        began.append(Presence(tmp_path / "data" / "locks"))
+        return bool(question)
+
+    monkeypatch.setattr(terminal, "agrees", agrees)
+    ended = shell("remove-local-data")
+    began[0].close()
     assert ended.status == Status.BAD_INPUT
     assert "still at work" in ended.err
     assert (tmp_path / "data" / "settings.json").exists()

@@ -181,6 +181,7 @@ def test_what_is_not_the_programs_stays_as_it_was(start: Start, system: FakeKeyr
         for name in (
             "notes.txt",
             "journal.dbx",
+            "instance.json",
             "settings.json.mine",
             "logs/mine.txt",
             "indexes/mine.csv",
