@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cognito_admin import __version__
-from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.connections import ConnectionKind, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.preferences import HEALTH_EVERY, RECENT_SEARCHES
 from cognito_admin.store.cipher import require_encryption
@@ -125,6 +125,7 @@ class Program:
         from cognito_admin.store.throwaway import remove_abandoned
         from cognito_admin.work import restore_orders
         from cognito_admin.work.access_keys import AccessKeys
+        from cognito_admin.work.access_keys import entry as access_key_entry
         from cognito_admin.work.backup_jobs import BackupJobs
         from cognito_admin.work.backup_places import BackupKeys
         from cognito_admin.work.backup_records import BackupRecords
@@ -245,6 +246,7 @@ class Program:
             return Restores(connections, workspaces, offline, kept.journal)
 
         schedules = Schedules(kept.journal, [*start.program, *self._elsewhere], paths.base / "schedules")
+        last_orders = LastOrders(settings, keystore)
         local_data = LocalData(
             paths,
             lambda: Keystore(paths.keyring),
@@ -253,6 +255,10 @@ class Program:
                 [schedules.folder(one) for one in schedules.offered()], None if start.basedir is None else paths.base
             ),
             Paths.default(),
+            lambda: (
+                *(access_key_entry(one.id) for one in settings.connections if one.kind is ConnectionKind.ACCESS_KEY),
+                *last_orders.entries(),
+            ),
         )
         backup_jobs = BackupJobs(backups, BackupKeys(keystore), connections)
         return Services(
@@ -263,7 +269,7 @@ class Program:
             jobs=jobs,
             searches=Searches(kept.journal, lambda: settings.chosen(RECENT_SEARCHES)),
             backups=backups,
-            last_orders=LastOrders(settings, keystore),
+            last_orders=last_orders,
             comparisons=comparisons,
             restores=restores,
             schedules=schedules,

@@ -26,7 +26,7 @@ class AccessKeys:
         if known := self._of_session.get(connection):
             return known
         try:
-            text = await self._keystore.get(_name(connection))
+            text = await self._keystore.get(entry(connection))
         except Failure as failure:
             if failure.code is not Code.KEYRING_MISSING:
                 raise
@@ -47,9 +47,9 @@ class AccessKeys:
             return None
         text = json.dumps({"id": key.id, "secret": key.secret})
         try:
-            await self._keystore.set(_name(connection), text)
+            await self._keystore.set(entry(connection), text)
             # Some keyrings forget at once.
-            kept = await self._keystore.get(_name(connection)) == text
+            kept = await self._keystore.get(entry(connection)) == text
             refused = None if kept else Failure(Code.KEYRING_MISSING, reason="it does not keep what is stored in it")
         except Failure as failure:
             if failure.code not in _NO_KEYRING:
@@ -68,14 +68,15 @@ class AccessKeys:
     async def forget(self, connection: ConnectionId) -> None:
         """Raises Failure(KEYRING_LOCKED): then it is still there."""
         try:
-            await self._keystore.delete(_name(connection))
+            await self._keystore.delete(entry(connection))
         except Failure as failure:
             if failure.code is not Code.KEYRING_MISSING:
                 raise
         self._of_session.pop(connection, None)
 
 
-def _name(connection: ConnectionId) -> str:
+def entry(connection: ConnectionId) -> str:
+    """The name under which the keyring has its key."""
     return f"access-key:{connection}"
 
 

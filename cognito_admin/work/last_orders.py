@@ -75,6 +75,10 @@ class LastOrders:
         # What costs money is chosen anew where anything is to be asked.
         return replace(proposed, order=replace(order, with_mfa=False))
 
+    def entries(self) -> tuple[str, ...]:
+        """The names under which the keyring has, or had, their passphrases."""
+        return tuple(entry(one) for one in self._orders() if isinstance(one.protection, ForPassphrase) and one.keep_key)
+
     def _orders(self) -> list[Order]:
         """The newest first. What this version does not understand is left out."""
         found = self._settings.ui(_SETTING)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from cognito_admin.keystore import Keystore
-from cognito_admin.model.failures import Failure
+from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.local_data import STORE_KEY, Amount, Left, Part, Survey
 from cognito_admin.store.key_file import KeyFile
 from cognito_admin.store.own_files import KEYRING, OwnFile, own_files, own_folders
@@ -24,6 +24,7 @@ from cognito_admin.work.schedule_files import ScheduleFiles
 class LocalData:
     """``keystore`` makes one that notes names as the program's own does, which is closed by then.
 
+    ``expected`` names what the keyring may have of the time before names were noted.
     ``wanted`` is set once somebody decided to have all removed, which is done when everything is closed.
     """
 
@@ -34,16 +35,18 @@ class LocalData:
         presence: Presence,
         schedules: ScheduleFiles,
         usual: Paths,
+        expected: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._paths = paths
         self._keystore = keystore
         self._presence = presence
         self._schedules = schedules
         self._usual = usual
+        self._expected = expected
         self.wanted = False
 
     async def survey(self) -> Survey:
-        """Asks the keyring nothing but whether the key of what is kept is the one this folder needs."""
+        """Asks the keyring whether the key of what is kept is this folder’s, and whether it has what was not noted."""
         parts, schedules = await on_a_thread(self._look, "local-data")
         secrets, shared = await self._secrets()
         return Survey(self._paths.base, parts, secrets, schedules, shared)
@@ -84,6 +87,9 @@ class LocalData:
         names = set(await on_a_thread(keystore.names, "local-data"))
         if STORE_KEY not in names and await self._is_our_key(keystore):
             names.add(STORE_KEY)
+        for name in sorted({*self._expected()} - names):
+            if await _may_have(keystore, name):
+                names.add(name)
         shared = (
             STORE_KEY in names
             and self._usual.base != self._paths.base
@@ -136,6 +142,14 @@ class LocalData:
                 # One that holds something else stays.
                 folder.rmdir()
         return left
+
+
+async def _may_have(keystore: Keystore, name: str) -> bool:
+    try:
+        return await keystore.get(name) is not None
+    except Failure as failure:
+        # What a locked keyring has is tried again, and told, when it is to go.
+        return failure.code is not Code.KEYRING_MISSING
 
 
 def _removed(files: Iterable[OwnFile]) -> tuple[Left, ...]:

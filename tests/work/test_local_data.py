@@ -164,6 +164,19 @@ def test_after_it_the_folder_is_gone_and_so_are_entries_in_the_keyring_and_of_th
     assert [*timer.parent.rglob("cognito-admin*")] == []
 
 
+def test_what_an_earlier_version_kept_in_the_keyring_without_a_note_of_it_goes_too(
+    start: Start, system: FakeKeyring
+) -> None:
+    data, noted = used(start)
+    assert start.basedir is not None
+    for note in (start.basedir / "keyring").iterdir():
+        note.unlink()
+    assert set(asyncio.run(data.survey()).secrets) == set(noted.secrets) == system.ours
+    assert asyncio.run(data.remove()) == ()
+    assert system.ours == set()
+    assert not start.basedir.exists()
+
+
 def test_without_a_keyring_it_goes_just_so(start: Start) -> None:
     data, survey = used(start, passphrase="correct horse battery staple")
     assert start.basedir is not None
