@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import os
 import plistlib
 import re
 import shutil
@@ -137,6 +138,23 @@ def test_the_installer_for_windows_touches_no_program_that_runs_and_no_other() -
         assert before.count("!insertmacro WaitForEndOf") == 2
     installed, _, _ = script.partition('Section "Uninstall"')
     assert installed.index('$(Taken)"') < installed.index("RMDir /r")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="is made on Linux")
+def test_the_image_for_linux_is_made_by_the_tool_that_is_named_wherever_it_lies(share: Path, tmp_path: Path) -> None:
+    tree, tool, out = tmp_path / "a tree", tmp_path / "a tool", tmp_path / "an image"
+    (tree / "opt/cognito-admin").mkdir(parents=True)
+    (tree / "usr/bin").mkdir(parents=True)
+    shutil.copytree(share, tree / "usr/share")
+    tool.write_text('#!/bin/sh\nls "$2" > "$3"\n')
+    tool.chmod(0o755)
+    made = ["sh", str(LINUX / "appimage.sh"), str(tree), str(out)]
+    subprocess.run(made, env={**os.environ, "APPIMAGETOOL": str(tool)}, check=True)
+    assert out.read_text().split() == ["AppRun", "cognito-admin.desktop", "cognito-admin.png", "opt", "usr"]
+    used = re.search(r"APPIMAGETOOL=(\S+)", (WORKFLOWS / "release.yml").read_text("utf-8"))
+    assert used is not None
+    # One word: the script takes it for the name of a file.
+    assert not used[1].startswith('"')
 
 
 def test_macos_is_told_of_the_file_type() -> None:
