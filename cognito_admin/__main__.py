@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cognito_admin import core_dumps, garbage
+from cognito_admin import core_dumps, frozen, garbage
 from cognito_admin.cli.arguments import Words, split
 
 if TYPE_CHECKING:
@@ -41,9 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
 def start(arguments: list[str] | None = None) -> int:
     """As ``main``, for a process that ends with it."""
     core_dumps.forbid()
-    if getattr(sys, "frozen", False):
+    if frozen.is_frozen():
         import multiprocessing
 
+        frozen.give_environment_back()
         # A process that the program begins is this very program then, called in another way.
         multiprocessing.freeze_support()
     status = main(arguments)
@@ -77,7 +78,7 @@ def _run(given: list[str]) -> int:
 
 def program() -> list[str]:
     """The command that starts this very program, to which its arguments are added."""
-    if getattr(sys, "frozen", False):
+    if frozen.is_frozen():
         # On Windows the program with a window has no console; jobs and schedules are for the one that has.
         console = Path(sys.executable).with_name("cognito-admin.exe")
         return [str(console) if sys.platform == "win32" else sys.executable]

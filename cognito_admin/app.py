@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cognito_admin import __version__
+from cognito_admin.frozen import lasting
 from cognito_admin.model.connections import ConnectionKind, PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.preferences import HEALTH_EVERY, RECENT_SEARCHES
@@ -245,7 +246,7 @@ class Program:
 
             return Restores(connections, workspaces, offline, kept.journal)
 
-        schedules = Schedules(kept.journal, [*start.program, *self._elsewhere], paths.base / "schedules")
+        schedules = Schedules(kept.journal, [*lasting(start.program), *self._elsewhere], paths.base / "schedules")
         last_orders = LastOrders(settings, keystore)
         local_data = LocalData(
             paths,
