@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.moving import move_over
+from cognito_admin.store.merging import JSON as JSON
+from cognito_admin.store.merging import Document as Document
+from cognito_admin.store.merging import merged
 from cognito_admin.store.whole_file import write_whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
-Document: TypeAlias = "dict[str, JSON]"
 _Stamp: TypeAlias = tuple[int, int, int]
 
 
@@ -75,7 +76,7 @@ class SettingsFile:
             return None
 
     def save(self, document: Document) -> None:
-        """Writes ``document`` soon, over what other processes have written but for the members that are as they were.
+        """Writes ``document`` soon, put together with what other processes have written since.
 
         Never blocks; the caller may change the document afterwards.
         """
@@ -117,10 +118,9 @@ class SettingsFile:
             text, self._pending = self._pending, None
         assert text is not None
         held, document = self._held, cast("Document", json.loads(text))
-        chosen = {name: value for name, value in document.items() if name not in held or held[name] != value}
         self._look()
         # Whoever saves knows nothing of what others have written until they ask, however often they save.
-        whole = self._known | chosen
+        whole = merged(held, document, self._known)
         self._news = None if whole == document else whole
         write_whole(self.path, _text(whole))
         self._seen, self._known, self._held = self._stamp(), whole, document

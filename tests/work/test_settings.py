@@ -106,6 +106,23 @@ def test_what_another_window_chose_stays_whatever_is_chosen_here_afterwards(sett
     assert (again.marking(KEY), again.columns(POOL), again.ui("width")) == (careful, (Column("email", 200),), 3)
 
 
+def test_connections_and_markings_that_another_process_took_over_stay_when_some_are_added_here(
+    settings: Settings,
+) -> None:
+    settings.add_connection(WORK)
+    asyncio.run(settings.flush())
+    other = Settings.load(settings._file.path)
+    other.add_connection(HOME)
+    other.mark(PoolKey(HOME.id, POOL), Marking(Environment.STAGING, Mode.SUPPORT))
+    other.close()
+    settings.add_connection(replace(WORK, id=ConnectionId("c3"), name="here"))
+    settings.mark(KEY, Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR))
+    again = _reloaded(settings)
+    assert [one.name for one in again.connections] == ["work", "home", "here"]
+    assert again.marking(PoolKey(HOME.id, POOL)).mode is Mode.SUPPORT
+    assert again.marking(KEY).mode is Mode.ADMINISTRATOR
+
+
 def test_members_of_a_newer_version_survive(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     entry = {"id": "c1", "name": "work", "region": "us-east-1", "sso": {"start": "x"}}
