@@ -16,6 +16,9 @@ def properties() -> dict[str, Any]:
         "CFBundleName": contents.TITLE,
         "CFBundleShortVersionString": contents.version(),
         "CFBundleVersion": contents.version(),
+        # In these macOS words what is its own in the window, such as the menu of the program.
+        "CFBundleDevelopmentRegion": "en",
+        "CFBundleLocalizations": list(contents.LANGUAGES),
         "CFBundleDocumentTypes": [
             {
                 "CFBundleTypeName": contents.FILE_TYPE_TITLE,

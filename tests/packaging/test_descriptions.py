@@ -22,6 +22,8 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from cognito_admin.model.languages import LANGUAGES
+
 PACKAGING = contents.ROOT / "packaging"
 LINUX = PACKAGING / "linux"
 WORKFLOWS = contents.ROOT / ".github" / "workflows"
@@ -164,6 +166,7 @@ def test_macos_is_told_of_the_file_type() -> None:
     assert document["LSItemContentTypes"] == [exported["UTTypeIdentifier"]]
     assert exported["UTTypeTagSpecification"]["public.filename-extension"] == [contents.SUFFIX]
     assert properties["CFBundleVersion"] == contents.version()
+    assert set(properties["CFBundleLocalizations"]) == set(LANGUAGES)
     assert plistlib.loads((PACKAGING / "macos/entitlements.plist").read_bytes())
 
 
