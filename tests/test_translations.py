@@ -1,5 +1,6 @@
 """The catalogues are as the code has it, and keep what the texts need."""
 
+import ast
 import importlib.util
 import sys
 from pathlib import Path
@@ -26,6 +27,21 @@ translations = _loaded()
 
 def test_every_text_of_the_code_is_in_every_catalogue_and_german_and_french_lack_none() -> None:
     assert translations.problems() == []
+
+
+def test_a_text_that_is_kept_under_a_name_is_marked_before_the_name_is_translated() -> None:
+    trees = [ast.parse(path.read_text("utf-8")) for path in translations.CODE.rglob("*.py")]
+    unmarked = {
+        target.id
+        for tree in trees
+        for line in tree.body
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant | ast.JoinedStr)
+        for target in line.targets
+        if isinstance(target, ast.Name)
+    }
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    asked = {ast.unparse(call.args[0]).rpartition(".")[2] for call in calls if ast.unparse(call.func) == "tr"}
+    assert unmarked & asked == set()
 
 
 def test_japanese_has_the_words_that_one_meets_first() -> None:

@@ -14493,7 +14493,7 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/protection_page.py"/>
         <source>&amp;Keep it in the keyring of this computer: backups open here, and the next is made, without asking</source>
-        <translation>Im &amp;Schlüsselbund dieses Computers ablegen: Backups öffnen sich hier ohne Nachfrage, und auch das nächste wird ohne erstellt</translation>
+        <translation>Im &amp;Schlüsselbund dieses Computers ablegen, damit hier beim Öffnen und beim nächsten Sichern nicht gefragt wird</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/protection_page.py"/>
@@ -14837,6 +14837,31 @@
         <location filename="../../cognito_admin/ui/backups/wizard.py"/>
         <source>One file holds one pool. Choose a folder for several</source>
         <translation>Eine Datei enthält einen Pool. Wählen Sie für mehrere einen Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>Users with all their attributes, the groups and who is in them, and every setting: app clients, identity providers, sign-in pages, triggers, and what else Cognito tells of a pool.</source>
+        <translation>Benutzer mit allen Attributen, die Gruppen und ihre Mitglieder sowie alle Einstellungen: App-Clients, Identitätsanbieter, Anmeldeseiten, Trigger und was Cognito sonst über einen Pool verrät.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>KB</source>
+        <translation>KB</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>TB</source>
+        <translation>TB</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/words.py"/>
@@ -15317,12 +15342,12 @@
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_preview.py"/>
         <source>It can be undone, for all of them together.</source>
-        <translation>Es lässt sich rückgängig machen, für alle zusammen.</translation>
+        <translation>Das lässt sich rückgängig machen, für alle zusammen.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_preview.py"/>
         <source>It cannot be undone. {why}</source>
-        <translation>Es lässt sich nicht rückgängig machen. {why}</translation>
+        <translation>Das lässt sich nicht rückgängig machen. {why}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_preview.py"/>
@@ -16047,7 +16072,7 @@
     <message>
         <location filename="../../cognito_admin/ui/changes/preview.py"/>
         <source>It can be undone.</source>
-        <translation>Es lässt sich rückgängig machen.</translation>
+        <translation>Das lässt sich rückgängig machen.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/preview.py"/>
@@ -18517,6 +18542,11 @@
         <translation>CloudWatch wird gefragt…</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/panes/health/bar.py"/>
+        <source>All app clients</source>
+        <translation>Alle App-Clients</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/panes/health/charts_view.py"/>
         <source>Charts of sign-in health</source>
         <translation>Diagramme zum Zustand der Anmeldung</translation>
@@ -18744,11 +18774,6 @@
         <location filename="../../cognito_admin/ui/panes/health/words.py"/>
         <source>This app client is no longer in the pool. CloudWatch keeps its figures for 15 months.</source>
         <translation>Dieser App-Client ist nicht mehr im Pool. CloudWatch behält seine Zahlen 15 Monate lang.</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/health/words.py"/>
-        <source>All app clients</source>
-        <translation>Alle App-Clients</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/health/words.py"/>
@@ -25064,7 +25089,7 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     <message>
         <location filename="../../cognito_admin/ui/quota_words.py"/>
         <source>{calls} of {quota} calls a second</source>
-        <translation>{calls} von {quota} Aufrufen pro Sekunde</translation>
+        <translation>Aufrufe pro Sekunde: {calls} von {quota}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/quota_words.py"/>
@@ -25925,6 +25950,11 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/restore/wizard.py"/>
         <source>The pool is being asked for its attributes</source>
         <translation>Der Pool wird nach seinen Attributen gefragt</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/restore/words.py"/>
+        <source>Was the pool deleted less than 14 days ago? AWS Support may be able to bring it back whole, with passwords and user ids. Ask them first: no restore can do that.</source>
+        <translation>Wurde der Pool vor weniger als 14 Tagen gelöscht? Vielleicht kann der AWS Support ihn vollständig zurückholen, mit Passwörtern und Benutzer-IDs. Fragen Sie dort zuerst nach: Keine Wiederherstellung kann das.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/words.py"/>

@@ -14840,6 +14840,31 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>Users with all their attributes, the groups and who is in them, and every setting: app clients, identity providers, sign-in pages, triggers, and what else Cognito tells of a pool.</source>
+        <translation>Les utilisateurs avec tous leurs attributs, les groupes et leurs membres, et tous les paramètres : clients d’application, fournisseurs d’identité, pages de connexion, déclencheurs et tout ce que Cognito indique d’autre sur un pool.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>KB</source>
+        <translation>Ko</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>MB</source>
+        <translation>Mo</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>GB</source>
+        <translation>Go</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>TB</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
         <source>under a minute</source>
         <translation>moins d’une minute</translation>
     </message>
@@ -18517,6 +18542,11 @@
         <translation>CloudWatch est interrogé…</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/panes/health/bar.py"/>
+        <source>All app clients</source>
+        <translation>Tous les clients d’application</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/panes/health/charts_view.py"/>
         <source>Charts of sign-in health</source>
         <translation>Graphiques de la santé des connexions</translation>
@@ -18744,11 +18774,6 @@
         <location filename="../../cognito_admin/ui/panes/health/words.py"/>
         <source>This app client is no longer in the pool. CloudWatch keeps its figures for 15 months.</source>
         <translation>Ce client d’application n’est plus dans le pool. CloudWatch conserve ses chiffres pendant 15 mois.</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/health/words.py"/>
-        <source>All app clients</source>
-        <translation>Tous les clients d’application</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/health/words.py"/>
@@ -25064,7 +25089,7 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/quota_words.py"/>
         <source>{calls} of {quota} calls a second</source>
-        <translation>{calls} appels sur {quota} par seconde</translation>
+        <translation>Appels par seconde : {calls} sur {quota}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/quota_words.py"/>
@@ -25925,6 +25950,11 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/restore/wizard.py"/>
         <source>The pool is being asked for its attributes</source>
         <translation>Lecture des attributs du pool</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/restore/words.py"/>
+        <source>Was the pool deleted less than 14 days ago? AWS Support may be able to bring it back whole, with passwords and user ids. Ask them first: no restore can do that.</source>
+        <translation>Le pool a-t-il été supprimé il y a moins de 14 jours ? Le support AWS peut peut-être le rétablir en entier, avec les mots de passe et les identifiants des utilisateurs. Demandez-lui d’abord : aucune restauration ne le peut.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/words.py"/>

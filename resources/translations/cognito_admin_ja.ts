@@ -3456,7 +3456,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>バイト</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -14810,6 +14810,31 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>Users with all their attributes, the groups and who is in them, and every setting: app clients, identity providers, sign-in pages, triggers, and what else Cognito tells of a pool.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>KB</source>
+        <translation>KB</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
+        <source>TB</source>
+        <translation>TB</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/words.py"/>
         <source>under a minute</source>
         <translation>1 分未満</translation>
     </message>
@@ -18460,6 +18485,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/panes/health/bar.py"/>
+        <source>All app clients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/panes/health/charts_view.py"/>
         <source>Charts of sign-in health</source>
         <translation type="unfinished"></translation>
@@ -18685,11 +18715,6 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/health/words.py"/>
         <source>This app client is no longer in the pool. CloudWatch keeps its figures for 15 months.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/health/words.py"/>
-        <source>All app clients</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -25838,6 +25863,11 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/restore/wizard.py"/>
         <source>The pool is being asked for its attributes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/restore/words.py"/>
+        <source>Was the pool deleted less than 14 days ago? AWS Support may be able to bring it back whole, with passwords and user ids. Ask them first: no restore can do that.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

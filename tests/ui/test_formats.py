@@ -3,8 +3,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 
 from cognito_admin.ui import formats
+from cognito_admin.ui.panes.groups.model import CREATED, MODIFIED, WIDTHS
+from cognito_admin.ui.panes.users.columns import Kind, fixed_columns
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +54,14 @@ def test_lengths_of_time_are_told_roughly(seconds: float, text: str) -> None:
 
 def test_the_exact_moment_is_told_in_utc() -> None:
     assert formats.utc(datetime(2026, 11, 3, 13, 3, 22, tzinfo=UTC)) == "2026-11-03 13:03:22 UTC"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ja"])
+def test_columns_of_dates_have_room_for_the_year_in_every_language(language: str) -> None:
+    QLocale.setDefault(QLocale(language))
+    font = QGuiApplication.font()
+    font.setPixelSize(13)
+    days = [formats.day(datetime(2026, month, 28, 12, tzinfo=UTC)) for month in range(1, 13)]
+    needed = max(map(QFontMetrics(font).horizontalAdvance, days)) + 20
+    columns = [column.width for column in fixed_columns() if column.kind is Kind.DATE]
+    assert [width for width in (*columns, WIDTHS[CREATED], WIDTHS[MODIFIED]) if width < needed] == []

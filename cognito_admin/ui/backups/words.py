@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.backups import PACKED, ForPassphrase, ForRecipients
 from cognito_admin.model.schedules import Every
+from cognito_admin.model.sentences import marked
 from cognito_admin.model.sentences.losses import NEVER
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.formats import duration, locale, number
@@ -26,7 +27,7 @@ _KEYS_SHOWN = 2
 _TOGETHER = "\u2060"
 """No line ends there."""
 
-HOLDS = (
+HOLDS = marked(
     "Users with all their attributes, the groups and who is in them, and every setting: app clients, identity providers, "
     "sign-in pages, triggers, and what else Cognito tells of a pool."
 )
@@ -34,7 +35,7 @@ HOLDS = (
 
 def size(count: int) -> str:
     """``310 KB``, ``1.2 GB``."""
-    step, units = float(count), ("bytes", "KB", "MB", "GB", "TB")
+    step, units = float(count), (tr("bytes"), tr("KB"), tr("MB"), tr("GB"), tr("TB"))
     unit = 0
     while step >= 999.5 and unit < len(units) - 1:
         step, unit = step / 1000, unit + 1

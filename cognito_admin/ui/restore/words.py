@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.restore.plan import Blocked, Finding, Lost, Plan, StageTime, Warned
     from cognito_admin.model.sentences import Label
 
-UNDELETE = (
+UNDELETE = marked(
     "Was the pool deleted less than 14 days ago? AWS Support may be able to bring it back whole, with passwords and user ids. Ask "
     "them first: no restore can do that."
 )

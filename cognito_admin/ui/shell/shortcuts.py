@@ -49,6 +49,7 @@ class ShortcutsDialog(Dialog):
         form.setContentsMargins(0, 0, 8, 0)
         form.setVerticalSpacing(8)
         form.setHorizontalSpacing(24)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         scroll = QScrollArea()
         scroll.setObjectName("plain")

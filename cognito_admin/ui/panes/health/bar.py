@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _TOOLTIP = Qt.ItemDataRole.ToolTipRole
 CHARTS, NUMBERS, ALARMS = "charts", "numbers", "alarms"
-_CLIENT_PX = 200
+_CLIENT_PX, _AROUND_PX = 200, 48
 
 
 class HealthBar(QWidget):
@@ -154,7 +154,8 @@ class HealthBar(QWidget):
         self.range_chosen.emit(self.range.currentData())
 
     def _resize(self) -> None:
-        self.client.setFixedWidth(theme.px(_CLIENT_PX))
+        all_of_them = self.client.fontMetrics().horizontalAdvance(tr("All app clients")) + theme.px(_AROUND_PX)
+        self.client.setFixedWidth(max(theme.px(_CLIENT_PX), all_of_them))
 
 
 def _box(name: str) -> QComboBox:

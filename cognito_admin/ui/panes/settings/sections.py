@@ -105,6 +105,12 @@ class SectionList(QWidget):
             title = self._pages[name].title()
             row.setData(Qt.ItemDataRole.AccessibleTextRole, tr("{page}, not saved", page=title) if changed else title)
 
+    def room_for_titles(self) -> int:
+        """How wide the list is with every title of a page whole, in pixels."""
+        titles = (row.text() for row in self._rows.values())
+        around = theme.px(16) + 2 * 8 + 24 + self.list.verticalScrollBar().sizeHint().width()
+        return max(map(self.list.fontMetrics().horizontalAdvance, titles)) + around + theme.px(_DOT_PX)
+
     def know_words(self, name: str, words: str) -> None:
         """What else is found on a page, once it was made: the titles of its fields."""
         self._more_words[name] = words
@@ -186,7 +192,8 @@ class _Rows(QStyledItemDelegate):
             font.setBold(True)
             painter.setFont(font)
             painter.setPen(QColor(tokens.muted))
-            painter.drawText(rect.adjusted(8, theme.px(8), -8, 0), middle, str(index.data()))
+            words = rect.adjusted(8, theme.px(8), -8, 0)
+            painter.drawText(words, middle, _shortened(painter, str(index.data()), words.width()))
             painter.restore()
             return
         owner = self.parent()
@@ -203,14 +210,14 @@ class _Rows(QStyledItemDelegate):
         words = rect.adjusted(16 + side, 0, -22 if index.data(_MARK) else -8, 0)
         painter.setFont(font)
         painter.setPen(QColor(tokens.text))
-        painter.drawText(
-            words,
-            middle,
-            painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, words.width()),
-        )
+        painter.drawText(words, middle, _shortened(painter, str(index.data()), words.width()))
         if index.data(_MARK):
             dot = theme.px(_DOT_PX)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent))
             painter.drawEllipse(rect.right() - 8 - dot, rect.center().y() - dot // 2 + 1, dot, dot)
         painter.restore()
+
+
+def _shortened(painter: QPainter, text: str, width: int) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
 
-_LIST_PX = 212
+_LIST_PX, _LIST_MOST_PX = 212, 280
+"""Titles of pages are longer in some languages; large text leaves no room for a wider list."""
 _ASKED = 3
 """Edits from which on letting go of them is asked about."""
 _NOT_PERMITTED = frozenset({Code.ACCESS_DENIED})
@@ -78,7 +79,6 @@ class SettingsPane(Pane):
         self._readings: dict[str, Latest] = {}
         self._asking = shell.loop.latest(self, shell.show_failure)
         self.sections = SectionList(tuple(self._kinds.values()))
-        self.sections.setFixedWidth(theme.px(_LIST_PX))
         self.sections.chosen.connect(self.show_page)
         self._stack = QStackedWidget()
         self.bar = EditsBar()
@@ -102,6 +102,7 @@ class SettingsPane(Pane):
         row.addWidget(Line(vertical=True))
         row.addLayout(right, 1)
         theme.signals().changed.connect(self._resize)
+        self._resize()
 
     # The window's wishes
 
@@ -164,7 +165,7 @@ class SettingsPane(Pane):
         )
 
     def _resize(self) -> None:
-        self.sections.setFixedWidth(theme.px(_LIST_PX))
+        self.sections.setFixedWidth(max(theme.px(_LIST_PX), min(_LIST_MOST_PX, self.sections.room_for_titles())))
 
     # Pages
 

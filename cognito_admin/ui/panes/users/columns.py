@@ -51,8 +51,8 @@ def fixed_columns() -> tuple[Column, ...]:
         Column("enabled", tr("Enabled"), tr("Whether the user may sign in at all"), width=76),
         Column("groups", tr("Groups"), tr("The groups the user belongs to"), width=110),
         Column("identities", tr("Linked"), tr("The identity providers linked to the user"), width=120, sortable=False),
-        Column("created", tr("Created"), tr("When the user was created"), Kind.DATE, 100),
-        Column("modified", tr("Modified"), tr("When the user was last changed"), Kind.DATE, 100),
+        Column("created", tr("Created"), tr("When the user was created"), Kind.DATE, 120),
+        Column("modified", tr("Modified"), tr("When the user was last changed"), Kind.DATE, 120),
     )
 
 
