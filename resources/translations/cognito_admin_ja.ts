@@ -106,7 +106,7 @@
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Precedence</source>
-        <translation type="unfinished"></translation>
+        <translation>優先順位</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
@@ -116,7 +116,7 @@
     <message>
         <location filename="../../cognito_admin/model/attributes.py"/>
         <source>Members</source>
-        <translation type="unfinished"></translation>
+        <translation>メンバー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/concerns.py"/>
@@ -396,7 +396,7 @@
     <message>
         <location filename="../../cognito_admin/model/health/drawing.py"/>
         <source>Threat protection</source>
-        <translation type="unfinished"></translation>
+        <translation>脅威保護</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/health/drawing.py"/>
@@ -1906,7 +1906,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Create group</source>
-        <translation type="unfinished"></translation>
+        <translation>グループを作成</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -2791,7 +2791,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>text message</source>
-        <translation type="unfinished"></translation>
+        <translation>SMS</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -6728,7 +6728,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/keeping.py"/>
         <source>Not synced yet</source>
-        <translation type="unfinished"></translation>
+        <translation>未同期</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/keeping.py"/>
@@ -7113,7 +7113,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/local_data.py"/>
         <source>Logs</source>
-        <translation type="unfinished"></translation>
+        <translation>ログ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/local_data.py"/>
@@ -8588,7 +8588,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
         <source>Temporary password</source>
-        <translation type="unfinished"></translation>
+        <translation>仮パスワード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
@@ -8888,17 +8888,17 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>Resource servers</source>
-        <translation type="unfinished"></translation>
+        <translation>リソースサーバー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>Identity providers</source>
-        <translation type="unfinished"></translation>
+        <translation>ID プロバイダー</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>App clients</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリクライアント</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -8923,7 +8923,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>Deletion protection</source>
-        <translation type="unfinished"></translation>
+        <translation>削除保護</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -8933,7 +8933,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>Domain</source>
-        <translation type="unfinished"></translation>
+        <translation>ドメイン</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -9453,7 +9453,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>オフ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
@@ -9468,12 +9468,12 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
         <source>E-mail addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>メールアドレス</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
         <source>Phone numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>電話番号</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/setting_values.py"/>
@@ -9668,7 +9668,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>User pool</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザープール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -9703,7 +9703,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>セッション</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -9713,12 +9713,12 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Terms</source>
-        <translation type="unfinished"></translation>
+        <translation>規約</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>タグ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -9778,7 +9778,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Last changed</source>
-        <translation type="unfinished"></translation>
+        <translation>最終変更</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -10283,7 +10283,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>Second factor</source>
-        <translation type="unfinished"></translation>
+        <translation>第 2 の要素</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -10343,7 +10343,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>オン</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -10583,7 +10583,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>AWS account</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS アカウント</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -14811,7 +14811,7 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/words.py"/>
         <source>Users with all their attributes, the groups and who is in them, and every setting: app clients, identity providers, sign-in pages, triggers, and what else Cognito tells of a pool.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての属性を含むユーザー、グループとそのメンバー、すべての設定（アプリクライアント、ID プロバイダー、サインインページ、トリガーなど、Cognito から得られるもの）。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/words.py"/>
@@ -15968,7 +15968,7 @@
     <message>
         <location filename="../../cognito_admin/ui/changes/password.py"/>
         <source>Password</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/password.py"/>
@@ -19465,7 +19465,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/branding.py"/>
         <source>Branding</source>
-        <translation type="unfinished"></translation>
+        <translation>ブランディング</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/branding.py"/>
@@ -20651,7 +20651,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/identity_pools/editor.py"/>
         <source>Identity pools</source>
-        <translation type="unfinished"></translation>
+        <translation>ID プール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/identity_pools/editor.py"/>
@@ -21537,7 +21537,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/passwords.py"/>
         <source>Passwords and MFA</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワードと MFA</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/passwords.py"/>
@@ -22654,7 +22654,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sections.py"/>
         <source>Apps and sign-in pages</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリとサインインページ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sections.py"/>
@@ -22664,7 +22664,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sections.py"/>
         <source>Find a setting</source>
-        <translation type="unfinished"></translation>
+        <translation>設定を検索</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sections.py"/>
@@ -22774,7 +22774,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
         <source>Sign-in and sign-up</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインとサインアップ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
@@ -22789,7 +22789,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
         <source>Self sign-up</source>
-        <translation type="unfinished"></translation>
+        <translation>セルフサインアップ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
@@ -22899,7 +22899,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
         <source>By e-mail, else by text message</source>
-        <translation type="unfinished"></translation>
+        <translation>メール、なければ SMS</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
@@ -22909,17 +22909,17 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
         <source>By text message, else by e-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>SMS、なければメール</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
         <source>By e-mail only</source>
-        <translation type="unfinished"></translation>
+        <translation>メールのみ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
         <source>By text message only</source>
-        <translation type="unfinished"></translation>
+        <translation>SMS のみ</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/sign_in.py"/>
@@ -25003,7 +25003,7 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/quota_words.py"/>
         <source>{calls} of {quota} calls a second</source>
-        <translation type="unfinished"></translation>
+        <translation>1 秒あたりの呼び出し: {calls} / {quota}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/quota_words.py"/>
@@ -26038,7 +26038,7 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/settings/edits_bar.py"/>
         <source>Review…</source>
-        <translation type="unfinished"></translation>
+        <translation>確認…</translation>
     </message>
     <message numerus="yes">
         <location filename="../../cognito_admin/ui/settings/edits_bar.py"/>
