@@ -10,16 +10,27 @@ from filelock import FileLock, Timeout
 
 _NAME = re.compile(r"process-(\d+)-\w+\.lock")
 
+_TRIES = 100
+
 
 class Presence:
     """Present from the start on, until ``close``. ``folder`` exists; where it takes no locks nobody is known to be there."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._path = folder / f"process-{os.getpid()}-{secrets.token_hex(4)}.lock"
-        self._lock = FileLock(self._path, mode=0o600, thread_local=False)
-        with contextlib.suppress(OSError):
-            self._lock.acquire(timeout=0)
+        for _ in range(_TRIES):
+            self._path = folder / f"process-{os.getpid()}-{secrets.token_hex(4)}.lock"
+            self._lock = FileLock(self._path, mode=0o600, thread_local=False)
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                # Another process looks at it, before it was locked, and takes it for left over.
+                continue
+            except OSError:
+                return
+            if self._path.exists():
+                return
+            self._lock.release()
 
     def others(self) -> tuple[int, ...]:
         """The ids of the other processes. What processes that are no more have left is removed. Waits for the disk."""
@@ -42,7 +53,12 @@ def _is_left_over(path: Path) -> bool:
         lock.acquire(timeout=0)
     except (Timeout, OSError):
         return False
-    lock.release()
+    # While it is held: whoever it belongs to gets no lock on it, and takes another.
     with contextlib.suppress(OSError):
         path.unlink()
+    lock.release()
+    # Windows removes none that anybody holds.
+    with contextlib.suppress(OSError):
+        if os.name == "nt":
+            path.unlink()
     return True

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from cognito_admin.model.schedules import Schedule
 from cognito_admin.work import local_data
 from cognito_admin.work.backup_orders import Order, OrderedPool
 from cognito_admin.work.local_data import LocalData
+from cognito_admin.work.presence import Presence
 from cognito_admin.work.services import Services
 from tests.work.test_schedules import NOW, RECIPIENT
 
@@ -323,6 +325,28 @@ def test_entries_that_work_on_another_folder_stay(
     assert other not in survey.schedules
     assert asyncio.run(data.remove()) == ()
     assert [*other.parent.glob("cognito-admin*")] == [other]
+
+
+def test_a_process_that_begins_while_others_look_is_known(tmp_path: Path) -> None:
+    looking = Presence(tmp_path)
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.is_set():
+            looking.others()
+
+    others = threading.Thread(target=look)
+    others.start()
+    try:
+        for _ in range(100):
+            begun = Presence(tmp_path)
+            assert begun._lock.is_locked
+            assert begun._path.exists()
+            begun.close()
+    finally:
+        ended.set()
+        others.join()
+    looking.close()
 
 
 def test_other_processes_on_the_same_folder_are_known_while_they_live(start: Start) -> None:
