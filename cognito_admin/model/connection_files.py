@@ -168,5 +168,10 @@ def _optional(value: Any) -> str | None:
 
 def _without_secrets(url: str) -> str:
     """Its scheme, host, port and path."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # It leads nowhere, as a bracket that was forgotten does; what stands before an @ is taken off all the same.
+        begin, slashes, rest = url.partition("//")
+        return begin + slashes + rest.partition("?")[0].partition("#")[0].rpartition("@")[2]
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

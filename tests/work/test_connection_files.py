@@ -88,6 +88,17 @@ def test_no_secret_is_in_the_file(file: Path) -> None:
     assert document["connections"][1]["endpoint_url"] == "https://localhost:4566/a"
 
 
+def test_an_address_that_was_typed_wrong_keeps_nobody_from_exporting_and_tells_no_secret(
+    settings: Settings, tmp_path: Path
+) -> None:
+    wrong = "http://canary-user:canary-password@[::1/a?canary-token"
+    settings.add_connection(Connection(ConnectionId("4"), "wrong", None, FRANKFURT, wrong))
+    path = tmp_path / "connections.json"
+    assert asyncio.run(export_connections(settings, path)) == 1
+    assert "http://[::1/a" in path.read_text()
+    assert "canary" not in path.read_text()
+
+
 def test_what_was_exported_comes_back_whole_elsewhere_and_a_second_time_brings_nothing(
     file: Path, other: Settings
 ) -> None:
