@@ -51,8 +51,11 @@ def _is_left_over(path: Path) -> bool:
     lock = FileLock(path, mode=0o600, thread_local=False)
     try:
         lock.acquire(timeout=0)
-    except (Timeout, OSError):
+    except (Timeout, PermissionError):
         return False
+    except OSError:
+        # No lock is to be had in this folder, so this one tells of nobody.
+        return True
     # While it is held: whoever it belongs to gets no lock on it, and takes another.
     with contextlib.suppress(OSError):
         path.unlink()

@@ -1,6 +1,7 @@
 """All that is kept goes: whatever it is, wherever it was interrupted, and nothing else goes with it."""
 
 import asyncio
+import errno
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import keyring
 import pytest
+from filelock import FileLock
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
@@ -347,6 +349,18 @@ def test_a_process_that_begins_while_others_look_is_known(tmp_path: Path) -> Non
         ended.set()
         others.join()
     looking.close()
+
+
+def test_where_the_folder_takes_no_locks_what_a_killed_process_left_keeps_nothing_from_being_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "process-4711-abcdef01.lock").touch()
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(FileLock, "acquire", refused)
+    assert Presence(tmp_path).others() == ()
 
 
 def test_other_processes_on_the_same_folder_are_known_while_they_live(start: Start) -> None:
