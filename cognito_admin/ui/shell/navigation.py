@@ -18,7 +18,6 @@ from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
-    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -44,6 +43,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import ROW_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.buttons import ShorteningButton
 from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
 
 _THING = Qt.ItemDataRole.UserRole
@@ -89,7 +89,7 @@ class Navigation(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(16, 14, 8, 8)
         head.addWidget(Text(tr("CONNECTIONS"), "section"), 1)
-        below = QPushButton(tr("Add connection…"))
+        below = ShorteningButton(tr("Add connection…"))
         below.setProperty("kind", "quiet")
         below.setIcon(icon("plus"))
         below.clicked.connect(self.add_requested)
