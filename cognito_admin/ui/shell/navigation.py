@@ -44,7 +44,7 @@ from cognito_admin.ui.theme.tokens import ROW_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import ShorteningButton
-from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
+from cognito_admin.ui.widgets.text import ElidedText, plain_tooltip, surface
 
 _THING = Qt.ItemDataRole.UserRole
 _MARKING = Qt.ItemDataRole.UserRole + 1
@@ -88,7 +88,7 @@ class Navigation(QWidget):
         self._tree.customContextMenuRequested.connect(self._menu)
         head = QHBoxLayout()
         head.setContentsMargins(16, 14, 8, 8)
-        head.addWidget(Text(tr("CONNECTIONS"), "section"), 1)
+        head.addWidget(ElidedText(tr("CONNECTIONS"), "section"), 1)
         below = ShorteningButton(tr("Add connection…"))
         below.setProperty("kind", "quiet")
         below.setIcon(icon("plus"))
