@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.preferences import GROUPS, PREFERENCES, Group
@@ -30,11 +31,11 @@ class PreferencesDialog(Dialog):
         super().__init__(parent, tr("Preferences"), width_px=640, height_px=680)
         self._settings = settings
         self._before: dict[Preference[Value], Value] | None = None
-        self.rows = [PreferenceRow(one, settings.chosen(one)) for one in PREFERENCES]
-        lists = [row.control for row in self.rows if isinstance(row.control, QComboBox)]
-        widest = max(one.sizeHint().width() for one in lists)
-        for one in lists:
-            one.setMinimumWidth(widest)
+        self.rows: list[PreferenceRow] = []
+        # Group by group, so that the window answers meanwhile.
+        self._to_come = list(Group)
+        self._adding = QTimer(self, singleShot=True, interval=0)
+        self._adding.timeout.connect(self._add_next)
         self._words = QLineEdit(placeholderText=tr("Find a preference"))
         self._words.setAccessibleName(tr("Find a preference"))
         clearable(self._words)
@@ -47,8 +48,9 @@ class PreferencesDialog(Dialog):
         within = QVBoxLayout(page)
         within.setContentsMargins(0, 0, 8, 0)
         within.setSpacing(14)
-        for group in Group:
-            self._add_group(within, group)
+        self._within = QVBoxLayout()
+        self._within.setSpacing(14)
+        within.addLayout(self._within)
         self._log = Text(tr("Log: {file}", file=log_file), "small", wrap=True, selectable=True)
         self._log.setVisible(bool(log_file))
         within.addWidget(self._log)
@@ -63,16 +65,42 @@ class PreferencesDialog(Dialog):
         layout.addLayout(self._buttons(demo))
         self._words.setFocus()
         self._allow()
+        self._add_next()
 
-    def _add_group(self, layout: QVBoxLayout, group: Group) -> None:
+    def complete(self) -> None:
+        """Makes at once what is still to come."""
+        while self._to_come:
+            self._add_next()
+
+    def _add_next(self) -> None:
+        if not self._to_come:
+            return
+        self._add_group(self._to_come.pop(0))
+        if self._to_come:
+            self._adding.start()
+        else:
+            self._settle()
+
+    def _add_group(self, group: Group) -> None:
         heading = Text(tr(GROUPS[group]), "heading")
-        layout.addWidget(heading)
-        rows = [row for row in self.rows if row.preference.group is group]
+        self._within.addWidget(heading)
+        rows = [PreferenceRow(one, self._settings.chosen(one)) for one in PREFERENCES if one.group is group]
         for row in rows:
-            layout.addWidget(row)
+            self._within.addWidget(row)
             row.chosen.connect(lambda value, row=row: self._choose(row.preference, value))
-        layout.addSpacing(6)
+        self._within.addSpacing(6)
         self._groups.append((heading, rows))
+        self.rows += rows
+
+    def _settle(self) -> None:
+        """Lists are of one width, and Tab goes from the words by the rows to the buttons, which were there before."""
+        lists = [row.control for row in self.rows if isinstance(row.control, QComboBox)]
+        widest = max(one.sizeHint().width() for one in lists)
+        for one in lists:
+            one.setMinimumWidth(widest)
+        stops = [self._words, *(row.control for row in self.rows), *self._presses]
+        for one, following in pairwise(stops):
+            self.setTabOrder(one, following)
 
     def _buttons(self, demo: bool) -> QHBoxLayout:
         self._restore = QPushButton(tr("Restore defaults"))
@@ -88,6 +116,7 @@ class PreferencesDialog(Dialog):
         close.setDefault(True)
         close.setProperty("kind", "primary")
         close.clicked.connect(self.accept)
+        self._presses = (self._restore, remove, close)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._restore)
@@ -103,6 +132,7 @@ class PreferencesDialog(Dialog):
 
     def _restore_or_undo(self) -> None:
         """Back to the defaults; pressed again, back to what was chosen before."""
+        self.complete()
         if self._before is None:
             self._before = {one: self._settings.chosen(one) for one in PREFERENCES}
             self._settings.restore_defaults()
@@ -127,6 +157,7 @@ class PreferencesDialog(Dialog):
         self._restore.setToolTip("" if self._restore.isEnabled() else tr("Everything is as it was at first"))
 
     def _find(self, words: str) -> None:
+        self.complete()
         for heading, rows in self._groups:
             for row in rows:
                 row.setVisible(row.fits(words))

@@ -32,6 +32,7 @@ class PaneStates(QStackedWidget):
         self._content = QWidget()
         self.addWidget(self._content)
         self._message: _Page | None = None
+        self._loading = ""
         self.focus_home: QWidget | None = None
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._reveal_loading)
@@ -44,8 +45,12 @@ class PaneStates(QStackedWidget):
         self.setCurrentWidget(self._message or widget)
 
     def show_loading(self, text: str = "") -> None:
-        page = _Page("", text or tr("Loading…"), busy=True)
-        self._show("loading", page, reveal=False)
+        text = text or tr("Loading…")
+        if self.state == "loading" and self._loading == text:
+            # Who says so with each step of what is under way changes nothing.
+            return
+        self._loading = text
+        self._show("loading", _Page("", text, busy=True), reveal=False)
         self._calm.start()
 
     def show_empty(

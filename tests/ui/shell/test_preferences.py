@@ -32,6 +32,7 @@ def dialog(qtbot: QtBot, settings: Settings) -> Iterator[PreferencesDialog]:
     parent = QWidget()
     qtbot.addWidget(parent)
     made = PreferencesDialog(parent, settings, log_file="/data/logs/cognito-admin.log")
+    made.complete()
     made.open()
     yield made
     made.reject()

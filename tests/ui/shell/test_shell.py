@@ -675,6 +675,7 @@ def test_preferences_take_effect_at_once(monkeypatch: pytest.MonkeyPatch, behind
     async def visit(shell: Shell) -> None:
         shell.show_preferences()
         preferences = await opened(PreferencesDialog)
+        preferences.complete()
         rows = {row.preference.name: row.control for row in preferences.rows}
         colours = rows["theme"]
         colours.setCurrentIndex(colours.findData("dark"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.kept_searches import KeptSearches
 from cognito_admin.ui.panes.users.live_desk import LiveDesk
@@ -165,6 +166,9 @@ class SearchDesk(QObject):
         else:
             self._show(found)
         self.answered.emit()
+        if self._steps or self._opens:
+            # What was found is drawn before somebody is opened.
+            await breathe()
         self._go_on()
         if self._opens:
             await self._open_best()
