@@ -161,6 +161,11 @@ QTabBar::tab {{ background: transparent; color: {tokens.muted}; border: none; bo
 QTabBar::tab:hover {{ color: {tokens.text}; }}
 QTabBar::tab:selected {{ color: {tokens.text}; border-bottom: 2px solid {tokens.accent}; }}
 QTabBar::tab:focus {{ color: {tokens.link}; }}
+QTabBar::scroller {{ width: {px(24)}; }}
+QTabBar QToolButton {{ background: {tokens.window}; border: none; padding: 0; }}
+QTabBar QToolButton:hover {{ background: {tokens.hover}; }}
+QTabBar QToolButton::left-arrow {{ image: url(controls:chevron-left-{shade}.svg); width: {px(16)}; height: {px(16)}; }}
+QTabBar QToolButton::right-arrow {{ image: url(controls:chevron-right-{shade}.svg); width: {px(16)}; height: {px(16)}; }}
 QTabWidget::pane {{ border: none; }}
 
 QMenuBar {{ background: {tokens.window}; border: none; padding: 2px 4px; }}
