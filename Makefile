@@ -9,8 +9,8 @@ RUN_PYTHON := $(BIN)/python
 # What tests and benchmarks start is to start as an installed program does: without compiling its modules each time.
 export PYTHONDONTWRITEBYTECODE :=
 TRANSLATIONS := packaging/translations.py $(wildcard resources/translations/*.ts)
-# The newest Python that the libraries are made for, as uv knows it or as a path.
-PACKAGED ?= 3.13
+# The Python that is packaged: a release takes the newest that the libraries are made for.
+PACKAGED ?= $(PYTHON)
 TOGETHER := --numprocesses=auto --dist=worksteal
 
 .PHONY: help setup run test soak lint format pictures bench translations sample package lock clean
@@ -56,6 +56,7 @@ sample: $(VENV)/.ready ## The sample backup that comes with the program, anew
 
 package: .uv/bin/uv ## The .deb and its like, proved in a clean Debian
 	@sh packaging/linux/system-libraries.sh
+	@sh packaging/linux/proof-tools.sh
 	@test -x build/package/venv/bin/python || $(UV) venv --quiet --no-python-downloads --python $(PACKAGED) build/package/venv
 	$(UV) pip sync --quiet --python build/package/venv/bin/python --require-hashes packaging/requirements-package.txt
 	$(UV) pip install --quiet --python build/package/venv/bin/python --no-deps --no-build-isolation \
