@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 Opened = Callable[[], AbstractContextManager[Contents]]
 """Opens a backup; what it gives belongs to one thread."""
 
-TIDY_EVERY = 100_000
+TIDY_EVERY = 75_000
 """So many users are written before they are made quick to search; they can be searched at once, only not as quickly.
 
 They are enough for a segment that stays as it is: of fewer, most users of a large backup would be made quick to search twice.

@@ -11,6 +11,8 @@ MOST_ALIKE = 8
 """So many segments of about one size become one."""
 LEAST_ALIKE = 2
 """Or so few of middle size, where nothing more is to come: each segment costs every search."""
+FULL_OF_FEW = SEGMENT_USERS // 2
+"""But only in a pool whose segments hold no more: in a larger one they weigh less, and what one leaves free on disk weighs more."""
 SMALL_SHARE = 8
 """A segment is small below this share of a full one. From half of one on it stays as it is."""
 
@@ -33,14 +35,15 @@ class Step(NamedTuple):
 def next_step(weights: Sequence[Weight], dirty: int, *, everything: bool, full: int = SEGMENT_USERS) -> Step | None:
     """The most useful thing to do; None when all is well.
 
-    ``everything`` leaves nobody dirty, and no two segments that would fit into one but for small ones. ``full``: users in a
-    segment at most.
+    ``everything`` leaves nobody dirty, and in a pool of few no two segments that would fit into one but for small ones.
+    ``full``: users in a segment at most.
     """
     if dirty >= (1 if everything else min(LEAST_DIRTY, full)):
         return Step(dirty=min(dirty, full))
     small = [weight for weight in weights if weight.living * SMALL_SHARE < full]
     middle = [weight for weight in weights if full <= weight.living * SMALL_SHARE and weight.living * 2 < full]
-    for alike, least in ((small, MOST_ALIKE), (middle, LEAST_ALIKE if everything else MOST_ALIKE)):
+    fits_together = everything and full <= FULL_OF_FEW
+    for alike, least in ((small, MOST_ALIKE), (middle, LEAST_ALIKE if fits_together else MOST_ALIKE)):
         if len(alike) >= least:
             return Step(segments=_together(alike, full))
     for weight in weights:

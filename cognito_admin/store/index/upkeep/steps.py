@@ -25,7 +25,7 @@ FOLDED_CHANGES = 4_096
 """So many changes of a group are taken into its bitmap, unless everything is to be."""
 BUILT_BYTES = 96 << 20
 """A segment is made of so many bytes of users' texts at most, so that the memory it takes to make one stays bounded."""
-LEAST_FULL, SEGMENTS = 196_608, 8
+LEAST_FULL, SEGMENTS = 147_456, 8
 """A segment need not be larger where all users make so few of them: making it takes memory for all that is in it."""
 _SAMPLED_USERS = 1_000
 

@@ -65,6 +65,7 @@ def test_once_everything_is_there_segments_that_fit_together_become_one() -> Non
     assert next_step(weights, 0, everything=False, full=LEAST_FULL) is None
     assert next_step(weights, 0, everything=True, full=LEAST_FULL) == Step(segments=(0, 1, 2))
     assert next_step([*weights[:1], Weight(7, 144_000, 144_000)], 0, everything=True, full=LEAST_FULL) is None
+    assert next_step(weights, 0, everything=True) is None
 
 
 def test_a_segment_with_more_dead_than_living_is_made_anew() -> None:
