@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cognito_admin.ui.panes import panes
+from cognito_admin.ui.settings.page import Section
 from cognito_admin.ui.widgets.states import PaneStates
 from tests.accessible import faults, focus_faults, order_faults
 from tests.window.computer import SHOP_USERS, Computer
@@ -24,6 +25,14 @@ async def opens(person: Person, name: str) -> Any:
     return pane
 
 
+def is_whole(settings: Any) -> bool:
+    """A long page comes in parts, and what is gone over meanwhile may be gone."""
+    name = settings.sections.current()
+    if not name or not settings.frame(name).is_shown:
+        return False
+    return not any(section.is_folded for section in settings.page(name).findChildren(Section))
+
+
 def test_every_pane_can_be_heard_and_walked_through_by_tab(used_computer: Computer) -> None:
     found: list[str] = []
 
@@ -37,6 +46,8 @@ def test_every_pane_can_be_heard_and_walked_through_by_tab(used_computer: Comput
                 await person.searches("ann@example.com")
                 person.robot.key("Return")
                 await person.until(lambda: person.opened() == "Ann Example", "the details of a user")
+            if kind.name == "settings":
+                await person.until(lambda pane=pane: is_whole(pane), "all of the first page")
             if kind.name == "health":
                 await person.robot.until(lambda pane=pane: pane.charts.is_drawn, "the charts", PATIENCE_S)
             await person.robot.settle(0.3)

@@ -33,7 +33,7 @@ from cognito_admin.ui.tokens.dialog import TokenDialog
 from tests.window import person as person_module
 from tests.window import watched_program
 from tests.window.computer import PROFILE, REGION, Computer, EmulatorProcess
-from tests.window.hunting import Hunt, Processes, forms
+from tests.window.hunting import LOOKS_EVERY_S, Hunt, Processes, forms
 from tests.window.person import Person, run_aside
 from tests.window.test_interruptions import job_process
 from tests.window.test_without_network import types
@@ -271,7 +271,10 @@ class Work:
         await run_aside(lambda: self._emulator.trouble("hold", "ListUsers"))
         await self.syncs(person)
         await person.until(lambda: person.shell.services.jobs.running(), "the job at work")
-        os.kill(await person.until(_job_process, "the process of the job"), signal.SIGKILL)
+        process = await person.until(_job_process, "the process of the job")
+        # Whoever looks at processes has to see it, too.
+        await person.robot.settle(10 * LOOKS_EVERY_S)
+        os.kill(process, signal.SIGKILL)
         await person.job_ended(JobState.INTERRUPTED)
         await run_aside(self._emulator.no_more_trouble)
 

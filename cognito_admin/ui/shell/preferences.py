@@ -61,7 +61,8 @@ class PreferencesDialog(Dialog):
         layout.setSpacing(12)
         layout.addWidget(Text(tr("Preferences"), "title"))
         layout.addWidget(self._words)
-        layout.addWidget(Scrolled(page, tr("Preferences")), 1)
+        self._scrolled = Scrolled(page, tr("Preferences"))
+        layout.addWidget(self._scrolled, 1)
         layout.addLayout(self._buttons(demo))
         self._words.setFocus()
         self._allow()
@@ -98,7 +99,7 @@ class PreferencesDialog(Dialog):
         widest = max(one.sizeHint().width() for one in lists)
         for one in lists:
             one.setMinimumWidth(widest)
-        stops = [self._words, *(row.control for row in self.rows), *self._presses]
+        stops = [self._words, self._scrolled, *(row.control for row in self.rows), *self._presses]
         for one, following in pairwise(stops):
             self.setTabOrder(one, following)
 

@@ -45,11 +45,11 @@ class Column:
 def fixed_columns() -> tuple[Column, ...]:
     """What Cognito keeps of every user beside the attributes."""
     return (
-        Column("username", tr("User name"), tr("The name Cognito keeps the user under"), width=150),
+        Column("username", tr("User name"), tr("The name Cognito keeps the user under"), width=136),
         Column("sub", tr("Id (sub)"), tr("The id Cognito gave the user; it never changes"), Kind.ID, 270),
-        Column("status", tr("Status"), tr("How far the account is set up"), Kind.STATUS, 184),
-        Column("enabled", tr("Enabled"), tr("Whether the user may sign in at all"), width=76),
-        Column("groups", tr("Groups"), tr("The groups the user belongs to"), width=110),
+        Column("status", tr("Status"), tr("How far the account is set up"), Kind.STATUS, 176),
+        Column("enabled", tr("Enabled"), tr("Whether the user may sign in at all"), width=72),
+        Column("groups", tr("Groups"), tr("The groups the user belongs to"), width=98),
         Column("identities", tr("Linked"), tr("The identity providers linked to the user"), width=120, sortable=False),
         Column("created", tr("Created"), tr("When the user was created"), Kind.DATE, 120),
         Column("modified", tr("Modified"), tr("When the user was last changed"), Kind.DATE, 120),

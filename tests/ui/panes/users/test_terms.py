@@ -1,7 +1,7 @@
 """Values picked from a list become terms of the query, and go again."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cognito_admin.model.pools import SchemaAttribute
@@ -202,7 +202,13 @@ PIECES = st.sampled_from(
 QUERIES = st.lists(PIECES, max_size=8).map(" ".join) | WORDS
 
 
+def all_of(node):
+    """What has to hold, whatever the brackets around some of it."""
+    return tuple(each for part in node.parts for each in all_of(part)) if isinstance(node, Every) else (node,)
+
+
 @given(QUERIES, VALUES, st.booleans())
+@example("( ann ann )", Choice("group", "0", False), False)
 def test_what_is_added_holds_beside_all_the_rest_and_leaves_no_trace(text, choice, exclude):
     before = parse(text, FIELDS)
     new = term(choice, FIELDS)
@@ -215,8 +221,7 @@ def test_what_is_added_holds_beside_all_the_rest_and_leaves_no_trace(text, choic
     after = parse(more, FIELDS)
     assert isinstance(after, Query)
     one = parse(f"-{new}" if exclude else new, FIELDS).root
-    old = before.root.parts if isinstance(before.root, Every) else (before.root,)
-    assert after.root == (Every((*old, one)) if old else one)
+    assert all_of(after.root) == (*all_of(before.root), *all_of(one))
     assert state(choice, read(more, FIELDS), FIELDS) is not exclude
     again = toggled(more, choice, FIELDS, exclude=exclude)
     assert parse(again, FIELDS).root == before.root
