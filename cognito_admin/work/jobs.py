@@ -294,6 +294,8 @@ class Jobs:
         said = {row.id for row in rows}
         unsaid = [self._known[job_id] for job_id in self._followed if job_id not in said]
         at_work = await self._at_work([*rows, *unsaid])
+        # Seen between its row and its process: one of this window, which tells how it goes by itself.
+        self._followed -= self._children.keys()
         for row in rows:
             known = self._known.get(row.id)
             if row.id in at_work:
@@ -306,14 +308,15 @@ class Jobs:
             self._followed.discard(job_id)
 
     def _follow(self, row: Job) -> None:
-        """Another process is at work on the job, whatever was known of it."""
-        if row.id in self._children:
+        """Another process is at work on the job, unless it ended after ``row`` was read."""
+        known = self._known.get(row.id)
+        if row.id in self._children or (known is not None and known.state.ended and not _called_dead(known)):
             return
         self._followed.add(row.id)
         if row.state.ended:
             # Called dead by a window that looked too early.
             row = replace(row, state=JobState.RUNNING, ended=None, failure=None)
-        if row != self._known.get(row.id):
+        if row != known:
             self._publish(row)
 
     async def _at_work(self, rows: Sequence[Job]) -> set[JobId]:

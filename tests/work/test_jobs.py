@@ -524,6 +524,52 @@ def test_the_end_of_another_process_s_job_is_told_at_once_however_short_it_was(
     asyncio.run(scenario())
 
 
+def test_what_was_read_of_a_job_before_it_ended_does_not_call_it_running_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_module, "STARTS_WITHIN_S", 3600)
+
+    async def scenario() -> None:
+        async with window(tmp_path) as jobs:
+            job = await running_job(jobs, tmp_path)
+            journal = await jobs._open_journal()  # pyright: ignore
+            before = await journal.jobs(1)
+            (tmp_path / "go").touch()
+            done = await ended(jobs, job.id)
+            while jobs.can_answer(job.id):
+                await asyncio.sleep(0.01)
+
+            async def late(limit: int) -> tuple[Job, ...]:
+                return before
+
+            journal.jobs = late  # pyright: ignore
+            await jobs._look()  # pyright: ignore
+            assert jobs.job(job.id) == done
+
+    asyncio.run(scenario())
+
+
+def test_a_job_of_this_window_that_is_slow_to_begin_is_no_dead_one_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        async with window(tmp_path) as jobs:
+            journal = await jobs._open_journal()  # pyright: ignore
+            insert = journal.insert_job
+
+            async def looked_at_just_then(job: Job, arguments: Mapping[str, JSON]) -> None:
+                await insert(job, arguments)
+                await jobs._look()  # pyright: ignore
+
+            journal.insert_job = looked_at_just_then  # pyright: ignore
+            job = await running_job(jobs, tmp_path)
+            monkeypatch.setattr(jobs_module, "STARTS_WITHIN_S", 0)
+            await jobs._look()  # pyright: ignore
+            assert jobs.job(job.id).state is JobState.RUNNING
+
+    asyncio.run(scenario())
+
+
 def test_an_end_that_the_job_could_not_write_down_is_written_by_the_window(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with window(tmp_path) as jobs:
