@@ -31,7 +31,7 @@ FORMS = {"de": 2, "fr": 2, "ja": 1}
 COMPLETE = ("de", "fr")
 """What must have no text without a translation; others fall back to English, text by text."""
 
-_ONE_TEXT, _TWO_TEXTS = ("tr", "marked"), ("trn", "Unit")
+_ONE_TEXT, _TWO_TEXTS = ("tr", "marked"), ("trn", "Unit", "Plural")
 _FACT = re.compile(r"\{[^{}]*\}")
 _OPTIONAL = re.compile(r"(?<!\[)\[([^\[\]]+)\](?!\])")
 
@@ -151,9 +151,10 @@ def faults(text: Text, forms: list[str]) -> Iterator[str]:
     for place, form in enumerate(forms):
         alone = text.one is not None and place == 0 and len(forms) > 1
         expected, got = set(_FACT.findall(text.source)), set(_FACT.findall(form))
-        # One of them may be told in words.
+        # One of them may be told in words: always where it is the count, else where English does so, too.
         if alone:
-            expected, got = expected - {"{count}"}, got - {"{count}"}
+            in_words = {"{count}"} | expected - set(_FACT.findall(text.one or ""))
+            expected, got = expected - in_words, got - in_words
         if expected != got:
             yield "other facts"
         if _optional(text.source) != _optional(form):

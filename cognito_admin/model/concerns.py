@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cognito_admin.model.sentences import Sentence, Translate, fill, marked
+from cognito_admin.model.sentences import Sentence, Translate, marked, phrase
 
 
 class ConcernCode(StrEnum):
@@ -108,7 +108,6 @@ def explain_concern(concern: Concern, translate: Translate = marked) -> Sentence
     """The words for ``concern``, its facts filled in."""
     sentence = CONCERNS[concern.code]
     title, text, advice = (
-        fill(translate(template), concern.facts, translate)
-        for template in (sentence.title, sentence.text, sentence.advice)
+        phrase(template, concern.facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )
     return Sentence(title, text, advice)

@@ -15,7 +15,7 @@ from cognito_admin.model.connections import Mode
 from cognito_admin.model.overview import Factor, Requirement
 from cognito_admin.model.permissions import Action
 from cognito_admin.model.sentences.diagnosis import AGO, DAYS_AGO, VERDICTS, Verdict
-from cognito_admin.model.sentences.templates import Sentence, Translate, fill, marked
+from cognito_admin.model.sentences.templates import Sentence, Translate, marked, phrase
 from cognito_admin.model.users import User
 
 TEMPORARY_DAYS = 7
@@ -141,7 +141,7 @@ def explain_finding(finding: Finding, translate: Translate = marked) -> Sentence
             "{count}", days
         )
     title, text, advice = (
-        fill(translate(template), facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
+        phrase(template, facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )
     return Sentence(title, text, advice)
 

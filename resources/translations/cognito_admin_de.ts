@@ -2593,20 +2593,28 @@
         <source>The password they have now no longer works.</source>
         <translation>Das jetzige Passwort der Person funktioniert nicht mehr.</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>They choose their own password when they sign in[, within {days} days].</source>
-        <translation>Die Person wählt bei der Anmeldung ein eigenes Passwort[, und zwar innerhalb von {days} Tagen].</translation>
+        <extracomment>For one: They choose their own password when they sign in[, within {days} day].</extracomment>
+        <translation>
+            <numerusform>Die Person wählt bei der Anmeldung ein eigenes Passwort[, und zwar innerhalb von {days} Tag].</numerusform>
+            <numerusform>Die Person wählt bei der Anmeldung ein eigenes Passwort[, und zwar innerhalb von {days} Tagen].</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Cognito tells them nothing: you have to give them the password.</source>
         <translation>Cognito teilt der Person nichts mit: Sie müssen ihr das Passwort geben.</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} days].</source>
-        <translation>Die Person erhält eine Einladung per {medium} an {destination}, mit einem vorläufigen Passwort[, das {days} Tage gilt].</translation>
+        <extracomment>For one: They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} day].</extracomment>
+        <translation>
+            <numerusform>Die Person erhält eine Einladung per {medium} an {destination}, mit einem vorläufigen Passwort[, das {days} Tag gilt].</numerusform>
+            <numerusform>Die Person erhält eine Einladung per {medium} an {destination}, mit einem vorläufigen Passwort[, das {days} Tage gilt].</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -3013,10 +3021,14 @@
         <source>The function of a trigger fails</source>
         <translation>Die Funktion eines Triggers schlägt fehl</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>In the last 24 hours {count}[ of {calls}] calls of {function} for {trigger} failed or were throttled.</source>
-        <translation>In den letzten 24 Stunden sind {count}[ von {calls}] Aufrufe der Funktion {function} für den Trigger {trigger} fehlgeschlagen oder gedrosselt worden.</translation>
+        <source>In the last 24 hours {count} calls of {function} for {trigger} failed or were throttled[, out of {calls}].</source>
+        <extracomment>For one: In the last 24 hours one call of {function} for {trigger} failed or was throttled[, out of {calls}].</extracomment>
+        <translation>
+            <numerusform>In den letzten 24 Stunden ist ein Aufruf der Funktion {function} für den Trigger {trigger} fehlgeschlagen oder gedrosselt worden[, von insgesamt {calls}].</numerusform>
+            <numerusform>In den letzten 24 Stunden sind {count} Aufrufe der Funktion {function} für den Trigger {trigger} fehlgeschlagen oder gedrosselt worden[, von insgesamt {calls}].</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3193,10 +3205,14 @@
         <source>People are probably stuck with an expired temporary password</source>
         <translation>Wahrscheinlich hängen Benutzer mit einem abgelaufenen vorläufigen Passwort fest</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>{count} never chose a password, and the temporary one held for {days} days. They cannot sign in.</source>
-        <translation>{count} haben nie ein Passwort gewählt, und das vorläufige galt {days} Tage. Sie können sich nicht anmelden.</translation>
+        <source>{count} people never chose a password before the temporary one expired, and cannot sign in.</source>
+        <extracomment>For one: One person never chose a password before the temporary one expired, and cannot sign in.</extracomment>
+        <translation>
+            <numerusform>Eine Person hat kein eigenes Passwort gewählt, bevor das vorläufige abgelaufen ist, und kann sich nicht anmelden.</numerusform>
+            <numerusform>{count} Personen haben kein eigenes Passwort gewählt, bevor das vorläufige abgelaufen ist, und können sich nicht anmelden.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3338,10 +3354,14 @@
         <source>A quota of the account is nearly used up</source>
         <translation>Ein Kontingent des Kontos ist fast aufgebraucht</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>In the last 24 hours requests of {category} came to[ {share} of] the quota[, and {count} were refused]. All pools of the account share it.</source>
-        <translation>Das Kontingent {category} war in den letzten 24 Stunden[ zu {share}] ausgeschöpft[, und {count} Anfragen wurden abgelehnt]. Alle Pools des Kontos teilen es sich.</translation>
+        <extracomment>For one: In the last 24 hours requests of {category} came to[ {share} of] the quota[, and {count} was refused]. All pools of the account share it.</extracomment>
+        <translation>
+            <numerusform>Das Kontingent {category} war in den letzten 24 Stunden[ zu {share}] ausgeschöpft[, und {count} Anfrage wurde abgelehnt]. Alle Pools des Kontos teilen es sich.</numerusform>
+            <numerusform>Das Kontingent {category} war in den letzten 24 Stunden[ zu {share}] ausgeschöpft[, und {count} Anfragen wurden abgelehnt]. Alle Pools des Kontos teilen es sich.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3435,26 +3455,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>seconds</source>
-        <translation>Sekunden</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>minutes</source>
-        <translation>Minuten</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>hours</source>
-        <translation>Stunden</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>days</source>
-        <translation>Tage</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>bytes</source>
         <translation>Bytes</translation>
     </message>
@@ -3532,6 +3532,42 @@
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>federated sign-ins in 30 days</source>
         <translation>Föderierte Anmeldungen in 30 Tagen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} seconds</source>
+        <extracomment>For one: {count} second</extracomment>
+        <translation>
+            <numerusform>{count} Sekunde</numerusform>
+            <numerusform>{count} Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} minutes</source>
+        <extracomment>For one: {count} minute</extracomment>
+        <translation>
+            <numerusform>{count} Minute</numerusform>
+            <numerusform>{count} Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} hours</source>
+        <extracomment>For one: {count} hour</extracomment>
+        <translation>
+            <numerusform>{count} Stunde</numerusform>
+            <numerusform>{count} Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} days</source>
+        <extracomment>For one: {count} day</extracomment>
+        <translation>
+            <numerusform>{count} Tag</numerusform>
+            <numerusform>{count} Tage</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3713,10 +3749,14 @@
         <source>The certificate of a provider ends</source>
         <translation>Das Zertifikat eines Anbieters läuft ab</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup_apps.py"/>
         <source>That of {provider} holds until {day}[, for {days} days]. After that nobody signs in with it.</source>
-        <translation>Das von {provider} gilt bis {day}[, noch {days} Tage]. Danach meldet sich niemand mehr damit an.</translation>
+        <extracomment>For one: That of {provider} holds until {day}[, for {days} day]. After that nobody signs in with it.</extracomment>
+        <translation>
+            <numerusform>Das von {provider} gilt bis {day}[, noch {days} Tag]. Danach meldet sich niemand mehr damit an.</numerusform>
+            <numerusform>Das von {provider} gilt bis {day}[, noch {days} Tage]. Danach meldet sich niemand mehr damit an.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup_apps.py"/>
@@ -3997,6 +4037,26 @@
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
         <source>1 hour to 10 years. For so long people stay signed in without being asked.</source>
         <translation>1 Stunde bis 10 Jahre. So lange bleibt man angemeldet, ohne gefragt zu werden.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>days</source>
+        <translation>Tage</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
@@ -4707,10 +4767,14 @@
         <source>The clock of this computer may be wrong</source>
         <translation>Die Uhr dieses Computers geht möglicherweise falsch</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/connecting.py"/>
         <source>AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong.[ The clock differs from that of AWS by {minutes} minutes.]</source>
-        <translation>AWS hat die Signatur der Anfrage abgelehnt. Das geschieht, wenn die Uhr falsch geht oder der geheime Schlüssel nicht stimmt.[ Die Uhr weicht um {minutes} Minuten von der Uhr von AWS ab.]</translation>
+        <extracomment>For one: AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong.[ The clock differs from that of AWS by {minutes} minute.]</extracomment>
+        <translation>
+            <numerusform>AWS hat die Signatur der Anfrage abgelehnt. Das geschieht, wenn die Uhr falsch geht oder der geheime Schlüssel nicht stimmt.[ Die Uhr weicht um {minutes} Minute von der Uhr von AWS ab.]</numerusform>
+            <numerusform>AWS hat die Signatur der Anfrage abgelehnt. Das geschieht, wenn die Uhr falsch geht oder der geheime Schlüssel nicht stimmt.[ Die Uhr weicht um {minutes} Minuten von der Uhr von AWS ab.]</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/connecting.py"/>
@@ -4947,10 +5011,14 @@
         <source>The temporary password has probably expired</source>
         <translation>Das vorläufige Passwort ist wahrscheinlich abgelaufen</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>It was good for {days} days. The user was invited or changed {ago} and never signed in.</source>
-        <translation>Es galt {days} Tage. Der Benutzer wurde {ago} eingeladen oder geändert und hat sich nie angemeldet.</translation>
+        <extracomment>For one: It was good for one day. The user was invited or changed {ago} and never signed in.</extracomment>
+        <translation>
+            <numerusform>Es galt einen Tag. Der Benutzer wurde {ago} eingeladen oder geändert und hat sich nie angemeldet.</numerusform>
+            <numerusform>Es galt {days} Tage. Der Benutzer wurde {ago} eingeladen oder geändert und hat sich nie angemeldet.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5007,10 +5075,14 @@
         <source>A function of the pool fails</source>
         <translation>Eine Funktion des Pools schlägt fehl</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>{function} ({trigger}) failed {count} times lately. While it fails, signing in does.</source>
-        <translation>{function} ({trigger}) ist kürzlich {count} Mal fehlgeschlagen. Solange das so ist, schlägt auch die Anmeldung fehl.</translation>
+        <extracomment>For one: {function} ({trigger}) failed once lately. While it fails, signing in does.</extracomment>
+        <translation>
+            <numerusform>{function} ({trigger}) ist kürzlich einmal fehlgeschlagen. Solange das so ist, schlägt auch die Anmeldung fehl.</numerusform>
+            <numerusform>{function} ({trigger}) ist kürzlich {count} Mal fehlgeschlagen. Solange das so ist, schlägt auch die Anmeldung fehl.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5097,10 +5169,14 @@
         <source>Still has a temporary password</source>
         <translation>Hat noch ein vorläufiges Passwort</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>They have not signed in yet with the temporary password, which is good for {days} days.</source>
-        <translation>Mit dem vorläufigen Passwort, das {days} Tage gilt, hat sich die Person noch nicht angemeldet.</translation>
+        <extracomment>For one: They have not signed in yet with the temporary password, which is good for one day.</extracomment>
+        <translation>
+            <numerusform>Mit dem vorläufigen Passwort, das einen Tag gilt, hat sich die Person noch nicht angemeldet.</numerusform>
+            <numerusform>Mit dem vorläufigen Passwort, das {days} Tage gilt, hat sich die Person noch nicht angemeldet.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5127,10 +5203,14 @@
         <source>Sign-ins of this pool are slowed down</source>
         <translation>Anmeldungen an diesem Pool werden gebremst</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>Cognito refused {count} requests lately, because there were too many at once.</source>
-        <translation>Cognito hat kürzlich {count} Anfragen abgelehnt, weil es zu viele auf einmal waren.</translation>
+        <extracomment>For one: Cognito refused one request lately, because there were too many at once.</extracomment>
+        <translation>
+            <numerusform>Cognito hat kürzlich eine Anfrage abgelehnt, weil es zu viele auf einmal waren.</numerusform>
+            <numerusform>Cognito hat kürzlich {count} Anfragen abgelehnt, weil es zu viele auf einmal waren.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5571,10 +5651,14 @@
         <source>Not every app client is judged</source>
         <translation>Nicht jeder App-Client wird eingeschätzt</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/health.py"/>
-        <source>Of app clients {count} are left out. {reason}</source>
-        <translation>Ausgelassene App-Clients: {count}. {reason}</translation>
+        <source>{count} app clients are left out. {reason}</source>
+        <extracomment>For one: One app client is left out. {reason}</extracomment>
+        <translation>
+            <numerusform>Ein App-Client wird ausgelassen. {reason}</numerusform>
+            <numerusform>{count} App-Clients werden ausgelassen. {reason}</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
@@ -9414,10 +9498,14 @@
         <source>Nobody who is there is changed. Whoever is there by the same name is compared, and named in the report.</source>
         <translation>Wer da ist, wird nicht geändert. Wer unter demselben Namen da ist, wird verglichen und im Bericht genannt.</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>The temporary passwords of {users} expire after {days} days</source>
-        <translation>Vorläufige Passwörter laufen nach {days} Tagen ab: {users}</translation>
+        <extracomment>For one: The temporary passwords of {users} expire after one day</extracomment>
+        <translation>
+            <numerusform>Vorläufige Passwörter laufen nach einem Tag ab: {users}</numerusform>
+            <numerusform>Vorläufige Passwörter laufen nach {days} Tagen ab: {users}</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -12214,10 +12302,14 @@
         <source>Stopped after too many failures</source>
         <translation>Nach zu vielen Fehlern angehalten</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>It failed for {count} users, so it was stopped before it failed for more. Who was done stays done.</source>
-        <translation>Bei {count} Benutzern ist es fehlgeschlagen. Deshalb wurde angehalten, bevor es weitere wurden. Was erledigt ist, bleibt erledigt.</translation>
+        <extracomment>For one: It failed for one user, so it was stopped before it failed for more. Who was done stays done.</extracomment>
+        <translation>
+            <numerusform>Bei einem Benutzer ist es fehlgeschlagen. Deshalb wurde angehalten, bevor es weitere wurden. Was erledigt ist, bleibt erledigt.</numerusform>
+            <numerusform>Bei {count} Benutzern ist es fehlgeschlagen. Deshalb wurde angehalten, bevor es weitere wurden. Was erledigt ist, bleibt erledigt.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>

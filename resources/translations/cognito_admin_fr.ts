@@ -2593,20 +2593,28 @@
         <source>The password they have now no longer works.</source>
         <translation>Son mot de passe actuel ne fonctionne plus.</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>They choose their own password when they sign in[, within {days} days].</source>
-        <translation>La personne choisit son propre mot de passe à la connexion[, dans un délai de {days} jours].</translation>
+        <extracomment>For one: They choose their own password when they sign in[, within {days} day].</extracomment>
+        <translation>
+            <numerusform>La personne choisit son propre mot de passe à la connexion[, dans un délai de {days} jour].</numerusform>
+            <numerusform>La personne choisit son propre mot de passe à la connexion[, dans un délai de {days} jours].</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Cognito tells them nothing: you have to give them the password.</source>
         <translation>Cognito n’envoie rien à la personne : c’est à vous de lui transmettre le mot de passe.</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} days].</source>
-        <translation>La personne reçoit une invitation par {medium}, envoyée à {destination}, avec un mot de passe temporaire[ valable {days} jours].</translation>
+        <extracomment>For one: They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} day].</extracomment>
+        <translation>
+            <numerusform>La personne reçoit une invitation par {medium}, envoyée à {destination}, avec un mot de passe temporaire[ valable {days} jour].</numerusform>
+            <numerusform>La personne reçoit une invitation par {medium}, envoyée à {destination}, avec un mot de passe temporaire[ valable {days} jours].</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -3013,10 +3021,14 @@
         <source>The function of a trigger fails</source>
         <translation>La fonction d’un déclencheur échoue</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>In the last 24 hours {count}[ of {calls}] calls of {function} for {trigger} failed or were throttled.</source>
-        <translation>Ces dernières 24 heures, appels de {function} pour {trigger} en échec ou limités : {count}[ sur {calls}].</translation>
+        <source>In the last 24 hours {count} calls of {function} for {trigger} failed or were throttled[, out of {calls}].</source>
+        <extracomment>For one: In the last 24 hours one call of {function} for {trigger} failed or was throttled[, out of {calls}].</extracomment>
+        <translation>
+            <numerusform>Ces dernières 24 heures, un appel de {function} pour {trigger} a échoué ou a été limité[, sur {calls}].</numerusform>
+            <numerusform>Ces dernières 24 heures, {count} appels de {function} pour {trigger} ont échoué ou ont été limités[, sur {calls}].</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3193,10 +3205,14 @@
         <source>People are probably stuck with an expired temporary password</source>
         <translation>Des personnes sont sans doute bloquées par un mot de passe temporaire expiré</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>{count} never chose a password, and the temporary one held for {days} days. They cannot sign in.</source>
-        <translation>{count} n’ont jamais choisi de mot de passe, et le mot de passe temporaire était valable {days} jours. Ces personnes ne peuvent pas se connecter.</translation>
+        <source>{count} people never chose a password before the temporary one expired, and cannot sign in.</source>
+        <extracomment>For one: One person never chose a password before the temporary one expired, and cannot sign in.</extracomment>
+        <translation>
+            <numerusform>Une personne n’a pas choisi de mot de passe avant l’expiration du mot de passe temporaire et ne peut pas se connecter.</numerusform>
+            <numerusform>{count} personnes n’ont pas choisi de mot de passe avant l’expiration du mot de passe temporaire et ne peuvent pas se connecter.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3338,10 +3354,14 @@
         <source>A quota of the account is nearly used up</source>
         <translation>Un quota du compte est presque épuisé</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>In the last 24 hours requests of {category} came to[ {share} of] the quota[, and {count} were refused]. All pools of the account share it.</source>
-        <translation>Ces dernières 24 heures, les requêtes {category} ont consommé[ {share} de] leur quota[, et {count} ont été refusées]. Tous les pools du compte le partagent.</translation>
+        <extracomment>For one: In the last 24 hours requests of {category} came to[ {share} of] the quota[, and {count} was refused]. All pools of the account share it.</extracomment>
+        <translation>
+            <numerusform>Ces dernières 24 heures, les requêtes {category} ont consommé[ {share} de] leur quota[, et {count} a été refusée]. Tous les pools du compte le partagent.</numerusform>
+            <numerusform>Ces dernières 24 heures, les requêtes {category} ont consommé[ {share} de] leur quota[, et {count} ont été refusées]. Tous les pools du compte le partagent.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3435,26 +3455,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>seconds</source>
-        <translation>secondes</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>minutes</source>
-        <translation>minutes</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>hours</source>
-        <translation>heures</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>days</source>
-        <translation>jours</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>bytes</source>
         <translation>octets</translation>
     </message>
@@ -3532,6 +3532,42 @@
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>federated sign-ins in 30 days</source>
         <translation>connexions fédérées en 30 jours</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} seconds</source>
+        <extracomment>For one: {count} second</extracomment>
+        <translation>
+            <numerusform>{count} seconde</numerusform>
+            <numerusform>{count} secondes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} minutes</source>
+        <extracomment>For one: {count} minute</extracomment>
+        <translation>
+            <numerusform>{count} minute</numerusform>
+            <numerusform>{count} minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} hours</source>
+        <extracomment>For one: {count} hour</extracomment>
+        <translation>
+            <numerusform>{count} heure</numerusform>
+            <numerusform>{count} heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} days</source>
+        <extracomment>For one: {count} day</extracomment>
+        <translation>
+            <numerusform>{count} jour</numerusform>
+            <numerusform>{count} jours</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3713,10 +3749,14 @@
         <source>The certificate of a provider ends</source>
         <translation>Le certificat d’un fournisseur expire</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup_apps.py"/>
         <source>That of {provider} holds until {day}[, for {days} days]. After that nobody signs in with it.</source>
-        <translation>Celui du fournisseur {provider} est valable jusqu’au {day}[, soit {days} jours]. Ensuite, personne ne s’y connecte plus.</translation>
+        <extracomment>For one: That of {provider} holds until {day}[, for {days} day]. After that nobody signs in with it.</extracomment>
+        <translation>
+            <numerusform>Celui du fournisseur {provider} est valable jusqu’au {day}[, soit {days} jour]. Ensuite, personne ne s’y connecte plus.</numerusform>
+            <numerusform>Celui du fournisseur {provider} est valable jusqu’au {day}[, soit {days} jours]. Ensuite, personne ne s’y connecte plus.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup_apps.py"/>
@@ -3997,6 +4037,26 @@
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
         <source>1 hour to 10 years. For so long people stay signed in without being asked.</source>
         <translation>De 1 heure à 10 ans. C’est le temps pendant lequel on reste connecté sans être interrogé.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>seconds</source>
+        <translation>secondes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>minutes</source>
+        <translation>minutes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>hours</source>
+        <translation>heures</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>days</source>
+        <translation>jours</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
@@ -4707,10 +4767,14 @@
         <source>The clock of this computer may be wrong</source>
         <translation>L’horloge de cet ordinateur n’est peut-être pas à l’heure</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/connecting.py"/>
         <source>AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong.[ The clock differs from that of AWS by {minutes} minutes.]</source>
-        <translation>AWS a refusé la signature de la requête. C’est le cas lorsque l’horloge n’est pas à l’heure ou que la clé secrète est incorrecte.[ L’horloge diffère de celle d’AWS de {minutes} minutes.]</translation>
+        <extracomment>For one: AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong.[ The clock differs from that of AWS by {minutes} minute.]</extracomment>
+        <translation>
+            <numerusform>AWS a refusé la signature de la requête. C’est le cas lorsque l’horloge n’est pas à l’heure ou que la clé secrète est incorrecte.[ L’horloge diffère de celle d’AWS de {minutes} minute.]</numerusform>
+            <numerusform>AWS a refusé la signature de la requête. C’est le cas lorsque l’horloge n’est pas à l’heure ou que la clé secrète est incorrecte.[ L’horloge diffère de celle d’AWS de {minutes} minutes.]</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/connecting.py"/>
@@ -4947,10 +5011,14 @@
         <source>The temporary password has probably expired</source>
         <translation>Le mot de passe temporaire a sans doute expiré</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>It was good for {days} days. The user was invited or changed {ago} and never signed in.</source>
-        <translation>Il était valable {days} jours. L’utilisateur a été invité ou modifié {ago} et ne s’est jamais connecté.</translation>
+        <extracomment>For one: It was good for one day. The user was invited or changed {ago} and never signed in.</extracomment>
+        <translation>
+            <numerusform>Il était valable un jour. L’utilisateur a été invité ou modifié {ago} et ne s’est jamais connecté.</numerusform>
+            <numerusform>Il était valable {days} jours. L’utilisateur a été invité ou modifié {ago} et ne s’est jamais connecté.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5007,10 +5075,14 @@
         <source>A function of the pool fails</source>
         <translation>Une fonction du pool échoue</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>{function} ({trigger}) failed {count} times lately. While it fails, signing in does.</source>
-        <translation>{function} ({trigger}) a échoué {count} fois récemment. Tant qu’elle échoue, la connexion échoue aussi.</translation>
+        <extracomment>For one: {function} ({trigger}) failed once lately. While it fails, signing in does.</extracomment>
+        <translation>
+            <numerusform>{function} ({trigger}) a échoué une fois récemment. Tant qu’elle échoue, la connexion échoue aussi.</numerusform>
+            <numerusform>{function} ({trigger}) a échoué {count} fois récemment. Tant qu’elle échoue, la connexion échoue aussi.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5097,10 +5169,14 @@
         <source>Still has a temporary password</source>
         <translation>A encore un mot de passe temporaire</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>They have not signed in yet with the temporary password, which is good for {days} days.</source>
-        <translation>La personne ne s’est pas encore connectée avec le mot de passe temporaire, valable {days} jours.</translation>
+        <extracomment>For one: They have not signed in yet with the temporary password, which is good for one day.</extracomment>
+        <translation>
+            <numerusform>La personne ne s’est pas encore connectée avec le mot de passe temporaire, valable un jour.</numerusform>
+            <numerusform>La personne ne s’est pas encore connectée avec le mot de passe temporaire, valable {days} jours.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5127,10 +5203,14 @@
         <source>Sign-ins of this pool are slowed down</source>
         <translation>Les connexions de ce pool sont ralenties</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>Cognito refused {count} requests lately, because there were too many at once.</source>
-        <translation>Cognito a refusé {count} requêtes récemment, parce qu’elles étaient trop nombreuses à la fois.</translation>
+        <extracomment>For one: Cognito refused one request lately, because there were too many at once.</extracomment>
+        <translation>
+            <numerusform>Cognito a refusé une requête récemment, parce qu’elles étaient trop nombreuses à la fois.</numerusform>
+            <numerusform>Cognito a refusé {count} requêtes récemment, parce qu’elles étaient trop nombreuses à la fois.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5571,10 +5651,14 @@
         <source>Not every app client is judged</source>
         <translation>Tous les clients d’application ne sont pas évalués</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/health.py"/>
-        <source>Of app clients {count} are left out. {reason}</source>
-        <translation>Clients d’application laissés de côté : {count}. {reason}</translation>
+        <source>{count} app clients are left out. {reason}</source>
+        <extracomment>For one: One app client is left out. {reason}</extracomment>
+        <translation>
+            <numerusform>Un client d’application est laissé de côté. {reason}</numerusform>
+            <numerusform>{count} clients d’application sont laissés de côté. {reason}</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
@@ -9414,10 +9498,14 @@
         <source>Nobody who is there is changed. Whoever is there by the same name is compared, and named in the report.</source>
         <translation>Personne de présent n’est modifié. Qui est présent sous le même nom est comparé, et nommé dans le rapport.</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>The temporary passwords of {users} expire after {days} days</source>
-        <translation>Mots de passe temporaires expirant au bout de {days} jours : {users}</translation>
+        <extracomment>For one: The temporary passwords of {users} expire after one day</extracomment>
+        <translation>
+            <numerusform>Mots de passe temporaires expirant au bout d’un jour : {users}</numerusform>
+            <numerusform>Mots de passe temporaires expirant au bout de {days} jours : {users}</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -12214,10 +12302,14 @@
         <source>Stopped after too many failures</source>
         <translation>Arrêt après trop d’échecs</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>It failed for {count} users, so it was stopped before it failed for more. Who was done stays done.</source>
-        <translation>L’opération a échoué pour {count} utilisateurs : elle a donc été arrêtée avant d’échouer pour d’autres. Ce qui a été fait reste fait.</translation>
+        <extracomment>For one: It failed for one user, so it was stopped before it failed for more. Who was done stays done.</extracomment>
+        <translation>
+            <numerusform>L’opération a échoué pour un utilisateur : elle a donc été arrêtée avant d’échouer pour d’autres. Ce qui a été fait reste fait.</numerusform>
+            <numerusform>L’opération a échoué pour {count} utilisateurs : elle a donc été arrêtée avant d’échouer pour d’autres. Ce qui a été fait reste fait.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>

@@ -2593,20 +2593,26 @@
         <source>The password they have now no longer works.</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>They choose their own password when they sign in[, within {days} days].</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: They choose their own password when they sign in[, within {days} day].</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>Cognito tells them nothing: you have to give them the password.</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} days].</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} day].</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -3013,10 +3019,13 @@
         <source>The function of a trigger fails</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>In the last 24 hours {count}[ of {calls}] calls of {function} for {trigger} failed or were throttled.</source>
-        <translation type="unfinished"></translation>
+        <source>In the last 24 hours {count} calls of {function} for {trigger} failed or were throttled[, out of {calls}].</source>
+        <extracomment>For one: In the last 24 hours one call of {function} for {trigger} failed or was throttled[, out of {calls}].</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3193,10 +3202,13 @@
         <source>People are probably stuck with an expired temporary password</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>{count} never chose a password, and the temporary one held for {days} days. They cannot sign in.</source>
-        <translation type="unfinished"></translation>
+        <source>{count} people never chose a password before the temporary one expired, and cannot sign in.</source>
+        <extracomment>For one: One person never chose a password before the temporary one expired, and cannot sign in.</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3338,10 +3350,13 @@
         <source>A quota of the account is nearly used up</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>In the last 24 hours requests of {category} came to[ {share} of] the quota[, and {count} were refused]. All pools of the account share it.</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: In the last 24 hours requests of {category} came to[ {share} of] the quota[, and {count} was refused]. All pools of the account share it.</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3435,26 +3450,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>seconds</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>minutes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>hours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
-        <source>days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>bytes</source>
         <translation>バイト</translation>
     </message>
@@ -3532,6 +3527,38 @@
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
         <source>federated sign-ins in 30 days</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} seconds</source>
+        <extracomment>For one: {count} second</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} minutes</source>
+        <extracomment>For one: {count} minute</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} hours</source>
+        <extracomment>For one: {count} hour</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/model/sentences/checkup.py"/>
+        <source>{count} days</source>
+        <extracomment>For one: {count} day</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup.py"/>
@@ -3713,10 +3740,13 @@
         <source>The certificate of a provider ends</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/checkup_apps.py"/>
         <source>That of {provider} holds until {day}[, for {days} days]. After that nobody signs in with it.</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: That of {provider} holds until {day}[, for {days} day]. After that nobody signs in with it.</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/checkup_apps.py"/>
@@ -3996,6 +4026,26 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
         <source>1 hour to 10 years. For so long people stay signed in without being asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/client_settings.py"/>
+        <source>days</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4696,10 +4746,13 @@
         <source>The clock of this computer may be wrong</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/connecting.py"/>
         <source>AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong.[ The clock differs from that of AWS by {minutes} minutes.]</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong.[ The clock differs from that of AWS by {minutes} minute.]</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/connecting.py"/>
@@ -4936,10 +4989,13 @@
         <source>The temporary password has probably expired</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>It was good for {days} days. The user was invited or changed {ago} and never signed in.</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: It was good for one day. The user was invited or changed {ago} and never signed in.</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -4996,10 +5052,13 @@
         <source>A function of the pool fails</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>{function} ({trigger}) failed {count} times lately. While it fails, signing in does.</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: {function} ({trigger}) failed once lately. While it fails, signing in does.</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5086,10 +5145,13 @@
         <source>Still has a temporary password</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>They have not signed in yet with the temporary password, which is good for {days} days.</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: They have not signed in yet with the temporary password, which is good for one day.</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5116,10 +5178,13 @@
         <source>Sign-ins of this pool are slowed down</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
         <source>Cognito refused {count} requests lately, because there were too many at once.</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: Cognito refused one request lately, because there were too many at once.</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -5559,10 +5624,13 @@
         <source>Not every app client is judged</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/health.py"/>
-        <source>Of app clients {count} are left out. {reason}</source>
-        <translation type="unfinished"></translation>
+        <source>{count} app clients are left out. {reason}</source>
+        <extracomment>For one: One app client is left out. {reason}</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
@@ -9390,10 +9458,13 @@
         <source>Nobody who is there is changed. Whoever is there by the same name is compared, and named in the report.</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
         <source>The temporary passwords of {users} expire after {days} days</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: The temporary passwords of {users} expire after one day</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -12190,10 +12261,13 @@
         <source>Stopped after too many failures</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>It failed for {count} users, so it was stopped before it failed for more. Who was done stays done.</source>
-        <translation type="unfinished"></translation>
+        <extracomment>For one: It failed for one user, so it was stopped before it failed for more. Who was done stays done.</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>

@@ -80,6 +80,14 @@ def test_a_temporary_password_expires_by_the_rule_of_its_pool(days: int, setting
     ]
 
 
+def test_a_temporary_password_that_is_good_for_one_day_is_told_so():
+    settings = {"Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 1}}}
+    someone = person("FORCE_CHANGE_PASSWORD", **GOOD)
+    someone = replace(someone, user=replace(someone.user, modified=NOW - timedelta(days=2)))
+    told = explain_finding(finding(someone, Verdict.TEMPORARY_PASSWORD_EXPIRED, **settings))
+    assert told.text == "It was good for one day. The user was invited or changed 2 days ago and never signed in."
+
+
 def test_who_needs_a_new_password_is_reached_by_a_code_or_not():
     reached = finding(person("RESET_REQUIRED", **GOOD), Verdict.RESET_REQUIRED)
     assert reached.facts == {"destination": "ann@example.com"}

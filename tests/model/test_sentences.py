@@ -97,6 +97,20 @@ def test_stand_ins_are_capitalised_where_a_sentence_begins_and_nowhere_else(part
     assert not re.search(r"It was [A-Z]", text)
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"count": "1"}, "It failed for one user,"),
+        ({"count": "1,204"}, "It failed for 1,204 users,"),
+        ({}, "It failed for some users,"),
+    ],
+)
+def test_a_sentence_that_counts_reads_right_with_one_with_many_and_with_nobody_knows_how_many(
+    facts: dict[str, str], said: str
+) -> None:
+    assert sentences.explain(Failure(Code.BULK_STOPPED, **facts)).text.startswith(said)
+
+
 def test_brackets_as_such_survive() -> None:
     assert '"cognito-admin[demo]"' in sentences.explain(Failure(Code.DEMO_NOT_INSTALLED)).advice
 

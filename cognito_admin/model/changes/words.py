@@ -24,7 +24,7 @@ from cognito_admin.model.sentences.changes import (
     VALUES,
 )
 from cognito_admin.model.sentences.labels import MODES, USER_STATUSES
-from cognito_admin.model.sentences.templates import Translate, Within, fill, marked
+from cognito_admin.model.sentences.templates import Translate, Within, marked, phrase
 
 
 def action_title(wish: Wish, translate: Translate = marked) -> str:
@@ -32,13 +32,13 @@ def action_title(wish: Wish, translate: Translate = marked) -> str:
     facts = _about(wish)
     if wish.kind is Kind.SET_MFA and len(wish.values) == 1:
         ((factor, state),) = wish.values.items()
-        return fill(translate(ABOUT_FACTORS[state]), _named({"factor": factor}, translate), translate)
+        return phrase(ABOUT_FACTORS[state], _named({"factor": factor}, translate), translate)
     if not facts:
         return translate(CHANGES[wish.kind].name)
     named = _named(facts, translate)
     if wish.kind is Kind.VERIFY:
         named["attribute"] = translate(Within(named["attribute"]))
-    return fill(translate(ABOUT[wish.kind]), named, translate)
+    return phrase(ABOUT[wish.kind], named, translate)
 
 
 def step_texts(change: Change, translate: Translate = marked) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def step_texts(change: Change, translate: Translate = marked) -> tuple[str, ...]
             "group": str(step.arguments.get("GroupName", "")),
             "user": str(step.arguments.get("Username", "")),
         }
-        found.append(fill(translate(STEPS[step.operation]), known, translate))
+        found.append(phrase(STEPS[step.operation], known, translate))
     return tuple(found)
 
 
@@ -64,18 +64,18 @@ def result_text(wish: Wish, name: str, translate: Translate = marked) -> str:
         names = [name for name in wish.values if name.removesuffix("_verified") not in wish.values.keys() - {name}]
         facts |= {"attribute": names[0]} if len(names) == 1 else {"count": str(len(names))}
         sentence = RESULT_OF_ONE if len(names) == 1 else RESULT_OF_SEVERAL
-    return fill(translate(sentence), _named(facts, translate), translate)
+    return phrase(sentence, _named(facts, translate), translate)
 
 
 def reason_text(reason: Reason, translate: Translate = marked) -> str:
     """Why something is not possible, in one sentence."""
     facts = {"attribute": reason.about, **reason.facts} if reason.about else reason.facts
-    return fill(translate(REASONS[reason.why]), _named(facts, translate), translate)
+    return phrase(REASONS[reason.why], _named(facts, translate), translate)
 
 
 def notice_text(notice: Notice, translate: Translate = marked) -> str:
     """What the person will notice, in one sentence."""
-    return fill(translate(NOTICES[notice.what]), _named(notice.facts, translate), translate)
+    return phrase(NOTICES[notice.what], _named(notice.facts, translate), translate)
 
 
 def lasting_text(lasting: Lasting, translate: Translate = marked) -> str:
@@ -90,10 +90,10 @@ def field_title(field: str, translate: Translate = marked) -> str:
         return _capitalised(translate(FACTOR_LABELS.get(field.removeprefix(FACTOR), field.removeprefix(FACTOR))))
     rest = field.removeprefix(kind)
     if kind == OTHER:
-        return fill(translate(FIELDS[OTHER]), {"attribute": field_title(rest, translate)}, translate)
+        return phrase(FIELDS[OTHER], {"attribute": field_title(rest, translate)}, translate)
     facts = {"group": rest, "provider": rest.partition(":")[0]}
     known = FIELDS.get(kind)
-    return fill(translate(known), facts, translate) if known else translate(title(field))
+    return phrase(known, facts, translate) if known else translate(title(field))
 
 
 def value_text(field: str, value: str | None, translate: Translate = marked) -> str:

@@ -47,7 +47,7 @@ def expired_query(now: datetime, days: int) -> str:
 def _expired(facts: Facts) -> Iterator[Seen]:
     users, days = known(facts.users), temporary_days(facts)
     if users.expired:
-        told = {"count": f"{users.expired:,}", "days": str(days)}
+        told = {"count": f"{users.expired:,}"}
         query = expired_query(facts.now, days)
         yield Seen(facts=told, evidence=(Evidence(query, told["count"]),), fix=Place("users", query))
 

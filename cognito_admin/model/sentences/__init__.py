@@ -8,6 +8,7 @@ from cognito_admin.model.sentences.templates import (
     Asked,
     Explained,
     Label,
+    Plural,
     Sentence,
     Translate,
     Unit,
@@ -15,6 +16,7 @@ from cognito_admin.model.sentences.templates import (
     continued,
     fill,
     marked,
+    phrase,
     placeholders,
 )
 
@@ -37,6 +39,7 @@ __all__ = [
     "Asked",
     "Explained",
     "Label",
+    "Plural",
     "Sentence",
     "Translate",
     "Unit",
@@ -46,5 +49,6 @@ __all__ = [
     "explain",
     "fill",
     "marked",
+    "phrase",
     "placeholders",
 ]

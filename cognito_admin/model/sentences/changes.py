@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cognito_admin.model.changes.codes import Kind, Lasting, Noticed, Weight, Why
-from cognito_admin.model.sentences.templates import Label, marked
+from cognito_admin.model.sentences.templates import Label, Plural, marked
 
 CHANGES: Mapping[Kind, Label] = {
     Kind.EDIT: Label(marked("Edit attributes"), marked("Changes what is known of the person.")),
@@ -227,10 +227,16 @@ NOTICES: Mapping[Noticed, str] = {
     ),
     Noticed.RESET_CODE_SENT: marked("They get a code by {medium} to {destination}."),
     Noticed.OLD_PASSWORD_ENDS: marked("The password they have now no longer works."),
-    Noticed.MUST_CHOOSE_PASSWORD: marked("They choose their own password when they sign in[, within {days} days]."),
+    Noticed.MUST_CHOOSE_PASSWORD: Plural(
+        "They choose their own password when they sign in[, within {days} day].",
+        "They choose their own password when they sign in[, within {days} days].",
+        "days",
+    ),
     Noticed.NOT_TOLD: marked("Cognito tells them nothing: you have to give them the password."),
-    Noticed.INVITED: marked(
-        "They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} days]."
+    Noticed.INVITED: Plural(
+        "They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} day].",
+        "They get an invitation by {medium} to {destination}, with a temporary password[ that is good for {days} days].",
+        "days",
     ),
     Noticed.NO_PASSWORD_NEEDED: marked(
         "They can sign in with a code at once, since this pool needs no password. Cognito sends no invitation."

@@ -8,7 +8,17 @@ from cognito_admin.model.checkup.finding import Finding, Lack, Severity, Unknown
 from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.sentences.checkup_apps import OF_APPS
 from cognito_admin.model.sentences.failures import explain
-from cognito_admin.model.sentences.templates import Explained, Figure, Label, Sentence, Translate, fill, marked
+from cognito_admin.model.sentences.templates import (
+    Explained,
+    Figure,
+    Label,
+    Plural,
+    Sentence,
+    Translate,
+    Unit,
+    marked,
+    phrase,
+)
 
 SEVERITIES: Mapping[Severity, Label] = {
     Severity.TROUBLE: Label(marked("Trouble"), marked("It keeps people out, or from their messages, now.")),
@@ -39,7 +49,10 @@ _OF_POOL: Mapping[RuleId, Sentence] = {
     ),
     RuleId.TRIGGER_FAILING: Sentence(
         marked("The function of a trigger fails"),
-        marked("In the last 24 hours {count}[ of {calls}] calls of {function} for {trigger} failed or were throttled."),
+        Plural(
+            "In the last 24 hours one call of {function} for {trigger} failed or was throttled[, out of {calls}].",
+            "In the last 24 hours {count} calls of {function} for {trigger} failed or were throttled[, out of {calls}].",
+        ),
         marked("Look into the log of the function. People whose sign-in it is part of do not get in."),
     ),
     RuleId.TRIGGER_SLOW: Sentence(
@@ -124,7 +137,10 @@ _OF_POOL: Mapping[RuleId, Sentence] = {
     ),
     RuleId.TEMPORARY_PASSWORD_EXPIRED: Sentence(
         marked("People are probably stuck with an expired temporary password"),
-        marked("{count} never chose a password, and the temporary one held for {days} days. They cannot sign in."),
+        Plural(
+            "One person never chose a password before the temporary one expired, and cannot sign in.",
+            "{count} people never chose a password before the temporary one expired, and cannot sign in.",
+        ),
         marked("Send the invitations again, or delete accounts that nobody needs."),
     ),
     RuleId.TOKENS_TOO_LARGE: Sentence(
@@ -182,9 +198,11 @@ _OF_POOL: Mapping[RuleId, Sentence] = {
     ),
     RuleId.QUOTA_NEAR: Sentence(
         marked("A quota of the account is nearly used up"),
-        marked(
+        Plural(
+            "In the last 24 hours requests of {category} came to[ {share} of] the quota[, and {count} was refused]. "
+            "All pools of the account share it.",
             "In the last 24 hours requests of {category} came to[ {share} of] the quota[, and {count} were refused]. "
-            "All pools of the account share it."
+            "All pools of the account share it.",
         ),
         marked("Ask AWS for more under Service Quotas, before the next evening like that."),
     ),
@@ -202,7 +220,7 @@ WORDS = frozenset(
         *(marked("e-mail address"), marked("phone number")),
         *(marked("users"), marked("groups"), marked("clients"), marked("providers"), marked("resource servers")),
         *(marked("custom attributes"), marked("terms"), marked("tags")),
-        *(marked("seconds"), marked("minutes"), marked("hours"), marked("days"), marked("bytes")),
+        marked("bytes"),
         *(marked("verified backups"), marked("last verified backup"), marked("second factors"), marked("alarms")),
         *(marked("accounts"), marked("one of them"), marked("estimated ID token"), marked("most of it")),
         *(marked("highest use"), marked("refused requests"), marked("required attributes"), marked("certificate ends")),
@@ -213,6 +231,13 @@ WORDS = frozenset(
 )
 """English words in facts and evidence of findings; whatever else is there is shown as it is."""
 
+_PERIODS: Mapping[str, Unit] = {
+    "seconds": Unit(marked("{count} second"), marked("{count} seconds")),
+    "minutes": Unit(marked("{count} minute"), marked("{count} minutes")),
+    "hours": Unit(marked("{count} hour"), marked("{count} hours")),
+    "days": Unit(marked("{count} day"), marked("{count} days")),
+}
+_PERIOD = re.compile(r"([\d,]+) (\w+)")
 _PIECE = re.compile(r"( or | of |, |(?<=\d) (?=\w+$))")
 
 
@@ -220,6 +245,8 @@ def worded(value: str, translate: Translate = marked) -> str:
     """What stands in a fact or in evidence, its words and figures in the language: ``digits or signs``, ``30 days``."""
     if value in WORDS:
         return translate(value)
+    if (period := _PERIOD.fullmatch(value)) and period[2] in _PERIODS:
+        return phrase(_PERIODS[period[2]].of(int(period[1].replace(",", ""))), {"count": period[1]}, translate)
     pieces = _PIECE.split(value)
     if not all(piece in WORDS or piece[:1].isdigit() for piece in pieces[::2]):
         return value
@@ -234,7 +261,7 @@ def tell(finding: Finding, translate: Translate = marked) -> Explained:
     sentence = RULES[finding.rule]
     facts = {name: worded(fact, translate) for name, fact in finding.facts.items()}
     title, text, advice = (
-        fill(translate(template), facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
+        phrase(template, facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )
     return Explained(title, text, advice)
 

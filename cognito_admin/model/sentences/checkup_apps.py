@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cognito_admin.model.checkup.rule_ids import RuleId
-from cognito_admin.model.sentences.templates import Sentence, marked
+from cognito_admin.model.sentences.templates import Plural, Sentence, marked
 
 OF_APPS: Mapping[RuleId, Sentence] = {
     RuleId.PASSWORDS_SENT: Sentence(
@@ -71,7 +71,11 @@ OF_APPS: Mapping[RuleId, Sentence] = {
     ),
     RuleId.CERTIFICATE_EXPIRES: Sentence(
         marked("The certificate of a provider ends"),
-        marked("That of {provider} holds until {day}[, for {days} days]. After that nobody signs in with it."),
+        Plural(
+            "That of {provider} holds until {day}[, for {days} day]. After that nobody signs in with it.",
+            "That of {provider} holds until {day}[, for {days} days]. After that nobody signs in with it.",
+            "days",
+        ),
         marked("Get new metadata from the provider, best as an address that Cognito reads again by itself."),
     ),
     RuleId.METADATA_BY_FILE: Sentence(

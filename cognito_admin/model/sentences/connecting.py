@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cognito_admin.model.failures import Code
-from cognito_admin.model.sentences.templates import Sentence, marked
+from cognito_admin.model.sentences.templates import Plural, Sentence, marked
 
 CONNECTING: Mapping[Code, Sentence] = {
     Code.PROFILE_NOT_FOUND: Sentence(
@@ -134,9 +134,12 @@ CONNECTING: Mapping[Code, Sentence] = {
     ),
     Code.CLOCK_WRONG: Sentence(
         marked("The clock of this computer may be wrong"),
-        marked(
+        Plural(
             "AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong."
-            "[ The clock differs from that of AWS by {minutes} minutes.]"
+            "[ The clock differs from that of AWS by {minutes} minute.]",
+            "AWS refused the signature of the request. It does so when the clock is off or the secret key is wrong."
+            "[ The clock differs from that of AWS by {minutes} minutes.]",
+            "minutes",
         ),
         marked("Set date and time to automatic and try again. If the clock is right, check the secret key."),
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cognito_admin.model.sentences.templates import Sentence, Unit, marked
+from cognito_admin.model.sentences.templates import Plural, Sentence, Unit, marked
 
 
 class Verdict(StrEnum):
@@ -59,7 +59,11 @@ VERDICTS: Mapping[Verdict, Sentence] = {
     ),
     Verdict.TEMPORARY_PASSWORD_EXPIRED: Sentence(
         marked("The temporary password has probably expired"),
-        marked("It was good for {days} days. The user was invited or changed {ago} and never signed in."),
+        Plural(
+            "It was good for one day. The user was invited or changed {ago} and never signed in.",
+            "It was good for {days} days. The user was invited or changed {ago} and never signed in.",
+            "days",
+        ),
         marked("Resend the invitation, or set a new temporary password."),
     ),
     Verdict.FEDERATED_ONLY: Sentence(
@@ -79,7 +83,10 @@ VERDICTS: Mapping[Verdict, Sentence] = {
     ),
     Verdict.TRIGGER_FAILS: Sentence(
         marked("A function of the pool fails"),
-        marked("{function} ({trigger}) failed {count} times lately. While it fails, signing in does."),
+        Plural(
+            "{function} ({trigger}) failed once lately. While it fails, signing in does.",
+            "{function} ({trigger}) failed {count} times lately. While it fails, signing in does.",
+        ),
         marked("Look into the logs of the function."),
     ),
     Verdict.NO_FACTOR: Sentence(
@@ -109,7 +116,11 @@ VERDICTS: Mapping[Verdict, Sentence] = {
     ),
     Verdict.TEMPORARY_PASSWORD: Sentence(
         marked("Still has a temporary password"),
-        marked("They have not signed in yet with the temporary password, which is good for {days} days."),
+        Plural(
+            "They have not signed in yet with the temporary password, which is good for one day.",
+            "They have not signed in yet with the temporary password, which is good for {days} days.",
+            "days",
+        ),
         marked("If they do not find it, resend the invitation."),
     ),
     Verdict.AUTHENTICATOR_ASKED: Sentence(
@@ -119,7 +130,10 @@ VERDICTS: Mapping[Verdict, Sentence] = {
     ),
     Verdict.THROTTLED: Sentence(
         marked("Sign-ins of this pool are slowed down"),
-        marked("Cognito refused {count} requests lately, because there were too many at once."),
+        Plural(
+            "Cognito refused one request lately, because there were too many at once.",
+            "Cognito refused {count} requests lately, because there were too many at once.",
+        ),
         marked("Try again in a while. If it goes on, ask AWS for a higher quota."),
     ),
 }

@@ -8,7 +8,7 @@ from cognito_admin.model.sentences.backups import BACKUPS
 from cognito_admin.model.sentences.connecting import CONNECTING
 from cognito_admin.model.sentences.keeping import KEEPING
 from cognito_admin.model.sentences.refusals import REFUSALS
-from cognito_admin.model.sentences.templates import Explained, Sentence, Translate, fill, marked
+from cognito_admin.model.sentences.templates import Explained, Sentence, Translate, marked, phrase
 from cognito_admin.model.sentences.working import WORKING
 
 FAILURES: Mapping[Code, Sentence] = {**CONNECTING, **ASKING_AWS, **REFUSALS, **KEEPING, **BACKUPS, **WORKING}
@@ -30,12 +30,12 @@ def explain(failure: Failure, translate: Translate = marked) -> Explained:
     """The words for ``failure``. ``translate`` turns a template into another language before its facts are filled in."""
     sentence, facts = FAILURES[failure.code], failure.facts
     quoted = [
-        fill(translate(template), facts, translate)
+        phrase(template, facts, translate)
         for name, template in (("message", SAID_BY_AWS), ("request_id", REQUEST_ID))
         if facts.get(name)
     ]
     return Explained(
-        title=fill(translate(sentence.title), facts, translate),
-        text="\n".join([fill(translate(sentence.text), facts, translate), *quoted]),
-        advice=fill(translate(sentence.advice), facts, translate),
+        title=phrase(sentence.title, facts, translate),
+        text="\n".join([phrase(sentence.text, facts, translate), *quoted]),
+        advice=phrase(sentence.advice, facts, translate),
     )

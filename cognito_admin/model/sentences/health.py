@@ -6,7 +6,7 @@ from cognito_admin.model.health.metrics import ADMIN, INVALID, Absence, Group
 from cognito_admin.model.health.ranges import Range
 from cognito_admin.model.health.reasons import Level, Reason, Rule
 from cognito_admin.model.ids import ClientId
-from cognito_admin.model.sentences.templates import Explained, Label, Sentence, Translate, fill, marked
+from cognito_admin.model.sentences.templates import Explained, Label, Plural, Sentence, Translate, marked, phrase
 
 LEVELS: Mapping[Level, Label] = {
     Level.TROUBLE: Label(marked("Trouble"), marked("People cannot get in as usual.")),
@@ -135,7 +135,10 @@ RULES: Mapping[Rule, Sentence] = {
     ),
     Rule.CLIENTS_LEFT_OUT: Sentence(
         marked("Not every app client is judged"),
-        marked("Of app clients {count} are left out. {reason}"),
+        Plural(
+            "One app client is left out. {reason}",
+            "{count} app clients are left out. {reason}",
+        ),
         marked("Choose one of them, to look at it alone, or a shorter range."),
     ),
     Rule.OUTDATED: Sentence(
@@ -253,6 +256,6 @@ def tell(reason: Reason, translate: Translate = marked) -> Explained:
             if reason.absence is not None:
                 facts["reason"] = translate(ABSENCES[reason.absence])
     title, text, advice = (
-        fill(translate(template), facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
+        phrase(template, facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )
     return Explained(title, text, advice)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cognito_admin.model.progress import Question
-from cognito_admin.model.sentences.templates import Asked, Label, Translate, Unit, fill, marked
+from cognito_admin.model.sentences.templates import Asked, Label, Translate, Unit, marked, phrase
 from cognito_admin.model.sign_in import RENEW_CREDENTIALS, SIGN_IN, SIGN_IN_ELSEWHERE
 
 JOB_KINDS: Mapping[str, Label] = {
@@ -174,6 +174,6 @@ def ask(question: Question, translate: Translate = marked) -> Asked:
     """The words of a job's question."""
     asked = QUESTIONS[question.code]
     title, text, answer = (
-        fill(translate(template), question.facts, translate) for template in (asked.title, asked.text, asked.answer)
+        phrase(template, question.facts, translate) for template in (asked.title, asked.text, asked.answer)
     )
     return Asked(title, text, answer, asked.typed)

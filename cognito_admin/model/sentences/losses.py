@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from cognito_admin.model.backups import Damage, Harm, Unread
-from cognito_admin.model.sentences.templates import Label, Translate, fill, marked
+from cognito_admin.model.sentences.templates import Label, Translate, marked, phrase
 
 HARMS: Mapping[Harm, str] = {
     Harm.MISSING: marked("{file} is gone."),
@@ -152,7 +152,7 @@ def explain_damage(damage: Damage, translate: Translate = marked) -> str:
         facts["user"] = facts["sub"]
     if "what" in facts:
         facts["what"] = translate(_COUNTED.get(facts["what"], facts["what"]))
-    return fill(translate(HARMS[damage.harm]), facts, translate)
+    return phrase(HARMS[damage.harm], facts, translate)
 
 
 def explain_loss(unread: Unread, translate: Translate = marked) -> Label:
@@ -160,7 +160,7 @@ def explain_loss(unread: Unread, translate: Translate = marked) -> Label:
     known = LOSSES.get(unread.operation, _UNKNOWN)
     why = _NOT_ALLOWED if unread.code in _DENIED else _NOT_REACHED if unread.code in _UNREACHABLE else _NOT_ANSWERED
     facts = {"operation": unread.operation, "aws_code": unread.code, "about": unread.about}
-    name, told, meaning = (fill(translate(text), facts, translate) for text in (known.name, why, known.text))
+    name, told, meaning = (phrase(text, facts, translate) for text in (known.name, why, known.text))
     return Label(name, f"{told} {meaning}".strip())
 
 

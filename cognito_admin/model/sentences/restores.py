@@ -9,7 +9,17 @@ from cognito_admin.model.restore.plan import Blocked, Finding, Lost, Stage, Warn
 from cognito_admin.model.restore.target import Limit, ResourceKind
 from cognito_admin.model.sentences.losses import explain_loss
 from cognito_admin.model.sentences.restored_people import FATES, SKIPS, USER_LOSSES, concerning, explain_skip
-from cognito_admin.model.sentences.templates import Explained, Label, Sentence, Translate, Unit, continued, fill, marked
+from cognito_admin.model.sentences.templates import (
+    Explained,
+    Label,
+    Plural,
+    Sentence,
+    Translate,
+    Unit,
+    continued,
+    marked,
+    phrase,
+)
 
 __all__ = [
     "BLOCKERS",
@@ -244,7 +254,11 @@ WARNINGS: Mapping[Warned, Label] = {
         ),
     ),
     Warned.TEMPORARY_PASSWORDS_EXPIRE: Label(
-        marked("The temporary passwords of {users} expire after {days} days"),
+        Plural(
+            "The temporary passwords of {users} expire after one day",
+            "The temporary passwords of {users} expire after {days} days",
+            "days",
+        ),
         marked(
             "After that, neither signing in nor “Forgot password” works until an administrator sets a new password."
         ),
@@ -284,8 +298,8 @@ def explain_restore_loss(loss: Finding[Lost], translate: Translate = marked) -> 
     if loss.code is Lost.UNREAD:
         return explain_loss(Unread(loss.about, loss.facts.get("aws_code", ""), loss.facts.get("thing", "")), translate)
     known = RESTORE_LOSSES[loss.code]
-    name = fill(translate(known.name), facts, translate)
-    text = fill(translate(known.text), facts, translate) if known.text else ""
+    name = phrase(known.name, facts, translate)
+    text = phrase(known.text, facts, translate) if known.text else ""
     if loss.code is Lost.USERS_SKIPPED and loss.about:
         reason = SKIPS[Skip(loss.about)]
         if Skip(loss.about).is_chosen:
@@ -307,20 +321,20 @@ def explain_blocker(blocker: Finding[Blocked], translate: Translate = marked) ->
         remedy = f"{translate(reason.text)} "
     if blocker.code is Blocked.OVER_LIMIT and blocker.about:
         facts |= {"limit": translate(LIMITS[Limit(blocker.about)])}
-    title, text, advice = (fill(translate(part), facts, translate) for part in (known.title, known.text, known.advice))
+    title, text, advice = (phrase(part, facts, translate) for part in (known.title, known.text, known.advice))
     return Explained(title, text, remedy + advice)
 
 
 def explain_warning(warning: Finding[Warned], translate: Translate = marked) -> Label:
     facts, known = _facts(warning, translate), WARNINGS[warning.code]
-    return Label(fill(translate(known.name), facts, translate), fill(translate(known.text), facts, translate))
+    return Label(phrase(known.name, facts, translate), phrase(known.text, facts, translate))
 
 
 def _facts(finding: Finding[Lost] | Finding[Blocked] | Finding[Warned], translate: Translate) -> dict[str, str]:
     facts = {"thing": "", **finding.facts, "about": finding.about}
     if finding.count is not None:
         facts["count"] = f"{finding.count:,}"
-        facts["users"] = fill(translate(_USERS.of(finding.count)), facts, translate)
+        facts["users"] = phrase(_USERS.of(finding.count), facts, translate)
     if "kind" in facts:
         facts["kind"] = translate(RESOURCE_KINDS[ResourceKind(facts["kind"])])
     if finding.code is Lost.SETTING:

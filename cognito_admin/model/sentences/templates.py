@@ -68,6 +68,23 @@ class Counted(str):
         return made
 
 
+class Plural(str):
+    """A template for many with a form for one: which of them a sentence has, the number in its ``fact`` tells."""
+
+    one: str
+    fact: str
+
+    def __new__(cls, one: str, many: str, fact: str = "count") -> "Plural":
+        made = super().__new__(cls, many)
+        made.one, made.fact = one, fact
+        return made
+
+    def of(self, facts: Mapping[str, str]) -> Counted:
+        """The form that fits ``facts``: that for many where the number is not known."""
+        known = facts.get(self.fact, "").replace(",", "")
+        return Counted(self.one, str(self), int(known) if known.isdecimal() else 2)
+
+
 class Figure(str):
     """A number in the English way of writing, which a ``Translate`` turns into that of its language."""
 
@@ -233,6 +250,11 @@ def fill(template: str, facts: Mapping[str, str], translate: Translate = marked)
 
     # Facts go in last, so that brackets and braces in them stay what they are.
     return _FACT.sub(fact, capitalised(_OPTIONAL.sub(optional, template).strip()))
+
+
+def phrase(template: str, facts: Mapping[str, str], translate: Translate = marked) -> str:
+    """``template`` in the language and in the form that its number asks for, with its facts."""
+    return fill(translate(template.of(facts) if isinstance(template, Plural) else template), facts, translate)
 
 
 def continued(template: str, facts: Mapping[str, str], translate: Translate = marked) -> str:

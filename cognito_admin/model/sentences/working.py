@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cognito_admin.model.failures import Code
-from cognito_admin.model.sentences.templates import Sentence, marked
+from cognito_admin.model.sentences.templates import Plural, Sentence, marked
 
 WORKING: Mapping[Code, Sentence] = {
     # Jobs
@@ -24,7 +24,10 @@ WORKING: Mapping[Code, Sentence] = {
     ),
     Code.BULK_STOPPED: Sentence(
         marked("Stopped after too many failures"),
-        marked("It failed for {count} users, so it was stopped before it failed for more. Who was done stays done."),
+        Plural(
+            "It failed for one user, so it was stopped before it failed for more. Who was done stays done.",
+            "It failed for {count} users, so it was stopped before it failed for more. Who was done stays done.",
+        ),
         marked("Look at what failed and why, then continue it, or take it back."),
     ),
     Code.RESTORE_BLOCKED: Sentence(

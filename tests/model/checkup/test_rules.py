@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cognito_admin.demo.signing_certificate import SIGNING_CERTIFICATE
 from cognito_admin.model.checkup.checking import RULES, check
 from cognito_admin.model.checkup.facts import Facts, HeavyUser, Users
-from cognito_admin.model.checkup.finding import Edits, Lack, Severity
+from cognito_admin.model.checkup.finding import Edits, Finding, Lack, Severity
 from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.health.reasons import Reason
@@ -323,3 +323,11 @@ def test_whatever_aws_leaves_out_is_no_riddle(facts: Facts) -> None:
     for one in check(facts).findings:
         assert one.evidence
         assert not any(sign in tell(one).text for sign in "{}[]")
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "said"), [("1 days", "lives for 1 day."), ("1,200 minutes", "for 1,200 minutes.")]
+)
+def test_how_long_a_token_lives_reads_right_with_one_and_with_many(lifetime: str, said: str) -> None:
+    found = Finding(RuleId.TOKENS_LONG_LIVED, ADVICE, "", facts={"lifetime": lifetime})
+    assert said in tell(found).text
