@@ -13,6 +13,7 @@ SHIPPED = {file.stem for file in ICONS.glob("*.svg")}
 COLOURS = "|".join(field.name for field in fields(Tokens) if field.type is str)
 NAMED = (
     re.compile(r"\b(?:icon|pixmap|Picture)\(\s*\"([a-z0-9-]+)\""),
+    re.compile(r"\bput_icon\([\w.]+, \"([a-z0-9-]+)\""),
     re.compile(r"\bicon_name=\"([a-z0-9-]+)\""),
     re.compile(rf"\(\"([a-z0-9]+-[a-z0-9-]+)\", \"(?:{COLOURS})\"\)"),
 )

@@ -17,10 +17,9 @@ from cognito_admin.ui.backups.differences_view import DifferencesView
 from cognito_admin.ui.backups.map_field import MapField
 from cognito_admin.ui.export.offer import ExportColumn, Offer, Scope
 from cognito_admin.ui.formats import clock, day
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
-from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.states import PaneStates
@@ -94,7 +93,7 @@ class CompareDialog(Dialog):
         self.compare.setDefault(True)
         self.open_another = plain_button(tr("&Open another backup…"), self.open_requested.emit)
         self.export = plain_button(tr("&Export…"), self._export)
-        self.export.setIcon(icon("download"))
+        put_icon(self.export, "download")
         self.view = DifferencesView(loop, self._failed)
         self.view.counted.connect(self._counted)
         self.states = PaneStates()

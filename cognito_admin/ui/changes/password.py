@@ -11,10 +11,9 @@ from cognito_admin.model.passwords import make_password, password_problems
 from cognito_admin.ui.changes.question import ChangeQuestion
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
-from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.buttons import IconButton, put_icon
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
@@ -37,7 +36,8 @@ class PasswordField(QWidget):
         self.line.textChanged.connect(self._typed)
         self._eye = IconButton("eye", tr("Show the password"))
         self._eye.clicked.connect(lambda: self.show_text(self.line.echoMode() is QLineEdit.EchoMode.Password))
-        another = QPushButton(icon("refresh-cw"), tr("Make another"))
+        another = QPushButton(tr("Make another"))
+        put_icon(another, "refresh-cw")
         another.setAutoDefault(False)
         another.clicked.connect(self._make)
         self.told = Text("", "small", wrap=True)
@@ -119,7 +119,8 @@ class PasswordShown(Dialog):
         line.setReadOnly(True)
         line.setFont(theme.mono_font())
         line.setAccessibleName(tr("Password"))
-        self.copy_button = take = QPushButton(icon("copy", "on_accent"), tr("Copy"))
+        self.copy_button = take = QPushButton(tr("Copy"))
+        put_icon(take, "copy", "on_accent")
         take.setProperty("kind", "primary")
         take.setDefault(True)
         take.clicked.connect(lambda: copy(password, tr("Password")))
@@ -147,5 +148,5 @@ class PasswordShown(Dialog):
 
     def _show_copied(self) -> None:
         """Where one looks: the status bar that says so, too, lies behind."""
-        self.copy_button.setIcon(icon("check", "on_accent"))
+        put_icon(self.copy_button, "check", "on_accent")
         self.copy_button.setText(tr("Copied"))

@@ -97,6 +97,10 @@ def polish(widget: QWidget) -> None:
         part.ensurePolished()
 
 
+BELOW = "below"
+"""The property of an action that says, in words, of which menu within the menu bar's it is."""
+
+
 class Pane(QWidget):
     """One tab of an open pool. ``name`` is its stable key; ``title`` and ``icon_name`` are what the tab shows.
 
@@ -138,7 +142,10 @@ class Pane(QWidget):
         """The pane went to the back: stop watching."""
 
     def actions_for_shell(self) -> list[QAction]:
-        """What this pane can do, for the command palette and the menus. Shortcuts on them are active while it is in front."""
+        """What this pane can do, for the command palette and the menus. Shortcuts on them are active while it is in front.
+
+        Those that name a menu by ``BELOW`` stand in it, as menus that are longer than the screen are read by nobody.
+        """
         return []
 
     def focus_search(self) -> bool:

@@ -36,6 +36,7 @@ __all__ = [
     "TextField",
 ]
 
+_UNIT_PX = 68
 _UNSET = -1
 """What the box of numbers holds where there is none."""
 
@@ -115,7 +116,10 @@ class NumberField(Field):
         row.setSpacing(8)
         row.addWidget(self.box)
         if unit:
-            row.addWidget(Text(unit, "muted"))
+            beside = Text(unit, "muted")
+            # Boxes of one form stand below one another, whatever their units.
+            beside.setMinimumWidth(theme.px(_UNIT_PX))
+            row.addWidget(beside)
         control.setFocusProxy(self.box)
         super().__init__(
             thing,

@@ -35,9 +35,9 @@ from cognito_admin.ui.shell.access_key_fields import AccessKeyFields
 from cognito_admin.ui.shell.credentials_list import CredentialsList
 from cognito_admin.ui.shell.verdict import Verdict
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.buttons import put_icon
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.dropped_list import dropped_list
@@ -230,7 +230,7 @@ class ConnectionDialog(Dialog):
 
     def _buttons(self) -> QWidget:
         self._test = QPushButton(tr("&Test"))
-        self._test.setIcon(icon("plug"))
+        put_icon(self._test, "plug")
         self._test.setAutoDefault(False)
         self._test.clicked.connect(self._check)
         cancel = QPushButton(tr("Cancel"))

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToo
 from cognito_admin.model import sentences
 from cognito_admin.model.connections import CHOICES_OF_MODE, Environment, Marking, Mode
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import HEADER_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import EnvironmentBadge
-from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.buttons import IconButton, put_icon
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, plain_tooltip, restyle, surface
 
 MODE_ICONS = {Mode.OFFLINE: "archive", Mode.READ_ONLY: "lock", Mode.SUPPORT: "user-round", Mode.ADMINISTRATOR: "shield"}
@@ -49,7 +48,7 @@ class Header(QWidget):
         self._mode.setMenu(self._menu)
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
         self._palette = QPushButton(tr("Commands, panes and pools   {keys}", keys=keys))
-        self._palette.setIcon(icon("search"))
+        put_icon(self._palette, "search")
         self._palette.setAccessibleName(tr("Commands, panes and pools"))
         self._palette.setProperty("kind", "field")
         self._palette.setFocusPolicy(Qt.FocusPolicy.TabFocus)

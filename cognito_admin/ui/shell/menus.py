@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from cognito_admin.model.connections import Mode
 from cognito_admin.ui.backups import actions as backup_actions
+from cognito_admin.ui.panes.pane import BELOW
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -151,4 +152,11 @@ def _fill_pool_menu(shell: Shell, menu: QMenu) -> None:
     offered = front.actions_of_current()
     if offered:
         menu.addSeparator()
-        menu.addActions(offered)
+    within: dict[str, QMenu] = {}
+    for action in offered:
+        if below := action.property(BELOW):
+            place = within.get(below) or within.setdefault(below, menu.addMenu(below))
+            place.setToolTipsVisible(True)
+            place.addAction(action)
+        else:
+            menu.addAction(action)

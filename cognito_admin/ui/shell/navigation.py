@@ -43,7 +43,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import ROW_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
-from cognito_admin.ui.widgets.buttons import ShorteningButton
+from cognito_admin.ui.widgets.buttons import ShorteningButton, put_icon
 from cognito_admin.ui.widgets.text import ElidedText, plain_tooltip, surface
 
 _THING = Qt.ItemDataRole.UserRole
@@ -91,7 +91,7 @@ class Navigation(QWidget):
         head.addWidget(ElidedText(tr("CONNECTIONS"), "section"), 1)
         below = ShorteningButton(tr("Add connection…"))
         below.setProperty("kind", "quiet")
-        below.setIcon(icon("plus"))
+        put_icon(below, "plus")
         below.clicked.connect(self.add_requested)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 4, 8, 8)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 
 from cognito_admin.ui.resources import ICONS
 from cognito_admin.ui.theme import theme
@@ -12,10 +12,13 @@ _drawn: dict[tuple[str, str, int], QPixmap] = {}
 
 
 class _ThemedIcon(QIconEngine):
-    def __init__(self, name: str, role: str) -> None:
+    """``beside_words``: as wide as it is asked for, with the room that is left between itself and the words."""
+
+    def __init__(self, name: str, role: str, *, beside_words: bool = False) -> None:
         super().__init__()
         self._name = name
         self._role = role
+        self._beside_words = beside_words
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
@@ -23,6 +26,8 @@ class _ThemedIcon(QIconEngine):
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         side = min(size.width(), size.height())
         pixmap = draw(self._name, self._colour(mode), round(side * scale))
+        if self._beside_words:
+            pixmap = _before_words(pixmap, round(size.width() * scale))
         pixmap.setDevicePixelRatio(scale)
         return pixmap
 
@@ -36,13 +41,13 @@ class _ThemedIcon(QIconEngine):
 
     def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:
         side = min(size.width(), size.height())
-        return QSize(side, side)
+        return QSize(size.width() if self._beside_words else side, side)
 
     def isNull(self) -> bool:
         return False
 
     def clone(self) -> QIconEngine:
-        return _ThemedIcon(self._name, self._role)
+        return _ThemedIcon(self._name, self._role, beside_words=self._beside_words)
 
     def _colour(self, mode: QIcon.Mode) -> str:
         tokens = theme.current()
@@ -55,6 +60,12 @@ def icon(name: str, role: str = "muted") -> QIcon:
     """The icon of that Lucide name in the colour of that token. Raises FileNotFoundError for a name that is not shipped."""
     _source(name)
     return QIcon(_ThemedIcon(name, role))
+
+
+def icon_beside_words(name: str, role: str = "muted") -> QIcon:
+    """As ``icon``; what it is asked to be wider than high is room before the words that follow it."""
+    _source(name)
+    return QIcon(_ThemedIcon(name, role, beside_words=True))
 
 
 def pixmap(name: str, role: str = "muted", side: int = 16, ratio: float = 1.0) -> QPixmap:
@@ -79,6 +90,17 @@ def draw(name: str, colour: str, side: int) -> QPixmap:
         painter.end()
         _drawn[key] = drawn
     return QPixmap(drawn)
+
+
+def _before_words(drawn: QPixmap, width: int) -> QPixmap:
+    """``drawn`` where a line begins, in a picture of that width."""
+    wide = QPixmap(width, drawn.height())
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    begins_right = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    painter.drawPixmap(width - drawn.width() if begins_right else 0, 0, drawn)
+    painter.end()
+    return wide
 
 
 def read_all() -> None:

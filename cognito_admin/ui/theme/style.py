@@ -56,10 +56,14 @@ QPushButton[kind="danger"]:focus {{ border: {line} solid {tokens.focus_on_accent
 QPushButton[kind="danger"]:disabled {{ background: {tokens.hover};
     color: {tokens.disabled}; border-color: {tokens.border}; }}
 QPushButton[kind="link"] {{ background: transparent; border: {line} solid transparent; color: {tokens.link};
-    padding: 2px 4px; text-align: left; }}
+    padding: 2px 1px; text-align: left; border-radius: 3px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ border: {line} solid {tokens.focus}; }}
 QPushButton[kind="link"]:disabled {{ color: {tokens.disabled}; }}
+QPushButton[segment="left"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QPushButton[segment="middle"] {{ border-radius: 0; border-left: none; }}
+QPushButton[segment="right"] {{ border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none; }}
+QPushButton[segment="middle"]:focus, QPushButton[segment="right"]:focus {{ border-left: {line} solid {tokens.focus}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: {line} solid transparent; padding: {px(4)} {px(8)}; }}
 QPushButton[kind="quiet"]:hover {{ background: {tokens.hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: {line} solid {tokens.focus}; }}
@@ -108,7 +112,7 @@ QCheckBox::indicator:checked:disabled {{ background: {tokens.disabled}; border-c
 
 QAbstractItemView {{ background: {tokens.base}; border: none; outline: none; gridline-color: {tokens.border};
     selection-background-color: {tokens.accent_soft}; selection-color: {tokens.text}; }}
-QTableView {{ alternate-background-color: {tokens.base}; }}
+QTableView {{ alternate-background-color: {tokens.base}; icon-size: {px(16)}; }}
 QTableView::item {{ padding: 0 {px(6)}; border: {line} solid transparent; }}
 QTableView::item:focus {{ border: {line} solid {tokens.focus}; border-radius: 3px; }}
 QHeaderView {{ background: {tokens.window}; border: none; }}
@@ -147,9 +151,9 @@ QPushButton[kind="field"] {{ background: {tokens.base}; color: {tokens.muted}; t
 QPushButton[kind="field"]:hover {{ background: {tokens.hover}; }}
 QComboBox QLineEdit, QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{
     border: none; background: transparent; padding: 0; min-height: 0; }}
-QToolButton[kind="mode"] {{ padding: {px(3)} {px(24)} {px(3)} {px(8)}; border: 1px solid {tokens.border};
+QToolButton[kind="mode"] {{ padding: {px(3)} {px(24)} {px(3)} {px(8)}; border: {line} solid {tokens.frame};
     border-radius: {RADIUS}px; }}
-QToolButton[kind="mode"]:focus {{ border: 1px solid {tokens.focus}; }}
+QToolButton[kind="mode"]:focus {{ border: {line} solid {tokens.focus}; }}
 QToolButton[kind="mode"]::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)};
     height: {px(12)}; subcontrol-position: right center; right: {px(6)}; }}
 QToolButton[kind="fixed mode"] {{ padding: {px(3)} {px(8)}; border: 1px solid {tokens.border}; border-radius: {RADIUS}px; }}
@@ -171,7 +175,7 @@ QTabWidget::pane {{ border: none; }}
 QMenuBar {{ background: {tokens.window}; border: none; padding: 2px 4px; }}
 QMenuBar::item {{ padding: {px(4)} {px(8)}; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {tokens.hover}; }}
-QMenu {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {tokens.border}; padding: 4px; }}
+QMenu {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {tokens.border}; padding: 4px; icon-size: {px(16)}; }}
 QMenu::item {{ padding: {px(5)} {px(24)} {px(5)} {px(10)}; border-radius: 4px; }}
 QMenu::icon {{ left: 8px; }}
 QMenu::item:selected {{ background: {tokens.accent_soft}; color: {tokens.text}; }}

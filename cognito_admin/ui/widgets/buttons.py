@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
+from cognito_admin.ui.theme.icons import icon, icon_beside_words
 from cognito_admin.ui.widgets.text import plain_tooltip
+
+_ICON_PX, _BEFORE_WORDS_PX = 16, 4
+"""The side of an icon, and the room it leaves before words, beside what Qt leaves."""
 
 
 def pressed_by_enter(window: QWidget, event: QKeyEvent) -> bool:
@@ -27,6 +30,30 @@ def plain_button(text: str, pressed: Callable[[], object]) -> QPushButton:
     button.setAutoDefault(False)
     button.clicked.connect(lambda: pressed())
     return button
+
+
+def put_icon(button: QAbstractButton, icon_name: str, role: str = "muted") -> None:
+    """Puts an icon before the words of ``button``, with more room between them than Qt leaves. It grows with the text."""
+    button.setIcon(icon_beside_words(icon_name, role))
+    if button.findChild(_IconSize) is None:
+        _IconSize(button)
+
+
+class _IconSize(QObject):
+    """Belongs to ``button``, and holds its icon to the size of text."""
+
+    def __init__(self, button: QAbstractButton) -> None:
+        super().__init__(button)
+        self._button = button
+        self._fit()
+        theme.signals().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self._button.setIconSize(_beside_words(_ICON_PX))
+
+
+def _beside_words(side: int) -> QSize:
+    return QSize(theme.px(side + _BEFORE_WORDS_PX), theme.px(side))
 
 
 class ShorteningButton(QPushButton):
@@ -66,7 +93,8 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._side = side
-        self.setIcon(icon(icon_name))
+        self._drawn = icon_beside_words if text else icon
+        self.setIcon(self._drawn(icon_name))
         self.setAccessibleName(name)
         self.setToolTip(plain_tooltip(tip or name))
         if text:
@@ -76,8 +104,8 @@ class IconButton(QToolButton):
         theme.signals().changed.connect(self._resize_icon)
 
     def set_icon(self, icon_name: str, role: str = "muted") -> None:
-        self.setIcon(icon(icon_name, role))
+        self.setIcon(self._drawn(icon_name, role))
 
     def _resize_icon(self) -> None:
         side = theme.px(self._side)
-        self.setIconSize(QSize(side, side))
+        self.setIconSize(_beside_words(self._side) if self._drawn is icon_beside_words else QSize(side, side))

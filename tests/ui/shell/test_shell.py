@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from cognito_admin.model.connections import Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
@@ -18,7 +18,7 @@ from cognito_admin.model.ids import PoolId
 from cognito_admin.model.preferences import AT_CLOSE, MESSAGES, OPEN_LAST_POOL
 from cognito_admin.model.progress import Job, JobState, Progress
 from cognito_admin.model.quotas import QuotaUse
-from cognito_admin.ui.panes.pane import Place
+from cognito_admin.ui.panes.pane import BELOW, Place
 from cognito_admin.ui.resources import SAMPLE_BACKUP
 from cognito_admin.ui.shell.about import AboutDialog
 from cognito_admin.ui.shell.crash_dialog import CrashDialog
@@ -122,6 +122,24 @@ def test_opening_a_pool_makes_only_the_pane_that_is_seen(monkeypatch: pytest.Mon
 
     live(monkeypatch, behind, visit)
     assert behind.settings.last_pool == KEY
+
+
+def test_what_a_pane_can_do_to_one_user_has_a_menu_of_its_own_below_that_of_the_pool(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    async def visit(shell: Shell) -> None:
+        pane = await open_pool(shell)
+        pane.action.setProperty(BELOW, "Change this user")
+        bar = shell.window.menuBar().actions()
+        pool = next(entry.menu() for entry in bar if entry.text() == "&Pool")
+        assert isinstance(pool, QMenu)
+        pool.aboutToShow.emit()
+        within = pool.actions()[-1].menu()
+        assert isinstance(within, QMenu)
+        assert (within.title(), within.actions()) == ("Change this user", [pane.action])
+        assert pane.action not in pool.actions()
+
+    live(monkeypatch, behind, visit)
 
 
 def test_a_pane_that_breaks_leaves_the_window_alive(

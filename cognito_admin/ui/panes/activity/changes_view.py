@@ -25,6 +25,7 @@ from cognito_admin.ui.settings.desk import SettingsDesk
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.buttons import put_icon
 from cognito_admin.ui.widgets.text import ElidedText, Text, surface
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ class ChangesView(QWidget):
     def _lay_out(self) -> None:
         self._of_bulk = surface(QWidget(), "raised")
         self._of_bulk_text = ElidedText("", "strong")
-        back = QPushButton(icon("arrow-left"), tr("All changes"))
+        back = QPushButton(tr("All changes"))
+        put_icon(back, "arrow-left")
         back.setAutoDefault(False)
         back.clicked.connect(self._leave_bulk)
         row = QHBoxLayout(self._of_bulk)
@@ -99,7 +101,8 @@ class ChangesView(QWidget):
         row.addWidget(back)
         row.addWidget(self._of_bulk_text, 1)
         self._of_bulk.hide()
-        self.export = QPushButton(icon("download"), tr("Export…"))
+        self.export = QPushButton(tr("Export…"))
+        put_icon(self.export, "download")
         self.export.setAutoDefault(False)
         self.export.setToolTip(tr("Writes the changes found into a file"))
         self.export.clicked.connect(self.open_export)

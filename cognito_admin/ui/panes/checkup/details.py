@@ -13,11 +13,10 @@ from cognito_admin.ui.formats import moment, number
 from cognito_admin.ui.panes.checkup import words
 from cognito_admin.ui.panes.checkup.rows import section_title
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
-from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.layouts import laid_out_once
 from cognito_admin.ui.widgets.text import Line, Picture, Text, plain_tooltip, surface
@@ -70,7 +69,7 @@ class Details(QWidget):
         self._evidence_title = Text(tr("What was found"), "section")
         self._evidence = _EvidenceTable()
         self.source = plain_button(tr("What AWS says about it"), self.source_requested.emit)
-        self.source.setIcon(icon("external-link", "link"))
+        put_icon(self.source, "external-link", "link")
         self.source.setProperty("kind", "link")
         self.source.setCursor(Qt.CursorShape.PointingHandCursor)
         outer = QVBoxLayout(self)

@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from cognito_admin.ui.panes.checkup import words
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, surface
 
 if TYPE_CHECKING:
@@ -32,9 +31,9 @@ class Head(QWidget):
         self.headline.setObjectName("checkup")
         self._compared = ElidedText("", "muted")
         self.again = plain_button(tr("Check again"), self.check_requested.emit)
-        self.again.setIcon(icon("refresh-cw"))
+        put_icon(self.again, "refresh-cw")
         self._export = QToolButton()
-        self._export.setIcon(icon("download"))
+        put_icon(self._export, "download")
         self._export.setText(tr("Export"))
         self._export.setAccessibleName(tr("Export the check-up"))
         self._export.setProperty("kind", "mode")

@@ -17,9 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.buttons import IconButton, put_icon
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
@@ -66,8 +65,11 @@ class HealthBar(QWidget):
         row = QHBoxLayout(switch)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for name, title in ((CHARTS, tr("Charts")), (NUMBERS, tr("Numbers")), (ALARMS, tr("Alarms"))):
+        sides = ("left", "middle", "right")[:: -1 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 1]
+        titles = {CHARTS: tr("Charts"), NUMBERS: tr("Numbers"), ALARMS: tr("Alarms")}
+        for (name, title), side in zip(titles.items(), sides, strict=True):
             button = QPushButton(title)
+            button.setProperty("segment", side)
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setObjectName(name)
@@ -76,7 +78,7 @@ class HealthBar(QWidget):
         self.views.buttons()[0].setChecked(True)
         self.views.buttonClicked.connect(lambda button: self.view_chosen.emit(button.objectName()))
         self.export = QToolButton()
-        self.export.setIcon(icon("download"))
+        put_icon(self.export, "download")
         self.export.setText(tr("Export"))
         self.export.setAccessibleName(tr("Export charts or numbers"))
         self.export.setProperty("kind", "mode")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
 ROLE = Qt.ItemDataRole
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -154,8 +155,8 @@ class NumbersModel(QAbstractTableModel):
         column = self.column(section)
         if role == ROLE.DisplayRole:
             return tr("Time") if column is None else column.title
-        if role == ROLE.TextAlignmentRole and column is not None:
-            return _RIGHT
+        if role == ROLE.TextAlignmentRole:
+            return _LEFT if column is None else _RIGHT
         if role == ROLE.ToolTipRole and column is not None:
             return plain_tooltip(column.title)
         return None

@@ -164,5 +164,6 @@ def _row(said: Said) -> QWidget:
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setAccessibleName(tr("{way}: {reason}", way=way.text, reason=said.title))
         button.setAccessibleDescription(said.when)
+        line.addSpacing(8)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     return row

@@ -61,7 +61,8 @@ class OverviewPane(Pane):
         self._concerns: QWidget | None = None
         self._column.addWidget(self._grid)
         self._column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
+        surface(scroll, "window")
         scroll.setWidgetResizable(True)
         scroll.setObjectName("details")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -153,6 +154,9 @@ class OverviewPane(Pane):
             polish(fact_card)
             drawn.append(fact_card)
         await breathe()
+        if self._page.isAncestorOf(self.window().focusWidget()):
+            # Qt would take the keyboard through all that follows the button that goes, and the page along.
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._concerns is not None:
             discard(self._concerns)
         self._concerns = concerns

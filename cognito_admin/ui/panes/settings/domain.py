@@ -244,16 +244,16 @@ class AddressRow(QWidget):
         self.copied = self._address.copied
         self.opening = link(tr("Open"), lambda: open_page(self._address.text()))
         self.deletion = link(tr("Delete…"), lambda: None)
-        column = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 11, 16, 11)
         column.setSpacing(2)
         column.addWidget(Text(tr("Address")))
-        column.addWidget(self._address)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 11, 16, 11)
-        row.setSpacing(8)
-        row.addLayout(column, 1)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._address, 1)
         row.addWidget(self.opening)
         row.addWidget(self.deletion)
+        column.addLayout(row)
 
     def address(self) -> str:
         return self._address.text()

@@ -19,9 +19,9 @@ from cognito_admin.ui.panes.users.attribute_row import AttributeRow
 from cognito_admin.ui.panes.users.edit_bar import EditBar
 from cognito_admin.ui.panes.users.fields import heading
 from cognito_admin.ui.panes.users.part import Part, PoolFacts
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.buttons import put_icon
 from cognito_admin.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class AttributesPart(Part):
         self._bar = self._make_bar()
         self._show_empty = QCheckBox(tr("Show empty attributes"))
         self._show_empty.toggled.connect(self._draw_anew)
-        self.edit_all_button = QPushButton(icon("square-pen"), tr("Edit attributes…"))
+        self.edit_all_button = QPushButton(tr("Edit attributes…"))
+        put_icon(self.edit_all_button, "square-pen")
         self.edit_all_button.setProperty("kind", "quiet")
         self.edit_all_button.clicked.connect(self.edit_all)
         below = QWidget()

@@ -17,6 +17,7 @@ from cognito_admin.ui.sentences import explain, reason
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.buttons import put_icon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,8 @@ class SyncDesk(QObject):
         self.strip = SyncStrip()
         self.strip.cancel_requested.connect(self.cancel)
         self.strip.continue_requested.connect(self.sync)
-        self.button = QPushButton(icon("refresh-cw"), tr("Sync"))
+        self.button = QPushButton(tr("Sync"))
+        put_icon(self.button, "refresh-cw")
         self.button.clicked.connect(self.sync)
         self._first_sync = QAction(icon("refresh-cw"), tr("Sync this pool"), self)
         self._first_sync.triggered.connect(self.sync)

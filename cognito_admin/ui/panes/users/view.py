@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QTreeView, QVBoxLayout,
 from cognito_admin.model.query import Sort
 from cognito_admin.ui.changes.csv_desk import CsvDesk
 from cognito_admin.ui.changes.desk import ChangesDesk
-from cognito_admin.ui.panes.pane import Pane, ShellPort
+from cognito_admin.ui.panes.pane import BELOW, Pane, ShellPort
 from cognito_admin.ui.panes.users.actions import PaneActions
 from cognito_admin.ui.panes.users.column_desk import ColumnDesk
 from cognito_admin.ui.panes.users.copy_desk import CopyDesk
@@ -225,13 +225,11 @@ class UsersPane(Pane):
             why_not_sync=self.presenter.why_not_sync(),
             offline=self.presenter.offline,
         )
-        return [
-            *offered,
-            *self.people.actions(),
-            *self.reach.actions(),
-            *self.editing.actions(),
-            *self.from_file.actions(),
-        ]
+        create, *edits = self.editing.actions()
+        of_one = [*self.people.actions(), *self.reach.actions(), *edits]
+        for action in of_one:
+            action.setProperty(BELOW, tr("Change this user"))
+        return [*offered, *of_one, create, *self.from_file.actions()]
 
     def permissions_changed(self) -> None:
         self.syncing.show_permission()

@@ -3,8 +3,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollArea, QWidget
 
 from cognito_admin.model.backup_records import BackupRecord
 from cognito_admin.model.backups import BackedUpPool, Counts
@@ -108,6 +109,24 @@ def test_coming_back_reads_again_and_a_failure_then_leaves_the_page_standing(qtb
         await until(lambda: shell.said)
         assert shell.said == [workspace.failure]
         assert pane.states.state == "ready"
+
+    play(shell, scene)
+
+
+def test_where_one_reads_stays_when_facts_are_drawn_anew_and_the_keyboard_was_on_one(qtbot, shell):
+    workspace = FakeWorkspace()
+
+    async def scene():
+        pane = opened(qtbot, shell, workspace)
+        await until(lambda: pane.states.state == "ready")
+        first = pane.findChildren(CopyableText)[0]
+        first.findChild(QAbstractButton).setFocus()
+        workspace.index = IndexState(4, NOW, True, 1)
+        pane.refresh()
+        await until(lambda: not shiboken6.isValid(first))
+        area = pane.findChild(QScrollArea)
+        assert pane.window().focusWidget() is area
+        assert area.verticalScrollBar().value() == 0
 
     play(shell, scene)
 

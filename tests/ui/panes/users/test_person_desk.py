@@ -10,6 +10,7 @@ from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import ChangeId
 from cognito_admin.model.connections import Environment, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.ui.panes.pane import BELOW
 from cognito_admin.ui.panes.users.attributes_part import AttributesPart
 from cognito_admin.ui.panes.users.groups_part import GroupsPart
 from cognito_admin.work.changes import Done
@@ -70,6 +71,9 @@ def test_the_palette_offers_what_fits_whoever_is_open_and_says_why_the_rest_does
         assert offered["Enable"].isEnabled()
         assert offered["Disable"].toolTip() == "The user is disabled already."
         assert not offered["Confirm"].isEnabled()
+        below = {offered[name].property(BELOW) for name in ("Enable", "Delete", "Edit attributes…")}
+        assert below == {"Change this user"}
+        assert offered["Create user…"].property(BELOW) is None
         offered["Enable"].trigger()
         assert wishes == [(Kind.ENABLE, "user000001")]
 

@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
-from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.text import Text
 
@@ -31,7 +30,8 @@ class SecretShown(Dialog):
         line.setFont(theme.mono_font())
         line.setCursorPosition(0)
         line.setAccessibleName(tr("Client secret"))
-        self.copy_button = QPushButton(icon("copy", "on_accent"), tr("Copy"))
+        self.copy_button = QPushButton(tr("Copy"))
+        put_icon(self.copy_button, "copy", "on_accent")
         self.copy_button.setProperty("kind", "primary")
         self.copy_button.setDefault(True)
         self.copy_button.clicked.connect(lambda: copy(secret, tr("Client secret")))
@@ -60,5 +60,5 @@ class SecretShown(Dialog):
         self.copy_button.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def _show_copied(self) -> None:
-        self.copy_button.setIcon(icon("check", "on_accent"))
+        put_icon(self.copy_button, "check", "on_accent")
         self.copy_button.setText(tr("Copied"))

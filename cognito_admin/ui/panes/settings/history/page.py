@@ -15,11 +15,10 @@ from cognito_admin.ui.panes.settings.history.timeline import Timeline
 from cognito_admin.ui.settings.page import Group, SettingsPage
 from cognito_admin.ui.settings.words import lasting_text
 from cognito_admin.ui.theme import theme
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
-from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
@@ -80,7 +79,7 @@ class HistoryPage(SettingsPage):
         self.timeline = Timeline()
         self.timeline.chosen.connect(self._chosen)
         self.keep = plain_button(tr("Take a snapshot"), lambda: self._keeping.run(self._keep()))
-        self.keep.setIcon(icon("bookmark"))
+        put_icon(self.keep, "bookmark")
         self._keep_action = QAction(tr("Take a snapshot"), self)
         self._keep_action.triggered.connect(lambda: self._keeping.run(self._keep()))
         self.heading = BreakableText("", "heading")

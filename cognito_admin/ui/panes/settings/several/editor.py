@@ -12,11 +12,10 @@ from cognito_admin.model.settings.things import Thing
 from cognito_admin.ui.panes.settings.notice import Notice
 from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.settings.page import Section
-from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
-from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class Editor(QWidget):
         self._pieces: Iterator[object] | None = None
         self.back = plain_button(back, self.left.emit)
         self.back.setProperty("kind", "link")
-        self.back.setIcon(icon("chevron-left", "link"))
+        put_icon(self.back, "chevron-left", "link")
         self.name = BreakableText("", "title")
         self.about = Text("", "small", wrap=True, selectable=True)
         self.delete = plain_button(delete, self.delete_requested.emit)

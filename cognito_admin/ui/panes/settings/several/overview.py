@@ -39,11 +39,14 @@ class Overview(QWidget):
         self.line.setAccessibleName(tr("Find in {list}", list=name))
         clearable(self.line)
         self.line.textChanged.connect(lambda _: self.sought.emit())
+        # As long as nothing is known, and where there is little to find.
+        self.line.hide()
         self.list = ThingList(name)
         self.line.returnPressed.connect(self.list.open_first)
         self.states = PaneStates()
         self.states.set_content(self.list)
         self._count = Text("", "muted")
+        self._count.hide()
         bar = QHBoxLayout()
         bar.setSpacing(12)
         bar.addWidget(self.line, 1)
@@ -65,6 +68,7 @@ class Overview(QWidget):
         self.line.setVisible(len(rows) >= _FOUND_FROM or bool(sought))
         some = tr("{found} of {all}", found=number(len(found)), all=number(len(rows)))
         self._count.setText(some if sought else "")
+        self._count.setVisible(bool(sought))
         if found:
             self.states.show_ready()
         elif sought:
