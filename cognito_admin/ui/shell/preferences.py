@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.preferences import GROUPS, PREFERENCES, Group
@@ -56,12 +56,12 @@ class PreferencesDialog(Dialog):
         within.addWidget(self._log)
         within.addWidget(self._none)
         within.addStretch(1)
+        self._scrolled = Scrolled(page, tr("Preferences"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
         layout.addWidget(Text(tr("Preferences"), "title"))
         layout.addWidget(self._words)
-        self._scrolled = Scrolled(page, tr("Preferences"))
         layout.addWidget(self._scrolled, 1)
         layout.addLayout(self._buttons(demo))
         self._words.setFocus()
@@ -88,10 +88,16 @@ class PreferencesDialog(Dialog):
         rows = [PreferenceRow(one, self._settings.chosen(one)) for one in PREFERENCES if one.group is group]
         for row in rows:
             self._within.addWidget(row)
+            row.show()
             row.chosen.connect(lambda value, row=row: self._choose(row.preference, value))
         self._within.addSpacing(6)
         self._groups.append((heading, rows))
         self.rows += rows
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """At once, since what is added would be drawn in too little room before the list hears of it."""
+        QCoreApplication.sendEvent(self._scrolled, QEvent(QEvent.Type.LayoutRequest))
 
     def _settle(self) -> None:
         """Lists are of one width, and Tab goes from the words by the rows to the buttons, which were there before."""
@@ -99,6 +105,9 @@ class PreferencesDialog(Dialog):
         widest = max(one.sizeHint().width() for one in lists)
         for one in lists:
             one.setMinimumWidth(widest)
+        for row in self.rows:
+            row.layout().activate()
+        self._lay_out()
         stops = [self._words, self._scrolled, *(row.control for row in self.rows), *self._presses]
         for one, following in pairwise(stops):
             self.setTabOrder(one, following)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSpinBox, QWidget
@@ -55,6 +55,28 @@ def choose(dialog: PreferencesDialog, name: str, value: Value) -> None:
 
 def shown(dialog: PreferencesDialog) -> list[str]:
     return [row.preference.name for row in dialog.rows if not row.isHidden()]
+
+
+def test_no_row_is_ever_drawn_in_less_room_than_its_words_need(qtbot: QtBot, settings: Settings) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = PreferencesDialog(parent, settings)
+    squeezed: list[str] = []
+
+    class Watching(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                drawn = (row for row in dialog.rows if row.isVisible())
+                squeezed.extend(row.preference.name for row in drawn if row.height() < row.heightForWidth(row.width()))
+            return False
+
+    watching = Watching()
+    dialog._scrolled.widget().installEventFilter(watching)
+    dialog.open()
+    qtbot.waitUntil(lambda: len(dialog.rows) == len(PREFERENCES) and not dialog._to_come)
+    QApplication.processEvents()
+    dialog.reject()
+    assert squeezed == []
 
 
 def test_every_preference_is_there_with_its_explanation_and_can_be_chosen(
