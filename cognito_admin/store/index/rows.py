@@ -60,6 +60,10 @@ class _Shape(NamedTuple):
     identities: int | None
 
 
+class _Unnumbered(Exception):
+    """Something needs a number, which only a transaction gives."""
+
+
 class Rows:
     """Reads and writes rows through one connection, and remembers what their numbers stand for."""
 
@@ -230,6 +234,16 @@ class Rows:
             encoded,
         )
 
+    def foreseen(self, user: User) -> Row | None:
+        """What ``encode`` will make of ``user``, before the transaction; None where something has no number yet.
+
+        Others can write meanwhile: of a page of thousands, encoding takes longer than writing.
+        """
+        try:
+            return self.encode(user)
+        except _Unnumbered:
+            return None
+
     def decode(self, row: Row) -> User:
         """The user that ``encode`` was given, without groups."""
         user = self._with_numbers(lambda: self._user(row))
@@ -241,6 +255,7 @@ class Rows:
         known = self._numbers.setdefault(column, {})
         number = known.get(text)
         if number is None:
+            self._require_transaction()
             statement = "INSERT INTO vals(column, text) VALUES (?, ?) RETURNING id"
             number = int(rows(self._connection, statement, (column, text_key(text)))[0][0])
             self._learn_text(number, column, text)
@@ -262,6 +277,7 @@ class Rows:
         known = self._shape_numbers.get(names)
         if known is not None:
             return known
+        self._require_transaction()
         if len(self._shapes) >= MOST_SHAPES:
             if set(names) <= set(self._shapes[self._last_shape].names):
                 return self._last_shape
@@ -272,6 +288,10 @@ class Rows:
         number = int(rows(self._connection, "INSERT INTO shapes(names) VALUES (?) RETURNING id", (encoded,))[0][0])
         self._learn_shape(number, names)
         return number
+
+    def _require_transaction(self) -> None:
+        if not self._connection.in_transaction:
+            raise _Unnumbered
 
     def _column(self, name: str) -> Column:
         return SUB if name == "sub" else self.columns.number(name)

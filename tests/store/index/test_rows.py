@@ -142,6 +142,20 @@ def test_an_encoded_user_is_the_same_as_the_stored_row_of_one_who_has_not_change
         assert [kept.decode(rows.Row(*row)) for row in stored] == people
 
 
+def test_a_user_is_encoded_before_the_transaction_once_everything_has_its_number(connection: apsw.Connection) -> None:
+    kept = Rows(connection)
+    ann, bob = plain_person(0, name="x"), plain_person(1, name="x")
+    write(connection, kept, [ann, bob])
+    with transaction(connection):
+        kept.refresh()
+        encoded = kept.encode(ann)
+    assert kept.foreseen(ann) == encoded
+    numbered = answers(connection, "SELECT count(*) FROM vals")
+    news = replace(ann, status="NEW"), plain_person(1, name="y"), plain_person(1, name="x", other="x")
+    assert [kept.foreseen(user) for user in news] == [None, None, None]
+    assert answers(connection, "SELECT count(*) FROM vals") == numbered
+
+
 def test_what_many_share_is_kept_once_and_long_texts_are_not_numbered(connection: apsw.Connection) -> None:
     people = [plain_person(number, name="shared", nickname="x" * 41, email=f"{number}@x") for number in range(9)]
     with pytest.MonkeyPatch.context() as patch:

@@ -81,12 +81,13 @@ def stage_users(
     What contradicts the streams is somebody they did not name, though there before the listing began.
     """
     connection = writer.connection
+    foreseen = writer.foreseen(users)
     with writer.transaction(owner) as standing:
         if move.anew:
             _anew(connection, now_us)
             standing = standing._replace(generation=standing.generation + 1, users_listed=0)
         gone = _gone(connection, users, standing)
-        staying = [user for user in users if user.sub not in gone] if gone else users
+        staying = [entry for entry in foreseen if entry[0].sub not in gone] if gone else foreseen
         written = writer.put(staying, standing, asked)
         if move.contradicted and any(created < standing.began_at for created in written.first_seen):
             move = move.contradicted
@@ -193,14 +194,14 @@ def put_user(writer: Writer, user: User, asked: Moment | None = None) -> None:
     with writer.transaction() as standing:
         if changed.is_gone_since(writer.connection, user.sub, asked):
             return
-        writer.put((user,), standing, asked)
+        writer.put(((user, None),), standing, asked)
         _came(writer, user)
 
 
 def put_changed(writer: Writer, user: User) -> None:
     """Writes what a change made of a user; what was asked for before does not take it back."""
     with writer.transaction() as standing:
-        writer.put((user,), standing)
+        writer.put(((user, None),), standing)
         changed.note_users(writer.connection, list(writer.rows.by_sub((user.sub,)).values()), standing)
         _came(writer, user)
 

@@ -19,6 +19,9 @@ from cognito_admin.store.index.listing.changed import Moment
 from cognito_admin.store.index.progress import Standing, next_stamp, read_progress, set_progress
 from cognito_admin.store.index.rows import KEPT, Row, Rows
 
+Foreseen = tuple[User, Row | None]
+"""A user, and the row that stands for them if it is known before the transaction."""
+
 
 class Written(NamedTuple):
     """How many users were added and changed, and whom this listing saw for the first time: when each of them was created."""
@@ -60,15 +63,19 @@ class Writer:
             return generation == newest and self.rows.decode(row) == replace(user, groups=())
         return False
 
-    def put(self, users: Iterable[User], standing: Standing, asked: Moment | None = None) -> Written:
+    def foreseen(self, users: Iterable[User]) -> list[Foreseen]:
+        """For ``put``: what can be done for ``users`` before the transaction, so that others wait for less of it."""
+        return [(user, self.rows.foreseen(user)) for user in users]
+
+    def put(self, users: Iterable[Foreseen], standing: Standing, asked: Moment | None = None) -> Written:
         """Writes those of ``users`` of whom nothing newer is known; groups stay as they are.
 
         Who was changed after AWS was ``asked`` stays as they are, too.
         """
         total = Written()
         page: dict[Key, tuple[Row, User]] = {}
-        for user in users:
-            row = self.rows.encode(user)
+        for user, foreseen in users:
+            row = foreseen or self.rows.encode(user)
             if row.sub in page:
                 # Whoever comes twice is compared with what came first.
                 total = _sum(total, self._put(page, standing, asked))

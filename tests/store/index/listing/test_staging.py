@@ -24,7 +24,7 @@ from cognito_admin.store.index.listing import staging
 from cognito_admin.store.index.listing.memberships import Groups
 from cognito_admin.store.index.listing.staging import Resume
 from cognito_admin.store.index.listing.writing import Writer
-from cognito_admin.store.index.rows import Rows
+from cognito_admin.store.index.rows import Row, Rows
 from tests.store.people import NOON, plain_person
 from tests.store.places import plainly
 
@@ -74,6 +74,22 @@ def clean(writer: Writer) -> int:
 
 def dirty(writer: Writer) -> dict[int, int]:
     return dict(answers(writer.connection, "SELECT id, stamp FROM dirty"))
+
+
+def test_others_can_write_while_a_page_is_encoded(writer: Writer, window: Writer) -> None:
+    synced(writer, ANN, BOB, CID)
+    staging.begin_or_resume(writer, ME, NOW)
+    encode, shutout = writer.rows.encode, list[bool]()
+
+    def encoded(user: User) -> Row:
+        staging.put_changed(window, replace(CID, enabled=False))
+        shutout.append(writer.connection.in_transaction)
+        return encode(user)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer.rows, "encode", encoded)
+        staging.stage_users(writer, ME, (ANN, BOB), plainly(None), NOW)
+    assert shutout == [False, False]
 
 
 def test_what_is_new_changed_or_gone_is_dirty_under_the_stamp_of_its_transaction(writer: Writer) -> None:
