@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.progress import Question
-from cognito_admin.ui.gallery.panes import PaneScenes
+from cognito_admin.ui.gallery.panes import READ_S, PaneScenes
 from cognito_admin.ui.shell.backup_key import BackupKeyQuestion
 from cognito_admin.ui.shell.code_question import CodeQuestion
 from cognito_admin.ui.shell.crash_dialog import CrashDialog
@@ -144,12 +144,14 @@ class DialogScenes:
         await self._stage.take("dialog-new-group")
 
     async def _of_alarms(self) -> None:
-        pane = await self._stage.opens("health")
+        stage = self._stage
+        pane = await stage.opens("health")
         pane.show_view("alarms")
-        await self._stage.robot.settle(0.4)
+        await stage.until(lambda: pane.alarms.known is not None, "the alarms there are")
         pane.alarms.new.trigger()
-        await self._stage.dialog(Dialog)
-        await self._stage.take("dialog-alarms", calm_s=0.6)
+        # What is usual, by which alarms are proposed, is read of two weeks.
+        await stage.robot.until(lambda: stage.robot.find(Dialog), "the alarms there could be", READ_S)
+        await stage.take("dialog-alarms", calm_s=0.6)
 
     async def _of_checkup(self) -> None:
         stage = self._stage

@@ -59,7 +59,10 @@ class PaneScenes:
         await stage.take("users-ready")
         await self._search(pane, "nobody-of-this-name")
         await stage.take("users-nobody-found")
+        await self._search(pane, "")
         await self._search(pane, "colour:red")
+        # What is wrong is not said while somebody types.
+        await stage.until(pane.searching.wrong.isVisible, "what is wrong")
         await stage.take("users-search-wrong")
         await self.open_user(pane, "ann@example")
         await stage.take("users-open")
@@ -123,8 +126,9 @@ class PaneScenes:
         for place in pane.places(pane.workspace):
             pane.go_to(place.name)
             await stage.until(lambda place=place: pane.frame(place.name).is_shown, place.name)
+            await stage.read(pane)
             await self._unfolded(pane)
-            await stage.take(f"settings-{place.name}")
+            await stage.take(f"settings-{place.name}", calm_s=0.5)
         for name in ("app-clients", "providers", "resource-servers", "identity-pools"):
             await stage.scene(f"settings-{name}-open", lambda name=name: self._thing(pane, name))
 

@@ -56,8 +56,12 @@ class Stage:
         """A pane, once it has read what it shows."""
         self.window.activateWindow()
         pane = await self.until(lambda: self.shell.open_pane(name), f"the pane {name}")
-        await self.until(lambda: not any(states.state == "loading" for states in _states(pane)), f"{name} to be read")
+        await self.read(pane)
         return pane
+
+    async def read(self, pane: QWidget) -> None:
+        """Until all that ``pane`` shows is read."""
+        await self.until(lambda: not any(states.state == "loading" for states in _states(pane)), "all to be read")
 
     async def clear(self) -> None:
         """Closes what stands before the window."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.settings.things import Document, Thing
 
 _MARK_PX = 3
-_BESIDE_PX = 260
+_BESIDE_PX = 300
 _LONGEST = 90
 """Characters of a value that is told in one line."""
 

@@ -50,6 +50,8 @@ _THING = Qt.ItemDataRole.UserRole
 _MARKING = Qt.ItemDataRole.UserRole + 1
 _HEALTH = Qt.ItemDataRole.UserRole + 2
 _CHECK_UP = Qt.ItemDataRole.UserRole + 3
+_LEAST_PX, _LEAST_OF_ALL_PX = 160, 260
+"""How narrow it can be made, growing with the text as far as a small screen has room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,13 @@ class Navigation(QWidget):
         self._check_ups: dict[PoolKey, tuple[CheckMark | None, str]] = {}
         self._backups = BackupBranch(self._tree)
         self._why_not_keep = ""
+        theme.signals().changed.connect(self._fit)
+        self._fit()
         theme.signals().changed.connect(self._tree.doItemsLayout)
         theme.signals().changed.connect(self._tree.viewport().update)
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(min(theme.px(_LEAST_PX), _LEAST_OF_ALL_PX))
 
     def use_markings(self, marking_of: Callable[[PoolKey], Marking]) -> None:
         self._marking_of = marking_of

@@ -91,7 +91,6 @@ class Window(QMainWindow):
         self._splitter.addWidget(self.navigation)
         self._splitter.addWidget(right)
         self._splitter.setStretchFactor(1, 1)
-        self.navigation.setMinimumWidth(160)
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)

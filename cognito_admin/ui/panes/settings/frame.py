@@ -109,7 +109,6 @@ class PageFrame(PaneStates):
         self._area.setObjectName("plain")
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName(self.page.title())
         self._area.setWidget(content)
         return self._area

@@ -19,7 +19,7 @@ from cognito_admin.ui.widgets.text import ElidedText, Text
 if TYPE_CHECKING:
     from cognito_admin.model.settings.things import Thing
 
-_ANSWER_PX = 230
+_ANSWER_PX = 300
 _NONE = ("", False)
 
 

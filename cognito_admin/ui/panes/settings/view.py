@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from cognito_admin.model.failures import Code
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.services import Services
     from cognito_admin.work.workspace import Workspace
 
-_LIST_PX, _LIST_MOST_PX = 212, 280
+_LIST_LEAST_PX, _LIST_PX, _LIST_MOST_PX = 170, 212, 280
 """Titles of pages are longer in some languages; large text leaves no room for a wider list."""
 _ASKED = 3
 """Edits from which on letting go of them is asked about."""
@@ -164,8 +164,14 @@ class SettingsPane(Pane):
             else ""
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resize()
+
     def _resize(self) -> None:
-        self.sections.setFixedWidth(max(theme.px(_LIST_PX), min(_LIST_MOST_PX, self.sections.room_for_titles())))
+        """The list has room for its titles, while two thirds of the pane are left to the page."""
+        wanted = max(theme.px(_LIST_PX), min(_LIST_MOST_PX, self.sections.room_for_titles()))
+        self.sections.setFixedWidth(max(theme.px(_LIST_LEAST_PX), min(wanted, self.width() // 3)))
 
     # Pages
 

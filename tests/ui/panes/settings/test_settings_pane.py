@@ -9,7 +9,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.things import MFA, POOL
@@ -145,6 +145,21 @@ def test_nothing_changes_when_pages_are_opened_and_left_or_saved_without_edits(s
 
     stage.play(act)
     assert stage.settings.applied == []
+
+
+def test_a_page_wider_than_its_room_is_scrolled_to_the_side_and_the_list_beside_it_takes_a_third_at_most(
+    stage: Stage,
+) -> None:
+    async def act(stage: Stage) -> None:
+        page = await stage.general()
+        page.setMinimumWidth(1200)
+        area = stage.pane.frame("general").findChild(QScrollArea)
+        assert area is not None
+        await until(lambda: area.horizontalScrollBar().isVisible(), "a way to the rest")
+        stage.pane.resize(540, 600)
+        assert stage.pane.sections.width() == 180
+
+    stage.play(act)
 
 
 def test_what_another_pane_changed_is_there_when_one_comes_back(stage: Stage) -> None:
