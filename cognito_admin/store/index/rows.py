@@ -173,6 +173,20 @@ class Rows:
             ids.sort()
         return found
 
+    def names_written(self) -> set[str]:
+        """The names of the attributes of those who are dirty."""
+        statement = (
+            "SELECT id, names FROM shapes WHERE id IN (SELECT u.shape FROM dirty d CROSS JOIN users u ON u.id = d.id)"
+        )
+        shapes = rows(self._connection, statement)
+        found = {name for number, names in shapes if number < MOST_SHAPES for name in json.loads(names)}
+        if any(number >= MOST_SHAPES for number, _ in shapes):
+            # Such shapes name attributes, too, that their users do not have.
+            statement = "SELECT u.id FROM dirty d CROSS JOIN users u ON u.id = d.id WHERE u.shape >= ?"
+            theirs = self.read([number for (number,) in rows(self._connection, statement, (MOST_SHAPES,))])
+            found.update(name for user in theirs if user is not None for name in user.attributes)
+        return found
+
     # Writing
 
     def refresh(self) -> None:

@@ -180,6 +180,27 @@ def test_ever_different_attributes_need_few_shapes(connection: apsw.Connection) 
         assert shapes <= 10 + 8
 
 
+@pytest.mark.parametrize("most_shapes", [1024, 2])
+def test_the_attributes_of_those_who_were_written_since_are_known(
+    connection: apsw.Connection, most_shapes: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "MOST_SHAPES", most_shapes)
+        kept = Rows(connection)
+        people = [
+            plain_person(0, name="x"),
+            plain_person(1, nickname="x"),
+            plain_person(2),
+            plain_person(3, zoneinfo="x"),
+        ]
+        ids = write(connection, kept, people)
+        assert kept.names_written() == set()
+        for dirty in (ids[1:2], ids[1:3], ids[2:4]):
+            connection.execute("DELETE FROM dirty")
+            connection.executemany("INSERT INTO dirty VALUES (?, 1)", [(number,) for number in dirty])
+            assert kept.names_written() == {name for user in kept.read(dirty) if user for name in user.attributes}
+
+
 def test_who_reads_learns_of_numbers_that_another_gave_since(tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     ann, bob = plain_person(0), replace(plain_person(1, name="new"), status="NEW")

@@ -96,12 +96,15 @@ def facet_fields(reader: Reader) -> tuple[str, ...]:
 
 
 def attribute_names(reader: Reader) -> tuple[str, ...]:
-    with reader.looking() as state:
-        of_overlay = {name for user in state.overlay.users for name in user.attributes}
+    with reader.looking_at_segments() as state:
 
         def is_carried(name: str) -> bool:
             reader.check()
             evaluator = Evaluator(state, Has(attribute_field(name)))
-            return name in of_overlay or any(evaluator.hits(view).sure for view in state.views)
+            return any(evaluator.hits(view).sure for view in state.views)
 
-        return tuple(sorted(name for name in reader.columns.attributes if name != "sub" and is_carried(name)))
+        names = reader.columns.attributes.keys() - {"sub"}
+        carried = set(filter(is_carried, names))
+        if carried != names:
+            carried |= names & reader.rows.names_written()
+        return tuple(sorted(carried))
