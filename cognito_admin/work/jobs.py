@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 POLL_S = 1.0
 PATIENCE_S = 10.0
-"""How long a job may take to reach its next step when the window closes, before it is ended by force."""
+"""How long a job that is not waited for any more may take to reach its next step, before it is ended by force."""
 STARTS_WITHIN_S = 10.0
 """How long a process may take from the row of its job until it holds the job's lock."""
 HISTORY = 200
@@ -172,6 +172,15 @@ class Jobs:
         else:
             await (await self._open_journal()).request_cancel(job_id)
 
+    async def end_work_on(self, resource: str) -> None:
+        """Cancels what is at work on ``resource``; returns when the processes that this window began for it are gone."""
+        for job in self.jobs():
+            child = self._children.get(job.id)
+            if job.resource == resource and (child is not None or not job.state.ended):
+                await self.cancel(job.id)
+                if child is not None:
+                    await _gone(child)
+
     async def answer(self, job_id: JobId, question_id: str, text: str) -> None:
         """Gives the person's answer to a job that this window started."""
         if child := self._children.get(job_id):
@@ -222,9 +231,7 @@ class Jobs:
 
     async def _end(self, child: Child) -> None:
         child.send(messages.line(**{messages.INTERRUPT: True}))
-        if not await child.gone(PATIENCE_S):
-            child.kill()
-            await child.gone(PATIENCE_S)
+        await _gone(child)
 
     def _hear(self, job_id: JobId, line: bytes) -> None:
         job, message = self._known[job_id], messages.read(line) or {}
@@ -269,6 +276,7 @@ class Jobs:
             elif not job.state.ended:
                 # It had come to its end and could not say so any more.
                 died = row
+            await self._in_thread(lambda: self._locks.forget(job_id, job.resource))
         except Failure as unwritten:
             log.warning("The end of a job could not be written down: %s", unwritten.code)
         if not job.state.ended:
@@ -340,6 +348,13 @@ class Jobs:
 
     def _log_of(self, job_id: JobId) -> Path:
         return self._launcher.logs / f"job-{job_id}.log"
+
+
+async def _gone(child: Child) -> None:
+    """Waits until the process, which was asked to, has ended; ends it where that takes too long."""
+    if not await child.gone(PATIENCE_S):
+        child.kill()
+        await child.gone(PATIENCE_S)
 
 
 def _called_dead(row: Job) -> bool:

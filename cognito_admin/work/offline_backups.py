@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from functools import partial
@@ -148,8 +148,11 @@ class OfflineBackups:
         self._held.setdefault(connection, ExitStack())
         self._tell()
 
-    async def forget(self, connection: ConnectionId) -> None:
-        """Nobody looks at it any more: its index goes, its key is forgotten. The backup itself stays where it is."""
+    async def forget(self, connection: ConnectionId, readers_end: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Nobody looks at it any more: its index goes, its key is forgotten. The backup itself stays where it is.
+
+        ``readers_end`` returns when nobody reads it into its index any more, who would make that anew.
+        """
         backup = self.get(connection)
         if backup is None:
             return
@@ -158,6 +161,8 @@ class OfflineBackups:
         if all(other.place != backup.place for other in self._open.values()):
             self._keys.pop(backup.place, None)
         self._tell()
+        if readers_end is not None:
+            await readers_end()
         await self._discard(connection)
 
     async def close(self) -> None:
@@ -167,6 +172,8 @@ class OfflineBackups:
                 self._held.pop(backup.id).close()
             else:
                 await self._discard(backup.id)
+        for forgotten in tuple(self._held):
+            await self._discard(forgotten)
         self._open.clear()
         self._keys.clear()
 
@@ -178,6 +185,7 @@ class OfflineBackups:
             for path in self._paths.indexes.glob(f"{PREFIX}*.db"):
                 if path.stem not in kept and not self._locks.is_alive(JobId(path.stem)):
                     _remove(path)
+                    self._locks.forget(JobId(path.stem), _opened(path.stem))
 
         await on_a_thread(remove, "index-file")
 
@@ -218,7 +226,7 @@ class OfflineBackups:
         held = self._held[backup.id] = ExitStack()
         if not backup.kept:
             # Nobody removes the index of one that is kept, and several programs may look at it.
-            held.enter_context(self._locks.hold(JobId(backup.id), f"opened:{backup.id}", backup.file_name))
+            held.enter_context(self._locks.hold(JobId(backup.id), _opened(backup.id), backup.file_name))
         self._open[backup.id] = backup
         self._tell()
 
@@ -231,6 +239,11 @@ class OfflineBackups:
     def _tell(self) -> None:
         for callback in tuple(self._callbacks):
             callback()
+
+
+def _opened(backup: str) -> str:
+    """What the process holds that has the backup open."""
+    return f"opened:{backup}"
 
 
 def _whole(place: str) -> str:

@@ -1,3 +1,5 @@
+import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,38 @@ def test_a_job_has_begun_once_it_held_its_locks(tmp_path: Path) -> None:
     assert not locks.has_begun(JobId("1"))
     with locks.hold(JobId("1"), "pool", "Shop"):
         assert locks.has_begun(JobId("1"))
+
+
+def test_no_file_stays_of_work_that_ended_however_it_did(tmp_path: Path) -> None:
+    locks = JobLocks(tmp_path)
+    with locks.hold(JobId("1"), "pool", "Shop"):
+        pass
+    with pytest.raises(ZeroDivisionError), locks.hold(JobId("2"), "pool", "Shop"):
+        raise ZeroDivisionError
+    assert locks.resource_is_free("pool")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_waits_for_the_end_of_other_work_holds_a_lock_that_others_see(tmp_path: Path) -> None:
+    locks = JobLocks(tmp_path)
+    first, second = ExitStack(), ExitStack()
+    first.enter_context(locks.hold(JobId("1"), "pool", "Shop"))
+    waiting = threading.Thread(target=lambda: second.enter_context(locks.hold(JobId("2"), "pool", "Shop")))
+    waiting.start()
+    first.close()
+    waiting.join()
+    with second:
+        assert not locks.resource_is_free("pool")
+        assert locks.is_alive(JobId("2"))
+
+
+def test_locks_of_a_killed_process_are_forgotten_and_those_in_use_are_not(tmp_path: Path) -> None:
+    locks = JobLocks(tmp_path)
+    with locks.hold(JobId("1"), "pool", "Shop"):
+        kept = sorted(tmp_path.iterdir())
+        locks.forget(JobId("1"), "pool")
+        assert sorted(tmp_path.iterdir()) == kept
+    for path in kept:
+        path.touch()
+    locks.forget(JobId("1"), "pool")
+    assert list(tmp_path.iterdir()) == []

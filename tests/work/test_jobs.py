@@ -137,6 +137,19 @@ def test_a_cancel_that_comes_before_the_process_is_ready_is_heard(tmp_path: Path
     asyncio.run(scenario())
 
 
+def test_work_that_is_ended_on_something_is_waited_for_until_its_process_is_gone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with window(tmp_path) as jobs:
+            job = await running_job(jobs, tmp_path)
+            await jobs.end_work_on("another pool")
+            assert not jobs.job(job.id).state.ended
+            await jobs.end_work_on("pool")
+            assert jobs.job(job.id).state is JobState.CANCELLED
+            assert processes_of(tmp_path) == []
+
+    asyncio.run(scenario())
+
+
 def test_a_killed_job_is_interrupted_says_why_and_can_be_continued(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with window(tmp_path) as jobs:
@@ -150,6 +163,7 @@ def test_a_killed_job_is_interrupted_says_why_and_can_be_continued(tmp_path: Pat
             assert last.failure.code is Code.JOB_DIED
             assert last.failure.facts["reason"] == "SIGKILL"
             assert Path(last.failure.facts["log"]).exists()
+            assert list(tmp_path.glob("*.lock")) == []
 
             assert jobs.can_continue(last)
             (tmp_path / "go").touch()

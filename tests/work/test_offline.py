@@ -435,3 +435,20 @@ def test_what_a_killed_program_left_behind_is_removed_at_the_next_start_but_not_
         await pool.close()
 
     on_a_computer(tmp_path / "home", scenario)
+
+
+def test_the_index_of_a_closed_backup_goes_when_nobody_reads_into_it_any_more(tmp_path: Path, backup: Path) -> None:
+    async def scenario(here: Computer) -> None:
+        pool = await here.read(backup)
+        await pool.close()
+        index = here.paths.backup_index(pool.backup.id)
+
+        async def read_to_its_end() -> None:
+            assert here.backups.all() == (), "it is listed until it was read"
+            index.write_bytes(b"made anew")
+
+        await here.backups.forget(pool.key.connection, read_to_its_end)
+        assert here.indexes() == []
+        assert list(here.paths.locks.glob("resource-*")) == []
+
+    on_a_computer(tmp_path / "home", scenario)

@@ -139,11 +139,8 @@ class OfflineDesk(QObject):
             self._loop.spawn(self._forget(backup), self, self._port.show_failure)
 
     async def _forget(self, backup: OfflineBackup) -> None:
-        for job in self._services.jobs.running():
-            if job.resource == f"index:{backup.id}":
-                await self._services.jobs.cancel(job.id)
         self.closed.emit(backup.key)
-        await self._offline.forget(backup.id)
+        await self._offline.forget(backup.id, lambda: self._services.jobs.end_work_on(f"index:{backup.id}"))
 
     # Dropped onto the window
 
