@@ -189,12 +189,15 @@ def _command(words: Words) -> int:
 
 def _start(words: Words, stack: ExitStack, *, demo: bool) -> Start:
     from cognito_admin.app import Start
+    from cognito_admin.store.paths import Paths
 
-    launcher = program()
+    given = words.value("--basedir")
+    basedir = None if given is None else Path(given)
     if not demo:
-        basedir = words.value("--basedir")
-        return Start(program=launcher, basedir=None if basedir is None else Path(basedir))
-    return _start_of(stack.enter_context(_demo()))
+        return Start(program=program(), basedir=basedir)
+    session = stack.enter_context(_demo())
+    session.prefer_as_in(Paths.default(basedir).settings)
+    return _start_of(session)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
+from cognito_admin.model.preferences import PREFERENCES
 from cognito_admin.store.throwaway import Throwaway
 
 if TYPE_CHECKING:
@@ -90,6 +91,20 @@ class DemoSession:
         os.environ["AWS_SHARED_CREDENTIALS_FILE"] = str(credentials)
         os.environ["AWS_CONFIG_FILE"] = str(self._config)
         os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+
+    def prefer_as_in(self, settings: Path) -> None:
+        """Starts with what a person prefers of the program, as ``settings`` keeps it; nothing else of it, nor where it is damaged.
+
+        What is chosen in the demo goes with it.
+        """
+        try:
+            kept = json.loads(settings.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return
+        if isinstance(kept, dict):
+            own: dict[str, object] = {one.member: kept[one.member] for one in PREFERENCES if one.member in kept}
+            self.basedir.mkdir(mode=0o700, exist_ok=True)
+            (self.basedir / settings.name).write_text(json.dumps(own), encoding="utf-8")
 
     def strike(self, **fault: object) -> None:
         """Switches trouble on at the emulator; the members are those of its faults. Blocks for a moment."""

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import subprocess
@@ -42,6 +43,29 @@ def test_nothing_of_the_demo_is_left(own_environment: None) -> None:
     assert session.folder.exists()
     session.close()
     assert not session.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("kept", "known"),
+    [
+        ('{"language": "fr", "connections": [{"id": "real"}], "theme": "dark"}', {"language": "fr", "theme": "dark"}),
+        ("[damaged", None),
+        (None, None),
+    ],
+)
+def test_the_demo_begins_with_what_is_preferred_and_knows_nothing_else(
+    tmp_path: Path, kept: str | None, known: dict[str, str] | None
+) -> None:
+    settings = tmp_path / "settings.json"
+    if kept is not None:
+        settings.write_text(kept)
+    session = DemoSession([sys.executable, "-c", EMULATOR])
+    try:
+        session.prefer_as_in(settings)
+        own = session.basedir / "settings.json"
+        assert (json.loads(own.read_text()) if own.exists() else None) == known
+    finally:
+        session.close()
 
 
 def test_the_demo_sees_no_real_account(own_environment: None, own_machine: Path) -> None:
