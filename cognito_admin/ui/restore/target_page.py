@@ -72,10 +72,12 @@ class TargetPage(Page):
         self._pool.setCurrentIndex(-1)
         self._pool.setPlaceholderText(tr("Choose a pool"))
         form = QWidget()
-        lines = QFormLayout(form)
+        lines = self._lines = QFormLayout(form)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setVerticalSpacing(6)
         lines.addRow(tr("N&ame"), self._name)
+        self._same = Text("", "small", wrap=True)
+        lines.addRow("", self._same)
         lines.addRow(tr("By wa&y of"), self._way)
         for field in (self._name, self._way, self._pool):
             field.setMaximumWidth(theme.px(_FIELD_PX))
@@ -178,8 +180,11 @@ class TargetPage(Page):
         missing = self.why_not() if self._name.text() else ""
         only_there = "" if self._new.isEnabled() or self._new.isChecked() else self._new.toolTip()
         self._told.set_role("warning" if missing else "small")
-        self._told.setText("\n".join(part for part in (missing, only_there or self._same_name()) if part))
+        self._told.setText("\n".join(part for part in (missing, only_there) if part))
         self._told.setVisible(bool(self._told.text()))
+        same = self._same_name()
+        self._same.setText(same)
+        self._lines.setRowVisible(self._same, bool(same))
         self.changed.emit()
 
 
