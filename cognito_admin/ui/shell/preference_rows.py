@@ -38,7 +38,7 @@ class PreferenceRow(QWidget):
         label.setBuddy(self.control)
         self.control.setAccessibleName(tr(preference.label))
         self.control.setAccessibleDescription(explanation)
-        layout = QGridLayout(self)
+        layout = self._grid = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(16)
         layout.setVerticalSpacing(2)
@@ -59,6 +59,10 @@ class PreferenceRow(QWidget):
     def fits(self, words: str) -> bool:
         """Whether all of ``words`` are found in what is said of it."""
         return all(word in self._words for word in words.casefold().split())
+
+    def lay_out(self) -> None:
+        """At once, after the control got another width."""
+        self._grid.activate()
 
     def show_value(self, value: Value) -> None:
         self.control.blockSignals(True)

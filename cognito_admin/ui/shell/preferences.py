@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.preferences import GROUPS, PREFERENCES, Group
@@ -13,7 +13,7 @@ from cognito_admin.ui.shell.preference_rows import PreferenceRow
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.lines import clearable, with_search_icon
-from cognito_admin.ui.widgets.scrolled import Scrolled
+from cognito_admin.ui.widgets.scrolled import Scrolled, give_room
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -93,11 +93,7 @@ class PreferencesDialog(Dialog):
         self._within.addSpacing(6)
         self._groups.append((heading, rows))
         self.rows += rows
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        """At once, since what is added would be drawn in too little room before the list hears of it."""
-        QCoreApplication.sendEvent(self._scrolled, QEvent(QEvent.Type.LayoutRequest))
+        give_room(self._scrolled)
 
     def _settle(self) -> None:
         """Lists are of one width, and Tab goes from the words by the rows to the buttons, which were there before."""
@@ -106,8 +102,8 @@ class PreferencesDialog(Dialog):
         for one in lists:
             one.setMinimumWidth(widest)
         for row in self.rows:
-            row.layout().activate()
-        self._lay_out()
+            row.lay_out()
+        give_room(self._scrolled)
         stops = [self._words, self._scrolled, *(row.control for row in self.rows), *self._presses]
         for one, following in pairwise(stops):
             self.setTabOrder(one, following)

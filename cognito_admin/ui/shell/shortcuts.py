@@ -5,12 +5,13 @@ from itertools import islice
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import plain
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.scrolled import give_room
 from cognito_admin.ui.widgets.text import Text
 
 _PICKS = ("Space", "Ctrl+Space")
@@ -51,7 +52,7 @@ class ShortcutsDialog(Dialog):
         form.setHorizontalSpacing(24)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setObjectName("plain")
         scroll.setAccessibleName(tr("Keyboard shortcuts"))
         scroll.setWidgetResizable(True)
@@ -76,11 +77,16 @@ class ShortcutsDialog(Dialog):
         for text, keys in islice(self._rows, _AT_A_STRETCH):
             line = QHBoxLayout()
             line.setSpacing(8)
-            for one in keys:
-                line.addWidget(Badge(one))
+            parts: list[QWidget] = [Text(text), *map(Badge, keys)]
+            for badge in parts[1:]:
+                badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+                line.addWidget(badge)
             line.addStretch(1)
-            self._form.addRow(Text(text), line)
+            self._form.addRow(parts[0], line)
+            for part in parts:
+                part.show()
             self._adding.start()
+        give_room(self._scroll)
 
 
 def _native(keys: QKeySequence) -> str:

@@ -1,11 +1,17 @@
 """What may be long, in a dialog that should be no higher than it has to be."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from cognito_admin.ui.theme import theme
 
 _LEAST_PX = 60
+_AROUND_PX = 100
+
+
+def give_room(area: QScrollArea) -> None:
+    """At once, to what was added: it would be drawn in too little of it before ``area`` hears that there is more."""
+    QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
 
 
 class Scrolled(QScrollArea):
@@ -45,4 +51,7 @@ class Scrolled(QScrollArea):
         return self._content.sizeHint() + QSize(frames, frames)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, theme.px(_LEAST_PX))
+        """Words that do not wrap have their width where the screen has it, since nothing is scrolled sideways."""
+        beside = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        most = self.screen().availableSize().width() - theme.px(_AROUND_PX)
+        return QSize(min(self._content.minimumSizeHint().width() + beside, most), theme.px(_LEAST_PX))

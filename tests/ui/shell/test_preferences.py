@@ -71,7 +71,9 @@ def test_no_row_is_ever_drawn_in_less_room_than_its_words_need(qtbot: QtBot, set
             return False
 
     watching = Watching()
-    dialog._scrolled.widget().installEventFilter(watching)
+    page = dialog._scrolled.widget()
+    assert page is not None
+    page.installEventFilter(watching)
     dialog.open()
     qtbot.waitUntil(lambda: len(dialog.rows) == len(PREFERENCES) and not dialog._to_come)
     QApplication.processEvents()
