@@ -85,7 +85,8 @@ class PaneScenes:
         stage.robot.key("Down")
         stage.robot.key("Return")
         inspector = pane.details.inspector
-        await stage.until(lambda: inspector.pool.rules is not None and inspector.person is not None, "the details")
+        # Somebody is drawn there, out of sight, before anybody is opened.
+        await stage.until(lambda: pane.details.is_open() and inspector.pool.rules is not None, "the details")
         await stage.robot.settle(0.3)
 
     async def _search(self, pane: Any, words: str) -> None:

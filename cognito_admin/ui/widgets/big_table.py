@@ -112,6 +112,14 @@ class BigTable(QTableView):
         model.rowsInserted.connect(self._apply_row_height)
         self._model_was_reset()
 
+    def selectRow(self, row: int) -> None:
+        """As Qt's, which in a window laid out from right to left looks for a column one pixel beyond the last, and finds none."""
+        if self.isLeftToRight():
+            super().selectRow(row)
+        else:
+            first = self.model().index(row, self.columnAt(self.viewport().width() - 1))
+            self.selectionModel().setCurrentIndex(first, _Flag.ClearAndSelect | _Flag.Rows)
+
     def _model_was_reset(self) -> None:
         self._apply_row_height()
         self._visible = range(-1, -1)

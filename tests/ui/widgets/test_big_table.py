@@ -194,6 +194,13 @@ def test_tab_leaves_the_table(qtbot, model):
     assert QApplication.focusWidget() is after
 
 
+def test_a_row_is_selected_in_a_window_laid_out_from_right_to_left_too(table):
+    table.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    table.selectRow(3)
+    assert table.currentIndex().row() == 3
+    assert table.selectionModel().isRowSelected(3)
+
+
 def test_enter_and_double_click_open_the_row(qtbot, table):
     table.setFocus()
     table.set_current_row(3)
