@@ -54,7 +54,8 @@ class Look:
         colour = self.colour(drawn)
         width = 2.0 if self.contrast else 1.5
         if line.kind is LineKind.LAST_WEEK:
-            colour = _mixed(colour, self.ground, 0.7 if self.contrast else 0.42)
+            # Thin and pale, and still to be seen on a dark ground.
+            colour = _mixed(colour, self.ground, 0.7 if self.contrast else 0.6 if self.tokens.dark else 0.42)
             width = 1.0
         pen = QPen(colour, 1.0 if quick else width * max(1.0, self.scale))
         pen.setCosmetic(True)

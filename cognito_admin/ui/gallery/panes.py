@@ -159,6 +159,7 @@ class PaneScenes:
         pane.show_view("numbers")
         await stage.take("health-numbers")
         pane.show_view("alarms")
+        await stage.read(pane)
         await stage.take("health-alarms", calm_s=0.5)
 
     async def _checkup(self) -> None:

@@ -126,6 +126,8 @@ class GroupDetails(QWidget):
         self.show_members.clicked.connect(lambda: self.members_requested.emit(self._group.name if self._group else ""))
         second = QHBoxLayout()
         second.setSpacing(8)
+        # Ends where the fields do; the buttons above have their room around them.
+        second.setContentsMargins(0, 0, 4, 0)
         second.addWidget(self._members, 1)
         second.addWidget(self.show_members)
         self._dates = Text("", "small", wrap=True, selectable=True)

@@ -110,7 +110,7 @@ class HealthPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QVBoxLayout()
-        head.setContentsMargins(16, 4, 16, 8)
+        head.setContentsMargins(16, 10, 16, 8)
         head.setSpacing(8)
         head.addWidget(self.notices)
         head.addWidget(self.verdict)
