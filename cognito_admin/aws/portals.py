@@ -30,7 +30,8 @@ def portal_of(profile: str | None) -> Portal | None:
 
     Raises what the SDK raises for files it cannot read.
     """
-    session = botocore.session.Session(profile=profile)
+    # It sends nothing, so that there is nothing to handle along with it.
+    session = botocore.session.Session(profile=profile, include_builtin_handlers=False)
     config: _Members = session.full_config
     profiles: Mapping[str, _Members] = config.get("profiles", {})
     name = profile or cast("str | None", session.get_config_variable("profile")) or "default"

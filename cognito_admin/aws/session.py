@@ -1,5 +1,6 @@
 """The SDK's session and clients of one connection. Used on worker threads only: importing and making them is slow."""
 
+import copy
 import functools
 import logging
 import os
@@ -16,6 +17,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.credentials import RefreshableCredentials, create_credential_resolver
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+from botocore.hooks import HierarchicalEmitter
 from botocore.loaders import create_loader
 
 from cognito_admin import __version__
@@ -288,7 +290,12 @@ class _Session(botocore.session.Session):
             raise Failure(Code.ENDPOINT_MALFORMED, endpoint=endpoint_url)
         own_key = connection.kind is ConnectionKind.ACCESS_KEY
         # With a key of its own, a profile that the environment names is none of its business.
-        super().__init__({"profile": (None, None, None, None)} if own_key else None, profile=connection.profile)
+        super().__init__(
+            {"profile": (None, None, None, None)} if own_key else None,
+            copy.copy(_handlers()),
+            include_builtin_handlers=False,
+            profile=connection.profile,
+        )
         self._endpoint_url = endpoint_url
 
     def _register_data_loader(self) -> None:
@@ -331,6 +338,14 @@ class _Session(botocore.session.Session):
         if service_name in _AT_THE_ENDPOINT and self._endpoint_url is not None:
             options.setdefault("endpoint_url", self._endpoint_url)
         return super().create_client(service_name, *args, **options)
+
+
+@functools.cache
+def _handlers() -> HierarchicalEmitter:
+    """What the SDK itself does along with each request. To put it together is most of what a session costs."""
+    handlers = HierarchicalEmitter()
+    botocore.session.Session(event_hooks=handlers)
+    return handlers
 
 
 @functools.cache

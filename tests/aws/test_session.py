@@ -2,13 +2,36 @@
 
 from typing import Any
 
+import botocore.session
 import pytest
+from botocore.handlers import BUILTIN_HANDLERS
 from botocore.loaders import JSONFileLoader
 
 from cognito_admin.aws.credentials import Means
+from cognito_admin.aws.guard import Guard
 from cognito_admin.aws.session import Clients
 from cognito_admin.model.connections import AccessKey, Connection, ConnectionKind, Mode
 from cognito_admin.model.ids import ConnectionId, Region
+
+
+def _clients(name: str) -> Clients:
+    connection = Connection(ConnectionId(name), name, None, Region("us-east-1"), kind=ConnectionKind.ACCESS_KEY)
+    means = Means(access_key=lambda: AccessKey("AKIAIOSFODNN7EXAMPLE", "secret"))
+    return Clients(connection, lambda _: Mode.READ_ONLY, 1, means)
+
+
+def _handlers(session: Any, event: str) -> list[Any]:
+    """What is done at an event."""
+    return session._original_handler._handlers.prefix_search(session._events._alias_event_name(event))
+
+
+def test_every_connection_does_all_that_the_sdk_does_and_nothing_of_another_connection() -> None:
+    sessions = [_clients(name)._new_session("mfa_code") for name in ("first", "second")]
+    plain = botocore.session.Session()
+    for session in sessions:
+        assert [isinstance(handler, Guard) for handler in _handlers(session, "before-send")].count(True) == 1
+        for event in {entry[0] for entry in BUILTIN_HANDLERS}:
+            assert set(_handlers(plain, event)) <= set(_handlers(session, event))
 
 
 def test_what_the_sdk_knows_of_a_service_is_read_once_for_all_connections(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,9 +43,7 @@ def test_what_the_sdk_knows_of_a_service_is_read_once_for_all_connections(monkey
         return load_file(loader, path)
 
     def connect(name: str) -> None:
-        connection = Connection(ConnectionId(name), name, None, Region("us-east-1"), kind=ConnectionKind.ACCESS_KEY)
-        means = Means(access_key=lambda: AccessKey("AKIAIOSFODNN7EXAMPLE", "secret"))
-        clients = Clients(connection, lambda _: Mode.READ_ONLY, 1, means)
+        clients = _clients(name)
         assert clients.cognito.meta.region_name == "us-east-1"
         clients.close()
 
