@@ -83,7 +83,7 @@ class Look:
 
     @property
     def grid(self) -> QColor:
-        return QColor(self.tokens.border_strong if self.contrast else self.tokens.border)
+        return QColor(self.tokens.border)
 
     @property
     def night(self) -> QColor:

@@ -17,6 +17,9 @@ from cognito_admin.model.settings.things import POOL, Document, Listed, Thing, T
 from cognito_admin.model.settings.token_lifetimes import Lifetime
 from cognito_admin.ui.panes.settings.clients.page import ClientsPage
 from cognito_admin.ui.panes.settings.clients.secret_shown import SecretShown
+from cognito_admin.ui.panes.settings.several.overview import Overview
+from cognito_admin.ui.panes.settings.several.thing_list import Row
+from cognito_admin.ui.widgets.text import Text
 from tests.ui.panes.fakes import FakeShell, play, until
 
 CLIENT, SECRETS = ThingKind.CLIENT, ThingKind.CLIENT_SECRETS
@@ -177,6 +180,20 @@ def test_the_list_says_at_a_glance_what_each_client_is(act: Any) -> None:
         assert stage.rows() == [phone]
 
     act(scene)
+
+
+def test_a_list_says_that_more_of_it_comes_until_all_was_read(qtbot: Any) -> None:
+    overview = Overview("App clients", "New app client")
+    qtbot.addWidget(overview)
+
+    def said() -> list[str]:
+        return [label.text() for label in overview.findChildren(Text) if label.isVisibleTo(overview)]
+
+    shop = Row(Thing(ThingKind.CLIENT, "1"), "Shop", "Public", "smartphone")
+    overview.show_rows([shop], None, "smartphone")
+    assert "Loading…" in said()
+    overview.show_rows([shop], ("No app clients", ""), "smartphone")
+    assert "Loading…" not in said()
 
 
 def test_a_client_that_was_opened_and_closed_is_not_changed(act: Any) -> None:

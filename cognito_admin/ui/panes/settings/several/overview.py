@@ -67,11 +67,16 @@ class Overview(QWidget):
         self.list.show_rows(found)
         self.line.setVisible(len(rows) >= _FOUND_FROM or bool(sought))
         some = tr("{found} of {all}", found=number(len(found)), all=number(len(rows)))
-        self._count.setText(some if sought else "")
-        self._count.setVisible(bool(sought))
+        more_to_come = nothing is None and bool(found)
+        self._count.setText(some if sought else tr("Loading…") if more_to_come else "")
+        self._count.setVisible(bool(sought) or more_to_come)
         if found:
             self.states.show_ready()
         elif sought:
             self.states.show_empty(tr("Nothing found"), tr("Nothing here is called that."), icon_name="search-x")
         elif nothing is not None:
             self.states.show_empty(*nothing, icon_name=icon_name)
+
+    def expect_no_more(self) -> None:
+        """What is still missing does not come."""
+        self._count.setVisible(bool(self.line.text().strip()))

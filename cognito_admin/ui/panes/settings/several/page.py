@@ -157,6 +157,7 @@ class SeveralPage(SettingsPage):
 
     def _failed(self, failure: Failure) -> None:
         remedy = self.context.shell.remedy(failure, self.reread.emit)
+        self.overview.expect_no_more()
         if self._read:
             self.context.shell.show_failure(failure)
         elif failure.code is Code.ACCESS_DENIED:
