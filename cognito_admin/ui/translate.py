@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from cognito_admin.model.sentences.templates import Counted, Figure, Within
+from cognito_admin.model.sentences.templates import Counted, Figure, Speech, Within
 from cognito_admin.ui.numbers import as_written_here, locale, number
 
 CONTEXT = "Cognito Admin"
@@ -25,6 +25,11 @@ def tr(text: str, /, **facts: object) -> str:
 def trn(one: str, many: str, count: int, /, **facts: object) -> str:
     """The form of a counted sentence that fits ``count``, which fills ``{count}`` as a number of the person's language."""
     return tr(Counted(one, many, count), **{"count": number(count), **facts})
+
+
+def speech() -> Speech:
+    """For files that people read: they speak as the window does."""
+    return Speech(tr, locale().bcp47Name())
 
 
 def within(text: str) -> str:

@@ -5,9 +5,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from cognito_admin.model.checkup.finding import Finding, Place, Severity
+from cognito_admin.model.checkup.finding import Evidence, Finding, Place, Severity
 from cognito_admin.model.checkup.report import Report
 from cognito_admin.model.sentences import checkup as words
+from cognito_admin.model.sentences import reports
+from cognito_admin.model.sentences.callers import caller_name
+from cognito_admin.model.sentences.templates import ENGLISH, Speech
 from cognito_admin.store.exported_file import ExportedFile
 
 _STYLE = (
@@ -68,73 +71,85 @@ def _finding(report: Report, one: Finding) -> Mapping[str, Any]:
     }
 
 
-def as_html(report: Report) -> str:
-    return "\n".join(_page(report)) + "\n"
+def as_html(report: Report, speech: Speech = ENGLISH) -> str:
+    return "\n".join(_page(report, speech)) + "\n"
 
 
-async def write_report(report: Report, path: Path) -> None:
-    """To ``path``: HTML where its name ends so, else JSON. Raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN)."""
+async def write_report(report: Report, path: Path, speech: Speech = ENGLISH) -> None:
+    """To ``path``: HTML in the language of ``speech`` where its name ends so, else JSON.
+
+    Raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN).
+    """
     import json
 
     html = path.suffix.lower() in (".html", ".htm")
-    text = as_html(report) if html else json.dumps(as_json(report), ensure_ascii=False, indent=2) + "\n"
+    text = as_html(report, speech) if html else json.dumps(as_json(report), ensure_ascii=False, indent=2) + "\n"
     async with ExportedFile(path) as file:
         await file.write(text)
         await file.finish()
 
 
-def _page(report: Report) -> Iterator[str]:
-    title = f"Check-up of {report.name}"
-    yield '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">'
+def _page(report: Report, speech: Speech) -> Iterator[str]:
+    say = speech.say
+    title = say(reports.CHECKUP_OF, pool=report.name)
+    yield f'<!doctype html>\n<html lang="{escape(speech.language)}">\n<meta charset="utf-8">'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     yield f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>'
     yield f"<h1>{escape(title)}</h1>"
-    yield f'<p class="muted">{escape(_when(report))}</p>'
+    yield f'<p class="muted">{escape(_when(report, speech))}</p>'
     for severity in Severity:
         found = [one for one in report.heard if one.severity is severity]
         if found:
             label = words.SEVERITIES[severity]
-            yield f"<h2>{escape(label.name)} ({len(found)})</h2>"
-            yield f'<p class="muted">{escape(label.text)}</p>'
+            yield f"<h2>{escape(say(label.name))} ({len(found)})</h2>"
+            yield f'<p class="muted">{escape(say(label.text))}</p>'
             for one in found:
-                yield from _article(report, one)
+                yield from _article(report, one, speech)
     if not report.heard:
-        told = "Nothing was found in what could be checked." if report.checkup.unknown else "Nothing was found."
-        yield f"<p>{told}</p>"
+        partly = report.checkup.unknown
+        told = reports.NOTHING_FOUND_IN_WHAT_COULD_BE_CHECKED if partly else reports.NOTHING_FOUND
+        yield f"<p>{escape(say(told))}</p>"
     if report.gone:
-        yield "<h2>Gone since the last check-up</h2>\n<ul>"
+        yield f"<h2>{escape(say(reports.GONE))}</h2>\n<ul>"
         for gone in report.gone:
             subject = f" · {gone.subject}" if gone.subject else ""
-            yield f"<li>{escape(words.RULES[gone.rule].title + subject)}</li>"
+            yield f"<li>{escape(say(words.RULES[gone.rule].title) + subject)}</li>"
         yield "</ul>"
     if report.silenced:
-        yield f"<h2>Silenced ({len(report.silenced)})</h2>"
+        yield f"<h2>{escape(say(reports.SILENCED))} ({len(report.silenced)})</h2>"
         for one in report.silenced:
-            yield from _article(report, one)
+            yield from _article(report, one, speech)
     if report.checkup.unknown:
-        yield "<h2>Not checked</h2>\n<table>"
+        yield f"<h2>{escape(say(reports.NOT_CHECKED))}</h2>\n<table>"
         for unknown in report.checkup.unknown:
-            yield f"<tr><td>{escape(words.RULES[unknown.rule].title)}</td><td>{escape(words.why(unknown))}</td></tr>"
+            title, why = say(words.RULES[unknown.rule].title), words.why(unknown, speech.translate)
+            yield f"<tr><td>{escape(title)}</td><td>{escape(why)}</td></tr>"
         yield "</table>"
     yield "</html>"
 
 
-def _article(report: Report, one: Finding) -> Iterator[str]:
-    told, silence = words.tell(one), report.silence_of(one)
+def _article(report: Report, one: Finding, speech: Speech) -> Iterator[str]:
+    told, silence = words.tell(one, speech.translate), report.silence_of(one)
     subject = f" · {one.title}" if one.title else ""
-    new = " (new)" if one.id in report.new else ""
+    new = f" ({speech.translate(reports.NEW)})" if one.id in report.new else ""
     yield f'<article class="{one.severity.value}">\n<h3>{escape(told.title + subject + new)}</h3>'
     yield f"<p>{escape(told.text)}</p>\n<p>{escape(told.advice)}</p>"
     if silence is not None:
-        said = f"Silenced on {silence.when:%Y-%m-%d} by {silence.who or 'somebody'}: {silence.reason}"
+        who = caller_name(silence.who, speech.translate) if silence.who else speech.translate(reports.SOMEBODY)
+        said = speech.say(reports.SILENCED_BY, since=f"{silence.when:%Y-%m-%d}", who=who, reason=silence.reason)
         yield f"<p><b>{escape(said)}</b></p>"
-    rows = (f"<tr><td><code>{escape(each.what)}</code></td><td>{escape(each.value)}</td></tr>" for each in one.evidence)
+    rows = (_evidence(each, speech) for each in one.evidence)
     yield f"<table>{''.join(rows)}</table>"
     yield f'<p class="muted"><code>{escape(one.id.text)}</code> · <a href="{escape(one.source)}">AWS</a></p>\n</article>'
 
 
-def _when(report: Report) -> str:
-    said = f"{report.pool} · checked {report.checkup.moment:%Y-%m-%d %H:%M} UTC"
-    return (
-        said if report.as_of is None else f"{report.pool} · as the backup of {report.as_of:%Y-%m-%d %H:%M} UTC has it"
+def _evidence(one: Evidence, speech: Speech) -> str:
+    what, value = (words.worded(said, speech.translate) for said in (one.what, one.value))
+    return f"<tr><td><code>{escape(what)}</code></td><td>{escape(value)}</td></tr>"
+
+
+def _when(report: Report, speech: Speech) -> str:
+    template, moment = (
+        (reports.CHECKED, report.checkup.moment) if report.as_of is None else (reports.AS_IN_BACKUP, report.as_of)
     )
+    return f"{report.pool} · {speech.say(template, since=f'{moment:%Y-%m-%d %H:%M} UTC')}"

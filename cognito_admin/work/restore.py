@@ -16,6 +16,7 @@ from cognito_admin.model.restore.planner import plan, resources_needed, user_rul
 from cognito_admin.model.restore.record import Restore, RestoreId
 from cognito_admin.model.restore.survey import survey
 from cognito_admin.model.restore.target import BackupFacts, ExistingPool
+from cognito_admin.model.sentences.templates import ENGLISH, Speech
 from cognito_admin.store.journal import Journal
 from cognito_admin.store.restore_log import RestoreLog
 from cognito_admin.work.job_run import Request
@@ -99,11 +100,14 @@ class Restores:
         restore = await self.latest(order)
         return None if restore is None else await report_of((await self._journal()).restores, restore.id)
 
-    async def write_report(self, order: RestoreOrder, path: Path) -> None:
-        """As a page where the name ends in .html, else as JSON. Raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN), too."""
+    async def write_report(self, order: RestoreOrder, path: Path, speech: Speech = ENGLISH) -> None:
+        """As a page that speaks so where the name ends in .html, else as JSON.
+
+        Raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN), too.
+        """
         restore = await self.latest(order)
         assert restore is not None
-        await write_report((await self._journal()).restores, restore.id, path)
+        await write_report((await self._journal()).restores, restore.id, path, speech)
 
     async def write_maps(self, order: RestoreOrder, path: Path) -> int:
         """Who became whom as CSV, which a comparison takes, and the ids of pool and clients beside it. How many users."""

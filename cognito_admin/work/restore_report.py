@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from cognito_admin.model.backups import Unread
+from cognito_admin.model.comparisons import About
 from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.restore.fates import Skip, SkippedUser
 from cognito_admin.model.restore.plan import Plan, Stage
 from cognito_admin.model.restore.plan_json import plan_from_json
 from cognito_admin.model.restore.record import Became, FailedTask, Restore, RestoreId, TaskState, UserRow
-from cognito_admin.model.sentences import OUTCOMES, explain
+from cognito_admin.model.sentences import OUTCOMES, UNITS, Translate, capitalised, explain, marked
+from cognito_admin.model.sentences import reports as words
 from cognito_admin.model.sentences.losses import explain_losses
 from cognito_admin.model.sentences.restored_people import explain_skip
 from cognito_admin.model.sentences.restores import STAGES, explain_restore_loss
+from cognito_admin.model.sentences.templates import ENGLISH, Speech
 from cognito_admin.store.exported_file import ExportedFile
 from cognito_admin.store.restore_log import RestoreLog
 from cognito_admin.work.restore_proof import Proof
@@ -78,14 +81,14 @@ async def report_of(log: RestoreLog, restore: RestoreId) -> Mapping[str, Any] | 
     return {**report, "name": found.document["name"], "target": plan["target"], "losses": plan["losses"]}
 
 
-def not_compared(proof: Mapping[str, Any]) -> Iterator[str]:
+def not_compared(proof: Mapping[str, Any], translate: Translate = marked) -> Iterator[str]:
     """What could not be read of the pool, by what people call it."""
-    for label in explain_losses(Unread(**one) for one in proof.get("unread", ())):
+    for label in explain_losses((Unread(**one) for one in proof.get("unread", ())), translate):
         yield label.name
 
 
-async def write_report(log: RestoreLog, restore: RestoreId, path: Path) -> None:
-    """Writes it with everybody who was not simply made, to ``path`` (….html, or JSON).
+async def write_report(log: RestoreLog, restore: RestoreId, path: Path, speech: Speech = ENGLISH) -> None:
+    """Writes it with everybody who was not simply made, to ``path`` (….html in the language of ``speech``, or JSON).
 
     Raises Failure(DISK_FULL | EXPORT_NOT_WRITTEN).
     """
@@ -95,7 +98,8 @@ async def write_report(log: RestoreLog, restore: RestoreId, path: Path) -> None:
     assert found is not None
     plan = plan_from_json(found.document["plan"])
     async with ExportedFile(path) as file:
-        pieces = _page(log, restore, report, plan) if path.suffix.lower() in _HTML else _document(log, restore, report)
+        is_page = path.suffix.lower() in _HTML
+        pieces = _page(log, restore, report, plan, speech) if is_page else _document(log, restore, report)
         async for piece in pieces:
             await file.write(piece)
         await file.finish()
@@ -141,69 +145,76 @@ def _moment(text: str) -> str:
     return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-async def _page(log: RestoreLog, restore: RestoreId, report: Mapping[str, Any], plan: Plan) -> AsyncIterator[str]:
-    yield _HEAD.format(name=html.escape(str(report["name"])))
-    target, proof = report["target"], report["proof"]
-    pool = next(iter(report["ids"]["pool"].values()), target["pool"])
-    yield _table(
-        {
-            "Pool": f"{target['name']} ({pool}), {target['region']}, account {target['account']}",
-            "Began": _moment(report["began"]),
-            "Ended": _moment(report["ended"]),
-            **{f"Users {OUTCOMES[name]}": f"{count:,}" for name, count in report["users"].items()},
-            "Users compared": f"{proof['users']:,}",
-            "Differences that the plan announced": f"{proof['announced']:,}",
-            "Other differences": f"{proof['unannounced']:,}",
-        }
-    )
-    yield _list(
-        "What the plan said would be lost", [_sentence(loss) for loss in map(explain_restore_loss, plan.losses)]
-    )
-    yield _list(
-        "Other differences",
-        [f"{one['about']} {one['name']}: {one['kind']} {_edits(one['edits'])}" for one in proof["differences"]],
-    )
-    yield _list("Settings that AWS did not tell, so that they were not compared", list(not_compared(proof)))
-    yield _list(
-        "Settings that were refused",
-        [
-            f"{STAGES[Stage(one['stage'])]}: {one['operation']} {one['about']}. "
-            f"{_explained(failure_from_json(one['failure']))}"
-            for one in report["steps"]["refused"]
-        ],
-    )
+async def _page(
+    log: RestoreLog, restore: RestoreId, report: Mapping[str, Any], plan: Plan, speech: Speech
+) -> AsyncIterator[str]:
+    say, translate = speech.say, speech.translate
+    title = html.escape(say(words.RESTORE_OF, pool=str(report["name"])))
+    yield _HEAD.format(title=title, language=html.escape(speech.language))
+    yield _table(_facts(report, speech))
+    losses = (explain_restore_loss(loss, translate) for loss in plan.losses)
+    yield _list(say(words.LOST), [f"{loss.name}. {loss.text}" for loss in losses])
+    yield _list(say(words.OTHERS), [_difference(one, speech) for one in report["proof"]["differences"]])
+    yield _list(say(words.NOT_COMPARED), list(not_compared(report["proof"], translate)))
+    yield _list(say(words.REFUSED), [_refused(one, speech) for one in report["steps"]["refused"]])
     if await log.failed_tasks(restore, 1):
-        yield "<h2>What could not be done for users</h2>\n<ul>"
+        yield f"<h2>{html.escape(say(words.TASKS_FAILED))}</h2>\n<ul>"
         async for one in _failed(log, restore):
-            why = _explained(Failure(Code(one.code), **one.facts))
-            said = f"{one.username}: {one.task.value} {one.argument or ''}. {why}"
+            why = _explained(Failure(Code(one.code), **one.facts), speech)
+            said = f"{one.username}: {translate(words.TASKS[one.task])} {one.argument or ''}. {why}"
             yield f"<li>{html.escape(said)}</li>\n"
         yield "</ul>\n"
     ids_of = {**report["ids"]["pool"], **report["ids"]["clients"]}
-    yield _list("Ids that changed", [f"{old} is {new} now" for old, new in ids_of.items()])
-    yield "<h2>People</h2>\n<table><tr><th>User name</th><th>sub</th><th>Became</th><th>Why</th></tr>\n"
+    yield _list(say(words.IDS_CHANGED), [say(words.ID_CHANGED, old=old, new=new) for old, new in ids_of.items()])
+    titles = (say(words.USER_NAME), "sub", say(words.BECAME), say(words.WHY))
+    heads = "".join(f"<th>{html.escape(one)}</th>" for one in titles)
+    yield f"<h2>{html.escape(say(words.PEOPLE))}</h2>\n<table><tr>{heads}</tr>\n"
     async for row in _people(log, restore):
-        cells = (row.username, row.sub, OUTCOMES[row.became.value], _why(row))
+        cells = (row.username, row.sub, translate(OUTCOMES[row.became.value]), _why(row, speech))
         yield f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in cells)}</tr>\n"
     yield "</table>\n</body></html>\n"
 
 
-def _why(row: UserRow) -> str:
+def _facts(report: Mapping[str, Any], speech: Speech) -> Mapping[str, str]:
+    say, target, proof = speech.say, report["target"], report["proof"]
+    pool = next(iter(report["ids"]["pool"].values()), target["pool"])
+    account = {"region": target["region"], "account": target["account"]}
+    return {
+        say(words.POOL): say(words.WHERE, pool=target["name"], id=str(pool), **account),
+        say(words.BEGAN): _moment(report["began"]),
+        say(words.ENDED): _moment(report["ended"]),
+        **{
+            capitalised(speech.translate(OUTCOMES[name])): say(UNITS["users"].of(count), count=f"{count:,}")
+            for name, count in report["users"].items()
+        },
+        say(words.COMPARED): speech.number(proof["users"]),
+        say(words.ANNOUNCED): speech.number(proof["announced"]),
+        say(words.OTHERS): speech.number(proof["unannounced"]),
+    }
+
+
+def _difference(one: Mapping[str, Any], speech: Speech) -> str:
+    about = speech.translate(words.DIFFERENT[About(one["about"])])
+    return f"{about} {one['name']}: {speech.translate(OUTCOMES[one['kind']])} {_edits(one['edits'])}"
+
+
+def _refused(one: Mapping[str, Any], speech: Speech) -> str:
+    stage = speech.say(STAGES[Stage(one["stage"])])
+    return f"{stage}: {one['operation']} {one['about']}. {_explained(failure_from_json(one['failure']), speech)}"
+
+
+def _why(row: UserRow, speech: Speech) -> str:
     if row.code is None:
         return ""
     if row.became is Became.LEFT_OUT:
         skipped = SkippedUser(row.username, row.sub, Skip(row.code), row.facts.get("about", ""))
-        return explain_skip(skipped).name
-    return _explained(Failure(Code(row.code), **row.facts))
+        return explain_skip(skipped, speech.translate).name
+    return _explained(Failure(Code(row.code), **row.facts), speech)
 
 
-def _explained(failure: Failure) -> str:
-    words = explain(failure)
-    return f"{words.title}. {words.text}"
-
-
-def _sentence(label: Any) -> str:
-    return f"{label.name}. {label.text}"
+def _explained(failure: Failure, speech: Speech) -> str:
+    told = explain(failure, speech.translate)
+    return f"{told.title}. {told.text}"
 
 
 def _edits(edits: list[dict[str, Any]]) -> str:
@@ -225,11 +236,11 @@ def _list(title: str, entries: list[str]) -> str:
 
 
 _HEAD = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Restore of {name}</title>
+<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>
 body {{ font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color-scheme: light dark }}
 table {{ border-collapse: collapse }} th, td {{ text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top }}
 </style></head><body>
-<h1>Restore of {name}</h1>
+<h1>{title}</h1>
 """

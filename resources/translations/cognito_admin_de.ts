@@ -8694,6 +8694,181 @@
         <translation>Wählen Sie eine andere Domain, oder entfernen Sie sie zuerst dort.</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Check-up of {pool}</source>
+        <translation>Prüfung von {pool}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>checked {since}</source>
+        <translation>geprüft {since}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>as the backup of {since} has it</source>
+        <translation>Stand der Sicherung vom {since}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Nothing was found.</source>
+        <translation>Nichts gefunden.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Nothing was found in what could be checked.</source>
+        <translation>In dem, was geprüft werden konnte, wurde nichts gefunden.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Gone since the last check-up</source>
+        <translation>Seit der letzten Prüfung weggefallen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Silenced</source>
+        <translation>Stummgeschaltet</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Silenced on {since} by {who}: {reason}</source>
+        <translation>Am {since} stummgeschaltet von {who}: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>somebody</source>
+        <translation>jemand</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Not checked</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Restore of {pool}</source>
+        <translation>Wiederherstellung von {pool}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Pool</source>
+        <translation>Pool</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>{pool} ({id}), {region}, account {account}</source>
+        <translation>{pool} ({id}), {region}, Konto {account}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Began</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Users compared</source>
+        <translation>Verglichene Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Differences that the plan announced</source>
+        <translation>Unterschiede, die der Plan angekündigt hat</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Other differences</source>
+        <translation>Andere Unterschiede</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>What the plan said would be lost</source>
+        <translation>Was laut Plan verloren geht</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Settings that AWS did not tell, so that they were not compared</source>
+        <translation>Einstellungen, die AWS nicht mitgeteilt hat und die deshalb nicht verglichen wurden</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Settings that were refused</source>
+        <translation>Abgelehnte Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>What could not be done for users</source>
+        <translation>Was für Benutzer nicht möglich war</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Ids that changed</source>
+        <translation>Geänderte IDs</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>{old} is {new} now</source>
+        <translation>{old} ist jetzt {new}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Became</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>disabling</source>
+        <translation>Deaktivieren</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>link to a provider</source>
+        <translation>Verknüpfung mit einem Anbieter</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>user</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>membership</source>
+        <translation>Mitgliedschaft</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
         <source>Temporary password</source>
         <translation>Vorläufiges Passwort</translation>
@@ -11286,11 +11461,6 @@
         <location filename="../../cognito_admin/model/sentences/templates.py"/>
         <source>some groups</source>
         <translation>einige Gruppen</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/templates.py"/>
-        <source>somebody</source>
-        <translation>jemand</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/templates.py"/>
@@ -15478,11 +15648,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_report.py"/>
-        <source>Why</source>
-        <translation>Warum</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/changes/bulk_report.py"/>
         <source>What to do</source>
         <translation>Was zu tun ist</translation>
     </message>
@@ -16697,11 +16862,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/change_details.py"/>
-        <source>Pool</source>
-        <translation>Pool</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/activity/change_details.py"/>
         <source>Id of the change</source>
         <translation>ID der Änderung</translation>
     </message>
@@ -17376,11 +17536,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/details.py"/>
-        <source>Silenced</source>
-        <translation>Stummgeschaltet</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/details.py"/>
         <source>What it means</source>
         <translation>Was es bedeutet</translation>
     </message>
@@ -17526,18 +17681,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
-        <source>new</source>
-        <translation>neu</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
         <source>Could not be checked</source>
         <translation>Konnte nicht geprüft werden</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
-        <source>Gone since the last check-up</source>
-        <translation>Seit der letzten Prüfung weggefallen</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
@@ -19387,11 +19532,6 @@
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>passkey</source>
         <translation>Passkey</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
-        <source>password</source>
-        <translation>Passwort</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -22910,6 +23050,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
         <source>Nothing here is called that.</source>
         <translation>Hier heißt nichts so.</translation>
     </message>
@@ -25520,11 +25665,6 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/outcome.py"/>
-        <source>Settings that were refused</source>
-        <translation>Abgelehnte Einstellungen</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/outcome.py"/>
         <source>What the plan did not announce</source>
         <translation>Was der Plan nicht angekündigt hat</translation>
     </message>
@@ -25762,11 +25902,6 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/restore/run_dialog.py"/>
         <source>Save the report</source>
         <translation>Bericht speichern</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/run_dialog.py"/>
-        <source>Restore of {pool}</source>
-        <translation>Wiederherstellung von {pool}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/run_dialog.py"/>
@@ -26027,11 +26162,6 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/restore/wizard.py"/>
         <source>Fields</source>
         <translation>Felder</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/wizard.py"/>
-        <source>People</source>
-        <translation>Personen</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/wizard.py"/>
@@ -28146,11 +28276,6 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Search</source>
         <translation>Suchen</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/widgets/states.py"/>
-        <source>Loading…</source>
-        <translation>Wird geladen…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>

@@ -8694,6 +8694,181 @@
         <translation>Choisissez un autre domaine, ou retirez-le d’abord de là où il est utilisé.</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Check-up of {pool}</source>
+        <translation>Contrôle de {pool}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>checked {since}</source>
+        <translation>contrôlé le {since}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>as the backup of {since} has it</source>
+        <translation>d’après la sauvegarde du {since}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Nothing was found.</source>
+        <translation>Rien à signaler.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Nothing was found in what could be checked.</source>
+        <translation>Rien à signaler dans ce qui a pu être contrôlé.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Gone since the last check-up</source>
+        <translation>Disparus depuis le dernier contrôle</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Silenced</source>
+        <translation>En sourdine</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Silenced on {since} by {who}: {reason}</source>
+        <translation>Mis en sourdine le {since} par {who} : {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>somebody</source>
+        <translation>quelqu’un</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Not checked</source>
+        <translation>Non contrôlé</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>new</source>
+        <translation>nouveau</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Restore of {pool}</source>
+        <translation>Restauration de {pool}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Pool</source>
+        <translation>Pool</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>{pool} ({id}), {region}, account {account}</source>
+        <translation>{pool} ({id}), {region}, compte {account}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Began</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Ended</source>
+        <translation>Fin</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Users compared</source>
+        <translation>Utilisateurs comparés</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Differences that the plan announced</source>
+        <translation>Différences annoncées par le plan</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Other differences</source>
+        <translation>Autres différences</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>What the plan said would be lost</source>
+        <translation>Pertes annoncées par le plan</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Settings that AWS did not tell, so that they were not compared</source>
+        <translation>Paramètres qu’AWS n’a pas communiqués et qui n’ont donc pas été comparés</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Settings that were refused</source>
+        <translation>Paramètres refusés</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>What could not be done for users</source>
+        <translation>Ce qui n’a pas pu être fait pour des utilisateurs</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Ids that changed</source>
+        <translation>Identifiants modifiés</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>{old} is {new} now</source>
+        <translation>{old} est devenu {new}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>People</source>
+        <translation>Personnes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Became</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>password</source>
+        <translation>mot de passe</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>disabling</source>
+        <translation>désactivation</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>group</source>
+        <translation>groupe</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>link to a provider</source>
+        <translation>liaison à un fournisseur</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>user</source>
+        <translation>utilisateur</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>membership</source>
+        <translation>appartenance</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>setting</source>
+        <translation>paramètre</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
         <source>Temporary password</source>
         <translation>Mot de passe temporaire</translation>
@@ -11286,11 +11461,6 @@
         <location filename="../../cognito_admin/model/sentences/templates.py"/>
         <source>some groups</source>
         <translation>certains groupes</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/templates.py"/>
-        <source>somebody</source>
-        <translation>quelqu’un</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/templates.py"/>
@@ -15478,11 +15648,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_report.py"/>
-        <source>Why</source>
-        <translation>Pourquoi</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/changes/bulk_report.py"/>
         <source>What to do</source>
         <translation>Que faire</translation>
     </message>
@@ -16697,11 +16862,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/change_details.py"/>
-        <source>Pool</source>
-        <translation>Pool</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/activity/change_details.py"/>
         <source>Id of the change</source>
         <translation>ID de la modification</translation>
     </message>
@@ -17376,11 +17536,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/details.py"/>
-        <source>Silenced</source>
-        <translation>En sourdine</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/details.py"/>
         <source>What it means</source>
         <translation>Ce que cela signifie</translation>
     </message>
@@ -17526,18 +17681,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
-        <source>new</source>
-        <translation>nouveau</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
         <source>Could not be checked</source>
         <translation>Impossible à contrôler</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
-        <source>Gone since the last check-up</source>
-        <translation>Disparus depuis le dernier contrôle</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
@@ -19387,11 +19532,6 @@
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>passkey</source>
         <translation>clé d’identification</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
-        <source>password</source>
-        <translation>mot de passe</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -22910,6 +23050,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
+        <source>Loading…</source>
+        <translation>Chargement…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
         <source>Nothing here is called that.</source>
         <translation>Rien ici ne porte ce nom.</translation>
     </message>
@@ -25520,11 +25665,6 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/outcome.py"/>
-        <source>Settings that were refused</source>
-        <translation>Paramètres refusés</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/outcome.py"/>
         <source>What the plan did not announce</source>
         <translation>Ce que le plan n’annonçait pas</translation>
     </message>
@@ -25762,11 +25902,6 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/restore/run_dialog.py"/>
         <source>Save the report</source>
         <translation>Enregistrer le rapport</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/run_dialog.py"/>
-        <source>Restore of {pool}</source>
-        <translation>Restauration de {pool}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/run_dialog.py"/>
@@ -26027,11 +26162,6 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/restore/wizard.py"/>
         <source>Fields</source>
         <translation>Champs</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/wizard.py"/>
-        <source>People</source>
-        <translation>Personnes</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/wizard.py"/>
@@ -28146,11 +28276,6 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Search</source>
         <translation>Rechercher</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/widgets/states.py"/>
-        <source>Loading…</source>
-        <translation>Chargement…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>

@@ -8654,6 +8654,181 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Check-up of {pool}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>checked {since}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>as the backup of {since} has it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Nothing was found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Nothing was found in what could be checked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Gone since the last check-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Silenced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Silenced on {since} by {who}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>somebody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Not checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Restore of {pool}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Pool</source>
+        <translation>プール</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>{pool} ({id}), {region}, account {account}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Began</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Users compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Differences that the plan announced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Other differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>What the plan said would be lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Settings that AWS did not tell, so that they were not compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Settings that were refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>What could not be done for users</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Ids that changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>{old} is {new} now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>People</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Became</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>disabling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>link to a provider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>user</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>membership</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/reports.py"/>
+        <source>setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/restored_people.py"/>
         <source>Temporary password</source>
         <translation>仮パスワード</translation>
@@ -11244,11 +11419,6 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/templates.py"/>
         <source>some groups</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/model/sentences/templates.py"/>
-        <source>somebody</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -15421,11 +15591,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/bulk_report.py"/>
-        <source>Why</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/changes/bulk_report.py"/>
         <source>What to do</source>
         <translation type="unfinished"></translation>
     </message>
@@ -16634,11 +16799,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/change_details.py"/>
-        <source>Pool</source>
-        <translation>プール</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/activity/change_details.py"/>
         <source>Id of the change</source>
         <translation type="unfinished"></translation>
     </message>
@@ -17312,11 +17472,6 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/details.py"/>
-        <source>Silenced</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/details.py"/>
         <source>What it means</source>
         <translation type="unfinished"></translation>
     </message>
@@ -17462,17 +17617,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
-        <source>new</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
         <source>Could not be checked</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/checkup/rows.py"/>
-        <source>Gone since the last check-up</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -19307,11 +19452,6 @@
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>passkey</source>
         <translation>パスキー</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
-        <source>password</source>
-        <translation>パスワード</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
@@ -22822,6 +22962,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
+        <source>Loading…</source>
+        <translation>読み込み中…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
         <source>Nothing here is called that.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -25416,11 +25561,6 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/outcome.py"/>
-        <source>Settings that were refused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/outcome.py"/>
         <source>What the plan did not announce</source>
         <translation type="unfinished"></translation>
     </message>
@@ -25657,11 +25797,6 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/restore/run_dialog.py"/>
         <source>Save the report</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/run_dialog.py"/>
-        <source>Restore of {pool}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -25922,11 +26057,6 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/restore/wizard.py"/>
         <source>Fields</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/wizard.py"/>
-        <source>People</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -28036,11 +28166,6 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Search</source>
         <translation>検索</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/widgets/states.py"/>
-        <source>Loading…</source>
-        <translation>読み込み中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>

@@ -6,6 +6,8 @@ from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from cognito_admin.model import languages as offered
+from cognito_admin.model.checkup.finding import CheckUp
+from cognito_admin.model.checkup.report import Report
 from cognito_admin.model.exports import Format, Lines, Shape
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.query.fields import Fields
@@ -16,7 +18,8 @@ from cognito_admin.ui import formats, languages
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.numbers import as_written_here, percent
 from cognito_admin.ui.sentences import counted, explain
-from cognito_admin.ui.translate import tr, trn, within
+from cognito_admin.ui.translate import speech, tr, trn, within
+from cognito_admin.work.checkup_export import as_html
 from tests.store.people import plain_person
 
 
@@ -48,6 +51,15 @@ def test_a_count_has_the_form_of_its_language(application: QApplication, languag
 def test_units_of_the_model_are_counted_too(application: QApplication) -> None:
     with languages.spoken(application, "de"):
         assert [counted(count, "groups") for count in (1, 2400)] == ["1 Gruppe", "2.400 Gruppen"]
+
+
+def test_a_report_for_people_speaks_as_the_window_does(application: QApplication) -> None:
+    report = Report("us-east-1_A", "Shop", None, CheckUp(datetime(2026, 11, 22, 7, 30, tzinfo=UTC), ()))
+    with languages.spoken(application, "de"):
+        page = as_html(report, speech())
+    for part in ('<html lang="de">', "Prüfung von Shop", "geprüft 2026-11-22 07:30 UTC", "Nichts gefunden."):
+        assert part in page
+    assert "Nothing was found." in as_html(report)
 
 
 def test_a_text_that_nobody_translated_is_english(application: QApplication) -> None:

@@ -14,6 +14,7 @@ from cognito_admin.model.ids import Sub, Username
 from cognito_admin.model.restore.plan import POOL, client_name
 from cognito_admin.model.restore.plan_json import plan_to_json
 from cognito_admin.model.restore.record import Became, Restore, Task, UserRow
+from cognito_admin.model.sentences.templates import Figure, Speech
 from cognito_admin.store.journal import Journal
 from cognito_admin.store.restore_log import RestoreLog
 from cognito_admin.work import restore_report
@@ -96,6 +97,23 @@ def test_it_is_written_as_a_page_or_as_json_with_everybody_who_was_not_simply_ma
     assert document["failedTasks"][0]["code"] == Code.PASSWORD_TOO_WEAK.value
 
 
+def test_the_page_speaks_as_it_is_told_and_the_document_for_machines_does_not(tmp_path: Path) -> None:
+    loud = Speech(lambda text: text if isinstance(text, Figure) else f"«{text}»", "fr")
+
+    async def scenario(log: RestoreLog, restore: Restore) -> None:
+        await finish(log, restore, PLAN, CHANGED, Proof(1_200, 5, 0, ()))
+        await write_report(log, restore.id, tmp_path / "report.html", loud)
+        await write_report(log, restore.id, tmp_path / "report.json", loud)
+
+    with_restore(tmp_path, scenario)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert '<html lang="fr">' in page
+    assert "<title>«Restore of Shop»</title>" in page
+    for cell in ("«User name»", "«1 user»", "«left out»", "1,200", "«old-client is new-client now»"):
+        assert cell in page
+    assert "«" not in (tmp_path / "report.json").read_text("utf-8")
+
+
 def test_it_names_all_that_could_not_be_done_however_much_that_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,7 +133,7 @@ def test_it_names_all_that_could_not_be_done_however_much_that_is(
     assert [one["username"] for one in document["failedTasks"]] == ["ann", "eve"]
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "ann: password" in page
-    assert "eve: disable" in page
+    assert "eve: disabling" in page
 
 
 def test_the_map_pairs_whoever_is_there_and_the_ids_stand_beside_it(tmp_path: Path) -> None:

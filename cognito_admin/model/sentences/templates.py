@@ -18,6 +18,23 @@ def marked(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """How a file for people speaks; ``language`` is its tag, as in HTML."""
+
+    translate: Translate = marked
+    language: str = "en"
+
+    def say(self, template: str, **facts: str) -> str:
+        return phrase(template, facts, self.translate)
+
+    def number(self, value: int) -> str:
+        return self.translate(Figure(f"{value:,}"))
+
+
+ENGLISH = Speech()
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """What happened in a few words, what happened and why, and what to do about it."""
 

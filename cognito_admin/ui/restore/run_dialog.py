@@ -15,7 +15,7 @@ from cognito_admin.ui.export.places import unused, usual_folder
 from cognito_admin.ui.restore.outcome import outcome_parts, pool_of
 from cognito_admin.ui.restore.stages import Stages
 from cognito_admin.ui.sentences import counted, explain
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import speech, tr
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.ui.widgets.work_dialog import WorkDialog
@@ -121,7 +121,7 @@ class RestoreDialog(WorkDialog):
         return chooser
 
     async def _write_report(self, path: Path) -> None:
-        await self._services.restores().write_report(self._run.order, path)
+        await self._services.restores().write_report(self._run.order, path, speech())
         self._tell_saved(tr("The report was written to {path}.", path=str(path)))
 
     async def _write_maps(self, path: Path) -> None:

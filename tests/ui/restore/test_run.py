@@ -17,6 +17,7 @@ from cognito_admin.model.ids import ConnectionId, JobId, PoolId
 from cognito_admin.model.offline import OfflineBackup
 from cognito_admin.model.progress import JobState, Progress
 from cognito_admin.model.restore.options import RestoreOptions, options_to_json
+from cognito_admin.model.sentences.templates import Speech
 from cognito_admin.ui.restore.run_dialog import RestoreDialog
 from cognito_admin.ui.restore.wizard import RestoreWizard
 from cognito_admin.ui.shell.shell import Shell
@@ -72,7 +73,7 @@ class OnRecord:
             },
         }
 
-    async def write_report(self, _: RestoreOrder, path: Path) -> None:
+    async def write_report(self, _: RestoreOrder, path: Path, speech: Speech) -> None:
         if self.trouble is not None:
             raise self.trouble
         self.written.append(path)

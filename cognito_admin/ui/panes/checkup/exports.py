@@ -14,7 +14,7 @@ from cognito_admin.ui.browser import open_folder
 from cognito_admin.ui.export import choice as choices
 from cognito_admin.ui.export.places import unused, usual_folder
 from cognito_admin.ui.theme.icons import icon
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import speech, tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.work.checkup_export import write_report
 
@@ -69,7 +69,7 @@ class CheckUpExports(QObject):
             self._writing.run(self._write(named, self._report))
 
     async def _write(self, path: Path, report: Report) -> None:
-        await write_report(report, path)
+        await write_report(report, path, speech())
         show = QAction(tr("Show in folder"))
         show.triggered.connect(lambda: open_folder(path.parent))
         said = tr("The check-up was written to “{name}”", name=path.name)
