@@ -152,4 +152,4 @@ def _when(report: Report, speech: Speech) -> str:
     template, moment = (
         (reports.CHECKED, report.checkup.moment) if report.as_of is None else (reports.AS_IN_BACKUP, report.as_of)
     )
-    return f"{report.pool} · {speech.say(template, since=f'{moment:%Y-%m-%d %H:%M} UTC')}"
+    return speech.say(template, pool=report.pool, since=f"{moment:%Y-%m-%d %H:%M} UTC")

@@ -8700,13 +8700,13 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>
-        <source>checked {since}</source>
-        <translation>geprüft {since}</translation>
+        <source>{pool} · checked {since}</source>
+        <translation>{pool} · geprüft {since}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>
-        <source>as the backup of {since} has it</source>
-        <translation>Stand der Sicherung vom {since}</translation>
+        <source>{pool} · as the backup of {since} has it</source>
+        <translation>{pool} · Stand der Sicherung vom {since}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>

@@ -8700,13 +8700,13 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>
-        <source>checked {since}</source>
-        <translation>contrôlé le {since}</translation>
+        <source>{pool} · checked {since}</source>
+        <translation>{pool} · contrôlé le {since}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>
-        <source>as the backup of {since} has it</source>
-        <translation>d’après la sauvegarde du {since}</translation>
+        <source>{pool} · as the backup of {since} has it</source>
+        <translation>{pool} · d’après la sauvegarde du {since}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>

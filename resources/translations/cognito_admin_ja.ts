@@ -8660,12 +8660,12 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>
-        <source>checked {since}</source>
+        <source>{pool} · checked {since}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>
-        <source>as the backup of {since} has it</source>
+        <source>{pool} · as the backup of {since} has it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

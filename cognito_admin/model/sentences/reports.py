@@ -7,8 +7,8 @@ from cognito_admin.model.restore.record import Task
 from cognito_admin.model.sentences.templates import marked
 
 CHECKUP_OF = marked("Check-up of {pool}")
-CHECKED = marked("checked {since}")
-AS_IN_BACKUP = marked("as the backup of {since} has it")
+CHECKED = marked("{pool} · checked {since}")
+AS_IN_BACKUP = marked("{pool} · as the backup of {since} has it")
 NOTHING_FOUND = marked("Nothing was found.")
 NOTHING_FOUND_IN_WHAT_COULD_BE_CHECKED = marked("Nothing was found in what could be checked.")
 GONE = marked("Gone since the last check-up")
