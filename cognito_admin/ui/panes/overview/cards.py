@@ -118,7 +118,8 @@ def _row(row: Row) -> QHBoxLayout:
     line.setSpacing(10)
     label = Text(row.label, "label", wrap=True)
     label.setFixedWidth(theme.px(_LABEL_PX))
-    label.setContentsMargins(0, 5, 0, 3)
+    # On one line with the value, which stands in the middle of its button where it has one.
+    label.setContentsMargins(0, 5 if row.copyable else 4, 0, 3)
     line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
     if row.copyable:
         copyable = CopyableText(row.value, row.label)

@@ -82,7 +82,7 @@ class AttributesPage(SettingsPage):
         self.add = link(tr("Add attribute"), self._add)
         foot = QWidget()
         below = QHBoxLayout(foot)
-        below.setContentsMargins(12, 6, 16, 8)
+        below.setContentsMargins(14, 6, 16, 8)
         below.addWidget(self.add)
         below.addStretch(1)
         self._count = Text("", "small")

@@ -157,7 +157,7 @@ class LookForm(ClientForm):
         self.deletion = link(tr("Delete style…"), lambda: None)
         self._foot = QWidget()
         row = QHBoxLayout(self._foot)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(14, 6, 14, 6)
         row.addWidget(self.deletion)
         row.addStretch(1)
         self._managed = self.add_section(tr("Managed login"), self.look, self.settings, self.assets, self._foot)

@@ -58,7 +58,7 @@ class TagsPage(SettingsPage):
         self._list.addWidget(self._nothing)
         self.add = link(tr("Add tag"), self._add_new)
         below = QHBoxLayout()
-        below.setContentsMargins(12, 4, 16, 0)
+        below.setContentsMargins(14, 4, 16, 0)
         below.addWidget(self.add)
         below.addStretch(1)
         self._count = Text("", "small")

@@ -342,7 +342,7 @@ class TriggerForm(QWidget):
 def _row(part: QWidget) -> QWidget:
     row = QWidget()
     line = QHBoxLayout(row)
-    line.setContentsMargins(8, 5, 16, 5)
+    line.setContentsMargins(14, 5, 16, 5)
     line.addWidget(part)
     line.addStretch(1)
     return row
