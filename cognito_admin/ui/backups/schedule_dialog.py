@@ -97,6 +97,7 @@ class ScheduleDialog(Dialog):
         self._entry.setFont(theme.mono_font())
         self._entry.setFixedHeight(theme.px(_ENTRY_PX))
         self._standing = Text("", "muted", wrap=True, selectable=True)
+        self._missing = Text("", "small", wrap=True)
         self._told = Text("", wrap=True, selectable=True)
         self._command = CopyableText("", tr("the command"))
         self._lay_out()
@@ -158,7 +159,7 @@ class ScheduleDialog(Dialog):
         keep.addWidget(self._keep)
         keep.addWidget(Text(tr("of the newest; older ones that were verified are removed"), "small"), 1)
         content = QWidget()
-        form = QFormLayout(content)
+        form = self._form = QFormLayout(content)
         form.setContentsMargins(0, 0, 8, 0)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
@@ -184,6 +185,7 @@ class ScheduleDialog(Dialog):
         form.addRow(tr("With"), self._scheduler)
         form.addRow("", Text(tr("It signs in by itself, so without an MFA code or a browser."), "small", wrap=True))
         form.addRow(tr("Entry"), self._entry)
+        form.setRowVisible(self._entry, False)
         for field, name in (
             (self._every, tr("How often")),
             (self._weekday, tr("Day of the week")),
@@ -212,6 +214,7 @@ class ScheduleDialog(Dialog):
         column.addWidget(Text(tr("Backups of {pool}", pool=self._pool.name), "title", wrap=True))
         column.addWidget(self._standing)
         column.addWidget(Scrolled(content, tr("When and where")), 1)
+        column.addWidget(self._missing)
         column.addWidget(self._told)
         column.addWidget(self._command)
         column.addLayout(buttons)
@@ -243,10 +246,16 @@ class ScheduleDialog(Dialog):
         by_hand = self._chosen is Scheduler.CRON
         self._save.setText(tr("Keep this schedule") if by_hand else tr("Write the entry"))
         allow(self._save, why_not)
+        self._missing.setText(why_not)
+        self._missing.setVisible(bool(why_not))
         schedule = self.schedule()
-        shown = f"# {why_not}" if schedule is None else self._made(schedule).text
+        shown = "" if schedule is None else self._made(schedule).text
         if shown != self._entry.toPlainText():
             self._entry.setPlainText(shown)
+        if shown and not self._form.isRowVisible(self._entry):
+            # From then on it stays, since what moves while one types is in the way.
+            self._form.setRowVisible(self._entry, True)
+            self.fit()
 
     def _made(self, schedule: Schedule) -> Entry:
         return self._schedules.entry(self._chosen, schedule)

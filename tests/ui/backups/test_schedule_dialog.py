@@ -106,7 +106,8 @@ def test_what_is_missing_is_said(meet, what: str, text: str, why_not: str) -> No
         assert dialog._save.isEnabled()
         getattr(dialog, what).setText(text)
         assert dialog._save.toolTip() == why_not
-        assert dialog._entry.toPlainText() == f"# {why_not}"
+        assert dialog._missing.text() == why_not
+        assert dialog._entry.toPlainText() == ""
         dialog.reject()
 
     meet(scene)
