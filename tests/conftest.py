@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,17 @@ def pytest_xdist_auto_num_workers() -> int:
     return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is put together here stays until the end: no garbage is looked for among it, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own for each test: no real profile, no real keyring, no real display setting is ever seen."""
@@ -52,9 +63,9 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
         keyring.core._keyring_backend = None
 
 
-_TESTS_OF_A_FREEZE = 100
+_TESTS_OF_A_FREEZE = 300
 """What was set aside and became garbage since is collected once in so many tests."""
-_tests = count()
+_tests = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +77,7 @@ def nothing_left_behind(
         # What is there already is not this test's: without it, looking through all objects below takes a tenth of the time.
         if next(_tests) % _TESTS_OF_A_FREEZE == 0:
             gc.unfreeze()
-        gc.collect()
+            gc.collect()
         gc.freeze()
         # A window then sets nothing aside anew, nor back at its end: all that was there would be looked through three times.
         monkeypatch.setattr(StartUp, "has_ended", True)
@@ -167,7 +178,9 @@ def _left_in_qt() -> list[str]:
         widget.close()
         widget.deleteLater()
     # Frozen objects are not among these, so a timer is remembered from the first test that had it.
-    _timers.update(candidate for candidate in gc.get_objects() if isinstance(candidate, core.QTimer))
+    objects = gc.get_objects()
+    kinds = {kind for kind in set(map(type, objects)) if issubclass(kind, core.QTimer)}
+    _timers.update(candidate for candidate in objects if type(candidate) in kinds)
     for timer in list(_timers):
         if shiboken6.isValid(timer) and timer.isActive():
             left.append(f"timer {timer!r}")
