@@ -33,4 +33,9 @@ class NewsWatch(QTimer):
         """Reads the news, and rests in proportion to how long that took."""
         began_s = time.monotonic()
         await read()
-        self.setInterval(max(EVERY_MS, round((time.monotonic() - began_s) * 1000) * REST_FACTOR))
+        self.setInterval(EVERY_MS)
+        self.rest(time.monotonic() - began_s)
+
+    def rest(self, took_s: float) -> None:
+        """Rests for longer where the news took as long as this to be found again among what is shown."""
+        self.setInterval(max(self.interval(), round(took_s * 1000) * REST_FACTOR))

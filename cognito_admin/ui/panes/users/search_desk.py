@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -39,11 +40,13 @@ class SearchDesk(QObject):
     """``asked`` is emitted before every search and ``answered`` with every answer, a wrong query included.
 
     ``version`` is that of the copy last searched. ``unkept_left`` follows people whom Cognito named, and who are shown no more.
+    ``freshened`` tells how many seconds it took to search anew since the copy had changed.
     """
 
     asked = Signal()
     answered = Signal()
     unkept_left = Signal()
+    freshened = Signal(float)
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class SearchDesk(QObject):
         self._wrong_so_far: QueryWrong | None = None
         self._told = False
         self._can_wait = False
+        self._freshening_s: float | None = None
         self._steps = 0
         self._opens = False
         self._searches = shell.loop.latest(parent, on_failure)
@@ -140,6 +144,7 @@ class SearchDesk(QObject):
         """Searches anew since the copy has changed, as nobody asked for it. The rows one looks at go before."""
         self.search_anew()
         self._can_wait = True
+        self._freshening_s = time.monotonic()
 
     def make_way(self) -> None:
         """Somebody waits for rows. What was broken off is news again, the next time that somebody looks for any."""
@@ -155,6 +160,7 @@ class SearchDesk(QObject):
 
     def _search(self, text: str, where: Callable[[], Place]) -> asyncio.Task[None]:
         self._can_wait = False
+        self._freshening_s = None
         self.asked.emit()
         return self._searches.run(self._answer(text, where))
 
@@ -165,6 +171,8 @@ class SearchDesk(QObject):
             self._note_wrong(wrong)
         else:
             self._show(found)
+            if self._freshening_s is not None:
+                self.freshened.emit(time.monotonic() - self._freshening_s)
         self.answered.emit()
         if self._steps or self._opens:
             # What was found is drawn before somebody is opened.

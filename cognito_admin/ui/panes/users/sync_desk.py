@@ -76,6 +76,7 @@ class SyncDesk(QObject):
         self._first_sync = QAction(icon("refresh-cw"), tr("Sync this pool"), self)
         self._first_sync.triggered.connect(self.sync)
         self.news = NewsWatch(pane, self.look_for_news)
+        searching.freshened.connect(self.news.rest)
         self._stop_watching = presenter.watch_sync(self._sync_changed)
 
     @property

@@ -34,6 +34,26 @@ def test_a_running_sync_is_followed_cancelled_and_continued(qtbot, shell):
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
 
 
+def test_news_that_take_long_to_be_found_among_the_rows_are_looked_for_less_often(qtbot, shell):
+    took_s = []
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.searching.freshened.connect(took_s.append)
+        await stage.search("ann")
+        assert not took_s
+        stage.pool.change([person(1), person(2)])
+        await stage.news()
+        assert len(took_s) == 1
+        pane.searching.freshened.emit(2.0)
+        pane.searching.freshened.emit(0.0)
+        assert pane.syncing.news.interval() == 10_000
+        await stage.news()
+        assert pane.syncing.news.interval() < 10_000
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
 def test_a_finished_sync_says_what_changed_and_shows_it(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
