@@ -183,9 +183,6 @@ class UsersPane(Pane):
             self.syncing.look_for_news()
         else:
             self.syncing.open()
-        if not self._prepared:
-            self._prepared = True
-            self.shell.loop.spawn(self.details.prepare(), self)
         self.syncing.draw_freshness()
         self.many.look()
         self._takes_keyboard = True
@@ -250,6 +247,10 @@ class UsersPane(Pane):
     # Search and order
 
     def _answered(self) -> None:
+        if not self._prepared:
+            # Not before: the first rows would wait for it.
+            self._prepared = True
+            self.shell.loop.spawn(self.details.prepare(), self)
         self.columns.show_sort()
         self.states.show_ready()
         self._take_keyboard()
