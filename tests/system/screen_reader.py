@@ -27,6 +27,8 @@ class Listener:
 
     def __init__(self) -> None:
         Atspi.init()
+        # A busy machine answers late; asked again, a button would be pressed twice.
+        Atspi.set_timeout(int(PATIENCE_S * 1_000), int(PATIENCE_S * 1_000))
         self.said: list[str] = []
         self._events = Atspi.EventListener.new(lambda event: self.said.append(str(event.any_data)))
         self._events.register("object:announcement")

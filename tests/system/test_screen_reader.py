@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -56,14 +56,15 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self._ends.close()
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, told: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+        """``told`` takes what it writes to standard error."""
         process = self._ends.enter_context(
             subprocess.Popen(
                 command,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=told or subprocess.DEVNULL,
             )
         )
         self._ends.callback(process.terminate)
@@ -75,8 +76,8 @@ def heard(screen: Screen) -> Iterator[dict[str, Any]]:
     # Not pytest's folder: the path of a socket in it would be longer than the system allows.
     with tempfile.TemporaryDirectory(prefix="session-") as folder:
         Path(folder).chmod(0o700)
-        with Session(screen, Path(folder)) as session:
-            session.start(sys.executable, "-m", "cognito_admin", "--demo")
+        with (Path(folder) / "told").open("w+b") as told, Session(screen, Path(folder)) as session:
+            program = session.start(sys.executable, "-X", "faulthandler", "-m", "cognito_admin", "--demo", told=told)
             reader = subprocess.run(
                 [PYTHON, "-B", str(READER), "Shop customers", EVE],
                 env=session.environment,
@@ -84,7 +85,8 @@ def heard(screen: Screen) -> Iterator[dict[str, Any]]:
                 text=True,
                 timeout=PATIENCE_S,
             )
-            assert reader.returncode == 0, reader.stderr
+            told.seek(0)
+            assert reader.returncode == 0, (reader.stderr, program.poll(), told.read().decode())
             yield json.loads(reader.stdout)
 
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView,
 
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.ui.panes.pane import Pane
-from cognito_admin.ui.robot import Robot
+from cognito_admin.ui.robot import PATIENCE_S, Robot
 from cognito_admin.ui.shell.shell import Shell
+from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import ElidedText
 
-PATIENCE_S = 10.0
 _MAY_BREAK = "\u200b"
 
 T = TypeVar("T")
@@ -162,7 +162,7 @@ def _shown_widgets() -> Iterator[QWidget]:
     for top in QApplication.topLevelWidgets():
         if top.isVisible():
             yield top
-            yield from (widget for widget in top.findChildren(QWidget) if widget.isVisible())
+            yield from below(top, shown=True)
 
 
 def _written_on(widget: QWidget) -> str:

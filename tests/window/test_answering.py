@@ -13,12 +13,13 @@ from cognito_admin.ui import tour
 from cognito_admin.ui.settings.page import Section
 from cognito_admin.ui.settings.preview import SettingsPreview
 from cognito_admin.ui.tour import Album
-from tests.ui_thread import UiThreadWatch
+from tests.ui_thread import UiThreadWatch, form_s
 from tests.window.computer import Computer
 from tests.window.person import Person
 
-LONGEST_S = 0.05
-TRIES = 5
+LONGEST_FORMS = 3.0
+"""So many plain forms of 180 parts the UI thread could have made meanwhile: some 50 ms on an ordinary computer."""
+TRIES = 3
 
 
 async def uses_everything(person: Person) -> None:
@@ -58,7 +59,7 @@ class NoPictures(Album):
 def assert_answers(computer: Computer, use: Callable[[Person], Coroutine[Any, Any, None]]) -> None:
     """``use`` is what the person does after they opened the window.
 
-    A stretch of the same work takes up to twice the time while other programs share a core, so the best of a few windows counts.
+    Programs that share a core may slow a stretch more than the forms it is measured by, so the best of a few windows counts.
     """
 
     async def visit(person: Person) -> None:
@@ -67,12 +68,12 @@ def assert_answers(computer: Computer, use: Callable[[Person], Coroutine[Any, An
             await use(person)
         assert watch.stretches > 100
         assert watch.blocking_calls == []
-        longest_s.append(watch.longest_s)
+        longest_forms.append(watch.longest_s / form_s())
 
-    longest_s: list[float] = []
-    while not longest_s or (min(longest_s) > LONGEST_S and len(longest_s) < TRIES):
+    longest_forms: list[float] = []
+    while not longest_forms or (min(longest_forms) > LONGEST_FORMS and len(longest_forms) < TRIES):
         computer.window(visit)
-    assert min(longest_s) <= LONGEST_S, longest_s
+    assert min(longest_forms) <= LONGEST_FORMS, longest_forms
 
 
 def test_the_window_answers_while_a_pool_is_read_and_searched(used_computer: Computer) -> None:

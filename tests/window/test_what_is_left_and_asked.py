@@ -30,7 +30,6 @@ from cognito_admin.ui.export.dialog import ExportDialog
 from cognito_admin.ui.panes.users.attribute_row import AttributeRow
 from cognito_admin.ui.shell.crash_dialog import CrashDialog
 from cognito_admin.ui.tokens.dialog import TokenDialog
-from tests.window import person as person_module
 from tests.window import watched_program
 from tests.window.computer import PROFILE, REGION, Computer, EmulatorProcess
 from tests.window.hunting import LOOKS_EVERY_S, Hunt, Processes, forms
@@ -101,7 +100,6 @@ def day(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterato
         for name, value in environment.items():
             patch.setenv(name, value)
         patch.setattr(tempfile, "tempdir", None)
-        patch.setattr(person_module, "PATIENCE_S", 60.0)
         patch.setattr(export_desk, "usual_folder", lambda _kept: exports)
         work = Work(emulator, folder, mistake)
         computer.window(work.visit, pool="staff")
@@ -224,6 +222,7 @@ class Work:
         window.activateWindow()
         window.actions_named["backup.make"].trigger()
         wizard = await person.until(lambda: robot.find(BackupWizard), "the wizard")
+        await person.until(wizard.isActiveWindow, "the wizard in front")
         robot.key("Return")
         await person.sees("Each backup gets a folder of its own")
         robot.key("Ctrl+A")
