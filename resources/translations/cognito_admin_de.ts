@@ -16031,15 +16031,6 @@
         <source>No column has {attributes}: people are asked for it when they first sign in.</source>
         <translation>Keine Spalte enthält {attributes}: Danach wird bei der ersten Anmeldung gefragt.</translation>
     </message>
-    <message numerus="yes">
-        <location filename="../../cognito_admin/ui/changes/csv_summary.py"/>
-        <source>{count} users count as active this month.</source>
-        <extracomment>For one: 1 user counts as active this month.</extracomment>
-        <translation>
-            <numerusform>1 Benutzer zählt diesen Monat als aktiv.</numerusform>
-            <numerusform>{count} Benutzer zählen diesen Monat als aktiv.</numerusform>
-        </translation>
-    </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/csv_summary.py"/>
         <source>It takes about {time}, at {percent} % of the pace that AWS allows this account, and can be cancelled at any time. Administrators can undo it, which deletes those who were made.</source>

@@ -16031,15 +16031,6 @@
         <source>No column has {attributes}: people are asked for it when they first sign in.</source>
         <translation>Aucune colonne pour {attributes} : cela sera demandé à la première connexion.</translation>
     </message>
-    <message numerus="yes">
-        <location filename="../../cognito_admin/ui/changes/csv_summary.py"/>
-        <source>{count} users count as active this month.</source>
-        <extracomment>For one: 1 user counts as active this month.</extracomment>
-        <translation>
-            <numerusform>{count} utilisateur compte comme actif ce mois-ci.</numerusform>
-            <numerusform>{count} utilisateurs comptent comme actifs ce mois-ci.</numerusform>
-        </translation>
-    </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/csv_summary.py"/>
         <source>It takes about {time}, at {percent} % of the pace that AWS allows this account, and can be cancelled at any time. Administrators can undo it, which deletes those who were made.</source>

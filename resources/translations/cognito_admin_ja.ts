@@ -15974,14 +15974,6 @@
         <source>No column has {attributes}: people are asked for it when they first sign in.</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <location filename="../../cognito_admin/ui/changes/csv_summary.py"/>
-        <source>{count} users count as active this month.</source>
-        <extracomment>For one: 1 user counts as active this month.</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
         <location filename="../../cognito_admin/ui/changes/csv_summary.py"/>
         <source>It takes about {time}, at {percent} % of the pace that AWS allows this account, and can be cancelled at any time. Administrators can undo it, which deletes those who were made.</source>

@@ -22,6 +22,7 @@ from cognito_admin.ui import job_words
 from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.record_parts import failure_parts, record_parts
 from cognito_admin.ui.browser import open_folder
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
     from cognito_admin.ui.loop import Loop
     from cognito_admin.work.services import Services
+
+
+_LIST_PX = 320
 
 
 class MadeDialog(Dialog):
@@ -62,6 +66,7 @@ class MadeDialog(Dialog):
         self._list = QListWidget()
         self._list.setObjectName("framed")
         self._list.setAccessibleName(tr("Backups"))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(lambda _row: self._draw())
         self._details = QVBoxLayout()
         self._details.setSpacing(6)
@@ -135,6 +140,9 @@ class MadeDialog(Dialog):
             item.setIcon(icon("circle-x", "danger") if record.damage_count else icon(name, role))
             if record.place == chosen:
                 self._list.setCurrentItem(item)
+        needed = self._list.sizeHintForColumn(0) + 2 * self._list.frameWidth()
+        beside = self._list.verticalScrollBar().sizeHint().width()
+        self._list.setMinimumWidth(min(needed + beside, theme.px(_LIST_PX)))
         if not self._records:
             self._states.show_empty(
                 tr("No backup was made here yet"),

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.model.attributes import title
-from cognito_admin.model.changes.codes import Kind, Noticed, Weight
-from cognito_admin.model.sentences.changes import WEIGHTS
+from cognito_admin.model.changes.codes import Kind, Noticed
 from cognito_admin.ui.changes.bulk_words import messages_text, time_text
 from cognito_admin.ui.changes.words import notice_text, reason_text
 from cognito_admin.ui.formats import number
+from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.text import Picture, Text
@@ -57,10 +57,11 @@ class CreationSummary(QWidget):
                     "No column has {attributes}: people are asked for it when they first sign in.", attributes=names
                 )
                 column.addWidget(_remark("info", "body", text))
-            cost = trn(
-                "1 user counts as active this month.", "{count} users count as active this month.", report.active
+            cost = tr(
+                "AWS counts {users} as active this month, which costs money beyond the free users.",
+                users=counted(report.active, "users"),
             )
-            column.addWidget(_remark("activity", "body", f"{cost} {tr(WEIGHTS[Weight.COSTS].text)}"))
+            column.addWidget(_remark("activity", "body", cost))
             time = tr(
                 "It takes about {time}, at {percent} % of the pace that AWS allows this account, and can be cancelled at any "
                 "time. Administrators can undo it, which deletes those who were made.",

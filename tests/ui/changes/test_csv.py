@@ -89,7 +89,7 @@ def test_thirty_lines_with_three_bad_ones_are_shown_made_and_told_of(act, people
         assert "Line 30 · new-3: The same user stands in line 5 of the file." in said
         assert "Line 31: A user needs a name." in said
         assert "a temporary password that nobody knows" in said
-        assert "27 users count as active this month." in said
+        assert "AWS counts 27 users as active this month" in said
         assert dialog.agree.text() == "Create 27 users"
         assert dialog.agree.isEnabled()
         assert "AdminCreateUser" not in emulator.service.calls
