@@ -107,11 +107,6 @@ class StatusLine(QWidget):
         self._job.setToolTip(tr("Show the jobs"))
         self._job.setAccessibleName(tr("Jobs: {line}", line=line))
 
-    def be_last(self, so_far: QWidget | None) -> None:
-        """Tab comes here after ``so_far``, which is what it came to last."""
-        if so_far is not None and so_far is not self._job:
-            QWidget.setTabOrder(so_far, self._job)
-
     def jobs_text(self) -> str:
         return self._job.text()
 

@@ -177,9 +177,9 @@ class Window(QMainWindow):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, onward: bool) -> bool:
-        """To Qt what was made last comes last: the line at the bottom would stand before the panes, which are made later."""
-        self.status.be_last(self.previousInFocusChain())
-        return super().focusNextPrevChild(onward)
+        from cognito_admin.ui.widgets.reading_order import move_keyboard
+
+        return move_keyboard(self, onward=onward)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

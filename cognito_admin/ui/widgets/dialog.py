@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.buttons import pressed_by_enter
+from cognito_admin.ui.widgets.reading_order import move_keyboard
 
 
 class Dialog(QDialog):
@@ -38,6 +39,9 @@ class Dialog(QDialog):
         """Enter presses the button that has the keyboard, and the default one only from elsewhere."""
         if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        return move_keyboard(self, onward=onward)
 
     def fit(self) -> None:
         """Takes the size asked for, at the present size of text and no larger than the screen."""
