@@ -3,12 +3,15 @@
 import asyncio
 import time
 from collections.abc import Callable
+from itertools import chain
 from typing import TypeVar
 
 from PySide6.QtCore import QKeyCombination, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from cognito_admin.ui.widgets.below import below
 
 W = TypeVar("W", bound=QWidget)
 T = TypeVar("T")
@@ -61,8 +64,8 @@ class Robot:
         for top in QApplication.topLevelWidgets():
             if not top.isVisible():
                 continue
-            for widget in [top, *top.findChildren(QWidget)]:
-                if isinstance(widget, kind) and widget.isVisible() and (not name or name in _names(widget)):
+            for widget in chain((top,), below(top, shown=True)):
+                if isinstance(widget, kind) and (not name or name in _names(widget)):
                     return widget
         return None
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.text import ElidedText
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Clipped:
 def clipped(root: QWidget) -> list[Clipped]:
     """All of it that can be seen in ``root``, or scrolled to."""
     found: list[Clipped] = []
-    for widget in (root, *root.findChildren(QWidget)):
+    for widget in (root, *below(root)):
         if isinstance(widget, _WORDS) and widget.isVisibleTo(root) and not widget.size().isEmpty():
             found += (_told(widget, *trouble) for trouble in _troubles(widget))
             if beyond := _beyond(widget, root):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from cognito_admin.ui.widgets.below import below
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
@@ -93,7 +95,7 @@ async def breathe() -> None:
 
 def polish(widget: QWidget) -> None:
     """Works out the looks of a widget and its parts now, rather than all at once when it is first shown."""
-    for part in (widget, *widget.findChildren(QWidget)):
+    for part in (widget, *below(widget)):
         part.ensurePolished()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QHBoxLayout, QPushBut
 from cognito_admin.model.settings.edits import MISSING, value_at, with_value, without
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.text import Text, plain_tooltip, restyle
 
@@ -82,7 +83,7 @@ class Field(QWidget):
         self._lay_out(beside=beside)
         if not help_text:
             self._help.hide()
-        for part in (control, *control.findChildren(QWidget)):
+        for part in (control, *below(control)):
             if isinstance(part, QComboBox | QAbstractSpinBox):
                 part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
                 part.installEventFilter(self)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.buttons import pressed_by_enter
 from cognito_admin.ui.widgets.reading_order import move_keyboard
 
@@ -45,7 +46,7 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Takes the size asked for, at the present size of text and no larger than the screen."""
-        for part in self.findChildren(QWidget):
+        for part in tuple(below(self)):
             part.ensurePolished()
             part.updateGeometry()
         room = self.screen().availableSize()

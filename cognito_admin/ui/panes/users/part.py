@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cognito_admin.model.connections import Mode
+from cognito_admin.ui.widgets.below import below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -80,5 +81,5 @@ class Part(QWidget):
 
     def stops(self) -> Sequence[QWidget]:
         """What Tab comes to, from top to bottom. Here in the order in which they were made, less what opens in front."""
-        own = (part for part in self.findChildren(QWidget) if part.window() is self.window())
+        own = (part for part in below(self) if part.window() is self.window())
         return [part for part in own if part.focusPolicy() & Qt.FocusPolicy.TabFocus]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QW
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.badge import Badge
+from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.text import Picture, Text
@@ -123,12 +124,7 @@ class Group(QWidget):
 
     def stops(self) -> Sequence[QWidget]:
         """What Tab comes to, as it stands on the screen."""
-        return [
-            part
-            for row in self._rows
-            for part in row.findChildren(QWidget)
-            if part.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
+        return [part for row in self._rows for part in below(row) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def link(text: str) -> QPushButton:
