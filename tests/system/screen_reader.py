@@ -99,7 +99,18 @@ def main(pool: str, whom: str) -> dict[str, Any]:
     until = listener.until
     window = until(lambda: listener.window(pool), f"the window on {pool}")
     act(until(lambda: find(window, "page tab", "Users"), "the tab of the users"), "Press")
-    act(until(lambda: find(window, "push button", "Sync this pool"), "the button that reads the pool"), "Press")
+
+    def reads() -> bool:
+        """Presses the button once it is there; what was found may be drawn anew before it is pressed."""
+        if any(said.startswith("Sync of") for said in listener.said):
+            return True
+        button = find(window, "push button", "Sync this pool")
+        if button is not None:
+            act(button, "Press")
+            time.sleep(LOOKS_EVERY_S * 20)
+        return False
+
+    until(reads, "the pool to be read")
     table = until(lambda: find(window, "table", "Users"), "the table of users")
     everybody = until(lambda: not find(window, "push button", "Cancel") and table.get_n_rows(), "everybody")
     line = until(lambda: find(window, "text", "Search users"), "the search line")
