@@ -77,7 +77,7 @@ def test_the_shop_has_what_it_was_built_to_have_and_nothing_else(shell: Shell, e
     shop = build_samples(service, ["shop"])["shop"]
     # Every eighth customer is enough, and listed in an eighth of the time.
     customers = [*Customers(service.seed, service.clock.now()).all()][::8]
-    shop.users = UserSource(Roster(customers, lambda _: Details()))
+    shop.users = UserSource(Roster(customers, len(customers), lambda _: Details()))
     shell("sync", shop.id)
 
     ended = shell("--json", "check", shop.id)

@@ -64,7 +64,7 @@ def add_legacy(service: Service) -> PoolState:
     def details(user: User) -> Details:
         return details_of(user, region=service.region, client_ids=(_CLIENT,), until=now, history=False)
 
-    pool.users = UserSource(Roster(_users(service.seed, now.replace(microsecond=0)), details))
+    pool.users = UserSource(Roster(_users(service.seed, now.replace(microsecond=0)), USERS, details))
     return pool
 
 

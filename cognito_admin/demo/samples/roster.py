@@ -3,29 +3,50 @@
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from operator import attrgetter
 
 from cognito_admin.demo.users import INDEXED, Details, User
 
 
 class Roster:
-    """A ``Population`` of listed users. ``details_of`` makes a user's details when they are first asked for."""
+    """A ``Population`` of ``count`` listed users, made when one of them is first asked for.
 
-    def __init__(self, users: Iterable[User], details_of: Callable[[User], Details]) -> None:
-        self._users = sorted(users, key=attrgetter("sub"))
+    ``details_of`` makes a user's details when they are.
+    """
+
+    def __init__(self, users: Iterable[User], count: int, details_of: Callable[[User], Details]) -> None:
+        self._unlisted = users
+        self._count = count
         self._details_of = details_of
-        self._holders: dict[tuple[str, str], list[int]] = {}
-        self._members: dict[str, list[int]] = {}
+
+    @cached_property
+    def _users(self) -> list[User]:
+        users = sorted(self._unlisted, key=attrgetter("sub"))
+        assert len(users) == self._count
+        return users
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], list[int]]:
+        """Who has what, in small letters, by the name of the attribute and the value."""
+        holders: dict[tuple[str, str], list[int]] = {}
         for index, user in enumerate(self._users):
-            self._holders.setdefault(("username", user.username.lower()), []).append(index)
+            holders.setdefault(("username", user.username.lower()), []).append(index)
             for attribute in INDEXED:
                 if value := user.attributes.get(attribute):
-                    self._holders.setdefault((attribute, value.lower()), []).append(index)
+                    holders.setdefault((attribute, value.lower()), []).append(index)
+        return holders
+
+    @cached_property
+    def _members(self) -> dict[str, list[int]]:
+        members: dict[str, list[int]] = {}
+        for index, user in enumerate(self._users):
             for group in user.groups:
-                self._members.setdefault(group, []).append(index)
+                members.setdefault(group, []).append(index)
+        return members
 
     def __len__(self) -> int:
-        return len(self._users)
+        return self._count
 
     def sub(self, index: int) -> str:
         return self._users[index].sub

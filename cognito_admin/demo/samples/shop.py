@@ -17,7 +17,7 @@ from cognito_admin.demo.samples.alarms import NEWS, ON_CALL, add_alarms
 from cognito_admin.demo.samples.health import series_of_shop
 from cognito_admin.demo.samples.relatives import tell_story
 from cognito_admin.demo.samples.roster import Roster
-from cognito_admin.demo.samples.shop_people import COMPANY, GOOGLE, GROUPS, Customers
+from cognito_admin.demo.samples.shop_people import COMPANY, CUSTOMERS, GOOGLE, GROUPS, Customers
 from cognito_admin.demo.samples.sign_ins import details_of
 from cognito_admin.demo.state import GroupState, ImportFile, Members, PoolState, Service
 from cognito_admin.demo.triggers import Function
@@ -69,7 +69,7 @@ def add_shop(service: Service) -> PoolState:
         tell_story(user, made, now)
         return made
 
-    pool.users = UserSource(Roster(Customers(service.seed, now).all(), details))
+    pool.users = UserSource(Roster(Customers(service.seed, now).all(), CUSTOMERS, details))
     return pool
 
 

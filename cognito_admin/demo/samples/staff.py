@@ -80,7 +80,7 @@ def add_staff(service: Service) -> PoolState:
             return Details(password=PASSWORD)
         return details_of(user, region=service.region, client_ids=(_CLIENT,), until=now, history=False)
 
-    pool.users = UserSource(Roster(_employees(service.seed, now.replace(microsecond=0)), details))
+    pool.users = UserSource(Roster(_employees(service.seed, now.replace(microsecond=0)), EMPLOYEES, details))
     return pool
 
 
