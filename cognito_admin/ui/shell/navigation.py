@@ -50,7 +50,7 @@ _THING = Qt.ItemDataRole.UserRole
 _MARKING = Qt.ItemDataRole.UserRole + 1
 _HEALTH = Qt.ItemDataRole.UserRole + 2
 _CHECK_UP = Qt.ItemDataRole.UserRole + 3
-_LEAST_PX, _LEAST_OF_ALL_PX = 160, 260
+_LEAST_PX, _LEAST_AT_MOST_PX = 160, 260
 """How narrow it can be made, growing with the text as far as a small screen has room."""
 
 
@@ -117,7 +117,7 @@ class Navigation(QWidget):
         theme.signals().changed.connect(self._tree.viewport().update)
 
     def _fit(self) -> None:
-        self.setMinimumWidth(min(theme.px(_LEAST_PX), _LEAST_OF_ALL_PX))
+        self.setMinimumWidth(min(theme.px(_LEAST_PX), _LEAST_AT_MOST_PX))
 
     def use_markings(self, marking_of: Callable[[PoolKey], Marking]) -> None:
         self._marking_of = marking_of

@@ -9,6 +9,9 @@ def style_sheet(tokens: Tokens, scale: float) -> str:
     def px(size: float) -> str:
         return f"{round(size * scale)}px"
 
+    # A round button is as large chosen, with a thick frame, as it is with a thin one.
+    frame = round(5 * scale)
+    circle = round(15 * scale) + 2
     shade = "dark" if tokens.dark else "light"
     ink = "-black" if tokens.on_accent == "#000000" else ""
     line = "2px" if tokens.contrast else "1px"
@@ -96,13 +99,13 @@ QCheckBox, QRadioButton {{ spacing: {px(8)}; background: transparent; }}
 QCheckBox::indicator, QListView::indicator, QRadioButton::indicator {{ width: {px(15)}; height: {px(15)};
     border: 1px solid {tokens.border_strong}; background: {tokens.base}; }}
 QCheckBox::indicator, QListView::indicator {{ border-radius: 4px; }}
-QRadioButton::indicator {{ border-radius: {px(8)}; }}
+QRadioButton::indicator {{ border-radius: {circle // 2}px; }}
 QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
     image: url(controls:check{ink}.svg); }}
 QCheckBox::indicator:indeterminate {{ background: {tokens.accent}; border-color: {tokens.accent};
     image: url(controls:minus{ink}.svg); }}
-QRadioButton::indicator:checked {{ border: {px(5)} solid {tokens.accent}; background: {tokens.on_accent};
-    width: {px(7)}; height: {px(7)}; }}
+QRadioButton::indicator:checked {{ border: {frame}px solid {tokens.accent}; background: {tokens.on_accent};
+    width: {circle - 2 * frame}px; height: {circle - 2 * frame}px; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {tokens.link}; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:unchecked:focus {{ border: {line} solid {tokens.focus}; }}
 QCheckBox:disabled, QRadioButton:disabled, QSpinBox:disabled, QSpinBox QLineEdit:disabled {{ color: {tokens.muted}; }}
@@ -165,6 +168,7 @@ QTabBar::tab {{ background: transparent; color: {tokens.muted}; border: none; bo
 QTabBar::tab:hover {{ color: {tokens.text}; }}
 QTabBar::tab:selected {{ color: {tokens.text}; border-bottom: 2px solid {tokens.accent}; }}
 QTabBar::tab:focus {{ color: {tokens.link}; }}
+QTabBar::tear {{ image: none; width: 0; }}
 QTabBar::scroller {{ width: {px(24)}; }}
 QTabBar QToolButton {{ background: {tokens.window}; border: none; padding: 0; }}
 QTabBar QToolButton:hover {{ background: {tokens.hover}; }}

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from cognito_admin.model.checkup.report import Report
     from cognito_admin.ui.panes.checkup.rows import Row
 
-LEAST_PX = 320
+LEAST_PX, _LEAST_AT_MOST_PX = 320, 560
+"""How narrow it can be made, growing with the text as far as a small screen has room for both sides."""
 _LABEL_PX = 150
 
 
@@ -46,7 +47,7 @@ class Details(QWidget):
     def __init__(self) -> None:
         super().__init__()
         surface(self, "base")
-        self.setMinimumWidth(theme.px(LEAST_PX))
+        self.setMinimumWidth(min(theme.px(LEAST_PX), _LEAST_AT_MOST_PX))
         self._picture = Picture("info", "muted", 16)
         self._kind = Text("", "muted")
         self._title = Text("", "heading", wrap=True, selectable=True)

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _HEAD_PX, _LOW_PX, _ROW_PX = 34, 36, 50
 _SMALL_PX, _ICON_PX, _EDGE_PX = 12, 16, 14
-LEAST_PX = 280
+LEAST_PX, _LEAST_AT_MOST_PX = 280, 400
+"""How narrow it can be made, growing with the text as far as a small screen has room for both sides."""
 
 
 class FindingList(QWidget):
@@ -49,7 +50,7 @@ class FindingList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumWidth(theme.px(LEAST_PX))
+        self.setMinimumWidth(min(theme.px(LEAST_PX), _LEAST_AT_MOST_PX))
         self._report: Report | None = None
         self._model = _Rows(self)
         self.view = _View()

@@ -27,7 +27,7 @@ class Head(QWidget):
         super().__init__()
         surface(self, "base")
         self._picture = Picture("circle-dashed", "muted", 20)
-        self.headline = Text("", "heading", selectable=True)
+        self.headline = Text("", "heading", wrap=True, selectable=True)
         self.headline.setObjectName("checkup")
         self._compared = ElidedText("", "muted")
         self.again = plain_button(tr("Check again"), self.check_requested.emit)

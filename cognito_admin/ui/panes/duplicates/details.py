@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 6
 """More accounts are not put side by side: whoever shares something with so many has not shared it by mistake."""
-LEAST_PX = 400
+LEAST_PX, _LEAST_AT_MOST_PX = 400, 600
+"""How narrow it can be made, growing with the text as far as a small screen has room for both sides."""
 
 
 class Details(QWidget):
@@ -43,7 +44,7 @@ class Details(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(theme.px(LEAST_PX))
+        self.setMinimumWidth(min(theme.px(LEAST_PX), _LEAST_AT_MOST_PX))
         surface(self, "base")
         self.users: tuple[User, ...] = ()
         self.ways: list[WaysView] = []

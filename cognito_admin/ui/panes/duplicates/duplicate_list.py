@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _TYPED_MS = 200
 _LINE_PX = 190
-LEAST_PX = 280
+LEAST_PX, _LEAST_AT_MOST_PX = 280, 420
+"""How narrow it can be made, growing with the text as far as a small screen has room for both sides."""
 
 
 class DuplicateList(QWidget):
@@ -39,7 +40,7 @@ class DuplicateList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(theme.px(LEAST_PX))
+        self.setMinimumWidth(min(theme.px(LEAST_PX), _LEAST_AT_MOST_PX))
         self._model = DuplicatesModel()
         self._model.setParent(self)
         self._order, self._descending = Order.WAY, False
