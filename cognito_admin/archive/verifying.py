@@ -46,6 +46,13 @@ _USUAL_USER = re.compile(
 reading it."""
 
 
+def load() -> None:
+    """Loads what verifying computes with, which takes a while: for whoever has to wait for something else anyway."""
+    from cognito_admin.archive.known_names import KnownNames
+
+    del KnownNames
+
+
 class Verification:
     """Of one backup. ``read`` tells how many lines of each of ``LISTS`` were read so far."""
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from cognito_admin import __version__
 from cognito_admin.archive.keys import key_name
 from cognito_admin.archive.names import file_name
+from cognito_admin.archive.verifying import load as load_verification
 from cognito_admin.archive.writing import MFA, SERIES, BackupWriter
 from cognito_admin.aws.configuration import Document
 from cognito_admin.model.backups import (
@@ -123,6 +124,8 @@ class _Backup:
     async def _back_up(self, writer: BackupWriter, there: Destination) -> Backed:
         started = datetime.fromisoformat(writer.progress.begun["started"])
         sink = BackupSink(writer, started, self._thread)
+        # While AWS keeps everybody waiting: at the end they would wait for this.
+        self._thread.submit(load_verification)
         configuration = asyncio.ensure_future(self._read_configuration(writer))
         try:
             try:

@@ -150,6 +150,16 @@ def test_members_are_read_beside_the_users_and_not_after_them(tmp_path: Path) ->
     assert asked.index("list_users_in_group") < last_page
 
 
+def test_what_verifying_computes_with_is_loaded_while_aws_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, before = list[Progress](), list[str]()
+    monkeypatch.setattr("cognito_admin.work.backup.load_verification", lambda: before.append(told[-1].phase))
+    back_up(BackupPool(PEOPLE[:3]), to(tmp_path), told=told)
+    phases = [progress.phase for progress in told]
+    assert phases.index(before[0]) < phases.index("verifying")
+
+
 def test_a_group_that_is_deleted_while_it_is_read_leaves_a_whole_backup(tmp_path: Path) -> None:
     def delete(operation: str, number: int) -> None:
         if operation == "list_users_in_group":
