@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.aws.pool_making import MARK, PoolMaker
 from cognito_admin.aws.retrying import Patience
 from cognito_admin.demo.samples import build_samples
-from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
@@ -89,8 +87,6 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
     monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
     monkeypatch.setattr(pool_making, "LOOK_AGAIN_S", 0.0)
-    # Who is in it is no matter here, and takes a while.
-    monkeypatch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -13,7 +12,6 @@ from cognito_admin.aws.account import Account
 from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.demo.samples import build_samples
-from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.backups import BackedUpPool, Counts
 from cognito_admin.model.connections import Mode
@@ -35,8 +33,6 @@ OF_EACH_POOL = {
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
     monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
-    # Who is in it is no matter here, and takes a while.
-    monkeypatch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
 
 
 @pytest.fixture

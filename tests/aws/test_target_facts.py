@@ -5,7 +5,6 @@ import contextlib
 import gc
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -17,7 +16,6 @@ from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.aws.retrying import Patience
 from cognito_admin.demo.samples import build_samples
-from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.samples.account import furnish
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.failures import Code, Failure
@@ -53,9 +51,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def shop(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Any:
-    # Who is in it is no matter here, and takes a while.
-    monkeypatch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
+def shop(emulator: Emulator) -> Any:
     return build_samples(emulator.service, ["shop"])["shop"]
 
 

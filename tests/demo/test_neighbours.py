@@ -1,12 +1,10 @@
 """What a pool leads to, as the services beside Cognito tell it."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from cognito_admin.demo.samples import build_samples
-from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.state import Service
 from tests.demo.asking import refusal
 
@@ -14,9 +12,7 @@ FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:shop-pre-sign-up"
 
 
 @pytest.fixture
-def shop(service: Service, monkeypatch: pytest.MonkeyPatch) -> Any:
-    # Who is in it is no matter here, and takes a while.
-    monkeypatch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
+def shop(service: Service) -> Any:
     return build_samples(service, ["shop"])["shop"]
 
 

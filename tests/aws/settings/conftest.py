@@ -1,7 +1,6 @@
 """A pool with something of everything, and what reads and writes its settings."""
 
 import asyncio
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.aws.settings.pool_things import PoolThings
 from cognito_admin.demo.samples import build_samples
-from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.state import PoolState
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.connections import Mode
@@ -25,8 +23,6 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """How AWS is asked is the matter of other tests."""
     monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
     monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
-    # Who is in it is no matter here, and takes a while.
-    monkeypatch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,6 @@ from cognito_admin.aws.account import Account
 from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.demo.samples import build_samples
-from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
 from cognito_admin.model.ids import ConnectionId, PoolId, Region
@@ -29,8 +27,6 @@ def things(monkeypatch: pytest.MonkeyPatch) -> Iterator[PoolThings]:
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
         monkeypatch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
         monkeypatch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
-        # Who is in it is no matter here, and takes a while.
-        monkeypatch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
         (pool,) = build_samples(emulator.service, ("shop",)).values()
         connection = Connection(ConnectionId("c"), "c", None, Region(emulator.service.region), emulator.url)
         account = Account(connection, lambda _pool: Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR), share=1.0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +14,6 @@ from cognito_admin.aws.account import Account
 from cognito_admin.aws.pacing import ledger
 from cognito_admin.aws.pacing.categories import Category
 from cognito_admin.demo.samples import build_samples
-from cognito_admin.demo.samples import shop as shop_sample
 from cognito_admin.demo.testing import ACCESS_KEY, SECRET_KEY, Emulator
 from cognito_admin.model.connections import Connection, Marking
 from cognito_admin.model.failures import Code, Failure
@@ -45,8 +43,6 @@ def settings_of() -> dict[str, dict[Thing, Document | None]]:
         patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
         patch.setattr(ledger, "QUOTAS", dict.fromkeys(Category, 1000.0))
         patch.setattr(ledger, "PER_POOL_QUOTA", 1000.0)
-        # Who is in it is no matter here, and takes a while.
-        patch.setattr(shop_sample, "Customers", lambda _seed, _now: SimpleNamespace(all=list))
         made = build_samples(emulator.service, POOLS)
         connection = Connection(ConnectionId("c"), "c", None, Region(emulator.service.region), emulator.url)
         account = Account(connection, lambda _pool: Marking(), share=1.0)
