@@ -1,7 +1,6 @@
 """Stand-ins for what a pane is given: a window that notes what it is told, jobs and settings in memory."""
 
 import asyncio
-import gc
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -257,10 +256,7 @@ def play(shell: FakeShell, scene: Callable[[], Awaitable[None]]) -> None:
     async def scene_and_rest() -> None:
         await scene()
 
-    # Timers of loops that are over must not be found by the garbage collector while it runs on the thread of a worker.
-    gc.collect()
     shell.loop.run(app, scene_and_rest)
-    gc.collect()
     for bug in shell.bugs:
         raise bug
 
