@@ -76,6 +76,8 @@ class Settings:
         await self.person.presses("Undo")
         (await self.album.dialog(SettingsPreview)).agree.click()
         await self.person.sees("Undone: User pool")
+        # The pictures that follow are of something else.
+        self.pane.window().banners.dismiss_newest()
 
     async def of_somebody_else(self) -> None:
         page = await self.page("passwords")
