@@ -72,15 +72,14 @@ class TargetPage(Page):
         self._pool.setCurrentIndex(-1)
         self._pool.setPlaceholderText(tr("Choose a pool"))
         form = QWidget()
-        lines = self._lines = QFormLayout(form)
+        lines = QFormLayout(form)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setVerticalSpacing(6)
         lines.addRow(tr("N&ame"), self._name)
-        self._same = Text("", "small", wrap=True)
-        lines.addRow("", self._same)
         lines.addRow(tr("By wa&y of"), self._way)
         for field in (self._name, self._way, self._pool):
             field.setMaximumWidth(theme.px(_FIELD_PX))
+        self._same = Text("", "small", wrap=True)
         self._told = Text("", "small", wrap=True)
         about_new = Text(
             tr(
@@ -99,7 +98,7 @@ class TargetPage(Page):
             wrap=True,
         )
         self._parts = {
-            self._new: indented(form, about_new),
+            self._new: indented(form, self._same, about_new),
             self._existing: indented(self._pool, about_existing),
         }
         column = QVBoxLayout(self)
@@ -184,7 +183,7 @@ class TargetPage(Page):
         self._told.setVisible(bool(self._told.text()))
         same = self._same_name()
         self._same.setText(same)
-        self._lines.setRowVisible(self._same, bool(same))
+        self._same.setVisible(bool(same))
         self.changed.emit()
 
 

@@ -23,7 +23,7 @@ class ShortcutsDialog(Dialog):
     """Made from the actions themselves, so that it cannot go out of date."""
 
     def __init__(self, parent: QWidget, actions: Sequence[QAction]) -> None:
-        super().__init__(parent, tr("Keyboard shortcuts"), width_px=600, height_px=640)
+        super().__init__(parent, tr("Keyboard shortcuts"), width_px=680, height_px=640)
         rows = [
             (plain(action.text()), [_native(keys) for keys in action.shortcuts()[:2]])
             for action in actions
