@@ -49,6 +49,11 @@ def name_of(widget: QWidget) -> str:
     return interface.text(_Name).replace("&", "").strip() if interface is not None else ""
 
 
+def all_faults(window: QWidget) -> list[str]:
+    """What is wrong with an active window for whoever hears it, goes through it by Tab, or looks where the keyboard is."""
+    return [*faults(window), *order_faults(window), *focus_faults(window)]
+
+
 def faults(root: QWidget) -> list[str]:
     """What nobody could make out who hears ``root`` rather than sees it; a sentence for each."""
     found: list[str] = []

@@ -56,6 +56,8 @@ class PlacePage(Page):
             if browse is not None:
                 button = QPushButton(tr("Browse…"))
                 button.setAutoDefault(False)
+                # There are two of them.
+                button.setAccessibleDescription(line.accessibleName())
                 button.clicked.connect(browse)
                 button.clicked.connect(lambda _=False, choice=choice: choice.setChecked(True))
                 field = beside(line, button)

@@ -13,6 +13,7 @@ from cognito_admin.model.schedules import Every, Schedule
 from cognito_admin.ui.backups.schedule_dialog import ScheduleDialog
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.work.schedules import Watched
+from tests.accessible import all_faults
 from tests.ui import fakes
 from tests.ui.shell.living import live, opened, until, words
 
@@ -46,6 +47,8 @@ async def asked(shell: Shell) -> ScheduleDialog:
 
 
 def test_the_entry_is_shown_as_it_is_wished_for_and_tells_how_to_turn_it_on(meet) -> None:
+    stumbled: list[str] = []
+
     async def scene(shell: Shell) -> None:
         dialog = await asked(shell)
         assert "Not scheduled yet." in words(dialog)
@@ -58,6 +61,7 @@ def test_the_entry_is_shown_as_it_is_wished_for_and_tells_how_to_turn_it_on(meet
         dialog._weekday.setCurrentIndex(0)
         dialog._time.setText("4:05")
         assert "OnCalendar=Mon *-*-* 04:05:00" in dialog._entry.toPlainText()
+        stumbled.extend(all_faults(dialog))
         dialog._save.click()
         await until(dialog._command.isVisible)
         assert dialog._command.text().startswith("systemctl --user daemon-reload && systemctl --user enable --now")
@@ -65,6 +69,7 @@ def test_the_entry_is_shown_as_it_is_wished_for_and_tells_how_to_turn_it_on(meet
         dialog.reject()
 
     (kept,) = meet(scene).schedules.kept
+    assert stumbled == []
     assert (kept.schedule.every, kept.schedule.weekday, kept.schedule.hour, kept.schedule.minute) == (
         Every.WEEK,
         0,

@@ -33,6 +33,7 @@ from cognito_admin.ui.robot import Robot
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.work.backup_orders import Order, OrderedPool
+from tests.accessible import all_faults
 from tests.ui import fakes
 from tests.ui.shell.living import dialog, live, opened, until, words
 
@@ -41,11 +42,13 @@ PLACE = "/backups/shop_2026"
 
 
 class Visitor:
-    """Somebody before the window of ``behind``, with a pool open."""
+    """Somebody before the window of ``behind``, with a pool open. Whoever ``walks`` goes through every page by Tab, too."""
 
     def __init__(self, shell: Shell, behind: fakes.Backstage) -> None:
         self.shell, self.behind = shell, behind
         self.robot = Robot(shell.window)
+        self.walks = False
+        self.stumbled: list[str] = []
 
     async def asks_for_backup(self) -> BackupWizard:
         self.shell.connections.open(fakes.WORK.id)
@@ -61,6 +64,8 @@ class Visitor:
 
     async def goes_on(self, wizard: BackupWizard) -> None:
         await until(wizard._next.isEnabled)
+        if self.walks:
+            self.stumbled += all_faults(wizard)
         wizard._next.click()
 
     async def orders(self) -> RunDialog:
@@ -166,7 +171,9 @@ def test_a_thousand_pools_are_listed_in_a_dialog_that_fits_and_looked_at_a_few_a
 
 def test_a_passphrase_protects_a_backup_and_is_told_over_the_pipe_alone(meet, tmp_path) -> None:
     async def scene(visitor: Visitor) -> None:
+        visitor.walks = True
         await visitor.orders()
+        assert visitor.stumbled == []
         ((arguments, secrets),) = visitor.behind.jobs.orders.values()
         assert secrets == {"passphrase": PASSPHRASE}
         assert PASSPHRASE not in repr(arguments)

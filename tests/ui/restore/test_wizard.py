@@ -27,6 +27,7 @@ from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.work.backup_orders import OrderedPool
 from cognito_admin.work.foreign_users import ForeignFile, ForeignUsers
 from cognito_admin.work.restore_orders import REBUILD, RestoreOrder
+from tests.accessible import all_faults
 from tests.ui import fakes
 from tests.ui.restore.plans import plan
 from tests.ui.shell.living import live, opened, until, words
@@ -77,7 +78,10 @@ class BackupsOnDesk:
 
 
 class Visitor:
-    """Somebody who is asked; ``answers`` are what planning comes to, one after the other."""
+    """Somebody who is asked; ``answers`` are what planning comes to, one after the other.
+
+    Whoever ``walks`` goes through every page by Tab before leaving it.
+    """
 
     def __init__(self, shell: Shell, behind: fakes.Backstage) -> None:
         self.shell, self.behind = shell, behind
@@ -87,6 +91,8 @@ class Visitor:
         self.ordered: list[RestoreOrder] = []
         self.backed_up: list[OrderedPool] = []
         self.key_given = True
+        self.walks = False
+        self.stumbled: list[str] = []
         self.tool = ""
         self.failure: Failure | None = None
 
@@ -104,6 +110,8 @@ class Visitor:
     async def goes_on(self, wizard: RestoreWizard) -> None:
         at = wizard._at
         await until(wizard._next.isEnabled)
+        if self.walks:
+            self.stumbled += all_faults(wizard)
         wizard._next.click()
         await until(lambda: wizard._at != at or not wizard.isVisible())
 
@@ -148,6 +156,7 @@ def meet(monkeypatch: pytest.MonkeyPatch, tmp_path: Any):
 
 def test_a_backup_made_here_is_restored_into_a_new_pool(meet) -> None:
     async def scene(visitor: Visitor) -> None:
+        visitor.walks = True
         wizard = visitor.asks()
         await until(lambda: wizard.source.chosen is not None)
         assert "AWS Support" in words(wizard)
@@ -156,6 +165,7 @@ def test_a_backup_made_here_is_restored_into_a_new_pool(meet) -> None:
         await visitor.goes_on(wizard)
         assert visitor.opened == [PLACE]
         assert visitor.ordered == [RestoreOrder(BACKUP, WORK.id, "Legacy", None, RestoreOptions())]
+        assert visitor.stumbled == []
 
     meet(scene)
 
@@ -231,6 +241,7 @@ def test_what_is_said_about_a_blocker_goes_into_the_next_plan(meet) -> None:
 
 def test_a_pool_is_rebuilt_with_other_names_and_another_way_to_sign_in(meet) -> None:
     async def scene(visitor: Visitor) -> None:
+        visitor.walks = True
         wizard = visitor.asks(rebuild=True)
         await visitor.goes_on(wizard)
         await visitor.goes_on(wizard)
@@ -245,6 +256,7 @@ def test_a_pool_is_rebuilt_with_other_names_and_another_way_to_sign_in(meet) -> 
         assert order.kind == REBUILD
         assert conversion.rules == (AttributeRule(RuleKind.RENAME, "custom:customer_no", to="custom:crmId"),)
         assert (conversion.username_attributes, conversion.case_sensitive) == (("email",), False)
+        assert visitor.stumbled == []
 
     meet(scene)
 
@@ -313,6 +325,7 @@ def test_users_from_elsewhere_are_mapped_and_bring_their_passwords(meet, monkeyp
     monkeypatch.setattr(ForeignUsers, "hashes", hashes)
 
     async def scene(visitor: Visitor) -> None:
+        visitor.walks = True
         visitor.tool = "CSV"
         wizard = visitor.asks()
         assert "Fields" not in words(wizard)
@@ -325,6 +338,7 @@ def test_users_from_elsewhere_are_mapped_and_bring_their_passwords(meet, monkeyp
         options = visitor.planned[0].options
         assert options.fields == {"mail": "email", "digest": "password_hash"}
         assert (options.hashing, options.statuses["CONFIRMED"]) == (Algorithm.BCRYPT, Fate.IMPORT_JOB)
+        assert visitor.stumbled == []
         wizard.reject()
 
     meet(scene, settings=Failure(Code.SETTINGS_NOT_IN_BACKUP, path=PLACE))
