@@ -45,10 +45,20 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all homes are: whatever is made beside others by pytest looks through all of them for a number that is free."""
+    return tmp_path_factory.mktemp("homes")
+
+
+_homes = count()
+
+
 @pytest.fixture(autouse=True)
-def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_machine(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own for each test: no real profile, no real keyring, no real display setting is ever seen."""
-    home = tmp_path_factory.mktemp("home")
+    home = homes / str(next(_homes))
+    home.mkdir(mode=0o700)
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "DBUS_SESSION_BUS_ADDRESS"):
