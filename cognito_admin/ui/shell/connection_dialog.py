@@ -244,8 +244,9 @@ class ConnectionDialog(Dialog):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(24, 12, 24, 12)
         layout.setSpacing(8)
+        self._missing = Text("", "small", wrap=True)
         layout.addWidget(self._test)
-        layout.addStretch(1)
+        layout.addWidget(self._missing, 1)
         layout.addWidget(cancel)
         layout.addWidget(self._save_button)
         return row
@@ -326,6 +327,7 @@ class ConnectionDialog(Dialog):
         if not hasattr(self, "_save_button"):
             return
         self._endpoint.setToolTip(plain_tooltip(missing if self._endpoint_wrong() else ""))
+        self._missing.setText(missing)
         allow(self._save_button, missing)
         allow(self._test, missing, tr("Asks AWS who these credentials belong to. Nothing is changed."))
 

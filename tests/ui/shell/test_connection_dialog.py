@@ -54,6 +54,7 @@ def test_what_is_missing_is_said_on_the_buttons(made: ConnectionDialog) -> None:
     for text in ("Add connection", "Test"):
         assert not button(made, text).isEnabled()
         assert button(made, text).toolTip() == "Choose a region first"
+    assert made._missing.text() == "Choose a region first"
 
 
 def test_a_region_newer_than_the_program_may_be_typed(made: ConnectionDialog) -> None:
