@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from cognito_admin.work.tokens import Inspected, TokenInspector
 
 _LINES = 4
-_NAME_PX, _VALUE_PX, _TABLE_PX = 170, 280, 180
+_NAME_PX, _VALUE_PX, _TABLE_PX = 170, 280, 140
 _PICTURES = {
     Level.GOOD: ("circle-check", "success"),
     Level.WARNING: ("triangle-alert", "warning"),
@@ -121,6 +122,8 @@ class TokenDialog(Dialog):
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setMinimumHeight(theme.px(_TABLE_PX))
+        # It takes what is left: as high as it would like to be, all around it had to be scrolled, and it within that.
+        table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         table.setHeaderLabels([tr("Claim"), tr("Value"), tr("What it means")])
         header = table.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
