@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code, Failure
@@ -61,7 +62,7 @@ def _contents(survey: Survey) -> QWidget:
     grid.setColumnStretch(0, 1)
     for row, (what, amount) in enumerate(goes(survey, lambda _count, size_bytes: size(size_bytes), tr)):
         grid.addWidget(Text(what, wrap=True), row, 0)
-        grid.addWidget(Text(amount, "muted"), row, 1)
+        grid.addWidget(Text(amount, "muted"), row, 1, Qt.AlignmentFlag.AlignTrailing)
     layout.addLayout(grid)
     layout.addWidget(Text(tr("From {folder}", folder=survey.folder), "small", wrap=True, selectable=True))
     if words := caution(survey, tr):
