@@ -5,14 +5,18 @@ import gc
 import os
 import sys
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
+from urllib3 import HTTPConnectionPool
 
 from tests.conftest import _child_processes  # pyright: ignore[reportPrivateUsage]
 
@@ -89,6 +93,8 @@ def _stands_alone(candidate: QObject) -> bool:
 
 
 def _of_python() -> Iterator[tuple[str, str]]:
+    for pool in _pools:
+        yield "pool of connections", pool.host
     for thread in threading.enumerate():
         yield "thread", thread.name.rstrip("0123456789-_")
     for task in asyncio.all_tasks():
@@ -101,12 +107,38 @@ def _of_the_system() -> Iterator[tuple[str, str]]:
         yield "thread of the system", ""
     for _ in _child_processes():
         yield "child process", ""
+    kept = set(_connections_kept())
     for descriptor in Path("/proc/self/fd").iterdir():
+        if int(descriptor.name) in kept:
+            continue
         try:
             yield "handle", str(descriptor.readlink()).partition(":")[0]
         except OSError:
             # It was the one of this listing.
             continue
+
+
+_pools: weakref.WeakSet[HTTPConnectionPool] = weakref.WeakSet()
+
+
+def note_pools_of_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on. What the window has set aside is not among the objects that can be looked through."""
+    begin = HTTPConnectionPool.__init__
+
+    def begun(pool: HTTPConnectionPool, *arguments: Any, **options: Any) -> None:
+        begin(pool, *arguments, **options)
+        _pools.add(pool)
+
+    monkeypatch.setattr(HTTPConnectionPool, "__init__", begun)
+
+
+def _connections_kept() -> Iterator[int]:
+    """Those to AWS that wait for the next request. A pool keeps as many as were needed at once, up to its bound."""
+    for pool in _pools:
+        if pool.pool is not None:
+            waiting = [one.sock for one in tuple(pool.pool.queue) if one is not None and one.sock is not None]
+            assert len(waiting) <= pool.pool.maxsize
+            yield from (sock.fileno() for sock in waiting)
 
 
 def _files(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.window import person as person_module
 from tests.window.computer import Computer
-from tests.window.holdings import Holdings, left_behind
+from tests.window.holdings import Holdings, left_behind, note_pools_of_connections
 from tests.window.person import Person
 from tests.window.routine import Routine
 
@@ -40,6 +40,7 @@ def test_hours_of_use_neither_fill_the_memory_nor_leave_anything_behind(
     monkeypatch.setattr(tempfile, "tempdir", None)
     # What is looked for here is not how fast it goes, on a machine that may have other work.
     monkeypatch.setattr(person_module, "PATIENCE_S", 120.0)
+    note_pools_of_connections(monkeypatch)
     began_s = time.monotonic()
     noted: list[Holdings] = []
 
