@@ -36,12 +36,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is put together here stays until the end: no garbage is looked for among it, now or later."""
+    """What is put together here stays until the end: no garbage is looked for among it."""
     gc.disable()
     try:
         return (yield)
     finally:
-        gc.freeze()
         gc.enable()
 
 
