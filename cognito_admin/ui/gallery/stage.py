@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from cognito_admin.ui.gallery.clipping import clipped
 from cognito_admin.ui.robot import Robot
 from cognito_admin.ui.tour import picture_of
+from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.states import PaneStates
 
 if TYPE_CHECKING:
@@ -87,4 +88,4 @@ class Stage:
 
 
 def _states(pane: QWidget) -> list[PaneStates]:
-    return [states for states in pane.findChildren(PaneStates) if states.isVisible()]
+    return [states for states in below(pane) if isinstance(states, PaneStates) and states.isVisible()]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import PoolId
+from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.states import PaneStates
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class PaneStatesScenes:
 
 
 def _visible(pane: Any) -> list[PaneStates]:
-    return [one for one in pane.findChildren(PaneStates) if one.isVisible()]
+    return [one for one in below(pane) if isinstance(one, PaneStates) and one.isVisible()]
 
 
 def _put_on(states: list[PaneStates], state: str) -> None:
