@@ -91,7 +91,7 @@ class Merge:
         from_numbers = [high if self._descending else low for low, high in bounds]
         walks = [hits.onwards(number, self._descending) for hits, number in zip(hits, from_numbers, strict=True)]
         skipped = abs(target - sum(from_numbers))
-        taken = self._take(walks, skipped + stop - start)
+        taken = self._take(walks, skipped + stop - start, from_numbers)
         passed = Counter(run for run, _ in taken)
         onwards = -1 if self._descending else 1
         self._known = [number + onwards * passed[run] for run, number in enumerate(from_numbers)]
@@ -113,11 +113,16 @@ class Merge:
             raise ValueError("doubtful hits have no exact order")
         return self._hits
 
-    def _take(self, walks: Sequence[Iterator[Numbers]], most: int) -> list[Found]:
+    def _take(
+        self, walks: Sequence[Iterator[Numbers]], most: int, from_numbers: Sequence[int] | None = None
+    ) -> list[Found]:
+        """``from_numbers`` says of each run with which of its hits the walk begins; without it, at the end."""
         total = sum(map(len, self._hits)) or 1
         # A run without hits is not even looked at: its order may have to be read first.
         cursors = {
-            number: _Cursor(hits, walk, self._descending, 1 + most * len(hits) // total)
+            number: _Cursor(
+                hits, walk, self._descending, 1 + most * len(hits) // total, from_numbers[number] if from_numbers else 0
+            )
             for number, (hits, walk) in enumerate(zip(self._hits, walks, strict=True))
             if len(hits)
         }
@@ -243,8 +248,9 @@ class BucketOrder:
 class _Cursor:
     """Goes through the hits of a run in one direction; reads their keys, a few at a time, where fences do not tell enough."""
 
-    def __init__(self, hits: Hits, walk: Iterator[Numbers], descending: bool, batch: int) -> None:
+    def __init__(self, hits: Hits, walk: Iterator[Numbers], descending: bool, batch: int, from_number: int) -> None:
         self._hits = hits
+        self._from_number = from_number
         self._run = hits.run
         self._order = hits.run.order
         self._fences = hits.run.fences
@@ -278,6 +284,9 @@ class _Cursor:
         while self._descending and found and found[-1][2] is None and (below := self._next_in_block(found[-1][0])):
             found += below
         latest = None if self._descending else self._latest
+        # Going up it is that of the last one above, who may have been passed by.
+        if not self._descending and latest is None and found and found[0][2] is None:
+            latest = self._passed_in_block(found[0][0])
         read: list[tuple[Key, int]] = []
         for place, user, key in reversed(found) if self._descending else found:
             fence = self._fences[place // FENCE_EVERY]
@@ -309,6 +318,17 @@ class _Cursor:
             return []
         following, self._places = self._places[:1], self._places[1:]
         return self._keyed(following)
+
+    def _passed_in_block(self, place: int) -> Key | None:
+        """The key of the last hit before the walk that still has one, if it lies between the same fences as ``place``."""
+        places = self._hits.in_order
+        for number in range(self._from_number - 1, -1, -1):
+            passed = places.place(number)
+            if passed // FENCE_EVERY != place // FENCE_EVERY:
+                return None
+            if key := fitting(self._fences, passed, self._run.key(int(self._order[passed]))):
+                return key
+        return None
 
     def taken(self) -> int:
         """The next hit, which has been read."""

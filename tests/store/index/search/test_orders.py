@@ -178,6 +178,16 @@ def test_rows_that_are_gone_or_changed_cost_no_place_and_show_nobody_twice(scene
             assert place is None or 0 <= place < count
 
 
+def test_who_has_lost_their_key_stays_behind_whoever_was_before_them_wherever_a_page_begins() -> None:
+    many, one = Stored([(f"{2 * number:03}", "") for number in range(57)]), Stored([("041", "")])
+    for user in (0, 5, 6, 8, 9, 10, 13, *range(15, 25), 35, 36, 38, 39, 43, 46, 49, 52, 55, 56):
+        many.rows[user] = None
+    merge = Merge([Hits(run, Numbered(np.arange(run.size, dtype=np.uint32))) for run in (many, one)])
+    whole = merge.page(0, 58)
+    for start in (19, 29, 53, 0, 40, *range(58)):
+        assert merge.page(start, 58) == whole[start:]
+
+
 @settings(max_examples=60)
 @given(scenes())
 def test_rows_of_users_who_are_no_hits_do_not_matter(scene: Scene) -> None:
