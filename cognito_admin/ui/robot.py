@@ -79,7 +79,12 @@ class Robot:
         self.click(await self.until(usable, f"the button {name!r}"))
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or QApplication.activeWindow() or self.window
+        focus, question = QApplication.focusWidget(), QApplication.activeModalWidget()
+        behind = question is not None and not (focus is question or (focus and question.isAncestorOf(focus)))
+        if question is not None and behind and QApplication.activePopupWidget() is None:
+            # It has not been handed the keyboard yet.
+            return question.focusWidget() or question
+        return focus or QApplication.activeWindow() or self.window
 
 
 def _names(widget: QWidget) -> tuple[str, ...]:
