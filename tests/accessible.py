@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cognito_admin.ui.widgets.below import below, hands_on
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -75,7 +77,7 @@ def faults(root: QWidget) -> list[str]:
 
 def controls(root: QWidget) -> Iterator[QWidget]:
     """What takes the keyboard or the mouse within ``root``, and can be seen there or would be if that were shown."""
-    for widget in (root, *root.findChildren(QWidget)):
+    for widget in (root, *below(root)):
         if widget.window() is not root.window() or not _is_control(widget):
             continue
         if widget is root or widget.isVisibleTo(root):
@@ -159,7 +161,7 @@ def _walk(most: int) -> list[QWidget]:
 
 def _is_stop(widget: QWidget) -> bool:
     tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(tab) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+    return bool(tab) and widget.isVisible() and widget.isEnabled() and not hands_on(widget)
 
 
 def _in_group(widget: QWidget) -> bool:

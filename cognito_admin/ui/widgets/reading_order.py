@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QFormLayout, QGridLayout, QLayout, QScrollArea, QWidget
 
+from cognito_admin.ui.widgets.below import hands_on
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -37,7 +39,7 @@ def move_keyboard(window: QWidget, *, onward: bool) -> bool:
 
 
 def _is_stop(part: QWidget, window: QWidget, here: QWidget | None) -> bool:
-    if part.focusProxy() is not None or not part.isEnabled() or not part.isVisibleTo(window):
+    if hands_on(part) or not part.isEnabled() or not part.isVisibleTo(window):
         return False
     if isinstance(part, QAbstractButton) and (others := _one_of(part)):
         # Qt takes it from all but the last that had the keyboard, which need not be the one that is chosen by now.

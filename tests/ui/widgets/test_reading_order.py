@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,12 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +26,7 @@ from PySide6.QtWidgets import (
 from cognito_admin.model.settings.things import POOL
 from cognito_admin.ui.settings.fields import Choice, ChoiceField
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.reading_order import move_keyboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,3 +137,21 @@ def test_what_tab_comes_to_is_scrolled_into_sight(dialog: Parts) -> None:
     put(dialog, QPushButton("above"), area)
     assert after(1) == ["deep"]
     assert not deep.visibleRegion().isEmpty()
+
+
+def test_a_table_keeps_its_header_when_the_keyboard_went_by(qtbot: Any) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    rows = QVBoxLayout(window)
+    line, table, choice = QLineEdit(), QTableView(), QComboBox(editable=True)
+    for part in (line, table, choice):
+        rows.addWidget(part)
+    window.show()
+    line.setFocus()
+    gone: list[str] = []
+    table.horizontalHeader().destroyed.connect(lambda: gone.append("header"))
+    for _ in range(3):
+        move_keyboard(window, onward=True)
+    gc.collect()
+    assert gone == []
+    assert table.columnWidth(0) == 0
