@@ -19,7 +19,7 @@ from tests.window.person import Person
 
 LONGEST_FORMS = 3.0
 """So many plain forms of 180 parts the UI thread could have made meanwhile: some 50 ms on an ordinary computer."""
-TRIES = 3
+TRIES = 5
 
 
 async def uses_everything(person: Person) -> None:

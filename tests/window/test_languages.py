@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenuBar, QTabBar, QTable
 from cognito_admin.store.paths import Paths
 from cognito_admin.ui import languages
 from cognito_admin.ui.panes.users.inspector import Inspector
+from cognito_admin.ui.widgets.below import below
 from tests.window.computer import Computer
 from tests.window.person import Person
 
@@ -80,14 +81,21 @@ def _right(widget: QWidget | None) -> int:
 
 def _may_stay(text: str) -> bool:
     letters = re.search(r"[A-Za-z]{2}", text)
-    return not letters or "‹" in text or text in _OF_PEOPLE | _OF_QT or "Agnieszka" in text or bool(_DATA.search(text))
+    return (
+        not letters
+        or "‹" in text
+        or text in _OF_PEOPLE | _OF_QT
+        or "Agnieszka" in text
+        or "Kowalczyk" in text
+        or bool(_DATA.search(text))
+    )
 
 
 def _written() -> Iterator[str]:
     """What is written on controls and labels, but for the cells of tables, which are people’s."""
     for top in QApplication.topLevelWidgets():
-        for widget in (top, *top.findChildren(QWidget)):
-            if widget.isVisible():
+        if top.isVisible():
+            for widget in (top, *below(top, shown=True)):
                 yield from (text.replace("\u200b", "") for text in _texts(widget))
 
 
