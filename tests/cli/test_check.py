@@ -90,7 +90,9 @@ def test_the_shop_has_what_it_was_built_to_have_and_nothing_else(shell: Shell, e
     stuck = [
         one for one in customers if one.status == "FORCE_CHANGE_PASSWORD" and one.modified.timestamp() < now_s - week_s
     ]
-    assert finding(ended, "temporary-password-expired")["text"].startswith(f"{len(stuck)} people never chose a password")
+    assert finding(ended, "temporary-password-expired")["text"].startswith(
+        f"{len(stuck)} people never chose a password"
+    )
     assert "95% of the quota" in finding(ended, "quota-near")["text"]
     assert not [call for call in service.calls if call == "AdminGetUser"]
 
