@@ -17,6 +17,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.credentials import RefreshableCredentials, create_credential_resolver
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+from botocore.handlers import BUILTIN_HANDLERS
 from botocore.hooks import HierarchicalEmitter
 from botocore.loaders import create_loader
 
@@ -292,7 +293,7 @@ class _Session(botocore.session.Session):
         # With a key of its own, a profile that the environment names is none of its business.
         super().__init__(
             {"profile": (None, None, None, None)} if own_key else None,
-            copy.copy(_handlers()),
+            copy.copy(_handlers(len(BUILTIN_HANDLERS))),
             include_builtin_handlers=False,
             profile=connection.profile,
         )
@@ -341,8 +342,11 @@ class _Session(botocore.session.Session):
 
 
 @functools.cache
-def _handlers() -> HierarchicalEmitter:
-    """What the SDK itself does along with each request. To put it together is most of what a session costs."""
+def _handlers(_count: int) -> HierarchicalEmitter:
+    """What the SDK itself does along with each request. To put it together is most of what a session costs.
+
+    Who adds to it later, as recorders of requests do, is taken on with the next session: there is one more then.
+    """
     handlers = HierarchicalEmitter()
     botocore.session.Session(event_hooks=handlers)
     return handlers

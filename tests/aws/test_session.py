@@ -34,6 +34,19 @@ def test_every_connection_does_all_that_the_sdk_does_and_nothing_of_another_conn
             assert set(_handlers(plain, event)) <= set(_handlers(session, event))
 
 
+def test_what_is_added_to_the_sdk_later_is_done_by_the_next_connection() -> None:
+    _clients("before")._new_session("mfa_code")
+
+    def recorded(**_: object) -> None:
+        pass
+
+    BUILTIN_HANDLERS.append(("before-send", recorded))
+    try:
+        assert recorded in _handlers(_clients("after")._new_session("mfa_code"), "before-send")
+    finally:
+        BUILTIN_HANDLERS.pop()
+
+
 def test_what_the_sdk_knows_of_a_service_is_read_once_for_all_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     load_file: Any = JSONFileLoader.load_file

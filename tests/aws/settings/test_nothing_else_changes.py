@@ -183,8 +183,8 @@ def _holds(case: Case, place: Place) -> None:
             assert [of for of in changed if of[0] != own and of not in SAID_TWICE] == [], pointer
 
     holds()
-    # Most of what is made up is taken, so that something was shown.
-    assert len(taken) >= case.examples // 5, case
+    # Some of what is made up is taken, so that something was shown.
+    assert taken, case
 
 
 def _edit(case: Case, maker: Maker, before: Document) -> tuple[Pointer, Any]:
