@@ -18,7 +18,7 @@ from tests.window.computer import Computer
 from tests.window.person import Person
 
 LONGEST_FORMS = 3.0
-"""So many plain forms of 180 parts the UI thread could have made meanwhile: some 50 ms on an ordinary computer."""
+"""So many plain forms of 180 parts the UI thread could have made meanwhile; one takes 15 to 30 ms."""
 TRIES = 5
 
 
