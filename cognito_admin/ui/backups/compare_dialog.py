@@ -22,6 +22,7 @@ from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.comparisons import export_differences
@@ -127,8 +128,8 @@ class CompareDialog(Dialog):
         beside.addWidget(self.open_another)
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addLayout(form, 1)
-        top.addLayout(beside)
+        add_layout(top, form, 1)
+        add_layout(top, beside)
         close = plain_button(tr("Close"), self.accept)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -139,11 +140,11 @@ class CompareDialog(Dialog):
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
         layout.addWidget(Text(tr("Compare"), "title"))
-        layout.addLayout(top)
+        add_layout(layout, top)
         layout.addWidget(self._summary)
         layout.addWidget(self.states, 1)
         layout.addWidget(self._remarks)
-        layout.addLayout(foot)
+        add_layout(layout, foot)
 
     # What can be compared
 

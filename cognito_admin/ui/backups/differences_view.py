@@ -16,6 +16,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.lines import clearable, with_search_icon
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import plain_tooltip
 
@@ -102,7 +103,7 @@ class DifferencesView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(bar)
+        add_layout(column, bar)
         column.addWidget(splitter, 1)
 
     def _size_columns(self) -> None:

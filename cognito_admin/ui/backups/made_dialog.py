@@ -28,6 +28,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.backup_orders import verify
@@ -73,7 +74,7 @@ class MadeDialog(Dialog):
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
-        column.addLayout(self._details)
+        add_layout(column, self._details)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("plain")
@@ -99,9 +100,9 @@ class MadeDialog(Dialog):
         for button in (self._open, self._restore, self._verify, self._folder, self._forget):
             does.addWidget(button)
         does.addStretch(1)
-        about.addLayout(does)
+        add_layout(about, does)
         row.addWidget(self._list, 2)
-        row.addLayout(about, 3)
+        add_layout(row, about, 3)
         self._states = PaneStates()
         self._states.set_content(both)
         self._standing = Text("", "muted", wrap=True, selectable=True)
@@ -121,7 +122,7 @@ class MadeDialog(Dialog):
         layout.addWidget(Text(tr("Backups made here"), "title"))
         layout.addWidget(self._states, 1)
         layout.addWidget(self._standing)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         self._standing.hide()
         self._states.show_loading()
         self.read()

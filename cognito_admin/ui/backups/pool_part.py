@@ -14,6 +14,7 @@ from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.record_parts import failure_parts, record_parts
 from cognito_admin.ui.sentences import asked
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text
 
 if TYPE_CHECKING:
@@ -43,13 +44,13 @@ class PoolPart(QWidget):
         column.setSpacing(4)
         for part in (self._name, self._bar, self._line):
             column.addWidget(part)
-        column.addLayout(self._details)
+        add_layout(column, self._details)
         column.addWidget(self._remark)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(12)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
+        add_layout(row, column, 1)
 
     def show_run(self, run: PoolRun, *, stopped: bool) -> None:
         """``stopped``: what has not begun does not begin any more."""

@@ -34,6 +34,7 @@ from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.copyable import CopyableText
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 
@@ -217,7 +218,7 @@ class ScheduleDialog(Dialog):
         column.addWidget(self._missing)
         column.addWidget(self._told)
         column.addWidget(self._command)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
         self._standing.setText(words.standing(self._known))
         self._standing.set_role("warning" if self._known is not None and self._known.overdue else "muted")
 

@@ -16,6 +16,7 @@ from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import BusyLine
 from cognito_admin.ui.widgets.text import Text
 
@@ -95,7 +96,7 @@ class BulkDialog(Dialog):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 24, 24, 16)
         self._column.setSpacing(14)
-        self._column.addLayout(head)
+        add_layout(self._column, head)
         if self._choice is not None:
             self._column.addWidget(self._choice)
         self._column.addWidget(self._busy)
@@ -103,7 +104,7 @@ class BulkDialog(Dialog):
         self._place = self._column.count()
         self._column.addWidget(self._ask_typed)
         self._column.addWidget(self._typed)
-        self._column.addLayout(buttons)
+        add_layout(self._column, buttons)
 
     def fit(self) -> None:
         """What it comes to takes room: it stays on the screen all the same."""

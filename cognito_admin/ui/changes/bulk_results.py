@@ -17,6 +17,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.big_table import BigTable
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
 
@@ -95,10 +96,10 @@ class BulkResults(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
-        column.addLayout(head)
-        column.addLayout(self._filter_row)
+        add_layout(column, head)
+        add_layout(column, self._filter_row)
         column.addWidget(self.states, 1)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
 
     def show_standing(self, standing: Standing, why_no_undo: str = "", at_work: bool = False) -> None:
         """How far it is, and what can be done about it. ``at_work``: a job goes on with it."""

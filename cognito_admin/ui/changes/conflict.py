@@ -11,6 +11,7 @@ from cognito_admin.ui.changes.words import field_title, value_text
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 
@@ -54,7 +55,7 @@ class ConflictQuestion(Dialog):
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(go_on)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         next(iter(self._mine.values())).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def accept(self) -> None:
@@ -81,7 +82,7 @@ class ConflictQuestion(Dialog):
         for row, (label, value, role) in enumerate(lines):
             grid.addWidget(Text(label, "label"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(BreakableText(value_text(conflict.field, value), role), row, 1)
-        column.addLayout(grid)
+        add_layout(column, grid)
         mine = QRadioButton(tr("Keep mine"))
         mine.setObjectName(f"mine:{conflict.field}")
         mine.setAccessibleName(tr("Keep mine: {field}", field=title))
@@ -95,6 +96,6 @@ class ConflictQuestion(Dialog):
             choice.addButton(button)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
         self._mine[conflict.field] = mine
         return part

@@ -30,6 +30,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.new_users import existing, table_of, write_template
@@ -119,7 +120,7 @@ class CreateFromFile(Dialog):
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 0, 8, 0)
         self._content.setSpacing(10)
-        self._content.addLayout(ways)
+        add_layout(self._content, ways)
         self._content.addWidget(self._looking)
         self._content.addStretch(1)
         scroll = QScrollArea()
@@ -138,9 +139,9 @@ class CreateFromFile(Dialog):
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
         column.addWidget(Text(tr("Create users from a file"), "title"))
-        column.addLayout(head)
+        add_layout(column, head)
         column.addWidget(self.states, 1)
-        column.addLayout(confirm)
+        add_layout(column, confirm)
 
     # The file
 

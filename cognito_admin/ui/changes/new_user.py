@@ -17,6 +17,7 @@ from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Text, surface
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class NewUserDialog(Dialog):
         column.setSpacing(10)
         for widget in (self._refused, self._missing, self.preview):
             column.addWidget(widget)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
         return foot
 
     def _edited(self) -> None:

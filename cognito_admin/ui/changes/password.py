@@ -15,6 +15,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import IconButton, put_icon
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class PasswordField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(Text(tr("Password"), "label"))
-        column.addLayout(row)
+        add_layout(column, row)
         column.addWidget(self.told)
         self._made = make_password(policy)
         self.show_text(False)
@@ -143,7 +144,7 @@ class PasswordShown(Dialog):
             " Give it to them in a way that nobody else sees."
         )
         layout.addWidget(Text(said, wrap=True, selectable=True))
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         take.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def _show_copied(self) -> None:

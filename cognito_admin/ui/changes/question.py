@@ -14,6 +14,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 
@@ -58,10 +59,10 @@ class ChangeQuestion(Dialog):
         if change.username:
             known = change.username == name
             head.addWidget(BreakableText(name if known else f"{name} ({change.username})", "muted"))
-        layout.addLayout(head)
+        add_layout(layout, head)
         layout.addWidget(Scrolled(self.preview, tr("What it changes")))
-        layout.addLayout(self.middle)
-        layout.addLayout(buttons)
+        add_layout(layout, self.middle)
+        add_layout(layout, buttons)
         first = self.agree
         if change.kind is Kind.JOIN:
             # Nothing is typed to confirm it, and Enter alone is to delete nobody.

@@ -29,6 +29,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -149,9 +150,9 @@ class ExportDialog(Dialog):
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(16)
         layout.addWidget(Text(tr("Export"), "title"))
-        layout.addLayout(form)
-        layout.addLayout(clear)
-        layout.addLayout(buttons)
+        add_layout(layout, form)
+        add_layout(layout, clear)
+        add_layout(layout, buttons)
 
     def _make_list(self) -> QListWidget:
         """Every column; Space ticks."""

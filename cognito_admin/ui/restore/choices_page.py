@@ -16,6 +16,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.combo_box import ComboBox
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 from cognito_admin.ui.widgets.wizard import Page
@@ -70,7 +71,7 @@ class ChoicesPage(Page):
         self._about = Text("", wrap=True)
         rows.addWidget(self._about)
         self.tell_of_passwords(come_along=False)
-        rows.addLayout(grid)
+        add_layout(rows, grid)
         rows.addSpacing(6)
         rows.addWidget(self._original_sub)
         rows.addWidget(indented(about_sub))

@@ -14,6 +14,7 @@ from cognito_admin.ui.restore import words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.combo_box import ComboBox
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.ui.widgets.wizard import Page
@@ -92,11 +93,11 @@ class ConversionPage(Page):
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 8, 0)
         rows.setSpacing(8)
-        rows.addLayout(form)
+        add_layout(rows, form)
         rows.addWidget(self._about_names)
         rows.addSpacing(6)
         rows.addWidget(Text(tr("Attributes"), "strong"))
-        rows.addLayout(self._grid)
+        add_layout(rows, self._grid)
         rows.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

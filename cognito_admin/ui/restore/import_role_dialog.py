@@ -14,6 +14,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ImportRoleDialog(Dialog):
         )
         column.addWidget(self._document, 1)
         column.addWidget(self._told)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
 
     def _start(self) -> None:
         self._told.hide()

@@ -22,6 +22,7 @@ from cognito_admin.ui.restore import mapping_words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.combo_box import ComboBox
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import ElidedText, Text, plain_tooltip
 from cognito_admin.ui.widgets.wizard import Page
@@ -60,7 +61,7 @@ class MappingPage(Page):
         inner = QWidget()
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 8, 0)
-        rows.addLayout(self._grid)
+        add_layout(rows, self._grid)
         rows.addStretch(1)
         self.passwords = QCheckBox(tr("Take their &passwords along"))
         self.passwords.toggled.connect(lambda _: self.changed.emit())

@@ -13,6 +13,7 @@ from cognito_admin.ui.restore.plan_parts import BlockerPart, people_left_out, re
 from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line, Text
@@ -54,7 +55,7 @@ class PlanPage(Page):
         inner = QWidget()
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 10, 0)
-        rows.addLayout(self._rows)
+        add_layout(rows, self._rows)
         rows.addStretch(1)
         self._states = PaneStates()
         self._scrolled = Scrolled(inner, tr("The plan"))
@@ -79,7 +80,7 @@ class PlanPage(Page):
         column.setSpacing(8)
         column.addWidget(self._states, 1)
         column.addWidget(Line())
-        column.addLayout(foot)
+        add_layout(column, foot)
         column.addWidget(self._ask_typed)
         column.addWidget(self._typed)
         self._show_typing()

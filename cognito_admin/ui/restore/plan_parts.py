@@ -17,6 +17,7 @@ from cognito_admin.ui.restore import words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Picture, Text
 
 if TYPE_CHECKING:
@@ -206,5 +207,5 @@ def _beside(picture: Picture, words_of_it: QVBoxLayout) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(10)
     row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-    row.addLayout(words_of_it, 1)
+    add_layout(row, words_of_it, 1)
     return part

@@ -17,6 +17,7 @@ from cognito_admin.ui.restore.stages import Stages
 from cognito_admin.ui.sentences import counted, explain
 from cognito_admin.ui.translate import speech, tr
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.ui.widgets.work_dialog import WorkDialog
 from cognito_admin.work.restore_orders import REBUILD
@@ -45,7 +46,7 @@ class RestoreDialog(WorkDialog):
         rows.setContentsMargins(0, 0, 8, 0)
         rows.setSpacing(14)
         rows.addWidget(self.stages)
-        rows.addLayout(self._details)
+        add_layout(rows, self._details)
         rows.addStretch(1)
         self._pause = plain_button(tr("&Pause"), run.pause)
         self._report = plain_button(tr("Save &report…"), self._choose_report)

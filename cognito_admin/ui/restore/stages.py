@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from cognito_admin.ui import job_words
 from cognito_admin.ui.sentences import asked
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Stages(QWidget):
             row.setSpacing(12)
             row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(title, 1)
-            column.addLayout(row)
+            add_layout(column, row)
         column.addSpacing(4)
         column.addWidget(self._bar)
         column.addWidget(self._line)

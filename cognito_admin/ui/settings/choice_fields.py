@@ -12,6 +12,7 @@ from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.combo_box import ComboBox
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -256,5 +257,5 @@ def explained(button: QRadioButton | QCheckBox, choice: Choice) -> QWidget:
         indent = QHBoxLayout()
         indent.setContentsMargins(theme.px(25), 0, 0, 0)
         indent.addWidget(words)
-        column.addLayout(indent)
+        add_layout(column, indent)
     return part

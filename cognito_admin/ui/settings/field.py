@@ -13,6 +13,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text, plain_tooltip, restyle
 
 if TYPE_CHECKING:
@@ -102,15 +103,15 @@ class Field(QWidget):
         if beside:
             row = QHBoxLayout()
             row.setSpacing(24)
-            row.addLayout(words, 1)
+            add_layout(row, words, 1)
             self.control.setMaximumWidth(theme.px(_BESIDE_PX))
             row.addWidget(self.control, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-            column.addLayout(row)
+            add_layout(column, row)
         else:
-            column.addLayout(words)
+            add_layout(column, words)
             column.addSpacing(2)
             column.addWidget(self.control)
-        column.addLayout(self._below)
+        add_layout(column, self._below)
 
     def _add_way_back(self) -> tuple[Text, QPushButton]:
         was = Text("", "small", wrap=True, selectable=True)
@@ -121,7 +122,7 @@ class Field(QWidget):
         back.setSpacing(6)
         back.addWidget(was, 1)
         back.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._below.addLayout(back)
+        add_layout(self._below, back)
         return was, button
 
     # What the document has

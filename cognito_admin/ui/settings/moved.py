@@ -13,6 +13,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Line, Text, surface
 
@@ -65,7 +66,7 @@ class MovedQuestion(Dialog):
         buttons.addStretch(1)
         buttons.addWidget(plain_button(tr("Cancel"), self.reject))
         buttons.addWidget(self.go_on)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         (self._first or self.go_on).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def accept(self) -> None:
@@ -100,7 +101,7 @@ class MovedQuestion(Dialog):
         theirs.setChecked(True)
         self._first = self._first or theirs
         self._mine[conflict.pointer] = mine
-        column.addLayout(cards)
+        add_layout(column, cards)
         return part
 
     def _card(self, row: QHBoxLayout, title: str, value: object, pointer: Pointer) -> QRadioButton:

@@ -26,6 +26,7 @@ from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Line, Picture, Text
 
@@ -109,12 +110,12 @@ class SettingsPreview(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
-        layout.addLayout(head)
+        add_layout(layout, head)
         above = QVBoxLayout()
         above.setSpacing(0)
-        above.addLayout(top)
+        add_layout(above, top)
         above.addWidget(Line())
-        layout.addLayout(above)
+        add_layout(layout, above)
         layout.addWidget(self._pages, 1)
         layout.addWidget(Line())
         self._remarks = _remarks(prepared, consequences, dangers)
@@ -130,8 +131,8 @@ class SettingsPreview(Dialog):
             asked.addWidget(self.line)
             self.line.setAccessibleName(tr("Type “{name}” to confirm", name=typed))
             self.line.textChanged.connect(self._follow)
-            layout.addLayout(asked)
-        layout.addLayout(buttons)
+            add_layout(layout, asked)
+        add_layout(layout, buttons)
         self._follow()
         (self.line if typed else cancel if deletes else self.agree).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 

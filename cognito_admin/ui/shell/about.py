@@ -25,6 +25,7 @@ from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 
@@ -125,7 +126,7 @@ class AboutDialog(Dialog):
             Text(tr("For the people who look after Amazon Cognito user pools. Apache License 2.0."), wrap=True)
         )
         words.addWidget(Text(tr("Not made by, and not affiliated with, Amazon Web Services."), "small", wrap=True))
-        head.addLayout(words, 1)
+        add_layout(head, words, 1)
         self._facts = Text("", "small", wrap=True, selectable=True)
         self._states = PaneStates()
         self._table = QTreeWidget()
@@ -151,12 +152,12 @@ class AboutDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
-        layout.addLayout(head)
+        add_layout(layout, head)
         layout.addWidget(self._facts)
         layout.addWidget(Line())
         layout.addWidget(Text(tr("Built on"), "strong"))
         layout.addWidget(self._states, 1)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
 
     async def fill(self, facts: Facts, loop: Loop) -> None:
         """Finds out what takes a moment."""

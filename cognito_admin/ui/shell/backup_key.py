@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QP
 
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.question import Choice, Question
 from cognito_admin.ui.widgets.text import Text
 
@@ -57,7 +58,7 @@ class BackupKeyQuestion(Question):
             row.addWidget(choose)
         self._keep = QCheckBox(tr("&Keep what opens it in the keyring of this computer"))
         self._hint = Text("", "danger" if wrong else "small", wrap=True)
-        self.middle.addLayout(row)
+        add_layout(self.middle, row)
         self.middle.addWidget(self._hint)
         self.middle.addWidget(self._keep)
         self._typed()

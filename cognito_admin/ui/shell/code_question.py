@@ -12,6 +12,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.code_line import CodeLine
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class CodeQuestion(Dialog):
         texts.setSpacing(8)
         texts.addWidget(Text(words.title, "heading", wrap=True))
         texts.addWidget(Text(words.text, wrap=True, selectable=True))
-        head.addLayout(texts, 1)
+        add_layout(head, texts, 1)
         self._line = CodeLine()
         self._line.setAccessibleName(words.answer)
         self._line.textChanged.connect(self._typed)
@@ -57,9 +58,9 @@ class CodeQuestion(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
-        layout.addLayout(head)
+        add_layout(layout, head)
         layout.addWidget(self._line)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         self._typed()
         self._line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 

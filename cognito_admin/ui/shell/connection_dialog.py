@@ -41,6 +41,7 @@ from cognito_admin.ui.widgets.buttons import put_icon
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.dropped_list import dropped_list
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip, restyle, surface
 from cognito_admin.work.connect import new_connection_id
 
@@ -80,8 +81,8 @@ class ConnectionDialog(Dialog):
         left.addWidget(Text(tr("Credentials"), "strong"))
         left.addWidget(self._profiles, 1)
         left.addWidget(self._about_profiles)
-        columns.addLayout(left, 4)
-        columns.addLayout(self._form, 5)
+        add_layout(columns, left, 4)
+        add_layout(columns, self._form, 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -100,10 +101,10 @@ class ConnectionDialog(Dialog):
                 wrap=True,
             )
         )
-        inner.addLayout(head)
-        inner.addLayout(columns, 1)
+        add_layout(inner, head)
+        add_layout(inner, columns, 1)
         inner.addWidget(self._verdict)
-        layout.addLayout(inner, 1)
+        add_layout(layout, inner, 1)
         layout.addWidget(Line())
         layout.addWidget(self._buttons())
         if connection is not None:

@@ -14,6 +14,7 @@ from cognito_admin.model.sentences.connection_files import told
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.question import answer_of
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
@@ -47,8 +48,8 @@ class ImportDialog(Dialog):
                 under = QHBoxLayout()
                 under.addSpacing(28)
                 under.addWidget(Text(line, "small", wrap=True), 1)
-                row.addLayout(under)
-            rows.addLayout(row)
+                add_layout(row, under)
+            add_layout(rows, row)
             box.toggled.connect(self._allow)
         rows.addStretch(1)
         self._import = QPushButton(tr("Import"))
@@ -69,7 +70,7 @@ class ImportDialog(Dialog):
         layout.addWidget(Text(tr("Import connections"), "title"))
         layout.addWidget(Text(str(file), "small", wrap=True, selectable=True))
         layout.addWidget(Scrolled(page, tr("Connections in the file")), 1)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         self._allow()
 
     def chosen(self) -> list[Coming]:

@@ -12,6 +12,7 @@ from cognito_admin.model.sentences import BUG
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class CrashDialog(Dialog):
         words.addWidget(Text(tr(BUG.title), "heading", wrap=True))
         words.addWidget(Text(tr(BUG.text), wrap=True))
         words.addWidget(Text(tr(BUG.advice), "muted", wrap=True))
-        head.addLayout(words, 1)
+        add_layout(head, words, 1)
         report = QPlainTextEdit(crash.text)
         report.setReadOnly(True)
         report.setAccessibleName(tr("Crash report"))
@@ -56,9 +57,9 @@ class CrashDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
-        layout.addLayout(head)
+        add_layout(layout, head)
         layout.addWidget(report, 1)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         self._copy.setFocus()
 
     def copy(self) -> None:

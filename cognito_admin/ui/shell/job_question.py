@@ -14,6 +14,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.code_line import CodeLine
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class JobQuestion(Dialog):
         texts.addWidget(Text(words.title, "heading", wrap=True))
         texts.addWidget(Text(words.text, wrap=True, selectable=True))
         texts.addWidget(Text(tr("Asked by: {job}", job=job_title(job)), "small", wrap=True))
-        head.addLayout(texts, 1)
+        add_layout(head, texts, 1)
         self._line = self._line_for(question, words.answer) if words.typed else None
         cancel = QPushButton(tr("Cancel the job"))
         cancel.setAutoDefault(False)
@@ -63,14 +64,14 @@ class JobQuestion(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
-        layout.addLayout(head)
+        add_layout(layout, head)
         if self._line is not None:
             form = QFormLayout()
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
             form.addRow(words.answer, self._line)
-            layout.addLayout(form)
+            add_layout(layout, form)
             self._typed()
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         (self._line or self._answer).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def ask(self, *, wished_for: bool) -> None:

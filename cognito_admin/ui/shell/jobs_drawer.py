@@ -24,6 +24,7 @@ from cognito_admin.ui.theme.tokens import STATUS_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text
 
 _MOST = 6
@@ -85,7 +86,7 @@ class JobsDrawer(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        add_layout(layout, head)
         layout.addWidget(Line())
         layout.addWidget(self._none)
         layout.addWidget(self._scroll, 1)
@@ -184,7 +185,7 @@ class _JobRow(QWidget):
         layout.setContentsMargins(16, 8, 16, 8)
         layout.setSpacing(12)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
+        add_layout(layout, words, 1)
         layout.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._continue, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.question import Choice, Question
 from cognito_admin.ui.widgets.text import Text
 
@@ -50,7 +51,7 @@ class KeyQuestion(Question):
         form.setRowVisible(self._second, not again)
         self._hint = Text("", "danger" if wrong else "small", wrap=True)
         column: QVBoxLayout = self.middle
-        column.addLayout(form)
+        add_layout(column, form)
         column.addWidget(self._hint)
         for line in (self._first, self._second):
             line.textChanged.connect(self._typed)

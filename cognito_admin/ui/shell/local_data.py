@@ -12,6 +12,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.sentences.local_data import caution, goes, left_lines, stays
 from cognito_admin.ui.backups.words import size
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.question import Choice, Question, answer_of, ask
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
@@ -63,7 +64,7 @@ def _contents(survey: Survey) -> QWidget:
     for row, (what, amount) in enumerate(goes(survey, lambda _count, size_bytes: size(size_bytes), tr)):
         grid.addWidget(Text(what, wrap=True), row, 0)
         grid.addWidget(Text(amount, "muted"), row, 1, Qt.AlignmentFlag.AlignTrailing)
-    layout.addLayout(grid)
+    add_layout(layout, grid)
     layout.addWidget(Text(tr("From {folder}", folder=survey.folder), "small", wrap=True, selectable=True))
     if words := caution(survey, tr):
         layout.addWidget(Text(words, "small", wrap=True))

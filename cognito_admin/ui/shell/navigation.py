@@ -44,6 +44,7 @@ from cognito_admin.ui.theme.tokens import ROW_PX
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import ShorteningButton, put_icon
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, plain_tooltip, surface
 
 _THING = Qt.ItemDataRole.UserRole
@@ -102,9 +103,9 @@ class Navigation(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        add_layout(layout, head)
         layout.addWidget(self._tree, 1)
-        layout.addLayout(foot)
+        add_layout(layout, foot)
         self._marking_of: Callable[[PoolKey], Marking] = lambda _key: Marking()
         self._open_pool: PoolKey | None = None
         self._health: dict[PoolKey, tuple[Level, str]] = {}

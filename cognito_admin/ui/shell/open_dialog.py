@@ -10,6 +10,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class OpenDialog(Dialog):
         layout.setSpacing(16)
         layout.addWidget(Text(self._title, "title"))
         layout.addWidget(Text(about, "muted", wrap=True))
-        layout.addLayout(self._form)
-        layout.addLayout(buttons)
+        add_layout(layout, self._form)
+        add_layout(layout, buttons)
         self._typed()
         self._line.setFocus()
 

@@ -12,6 +12,7 @@ from cognito_admin.model.permissions import Place, PolicyKind, policy, policy_al
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class PermissionsDialog(Dialog):
         layout.addWidget(self._tabs)
         layout.addWidget(self._text)
         layout.addWidget(self._document, 1)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         self._tabs.currentChanged.connect(self._show)
         self._show(0)
         self._tabs.setFocus()

@@ -13,6 +13,7 @@ from cognito_admin.ui.shell.preference_rows import PreferenceRow
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.lines import clearable, with_search_icon
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled, give_room
 from cognito_admin.ui.widgets.text import Text
 
@@ -50,7 +51,7 @@ class PreferencesDialog(Dialog):
         within.setSpacing(14)
         self._within = QVBoxLayout()
         self._within.setSpacing(14)
-        within.addLayout(self._within)
+        add_layout(within, self._within)
         self._log = Text(tr("Log: {file}", file=log_file), "small", wrap=True, selectable=True)
         self._log.setVisible(bool(log_file))
         within.addWidget(self._log)
@@ -63,7 +64,7 @@ class PreferencesDialog(Dialog):
         layout.addWidget(Text(tr("Preferences"), "title"))
         layout.addWidget(self._words)
         layout.addWidget(self._scrolled, 1)
-        layout.addLayout(self._buttons(demo))
+        add_layout(layout, self._buttons(demo))
         self._words.setFocus()
         self._allow()
         self._add_next()

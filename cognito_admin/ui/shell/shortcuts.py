@@ -11,6 +11,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import plain
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import give_room
 from cognito_admin.ui.widgets.text import Text
 
@@ -69,7 +70,7 @@ class ShortcutsDialog(Dialog):
         layout.setSpacing(16)
         layout.addWidget(Text(tr("Keyboard shortcuts"), "title"))
         layout.addWidget(scroll, 1)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         close.setFocus()
         self._add_some()
 

@@ -14,6 +14,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import BusyLine
 from cognito_admin.ui.widgets.text import Picture, Text, surface
 
@@ -64,14 +65,14 @@ class SignInDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
-        layout.addLayout(head)
+        add_layout(layout, head)
         layout.addWidget(self._way)
         layout.addWidget(self._code_card)
         layout.addWidget(self._then)
         layout.addWidget(self._trouble)
-        layout.addLayout(standing)
+        add_layout(layout, standing)
         layout.addSpacing(4)
-        layout.addLayout(self._buttons())
+        add_layout(layout, self._buttons())
         self.show_begun()
 
     def show_begun(self) -> None:
@@ -174,7 +175,7 @@ class _Trouble(QFrame):
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(12)
         layout.addWidget(Picture("circle-alert", "danger", 18), 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
+        add_layout(layout, words, 1)
         self.hide()
 
     def say(self, title: str, detail: str) -> None:

@@ -30,6 +30,7 @@ from cognito_admin.ui.tokens.words import meaning, summary, title_and_text, valu
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class TokenDialog(Dialog):
         layout.addWidget(self.line)
         layout.addWidget(self.problem)
         layout.addWidget(self._told_of_it(), 1)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         self.finished.connect(lambda _: self._clear())
         self._say(Unreadable.EMPTY)
         self.line.setFocus()
@@ -227,7 +228,7 @@ class FindingLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(Picture(picture, role, 18), 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         aloud = {Level.WARNING: tr("Warning"), Level.WRONG: tr("Wrong"), Level.UNKNOWN: tr("Not known")}
         said = f"{title}. {text}"
         self.setAccessibleName(f"{aloud[level]}: {said}" if level in aloud else said)

@@ -10,6 +10,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.announcing import announce
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
 
 KINDS = {
@@ -58,7 +59,7 @@ class Banner(QWidget):
         layout.setSpacing(12)
         beside = Qt.AlignmentFlag.AlignTop if detail else Qt.AlignmentFlag.AlignVCenter
         layout.addWidget(Picture(picture, colour, 18), 0, beside)
-        layout.addLayout(words, 1)
+        add_layout(layout, words, 1)
         for action in actions:
             action.setParent(self)
             if action.objectName() == UNDO:

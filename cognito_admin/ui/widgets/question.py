@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Question(Dialog):
         words.setSpacing(8)
         words.addWidget(Text(title, "heading", wrap=True))
         words.addWidget(Text(text, wrap=True, selectable=True))
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         self.middle = QVBoxLayout()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -56,9 +57,9 @@ class Question(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
-        layout.addLayout(row)
-        layout.addLayout(self.middle)
-        layout.addLayout(buttons)
+        add_layout(layout, row)
+        add_layout(layout, self.middle)
+        add_layout(layout, buttons)
         harmless = [choice for choice in choices if choice.kind == "primary" or choice.safe]
         first = next((choice for choice in harmless if choice.kind == "primary"), (harmless or choices)[0])
         self.buttons[first.key].setFocus()

@@ -13,6 +13,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.announcing import announce
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip
 
 _CALM_MS = 250
@@ -171,11 +172,11 @@ class _Page(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(24, 24, 24, 24)
         inner.addStretch(2)
-        inner.addLayout(row)
+        add_layout(inner, row)
         inner.addSpacing(8)
         # Their words are long in some languages: they may be wider than a line that is read, and go on below.
         self._buttons = FlowLayout(spacing=8, centred=True)
-        inner.addLayout(self._buttons)
+        add_layout(inner, self._buttons)
         inner.addStretch(3)
         # Where messages below or large text leave little room, its words are scrolled rather than squeezed.
         area = QScrollArea()

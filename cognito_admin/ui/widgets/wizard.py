@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWid
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Text
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Wizard(Dialog):
             column.addWidget(head)
             head.hide()
         column.addWidget(self._stack, 1)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
 
     def _lead_through(self) -> None:
         """The pages come, and take the room that the highest of them needs."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Text
 
@@ -57,7 +58,7 @@ class WorkDialog(Dialog):
         column.addWidget(self._rows, 1)
         if below is not None:
             column.addWidget(below)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
 
     def _follow(self, changed: SignalInstance, ended: SignalInstance) -> None:
         changed.connect(self._changed)

@@ -26,6 +26,7 @@ from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.copyable import CopyableText
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line as Hairline
 from cognito_admin.ui.widgets.text import Text, surface
 
@@ -79,7 +80,7 @@ class ChangeDetails(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(8)
-        column.addLayout(self._head(line))
+        add_layout(column, self._head(line))
         if not isinstance(line, BulkLine):
             column.addWidget(BreakableText(words.user(line), "strong"))
         _, _, kind = words.look(line, unfinished)
@@ -264,7 +265,7 @@ class ChangeDetails(QScrollArea):
         label.setFixedWidth(theme.px(84))
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(value, 1)
-        column.addLayout(row)
+        add_layout(column, row)
 
     def _copyable(self, text: str, name: str) -> CopyableText:
         shown = CopyableText(text, name)

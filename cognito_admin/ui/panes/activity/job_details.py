@@ -14,6 +14,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Text, surface
 
 _BAR_STEPS = 1000
@@ -63,7 +64,7 @@ class JobDetails(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(8)
-        column.addLayout(head)
+        add_layout(column, head)
         column.addWidget(self._state, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._sentence)
         column.addSpacing(4)
@@ -76,7 +77,7 @@ class JobDetails(QWidget):
             self._outcome,
         ):
             column.addWidget(part)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
         column.addSpacing(4)
         column.addWidget(Line())
         column.addWidget(self._times)

@@ -19,6 +19,7 @@ from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.layouts import laid_out_once
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Picture, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Details(QWidget):
         kind.addWidget(self._picture)
         kind.addWidget(self._kind)
         kind.addStretch(1)
-        column.addLayout(kind)
+        add_layout(column, kind)
         column.addWidget(self._title)
         column.addWidget(self._of)
         column.addWidget(self._news)
@@ -108,7 +109,7 @@ class Details(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.source)
         row.addStretch(1)
-        column.addLayout(row)
+        add_layout(column, row)
         column.addStretch(1)
         self._scrolled = QScrollArea()
         self._scrolled.setWidgetResizable(True)

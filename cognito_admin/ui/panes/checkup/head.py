@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from cognito_admin.ui.panes.checkup import words
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button, put_icon
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, surface
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Head(QWidget):
         row.setContentsMargins(16, 10, 16, 10)
         row.setSpacing(10)
         row.addWidget(self._picture)
-        row.addLayout(lines, 1)
+        add_layout(row, lines, 1)
         row.addWidget(self._export)
         row.addWidget(self.again)
         self.show_busy(busy=False)

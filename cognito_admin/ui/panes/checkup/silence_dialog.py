@@ -11,6 +11,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class SilenceDialog(Dialog):
             button.setVisible(bool(finding.subject))
             column.addWidget(button)
         column.addSpacing(4)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
         self.line.setFocus()
         self._follow()
 

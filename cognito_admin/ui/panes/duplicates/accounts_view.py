@@ -16,6 +16,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class AccountsView(QWidget):
             head.addWidget(choice)
             head.addWidget(show)
             head.addStretch(1)
-            self._grid.addLayout(head, 0, place + 1)
+            add_layout(self._grid, head, 0, place + 1)
             self._grid.setColumnStretch(place + 1, 1)
             self._grid.setColumnMinimumWidth(place + 1, theme.px(_COLUMN_PX))
         self._choices.idClicked.connect(lambda _: self.kept_changed.emit())

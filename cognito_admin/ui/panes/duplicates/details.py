@@ -17,6 +17,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Text, surface
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class Details(QWidget):
         column = QVBoxLayout(head)
         column.setContentsMargins(16, 12, 12, 12)
         column.setSpacing(4)
-        column.addLayout(first)
+        add_layout(column, first)
         column.addWidget(self._shared)
         column.addWidget(self._more)
         return head
@@ -148,7 +149,7 @@ class Details(QWidget):
         column.setSpacing(16)
         column.addWidget(self.accounts)
         column.addWidget(self._unknown)
-        column.addLayout(self._ways_column)
+        add_layout(column, self._ways_column)
         column.addStretch(1)
         scroll = self.scrolled = QScrollArea()
         scroll.setObjectName("details")

@@ -14,6 +14,7 @@ from cognito_admin.ui.panes.duplicates.words import button_text, loss, origin, w
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text, surface
 
 if TYPE_CHECKING:
@@ -71,11 +72,11 @@ class WaysView(QWidget):
             self.groups.setChecked(True)
             words.addWidget(self.groups)
         if why_not:
-            words.addLayout(_remark(why_not))
+            add_layout(words, _remark(why_not))
         row = QHBoxLayout(card)
         row.setContentsMargins(12, 10, 12, 10)
         row.setSpacing(12)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return card
 

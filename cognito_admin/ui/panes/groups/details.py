@@ -19,6 +19,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
@@ -134,8 +135,8 @@ class GroupDetails(QWidget):
         column = QVBoxLayout(head)
         column.setContentsMargins(16, 12, 8, 12)
         column.setSpacing(6)
-        column.addLayout(first)
-        column.addLayout(second)
+        add_layout(column, first)
+        add_layout(column, second)
         column.addWidget(self._dates)
         return head
 
@@ -167,7 +168,7 @@ class GroupDetails(QWidget):
         column.setSpacing(8)
         column.addWidget(self._reason)
         column.addWidget(self.form)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("details")

@@ -12,6 +12,7 @@ from cognito_admin.ui.panes.groups.form import GroupForm
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 
@@ -38,7 +39,7 @@ class NewGroupDialog(Dialog):
         layout.setSpacing(12)
         layout.addWidget(Text(tr("Create group"), "title"))
         layout.addWidget(self.form)
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         self.form.changed.connect(self._follow)
         self.form.entered.connect(self._entered)
         self._follow()

@@ -26,6 +26,7 @@ from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 
@@ -174,12 +175,12 @@ class AlarmDialog(Dialog):
         head.setSpacing(2)
         head.addWidget(Text(tr("New alarms"), "title"))
         head.addWidget(Text(tr("Thresholds are taken from what was usual in {pool}.", pool=self._pool), "muted"))
-        column.addLayout(head)
-        column.addLayout(middle, 1)
+        add_layout(column, head)
+        add_layout(column, middle, 1)
         column.addWidget(Line())
-        column.addLayout(tell)
+        add_layout(column, tell)
         column.addWidget(self._note)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
 
     def _edited(self, place: int) -> None:
         """Who changes one wants it."""

@@ -12,6 +12,7 @@ from cognito_admin.ui.panes.health import alarm_words as words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip, restyle, surface
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class AlarmForm(QWidget):
         column.setSpacing(4)
         column.addWidget(self._fired)
         column.addWidget(self._firings)
-        row.addLayout(column, 1)
+        add_layout(row, column, 1)
         self._firings.hide()
         return part
 

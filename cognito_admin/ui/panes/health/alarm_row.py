@@ -14,6 +14,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ class AlarmRow(QFrame):
         below.setSpacing(16)
         below.addWidget(state, 0, top)
         below.addWidget(tells, 1, top)
-        column.addLayout(below)
-        row.addLayout(column, 1)
+        add_layout(column, below)
+        add_layout(row, column, 1)
         self.copy = IconButton("copy", tr("Copy the name of {alarm}", alarm=alarm.name), tip=tr("Copy the name"))
         self.copy.clicked.connect(lambda: self.copy_requested.emit(alarm))
         self.delete = IconButton("trash-2", tr("Delete {alarm}", alarm=alarm.name), tip=tr("Delete…"))

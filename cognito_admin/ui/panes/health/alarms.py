@@ -22,6 +22,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import ElidedText, Text
 from cognito_admin.work.alarms import deletion
@@ -86,7 +87,7 @@ class AlarmsView(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        add_layout(column, head)
         column.addWidget(self._area, 1)
         self.states = PaneStates()
         self.states.set_content(content)

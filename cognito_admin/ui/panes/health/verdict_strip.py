@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton, plain_button
 from cognito_admin.ui.widgets.layouts import laid_out_once
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.text import ElidedText, Picture, Text, plain_tooltip
 
@@ -76,7 +77,7 @@ class VerdictStrip(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(6)
-        column.addLayout(head)
+        add_layout(column, head)
         column.addWidget(self._reasons)
         self._draw()
 
@@ -151,12 +152,12 @@ def _row(said: Said) -> QWidget:
     title.setSpacing(8)
     title.addWidget(Text(said.title, "strong", selectable=True))
     title.addWidget(ElidedText(said.when, "small"), 1)
-    words.addLayout(title)
+    add_layout(words, title)
     text = Text(said.text, "muted", wrap=True, selectable=True)
     text.setToolTip(plain_tooltip(said.advice))
     text.setAccessibleDescription(said.advice)
     words.addWidget(text)
-    line.addLayout(words, 1)
+    add_layout(line, words, 1)
     for way in said.ways:
         button = plain_button(way.text, way.go)
         button.setObjectName("way")

@@ -24,6 +24,7 @@ from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr, trn
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line
 from cognito_admin.work.health import JUDGED
@@ -114,7 +115,7 @@ class HealthPane(Pane):
         head.setSpacing(8)
         head.addWidget(self.notices)
         head.addWidget(self.verdict)
-        column.addLayout(head)
+        add_layout(column, head)
         column.addWidget(self._stack, 1)
         self.states = PaneStates()
         self.states.set_content(content)

@@ -13,6 +13,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.copyable import CopyableText
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Picture, Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class CardGrid(QWidget):
         self._columns = [QVBoxLayout() for _ in range(columns)]
         for column in self._columns:
             column.setSpacing(_GAP)
-            self._row.addLayout(column, 1)
+            add_layout(self._row, column, 1)
         for place, card in enumerate(self._cards):
             sides = _SIDES[columns]
             self._columns[sides[place] if place < len(sides) else place % columns].addWidget(card)
@@ -103,12 +104,12 @@ class FactCard(QFrame):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(self.action_requested)
             head.addWidget(button)
-        column.addLayout(head)
+        add_layout(column, head)
         column.addSpacing(4)
         column.addWidget(Line())
         column.addSpacing(4)
         for row in card.rows:
-            column.addLayout(_row(row))
+            add_layout(column, _row(row))
         if card.remark:
             column.addWidget(Text(card.remark, "muted", wrap=True, selectable=True))
 
@@ -157,11 +158,11 @@ class ConcernsCard(QFrame):
         picture, role = ("list-checks", "muted") if concerns else ("circle-check", "success")
         head.addWidget(Picture(picture, role, 16))
         head.addWidget(Text(words.concerns_line(len(concerns)), "strong" if concerns else "body"), 1)
-        column.addLayout(head)
+        add_layout(column, head)
         if concerns:
             column.addWidget(Line())
         for concern in concerns:
-            column.addLayout(_concern(concern))
+            add_layout(column, _concern(concern))
 
 
 def _concern(concern: Concern) -> QHBoxLayout:
@@ -176,5 +177,5 @@ def _concern(concern: Concern) -> QHBoxLayout:
     column.setSpacing(1)
     column.addWidget(Text(said.title, wrap=True, selectable=True))
     column.addWidget(Text(f"{said.text} {said.advice}", "muted", wrap=True, selectable=True))
-    line.addLayout(column, 1)
+    add_layout(line, column, 1)
     return line

@@ -18,6 +18,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class AttributeRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 9, 16, 9)
         column.setSpacing(2)
-        column.addLayout(head)
+        add_layout(column, head)
         column.addWidget(self._type)
         column.addWidget(self._access)
 
@@ -101,9 +102,6 @@ class NewAttributeRow(QWidget):
             line.setPlaceholderText(tr("no limit"))
             limits.addWidget(label)
             limits.addWidget(line)
-        second = FlowLayout(spacing=12)
-        second.addWidget(self._limits)
-        second.addWidget(self.mutable)
         self._once = Text(
             tr(
                 "It is set when a user is created, and never again. If an identity provider fills it, its people sign in once and "
@@ -116,8 +114,11 @@ class NewAttributeRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 9, 12, 9)
         column.setSpacing(6)
-        column.addLayout(first)
-        column.addLayout(second)
+        add_layout(column, first)
+        second = FlowLayout(spacing=12)
+        add_layout(column, second)
+        second.addWidget(self._limits)
+        second.addWidget(self.mutable)
         column.addWidget(self._once)
         column.addWidget(self._problem)
         for line in (self.name, self.minimum, self.maximum):

@@ -12,6 +12,7 @@ from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.settings.page import Section
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class ClientForms(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(20)
-        self.column.addLayout(row)
+        add_layout(self.column, row)
 
     @property
     def client(self) -> str | None:

@@ -12,6 +12,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.lines import clearable
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Text
 
 MOST_MARKED = 2_000
@@ -60,7 +61,7 @@ class DocumentView(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 12, 8)
         bar.setSpacing(8)
-        bar.addLayout(names, 2)
+        add_layout(bar, names, 2)
         bar.addWidget(self._count)
         bar.addWidget(self.line, 1)
         bar.addWidget(self._previous)
@@ -69,12 +70,12 @@ class DocumentView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
+        add_layout(column, bar)
         column.addWidget(Line())
         around = QVBoxLayout()
         around.setContentsMargins(12, 12, 12, 12)
         around.addWidget(self.text)
-        column.addLayout(around, 1)
+        add_layout(column, around, 1)
         theme.signals().changed.connect(self._restyle)
         self._restyle()
         self._tell()

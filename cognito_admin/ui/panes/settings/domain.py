@@ -27,6 +27,7 @@ from cognito_admin.ui.settings.fields import Choice, ChoiceField, FactField, Tex
 from cognito_admin.ui.settings.page import Group, SettingsPage
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.copyable import CopyableText
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ class AddressRow(QWidget):
         row.addWidget(self._address, 1)
         row.addWidget(self.opening)
         row.addWidget(self.deletion)
-        column.addLayout(row)
+        add_layout(column, row)
 
     def address(self) -> str:
         return self._address.text()

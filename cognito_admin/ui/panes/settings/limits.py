@@ -16,6 +16,7 @@ from cognito_admin.ui.settings.fields import FactField
 from cognito_admin.ui.settings.page import Group, SettingsPage
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class CountRow(QWidget):
             words.addWidget(Text(more, "small", wrap=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 9, 16, 9)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         row.addWidget(self._count)
 
     def show_count(self, count: int, *, about: bool = False) -> None:

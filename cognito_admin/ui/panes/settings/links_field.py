@@ -15,6 +15,7 @@ from cognito_admin.ui.settings.field import Field, link
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class LinksField(Field):
         column = QVBoxLayout(control)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self._list)
+        add_layout(column, self._list)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         control.setFocusProxy(self.add)
         super().__init__(

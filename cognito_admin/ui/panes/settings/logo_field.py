@@ -16,6 +16,7 @@ from cognito_admin.ui.settings.field import Field
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class LogoField(Field):
         column.setSpacing(6)
         column.addWidget(self._picture)
         column.addWidget(self._state)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
         control.setFocusProxy(self.choosing)
         super().__init__(
             thing,

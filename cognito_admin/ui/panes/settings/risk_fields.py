@@ -14,6 +14,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:
@@ -97,12 +98,12 @@ class MailPart(QWidget):
         words.addWidget(self._subject)
         head = QHBoxLayout()
         head.setContentsMargins(16, 11, 12, 11)
-        head.addLayout(words, 1)
+        add_layout(head, words, 1)
         head.addWidget(self.opening)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addLayout(head)
+        add_layout(self._column, head)
 
     def show_mail(self, mail: Mapping[str, Any]) -> None:
         subject = str(mail.get("Subject") or "")

@@ -18,6 +18,7 @@ from cognito_admin.ui.settings.page import Group, SettingsPage
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class TagsPage(SettingsPage):
         below.addStretch(1)
         self._count = Text("", "small")
         below.addWidget(self._count)
-        self._list.addLayout(below)
+        add_layout(self._list, below)
         self.column.addWidget(card)
         self._removed = Text("", "small", wrap=True)
         self._wrong = Text("", "danger", wrap=True)

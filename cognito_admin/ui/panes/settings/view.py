@@ -25,6 +25,7 @@ from cognito_admin.ui.settings.page import PageContext, unfold
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.question import Choice, ask
 from cognito_admin.ui.widgets.text import Line
 
@@ -100,7 +101,7 @@ class SettingsPane(Pane):
         row.setSpacing(0)
         row.addWidget(self.sections)
         row.addWidget(Line(vertical=True))
-        row.addLayout(right, 1)
+        add_layout(row, right, 1)
         theme.signals().changed.connect(self._resize)
         self._resize()
 

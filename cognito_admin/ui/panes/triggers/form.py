@@ -24,6 +24,7 @@ from cognito_admin.ui.settings.fields import Choice, ChoiceField
 from cognito_admin.ui.settings.page import Section
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class TriggerForm(QWidget):
         head.setSpacing(4)
         head.addWidget(Text(tr(words.title), "title", wrap=True))
         head.addWidget(Text(tr(words.does), "muted", wrap=True))
-        column.addLayout(head)
+        add_layout(column, head)
         for part in (self._remarks, self._about, self._setting, self._lately, self._untold, tried):
             column.addWidget(part)
         self._untold.hide()

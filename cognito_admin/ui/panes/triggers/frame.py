@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from cognito_admin.ui.settings.page import unfold_now
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Picture, Text, surface
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def framed(form: TriggerForm, title: str) -> QScrollArea:
     inner = QWidget()
     row = QHBoxLayout(inner)
     row.setContentsMargins(_MARGIN_PX, 20, _MARGIN_PX, 28)
-    row.addLayout(column, 1)
+    add_layout(row, column, 1)
     frame = QScrollArea()
     frame.setObjectName("plain")
     frame.setFrameShape(QFrame.Shape.NoFrame)
@@ -59,7 +60,7 @@ class WhyNot(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        add_layout(column, row)
         column.addWidget(Line())
         self.hide()
 

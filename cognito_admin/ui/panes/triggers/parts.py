@@ -19,6 +19,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.combo_box import ComboBox
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
@@ -92,12 +93,12 @@ class FaredView(QWidget):
         slow.setSpacing(4)
         slow.addWidget(self._p95)
         slow.addWidget(self._limit)
-        numbers.addLayout(slow, 3)
+        add_layout(numbers, slow, 3)
         self._last = Text("", "small", wrap=True, selectable=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        column.addLayout(numbers)
+        add_layout(column, numbers)
         column.addWidget(self._last)
 
     def show_fared(self, fared: Fared) -> None:
@@ -203,7 +204,7 @@ class SampleView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
-        column.addLayout(row)
+        add_layout(column, row)
         column.addWidget(self.area)
         theme.signals().changed.connect(self._restyle)
         self._restyle()

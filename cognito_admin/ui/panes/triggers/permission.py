@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
 
 
@@ -30,7 +31,7 @@ class Permission(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 11, 16, 11)
         column.setSpacing(8)
-        column.addLayout(line)
+        add_layout(column, line)
         for box in (self.let_in, self.owner):
             column.addWidget(box)
             box.toggled.connect(lambda _: self.changed.emit())

@@ -27,6 +27,7 @@ from cognito_admin.ui.settings.page import fold, unfold
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line
 from cognito_admin.work.triggers import UNTOLD
@@ -101,7 +102,7 @@ class TriggersPane(Pane):
         row.setSpacing(0)
         row.addWidget(self.list)
         row.addWidget(Line(vertical=True))
-        row.addLayout(right, 1)
+        add_layout(row, right, 1)
         self.states = PaneStates()
         self.states.set_content(content)
         self.states.focus_home = self.list.list

@@ -23,6 +23,7 @@ from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import put_icon
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.nesting import add_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +73,7 @@ class AttributesPart(Part):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
-        outer.addLayout(self._column)
+        add_layout(outer, self._column)
         outer.addWidget(below)
 
     def _make_bar(self) -> EditBar:
@@ -305,7 +306,7 @@ class AttributesPart(Part):
         title, column = heading(""), QVBoxLayout()
         column.setSpacing(2)
         self._column.addWidget(title)
-        self._column.addLayout(column)
+        add_layout(self._column, column)
         self._sections.append((title, column, []))
 
     def _add_row(self, place: int) -> None:

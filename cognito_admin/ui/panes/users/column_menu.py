@@ -12,6 +12,7 @@ from cognito_admin.model import attributes
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class ColumnChooser(QFrame):
         body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addLayout(self._list)
+        add_layout(inner, self._list)
         inner.addStretch(1)
         self._body = body
         self._scroll = scroll = QScrollArea()

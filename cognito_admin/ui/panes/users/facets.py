@@ -12,6 +12,7 @@ from cognito_admin.ui.panes.users.facet_rows import Kind, Row, Wishes, rows_of
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.lines import clearable
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text, surface
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class FacetPanel(QWidget):
         above = QVBoxLayout()
         above.setContentsMargins(theme.px(10), 0, theme.px(10), 0)
         above.addWidget(self.narrow)
-        column.addLayout(above)
+        add_layout(column, above)
         column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
 

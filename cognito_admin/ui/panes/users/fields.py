@@ -11,6 +11,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.breakable import BreakableText
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 
 
@@ -52,7 +53,7 @@ class Row(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.label, 0, top)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         row.addWidget(self.button, 0, top)
 
     def fill(

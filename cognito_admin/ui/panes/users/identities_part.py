@@ -16,6 +16,7 @@ from cognito_admin.ui.panes.users.part import Part
 from cognito_admin.ui.panes.users.security_rows import link
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.nesting import add_layout
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
@@ -69,7 +70,7 @@ class _IdentityRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._field)
-        column.addLayout(line)
+        add_layout(column, line)
 
     def show_identity(self, identity: LinkedIdentity, person: Person, pool: PoolFacts) -> None:
         name = identity.provider_name or identity.provider_type

@@ -27,6 +27,7 @@ from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.layouts import laid_out_once
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, plain_tooltip, surface
 
 if TYPE_CHECKING:
@@ -234,8 +235,8 @@ class Inspector(QWidget):
         column = QVBoxLayout(head)
         column.setContentsMargins(16, 12, 8, 12)
         column.setSpacing(8)
-        column.addLayout(first)
-        column.addLayout(badges)
+        add_layout(column, first)
+        add_layout(column, badges)
         column.addWidget(self._outside)
         column.addWidget(self._gone)
         return head

@@ -12,6 +12,7 @@ from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.users.sync_strip import progress_words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text, surface
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class SelectionBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Line())
-        column.addLayout(row)
+        add_layout(column, row)
         self.hide()
 
     def show_tally(self, tally: Tally) -> None:

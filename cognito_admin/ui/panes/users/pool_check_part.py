@@ -13,6 +13,7 @@ from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.panes.users.security_rows import link
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr, trn
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class PoolCheckPart(Part):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self._told)
-        column.addLayout(line)
+        add_layout(column, line)
         self._told.hide()
         self.remedy.hide()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.searches import LONGEST_NAME
 
@@ -49,7 +50,7 @@ class SaveBubble(QFrame):
         column.setSpacing(10)
         column.addWidget(self._title)
         column.addWidget(self._name)
-        column.addLayout(buttons)
+        add_layout(column, buttons)
 
     def open_for(self, search: SavedSearch, *, new: bool, right: QPoint) -> None:
         """``right`` is where its upper right corner lies on the screen."""

@@ -13,6 +13,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.asides import ASIDE, AsideDelegate
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Line, plain_tooltip
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class SearchesPanel(QFrame):
         column.setSpacing(2)
         column.addWidget(self._list)
         column.addWidget(Line())
-        column.addLayout(foot)
+        add_layout(column, foot)
 
     def show_searches(self, saved: Sequence[SavedSearch], recent: Sequence[str], removed: str = "") -> None:
         """``removed`` names what was removed just now and may come back. One's place in the list is kept."""

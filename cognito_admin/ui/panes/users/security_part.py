@@ -23,6 +23,7 @@ from cognito_admin.ui.panes.users.part import Part, PoolFacts
 from cognito_admin.ui.panes.users.security_rows import BelongingRow, EventRow, Group, link
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import BusyLine
 from cognito_admin.ui.widgets.text import Text, plain_tooltip
 from cognito_admin.work.user_security import Belonging
@@ -78,7 +79,7 @@ class SecurityPart(Part):
         line = QHBoxLayout()
         line.addWidget(self.ask)
         line.addStretch(1)
-        asking.addLayout(line)
+        add_layout(asking, line)
         asking.addWidget(self._cost)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,7 @@ from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.flow import FlowLayout
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class BelongingRow(QWidget):
         first.addWidget(BreakableText(title), 1)
         if badge[0]:
             first.addWidget(Badge(*badge), 0, Qt.AlignmentFlag.AlignTop)
-        words.addLayout(first)
+        add_layout(words, first)
         if details:
             words.addWidget(Text(details, "small", wrap=True, selectable=True))
         self._buttons = QWidget()
@@ -52,7 +53,7 @@ class BelongingRow(QWidget):
             first.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
 
     def add_button(self, text: str, offer: Offer, ask: Callable[[Wish], object]) -> QPushButton:
         """A button for what is offered; grey with the reason where it is refused."""
@@ -79,13 +80,13 @@ class EventRow(QWidget):
             first.addWidget(Badge(words.badge, words.badge_kind), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(1)
-        column.addLayout(first)
+        add_layout(column, first)
         column.addWidget(Text(words.details, "small", wrap=True, selectable=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(8)
         row.addWidget(Picture(*words.picture, 16), 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
+        add_layout(row, column, 1)
 
 
 class Group(QWidget):

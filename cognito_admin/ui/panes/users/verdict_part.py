@@ -23,6 +23,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.keyboard_place import kept_within
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip
 
 if TYPE_CHECKING:
@@ -157,11 +158,11 @@ class _FindingRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(row)
+        add_layout(column, row)
         # Below the picture, too: side by side they take half the height.
         column.addWidget(self._cures)
 

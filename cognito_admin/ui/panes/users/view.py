@@ -33,6 +33,7 @@ from cognito_admin.ui.panes.users.table import UsersTable
 from cognito_admin.ui.panes.users.verdict_part import VerdictPart
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line, surface
 
@@ -171,7 +172,7 @@ class UsersPane(Pane):
         column = QVBoxLayout(top)
         column.setContentsMargins(12, 8, 12, 2)
         column.setSpacing(1)
-        column.addLayout(bar)
+        add_layout(column, bar)
         column.addWidget(self.searching.below)
         return top
 

@@ -33,6 +33,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.copyable import CopyableText
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -227,6 +228,6 @@ def _row(title: str, text: str, control: QWidget) -> QWidget:
     row = QHBoxLayout(part)
     row.setContentsMargins(16, 11, 16, 11)
     row.setSpacing(24)
-    row.addLayout(words, 1)
+    add_layout(row, words, 1)
     row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
     return part

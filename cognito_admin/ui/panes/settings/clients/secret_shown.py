@@ -11,6 +11,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.dialog import Dialog
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class SecretShown(Dialog):
         )
         layout.addWidget(Text(said, wrap=True))
         layout.addWidget(Text(then, wrap=True))
-        layout.addLayout(buttons)
+        add_layout(layout, buttons)
         self.copy_button.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def _show_copied(self) -> None:

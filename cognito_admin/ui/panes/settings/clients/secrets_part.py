@@ -17,6 +17,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Line, Text
 
 if TYPE_CHECKING:
@@ -64,14 +65,14 @@ class SecretsPart(QWidget):
         top = QVBoxLayout(self._row)
         top.setContentsMargins(*_MARGINS)
         top.setSpacing(6)
-        top.addLayout(line)
+        add_layout(top, line)
         top.addWidget(self.told)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._row)
-        column.addLayout(self._rows)
-        column.addLayout(foot)
+        add_layout(column, self._rows)
+        add_layout(column, foot)
         self._hide_again = QTimer(self, singleShot=True, interval=SHOWN_S * 1000)
         self._hide_again.timeout.connect(self.hide_secret)
         self.is_shown = False
@@ -153,7 +154,7 @@ class SecretsPart(QWidget):
         said = Text(tr("{added} · last use unknown: Cognito does not record it", added=added), "small", wrap=True)
         said.setToolTip(utc(when) if when is not None else "")
         words.addWidget(said)
-        line.addLayout(words, 1)
+        add_layout(line, words, 1)
         if count > 1:
             delete = QPushButton(tr("Delete…"))
             delete.setAutoDefault(False)

@@ -20,6 +20,7 @@ from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.combo_box import ComboBox
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.settings_comparison import Moment, SettingsComparison
@@ -117,20 +118,20 @@ class HistoryPage(SettingsPage):
         told.addWidget(self.said)
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addLayout(told, 1)
+        add_layout(top, told, 1)
         top.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignTop)
-        beside.addLayout(top)
+        add_layout(beside, top)
         with_what = QHBoxLayout()
         with_what.setSpacing(8)
         with_what.addWidget(Text(tr("Show"), "label"))
         with_what.addWidget(self.other, 1)
-        beside.addLayout(with_what)
+        add_layout(beside, with_what)
         beside.addWidget(self.beside, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.count, 1)
         foot.addWidget(self.put_back_button)
-        beside.addLayout(foot)
+        add_layout(beside, foot)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)

@@ -19,6 +19,7 @@ from cognito_admin.ui.settings.field import Field, link
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class MappingField(Field):
         rules.setContentsMargins(0, 0, 0, 0)
         rules.setSpacing(4)
         rules.addWidget(Text(tr("The first rule that fits counts."), "small"))
-        rules.addLayout(self._lines)
+        add_layout(rules, self._lines)
         rules.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         control = QWidget()
         column = QVBoxLayout(control)

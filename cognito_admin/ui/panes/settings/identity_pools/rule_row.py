@@ -13,6 +13,7 @@ from cognito_admin.ui.panes.settings.calm_combo import CalmComboBox
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class RuleRow(QWidget):
         grid.addWidget(self.claim, 0, 1)
         grid.addWidget(self.match, 0, 2)
         grid.addWidget(self.value, 0, 3)
-        grid.addLayout(buttons, 0, 4)
+        add_layout(grid, buttons, 0, 4)
         grid.addWidget(self.role, 1, 1, 1, 3)
         self.setFocusProxy(self.claim)
         theme.signals().changed.connect(self._restyle)

@@ -15,6 +15,7 @@ from cognito_admin.ui.settings.field import Field, link
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class TagsField(Field):
         column.setContentsMargins(0, 2, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(self._lines)
+        add_layout(column, self._lines)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         control.setFocusProxy(self.way)
         help_text = tr(

@@ -14,6 +14,7 @@ from cognito_admin.model.identity_pools.trust import trusted
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.workspace import QueryWrong
 
@@ -53,7 +54,7 @@ class Trial(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 11, 16, 11)
         column.setSpacing(6)
-        column.addLayout(row)
+        add_layout(column, row)
         column.addWidget(self.who)
         column.addWidget(self.answers)
         self.who.hide()

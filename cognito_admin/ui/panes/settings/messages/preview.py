@@ -14,6 +14,7 @@ from cognito_admin.ui.panes.settings.messages.mail_view import MailView
 from cognito_admin.ui.settings.field import link
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr, trn
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Text, surface
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class MailPreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(top)
+        add_layout(column, top)
         column.addWidget(paper)
         column.addWidget(self._nothing_loaded)
         column.addStretch(1)

@@ -18,6 +18,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.dropped_list import dropped_list
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text, plain_tooltip, restyle
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class MappingField(Field):
         self._column.setSpacing(6)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
-        self._column.addLayout(self._lines)
+        add_layout(self._column, self._lines)
         self.missing = Text("", "warning", wrap=True, selectable=True)
         self.missing.hide()
         self.add = QPushButton(tr("Add an attribute"))
@@ -66,7 +67,7 @@ class MappingField(Field):
         below.addWidget(self.add)
         below.addStretch(1)
         self._column.addWidget(self.missing)
-        self._column.addLayout(below)
+        add_layout(self._column, below)
         self._control.setFocusProxy(self.add)
         super().__init__(thing, ("AttributeMapping",), title, help_text, self._control, beside=False, absent={})
 

@@ -16,6 +16,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import IconButton, plain_button
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text, restyle
 
 if TYPE_CHECKING:
@@ -37,13 +38,13 @@ class ScopesField(Field):
         column.setSpacing(8)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
-        column.addLayout(self._lines)
+        add_layout(column, self._lines)
         self.add = plain_button(tr("Add a scope"), self._added)
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.add)
         below.addStretch(1)
-        column.addLayout(below)
+        add_layout(column, below)
         self._control.setFocusProxy(self.add)
         super().__init__(thing, ("Scopes",), title, help_text, self._control, beside=False, absent=[])
 

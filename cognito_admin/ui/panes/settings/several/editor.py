@@ -16,6 +16,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button, put_icon
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -60,13 +61,13 @@ class Editor(QWidget):
         names.addWidget(self.about)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addLayout(names, 1)
+        add_layout(head, names, 1)
         head.addWidget(self.delete, 0, Qt.AlignmentFlag.AlignTop)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(16)
         self.column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addLayout(head)
+        add_layout(self.column, head)
         self.column.addWidget(self.notice)
         # Not before it is in its place: it would come up as a window of its own.
         self.delete.setVisible(not new)

@@ -12,6 +12,7 @@ from cognito_admin.ui.panes.settings.several.thing_list import ThingList
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.lines import clearable
+from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
 
@@ -56,7 +57,7 @@ class Overview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(bar)
+        add_layout(column, bar)
         column.addWidget(self.states)
         column.addStretch(1)
 
