@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.model.connections import Mode
 from cognito_admin.model.failures import Code, Failure
@@ -18,6 +18,7 @@ from cognito_admin.ui.panes.pane import Pane, ShellPort, breathe, polish
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import surface
 from cognito_admin.work.backup_orders import KIND as BACKUP
@@ -154,13 +155,29 @@ class OverviewPane(Pane):
             polish(fact_card)
             drawn.append(fact_card)
         await breathe()
-        if self._page.isAncestorOf(self.window().focusWidget()):
-            # Qt would take the keyboard through all that follows the button that goes, and the page along.
-            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        held = self._take_keyboard()
         if self._concerns is not None:
             discard(self._concerns)
         self._concerns = concerns
         self._column.insertWidget(0, concerns)
         concerns.show()
         self._grid.set_cards(drawn)
+        self._give_keyboard(held)
         self.states.show_ready()
+
+    def _take_keyboard(self) -> str:
+        """Says by which name what had it goes. Qt would take it through all that follows a button that goes, and the page along."""
+        part = self.window().focusWidget()
+        if part is None or not self._page.isAncestorOf(part):
+            return ""
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        return _name(part)
+
+    def _give_keyboard(self, name: str) -> None:
+        part = next((part for part in below(self._page) if _name(part) == name), None) if name else None
+        if part is not None:
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _name(part: QWidget) -> str:
+    return part.accessibleName() or (part.text() if isinstance(part, QAbstractButton) else "")

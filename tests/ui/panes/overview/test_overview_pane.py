@@ -124,9 +124,27 @@ def test_where_one_reads_stays_when_facts_are_drawn_anew_and_the_keyboard_was_on
         workspace.index = IndexState(4, NOW, True, 1)
         pane.refresh()
         await until(lambda: not shiboken6.isValid(first))
-        area = pane.findChild(QScrollArea)
-        assert pane.window().focusWidget() is area
-        assert area.verticalScrollBar().value() == 0
+        drawn_anew = pane.findChildren(CopyableText)[0]
+        assert pane.window().focusWidget() is drawn_anew.findChild(QAbstractButton)
+        assert pane.findChild(QScrollArea).verticalScrollBar().value() == 0
+
+    play(shell, scene)
+
+
+def test_the_page_takes_the_keyboard_from_a_fact_that_is_gone(qtbot, shell):
+    workspace = FakeWorkspace()
+    workspace.index = IndexState(4, NOW, True, 1)
+
+    async def scene():
+        pane = opened(qtbot, shell, workspace)
+        await until(lambda: pane.states.state == "ready")
+        link = next(button for button in pane.findChildren(QPushButton) if button.text() == "Show them")
+        link.setAccessibleName("Show those who are gone")
+        link.setFocus()
+        workspace.index = IndexState(5, NOW, True, 1)
+        pane.refresh()
+        await until(lambda: not shiboken6.isValid(link))
+        assert pane.window().focusWidget() is pane.findChild(QScrollArea)
 
     play(shell, scene)
 
