@@ -12563,7 +12563,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
-        <source>No file of connections</source>
+        <source>Not a file of connections</source>
         <translation>Keine Datei mit Verbindungen</translation>
     </message>
     <message>
@@ -26991,6 +26991,21 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>No connections are in this file.</source>
+        <translation>In dieser Datei sind keine Verbindungen.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>All that is in this file is here already. Nothing is left to import.</source>
+        <translation>Alles in dieser Datei ist hier schon vorhanden. Es gibt nichts zu importieren.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Choose what to take over. What is new is ticked.</source>
+        <translation>Wählen Sie, was übernommen wird. Neues ist ausgewählt.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
         <source>Export connections</source>
         <translation>Verbindungen exportieren</translation>
     </message>
@@ -26999,10 +27014,23 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <source>Connections (*.json)</source>
         <translation>Verbindungen (*.json)</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
-        <source>{count} written, without keys: {file}</source>
-        <translation>{count}, ohne Schlüssel geschrieben: {file}</translation>
+        <source>{count} connections exported to {file}, without their keys</source>
+        <extracomment>For one: 1 connection exported to {file}, without its key</extracomment>
+        <translation>
+            <numerusform>{count} Verbindung ohne ihren Schlüssel exportiert: {file}</numerusform>
+            <numerusform>{count} Verbindungen ohne ihre Schlüssel exportiert: {file}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>{count} connections imported</source>
+        <extracomment>For one: 1 connection imported</extracomment>
+        <translation>
+            <numerusform>{count} Verbindung importiert</numerusform>
+            <numerusform>{count} Verbindungen importiert</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>

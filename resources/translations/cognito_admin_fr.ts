@@ -12563,8 +12563,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
-        <source>No file of connections</source>
-        <translation>Pas un fichier de connexions</translation>
+        <source>Not a file of connections</source>
+        <translation>Ce n’est pas un fichier de connexions à AWS</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
@@ -26991,6 +26991,21 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>No connections are in this file.</source>
+        <translation>Ce fichier ne contient aucune connexion à AWS.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>All that is in this file is here already. Nothing is left to import.</source>
+        <translation>Tout ce que contient ce fichier est déjà ici. Il ne reste rien à importer.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Choose what to take over. What is new is ticked.</source>
+        <translation>Choisissez ce qui est repris. Ce qui est nouveau est coché.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
         <source>Export connections</source>
         <translation>Exporter des connexions à AWS</translation>
     </message>
@@ -26999,10 +27014,23 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <source>Connections (*.json)</source>
         <translation>Connexions à AWS (*.json)</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
-        <source>{count} written, without keys: {file}</source>
-        <translation>{count}, écrites sans clés : {file}</translation>
+        <source>{count} connections exported to {file}, without their keys</source>
+        <extracomment>For one: 1 connection exported to {file}, without its key</extracomment>
+        <translation>
+            <numerusform>{count} connexion à AWS exportée sans sa clé : {file}</numerusform>
+            <numerusform>{count} connexions à AWS exportées sans leurs clés : {file}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>{count} connections imported</source>
+        <extracomment>For one: 1 connection imported</extracomment>
+        <translation>
+            <numerusform>{count} connexion à AWS importée</numerusform>
+            <numerusform>{count} connexions à AWS importées</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>

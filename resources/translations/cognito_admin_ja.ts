@@ -12521,7 +12521,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
-        <source>No file of connections</source>
+        <source>Not a file of connections</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -26883,6 +26883,21 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>No connections are in this file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>All that is in this file is here already. Nothing is left to import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>Choose what to take over. What is new is ticked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
         <source>Export connections</source>
         <translation>接続をエクスポート</translation>
     </message>
@@ -26891,10 +26906,21 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
         <source>Connections (*.json)</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
-        <source>{count} written, without keys: {file}</source>
-        <translation type="unfinished"></translation>
+        <source>{count} connections exported to {file}, without their keys</source>
+        <extracomment>For one: 1 connection exported to {file}, without its key</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../cognito_admin/ui/shell/connection_files.py"/>
+        <source>{count} connections imported</source>
+        <extracomment>For one: 1 connection imported</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/connections_desk.py"/>

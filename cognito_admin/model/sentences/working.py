@@ -57,7 +57,7 @@ WORKING: Mapping[Code, Sentence] = {
         marked("Look whether the file is there and may be read by you, then try again."),
     ),
     Code.CONNECTIONS_FOREIGN: Sentence(
-        marked("No file of connections"),
+        marked("Not a file of connections"),
         marked("{path} is not a file that Cognito Admin has exported connections into, or it is damaged."),
         marked("Choose a file that was made by exporting connections. Nothing was changed."),
     ),

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPushButton, 
 
 from cognito_admin.model.connection_files import Standing
 from cognito_admin.model.sentences.connection_files import told
-from cognito_admin.ui.formats import number
-from cognito_admin.ui.translate import tr
+from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.question import answer_of
@@ -56,8 +55,9 @@ class ImportDialog(Dialog):
         self._import.setProperty("kind", "primary")
         self._import.setDefault(True)
         self._import.clicked.connect(self.accept)
-        cancel = QPushButton(tr("Cancel"))
-        cancel.setAutoDefault(False)
+        open_to_choice = [box for box, _ in self._boxes if box.isEnabled()]
+        cancel = QPushButton(tr("Cancel") if open_to_choice else tr("Close"))
+        cancel.setAutoDefault(not open_to_choice)
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -69,9 +69,13 @@ class ImportDialog(Dialog):
         layout.setSpacing(12)
         layout.addWidget(Text(tr("Import connections"), "title"))
         layout.addWidget(Text(str(file), "small", wrap=True, selectable=True))
-        layout.addWidget(Scrolled(page, tr("Connections in the file")), 1)
+        layout.addWidget(Text(_summary(found), wrap=True))
+        if found:
+            layout.addWidget(Scrolled(page, tr("Connections in the file")), 1)
         add_layout(layout, buttons)
+        self._import.setVisible(bool(open_to_choice))
         self._allow()
+        (*open_to_choice, cancel)[0].setFocus()
 
     def chosen(self) -> list[Coming]:
         return [coming for box, coming in self._boxes if box.isChecked()]
@@ -79,6 +83,14 @@ class ImportDialog(Dialog):
     def _allow(self) -> None:
         self._import.setEnabled(bool(self.chosen()))
         self._import.setToolTip("" if self.chosen() else tr("Tick at least one connection"))
+
+
+def _summary(found: Sequence[Coming]) -> str:
+    if not found:
+        return tr("No connections are in this file.")
+    if all(coming.standing is Standing.SAME for coming in found):
+        return tr("All that is in this file is here already. Nothing is left to import.")
+    return tr("Choose what to take over. What is new is ticked.")
 
 
 def _box(coming: Coming) -> QCheckBox:
@@ -98,10 +110,17 @@ async def export_all(window: QWidget, settings: Settings, tell: Callable[[str], 
     path = await _chosen(chooser)
     if path is not None:
         count = await export_connections(settings, path)
-        tell(tr("{count} written, without keys: {file}", count=number(count), file=path.name))
+        tell(
+            trn(
+                "1 connection exported to {file}, without its key",
+                "{count} connections exported to {file}, without their keys",
+                count,
+                file=path.name,
+            )
+        )
 
 
-async def import_some(window: QWidget, settings: Settings) -> tuple[ConnectionId, ...]:
+async def import_some(window: QWidget, settings: Settings, tell: Callable[[str], None]) -> tuple[ConnectionId, ...]:
     """Which are new, or called or marked otherwise. Raises what ``connections_in`` and ``take_over`` do."""
     chooser = QFileDialog(window, tr("Import connections"), str(Path.home()), tr("Connections (*.json)"))
     chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -112,7 +131,10 @@ async def import_some(window: QWidget, settings: Settings) -> tuple[ConnectionId
     chosen: list[Coming] = []
     dialog.accepted.connect(lambda: chosen.extend(dialog.chosen()))
     await answer_of(dialog)
-    return await take_over(settings, chosen)
+    taken = await take_over(settings, chosen)
+    if taken:
+        tell(trn("1 connection imported", "{count} connections imported", len(taken)))
+    return taken
 
 
 async def _chosen(chooser: QFileDialog) -> Path | None:

@@ -144,7 +144,8 @@ class ConnectionsDesk(QObject):
     async def _import_some(self) -> None:
         from cognito_admin.ui.shell.connection_files import import_some
 
-        for identifier in await import_some(self._window, self._services.settings):
+        tell = self._window.status.show_remark
+        for identifier in await import_some(self._window, self._services.settings, tell):
             if identifier in self._pools and (connection := self.connection(identifier)) is not None:
                 # What is open of it takes over its name.
                 await self._services.connections.replace(connection)

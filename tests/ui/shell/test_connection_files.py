@@ -5,8 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
+from cognito_admin.model.connection_files import FORMAT, compared, read
 from cognito_admin.model.connections import Connection, ConnectionKind
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import ConnectionId, Region
@@ -46,15 +47,33 @@ def test_what_a_file_has_is_shown_chosen_and_taken_over(
         await choose_file(shell, "connection.import", file)
         dialog = await opened(ImportDialog)
         assert [box.isChecked() for box, _ in dialog._boxes] == [True, True, False]
+        assert dialog.focusWidget() is dialog._boxes[0][0]
         said = words(dialog)
         assert "Another here is called so and leads elsewhere" in said
         assert "The access key does not come along" in said
         dialog._boxes[0][0].setChecked(False)
         dialog._import.click()
         await until(lambda: len(behind.settings.connections) == 2)
+        await until(lambda: shell.window.status.remark() == "1 connection imported")
 
     live(monkeypatch, behind, visit)
     assert [one.name for one in behind.settings.connections] == [fakes.WORK.name, "typed"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [([], "No connections are in this file"), ([entry("work", "work-profile")], "is here already")],
+    ids=["nothing", "all here"],
+)
+def test_where_nothing_is_left_to_import_the_dialog_says_so_and_only_closes(
+    qapp: QApplication, tmp_path: Path, entries: list[dict[str, object]], told: str
+) -> None:
+    described = read(json.dumps({"format": FORMAT, "version": 1, "connections": entries}), "x.json")
+    window = QWidget()
+    dialog = ImportDialog(window, tmp_path / "x.json", compared(described, described))
+    assert told in words(dialog)
+    assert isinstance(dialog.focusWidget(), QPushButton)
+    assert not dialog._import.isVisibleTo(dialog)
 
 
 def test_a_foreign_file_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, behind: Backstage, tmp_path: Path) -> None:
@@ -65,7 +84,7 @@ def test_a_foreign_file_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, beh
         await choose_file(shell, "connection.import", file)
         await until(lambda: shell.window.banners.banners())
         (banner,) = shell.window.banners.banners()
-        assert banner.text() == "No file of connections"
+        assert banner.text() == "Not a file of connections"
 
     live(monkeypatch, behind, visit)
 
