@@ -23601,6 +23601,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/triggers/permission.py"/>
+        <source>Looking up whether Cognito may call it…</source>
+        <translation>Es wird nachgesehen, ob Cognito sie aufrufen darf…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/triggers/permission.py"/>
         <source>Whether Cognito may call it is not known.</source>
         <translation>Ob Cognito sie aufrufen darf, ist nicht bekannt.</translation>
     </message>

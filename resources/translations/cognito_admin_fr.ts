@@ -23601,6 +23601,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/triggers/permission.py"/>
+        <source>Looking up whether Cognito may call it…</source>
+        <translation>Vérification que Cognito peut l’appeler…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/triggers/permission.py"/>
         <source>Whether Cognito may call it is not known.</source>
         <translation>On ignore si Cognito peut l’appeler.</translation>
     </message>

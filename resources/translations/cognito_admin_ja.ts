@@ -23514,6 +23514,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/triggers/permission.py"/>
+        <source>Looking up whether Cognito may call it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/triggers/permission.py"/>
         <source>Whether Cognito may call it is not known.</source>
         <translation type="unfinished"></translation>
     </message>

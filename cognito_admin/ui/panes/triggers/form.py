@@ -289,7 +289,8 @@ class TriggerForm(QWidget):
         for field in (self.function, self.key):
             field.refresh()
         behind = self._known.of(arn)
-        self.permission.tell(behind.lets_in, can_grant=self._may_grant, elsewhere=self._is_elsewhere)
+        elsewhere, awaited = self._is_elsewhere, self._known.is_awaited(arn)
+        self.permission.tell(behind.lets_in, can_grant=self._may_grant, elsewhere=elsewhere, awaited=awaited)
         setting = self._setting
         named = self._known.is_sound(arn) and behind.there is not False
         setting.show_part(self.permission, named or self._is_elsewhere)
@@ -336,8 +337,9 @@ class TriggerForm(QWidget):
         self.key_named.emit(self.key.shown, True)
 
     def _take_away(self) -> None:
-        self.function.enter("")
+        # The keyboard leaves the button first: Qt would hand it to what comes next, and scroll there.
         self.taken_away.emit()
+        self.function.enter("")
 
 
 def _row(part: QWidget) -> QWidget:

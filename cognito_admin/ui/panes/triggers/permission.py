@@ -36,8 +36,8 @@ class Permission(QWidget):
             column.addWidget(box)
             box.toggled.connect(lambda _: self.changed.emit())
 
-    def tell(self, lets_in: bool | None, *, can_grant: bool, elsewhere: bool) -> None:
-        """``lets_in`` None where nobody could tell; ``elsewhere``: the function belongs to another account."""
+    def tell(self, lets_in: bool | None, *, can_grant: bool, elsewhere: bool, awaited: bool) -> None:
+        """``lets_in`` None where nobody could tell, or not yet, and ``awaited``; ``elsewhere``: it belongs to another account."""
         self.let_in.setVisible(can_grant)
         self.owner.setVisible(elsewhere)
         granting = can_grant and self.let_in.isChecked()
@@ -51,6 +51,9 @@ class Permission(QWidget):
         elif elsewhere:
             picture, role = "circle-help", "muted"
             text = tr("It belongs to another account: only its owner can let Cognito call it, and see whether it does.")
+        elif awaited:
+            picture, role = "clock", "muted"
+            text = tr("Looking up whether Cognito may call it…")
         elif lets_in is None:
             picture, role = "circle-help", "muted"
             text = tr("Whether Cognito may call it is not known.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.things import POOL, Thing, ThingKind
+from cognito_admin.model.triggers.attaching import attached
 from cognito_admin.model.triggers.functions import Behind, Checked
 from cognito_admin.model.triggers.states import State, states
 from cognito_admin.work.triggers import UNTOLD, Callers, callers
@@ -64,6 +65,11 @@ class TriggersPresenter:
         self._settings = settings
         self._known: Known | None = None
 
+    @property
+    def known(self) -> Known | None:
+        """What is known by now."""
+        return self._known
+
     async def read(self) -> Known:
         """The settings of the pool. What was known besides stays. Raises Failure."""
         settings = await self._settings.read(POOL)
@@ -76,11 +82,21 @@ class TriggersPresenter:
 
     async def look_closer(self, known: Known) -> Known:
         """How the functions fare, and whether anything ever calls them. Raises Failure."""
-        checked = await self._workspace.triggers.checked(known.settings)
-        called_by = await callers(self._settings, known.settings)
+        try:
+            checked = await self._workspace.triggers.checked(known.settings)
+            called_by = await callers(self._settings, known.settings)
+        except Failure:
+            self._stop_waiting()
+            raise
         # Meanwhile there may have come more.
         self._known = replace(self._known or known, checked=checked, callers=called_by)
         return self._known
+
+    def _stop_waiting(self) -> None:
+        """Nobody is to be told that the functions are still looked up."""
+        if self._known is not None and self._known.checked is None:
+            untold = {one.arn: Behind() for one in attached(self._known.settings).values()}
+            self._known = replace(self._known, checked=Checked(untold))
 
     def with_change(self, now: Mapping[Thing, Document | None]) -> Known | None:
         """With what AWS has of the things that were just written."""

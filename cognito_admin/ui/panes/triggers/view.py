@@ -165,6 +165,8 @@ class TriggersPane(Pane):
     def _failed(self, failure: Failure) -> None:
         remedy = self.shell.remedy(failure, self.activate)
         if self.known is not None:
+            self.known = self._presenter.known
+            self._draw()
             self.shell.show_failure(failure, self.refresh)
         elif failure.code is Code.ACCESS_DENIED:
             self.states.show_not_permitted(failure, self.activate, remedy)

@@ -49,6 +49,8 @@ class FakeTriggers:
 
     async def checked(self, settings: Any) -> Checked:
         del settings
+        if self.trouble is not None:
+            raise self.trouble
         known = {f"{HOME}sign-up": self._of("sign-up"), f"{HOME}migrate": self._of("migrate")}
         return Checked(known, {"sign-up": Fared(10, 0, 0, 50.0)}, self.untold)
 
@@ -275,6 +277,43 @@ def test_what_happens_without_a_trigger_is_in_sight_once_it_is_to_be_removed(sta
 
         await until(in_sight, "what is said below the function")
 
+    stage.play(act)
+
+
+def test_the_page_stays_where_it_is_when_a_trigger_is_removed_that_is_in_sight(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.PRE_SIGN_UP)
+        frame = stage.pane._frames[Event.PRE_SIGN_UP]
+        stage.pane.resize(1000, 600)
+        unfold_now(frame)
+        await until(lambda: form.remove.isVisible() and frame.verticalScrollBar().maximum() > 0, "the form")
+        moved: list[int] = []
+        frame.verticalScrollBar().valueChanged.connect(moved.append)
+        form.remove.setFocus()
+        form.remove.click()
+        await until(lambda: not form.remove.isVisible(), "the form without what was there")
+        await until(form.function.line.hasFocus, "the keyboard at the function")
+        await asyncio.sleep(0.05)
+        assert moved == []
+
+    stage.play(act)
+
+
+def test_until_lambda_has_answered_nobody_is_told_that_it_will_not(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.PRE_SIGN_UP)
+        form.function.enter(f"{HOME}send")
+        assert form.permission.accessibleName().startswith("Looking up")
+        await until(lambda: "With this change" in form.permission.accessibleName(), "the answer")
+
+    stage.play(act)
+
+
+def test_where_lambda_does_not_answer_nobody_waits_on(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        assert stage.form(Event.PRE_SIGN_UP).permission.accessibleName() == "Whether Cognito may call it is not known."
+
+    stage.triggers.trouble = Failure(Code.AWS_TROUBLE)
     stage.play(act)
 
 
