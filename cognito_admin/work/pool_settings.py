@@ -114,6 +114,9 @@ class PoolSettings:
         # What AWS takes is read from the disk.
         requests = await on_a_thread(lambda: tuple(one for part in parts for one in writer.requests(part)), "requests")
         lasting = {why: None for part in parts if (why := part.lasting()) is not None}
+        back = tuple(Part(part.thing, part.after, part.before) for part in parts)
+        if parts and not lasting and not await self._without_lockouts(back):
+            lasting = {Lasting.STILL_CALLED: None}
         return Prepared(
             SettingsChange(parts, change.undoes),
             requests,
@@ -184,9 +187,14 @@ class PoolSettings:
         for part, both, now in wished:
             if both.conflicts:
                 raise SettingsMoved(part, both, now, parts)
-        if any(part.thing.kind is ThingKind.PERMISSION for part in parts):
-            parts = without_lockouts(parts, await self.read(POOL))
-        return SettingsChange(SettingsChange(tuple(parts)).edited_parts(), record.id)
+        edited = SettingsChange(tuple(parts)).edited_parts()
+        left = await self._without_lockouts(edited)
+        return SettingsChange(left, record.id) if left or not edited else Lasting.STILL_CALLED
+
+    async def _without_lockouts(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        if all(part.thing.kind is not ThingKind.PERMISSION for part in parts):
+            return parts
+        return tuple(without_lockouts(parts, await self.read(POOL)))
 
     async def put_back(
         self, documents: Mapping[Thing, Document | None], now: Mapping[Thing, Document | None]

@@ -10044,6 +10044,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
+        <source>As long as the pool calls the function, it has to be let in: remove the trigger first.</source>
+        <translation>Solange der Pool die Funktion aufruft, muss er es dürfen: Entfernen Sie zuerst den Trigger.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>How it was before is no longer on record.</source>
         <translation>Der frühere Stand steht nicht mehr im Protokoll.</translation>
     </message>

@@ -10044,6 +10044,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
+        <source>As long as the pool calls the function, it has to be let in: remove the trigger first.</source>
+        <translation>Tant que le pool appelle la fonction, il doit en avoir le droit : retirez d’abord le déclencheur.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>How it was before is no longer on record.</source>
         <translation>L’état précédent n’est plus au journal.</translation>
     </message>

@@ -10003,6 +10003,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
+        <source>As long as the pool calls the function, it has to be let in: remove the trigger first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>How it was before is no longer on record.</source>
         <translation type="unfinished"></translation>
     </message>

@@ -358,6 +358,12 @@ def test_undone_a_trigger_takes_no_permission_along_that_another_trigger_needs(e
         assert isinstance(alone, SettingsChange)
         assert [part.thing for part in alone.parts] == [POOL, permission]
 
+        allowed["Allowed"] = False
+        mended = await desk.settings.prepare(SettingsChange((granted,)))
+        assert mended.lasting == (Lasting.STILL_CALLED,), "said before it is made"
+        mending = await desk.settings.apply(mended)
+        assert await desk.settings.undo(mending.record) is Lasting.STILL_CALLED, "and not that nothing is left"
+
         await apply(desk, await edited(desk, (POOL, ("LambdaConfig", "PostConfirmation"), function)))
         undone = await desk.settings.undo(both.record)
         assert isinstance(undone, SettingsChange)

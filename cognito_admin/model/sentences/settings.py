@@ -40,6 +40,9 @@ LASTING: Mapping[Lasting, str] = {
         "A new app client would have another id and another secret, which every app needs then."
     ),
     Lasting.SECRET_REPLACED: marked("The secret that was there before is not kept anywhere."),
+    Lasting.STILL_CALLED: marked(
+        "As long as the pool calls the function, it has to be let in: remove the trigger first."
+    ),
     Lasting.FORGOTTEN: marked("How it was before is no longer on record."),
 }
 """Why a change of settings cannot be taken back."""

@@ -19,6 +19,8 @@ class Lasting(StrEnum):
     """A new app client has another id."""
     SECRET_REPLACED = "secret-replaced"  # noqa: S105 - no secret
     """The secret it had is not kept."""
+    STILL_CALLED = "still-called"
+    """The pool calls the function, which is therefore not kept from it."""
     FORGOTTEN = "forgotten"
     """What it was before is not on record any more."""
 
