@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.ui.translate import tr, trn
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class EditsBar(QWidget):
-    """Hidden while nothing is edited."""
+    """Hidden while nothing is edited. ``focus_home`` gets the keyboard before a button that has it goes, or can do nothing."""
 
     review_requested = Signal()
     discard_requested = Signal()
@@ -26,6 +26,7 @@ class EditsBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.focus_home: QWidget | None = None
         surface(self, "window")
         self._count = Text("", "strong")
         self._where = ElidedText("", "muted")
@@ -54,6 +55,8 @@ class EditsBar(QWidget):
         self, count: int, pages: Sequence[str], problems: Sequence[str], busy: bool, forbidden: str = ""
     ) -> None:
         """``pages`` are the titles of those that were edited; ``forbidden`` says why nothing may be changed any more."""
+        if busy or not (count or pages):
+            self._hand_on_keyboard()
         self.setVisible(bool(count or pages))
         self._count.setText(trn("1 change not saved", "{count} changes not saved", count))
         self._where.set_text(", ".join(pages))
@@ -65,3 +68,9 @@ class EditsBar(QWidget):
         why_not = forbidden or (tr("Put right first: {problem}", problem=problems[0]) if problems else "")
         allow(self.review, tr("One change at a time: the one before is on its way") if busy else why_not, tr("Ctrl+S"))
         allow(self.discard, tr("A change is on its way") if busy else "")
+
+    def _hand_on_keyboard(self) -> None:
+        # Qt would give it to what comes next, which lies outside the pane.
+        holder = self.window().focusWidget()
+        if self.focus_home is not None and holder is not None and self.isAncestorOf(holder):
+            self.focus_home.setFocus(Qt.FocusReason.OtherFocusReason)

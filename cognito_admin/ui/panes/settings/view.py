@@ -86,6 +86,7 @@ class SettingsPane(Pane):
         self.bar.review_requested.connect(self.review)
         self.bar.discard_requested.connect(lambda: self._asking.run(self._ask_to_discard()))
         self.bar.problem_requested.connect(self._show_problem)
+        self.bar.focus_home = self.sections.list
         self._review = QAction(icon("list-checks"), tr("Review changes of settings…"), self)
         self._review.setShortcut(QKeySequence("Ctrl+S"))
         self._review.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

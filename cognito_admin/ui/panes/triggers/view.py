@@ -85,6 +85,7 @@ class TriggersPane(Pane):
         self.bar.review_requested.connect(self.review)
         self.bar.discard_requested.connect(self.discard)
         self.bar.problem_requested.connect(self._show_problem)
+        self.bar.focus_home = self.list.list
         self._review = QAction(icon("list-checks"), tr("Review changes of triggers…"), self)
         self._review.setShortcut(QKeySequence("Ctrl+S"))
         self._review.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -309,6 +309,16 @@ def test_until_lambda_has_answered_nobody_is_told_that_it_will_not(stage: Stage)
     stage.play(act)
 
 
+def test_the_keyboard_stays_in_the_pane_when_what_was_edited_is_let_go(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        stage.form(Event.PRE_SIGN_UP).function.enter("")
+        stage.pane.bar.discard.setFocus()
+        stage.pane.bar.discard.click()
+        assert stage.pane.window().focusWidget() is stage.pane.list.list
+
+    stage.play(act)
+
+
 def test_where_lambda_does_not_answer_nobody_waits_on(stage: Stage) -> None:
     async def act(stage: Stage) -> None:
         assert stage.form(Event.PRE_SIGN_UP).permission.accessibleName() == "Whether Cognito may call it is not known."
