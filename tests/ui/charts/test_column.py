@@ -21,8 +21,10 @@ from cognito_admin.model.health.ranges import Window
 from cognito_admin.model.health.series import points
 from cognito_admin.ui.charts.column import ChartColumn
 from cognito_admin.ui.charts.shown import Shown, View, Words
+from cognito_admin.ui.charts.time_chart import TimeChart
 from cognito_admin.ui.loop import Loop
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.below import below
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 START_S = int(NOON.timestamp())
@@ -373,5 +375,22 @@ def test_charts_that_are_closed_while_they_are_drawn_end_quietly(uses: Callable[
         assert len(column.charts) < 9, "they are still being drawn"
         column.window().deleteLater()
         await asyncio.sleep(0.02)
+
+    uses(use)
+
+
+def test_while_charts_are_made_nothing_shows_through_them(uses: Callable[[Use], None]) -> None:
+    async def use(column: ChartColumn) -> None:
+        # In the window the page it lies on has the ground.
+        column.setAutoFillBackground(False)
+        column.show_charts(shown(*(replace(SIGN_INS, name=f"chart {place}") for place in range(9))))
+        while sum(isinstance(part, TimeChart) for part in below(column)) < 5:
+            await asyncio.sleep(0)
+        seen = QImage(column.window().size(), QImage.Format.Format_RGB32)
+        left_over = QColor("magenta")
+        seen.fill(left_over)
+        column.window().render(seen)
+        places = [(x, y) for x in range(0, seen.width(), 40) for y in range(0, seen.height(), 20)]
+        assert [place for place in places if seen.pixelColor(*place) == left_over] == []
 
     uses(use)
