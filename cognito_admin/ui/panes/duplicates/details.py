@@ -76,6 +76,9 @@ class Details(QWidget):
         hidden = alike.accounts - len(users) if len(users) == MOST_SHOWN else 0
         self._more.setText(trn("1 more is not shown here.", "{count} more are not shown here.", hidden))
         self._more.setVisible(hidden > 0)
+        if had_focus:
+            # Qt would hand the keyboard from each part that goes to the next one, and scroll there.
+            self.scrolled.setFocus(Qt.FocusReason.OtherFocusReason)
         if not {user.sub for user in users} & {user.sub for user in self.users}:
             self.scrolled.verticalScrollBar().setValue(0)
         self.users = tuple(users)
