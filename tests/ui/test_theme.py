@@ -2,7 +2,17 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QSpinBox
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.ui.resources import ICONS
@@ -62,6 +72,30 @@ def test_with_high_contrast_every_line_is_visible_and_what_is_switched_off_reada
     for line in ("border", "frame", "thumb", "staging"):
         assert contrast(getattr(tokens, line), tokens.base) >= 3, line
     assert contrast(tokens.disabled, tokens.window) >= 4.5
+    assert contrast(tokens.accent, tokens.trough) >= 3, "how far a job is"
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QComboBox, QPlainTextEdit])
+def test_what_a_field_suggests_is_written_in_the_quiet_colour(
+    qapp: QApplication, qtbot: QtBot, kind: type[QWidget]
+) -> None:
+    theme.apply(qapp, "dark")
+    field = kind()
+    qtbot.addWidget(field)
+    theme.dress(field)
+    field.ensurePolished()
+    assert field.palette().color(QPalette.ColorRole.PlaceholderText) == QColor(DARK.muted)
+
+
+def test_a_box_that_cannot_be_ticked_is_still_seen(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, "dark")
+    box = QCheckBox("Show all", enabled=False)
+    qtbot.addWidget(box)
+    theme.dress(box)
+    box.show()
+    picture = box.grab().toImage()
+    frame = picture.pixelColor(0, picture.height() // 2).name()
+    assert contrast(frame, DARK.base) >= 2
 
 
 def test_every_file_the_style_sheet_names_is_shipped() -> None:

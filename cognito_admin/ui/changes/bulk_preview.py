@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.model.changes.codes import Kind, Lasting
 from cognito_admin.ui.changes.bulk_words import messages_text, time_text
@@ -155,7 +155,7 @@ def _sample(dry_run: DryRun) -> QWidget:
     area.setWidgetResizable(True)
     area.setAccessibleName(tr("Before and after"))
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QFrame.Shape.StyledPanel)
+    area.setObjectName("framed")
     area.setWidget(body)
     area.setMinimumHeight(theme.px(96))
     area.setMaximumHeight(theme.px(_SAMPLE_PX))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.model.attributes import title
 from cognito_admin.model.changes.codes import Kind, Noticed
@@ -117,7 +117,7 @@ def _left_out(users: NewUsers) -> QWidget:
     lines.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.StyledPanel)
+    area.setObjectName("framed")
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setAccessibleName(tr("Who is left out, and why"))
     area.setWidget(body)

@@ -17,6 +17,8 @@ def style_sheet(tokens: Tokens, scale: float) -> str:
     line = "2px" if tokens.contrast else "1px"
     # What is pressed keeps its writing readable: with high contrast lines are too dark to be a ground.
     held = tokens.accent_soft if tokens.contrast else tokens.border
+    # A box that cannot be ticked is quieter than one that can, and still a box.
+    shut = tokens.border if tokens.contrast else tokens.frame
     return f"""
 QToolTip {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {tokens.border_strong}; padding: 4px 6px; }}
 
@@ -84,12 +86,12 @@ QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {tokens.base}; color: {tokens.text};
     border: {line} solid {tokens.frame}; border-radius: {RADIUS}px; padding: {px(4)} {px(8)}; min-height: {px(18)};
     selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent}; }}
-QLineEdit {{ placeholder-text-color: {tokens.muted}; }}
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ placeholder-text-color: {tokens.muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: {line} solid {tokens.focus}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {tokens.disabled};
     background: {tokens.window}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; width: 0; }}
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"] {{ border: 1px solid {tokens.danger}; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"] {{ border: {line} solid {tokens.danger}; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}; }}
 QComboBox::down-arrow {{ image: url(controls:chevron-down-{shade}.svg); width: {px(14)}; height: {px(14)}; }}
 QComboBox QAbstractItemView {{ background: {tokens.raised}; border: 1px solid {tokens.border}; outline: none;
@@ -109,7 +111,7 @@ QRadioButton::indicator:checked {{ border: {frame}px solid {tokens.accent}; back
 QCheckBox:focus, QRadioButton:focus {{ color: {tokens.link}; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:unchecked:focus {{ border: {line} solid {tokens.focus}; }}
 QCheckBox:disabled, QRadioButton:disabled, QSpinBox:disabled, QSpinBox QLineEdit:disabled {{ color: {tokens.muted}; }}
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {tokens.border}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {shut}; }}
 QRadioButton::indicator:checked:disabled {{ border-color: {tokens.disabled}; }}
 QCheckBox::indicator:checked:disabled {{ background: {tokens.disabled}; border-color: {tokens.disabled}; }}
 
@@ -135,8 +137,8 @@ QTreeView::branch:has-children:open {{ image: url(controls:chevron-down-{shade}.
 QTreeView#navigation {{ background: {tokens.window}; show-decoration-selected: 0; }}
 QTreeView#navigation::item:selected, QTreeView#navigation::branch:selected {{ background: transparent; }}
 QListView#navigation {{ background: {tokens.window}; }}
-QAbstractItemView#framed {{ border: {line} solid {tokens.frame}; border-radius: {RADIUS}px; }}
-QAbstractItemView#framed:focus {{ border: {line} solid {tokens.focus}; }}
+QAbstractScrollArea#framed {{ border: {line} solid {tokens.frame}; border-radius: {RADIUS}px; }}
+QAbstractScrollArea#framed:focus {{ border: {line} solid {tokens.focus}; }}
 QListView#framed {{ icon-size: {px(16)}; }}
 QListView#framed::item {{ padding: {px(5)} {px(6)}; }}
 QScrollArea#details {{ border: {line} solid transparent; }}
@@ -197,7 +199,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QAbstractScrollArea::corner {{ background: {tokens.base}; }}
 
-QProgressBar {{ background: {tokens.border}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
+QProgressBar {{ background: {tokens.trough}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
     color: transparent; }}
 QProgressBar::chunk {{ background: {tokens.accent}; border-radius: 3px; }}
 

@@ -53,6 +53,11 @@ class Tokens:
     """The loudest thing on the screen; white is written on it."""
     on_production: str
 
+    @property
+    def trough(self) -> str:
+        """What a progress bar is filled into: with high contrast lines are nearly as dark as what fills it."""
+        return self.accent_soft if self.contrast else self.border
+
 
 LIGHT = Tokens(
     dark=False,

@@ -263,7 +263,7 @@ class BusyLine(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.border))
+        painter.setBrush(QColor(tokens.trough))
         painter.drawRoundedRect(self.rect(), 1.5, 1.5)
         width = self.width() // 3
         painter.setBrush(QColor(tokens.accent))
