@@ -166,6 +166,8 @@ def test_of_a_pool_deleted_meanwhile_everything_read_stays(used_computer: Comput
     )
 
     async def visit(person: Person) -> None:
+        await person.opens("overview")
+        await person.until(lambda: person.pane.states.state == "ready", "the overview")
         await person.opens("users")
         await person.until(lambda: person.found_count() == SHOP_USERS, "everybody")
         await run_aside(lambda: emulator.trouble("delete_pool", "DescribeUserPool"))
