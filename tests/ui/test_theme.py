@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from cognito_admin.ui.resources import ICONS
 from cognito_admin.ui.theme import icons, theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.style import style_sheet
 from cognito_admin.ui.theme.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, PALETTES, Tokens
 
@@ -62,6 +63,13 @@ def test_the_ring_around_what_has_the_keyboard_is_visible(tokens: Tokens, ring: 
         assert found >= 3, (ground, found)
 
 
+def test_the_ring_is_twice_as_thick_with_high_contrast_where_it_is_painted_by_hand_too(qapp: QApplication) -> None:
+    theme.apply(qapp, "contrast")
+    assert (focus_pen().color(), focus_pen().width()) == (QColor(theme.current().focus), 2)
+    theme.apply(qapp, "light")
+    assert (focus_pen().color(), focus_pen().width()) == (QColor(LIGHT.focus), 1)
+
+
 @pytest.mark.parametrize("tokens", PALETTES, ids=NAMES)
 def test_frames_of_tick_boxes_are_visible(tokens: Tokens) -> None:
     assert contrast(tokens.border_strong, tokens.base) >= 3
@@ -89,7 +97,8 @@ def test_what_a_field_suggests_is_written_in_the_quiet_colour(
 
 def test_a_box_that_cannot_be_ticked_is_still_seen(qapp: QApplication, qtbot: QtBot) -> None:
     theme.apply(qapp, "dark")
-    box = QCheckBox("Show all", enabled=False)
+    box = QCheckBox("Show all")
+    box.setEnabled(False)
     qtbot.addWidget(box)
     theme.dress(box)
     box.show()

@@ -15,6 +15,7 @@ from cognito_admin.ui.charts.look import Look
 from cognito_admin.ui.charts.read_out import at_moment, counted_in, description
 from cognito_admin.ui.charts.time_scale import span_text
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class TimeChart(QWidget):
             self.legend.draw_numbers(painter, corner, self.width() - look.px(16), look, moment_s)
             self._draw_crosshair(painter, plot, moment_s, look)
         if self._is_current:
-            painter.setPen(QPen(look.accent, 1))
+            painter.setPen(focus_pen())
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
     def _drawn_in(self) -> QRectF:

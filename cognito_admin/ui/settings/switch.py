@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.focus import focus_pen
 
 _WIDTH_PX, _HEIGHT_PX, _GAP_PX = 34, 20, 3
 
@@ -38,7 +39,7 @@ class Switch(QCheckBox):
         if not self.isEnabled():
             painter.setOpacity(0.55)
         if self.hasFocus():
-            painter.setPen(QColor(tokens.link))
+            painter.setPen(focus_pen())
             painter.drawRoundedRect(track.adjusted(-1.5, -1.5, 1.5, 1.5), height / 2 + 1.5, height / 2 + 1.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))

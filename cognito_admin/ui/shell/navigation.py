@@ -39,6 +39,7 @@ from cognito_admin.ui.shell.backup_branch import BackupBranch, BackupRow, Backup
 from cognito_admin.ui.shell.check_mark import CheckMark, draw_check_mark
 from cognito_admin.ui.shell.health_mark import draw_health_mark
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import ROW_PX
 from cognito_admin.ui.translate import tr
@@ -395,7 +396,7 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(tokens.accent))
             painter.drawRoundedRect(QRect(field.left(), field.top() + 4, 3, field.height() - 8), 1.5, 1.5)
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(tokens.link))
+            painter.setPen(focus_pen())
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(field.adjusted(0, 0, -1, -1), 5, 5)
         left = field.left() + theme.px(6)

@@ -10,6 +10,7 @@ from cognito_admin.model.failures import Failure
 from cognito_admin.model.sentences import BUG
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.announcing import announce
 from cognito_admin.ui.widgets.flow import FlowLayout
@@ -193,7 +194,7 @@ class _Page(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.hasFocus():
             painter = QPainter(self)
-            painter.setPen(QColor(theme.current().focus))
+            painter.setPen(focus_pen())
             painter.drawRoundedRect(self.rect().adjusted(2, 2, -3, -3), 4, 4)
 
     def add_text(self, text: str, role: str = "body") -> None:

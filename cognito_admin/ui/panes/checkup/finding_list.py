@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.checkup.rows import Row, rows
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.lines import clearable, with_search_icon
@@ -250,7 +251,7 @@ class _Delegate(QStyledItemDelegate):
             chosen = bool(state & QStyle.StateFlag.State_Selected)
             if chosen or state & QStyle.StateFlag.State_MouseOver:
                 focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
-                painter.setPen(QColor(tokens.link) if focused else Qt.PenStyle.NoPen)
+                painter.setPen(focus_pen() if focused else Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.hover))
                 painter.drawRoundedRect(area.adjusted(6, 1, -7, -2), 6, 6)
             self._draw_row(painter, area, row, font)

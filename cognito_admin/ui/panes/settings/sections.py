@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from cognito_admin.ui.settings.page import Group
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.lines import clearable, with_search_icon
@@ -201,7 +202,7 @@ class _Rows(QStyledItemDelegate):
         chosen = owner.currentIndex() == index
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)  # pyright: ignore[reportAttributeAccessIssue]
         if chosen or hovered:
-            painter.setPen(QColor(tokens.link) if chosen and owner.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setPen(focus_pen() if chosen and owner.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.hover))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
         side = theme.px(16)

@@ -20,6 +20,7 @@ from cognito_admin.model.sentences.triggers import EVENTS, FAMILIES
 from cognito_admin.model.triggers.kinds import KINDS, Event, Family
 from cognito_admin.ui.panes.triggers.words import function_words, problem_words
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import plain_tooltip, surface
@@ -134,7 +135,7 @@ class _Rows(QStyledItemDelegate):
         chosen = isinstance(owner, QListWidget) and owner.currentIndex() == index
         if chosen or hovered:
             focused = chosen and isinstance(owner, QListWidget) and owner.hasFocus()
-            painter.setPen(QColor(tokens.link) if focused else Qt.PenStyle.NoPen)
+            painter.setPen(focus_pen() if focused else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.hover))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
         side, right = theme.px(16), rect.right() - 10

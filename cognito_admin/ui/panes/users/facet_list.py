@@ -12,6 +12,7 @@ from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.users.facet_rows import Kind, Row
 from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.theme import icons, theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import plain_tooltip
 
@@ -115,7 +116,7 @@ class _Drawing(QStyledItemDelegate):
             painter.setBrush(QColor(tokens.hover if row.asked is None else _ground(row)))
             painter.drawRoundedRect(ground, 4, 4)
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(tokens.link))
+            painter.setPen(focus_pen())
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground.adjusted(0, 0, -1, -1), 4, 4)
         inner = ground.adjusted(theme.px(6), 0, -theme.px(6), 0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QSty
 
 from cognito_admin.ui.panes.settings.history import words
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import plain_tooltip, surface
@@ -101,7 +102,7 @@ class _Rows(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen or option.state & QStyle.StateFlag.State_MouseOver:  # pyright: ignore[reportAttributeAccessIssue]
-            painter.setPen(QColor(tokens.link) if chosen and owner.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setPen(focus_pen() if chosen and owner.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.hover))
             painter.drawRoundedRect(rect.adjusted(3, 2, -3, -2), 6, 6)
         side = theme.px(_ICON_PX)

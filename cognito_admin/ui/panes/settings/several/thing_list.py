@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout
 
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import plain_tooltip, surface
@@ -153,7 +154,7 @@ class _Delegate(QStyledItemDelegate):
         if row.unsaved:
             painter.fillRect(QRect(area.left(), area.top() + 8, _MARK_PX, area.height() - 16), QColor(tokens.accent))
         if focused:
-            painter.setPen(QColor(tokens.link))
+            painter.setPen(focus_pen())
             painter.drawRoundedRect(area.adjusted(1, 1, -2, -2), 6, 6)
         self._draw_row(painter, area, row, option.font)
         painter.restore()
