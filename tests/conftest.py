@@ -45,6 +45,14 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 @pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The program's own, of which there is one in a process."""
+    from cognito_admin.ui.file_openings import Application
+
+    return Application
+
+
+@pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where all homes are: whatever is made beside others by pytest looks through all of them for a number that is free."""
     return tmp_path_factory.mktemp("homes")

@@ -8,11 +8,9 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtWidgets import QApplication
-
 from cognito_admin.model.failures import Failure
 from cognito_admin.ui.end_signals import EndSignals
-from cognito_admin.ui.file_openings import FileOpenings
+from cognito_admin.ui.file_openings import Application, FileOpenings
 from cognito_admin.ui.languages import spoken
 from cognito_admin.ui.loop import Loop, paint_first
 from cognito_admin.ui.qt_messages import QtMessages
@@ -25,6 +23,8 @@ from cognito_admin.ui.theme.tokens import NAVIGATION_PX, own_families, tokens_fo
 if TYPE_CHECKING:
     import asyncio
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
     from cognito_admin.ui.shell.shell import Shell
     from cognito_admin.work.crash import Crash, Crashes
@@ -95,12 +95,12 @@ def _run(
         first.close()
 
 
-def application() -> QApplication:
-    """The one QApplication, made at first use."""
-    known = QApplication.instance()
-    if isinstance(known, QApplication):
+def application() -> Application:
+    """The one there is, made at first use."""
+    known = Application.instance()
+    if isinstance(known, Application):
         return known
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     app.setApplicationName("cognito-admin")
     app.setApplicationDisplayName("Cognito Admin")
     # Flatpak calls what is in it by the name of the whole.

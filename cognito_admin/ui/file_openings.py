@@ -1,10 +1,23 @@
 """Files that the system asks the running program to open, as macOS does instead of starting it with their names."""
 
-import sys
-
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
+
+
+class Application(QApplication):
+    """``asked_to_open`` carries the path of a file.
+
+    A filter in its place would be shown every event there is, also those of objects that are half made or half gone.
+    """
+
+    asked_to_open = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
+            self.asked_to_open.emit(event.file())
+            return True
+        return super().event(event)
 
 
 class FileOpenings(QObject):
@@ -12,12 +25,10 @@ class FileOpenings(QObject):
 
     asked = Signal(str)
 
-    def __init__(self, app: QApplication, *, here: bool = sys.platform == "darwin") -> None:
-        """``here`` says whether this system asks in this way: a filter sees every event there is."""
+    def __init__(self, app: Application) -> None:
         super().__init__(app)
         self._early: list[str] | None = []
-        if here:
-            app.installEventFilter(self)
+        app.asked_to_open.connect(self._hear)
 
     def listen(self) -> None:
         """From now on ``asked`` is emitted, at once for the last that came before."""
@@ -25,11 +36,8 @@ class FileOpenings(QObject):
         if early:
             self.asked.emit(early[-1])
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.FileOpen or not isinstance(event, QFileOpenEvent):
-            return False
+    def _hear(self, path: str) -> None:
         if self._early is None:
-            self.asked.emit(event.file())
+            self.asked.emit(path)
         else:
-            self._early.append(event.file())
-        return True
+            self._early.append(path)
