@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from cognito_admin.model.connections import Mode
 from cognito_admin.ui.backups import actions as backup_actions
 from cognito_admin.ui.panes.pane import BELOW
+from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from cognito_admin.ui.shell.shell import Shell
 
-_THEMES = ("auto", "light", "dark", "contrast")
+_THEMES = {"auto": "monitor", "light": "sun", "dark": "moon", "contrast": "contrast"}
+"""With their pictures."""
 
 
 def build(shell: Shell) -> None:
@@ -65,9 +67,9 @@ def build(shell: Shell) -> None:
         "dark": tr("Theme: &dark"),
         "contrast": tr("Theme: &high contrast"),
     }
-    pictures = {"auto": "monitor", "light": "sun", "dark": "moon", "contrast": "contrast"}
     for name, text in themes.items():
-        add(f"theme.{name}", text, lambda name=name: shell.look.choose_theme(name), icon_name=pictures[name])
+        add(f"theme.{name}", text, lambda name=name: shell.look.choose_theme(name)).setCheckable(True)
+    _mark_theme(shell)
     add("shortcuts", tr("&Keyboard shortcuts"), shell.show_shortcuts, keys="F1", icon_name="keyboard")
     add("permissions", tr("&Permissions…"), shell.show_permissions, icon_name="key-round")
     add("token", tr("&Inspect a token…"), shell.inspect_token, keys="Ctrl+Shift+T", icon_name="fingerprint")
@@ -116,7 +118,7 @@ def _fill_menu_bar(shell: Shell) -> None:
     pool = menu(tr("&Pool"), "find", "refresh", "undo", "token")
     pool.aboutToShow.connect(lambda: _fill_pool_menu(shell, pool))
     backup_actions.fill(shell, menu(tr("&Backup")))
-    menu(
+    view = menu(
         tr("&View"),
         "palette",
         "",
@@ -132,7 +134,16 @@ def _fill_menu_bar(shell: Shell) -> None:
         "",
         *(f"theme.{name}" for name in _THEMES),
     )
+    view.aboutToShow.connect(lambda: _mark_theme(shell))
     menu(tr("&Help"), "shortcuts", "permissions", "about")
+
+
+def _mark_theme(shell: Shell) -> None:
+    """The one that was chosen has a tick in place of its picture: styled menus draw none beside it."""
+    for name, picture in _THEMES.items():
+        action, chosen = shell.window.actions_named[f"theme.{name}"], name == shell.services.settings.theme.value
+        action.setChecked(chosen)
+        action.setIcon(icon("check" if chosen else picture))
 
 
 def _fill_pool_menu(shell: Shell, menu: QMenu) -> None:

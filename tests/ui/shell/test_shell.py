@@ -88,7 +88,9 @@ def test_without_a_connection_the_window_says_how_to_begin(
 
 
 def _menu(shell: Shell, title: str) -> list[QAction]:
-    return next(entry.menu().actions() for entry in shell.window.menuBar().actions() if entry.text() == title)  # pyright: ignore
+    menu: QMenu = next(entry.menu() for entry in shell.window.menuBar().actions() if entry.text() == title)  # pyright: ignore
+    menu.aboutToShow.emit()
+    return menu.actions()
 
 
 def test_a_sign_in_that_fails_shows_why_and_can_be_tried_again(
@@ -698,6 +700,7 @@ def test_preferences_take_effect_at_once(monkeypatch: pytest.MonkeyPatch, behind
         colours = rows["theme"]
         colours.setCurrentIndex(colours.findData("dark"))
         assert theme.current().dark
+        assert [action.text() for action in _menu(shell, "&View") if action.isChecked()] == ["Theme: &dark"]
         rows["log-personal-data"].setChecked(True)
         colours.setCurrentIndex(colours.findData("light"))
         assert not theme.current().dark
