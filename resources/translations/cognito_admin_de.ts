@@ -9645,8 +9645,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>The trigger {about} runs for every user that is made</source>
-        <translation>Der Trigger {about} läuft für jeden angelegten Benutzer</translation>
+        <source>The trigger “{about}” runs for every user that is made</source>
+        <translation>Der Trigger „{about}“ läuft für jeden angelegten Benutzer</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -9655,8 +9655,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>The function of the trigger {about} did not let Cognito call it</source>
-        <translation>Die Funktion des Triggers {about} ließ sich von Cognito nicht aufrufen</translation>
+        <source>The function of the trigger “{about}” did not let Cognito call it</source>
+        <translation>Die Funktion des Triggers „{about}“ ließ sich von Cognito nicht aufrufen</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -26026,11 +26026,6 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/source_page.py"/>
-        <source>Another &amp;backup…</source>
-        <translation>&amp;Anderes Backup…</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/source_page.py"/>
         <source>As it is now, by {connection}: a verified backup of it is made first</source>
         <translation>Jetziger Stand, über {connection}: Zuerst wird davon ein geprüftes Backup erstellt</translation>
     </message>
@@ -26043,6 +26038,16 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/restore/source_page.py"/>
         <source>No backup is known here yet. Choose one, or a file of another tool: cognito-backup-restore, Auth0, Firebase, Keycloak, any CSV.</source>
         <translation>Hier ist noch kein Backup bekannt. Wählen Sie eines, oder die Datei eines anderen Werkzeugs: cognito-backup-restore, Auth0, Firebase, Keycloak, beliebige CSV-Datei.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/restore/source_page.py"/>
+        <source>Another &amp;backup…</source>
+        <translation>&amp;Anderes Backup…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/restore/source_page.py"/>
+        <source>Choose a &amp;backup…</source>
+        <translation>&amp;Backup wählen…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/source_page.py"/>

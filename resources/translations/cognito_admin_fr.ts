@@ -771,7 +771,7 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>Off, no further search is kept. Those kept so far go with “Clear recent searches” in their list. Saved searches stay.</source>
-        <translation>Désactivé, aucune nouvelle recherche n’est retenue. Celles d’avant s’effacent avec « Effacer les recherches récentes » dans leur liste. Les recherches enregistrées restent.</translation>
+        <translation>Désactivé, aucune nouvelle recherche n’est retenue. Celles d’avant s’effacent avec « Effacer les recherches récentes » dans leur liste. Les recherches enregistrées restent.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -781,7 +781,7 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>What users had before and after a change is forgotten when the program starts after that time; such a change can no longer be undone. What was changed, and by whom, stays on record for good.</source>
-        <translation>Ce que les utilisateurs avaient avant et après une modification est oublié au démarrage du programme passé ce délai ; une telle modification ne peut plus être annulée. Ce qui a été modifié, et par qui, reste au journal pour toujours.</translation>
+        <translation>Ce que les utilisateurs avaient avant et après une modification est oublié au démarrage du programme passé ce délai ; une telle modification ne peut plus être annulée. Ce qui a été modifié, et par qui, reste au journal pour toujours.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -841,7 +841,7 @@
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
         <source>How often CloudWatch is asked how open pools fare, which costs a little, and only while the window can be seen. Never leaves it to you: Health then asks when it is opened or refreshed.</source>
-        <translation>À quelle fréquence CloudWatch est interrogé sur les pools ouverts, ce qui coûte un peu, et seulement tant que la fenêtre est visible. « Jamais » vous en laisse le soin : « Santé » interroge alors à l’ouverture ou à l’actualisation.</translation>
+        <translation>À quelle fréquence CloudWatch est interrogé sur les pools ouverts, ce qui coûte un peu, et seulement tant que la fenêtre est visible. « Jamais » vous en laisse le soin : « Santé » interroge alors à l’ouverture ou à l’actualisation.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/preferences.py"/>
@@ -2501,7 +2501,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
         <source>The password needs a symbol such as - or ?.</source>
-        <translation>Le mot de passe doit contenir un symbole, par exemple - ou ?.</translation>
+        <translation>Le mot de passe doit contenir un symbole, par exemple - ou ?.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/changes.py"/>
@@ -4914,22 +4914,22 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
         <source>Here already, as “{known}”; its name and markings are replaced</source>
-        <translation>Déjà ici, sous le nom « {known} » ; son nom et ses marquages sont remplacés</translation>
+        <translation>Déjà ici, sous le nom « {known} » ; son nom et ses marquages sont remplacés</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
         <source>Another here is called so and leads elsewhere; this one gets a number</source>
-        <translation>Une autre porte ici ce nom et mène ailleurs ; celle-ci reçoit un numéro</translation>
+        <translation>Une autre porte ici ce nom et mène ailleurs ; celle-ci reçoit un numéro</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
         <source>The access key does not come along; it is asked for when the connection is first used.</source>
-        <translation>La clé d’accès ne suit pas ; elle est demandée à la première utilisation de la connexion à AWS.</translation>
+        <translation>La clé d’accès ne suit pas ; elle est demandée à la première utilisation de la connexion à AWS.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/connection_files.py"/>
         <source>Pools of it that may be changed: {pools}</source>
-        <translation>Ses pools qui peuvent être modifiés : {pools}</translation>
+        <translation>Ses pools qui peuvent être modifiés : {pools}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/diagnosis.py"/>
@@ -7246,12 +7246,12 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/local_data.py"/>
         <source>Entries in the keyring of the system: keys of what is kept, of connections and of backups</source>
-        <translation>Entrées du trousseau du système : clés de ce qui est conservé, des connexions à AWS et des sauvegardes</translation>
+        <translation>Entrées du trousseau du système : clés de ce qui est conservé, des connexions à AWS et des sauvegardes</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/local_data.py"/>
         <source>Scheduled backup: {path}</source>
-        <translation>Sauvegarde planifiée : {path}</translation>
+        <translation>Sauvegarde planifiée : {path}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/local_data.py"/>
@@ -7271,7 +7271,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/local_data.py"/>
         <source>Your user pools: nothing is asked of AWS</source>
-        <translation>Vos pools d’utilisateurs : rien n’est demandé à AWS</translation>
+        <translation>Vos pools d’utilisateurs : rien n’est demandé à AWS</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/local_data.py"/>
@@ -8731,7 +8731,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>
         <source>Silenced on {since} by {who}: {reason}</source>
-        <translation>Mis en sourdine le {since} par {who} : {reason}</translation>
+        <translation>Mis en sourdine le {since} par {who} : {reason}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/reports.py"/>
@@ -9645,8 +9645,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>The trigger {about} runs for every user that is made</source>
-        <translation>Le déclencheur {about} s’exécute pour chaque utilisateur créé</translation>
+        <source>The trigger “{about}” runs for every user that is made</source>
+        <translation>Le déclencheur « {about} » s’exécute pour chaque utilisateur créé</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -9655,8 +9655,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>The function of the trigger {about} did not let Cognito call it</source>
-        <translation>La fonction du déclencheur {about} ne permettait pas à Cognito de l’appeler</translation>
+        <source>The function of the trigger “{about}” did not let Cognito call it</source>
+        <translation>La fonction du déclencheur « {about} » ne permettait pas à Cognito de l’appeler</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
@@ -9678,8 +9678,8 @@
         <source>The temporary passwords of {users} expire after {days} days</source>
         <extracomment>For one: The temporary passwords of {users} expire after one day</extracomment>
         <translation>
-            <numerusform>Mots de passe temporaires expirant au bout d’un jour : {users}</numerusform>
-            <numerusform>Mots de passe temporaires expirant au bout de {days} jours : {users}</numerusform>
+            <numerusform>Mots de passe temporaires expirant au bout d’un jour : {users}</numerusform>
+            <numerusform>Mots de passe temporaires expirant au bout de {days} jours : {users}</numerusform>
         </translation>
     </message>
     <message>
@@ -10045,7 +10045,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
         <source>As long as the pool calls the function, it has to be let in: remove the trigger first.</source>
-        <translation>Tant que le pool appelle la fonction, il doit en avoir le droit : retirez d’abord le déclencheur.</translation>
+        <translation>Tant que le pool appelle la fonction, il doit en avoir le droit : retirez d’abord le déclencheur.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/settings.py"/>
@@ -12482,8 +12482,8 @@
         <source>It failed for {count} users, so it was stopped before it failed for more. Who was done stays done.</source>
         <extracomment>For one: It failed for one user, so it was stopped before it failed for more. Who was done stays done.</extracomment>
         <translation>
-            <numerusform>L’opération a échoué pour un utilisateur : elle a donc été arrêtée avant d’échouer pour d’autres. Ce qui a été fait reste fait.</numerusform>
-            <numerusform>L’opération a échoué pour {count} utilisateurs : elle a donc été arrêtée avant d’échouer pour d’autres. Ce qui a été fait reste fait.</numerusform>
+            <numerusform>L’opération a échoué pour un utilisateur : elle a donc été arrêtée avant d’échouer pour d’autres. Ce qui a été fait reste fait.</numerusform>
+            <numerusform>L’opération a échoué pour {count} utilisateurs : elle a donc été arrêtée avant d’échouer pour d’autres. Ce qui a été fait reste fait.</numerusform>
         </translation>
     </message>
     <message>
@@ -12559,7 +12559,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>{path} could not be read.[ Reason: {reason}]</source>
-        <translation>{path} n’a pas pu être lu.[ Raison : {reason}]</translation>
+        <translation>{path} n’a pas pu être lu.[ Raison : {reason}]</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
@@ -12614,7 +12614,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>No preference is called “{field}”.[ There are: {candidates}.]</source>
-        <translation>Aucune préférence ne s’appelle « {field} ».[ Il y a : {candidates}.]</translation>
+        <translation>Aucune préférence ne s’appelle « {field} ».[ Il y a : {candidates}.]</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
@@ -12629,7 +12629,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>“{field}” cannot be that.[ It can be: {candidates}.]</source>
-        <translation>« {field} » ne peut pas avoir cette valeur.[ Valeurs possibles : {candidates}.]</translation>
+        <translation>« {field} » ne peut pas avoir cette valeur.[ Valeurs possibles : {candidates}.]</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
@@ -12694,7 +12694,7 @@
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>Try the program on its sample backup, or install the demo with: pip install "cognito-admin[[demo]]"</source>
-        <translation>Essayez le programme sur sa sauvegarde d’exemple, ou installez la démo avec : pip install "cognito-admin[[demo]]"</translation>
+        <translation>Essayez le programme sur sa sauvegarde d’exemple, ou installez la démo avec : pip install "cognito-admin[[demo]]"</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
@@ -13654,7 +13654,7 @@
     <message>
         <location filename="../../cognito_admin/model/settings/tag_rules.py"/>
         <source>“{sign}” cannot stand in a tag: only letters, digits, spaces and _ . : / = + - @.</source>
-        <translation>« {sign} » n’est pas autorisé dans une balise : seulement des lettres, des chiffres, des espaces et _ . : / = + - @.</translation>
+        <translation>« {sign} » n’est pas autorisé dans une balise : seulement des lettres, des chiffres, des espaces et _ . : / = + - @.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/settings/terms_rules.py"/>
@@ -15108,7 +15108,7 @@
     <message>
         <location filename="../../cognito_admin/ui/backups/words.py"/>
         <source>Users with all their attributes, the groups and who is in them, and every setting: app clients, identity providers, sign-in pages, triggers, and what else Cognito tells of a pool.</source>
-        <translation>Les utilisateurs avec tous leurs attributs, les groupes et leurs membres, et tous les paramètres : clients d’application, fournisseurs d’identité, pages de connexion, déclencheurs et tout ce que Cognito indique d’autre sur un pool.</translation>
+        <translation>Les utilisateurs avec tous leurs attributs, les groupes et leurs membres, et tous les paramètres : clients d’application, fournisseurs d’identité, pages de connexion, déclencheurs et tout ce que Cognito indique d’autre sur un pool.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/words.py"/>
@@ -21665,8 +21665,8 @@
         <source>{characters} characters as sent: carriers make {count} messages of it</source>
         <extracomment>For one: {characters} characters as sent: one text message</extracomment>
         <translation>
-            <numerusform>{characters} caractères à l’envoi : un seul SMS</numerusform>
-            <numerusform>{characters} caractères à l’envoi : les opérateurs en font {count} SMS</numerusform>
+            <numerusform>{characters} caractères à l’envoi : un seul SMS</numerusform>
+            <numerusform>{characters} caractères à l’envoi : les opérateurs en font {count} SMS</numerusform>
         </translation>
     </message>
     <message>
@@ -24604,7 +24604,7 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <source>{function} ({trigger}): failed {count} times in 24 hours.</source>
         <extracomment>For one: {function} ({trigger}): failed once in 24 hours.</extracomment>
         <translation>
-            <numerusform>{function} ({trigger}) : {count} échec en 24 heures.</numerusform>
+            <numerusform>{function} ({trigger}) : {count} échec en 24 heures.</numerusform>
             <numerusform>{function} ({trigger}) : {count} échecs en 24 heures.</numerusform>
         </translation>
     </message>
@@ -25327,7 +25327,7 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/quota_words.py"/>
         <source>{calls} of {quota} calls a second</source>
-        <translation>Appels par seconde : {calls} sur {quota}</translation>
+        <translation>Appels par seconde : {calls} sur {quota}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/quota_words.py"/>
@@ -26026,11 +26026,6 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/source_page.py"/>
-        <source>Another &amp;backup…</source>
-        <translation>Autre sa&amp;uvegarde…</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/source_page.py"/>
         <source>As it is now, by {connection}: a verified backup of it is made first</source>
         <translation>Dans son état actuel, par {connection} : une sauvegarde vérifiée en est d’abord faite</translation>
     </message>
@@ -26043,6 +26038,16 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/restore/source_page.py"/>
         <source>No backup is known here yet. Choose one, or a file of another tool: cognito-backup-restore, Auth0, Firebase, Keycloak, any CSV.</source>
         <translation>Aucune sauvegarde n’est encore connue ici. Choisissez-en une, ou un fichier d’un autre outil : cognito-backup-restore, Auth0, Firebase, Keycloak, n’importe quel CSV.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/restore/source_page.py"/>
+        <source>Another &amp;backup…</source>
+        <translation>Autre sa&amp;uvegarde…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/restore/source_page.py"/>
+        <source>Choose a &amp;backup…</source>
+        <translation>Choisir une &amp;sauvegarde…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/source_page.py"/>
@@ -26177,7 +26182,7 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/restore/words.py"/>
         <source>Was the pool deleted less than 14 days ago? AWS Support may be able to bring it back whole, with passwords and user ids. Ask them first: no restore can do that.</source>
-        <translation>Le pool a-t-il été supprimé il y a moins de 14 jours ? Le support AWS peut peut-être le rétablir en entier, avec les mots de passe et les identifiants des utilisateurs. Demandez-lui d’abord : aucune restauration ne le peut.</translation>
+        <translation>Le pool a-t-il été supprimé il y a moins de 14 jours ? Le support AWS peut peut-être le rétablir en entier, avec les mots de passe et les identifiants des utilisateurs. Demandez-lui d’abord : aucune restauration ne le peut.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/words.py"/>
@@ -27029,8 +27034,8 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <source>{count} connections exported to {file}, without their keys</source>
         <extracomment>For one: 1 connection exported to {file}, without its key</extracomment>
         <translation>
-            <numerusform>{count} connexion à AWS exportée sans sa clé : {file}</numerusform>
-            <numerusform>{count} connexions à AWS exportées sans leurs clés : {file}</numerusform>
+            <numerusform>{count} connexion à AWS exportée sans sa clé : {file}</numerusform>
+            <numerusform>{count} connexions à AWS exportées sans leurs clés : {file}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -27360,12 +27365,12 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
         <source>These jobs are stopped first: {jobs}</source>
-        <translation>Ces tâches sont d’abord arrêtées : {jobs}</translation>
+        <translation>Ces tâches sont d’abord arrêtées : {jobs}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
         <source>These changes are not saved, and are lost: {changes}</source>
-        <translation>Ces modifications ne sont pas enregistrées et seront perdues : {changes}</translation>
+        <translation>Ces modifications ne sont pas enregistrées et seront perdues : {changes}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
@@ -27380,7 +27385,7 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
         <source>Remove all local data?</source>
-        <translation>Supprimer toutes les données locales ?</translation>
+        <translation>Supprimer toutes les données locales ?</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
@@ -27415,12 +27420,12 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
         <source>These are still there:</source>
-        <translation>Restent encore :</translation>
+        <translation>Restent encore :</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
         <source>Until you sign out, the system may still know the schedules. This ends them now:</source>
-        <translation>Jusqu’à la fermeture de votre session, le système peut encore connaître les planifications. Ceci y met fin maintenant :</translation>
+        <translation>Jusqu’à la fermeture de votre session, le système peut encore connaître les planifications. Ceci y met fin maintenant :</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/local_data.py"/>
@@ -27530,7 +27535,7 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
         <source>Theme: &amp;high contrast</source>
-        <translation>Thème : &amp;contraste élevé</translation>
+        <translation>Thème : &amp;contraste élevé</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/menus.py"/>
@@ -27950,7 +27955,7 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
         <source>Undo “Restore defaults”</source>
-        <translation>Annuler « Rétablir les valeurs par défaut »</translation>
+        <translation>Annuler « Rétablir les valeurs par défaut »</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/preferences.py"/>
@@ -28264,12 +28269,12 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/widgets/announcing.py"/>
         <source>{work}: started</source>
-        <translation>{work} : commencé</translation>
+        <translation>{work} : commencé</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/announcing.py"/>
         <source>{work}: {percent} %</source>
-        <translation>{work} : {percent} %</translation>
+        <translation>{work} : {percent} %</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/badge.py"/>

@@ -9605,7 +9605,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>The trigger {about} runs for every user that is made</source>
+        <source>The trigger “{about}” runs for every user that is made</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9615,7 +9615,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/restores.py"/>
-        <source>The function of the trigger {about} did not let Cognito call it</source>
+        <source>The function of the trigger “{about}” did not let Cognito call it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -25923,11 +25923,6 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/restore/source_page.py"/>
-        <source>Another &amp;backup…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/restore/source_page.py"/>
         <source>As it is now, by {connection}: a verified backup of it is made first</source>
         <translation type="unfinished"></translation>
     </message>
@@ -25939,6 +25934,16 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     <message>
         <location filename="../../cognito_admin/ui/restore/source_page.py"/>
         <source>No backup is known here yet. Choose one, or a file of another tool: cognito-backup-restore, Auth0, Firebase, Keycloak, any CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/restore/source_page.py"/>
+        <source>Another &amp;backup…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/restore/source_page.py"/>
+        <source>Choose a &amp;backup…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -110,3 +110,10 @@ def test_who_signs_in_again_is_told_to_lose_their_groups_and_how_to_keep_them() 
     assert "there again once they have signed in" in said.text
     assert "without the groups they were in" in said.text
     assert "linked beforehand" in said.text
+
+
+def test_a_plan_calls_what_has_a_name_by_that() -> None:
+    status = Finding(Lost.OF_USERS, UserLoss.STATUS.value, 2, {"thing": "RESET_REQUIRED"})
+    assert explain_restore_loss(status).name == "2 users will no longer have the status they had: Reset required"
+    trigger = explain_warning(Finding(Warned.TRIGGER_NOT_ALLOWED, "UserMigration", None, {}))
+    assert trigger.name == "The function of the trigger “User migration” did not let Cognito call it"

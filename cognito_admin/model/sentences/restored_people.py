@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cognito_admin.model.restore.fates import Fate, Skip, SkippedUser, UserLoss
+from cognito_admin.model.sentences.labels import USER_STATUSES
 from cognito_admin.model.sentences.templates import Label, Translate, continued, marked
 
 FATES: Mapping[Fate, Label] = {
@@ -121,9 +122,10 @@ USER_LOSSES: Mapping[UserLoss, str] = {
 def explain_skip(user: SkippedUser, translate: Translate = marked) -> Label:
     """Why a user is not made (continues “the user …s”), and what to do about it."""
     reason = SKIPS[user.reason]
-    return Label(continued(reason.name, concerning(user.about), translate), translate(reason.text))
+    return Label(continued(reason.name, concerning(user.about, translate), translate), translate(reason.text))
 
 
-def concerning(about: str) -> dict[str, str]:
+def concerning(about: str, translate: Translate = marked) -> dict[str, str]:
     """The facts of ``SKIPS`` and ``USER_LOSSES``: the one thing that they are about, or blank."""
-    return {"about": about, "status": about}
+    status = USER_STATUSES.get(about)
+    return {"about": about, "status": translate(status.name) if status else about}

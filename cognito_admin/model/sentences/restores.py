@@ -20,6 +20,8 @@ from cognito_admin.model.sentences.templates import (
     marked,
     phrase,
 )
+from cognito_admin.model.sentences.triggers import EVENTS
+from cognito_admin.model.triggers.kinds import Event
 
 __all__ = [
     "BLOCKERS",
@@ -238,13 +240,13 @@ WARNINGS: Mapping[Warned, Label] = {
         marked("Only what is missing is added. Nothing is replaced."),
     ),
     Warned.TRIGGER_WILL_RUN: Label(
-        marked("The trigger {about} runs for every user that is made"),
+        marked("The trigger “{about}” runs for every user that is made"),
         marked(
             "It may refuse users, change them, or send messages of its own[: {function}]. Triggers of the pool are never touched."
         ),
     ),
     Warned.TRIGGER_NOT_ALLOWED: Label(
-        marked("The function of the trigger {about} did not let Cognito call it"),
+        marked("The function of the trigger “{about}” did not let Cognito call it"),
         marked("It is attached as before, and Cognito still may not call it until you allow that[: {function}]."),
     ),
     Warned.TARGET_HAS_USERS: Label(
@@ -304,10 +306,11 @@ def explain_restore_loss(loss: Finding[Lost], translate: Translate = marked) -> 
         reason = SKIPS[Skip(loss.about)]
         if Skip(loss.about).is_chosen:
             text = f"{translate(reason.text)} {text}"
-        return Label(f"{name} {continued(reason.name, concerning(facts['thing']), translate)}", text)
+        return Label(f"{name} {continued(reason.name, concerning(facts['thing'], translate), translate)}", text)
     if loss.code is Lost.OF_USERS and loss.about:
         return Label(
-            f"{name} {continued(USER_LOSSES[UserLoss(loss.about)], concerning(facts['thing']), translate)}", text
+            f"{name} {continued(USER_LOSSES[UserLoss(loss.about)], concerning(facts['thing'], translate), translate)}",
+            text,
         )
     return Label(name, text)
 
@@ -317,7 +320,7 @@ def explain_blocker(blocker: Finding[Blocked], translate: Translate = marked) ->
     facts, known, remedy = _facts(blocker, translate), BLOCKERS[blocker.code], ""
     if blocker.code is Blocked.USERS_UNFIT and blocker.about:
         reason = SKIPS[Skip(blocker.about)]
-        facts |= {"reason": continued(reason.name, concerning(facts["thing"]), translate)}
+        facts |= {"reason": continued(reason.name, concerning(facts["thing"], translate), translate)}
         remedy = f"{translate(reason.text)} "
     if blocker.code is Blocked.OVER_LIMIT and blocker.about:
         facts |= {"limit": translate(LIMITS[Limit(blocker.about)])}
@@ -341,4 +344,6 @@ def _facts(finding: Finding[Lost] | Finding[Blocked] | Finding[Warned], translat
         facts["about"] = translate(SETTINGS.get(finding.about, finding.about))
     if finding.code is Lost.CHOSEN:
         facts["about"] = translate(PARTS[Part(finding.about)])
+    if finding.code in (Warned.TRIGGER_WILL_RUN, Warned.TRIGGER_NOT_ALLOWED) and finding.about in EVENTS:
+        facts["about"] = translate(EVENTS[Event(finding.about)].title)
     return facts

@@ -16,7 +16,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
 from cognito_admin.ui.widgets.states import PaneStates
-from cognito_admin.ui.widgets.text import Line, Text
+from cognito_admin.ui.widgets.text import Line, Text, restyle
 from cognito_admin.ui.widgets.wizard import Page
 
 if TYPE_CHECKING:
@@ -156,6 +156,7 @@ class PlanPage(Page):
         for blocker in plan.blockers:
             part = BlockerPart(blocker, self._said.get((blocker.code, blocker.about)))
             part.changed.connect(self._said_otherwise)
+            part.entered.connect(self._plan_again)
             part.role_requested.connect(self.role_requested)
             self._blockers.append(part)
         yield from section(tr("What stands in the way"), self._blockers)
@@ -194,6 +195,10 @@ class PlanPage(Page):
         self._show_typing()
         self.changed.emit()
 
+    def _plan_again(self) -> None:
+        if self._stale:
+            self.replan_requested.emit()
+
     # Confirmation
 
     def _wants_typing(self) -> bool:
@@ -203,6 +208,8 @@ class PlanPage(Page):
         plan = self.plan
         self._rehearsal.setVisible(plan is not None)
         self._again.setVisible(plan is not None and (self._stale or bool(plan.blockers)))
+        self._again.setProperty("kind", "primary" if self._stale else None)
+        restyle(self._again)
         wanted = plan is not None and not plan.blockers and not self._stale and self._wants_typing()
         self._typed.clear()
         self._typed.setVisible(wanted)

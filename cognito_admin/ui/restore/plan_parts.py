@@ -68,13 +68,14 @@ def remark(picture: str, text: str, role: str = "body") -> QWidget:
 
 
 class BlockerPart(QWidget):
-    """What keeps the plan from running, with what can be said about it here. ``changed``: something else was said;
-    ``role_requested``: the role that import jobs need is to be made.
+    """What keeps the plan from running, with what can be said about it here. ``changed``: something else was said, and ``entered``
+    that this was all; ``role_requested``: the role that import jobs need is to be made.
 
     ``replacement`` is what is to stand in place of what is missing, blank where it is done without, None where nothing was said.
     """
 
     changed = Signal()
+    entered = Signal()
     role_requested = Signal()
 
     def __init__(self, finding: Finding[Blocked], said: str | None) -> None:
@@ -96,6 +97,7 @@ class BlockerPart(QWidget):
             self._line.setAccessibleName(tr("In place of {name}", name=finding.about or tr("the role")))
             self._line.setMinimumWidth(theme.px(_FIELD_PX))
             self._line.textEdited.connect(lambda _: self.changed.emit())
+            self._line.returnPressed.connect(self.entered)
             answers.append(self._line)
         if finding.code is Blocked.IMPORT_ROLE_MISSING:
             create = QPushButton(tr("&Create one…"))

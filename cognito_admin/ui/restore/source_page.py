@@ -78,14 +78,14 @@ class SourcePage(Page):
         self._list.currentRowChanged.connect(lambda _row: self._draw())
         self._told = Text("", wrap=True, selectable=True)
         self._lacks = Text("", "warning", wrap=True, selectable=True)
-        another = QPushButton(tr("Another &backup…"))
-        another.setAutoDefault(False)
-        another.clicked.connect(self.another_requested)
+        self._another = QPushButton()
+        self._another.setAutoDefault(False)
+        self._another.clicked.connect(self.another_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self._list, 1)
-        column.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._another, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._told)
         column.addWidget(self._lacks)
         if not pools:
@@ -102,7 +102,8 @@ class SourcePage(Page):
         return "" if self.chosen is not None else tr("Choose a backup first")
 
     def take_keyboard(self) -> None:
-        self._list.setFocus(Qt.FocusReason.TabFocusReason)
+        """From the list, Enter goes on; where nothing is listed, it chooses something."""
+        (self._list if self._sources else self._another).setFocus(Qt.FocusReason.TabFocusReason)
 
     def add(self, backup: OfflineBackup) -> None:
         """One that was opened just now, to be chosen."""
@@ -110,6 +111,7 @@ class SourcePage(Page):
         if not any(source.place == backup.place for source in self._sources):
             self._sources.insert(0, _of_opened(backup))
         self._show(self._sources)
+        self.take_keyboard()
 
     def show_failure(self, failure: Failure) -> None:
         """Why the one that is chosen could not be opened."""
@@ -122,6 +124,8 @@ class SourcePage(Page):
         records = await self._services.backups.of()
         sources = [*self._opened(records), *self._live()]
         self._show(sources, next((row for row, one in enumerate(sources) if self._is_of_front(one)), None))
+        if self.window().focusWidget() is self._another:
+            self.take_keyboard()
 
     def _is_of_front(self, source: Source) -> bool:
         record, pool = source.record, source.pool
@@ -180,6 +184,7 @@ class SourcePage(Page):
 
     def _draw(self) -> None:
         source = self.chosen
+        self._another.setText(tr("Another &backup…") if self._sources else tr("Choose a &backup…"))
         record = source.record if source is not None else None
         self._told.setText(source.place if source is not None else self._none_known())
         self._told.setVisible(source is None or bool(source.place))

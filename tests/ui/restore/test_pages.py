@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
@@ -294,6 +295,8 @@ def test_what_is_missing_in_the_account_can_be_replaced_and_the_plan_made_anew(q
     assert page.why_not().startswith("Plan again first")
     with qtbot.waitSignal(page.replan_requested):
         page._again.click()
+    with qtbot.waitSignal(page.replan_requested):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
     assert page.replacements() == {FUNCTION: "arn:other"}
 
 

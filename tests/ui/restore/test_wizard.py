@@ -170,6 +170,20 @@ def test_a_backup_made_here_is_restored_into_a_new_pool(meet) -> None:
     meet(scene)
 
 
+def test_where_no_backup_is_known_the_keyboard_is_where_one_chooses_it_and_then_where_enter_goes_on(meet) -> None:
+    async def scene(visitor: Visitor) -> None:
+        visitor.behind.backups.known = []
+        wizard = visitor.asks()
+        source = wizard.source
+        assert wizard.focusWidget() is source._another
+        assert source._another.text() == "Choose a &backup…"
+        source.add(OfflineBackup(BACKUP, PLACE, LEGACY))
+        assert wizard.focusWidget() is source._list
+        wizard.reject()
+
+    meet(scene)
+
+
 def test_a_backup_that_lacks_something_says_so_at_once(meet) -> None:
     async def scene(visitor: Visitor) -> None:
         wizard = visitor.asks()
