@@ -60,7 +60,7 @@ class JobsDrawer(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._can_continue, self._can_answer = can_continue, can_answer
         self._rows: dict[JobId, _JobRow] = {}
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setContentsMargins(16, 8, 8, 8)
         head.addWidget(Text(tr("Jobs"), "heading"), 1)
         everything = QPushButton(tr("All activity"))
@@ -80,6 +80,7 @@ class JobsDrawer(QFrame):
         self._column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("drawerScroll")
+        self._scroll.setAccessibleName(tr("Jobs"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(inner)
@@ -150,8 +151,10 @@ class JobsDrawer(QFrame):
         window = self._window
         width = min(theme.px(460), window.width() - 32)
         rows = sum(row.sizeHint().height() for row in self._rows.values())
-        body = rows + 4 if self._rows else self._none.heightForWidth(width - 2)
-        height = min(theme.px(48) + body, window.height() - theme.px(120))
+        # Frames are thicker with high contrast: those of the buttons above the rows, and that around it all.
+        around = self._head.sizeHint().height() + 3 + 2 * self.frameWidth()
+        body = rows if self._rows else self._none.heightForWidth(width - 2)
+        height = min(around + body, window.height() - theme.px(120))
         self.resize(width, height)
         self.move(window.width() - width - 12, window.height() - height - theme.px(STATUS_PX) - 10)
 
