@@ -164,10 +164,11 @@ class TokenDialog(Dialog):
 
     def _say(self, why: Unreadable) -> None:
         self.problem.setText(tr(UNREADABLE[why]))
-        self.problem.set_role("muted" if why is Unreadable.EMPTY else "danger")
+        self.problem.set_role("danger")
         for part in (self.summary, self.findings, self.claims):
             part.hide()
-        self.problem.show()
+        # The empty field says itself what belongs into it.
+        self.problem.setVisible(why is not Unreadable.EMPTY)
         self._show_findings(())
         self.claims.clear()
         self.clear.setEnabled(why is not Unreadable.EMPTY)

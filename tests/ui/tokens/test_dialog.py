@@ -113,3 +113,15 @@ def test_moments_are_told_with_how_far_they_are() -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
     assert when_text(datetime(2026, 11, 22, 13, tzinfo=UTC), now).endswith("(in 1 h)")
     assert when_text(datetime(2026, 11, 22, 10, tzinfo=UTC), now).endswith("(2 hours ago)")
+
+
+def test_only_what_cannot_be_read_is_called_so(qtbot: Any) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = TokenDialog(parent, TokenInspector(None), FakeShell().loop)
+    dialog.open()
+    assert not dialog.problem.isVisible()
+    dialog.line.setPlainText("4f8a2c")
+    assert dialog.problem.isVisible()
+    dialog.clear.click()
+    assert not dialog.problem.isVisible()

@@ -170,12 +170,14 @@ class _Delegate(QStyledItemDelegate):
             right -= side + 8
             icon("triangle-alert", "warning").paint(painter, QRect(right, middle, side, side))
         left = area.left() + 2 * edge + side
-        words = QRect(left, area.top() + theme.px(7), right - left - edge, (area.height() - theme.px(14)) // 2)
+        text = f"{row.text} · {tr('not saved')}" if row.unsaved else row.text
+        # A title alone stands in the middle.
+        height = (area.height() - theme.px(14)) // (2 if text else 1)
+        words = QRect(left, area.top() + theme.px(7), right - left - edge, height)
         title = QFont(font)
         title.setWeight(QFont.Weight.DemiBold)
         small = QFont(font)
         small.setPixelSize(theme.px(12))
-        text = f"{row.text} · {tr('not saved')}" if row.unsaved else row.text
         for line, (what, how, ink) in enumerate(((row.title, title, tokens.text), (text, small, tokens.muted))):
             painter.setFont(how)
             painter.setPen(QColor(ink))
