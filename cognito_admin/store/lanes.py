@@ -87,12 +87,16 @@ class Lane:
             await asyncio.wrap_future(self._executor.submit(self._shrink))
 
     async def close(self) -> None:
-        """Ends the thread, after what was begun. Whoever asks afterwards is told that what they hold is outdated."""
+        """Ends the thread, after what was begun. Whoever asks afterwards is told that what they hold is outdated.
+
+        When the waiting is cancelled it ends as well, unheard.
+        """
         self._closed = True
         if self._interruptible:
             self.interrupt()
-        await asyncio.wrap_future(self._executor.submit(self._disconnect))
-        self._executor.shutdown()
+        disconnected = self._executor.submit(self._disconnect)
+        self._executor.shutdown(wait=False)
+        await asyncio.shield(asyncio.wrap_future(disconnected))
 
     def _next(self) -> None:
         """Called as often as something was put among what waits."""

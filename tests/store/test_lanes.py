@@ -206,6 +206,34 @@ def test_closing_breaks_off_what_runs() -> None:
     asyncio.run(scenario())
 
 
+def test_a_lane_ends_though_nobody_waits_any_more_until_it_is_closed() -> None:
+    closed, may_end = threading.Event(), threading.Event()
+
+    class Connection(apsw.Connection):
+        def close(self, force: bool = False) -> None:
+            super().close(force)
+            closed.set()
+
+    async def scene() -> None:
+        writer = Lane("writer", Path("people.db"), lambda: Connection(":memory:"), interruptible=False)
+        await writer.run(lambda _: None)
+        writing = asyncio.create_task(writer.run(lambda _: may_end.wait(10)))
+        await asyncio.sleep(0)
+        closing = asyncio.create_task(writer.close())
+        await asyncio.sleep(0)
+        closing.cancel()
+        await asyncio.wait([closing])
+        may_end.set()
+        await writing
+        await until(closed)
+        for thread in threading.enumerate():
+            if thread.name.startswith("writer"):
+                await asyncio.to_thread(thread.join, 10)
+                assert not thread.is_alive()
+
+    asyncio.run(scene())
+
+
 def test_known_failures_are_told_apart_from_mistakes_of_ours() -> None:
     async def scenario() -> None:
         one = lane()
