@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from cognito_admin.model.backups import Unread
 from cognito_admin.model.comparisons import About
@@ -195,7 +196,9 @@ def _facts(report: Mapping[str, Any], speech: Speech) -> Mapping[str, str]:
 
 def _difference(one: Mapping[str, Any], speech: Speech) -> str:
     about = speech.translate(words.DIFFERENT[About(one["about"])])
-    return f"{about} {one['name']}: {speech.translate(OUTCOMES[one['kind']])} {_edits(one['edits'])}"
+    # Names of files have odd signs encoded.
+    name = unquote(one["name"]) if one["about"] == About.SETTING else one["name"]
+    return f"{about} {name}: {speech.translate(OUTCOMES[one['kind']])} {_edits(one['edits'])}"
 
 
 def _refused(one: Mapping[str, Any], speech: Speech) -> str:

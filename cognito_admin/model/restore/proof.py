@@ -20,6 +20,8 @@ _BY_COGNITO = re.compile(
 """Pointers to what Cognito gives every pool of its own."""
 _SECRET = re.compile(r"/(ClientSecret|ClientSecretValue|client_secret|private_key)$")
 _PERMISSION = re.compile(r"^/Policy(/|$)")
+_OF_FUNCTION = re.compile(r"^/Configuration/")
+"""Pointers to the code and settings of a function, which change without the pool, and which no restore touches."""
 _CONVERTED = re.compile(
     r"^/UserPool/(SchemaAttributes|UsernameAttributes|AliasAttributes|UsernameConfiguration|AutoVerifiedAttributes"
     r"|UserAttributeUpdateSettings|AccountRecoverySetting)(/|$)|/(ReadAttributes|WriteAttributes|AttributeMapping)(/|$)"
@@ -124,6 +126,8 @@ def _is_announced(edit: Edit, name: str, plan: Plan, lost: set[Lost]) -> bool:
         return edit.after == plan.where.name
     if name.startswith(_TRIGGERS) and _PERMISSION.search(edit.path):
         return edit.before is None
+    if name.startswith(_TRIGGERS) and _OF_FUNCTION.search(edit.path):
+        return edit.after is not None
     if edit.path == "/UserPool/DeletionProtection":
         return Part.PROTECTION in options.leave_out
     if "/LambdaConfig" in edit.path:

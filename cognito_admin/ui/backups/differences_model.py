@@ -78,7 +78,9 @@ class DifferencesModel(QAbstractTableModel):
         if difference is None:
             return None
         if role == ROLE.DisplayRole:
-            return (words.what, lambda one: one.name, words.different)[index.column()](difference)
+            return (words.what, lambda one: words.called(one.about, one.name), words.different)[index.column()](
+                difference
+            )
         if role == ROLE.DecorationRole and index.column() == WHAT:
             return icon(*_LOOKS[difference.kind])
         return None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cognito_admin.model.comparisons import About
 from cognito_admin.model.failures import failure_from_json
 from cognito_admin.model.restore.plan import Stage
 from cognito_admin.model.restore.record import Became
 from cognito_admin.model.sentences import Explained, marked
 from cognito_admin.model.sentences.restores import STAGES
+from cognito_admin.ui.backups.compare_words import called
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.restore.plan_parts import remark, section, told
 from cognito_admin.ui.sentences import counted, explain
@@ -111,7 +113,8 @@ def _difference(difference: Mapping[str, Any]) -> QWidget:
     )
     if (more := len(edits) - _MOST_EDITS) > 0:
         text = tr("{edits}, and {count} more, which the report has", edits=text, count=number(more))
-    title = tr("{name} ({kind})", name=difference["name"], kind=tr(_KINDS[difference["kind"]]))
+    name = called(About(difference["about"]), difference["name"])
+    title = tr("{name} ({kind})", name=name, kind=tr(_KINDS[difference["kind"]]))
     return told("circle-alert", "danger", Explained(title, text, ""))
 
 

@@ -54,3 +54,11 @@ def test_a_provider_that_is_left_out_is_missed_whatever_its_file_is_called() -> 
     difference = Difference(About.SETTING, Kind.REMOVED, "pool/providers/%47oogle.json", "", google)
     assert announced(difference, planned(RestoreOptions(replacements={"Google": ""})))
     assert not announced(difference, planned())
+
+
+def test_what_a_function_became_since_the_backup_is_nobodys_news_but_that_it_is_gone() -> None:
+    name = "pool/triggers/%43ustom%4dessage.json"
+    changed = (Edit("/Configuration/CodeSha256", "old", "new"), Edit("/Policy/Statement/1/Effect", None, "Allow"))
+    assert announced(Difference(About.SETTING, Kind.CHANGED, name, "", changed), planned())
+    gone = (Edit("/Configuration/FunctionName", "greet", None),)
+    assert not announced(Difference(About.SETTING, Kind.CHANGED, name, "", gone), planned())

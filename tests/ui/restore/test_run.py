@@ -59,7 +59,9 @@ class OnRecord:
         self.trouble: Failure | None = None
 
     async def report(self, _: RestoreOrder) -> dict[str, Any]:
-        difference = {"name": "ann", "kind": "changed", "edits": [{"path": "email", "before": "a", "after": "b"}]}
+        edits = [{"path": "/Policy", "before": "a", "after": "b"}]
+        name = "pool/triggers/%43ustom%4dessage.json"
+        difference = {"about": "setting", "name": name, "kind": "changed", "edits": edits}
         return {
             "steps": {"done": 12, "refused": self.refused},
             "ids": {"pool": {"us-east-1_Legacy": "us-east-1_New"}, "clients": {}},
@@ -186,7 +188,7 @@ def test_a_difference_that_no_plan_announced_is_no_good_end(meet) -> None:
         visitor.ends(outcome={"made": 320, "unannounced": 2})
         await until(lambda: "Legacy is there, and differs from the plan" in words(shown))
         assert "2 differences found that it did not announce" in words(shown)
-        assert "email: a → b" in words(shown)
+        assert "pool/triggers/CustomMessage.json (changed)\n/Policy: a → b" in words(shown)
 
     meet(scene)
 
