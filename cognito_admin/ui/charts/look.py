@@ -88,7 +88,10 @@ class Look:
     @property
     def night(self) -> QColor:
         """Laid over the ground."""
-        return QColor(0, 0, 0, 44) if self.tokens.dark else QColor(40, 60, 110, 13)
+        if self.tokens.dark:
+            # Nothing is darker than the ground there is with high contrast.
+            return QColor(255, 255, 255, 26) if self.tokens.contrast else QColor(0, 0, 0, 44)
+        return QColor(40, 60, 110, 13)
 
     @property
     def muted(self) -> QColor:

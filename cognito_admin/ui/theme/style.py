@@ -9,8 +9,6 @@ def style_sheet(tokens: Tokens, scale: float) -> str:
     def px(size: float) -> str:
         return f"{round(size * scale)}px"
 
-    # A round button is as large chosen, with a thick frame, as it is with a thin one.
-    frame = round(5 * scale)
     circle = round(15 * scale) + 2
     shade = "dark" if tokens.dark else "light"
     ink = "-black" if tokens.on_accent == "#000000" else ""
@@ -106,14 +104,15 @@ QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {token
     image: url(controls:check{ink}.svg); }}
 QCheckBox::indicator:indeterminate {{ background: {tokens.accent}; border-color: {tokens.accent};
     image: url(controls:minus{ink}.svg); }}
-QRadioButton::indicator:checked {{ border: {frame}px solid {tokens.accent}; background: {tokens.on_accent};
-    width: {circle - 2 * frame}px; height: {circle - 2 * frame}px; }}
+QRadioButton::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
+    image: url(controls:dot{ink}.svg); }}
 QCheckBox:focus, QRadioButton:focus {{ color: {tokens.link}; }}
-QCheckBox::indicator:focus, QRadioButton::indicator:unchecked:focus {{ border: {line} solid {tokens.focus}; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: {line} solid {tokens.focus}; }}
+QRadioButton::indicator:focus {{ border-radius: {circle // 2 + tokens.contrast}px; }}
 QCheckBox:disabled, QRadioButton:disabled, QSpinBox:disabled, QSpinBox QLineEdit:disabled {{ color: {tokens.muted}; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {shut}; }}
-QRadioButton::indicator:checked:disabled {{ border-color: {tokens.disabled}; }}
-QCheckBox::indicator:checked:disabled {{ background: {tokens.disabled}; border-color: {tokens.disabled}; }}
+QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled {{ background: {tokens.disabled};
+    border-color: {tokens.disabled}; }}
 
 QAbstractItemView {{ background: {tokens.base}; border: none; outline: none; gridline-color: {tokens.border};
     selection-background-color: {tokens.accent_soft}; selection-color: {tokens.text}; }}
@@ -124,6 +123,8 @@ QHeaderView {{ background: {tokens.window}; border: none; }}
 QHeaderView::section {{ background: {tokens.window}; color: {tokens.muted}; border: none; font-size: {px(SMALL_PX)};
     border-right: 1px solid {tokens.border}; border-bottom: 1px solid {tokens.border};
     padding: {px(4)} {px(10)}; font-weight: 500; }}
+QTableCornerButton::section {{ background: {tokens.window}; border: none;
+    border-right: 1px solid {tokens.border}; border-bottom: 1px solid {tokens.border}; }}
 QHeaderView::section:hover {{ background: {tokens.hover}; }}
 QHeaderView::up-arrow {{ image: url(controls:chevron-up-{shade}.svg); width: {px(12)}; height: {px(12)};
     subcontrol-position: right center; right: {px(6)}; }}

@@ -48,7 +48,6 @@ class UsersModel(QAbstractTableModel):
         self._drawn_columns: tuple[DrawnColumn, ...] = ()
         self._not_at_hand = DrawnRow(())
         self._muted = QColor()
-        self._faint = QColor()
         self._restyle()
         theme.signals().changed.connect(self._theme_changed)
 
@@ -115,7 +114,7 @@ class UsersModel(QAbstractTableModel):
         found = self._row(row)
         if found is None:
             return self._not_at_hand
-        return DrawnRow(found.texts, self._faint, self._dot("disabled")) if self._stale else found
+        return DrawnRow(found.texts, self._muted, self._dot("disabled")) if self._stale else found
 
     def user(self, row: int) -> User | None:
         return self._pages.row(row) if self._pages else None
@@ -197,7 +196,6 @@ class UsersModel(QAbstractTableModel):
     def _restyle(self) -> None:
         self._dots.clear()
         self._muted = QColor(theme.current().muted)
-        self._faint = QColor(theme.current().disabled)
         mono = theme.mono_font()
         self._drawn_columns = tuple(
             DrawnColumn(

@@ -79,7 +79,7 @@ def test_an_answer_to_an_older_search_is_marked_as_such(qtbot, shell):
         await stage.search("ann enabled:maybe")
         await until(pane.searching.wrong.isVisible)
         assert pane.searching.count.text() == "Last valid search: ann · 1 of 2"
-        assert index.data(Qt.ItemDataRole.ForegroundRole).name() == QColor(theme.current().disabled).name()
+        assert index.data(Qt.ItemDataRole.ForegroundRole).name() == QColor(theme.current().muted).name()
         assert pane.table.mapTo(pane, pane.table.rect().topLeft()).y() == height
         await stage.search("ann")
         assert pane.searching.count.text() == "1 of 2"
