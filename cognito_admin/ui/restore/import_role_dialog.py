@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from cognito_admin.model.restore.import_role import IMPORT_ROLE_NAME, role_text
 from cognito_admin.ui.sentences import explain
-from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.code_view import CodeView
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Text
@@ -36,12 +36,7 @@ class ImportRoleDialog(Dialog):
         super().__init__(parent, tr("Role for import jobs"), width_px=640, height_px=560)
         self._create = create
         self._making = loop.latest(self, self._failed)
-        self._document = QPlainTextEdit(role_text(where.region, where.account))
-        self._document.setReadOnly(True)
-        self._document.setTabChangesFocus(True)
-        self._document.setAccessibleName(tr("Policies of the role"))
-        self._document.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._document.setFont(theme.mono_font())
+        self._document = CodeView(tr("Policies of the role"), role_text(where.region, where.account))
         self._told = Text("", "danger", wrap=True, selectable=True)
         self._told.hide()
         self._make = QPushButton(tr("C&reate the role"))

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -25,6 +24,7 @@ from cognito_admin.ui.translate import tr, trn
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.code_view import CodeView
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.scrolled import Scrolled
@@ -196,16 +196,8 @@ def _as_json(requests: Sequence[Request]) -> str:
     return "\n\n".join(f"{request.operation}\n{request.json()}" for request in requests)
 
 
-def _as_code(text: str, name: str, *, wraps: bool) -> QPlainTextEdit:
-    area = QPlainTextEdit()
-    area.setReadOnly(True)
-    area.setTabChangesFocus(True)
-    mode = QPlainTextEdit.LineWrapMode
-    area.setLineWrapMode(mode.WidgetWidth if wraps else mode.NoWrap)
-    area.setAccessibleName(name)
-    area.setFont(theme.mono_font())
-    area.setPlainText(text[:_MOST_CHARACTERS])
-    return area
+def _as_code(text: str, name: str, *, wraps: bool) -> CodeView:
+    return CodeView(name, text[:_MOST_CHARACTERS], wraps=wraps)
 
 
 def _remarks(prepared: Prepared, consequences: Iterable[str], dangers: Iterable[str]) -> QWidget:

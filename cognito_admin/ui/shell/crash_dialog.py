@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.sentences import BUG
-from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.code_view import CodeView
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
@@ -34,12 +34,7 @@ class CrashDialog(Dialog):
         words.addWidget(Text(tr(BUG.text), wrap=True))
         words.addWidget(Text(tr(BUG.advice), "muted", wrap=True))
         add_layout(head, words, 1)
-        report = QPlainTextEdit(crash.text)
-        report.setReadOnly(True)
-        report.setAccessibleName(tr("Crash report"))
-        report.setFont(theme.mono_font())
-        report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        report.setTabChangesFocus(True)
+        report = CodeView(tr("Crash report"), crash.text)
         self._copy = QPushButton(tr("&Copy report"))
         self._copy.setProperty("kind", "primary")
         self._copy.setAutoDefault(False)

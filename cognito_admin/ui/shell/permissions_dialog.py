@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from cognito_admin.model import sentences
 from cognito_admin.model.permissions import Place, PolicyKind, policy, policy_allowing
-from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.code_view import CodeView
 from cognito_admin.ui.widgets.dialog import Dialog
 from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
@@ -42,12 +42,7 @@ class PermissionsDialog(Dialog):
             label = sentences.POLICIES[kind]
             self._add(tr(label.name), tr(label.text), policy(kind, place))
         self._text = Text("", wrap=True, selectable=True)
-        self._document = QPlainTextEdit()
-        self._document.setReadOnly(True)
-        self._document.setTabChangesFocus(True)
-        self._document.setAccessibleName(tr("Policy"))
-        self._document.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._document.setFont(theme.mono_font())
+        self._document = CodeView(tr("Policy"))
         copy = QPushButton(tr("&Copy policy"))
         copy.setAutoDefault(False)
         copy.clicked.connect(self._copy)

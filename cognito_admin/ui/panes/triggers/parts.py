@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.model.triggers.kinds import MOST_S, Event
 from cognito_admin.model.triggers.samples import sample_event, sources
@@ -18,6 +18,7 @@ from cognito_admin.ui.panes.triggers.words import problem_words
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import plain_button
+from cognito_admin.ui.widgets.code_view import CodeView
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import Picture, Text
@@ -191,11 +192,7 @@ class SampleView(QWidget):
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.source.setMinimumContentsLength(12)
         self.source.currentIndexChanged.connect(lambda _: self._draw())
-        self.area = QPlainTextEdit()
-        self.area.setReadOnly(True)
-        self.area.setTabChangesFocus(True)
-        self.area.setAccessibleName(tr("Sample event"))
-        self.area.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.area = CodeView(tr("Sample event"))
         copy = plain_button(tr("Copy the event"), lambda: self.copied.emit(self.area.toPlainText()))
         row = QHBoxLayout()
         row.setSpacing(8)
