@@ -15,6 +15,8 @@ TRANSLATIONS = RESOURCES / "translations"
 _DIRECTION = "QT_LAYOUT_DIRECTION"
 """What Qt asks the catalogue of its own words for: the direction in which the language is written, ``LTR`` or ``RTL``."""
 
+_RIGHT_TO_LEFT_MARK = "\u200f"
+"""Has Latin letters after it stand where those of Arabic or Hebrew would."""
 _ACCENTED = str.maketrans("aceghijlnorsuyzACEGHIJLNORSUYZ", "àçéĝĥîĵļñöŕšûýžÀÇÉĜĤÎĴĻÑÖŔŠÛÝŽ")
 _KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]+>|\s+)")
 
@@ -68,8 +70,11 @@ class _Pseudo(QTranslator):
     def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
         if text == _DIRECTION:
             return self._direction
-        # Nothing at all, unlike a blank text, leaves what it was.
-        return stretched(text) if context == CONTEXT else None  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+        if context != CONTEXT:
+            # Nothing at all, unlike a blank text, leaves what it was.
+            return None  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+        mark = _RIGHT_TO_LEFT_MARK if self._direction == "RTL" and text.strip() else ""
+        return mark + stretched(text)
 
 
 def stretched(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.below import below
 from cognito_admin.ui.widgets.buttons import plain_button
 from cognito_admin.ui.widgets.nesting import add_layout
+from cognito_admin.ui.widgets.sides import turned
 from cognito_admin.ui.widgets.text import Text, plain_tooltip, restyle
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.settings.things import Document, Thing
 
 _MARK_PX = 3
-_BESIDE_PX = 300
+_BESIDE_PX = 320
 _LONGEST = 90
 """Characters of a value that is told in one line."""
 
@@ -295,7 +296,8 @@ class Field(QWidget):
         if self.is_changed and (self.tells_before or self.problem()):
             painter = QPainter(self)
             colour = theme.current().danger if self.problem() else theme.current().accent
-            painter.fillRect(0, 8, _MARK_PX, self.height() - 16, QColor(colour))
+            mark = QRect(0, 8, _MARK_PX, self.height() - 16)
+            painter.fillRect(turned(painter, mark, self.rect()), QColor(colour))
 
 
 def _short(text: str) -> str:

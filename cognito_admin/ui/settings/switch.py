@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.focus import focus_pen
+from cognito_admin.ui.widgets.sides import from_right_to_left
 
 _WIDTH_PX, _HEIGHT_PX, _GAP_PX = 34, 20, 3
 
@@ -45,6 +46,7 @@ class Switch(QCheckBox):
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(track, height / 2, height / 2)
         knob = height - 2 * _GAP_PX
-        left = track.right() - _GAP_PX - knob if self.isChecked() else track.left() + _GAP_PX
+        at_right = self.isChecked() is not from_right_to_left()
+        left = track.right() - _GAP_PX - knob if at_right else track.left() + _GAP_PX
         painter.setBrush(QColor(tokens.on_accent))
         painter.drawEllipse(QRectF(left, track.top() + _GAP_PX, knob, knob))

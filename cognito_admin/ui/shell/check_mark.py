@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from cognito_admin.model.checkup.finding import Severity
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.theme import theme
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
+from cognito_admin.ui.widgets.sides import turned
 
 _TEXT_PX, _HEIGHT_PX, _SIDE_PX = 11, 16, 5
 
@@ -27,7 +24,7 @@ class CheckMark:
 
 
 def draw_check_mark(painter: QPainter, mark: CheckMark, room: QRect, font: QFont) -> int:
-    """At the right of ``room``. Returns the width that it takes."""
+    """At the end of ``room``. Returns the width that it takes."""
     tokens = theme.current()
     small = QFont(font)
     small.setPixelSize(theme.px(_TEXT_PX))
@@ -35,7 +32,9 @@ def draw_check_mark(painter: QPainter, mark: CheckMark, room: QRect, font: QFont
     text = number(mark.count)
     height = theme.px(_HEIGHT_PX)
     width = max(height, QFontMetrics(small).horizontalAdvance(text) + 2 * theme.px(_SIDE_PX))
-    field = QRectF(room.right() - width, room.center().y() - height / 2 + 1, width, height)
+    field = QRectF(
+        turned(painter, QRect(room.right() - width, room.center().y() - height // 2 + 1, width, height), room)
+    )
     grave = mark.severity is Severity.TROUBLE
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)

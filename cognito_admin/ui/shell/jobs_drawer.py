@@ -25,6 +25,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.nesting import add_layout
+from cognito_admin.ui.widgets.sides import from_right_to_left
 from cognito_admin.ui.widgets.text import ElidedText, Line, Picture, Text
 
 _MOST = 6
@@ -39,7 +40,7 @@ _PICTURES = {
 
 
 class JobsDrawer(QFrame):
-    """Floats at the lower right of its window.
+    """Floats at the lower end of its window, over the button that opens it.
 
     ``can_continue`` says whether an ended job may be taken up again, ``can_answer`` whether the question of a waiting one
     can be answered here.
@@ -156,7 +157,8 @@ class JobsDrawer(QFrame):
         body = rows if self._rows else self._none.heightForWidth(width - 2)
         height = min(around + body, window.height() - theme.px(120))
         self.resize(width, height)
-        self.move(window.width() - width - 12, window.height() - height - theme.px(STATUS_PX) - 10)
+        left = 12 if from_right_to_left() else window.width() - width - 12
+        self.move(left, window.height() - height - theme.px(STATUS_PX) - 10)
 
 
 class _JobRow(QWidget):

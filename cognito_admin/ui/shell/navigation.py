@@ -46,6 +46,7 @@ from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import ShorteningButton, put_icon
 from cognito_admin.ui.widgets.nesting import add_layout
+from cognito_admin.ui.widgets.sides import shortened, turned
 from cognito_admin.ui.widgets.text import ElidedText, plain_tooltip, surface
 
 _THING = Qt.ItemDataRole.UserRole
@@ -339,7 +340,8 @@ class _Tree(QTreeWidget):
         self.setObjectName("navigation")
         self.setAccessibleName(tr("Connections and pools"))
         self.setHeaderHidden(True)
-        self.setIndentation(16)
+        self._indent()
+        theme.signals().changed.connect(self._indent)
         self.setUniformRowHeights(True)
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.setExpandsOnDoubleClick(False)
@@ -347,6 +349,10 @@ class _Tree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+
+    def _indent(self) -> None:
+        """As wide as the chevron that has its place there."""
+        self.setIndentation(theme.px(16))
 
     def fill(self, item: QTreeWidgetItem | None) -> None:
         """Selects this row alone, and puts the keyboard on it; None selects none and leaves the keyboard where it is."""
@@ -391,19 +397,20 @@ class _RowDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected or state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(QColor(tokens.accent_soft if selected else tokens.hover))
-            painter.drawRoundedRect(field, 5, 5)
+            painter.drawRoundedRect(turned(painter, field, whole), 5, 5)
         if selected:
             painter.setBrush(QColor(tokens.accent))
-            painter.drawRoundedRect(QRect(field.left(), field.top() + 4, 3, field.height() - 8), 1.5, 1.5)
+            bar = QRect(field.left(), field.top() + 4, 3, field.height() - 8)
+            painter.drawRoundedRect(turned(painter, bar, whole), 1.5, 1.5)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(focus_pen())
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(field.adjusted(0, 0, -1, -1), 5, 5)
+            painter.drawRoundedRect(turned(painter, field, whole).adjusted(0, 0, -1, -1), 5, 5)
         left = field.left() + theme.px(6)
         decoration = index.data(Qt.ItemDataRole.DecorationRole)
         if decoration is not None:
             side = theme.px(16)
-            picture = QRect(left, field.center().y() - side // 2 + 1, side, side)
+            picture = turned(painter, QRect(left, field.center().y() - side // 2 + 1, side, side), whole)
             decoration.paint(painter, picture)
             # Qt gives it back as its text.
             if level := index.data(_HEALTH):
@@ -413,10 +420,10 @@ class _RowDelegate(QStyledItemDelegate):
         right = field.right() - theme.px(8)
         marking = index.data(_MARKING)
         if isinstance(marking, Marking):
-            right -= self._dot(painter, marking, right, field.center().y())
+            right -= self._dot(painter, marking, QRect(left, field.top(), right - left, field.height()), whole)
         mark = index.data(_CHECK_UP)
         if isinstance(mark, CheckMark):
-            room = QRect(left, field.top(), right - left, field.height())
+            room = turned(painter, QRect(left, field.top(), right - left, field.height()), whole)
             right -= draw_check_mark(painter, mark, room, QFont(option.font)) + theme.px(8)  # pyright: ignore[reportAttributeAccessIssue]
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         ink = tokens.text
@@ -426,13 +433,13 @@ class _RowDelegate(QStyledItemDelegate):
             ink = tokens.danger if thing.alarming else tokens.muted
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        room = QRect(left, field.top(), right - left, field.height())
-        text = painter.fontMetrics().elidedText(index.data() or "", Qt.TextElideMode.ElideRight, room.width())
+        room = turned(painter, QRect(left, field.top(), right - left, field.height()), whole)
+        text = shortened(painter.fontMetrics(), index.data() or "", room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
 
-    def _dot(self, painter: QPainter, marking: Marking, right: int, middle: int) -> int:
-        """Filled red for production, an amber ring for staging, nothing for development. Returns its width."""
+    def _dot(self, painter: QPainter, marking: Marking, room: QRect, whole: QRect) -> int:
+        """At the end of ``room``: filled red for production, an amber ring for staging, nothing for development. Its width."""
         tokens = theme.current()
         side = theme.px(8)
         if marking.environment is Environment.DEVELOPMENT:
@@ -440,5 +447,6 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         production = marking.environment is Environment.PRODUCTION
         painter.setBrush(QColor(tokens.production if production else tokens.staging))
-        painter.drawEllipse(right - side, middle - side // 2 + 1, side, side)
+        dot = QRect(room.right() + 1 - side, room.center().y() - side // 2 + 1, side, side)
+        painter.drawEllipse(turned(painter, dot, whole))
         return side + theme.px(8)

@@ -32,6 +32,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.announcing import announce
 from cognito_admin.ui.widgets.lines import with_search_icon
+from cognito_admin.ui.widgets.sides import from_right_to_left, shortened, turned
 from cognito_admin.ui.widgets.text import Line, Text, plain_tooltip
 
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -243,7 +244,8 @@ class _EntryDelegate(QStyledItemDelegate):
         left = field.left() + theme.px(10)
         mode = QIcon.Mode.Disabled if entry.why_not else QIcon.Mode.Normal
         if not entry.icon.isNull():
-            entry.icon.paint(painter, QRect(left, field.center().y() - side // 2 + 1, side, side), mode=mode)
+            picture = QRect(left, field.center().y() - side // 2 + 1, side, side)
+            entry.icon.paint(painter, turned(painter, picture, field), mode=mode)
         left += side + theme.px(10)
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         small = QFont(font)
@@ -253,24 +255,28 @@ class _EntryDelegate(QStyledItemDelegate):
         aside = entry.why_not or entry.keys or entry.group
         room = field.adjusted(left - field.left(), 0, -theme.px(10), 0)
         text_width = painter.fontMetrics().horizontalAdvance(entry.text)
-        aside = painter.fontMetrics().elidedText(
-            aside, Qt.TextElideMode.ElideRight, max(theme.px(80), room.width() - text_width - theme.px(48))
+        aside = shortened(painter.fontMetrics(), aside, max(theme.px(80), room.width() - text_width - theme.px(48)))
+        painter.drawText(
+            turned(painter, room, field), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, aside
         )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, aside)
         room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(aside) - theme.px(12))
-        self._write(painter, room, entry, index.data(_PLACES), font)
+        self._write(painter, turned(painter, room, field), entry, index.data(_PLACES), font)
         painter.restore()
 
     def _write(self, painter: QPainter, room: QRect, entry: Entry, places: tuple[int, ...], font: QFont) -> None:
-        """The text, with the letters that were matched in bold."""
+        """The text, with the letters that were matched in bold. From right to left it is one piece: its letters may be joined."""
         tokens = theme.current()
         strong = QFont(font)
         strong.setWeight(QFont.Weight.Bold)
         painter.setPen(QColor(tokens.disabled if entry.why_not else tokens.text))
         aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(font)
-        if not places or painter.fontMetrics().horizontalAdvance(entry.text) > room.width() - theme.px(16):
-            text = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideRight, room.width())
+        if (
+            not places
+            or from_right_to_left()
+            or painter.fontMetrics().horizontalAdvance(entry.text) > room.width() - theme.px(16)
+        ):
+            text = shortened(painter.fontMetrics(), entry.text, room.width())
             painter.drawText(room, aligned, text)
             return
         hit = set(places)

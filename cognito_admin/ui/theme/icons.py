@@ -9,6 +9,13 @@ from cognito_admin.ui.resources import ICONS
 from cognito_admin.ui.theme import theme
 
 _drawn: dict[tuple[str, str, int], QPixmap] = {}
+_TURNED = {
+    "arrow-left": "arrow-right",
+    "arrow-right": "arrow-left",
+    "chevron-left": "chevron-right",
+    "chevron-right": "chevron-left",
+}
+"""What points onwards or back: from right to left the other way."""
 
 
 class _ThemedIcon(QIconEngine):
@@ -76,8 +83,11 @@ def pixmap(name: str, role: str = "muted", side: int = 16, ratio: float = 1.0) -
 
 
 def draw(name: str, colour: str, side: int) -> QPixmap:
+    """The icon in that colour, of so many pixels; what points onwards points to the left in a window from right to left."""
     if side <= 0:
         return QPixmap()
+    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        name = _TURNED.get(name, name)
     key = (name, colour, side)
     drawn = _drawn.get(key)
     if drawn is None:

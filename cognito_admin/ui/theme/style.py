@@ -3,8 +3,11 @@
 from cognito_admin.ui.theme.tokens import HEADING_PX, RADIUS, SECTION_PX, SMALL_PX, TEXT_PX, TITLE_PX, Tokens
 
 
-def style_sheet(tokens: Tokens, scale: float) -> str:
-    """The sheet of the whole program; sizes grow with ``scale``."""
+def style_sheet(tokens: Tokens, scale: float, *, right_to_left: bool = False) -> str:
+    """The sheet of the whole program; sizes grow with ``scale``.
+
+    Qt puts what stands in a control on its other side from right to left, but leaves pictures and the room beside them.
+    """
 
     def px(size: float) -> str:
         return f"{round(size * scale)}px"
@@ -13,6 +16,9 @@ def style_sheet(tokens: Tokens, scale: float) -> str:
     shade = "dark" if tokens.dark else "light"
     ink = "-black" if tokens.on_accent == "#000000" else ""
     line = "2px" if tokens.contrast else "1px"
+    onwards = "left" if right_to_left else "right"
+    # Of a button with a chevron at its end: the room there, and that where it begins.
+    at_right, at_left = (px(8), px(24)) if right_to_left else (px(24), px(8))
     # What is pressed keeps its writing readable: with high contrast lines are too dark to be a ground.
     held = tokens.accent_soft if tokens.contrast else tokens.border
     # A box that cannot be ticked is quieter than one that can, and still a box.
@@ -132,7 +138,7 @@ QHeaderView::down-arrow {{ image: url(controls:chevron-down-{shade}.svg); width:
     subcontrol-position: right center; right: {px(6)}; }}
 QListView::item {{ padding: {px(3)} {px(6)}; }}
 QTreeView::branch {{ background: transparent; }}
-QTreeView::branch:has-children:closed {{ image: url(controls:chevron-right-{shade}.svg); }}
+QTreeView::branch:has-children:closed {{ image: url(controls:chevron-{onwards}-{shade}.svg); }}
 QTreeView::branch:has-children:open {{ image: url(controls:chevron-down-{shade}.svg); }}
 
 QTreeView#navigation {{ background: {tokens.window}; show-decoration-selected: 0; }}
@@ -157,7 +163,7 @@ QPushButton[kind="field"] {{ background: {tokens.base}; color: {tokens.muted}; t
 QPushButton[kind="field"]:hover {{ background: {tokens.hover}; }}
 QComboBox QLineEdit, QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{
     border: none; background: transparent; padding: 0; min-height: 0; }}
-QToolButton[kind="mode"] {{ padding: {px(3)} {px(24)} {px(3)} {px(8)}; border: {line} solid {tokens.frame};
+QToolButton[kind="mode"] {{ padding: {px(3)} {at_right} {px(3)} {at_left}; border: {line} solid {tokens.frame};
     border-radius: {RADIUS}px; }}
 QToolButton[kind="mode"]:focus {{ border: {line} solid {tokens.focus}; }}
 QToolButton[kind="mode"]::menu-indicator {{ image: url(controls:chevron-down-{shade}.svg); width: {px(12)};
@@ -188,7 +194,7 @@ QMenu::icon {{ left: 8px; }}
 QMenu::item:selected {{ background: {tokens.accent_soft}; color: {tokens.text}; }}
 QMenu::item:disabled {{ color: {tokens.disabled}; }}
 QMenu::separator {{ height: 1px; background: {tokens.border}; margin: 4px 6px; }}
-QMenu::right-arrow {{ image: url(controls:chevron-right-{shade}.svg); width: {px(12)}; height: {px(12)}; }}
+QMenu::right-arrow, QMenu::left-arrow {{ image: url(controls:chevron-{onwards}-{shade}.svg); width: {px(12)}; height: {px(12)}; }}
 
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

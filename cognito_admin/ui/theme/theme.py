@@ -40,7 +40,7 @@ class _State:
     portal_dark: bool | None = None
     portal_contrast: bool | None = None
     signals: Signals | None = None
-    applied: tuple[Tokens, float] | None = None
+    applied: tuple[Tokens, float, bool] | None = None
     sheet = ""
 
 
@@ -136,14 +136,15 @@ def _wants_dark(app: QApplication) -> bool:
 
 
 def _set(app: QApplication, tokens: Tokens) -> None:
-    wanted = (tokens, _State.text_scale)
+    right_to_left = app.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    wanted = (tokens, _State.text_scale, right_to_left)
     if _State.applied == wanted:
         return
     _State.applied = wanted
     _State.tokens = tokens
     app.setPalette(palette(tokens))
     app.setFont(_font())
-    _State.sheet = style_sheet(tokens, _State.text_scale)
+    _State.sheet = style_sheet(tokens, _State.text_scale, right_to_left=right_to_left)
     for window in (*_dressed,):
         if shiboken6.isValid(window):
             window.setStyleSheet(_State.sheet)

@@ -1,13 +1,14 @@
-"""Rows of a list with a quiet word at their right: what a suggestion means, how many it would find."""
+"""Rows of a list with a quiet word at their end: what a suggestion means, how many it would find."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.widgets.sides import shortened, turned
 
 ASIDE = Qt.ItemDataRole.UserRole + 10
-"""The role of the word at the right."""
+"""The role of the word at the end."""
 
 _BESIDE_PX = 10
 _BETWEEN_PX = 24
@@ -17,7 +18,7 @@ _ROW_PX = 26
 
 
 class AsideDelegate(QStyledItemDelegate):
-    """Draws icon and text at the left and ``ASIDE`` at the right; a row that is not enabled is the heading of others.
+    """Draws icon and text where the row begins and ``ASIDE`` where it ends; a row that is not enabled is the heading of others.
 
     Where there is no room for both, the aside is cut first.
     """
@@ -50,18 +51,19 @@ class AsideDelegate(QStyledItemDelegate):
         picture = _icon(index)
         if picture is not None:
             side = theme.px(_ICON_PX)
-            picture.paint(painter, QRect(room.left(), room.center().y() - side // 2 + 1, side, side))
+            place = QRect(room.left(), room.center().y() - side // 2 + 1, side, side)
+            picture.paint(painter, turned(painter, place, row))
             room.setLeft(room.left() + side + 8)
         metrics = painter.fontMetrics()
         text, aside = str(index.data(Qt.ItemDataRole.DisplayRole) or ""), str(index.data(ASIDE) or "")
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+        text = shortened(metrics, text, room.width(), Qt.TextElideMode.ElideMiddle)
         painter.setPen(QColor(tokens.text))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(turned(painter, room, row), middle | Qt.AlignmentFlag.AlignLeft, text)
         room.setLeft(room.left() + metrics.horizontalAdvance(text) + theme.px(_BETWEEN_PX) // 2)
         painter.setPen(QColor(tokens.muted))
-        aside = metrics.elidedText(aside, Qt.TextElideMode.ElideRight, max(0, room.width()))
-        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, aside)
+        aside = shortened(metrics, aside, max(0, room.width()))
+        painter.drawText(turned(painter, room, row), middle | Qt.AlignmentFlag.AlignRight, aside)
         painter.restore()
 
     def createEditor(
@@ -74,7 +76,8 @@ class AsideDelegate(QStyledItemDelegate):
     ) -> None:
         row: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
         beside = theme.px(_BESIDE_PX) + (theme.px(_ICON_PX) + 2 if _icon(index) else -6)
-        editor.setGeometry(row.adjusted(beside, 0, -4, 0))
+        direction = option.direction  # pyright: ignore[reportAttributeAccessIssue]
+        editor.setGeometry(QStyle.visualRect(direction, row, row.adjusted(beside, 0, -4, 0)))
 
     @staticmethod
     def _draw_heading(painter: QPainter, room: QRect, text: str) -> None:

@@ -8,6 +8,7 @@ from cognito_admin.model import sentences
 from cognito_admin.model.connections import Environment
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.sides import isolated
 from cognito_admin.ui.widgets.text import plain_tooltip
 
 KINDS = ("neutral", "accent", "success", "warning", "danger", "production")
@@ -61,7 +62,7 @@ class Badge(QLabel):
         painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
         painter.setPen(QColor(ink))
         painter.setFont(self._font())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, isolated(self._text))
 
     def _changed(self) -> None:
         self.updateGeometry()

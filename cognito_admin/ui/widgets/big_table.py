@@ -6,13 +6,14 @@ letter, a screen reader listening to the selection, asking for the selected inde
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -20,9 +21,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
 from cognito_admin.ui.widgets.row_selection import RowSelection, all_but
+from cognito_admin.ui.widgets.sides import from_right_to_left, isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +34,13 @@ HEADER_LENGTH_LIMIT = 2**31 - 1
 
 _Action = QAbstractItemView.CursorAction
 _Flag = QItemSelectionModel.SelectionFlag
+
+
+class _Isolating(QStyledItemDelegate):
+    """Dates and addresses keep their own order in lines that go from right to left."""
+
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        return isolated(super().displayText(value, locale))
 
 
 class BigTable(QTableView):
@@ -69,6 +78,8 @@ class BigTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
+        if from_right_to_left():
+            self.setItemDelegate(_Isolating(self))
         self.verticalScrollBar().valueChanged.connect(self._note_visible_rows)
         self.verticalScrollBar().rangeChanged.connect(self._note_visible_rows)
         self._apply_row_height()

@@ -13,6 +13,8 @@ from PySide6.QtCore import QModelIndex, QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from cognito_admin.ui.widgets.sides import isolated
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -127,8 +129,8 @@ class RowPainting:
             width = metrics.horizontalAdvance(text)
         if len(self._fitted) >= _MOST_FITTED:
             self._fitted.clear()
-        self._fitted[key] = (text, width)
-        return text, width
+        fitted = self._fitted[key] = (isolated(text), width)
+        return fitted
 
     def _places(self, dirty: QRect, height: int, columns: Sequence[DrawnColumn]) -> list[_Place]:
         """The columns that ``dirty`` touches."""

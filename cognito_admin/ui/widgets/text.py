@@ -7,6 +7,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from cognito_admin.ui.theme import icons, theme
+from cognito_admin.ui.widgets.sides import from_right_to_left
 
 ROLES = ("title", "heading", "strong", "body", "muted", "small", "label", "section", "danger", "warning", "success")
 
@@ -25,6 +26,10 @@ class Text(QLabel):
     ) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        if from_right_to_left():
+            # A label goes by its own letters, and an address would stand far from the words that name it.
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+            self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.setWordWrap(wrap)
         self.set_role(role)
         if selectable:

@@ -26,6 +26,7 @@ from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.lines import clearable, with_search_icon
+from cognito_admin.ui.widgets.sides import shortened, turned
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line, plain_tooltip, surface
 
@@ -262,25 +263,27 @@ class _Delegate(QStyledItemDelegate):
         height = (area.height() - theme.px(12)) // (2 if row.of else 1)
         words = area.adjusted(edge + side + theme.px(10), theme.px(6), -edge, 0)
         words.setHeight(height)
-        icon(*row.look).paint(painter, QRect(area.left() + edge, words.center().y() - side // 2 + 1, side, side))
+        picture = QRect(area.left() + edge, words.center().y() - side // 2 + 1, side, side)
+        icon(*row.look).paint(painter, turned(painter, picture, area))
         small = QFont(font)
         small.setPixelSize(theme.px(_SMALL_PX))
         if row.new:
-            words.setRight(words.right() - self._draw_new(painter, words, small) - theme.px(8))
+            new = self._draw_new(painter, turned(painter, words, area), small)
+            words.setRight(words.right() - new - theme.px(8))
         for line, (text, how, ink) in enumerate(((row.title, font, tokens.text), (row.of, small, tokens.muted))):
             painter.setFont(how)
             painter.setPen(QColor(ink))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
-            room = words.translated(0, line * height)
+            shown = shortened(painter.fontMetrics(), text, words.width())
+            room = turned(painter, words.translated(0, line * height), area)
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
     def _draw_new(self, painter: QPainter, line: QRect, font: QFont) -> int:
-        """The word on a ground of its own, at the right; its width."""
+        """The word on a ground of its own, at the end; its width."""
         tokens, text = theme.current(), tr("New")
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(text) + theme.px(12)
         height = painter.fontMetrics().height() + theme.px(2)
-        field = QRect(line.right() - width, line.center().y() - height // 2 + 1, width, height)
+        field = turned(painter, QRect(line.right() - width, line.center().y() - height // 2 + 1, width, height), line)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.info_soft))
         painter.drawRoundedRect(field, height / 2, height / 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from cognito_admin.ui.widgets.badge import Badge
 from cognito_admin.ui.widgets.buttons import IconButton
 from cognito_admin.ui.widgets.flow import FlowLayout
 from cognito_admin.ui.widgets.nesting import add_layout
+from cognito_admin.ui.widgets.sides import turned
 from cognito_admin.ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:
@@ -161,7 +162,8 @@ class NewAttributeRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         colour = theme.current().accent if self._problem.isHidden() else theme.current().danger
-        QPainter(self).fillRect(0, 8, _MARK_PX, self.height() - 16, QColor(colour))
+        painter, mark = QPainter(self), QRect(0, 8, _MARK_PX, self.height() - 16)
+        painter.fillRect(turned(painter, mark, self.rect()), QColor(colour))
 
 
 def type_titles() -> dict[str, str]:

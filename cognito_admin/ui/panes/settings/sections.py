@@ -23,6 +23,7 @@ from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.lines import clearable, with_search_icon
+from cognito_admin.ui.widgets.sides import shortened, turned
 from cognito_admin.ui.widgets.text import Text, surface
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class _Rows(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(QColor(tokens.muted))
             words = rect.adjusted(8, theme.px(8), -8, 0)
-            painter.drawText(words, middle, _shortened(painter, str(index.data()), words.width()))
+            painter.drawText(words, middle, shortened(painter.fontMetrics(), str(index.data()), words.width()))
             painter.restore()
             return
         owner = self.parent()
@@ -207,18 +208,17 @@ class _Rows(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
         side = theme.px(16)
         picture = icon(str(index.data(_PICTURE)), "link" if chosen else "muted")
-        picture.paint(painter, QRect(rect.left() + 8, rect.center().y() - side // 2 + 1, side, side))
+        place = QRect(rect.left() + 8, rect.center().y() - side // 2 + 1, side, side)
+        picture.paint(painter, turned(painter, place, rect))
         words = rect.adjusted(16 + side, 0, -22 if index.data(_MARK) else -8, 0)
+        words = turned(painter, words, rect)
         painter.setFont(font)
         painter.setPen(QColor(tokens.text))
-        painter.drawText(words, middle, _shortened(painter, str(index.data()), words.width()))
+        painter.drawText(words, middle, shortened(painter.fontMetrics(), str(index.data()), words.width()))
         if index.data(_MARK):
             dot = theme.px(_DOT_PX)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent))
-            painter.drawEllipse(rect.right() - 8 - dot, rect.center().y() - dot // 2 + 1, dot, dot)
+            place = QRect(rect.right() - 8 - dot, rect.center().y() - dot // 2 + 1, dot, dot)
+            painter.drawEllipse(turned(painter, place, rect))
         painter.restore()
-
-
-def _shortened(painter: QPainter, text: str, width: int) -> str:
-    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)

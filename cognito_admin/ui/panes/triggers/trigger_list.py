@@ -23,6 +23,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.sides import shortened, turned
 from cognito_admin.ui.widgets.text import plain_tooltip, surface
 
 if TYPE_CHECKING:
@@ -142,13 +143,15 @@ class _Rows(QStyledItemDelegate):
         picture = str(index.data(_PICTURE) or "")
         if picture:
             name, role = ("circle-alert", "danger") if picture == "grave" else ("triangle-alert", "warning")
-            icon(name, role).paint(painter, QRect(right - side, rect.center().y() - side // 2, side, side))
+            place = QRect(right - side, rect.center().y() - side // 2, side, side)
+            icon(name, role).paint(painter, turned(painter, place, rect))
             right -= side + 6
         if index.data(_EDITED):
             dot = theme.px(_DOT_PX)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent))
-            painter.drawEllipse(right - dot, rect.center().y() - dot // 2, dot, dot)
+            place = QRect(right - dot, rect.center().y() - dot // 2, dot, dot)
+            painter.drawEllipse(turned(painter, place, rect))
             right -= dot + 6
         half = rect.height() // 2
         width = right - rect.left() - 10
@@ -156,12 +159,12 @@ class _Rows(QStyledItemDelegate):
         lower = QRect(rect.left() + 10, rect.top() + half, width, half - 4)
         painter.setFont(font)
         painter.setPen(QColor(tokens.text))
-        self._write(painter, upper, str(index.data()))
+        self._write(painter, turned(painter, upper, rect), str(index.data()))
         font.setPixelSize(theme.px(_SMALL_PX))
         painter.setFont(font)
         painter.setPen(QColor(tokens.muted))
-        self._write(painter, lower, str(index.data(_FUNCTION) or ""))
+        self._write(painter, turned(painter, lower, rect), str(index.data(_FUNCTION) or ""))
 
     def _write(self, painter: QPainter, rect: QRect, text: str) -> None:
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        shown = shortened(painter.fontMetrics(), text, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

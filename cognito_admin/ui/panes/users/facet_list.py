@@ -14,6 +14,7 @@ from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.theme import icons, theme
 from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.sides import from_right_to_left, shortened, turned
 from cognito_admin.ui.widgets.text import plain_tooltip
 
 if TYPE_CHECKING:
@@ -104,7 +105,6 @@ class _Drawing(QStyledItemDelegate):
         area: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue] # PySide's stubs leave the members out
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
-        rightwards = option.direction is Qt.LayoutDirection.LeftToRight  # pyright: ignore[reportAttributeAccessIssue]
         if row.kind is Kind.FIELD:
             area = area.adjusted(0, max(0, area.height() - self.line_height(option)), 0, 0)
         ground = area.adjusted(4, 0, -4, 0)
@@ -124,28 +124,22 @@ class _Drawing(QStyledItemDelegate):
         sign = _sign(row)
         if sign:
             drawn = icons.pixmap(sign[0], sign[1], side, painter.device().devicePixelRatioF())
-            left = inner.left() if rightwards else inner.right() - side
-            painter.drawPixmap(left, inner.center().y() - side // 2 + 1, drawn)
-        indent = side + theme.px(5)
-        inner = inner.adjusted(indent, 0, 0, 0) if rightwards else inner.adjusted(0, 0, -indent, 0)
-        ends = Qt.AlignmentFlag.AlignVCenter | (
-            Qt.AlignmentFlag.AlignRight if rightwards else Qt.AlignmentFlag.AlignLeft
-        )
-        starts = Qt.AlignmentFlag.AlignVCenter | (
-            Qt.AlignmentFlag.AlignLeft if rightwards else Qt.AlignmentFlag.AlignRight
-        )
+            place = QRect(inner.left(), inner.center().y() - side // 2 + 1, side, side)
+            painter.drawPixmap(turned(painter, place, ground), drawn)
+        inner = inner.adjusted(side + theme.px(5), 0, 0, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
         if row.kind in (Kind.VALUE, Kind.OTHERS, Kind.MORE):
             painter.setPen(QColor(tokens.disabled if stale else tokens.muted))
             count = number(row.count)
-            painter.drawText(inner, ends, count)
+            painter.drawText(turned(painter, inner, ground), middle | Qt.AlignmentFlag.AlignRight, count)
             taken = painter.fontMetrics().horizontalAdvance(count) + theme.px(8)
-            inner = inner.adjusted(0, 0, -taken, 0) if rightwards else inner.adjusted(taken, 0, 0, 0)
+            inner = inner.adjusted(0, 0, -taken, 0)
         font.setBold(row.kind is Kind.FIELD or row.asked is True)
         font.setStrikeOut(row.asked is False)
         painter.setFont(font)
         painter.setPen(QColor(_ink(row, stale=stale)))
-        shown = painter.fontMetrics().elidedText(row.text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, starts, shown)
+        shown = shortened(painter.fontMetrics(), row.text, inner.width())
+        painter.drawText(turned(painter, inner, ground), middle | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
 
     def line_height(self, option: QStyleOptionViewItem) -> int:
@@ -183,7 +177,7 @@ class FacetList(QListView):
 
     used = Signal(object, bool)
     folded = Signal(object, bool)
-    """A field's row by Left or Right: whether it is to be folded away."""
+    """A field's row by the arrow keys: whether it is to be folded away, as by the one that points backwards."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -221,7 +215,8 @@ class FacetList(QListView):
         if row is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.used.emit(row, _excludes(event.modifiers()))
         elif row is not None and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.folded.emit(row, event.key() == Qt.Key.Key_Left)
+            backwards = Qt.Key.Key_Right if from_right_to_left() else Qt.Key.Key_Left
+            self.folded.emit(row, event.key() == backwards)
         else:
             super().keyPressEvent(event)
             return

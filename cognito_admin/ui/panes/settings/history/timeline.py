@@ -13,6 +13,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.sides import shortened, turned
 from cognito_admin.ui.widgets.text import plain_tooltip, surface
 from cognito_admin.work.settings_comparison import Moment
 
@@ -107,10 +108,10 @@ class _Rows(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(3, 2, -3, -2), 6, 6)
         side = theme.px(_ICON_PX)
         top = rect.top() + theme.px(8)
-        icon(_PICTURES[point.moment], "link" if chosen else "muted").paint(
-            painter, QRect(rect.left() + 12, top + 1, side, side)
-        )
+        picture = turned(painter, QRect(rect.left() + 12, top + 1, side, side), rect)
+        icon(_PICTURES[point.moment], "link" if chosen else "muted").paint(painter, picture)
         line = QRect(rect.left() + 20 + side, top - 1, rect.width() - 32 - side, theme.px(17))
+        line = turned(painter, line, rect)
         title = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         title.setWeight(QFont.Weight.DemiBold)
         small = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
@@ -121,7 +122,7 @@ class _Rows(QStyledItemDelegate):
         ):
             painter.setFont(font)
             painter.setPen(QColor(ink))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            shown = shortened(painter.fontMetrics(), text, line.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
             line.translate(0, theme.px(17))
         painter.restore()

@@ -13,6 +13,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.focus import focus_pen
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.sides import shortened, turned
 from cognito_admin.ui.widgets.text import plain_tooltip, surface
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ class _Delegate(QStyledItemDelegate):
         if index.row():
             painter.fillRect(QRect(area.left(), area.top(), area.width(), 1), QColor(tokens.border))
         if row.unsaved:
-            painter.fillRect(QRect(area.left(), area.top() + 8, _MARK_PX, area.height() - 16), QColor(tokens.accent))
+            mark = QRect(area.left(), area.top() + 8, _MARK_PX, area.height() - 16)
+            painter.fillRect(turned(painter, mark, area), QColor(tokens.accent))
         if focused:
             painter.setPen(focus_pen())
             painter.drawRoundedRect(area.adjusted(1, 1, -2, -2), 6, 6)
@@ -163,17 +165,19 @@ class _Delegate(QStyledItemDelegate):
         tokens = theme.current()
         side, edge = theme.px(_ICON_PX), theme.px(_SIDE_PX)
         middle = area.top() + (area.height() - side) // 2
-        icon(row.icon_name).paint(painter, QRect(area.left() + edge, middle, side, side))
+        icon(row.icon_name).paint(painter, turned(painter, QRect(area.left() + edge, middle, side, side), area))
         right = area.right() - edge - side
-        icon("chevron-right").paint(painter, QRect(right, middle, side, side))
+        icon("chevron-right").paint(painter, turned(painter, QRect(right, middle, side, side), area))
         if row.warning:
             right -= side + 8
-            icon("triangle-alert", "warning").paint(painter, QRect(right, middle, side, side))
+            alert = turned(painter, QRect(right, middle, side, side), area)
+            icon("triangle-alert", "warning").paint(painter, alert)
         left = area.left() + 2 * edge + side
         text = f"{row.text} · {tr('not saved')}" if row.unsaved else row.text
         # A title alone stands in the middle.
         height = (area.height() - theme.px(14)) // (2 if text else 1)
         words = QRect(left, area.top() + theme.px(7), right - left - edge, height)
+        words = turned(painter, words, area)
         title = QFont(font)
         title.setWeight(QFont.Weight.DemiBold)
         small = QFont(font)
@@ -181,5 +185,5 @@ class _Delegate(QStyledItemDelegate):
         for line, (what, how, ink) in enumerate(((row.title, title, tokens.text), (text, small, tokens.muted))):
             painter.setFont(how)
             painter.setPen(QColor(ink))
-            shown = painter.fontMetrics().elidedText(what, Qt.TextElideMode.ElideRight, words.width())
+            shown = shortened(painter.fontMetrics(), what, words.width())
             painter.drawText(words.translated(0, line * words.height()), int(Qt.AlignmentFlag.AlignVCenter), shown)
