@@ -2,7 +2,10 @@
 
 import sys
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
+
+from cognito_admin.ui.widgets.text import plain_tooltip
 
 _NAME_IS_LOST = sys.platform == "linux"
 
@@ -11,8 +14,17 @@ class ComboBox(QComboBox):
     """To be used in place of QComboBox.
 
     On Linux Qt tells screen readers what is chosen in place of the name, so that the name has to come with the description.
-    The line of one that is editable goes by the same name.
+    The line of one that is editable goes by the same name. What is chosen is told in a tooltip where it has no room.
     """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._told = ""
+        self.currentTextChanged.connect(lambda _: self._tell_whole())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_whole()
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
@@ -30,6 +42,17 @@ class ComboBox(QComboBox):
     def setLineEdit(self, edit: QLineEdit) -> None:
         super().setLineEdit(edit)
         self._name_line()
+
+    def _tell_whole(self) -> None:
+        if self.isEditable() or self.toolTip() != self._told:
+            return
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        edit = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, self).width()
+        text = self.currentText()
+        self._told = plain_tooltip(text if self.fontMetrics().horizontalAdvance(text) > room else "")
+        self.setToolTip(self._told)
 
     def _name_line(self) -> None:
         line = self.lineEdit()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeySequence, QResizeEvent, QShortcut, QTextCursor
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.panes.settings.document_files import LONGEST
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import IconButton
+from cognito_admin.ui.widgets.code_view import CodeView
 from cognito_admin.ui.widgets.lines import clearable
 from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Text
 
 MOST_MARKED = 2_000
+_BESIDE_FROM_PX = 420
 
 
 class DocumentView(QWidget):
@@ -49,24 +51,23 @@ class DocumentView(QWidget):
             shortcut.activated.connect(step)
         copy = IconButton("copy", tr("Copy this file"), tip=tr("Copy all of this file"))
         copy.clicked.connect(lambda: self.copied.emit(self._whole))
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setAccessibleName(tr("Settings as JSON"))
+        self.text = CodeView(tr("Settings as JSON"))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
         names.addWidget(self._path)
-        bar = QHBoxLayout()
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self._count)
+        tools.addWidget(self.line, 1)
+        tools.addWidget(self._previous)
+        tools.addWidget(self._next)
+        tools.addWidget(copy)
+        bar = self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         bar.setContentsMargins(16, 8, 12, 8)
         bar.setSpacing(8)
         add_layout(bar, names, 2)
-        bar.addWidget(self._count)
-        bar.addWidget(self.line, 1)
-        bar.addWidget(self._previous)
-        bar.addWidget(self._next)
-        bar.addWidget(copy)
+        add_layout(bar, tools, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -90,6 +91,13 @@ class DocumentView(QWidget):
             shown = text[:LONGEST] + "\n" + tr("… {count} more characters, which Copy takes along", count=left)
         self.text.setPlainText(shown)
         self._find()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The search comes below the name where one beside the other would leave no room for it."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = event.size().width() < theme.px(_BESIDE_FROM_PX)
+        self._bar.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def next(self) -> None:
         self._go(1)
@@ -149,6 +157,5 @@ class DocumentView(QWidget):
             self._count.setText(tr("{at} of {all}", at=number(self._at + 1), all=many))
 
     def _restyle(self) -> None:
-        self.text.setFont(theme.mono_font())
         if self._found:
             self._reveal()
