@@ -63,7 +63,7 @@ class DocumentsPage(SettingsPage):
         self.files.setHeaderHidden(True)
         self.files.setAccessibleName(tr("Files of settings"))
         self.files.setUniformRowHeights(True)
-        self.files.setIndentation(14)
+        self.files.setIndentation(theme.px(14))
         self.files.setMinimumWidth(theme.px(150))
         self.files.setTabKeyNavigation(False)
         self.files.currentItemChanged.connect(self._chosen)
