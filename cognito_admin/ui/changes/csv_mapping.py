@@ -50,7 +50,7 @@ class MappingTable(QWidget):
             choice.setCurrentIndex(max(0, choice.findData(found.get(column, ""))))
             choice.currentIndexChanged.connect(lambda _, column=column: self._chosen(column))
             self._grid.setCellWidget(0, column, choice)
-            self._grid.setColumnWidth(column, theme.px(_COLUMN_PX))
+            self._grid.setColumnWidth(column, max(theme.px(_COLUMN_PX), choice.sizeHint().width()))
         for place, row in enumerate(self._rows, 1):
             for column, text in enumerate(row.cells):
                 item = QTableWidgetItem(" ".join(text.split()))

@@ -103,7 +103,6 @@ class ConversionPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Scrolled(inner, tr("What is changed")))
         for box in (self.ways, self.case, self.names):
-            box.setMaximumWidth(theme.px(_BOX_PX))
             box.currentIndexChanged.connect(lambda _: self._draw())
 
     def show_pool(self, sign_in: SignIn, schema: Sequence[SchemaAttribute]) -> None:
@@ -120,6 +119,9 @@ class ConversionPage(Page):
         usable = [one for one in schema if one.name not in _FIXED and one.type == "String"]
         for attribute in usable:
             self.names.addItem(tr(title(attribute.name)), attribute.name)
+        boxes = (self.ways, self.case, self.names)
+        for box in boxes:
+            box.setFixedWidth(max(theme.px(_BOX_PX), *(one.sizeHint().width() for one in boxes)))
         own = [one for one in schema if one.name.startswith(_CUSTOM)]
         self._show_rows([*own, *(one for one in schema if one not in own and one.name not in _FIXED)])
         self._draw()
@@ -221,6 +223,7 @@ def _type_box(attribute: SchemaAttribute, name: str) -> QComboBox:
 def _box(name: str) -> QComboBox:
     box = ComboBox()
     box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return box
 
 

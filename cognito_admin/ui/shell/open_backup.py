@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
 
 from cognito_admin.ui.shell.open_dialog import OpenDialog
+from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.buttons import plain_button
@@ -33,7 +34,9 @@ class OpenBackupDialog(OpenDialog):
         self._folder = folder
         self._line.setAccessibleName(tr("Place of the backup"))
         self._line.setPlaceholderText(tr("A folder, a file, or s3://bucket/prefix"))
-        self._line.setMinimumWidth(260)
+        # With room for the hint, its paddings and the cursor.
+        hint_px = self._line.fontMetrics().horizontalAdvance(self._line.placeholderText())
+        self._line.setMinimumWidth(hint_px + theme.px(32))
         place = QHBoxLayout()
         place.setSpacing(6)
         place.addWidget(self._line, 1)

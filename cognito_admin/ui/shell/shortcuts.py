@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import plain
@@ -47,12 +47,11 @@ class ShortcutsDialog(Dialog):
         self._rows = iter(rows)
         self._adding = QTimer(self, singleShot=True, interval=0)
         self._adding.timeout.connect(self._add_some)
-        form = self._form = QFormLayout(inner)
-        form.setContentsMargins(0, 0, 8, 0)
-        form.setVerticalSpacing(8)
-        form.setHorizontalSpacing(24)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        grid = self._grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(24)
+        grid.setColumnStretch(0, 1)
         scroll = self._scroll = QScrollArea()
         scroll.setObjectName("plain")
         scroll.setAccessibleName(tr("Keyboard shortcuts"))
@@ -78,12 +77,14 @@ class ShortcutsDialog(Dialog):
         for text, keys in islice(self._rows, _AT_A_STRETCH):
             line = QHBoxLayout()
             line.setSpacing(8)
-            parts: list[QWidget] = [Text(text), *map(Badge, keys)]
+            parts: list[QWidget] = [Text(text, wrap=True), *map(Badge, keys)]
             for badge in parts[1:]:
                 badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
                 line.addWidget(badge)
             line.addStretch(1)
-            self._form.addRow(parts[0], line)
+            row = self._grid.rowCount()
+            self._grid.addWidget(parts[0], row, 0)
+            add_layout(self._grid, line, row, 1)
             for part in parts:
                 part.show()
             self._adding.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cognito_admin.model.changes.ways import ways
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 6
 """More accounts are not put side by side: whoever shares something with so many has not shared it by mistake."""
-LEAST_PX, _LEAST_AT_MOST_PX = 400, 600
+LEAST_PX, _LEAST_AT_MOST_PX, _BESIDE_PX = 400, 600, 44
 """How narrow it can be made, growing with the text as far as a small screen has room for both sides."""
 
 
@@ -58,6 +58,9 @@ class Details(QWidget):
         self.accounts.kept_changed.connect(self._show_ways)
         self.accounts.open_requested.connect(self.open_requested)
         self._unknown = Text("", "muted", wrap=True)
+        # What the accounts need is known once they are in sight.
+        self._fit = QTimer(self, singleShot=True, interval=0)
+        self._fit.timeout.connect(self._take_room)
         self._ways_column = QVBoxLayout()
         self._ways_column.setSpacing(16)
         outer = QVBoxLayout(self)
@@ -84,10 +87,17 @@ class Details(QWidget):
         self.users = tuple(users)
         there = kept is not None and any(user.sub == kept.sub for user in users)
         self.accounts.show_accounts(users, kept if there and kept is not None else best_kept(users))
+        self._fit.start()
         self._show_ways()
         if had_focus:
             # What had the keyboard is made anew.
             self.accounts.focus_kept()
+
+    def _take_room(self) -> None:
+        """As much as the accounts side by side need, before they are scrolled sideways."""
+        needed = self.accounts.minimumSizeHint().width() + theme.px(_BESIDE_PX)
+        most = max(min(theme.px(LEAST_PX), _LEAST_AT_MOST_PX), min(needed, _LEAST_AT_MOST_PX))
+        self.setMinimumWidth(most)
 
     def know(self, rules: Rules, mode: Mode, denied: Collection[Action]) -> None:
         """What ways are closed by."""

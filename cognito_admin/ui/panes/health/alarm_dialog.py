@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from cognito_admin.model.settings.things import Document
 
 _WIDTH_PX, _HEIGHT_PX, _LIST_PX, _ROW_PX = 900, 600, 310, 34
+_LIST_MOST_PX, _BESIDE_WORDS_PX = 400, 56
 _TOPIC = re.compile(r"arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]{1,256}")
 _CHECKED = Qt.CheckState.Checked
 
@@ -216,6 +217,12 @@ class AlarmDialog(Dialog):
         self.review_requested.emit(self.documents())
 
     def _resize(self) -> None:
-        self.list.setFixedWidth(theme.px(_LIST_PX))
         for place in range(self.list.count()):
             self.list.item(place).setSizeHint(QSize(0, theme.px(_ROW_PX)))
+        # With room for their names, as far as the form beside them leaves it.
+        widest = max((self._width_of(place) for place in range(self.list.count())), default=0)
+        self.list.setFixedWidth(min(max(widest, theme.px(_LIST_PX)), theme.px(_LIST_MOST_PX)))
+
+    def _width_of(self, place: int) -> int:
+        words = self.list.fontMetrics().horizontalAdvance(self.list.item(place).text())
+        return words + theme.px(_BESIDE_WORDS_PX)
