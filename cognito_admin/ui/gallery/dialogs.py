@@ -33,6 +33,8 @@ _CHANGES = {
     "add-to-group": Wish(Kind.ADD_TO_GROUP, "wholesale"),
     "sign-out": Wish(Kind.SIGN_OUT),
 }
+_ALWAYS_WAITING = {"sign-in"}
+"""For an answer of AWS that does not come here."""
 _MANY_KEYS = {"bulk-disable": "Ctrl+Shift+D", "bulk-group": "Ctrl+Shift+G", "bulk-delete": "Ctrl+Shift+Del"}
 
 
@@ -87,6 +89,8 @@ class DialogScenes:
     async def _simple(self, name: str, show: Callable[[], object]) -> None:
         show()
         await self._stage.dialog(Dialog)
+        if name not in _ALWAYS_WAITING:
+            await self._stage.worked_out()
         await self._stage.take(f"dialog-{name}", calm_s=0.4)
 
     async def _of_users(self) -> None:
@@ -135,6 +139,7 @@ class DialogScenes:
         await stage.robot.settle()
         stage.robot.key(keys)
         await stage.dialog(Dialog)
+        await stage.worked_out()
         await stage.take(f"dialog-{name}", calm_s=0.6)
 
     async def _of_groups(self) -> None:

@@ -10,7 +10,7 @@ from cognito_admin.ui.gallery.clipping import clipped
 from cognito_admin.ui.robot import Robot
 from cognito_admin.ui.tour import picture_of
 from cognito_admin.ui.widgets.below import below
-from cognito_admin.ui.widgets.states import PaneStates
+from cognito_admin.ui.widgets.states import BusyLine, PaneStates
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -64,6 +64,11 @@ class Stage:
         """Until all that ``pane`` shows is read."""
         await self.until(lambda: not any(states.state == "loading" for states in _states(pane)), "all to be read")
 
+    async def worked_out(self) -> None:
+        """Until nothing runs in a dialog any more to tell that it still reads or counts."""
+        await self.robot.settle(CALM_S)
+        await self.until(lambda: not any(line.isVisible() for line in self._lines_that_run()), "all to be worked out")
+
     async def clear(self) -> None:
         """Closes what stands before the window."""
         for _ in range(4):
@@ -82,9 +87,15 @@ class Stage:
         while self.window.banners.dismiss_newest():
             pass
 
+    def _lines_that_run(self) -> list[BusyLine]:
+        return [part for top in _dialogs() for part in below(top) if isinstance(part, BusyLine)]
+
     def _without_room(self) -> list[Any]:
-        dialogs = [top for top in QApplication.topLevelWidgets() if top.isVisible() and isinstance(top, QDialog)]
-        return [one for top in (dialogs or [self.window]) for one in clipped(top)]
+        return [one for top in (_dialogs() or [self.window]) for one in clipped(top)]
+
+
+def _dialogs() -> list[QDialog]:
+    return [top for top in QApplication.topLevelWidgets() if top.isVisible() and isinstance(top, QDialog)]
 
 
 def _states(pane: QWidget) -> list[PaneStates]:

@@ -71,6 +71,7 @@ class WizardScenes:
         begin()
         wizard: Any = await stage.dialog(RestoreWizard)
         for number in range(1, 7):
+            await stage.worked_out()
             await stage.take(f"wizard-{name}-{number}", calm_s=0.6)
             if not wizard._next.isEnabled() or wizard._at == len(wizard._pages) - 1:
                 return
