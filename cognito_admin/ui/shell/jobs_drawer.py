@@ -125,14 +125,16 @@ class JobsDrawer(QFrame):
             row.show()
         self._none.setVisible(not shown)
         self._scroll.setVisible(bool(shown))
-        self._place()
+        if self.isVisible():
+            self._place()
 
     def toggle(self) -> None:
         if self.isVisible():
             self.hide()
         else:
-            self._place()
             self.show()
+            # Before, nothing in it has the size it will have.
+            self._place()
             self.raise_()
             self.setFocus()
 

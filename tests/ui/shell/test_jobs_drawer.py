@@ -18,9 +18,10 @@ def test_one_job_has_all_the_room_it_needs(qapp: QApplication, qtbot: QtBot, sch
     qtbot.addWidget(window)
     theme.dress(window)
     window.resize(900, 600)
-    drawer = JobsDrawer(window, lambda _: False, lambda _: False)
-    drawer.show_jobs([fakes.job(JobState.DONE)])
     window.show()
+    drawer = JobsDrawer(window, lambda _: False, lambda _: False)
+    for state in (JobState.RUNNING, JobState.DONE):
+        drawer.show_jobs([fakes.job(state)])
     drawer.toggle()
     qapp.processEvents()
     area = next(part for part in below(drawer) if isinstance(part, QScrollArea))
