@@ -54,7 +54,7 @@ class PlanPage(Page):
         self._rows.setSpacing(10)
         inner = QWidget()
         rows = QVBoxLayout(inner)
-        rows.setContentsMargins(0, 0, 10, 0)
+        rows.setContentsMargins(8, 6, 10, 6)
         add_layout(rows, self._rows)
         rows.addStretch(1)
         self._states = PaneStates()
