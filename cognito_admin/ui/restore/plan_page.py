@@ -109,6 +109,9 @@ class PlanPage(Page):
 
     def show_planning(self) -> None:
         self.plan, self._stale = None, False
+        if self.window().focusWidget() is self._again:
+            # It goes, and Enter is not to mean what comes next, which is to cancel it all.
+            self._scrolled.setFocus(Qt.FocusReason.OtherFocusReason)
         self._states.show_loading(tr("Reading the backup, and looking at what is there…"))
         self._show_typing()
         self.changed.emit()

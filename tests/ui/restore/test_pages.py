@@ -300,6 +300,13 @@ def test_what_is_missing_in_the_account_can_be_replaced_and_the_plan_made_anew(q
     assert page.replacements() == {FUNCTION: "arn:other"}
 
 
+def test_while_it_is_planned_again_the_keyboard_stays_with_the_plan(qtbot) -> None:
+    page = plan_page(qtbot, blockers=(Finding(Blocked.RESOURCE_MISSING, FUNCTION),))
+    page._again.setFocus()
+    page.show_planning()
+    assert page.focusWidget() is page._scrolled
+
+
 def test_what_is_missing_in_the_account_can_be_done_without(qtbot) -> None:
     page = plan_page(qtbot, blockers=(Finding(Blocked.RESOURCE_MISSING, FUNCTION),))
     page._blockers[0].without.click()
