@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap, QResizeEvent, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QWidget
 
 from cognito_admin.ui.theme import icons, theme
 from cognito_admin.ui.widgets.sides import from_right_to_left
@@ -26,16 +26,19 @@ class Text(QLabel):
     ) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        if from_right_to_left():
-            # A label goes by its own letters, and an address would stand far from the words that name it.
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-            self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(self.alignment())
         self.setWordWrap(wrap)
         self.set_role(role)
         if selectable:
             self.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """From right to left, left is right. Qt goes by the letters, and an address would stand far from the words that name it."""
+        if from_right_to_left():
+            alignment = QStyle.visualAlignment(Qt.LayoutDirection.RightToLeft, alignment)
+        super().setAlignment(alignment)
 
     def set_role(self, role: str) -> None:
         if self.property("text_role") != role:

@@ -103,10 +103,14 @@ def test_code_begins_at_the_left_in_every_language(from_right_to_left: None) -> 
     assert CodeView("Policy", "{}").layoutDirection() == Qt.LayoutDirection.LeftToRight
 
 
-def test_a_label_stands_at_the_right_whatever_it_says(from_right_to_left: None) -> None:
+@pytest.mark.parametrize("ends", [False, True])
+def test_a_label_changes_sides_whatever_it_says(from_right_to_left: None, ends: bool) -> None:
     label = Text("us-east-1")
+    if ends:
+        label.setAlignment(Qt.AlignmentFlag.AlignRight)
     label.setStyleSheet("color: #ff0000; background: #ffffff")
     label.resize(WIDTH, HEIGHT)
     drawn = label.grab().toImage()
     inked = [x for x in range(WIDTH) for y in range(HEIGHT) if drawn.pixelColor(x, y) != QColor("white")]
-    assert min(inked) > WIDTH // 2
+    assert (min(inked) > WIDTH // 2) is not ends
+    assert (max(inked) < WIDTH // 2) is ends
