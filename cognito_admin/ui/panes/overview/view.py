@@ -24,15 +24,15 @@ from cognito_admin.ui.widgets.text import surface
 from cognito_admin.work.backup_orders import KIND as BACKUP
 from cognito_admin.work.backup_orders import VERIFY
 from cognito_admin.work.offline_pool import OfflinePool
+from cognito_admin.work.workspace import Workspace
 
 if TYPE_CHECKING:
     from cognito_admin.model.progress import Job
     from cognito_admin.work.services import Services
-    from cognito_admin.work.workspace import Workspace
 
 _POOL, _SHOWS_USERS, _BACKS_UP = "shield", "users", "archive"
-_NEWS = frozenset({BACKUP, VERIFY, OfflinePool.reading_kind})
-"""The kinds of jobs that change what is told of backups."""
+_NEWS = frozenset({BACKUP, VERIFY, Workspace.reading_kind, OfflinePool.reading_kind})
+"""The kinds of jobs that change what is told of the copy on this computer and of backups."""
 
 
 class OverviewPane(Pane):
@@ -113,7 +113,8 @@ class OverviewPane(Pane):
 
     def _job_changed(self, job: Job) -> None:
         if job.kind in _NEWS and job.state.ended and self.isVisible():
-            self.activate()
+            # Also where it is being read: what was read of this computer may be what was there before.
+            self.refresh()
 
     def _draw_anew(self) -> None:
         """Draws what is shown, unless that is what one sees. Colours follow by themselves; sizes were measured for the text."""

@@ -98,6 +98,33 @@ def test_the_pane_shows_concerns_and_facts(qtbot, shell):
     play(shell, scene)
 
 
+def test_the_end_of_a_sync_is_seen_also_while_the_page_is_being_read(qtbot, shell):
+    workspace, known, asked = FakeWorkspace(), services(), []
+
+    async def scene():
+        told = asyncio.Event()
+
+        async def index_state():
+            asked.append(workspace.index)
+            await told.wait()
+            return asked[-1]
+
+        workspace.index_state = index_state
+        pane = OverviewPane(known, workspace, shell)
+        qtbot.addWidget(pane)
+        pane.show()
+        pane.activate()
+        await until(lambda: asked)
+        workspace.index = IndexState(4, NOW, True, 1)
+        known.jobs.publish(make_job("s", JobState.DONE))
+        told.set()
+        await until(lambda: pane.states.state == "ready")
+        assert "Not synced yet" not in texts(pane)
+        pane.close_pane()
+
+    play(shell, scene)
+
+
 def test_coming_back_reads_again_and_a_failure_then_leaves_the_page_standing(qtbot, shell):
     workspace = FakeWorkspace()
 
