@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ class ShortcutsDialog(Dialog):
     def __init__(self, parent: QWidget, actions: Sequence[QAction]) -> None:
         super().__init__(parent, tr("Keyboard shortcuts"), width_px=680, height_px=640)
         rows = [
-            (plain(action.text()), [_native(keys) for keys in action.shortcuts()[:2]])
+            (plain(action.text()), [_native(keys) for keys in filter(_is_common, action.shortcuts())][:2])
             for action in actions
             if action.shortcuts()
         ]
@@ -89,6 +89,11 @@ class ShortcutsDialog(Dialog):
                 part.show()
             self._adding.start()
         give_room(self._scroll)
+
+
+def _is_common(keys: QKeySequence) -> bool:
+    """Whether keyboards have it: for finding and undoing, say, Qt also knows a key named Find, and F14."""
+    return keys[0].key() < Qt.Key.Key_F13  # pyright: ignore[reportIndexIssue, reportUnknownMemberType, reportUnknownVariableType]
 
 
 def _native(keys: QKeySequence) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from cognito_admin.model.connections import Environment, Marking, Mode, PoolKey
 from cognito_admin.model.failures import Code, Failure
@@ -946,3 +946,13 @@ def test_the_tree_tells_how_open_pools_fare_while_the_window_can_be_seen(
 
     live(monkeypatch, behind, visit)
     assert (behind.health.visible, behind.health.callbacks) == (False, [])
+
+
+def test_no_key_is_named_that_keyboards_lack(qapp: QApplication) -> None:
+    window = QWidget()
+    undo = QAction("Undo", window)
+    undo.setShortcuts([QKeySequence("F14"), QKeySequence("Ctrl+Z"), QKeySequence("Find")])
+    said = words(ShortcutsDialog(window, [undo]))
+    assert "Ctrl+Z" in said
+    assert "F14" not in said
+    assert "Find" not in said
