@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from cognito_admin.ui.settings.page import Section
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.below import below
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
@@ -129,6 +131,7 @@ class PaneScenes:
             await stage.until(lambda place=place: pane.frame(place.name).is_shown, place.name)
             await stage.read(pane)
             await self._unfolded(pane)
+            await self._all_told(pane, place.name)
             await stage.take(f"settings-{place.name}", calm_s=0.5)
         for name in ("app-clients", "providers", "resource-servers", "identity-pools"):
             await stage.scene(f"settings-{name}-open", lambda name=name: self._thing(pane, name))
@@ -138,6 +141,17 @@ class PaneScenes:
         await self._stage.robot.settle(0.1)
         await self._stage.until(lambda: not any(one.is_folded for one in pane.findChildren(Section)), "the whole form")
         await self._stage.robot.settle(0.15)
+
+    async def _all_told(self, pane: Any, name: str) -> None:
+        """Things come one by one, and who reads an attribute is known when all app clients are."""
+        loading = tr("Loading…")
+        rows = pane.page(name).rows if name == "attributes" else ()
+
+        def told() -> bool:
+            labels = (part for part in below(pane) if isinstance(part, QLabel) and part.isVisible())
+            return all(row.access_text() for row in rows) and not any(label.text() == loading for label in labels)
+
+        await self._stage.until(told, f"all of {name}")
 
     async def _thing(self, pane: Any, name: str) -> None:
         stage = self._stage
