@@ -17,7 +17,7 @@ from cognito_admin.ui.widgets.nesting import add_layout
 from cognito_admin.ui.widgets.text import ElidedText, Line, Text
 
 MOST_MARKED = 2_000
-_BESIDE_FROM_PX = 420
+_BESIDE_FROM_PX, _LINE_PX = 420, 220
 
 
 class DocumentView(QWidget):
@@ -37,7 +37,7 @@ class DocumentView(QWidget):
         self.line.setAccessibleName(tr("Find in this file"))
         clearable(self.line)
         self.line.setMinimumWidth(theme.px(110))
-        self.line.setMaximumWidth(theme.px(220))
+        self.line.setMaximumWidth(theme.px(_LINE_PX))
         self.line.textChanged.connect(self._find)
         self.line.returnPressed.connect(self.next)
         self._count = Text("", "small")
@@ -98,6 +98,7 @@ class DocumentView(QWidget):
         way = QBoxLayout.Direction
         narrow = event.size().width() < theme.px(_BESIDE_FROM_PX)
         self._bar.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self.line.setMaximumWidth(event.size().width() if narrow else theme.px(_LINE_PX))
 
     def next(self) -> None:
         self._go(1)

@@ -50,3 +50,15 @@ def test_all_of_a_long_file_is_copied_and_only_as_much_shown_as_can_be_drawn(qtb
     assert "5 more characters" in view.text.toPlainText()
     view.copied.emit(view._whole)
     assert copied == [text]
+
+
+def test_the_search_comes_below_the_name_where_both_have_no_room_side_by_side(qtbot: QtBot) -> None:
+    view = DocumentView()
+    qtbot.addWidget(view)
+    view.show_document("User pool", "pool/user-pool.json", "{}")
+    view.resize(800, 400)
+    view.show()
+    assert view.line.y() < view._path.geometry().bottom()
+    view.resize(300, 400)
+    qtbot.waitUntil(lambda: view.line.y() > view._path.geometry().bottom())
+    assert view._title.text() == "User pool"
