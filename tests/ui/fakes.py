@@ -148,6 +148,7 @@ class FakeWorkspaces:
     def __init__(self) -> None:
         self.failure: Failure | None = None
         self.index_failure: Failure | None = None
+        self.named = True
         self.made: list[FakeWorkspace] = []
         self.released: list[FakeWorkspace] = []
 
@@ -155,7 +156,8 @@ class FakeWorkspaces:
         await asyncio.sleep(0)
         if self.failure is not None:
             raise self.failure
-        name = {SHOP.id: SHOP.name, STAFF.id: STAFF.name}.get(key.pool, key.pool)
+        names = {SHOP.id: SHOP.name, STAFF.id: STAFF.name} if self.named else {}
+        name = names.get(key.pool, key.pool)
         workspace = FakeWorkspace(key, PoolSummary(key.pool, name))
         workspace.failure = self.index_failure
         self.made.append(workspace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -146,6 +147,9 @@ class PoolsDesk(QObject):
         try:
             await self._unlock()
             workspace = await self._services.workspaces.open(key)
+            if workspace.summary.name == key.pool:
+                # Whoever may list the pools need not be allowed to look at each.
+                workspace.summary = replace(workspace.summary, name=name)
             await workspace.begin_reading(self._services.jobs)
         except Failure as failure:
             self._refused = (key, failure)

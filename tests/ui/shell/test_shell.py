@@ -879,6 +879,19 @@ def test_the_next_pool_opens_on_the_pane_one_was_at(monkeypatch: pytest.MonkeyPa
     live(monkeypatch, behind, visit)
 
 
+def test_a_pool_that_may_be_listed_and_not_looked_at_keeps_its_name(
+    monkeypatch: pytest.MonkeyPatch, behind: Backstage
+) -> None:
+    behind.workspaces.named = False
+
+    async def visit(shell: Shell) -> None:
+        await until(lambda: SHOP.name in tree_texts(shell))
+        await open_pool(shell)
+        assert shell.window.windowTitle().startswith(SHOP.name)
+
+    live(monkeypatch, behind, visit)
+
+
 def test_the_title_follows_the_name_of_the_pool(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
     async def visit(shell: Shell) -> None:
         pane = await open_pool(shell, PoolKey(WORK.id, PoolId("eu-central-1_Byid00001")))
