@@ -19551,7 +19551,7 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/overview/words.py"/>
         <source>read {time} · about {users}</source>
-        <translation>lu, {time} · environ {users}</translation>
+        <translation>lu : {time} · environ {users}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/attribute_rows.py"/>
@@ -25201,7 +25201,7 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>{count} found at Cognito</source>
-        <translation>{count} trouvés dans Cognito</translation>
+        <translation>Trouvés dans Cognito : {count}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
