@@ -572,4 +572,5 @@ class BrokenPane(_PlainPane):
         raise ValueError("this pane is broken")
 
 
-PANES: tuple[type[Pane], ...] = (FirstPane, UsersPane, BrokenPane)
+PANES: tuple[type[Pane], ...] = (FirstPane, UsersPane)
+"""The window makes them all, one after the other, also before anybody opens them."""

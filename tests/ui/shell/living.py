@@ -7,15 +7,21 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from cognito_admin.ui import desktop
+from cognito_admin.ui.panes.pane import Pane
 from cognito_admin.ui.shell.shell import Shell
 from tests.ui import fakes
 
 Visit = Callable[[Shell], Coroutine[Any, Any, None]]
 
 
-def live(monkeypatch: pytest.MonkeyPatch, behind: fakes.Backstage, visit: Visit) -> int:
+def live(
+    monkeypatch: pytest.MonkeyPatch,
+    behind: fakes.Backstage,
+    visit: Visit,
+    panes: tuple[type[Pane], ...] = fakes.PANES,
+) -> int:
     """Runs the window until the visit is over. What went wrong in the visit is raised here."""
-    monkeypatch.setattr("cognito_admin.ui.panes.panes", lambda: fakes.PANES)
+    monkeypatch.setattr("cognito_admin.ui.panes.panes", lambda: panes)
     errors: list[Exception] = []
 
     async def watched(shell: Shell) -> None:

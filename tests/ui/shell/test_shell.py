@@ -156,7 +156,7 @@ def test_a_pane_that_breaks_leaves_the_window_alive(
         report.accept()
         assert isinstance(shell.open_pane("users"), fakes.UsersPane)
 
-    live(monkeypatch, behind, visit)
+    live(monkeypatch, behind, visit, (*fakes.PANES, fakes.BrokenPane))
     assert behind.crashes.reported == [ValueError]
 
 
