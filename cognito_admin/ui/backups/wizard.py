@@ -100,5 +100,6 @@ class BackupWizard(Wizard):
             self.last.show_order(order, self.pools.total(), why_not, is_known=not self.place.is_looking())
             self._refit.start()
         super()._draw()
-        if self._opening is not None and self._opening.hasFocus() and self._next.isEnabled():
+        # Also while the wizard still waits to become the active window.
+        if self._opening is not None and self.focusWidget() is self._opening and self._next.isEnabled():
             self._next.setFocus(Qt.FocusReason.TabFocusReason)
