@@ -16672,6 +16672,11 @@
         <translation>{hours} h</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/gallery/panes.py"/>
+        <source>Loading…</source>
+        <translation>Chargement…</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/job_words.py"/>
         <source>{kind} of {subject}</source>
         <translation>{kind} : {subject}</translation>
@@ -23043,11 +23048,6 @@
         <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
         <source>Find in {list}</source>
         <translation>Trouver dans {list}</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
-        <source>Loading…</source>
-        <translation>Chargement…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>

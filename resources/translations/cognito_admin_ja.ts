@@ -16610,6 +16610,11 @@
         <translation>{hours} 時間</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/gallery/panes.py"/>
+        <source>Loading…</source>
+        <translation>読み込み中…</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/job_words.py"/>
         <source>{kind} of {subject}</source>
         <translation>{subject} の{kind}</translation>
@@ -22956,11 +22961,6 @@
         <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
         <source>Find in {list}</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
-        <source>Loading…</source>
-        <translation>読み込み中…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/several/overview.py"/>
