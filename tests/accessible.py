@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QScrollBar,
-    QSplitterHandle,
     QTabBar,
     QTextEdit,
     QToolButton,
@@ -85,7 +84,7 @@ def controls(root: QWidget) -> Iterator[QWidget]:
 
 
 def _is_control(widget: QWidget) -> bool:
-    if widget.objectName().startswith(_PARTS_OF_OTHERS) or isinstance(widget, QScrollBar | QSplitterHandle):
+    if widget.objectName().startswith(_PARTS_OF_OTHERS) or isinstance(widget, QScrollBar):
         return False
     parent = widget.parentWidget()
     if isinstance(parent, QComboBox | QAbstractSpinBox | QLineEdit | QTabBar | QDialogButtonBox) and not isinstance(

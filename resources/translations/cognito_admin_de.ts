@@ -14334,6 +14334,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/differences_view.py"/>
+        <source>Divider above the difference</source>
+        <translation>Trenner über dem Unterschied</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/differences_view.py"/>
         <source>Both hold the same.</source>
         <translation>Beide enthalten dasselbe.</translation>
     </message>
@@ -16978,6 +16983,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/changes_view.py"/>
+        <source>Divider beside the change</source>
+        <translation>Trenner neben der Änderung</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/activity/changes_view.py"/>
         <source>That change is not on record</source>
         <translation>Diese Änderung steht nicht im Protokoll</translation>
     </message>
@@ -17249,6 +17259,11 @@
         <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
         <source>Jobs</source>
         <translation>Vorgänge</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
+        <source>Divider beside the job</source>
+        <translation>Trenner neben dem Vorgang</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
@@ -17777,6 +17792,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
+        <source>Divider beside the finding</source>
+        <translation>Trenner neben dem Befund</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
         <source>Checking the pool…</source>
         <translation>Der Pool wird geprüft…</translation>
     </message>
@@ -18112,6 +18132,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/duplicates/view.py"/>
+        <source>Divider beside the accounts</source>
+        <translation>Trenner neben den Konten</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/duplicates/view.py"/>
         <source>Looking for accounts that share something…</source>
         <translation>Konten mit Gemeinsamkeiten werden gesucht…</translation>
     </message>
@@ -18364,6 +18389,11 @@
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Delete the group…</source>
         <translation>Gruppe löschen…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
+        <source>Divider beside the group</source>
+        <translation>Trenner neben der Gruppe</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
@@ -20470,6 +20500,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/documents.py"/>
+        <source>Divider beside the files</source>
+        <translation>Trenner neben den Dateien</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/documents.py"/>
         <source>Looking what there is…</source>
         <translation>Vorhandene Dateien werden gesucht…</translation>
     </message>
@@ -20745,6 +20780,11 @@
         <location filename="../../cognito_admin/ui/panes/settings/history/page.py"/>
         <source>Put back…</source>
         <translation>Zurücksetzen…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/history/page.py"/>
+        <source>Divider beside the points in time</source>
+        <translation>Trenner neben den Zeitpunkten</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/history/page.py"/>
@@ -23808,6 +23848,11 @@
         <translation>Alle Attribute zugleich bearbeiten (Strg+E)</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/panes/users/beside.py"/>
+        <source>Divider beside the values</source>
+        <translation>Trenner neben den Werten</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Find a column</source>
         <translation>Spalte suchen</translation>
@@ -24147,6 +24192,11 @@
             <numerusform>Zeile exportieren…</numerusform>
             <numerusform>{count} Zeilen exportieren…</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/details.py"/>
+        <source>Divider beside the user</source>
+        <translation>Trenner neben dem Benutzer</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_bar.py"/>
@@ -28208,6 +28258,11 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/window.py"/>
+        <source>Divider beside the connections</source>
+        <translation>Trenner neben den Verbindungen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/window.py"/>
         <source>{pool} – {title}</source>
         <translation>{pool} – {title}</translation>
     </message>
@@ -28310,6 +28365,11 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Search</source>
         <translation>Suchen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/widgets/splitter.py"/>
+        <source>Arrow keys move it.</source>
+        <translation>Pfeiltasten verschieben ihn.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>

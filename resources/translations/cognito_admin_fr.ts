@@ -14334,6 +14334,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/differences_view.py"/>
+        <source>Divider above the difference</source>
+        <translation>Séparateur au-dessus de la différence</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/differences_view.py"/>
         <source>Both hold the same.</source>
         <translation>Les deux contiennent la même chose.</translation>
     </message>
@@ -16978,6 +16983,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/changes_view.py"/>
+        <source>Divider beside the change</source>
+        <translation>Séparateur à côté de la modification</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/activity/changes_view.py"/>
         <source>That change is not on record</source>
         <translation>Cette modification n’est pas au journal</translation>
     </message>
@@ -17249,6 +17259,11 @@
         <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
         <source>Jobs</source>
         <translation>Tâches</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
+        <source>Divider beside the job</source>
+        <translation>Séparateur à côté de la tâche</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
@@ -17777,6 +17792,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
+        <source>Divider beside the finding</source>
+        <translation>Séparateur à côté du constat</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
         <source>Checking the pool…</source>
         <translation>Contrôle du pool…</translation>
     </message>
@@ -18112,6 +18132,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/duplicates/view.py"/>
+        <source>Divider beside the accounts</source>
+        <translation>Séparateur à côté des comptes</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/duplicates/view.py"/>
         <source>Looking for accounts that share something…</source>
         <translation>Recherche de comptes ayant quelque chose en commun…</translation>
     </message>
@@ -18364,6 +18389,11 @@
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Delete the group…</source>
         <translation>Supprimer le groupe…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
+        <source>Divider beside the group</source>
+        <translation>Séparateur à côté du groupe</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
@@ -20470,6 +20500,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/documents.py"/>
+        <source>Divider beside the files</source>
+        <translation>Séparateur à côté des fichiers</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/documents.py"/>
         <source>Looking what there is…</source>
         <translation>Recherche de ce qu’il y a…</translation>
     </message>
@@ -20745,6 +20780,11 @@
         <location filename="../../cognito_admin/ui/panes/settings/history/page.py"/>
         <source>Put back…</source>
         <translation>Rétablir…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/history/page.py"/>
+        <source>Divider beside the points in time</source>
+        <translation>Séparateur à côté des instants</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/history/page.py"/>
@@ -23808,6 +23848,11 @@
         <translation>Modifier tous les attributs à la fois (Ctrl+E)</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/panes/users/beside.py"/>
+        <source>Divider beside the values</source>
+        <translation>Séparateur à côté des valeurs</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Find a column</source>
         <translation>Trouver une colonne</translation>
@@ -24147,6 +24192,11 @@
             <numerusform>Exporter la ligne…</numerusform>
             <numerusform>Exporter {count} lignes…</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/details.py"/>
+        <source>Divider beside the user</source>
+        <translation>Séparateur à côté de l’utilisateur</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_bar.py"/>
@@ -28208,6 +28258,11 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/window.py"/>
+        <source>Divider beside the connections</source>
+        <translation>Séparateur à côté des connexions</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/window.py"/>
         <source>{pool} – {title}</source>
         <translation>{pool} – {title}</translation>
     </message>
@@ -28310,6 +28365,11 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Search</source>
         <translation>Rechercher</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/widgets/splitter.py"/>
+        <source>Arrow keys move it.</source>
+        <translation>Les touches fléchées le déplacent.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>

@@ -14288,6 +14288,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/backups/differences_view.py"/>
+        <source>Divider above the difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/backups/differences_view.py"/>
         <source>Both hold the same.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -16916,6 +16921,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/changes_view.py"/>
+        <source>Divider beside the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/activity/changes_view.py"/>
         <source>That change is not on record</source>
         <translation type="unfinished"></translation>
     </message>
@@ -17186,6 +17196,11 @@
         <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
         <source>Jobs</source>
         <translation>ジョブ</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
+        <source>Divider beside the job</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/activity/jobs_view.py"/>
@@ -17714,6 +17729,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
+        <source>Divider beside the finding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/checkup/view.py"/>
         <source>Checking the pool…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -18044,6 +18064,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/duplicates/view.py"/>
+        <source>Divider beside the accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/duplicates/view.py"/>
         <source>Looking for accounts that share something…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -18296,6 +18321,11 @@
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
         <source>Delete the group…</source>
         <translation>グループを削除…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
+        <source>Divider beside the group</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/groups/view.py"/>
@@ -20390,6 +20420,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/documents.py"/>
+        <source>Divider beside the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/documents.py"/>
         <source>Looking what there is…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -20662,6 +20697,11 @@
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/history/page.py"/>
         <source>Put back…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/history/page.py"/>
+        <source>Divider beside the points in time</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -23719,6 +23759,11 @@
         <translation>すべての属性をまとめて編集 (Ctrl+E)</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/ui/panes/users/beside.py"/>
+        <source>Divider beside the values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/ui/panes/users/column_menu.py"/>
         <source>Find a column</source>
         <translation>列を探す</translation>
@@ -24054,6 +24099,11 @@
         <translation>
             <numerusform>{count} 行をエクスポート…</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/details.py"/>
+        <source>Divider beside the user</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_bar.py"/>
@@ -28097,6 +28147,11 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/window.py"/>
+        <source>Divider beside the connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/window.py"/>
         <source>{pool} – {title}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -28199,6 +28254,11 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
         <location filename="../../cognito_admin/ui/widgets/lines.py"/>
         <source>Search</source>
         <translation>検索</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/widgets/splitter.py"/>
+        <source>Arrow keys move it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/widgets/wizard.py"/>

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from cognito_admin.model.comparisons import About, Kind, Sought
 from cognito_admin.ui.backups import compare_words as words
@@ -17,6 +17,7 @@ from cognito_admin.ui.widgets.big_table import BigTable
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.lines import clearable, with_search_icon
 from cognito_admin.ui.widgets.nesting import add_layout
+from cognito_admin.ui.widgets.splitter import Splitter
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import plain_tooltip
 
@@ -92,8 +93,7 @@ class DifferencesView(QWidget):
         bar.addWidget(self.words, 1)
         bar.addWidget(self.about)
         bar.addWidget(self.kind)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
+        splitter = Splitter(Qt.Orientation.Vertical, tr("Divider above the difference"))
         self._states.set_content(self.table)
         self._states.show_ready()
         splitter.addWidget(self._states)

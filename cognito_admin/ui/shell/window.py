@@ -12,7 +12,7 @@ from cognito_admin.ui.translate import tr
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
-    from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+    from PySide6.QtWidgets import QStackedWidget, QWidget
 
     from cognito_admin.ui.shell.actions import Actions
     from cognito_admin.ui.shell.first_picture import FirstPicture
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.shell.pool_panes import PoolPanes
     from cognito_admin.ui.shell.status import StatusLine
     from cognito_admin.ui.widgets.banner import BannerStack
+    from cognito_admin.ui.widgets.splitter import Splitter
     from cognito_admin.ui.widgets.states import PaneStates
 
 TITLE = "Cognito Admin"
@@ -44,7 +45,7 @@ class Window(QMainWindow):
     place: PaneStates
     status: StatusLine
     _stack: QStackedWidget
-    _splitter: QSplitter
+    _splitter: Splitter
 
     def __init__(self, picture: FirstPicture | None = None) -> None:
         super().__init__()
@@ -56,7 +57,7 @@ class Window(QMainWindow):
     def furnish(self) -> None:
         """Puts the parts in."""
         from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+        from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
         from cognito_admin.ui.shell.actions import Actions
         from cognito_admin.ui.shell.header import Header
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         from cognito_admin.ui.shell.status import StatusLine
         from cognito_admin.ui.theme import theme
         from cognito_admin.ui.widgets.banner import BannerStack
+        from cognito_admin.ui.widgets.splitter import Splitter
         from cognito_admin.ui.widgets.states import PaneStates
         from cognito_admin.ui.widgets.text import Line, surface
 
@@ -85,9 +87,8 @@ class Window(QMainWindow):
         column.addWidget(self._stack, 1)
         # Below: nothing that the mouse is over moves when a message comes or goes.
         column.addWidget(self.banners)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, tr("Divider beside the connections"))
         self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.navigation)
         self._splitter.addWidget(right)
         self._splitter.setStretchFactor(1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.changes.activity import BulkLine, Ending
 from cognito_admin.model.changes.record import BulkId, ChangeId, Record
@@ -26,6 +26,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.buttons import put_icon
+from cognito_admin.ui.widgets.splitter import Splitter
 from cognito_admin.ui.widgets.text import ElidedText, Text, surface
 
 if TYPE_CHECKING:
@@ -114,8 +115,7 @@ class ChangesView(QWidget):
         bar.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
         self.table.states.set_content(self.table)
         self.table.states.focus_home = self.filter.words
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, tr("Divider beside the change"))
         self._splitter.addWidget(self.table.states)
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QHeaderView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from cognito_admin.model.ids import JobId
 from cognito_admin.ui.panes.activity.job_details import JobDetails
@@ -13,6 +13,7 @@ from cognito_admin.ui.panes.activity.jobs_model import RESULT, WIDTHS, JobsModel
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.big_table import BigTable
+from cognito_admin.ui.widgets.splitter import Splitter
 from cognito_admin.ui.widgets.states import PaneStates
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ class JobsView(QWidget):
         self.details.continue_requested.connect(self.continue_)
         self.details.close_requested.connect(self._close_details)
         self.details.copied.connect(lambda text, what: self.shell.copy(text, what))
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, tr("Divider beside the job"))
         self._splitter.addWidget(self.table)
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cognito_admin.model.checkup.finding import Edits, Finding, Lack, Unknown
 from cognito_admin.model.checkup.finding import Place as FixPlace
@@ -28,6 +28,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.splitter import Splitter
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Line
 from cognito_admin.work.backup_orders import KIND as BACKUP
@@ -97,8 +98,7 @@ class CheckUpPane(Pane):
         self.details.source_requested.connect(self._open_source)
         self.details.remedy_requested.connect(self._mend)
         self._remedy: QAction | None = None
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, tr("Divider beside the finding"))
         self._splitter.addWidget(self.list)
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)

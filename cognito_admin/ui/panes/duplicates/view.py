@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from cognito_admin.model.changes.ways import Way
 from cognito_admin.model.duplicates import Sign
@@ -24,6 +24,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
+from cognito_admin.ui.widgets.splitter import Splitter
 from cognito_admin.ui.widgets.states import PaneStates
 
 if TYPE_CHECKING:
@@ -86,8 +87,7 @@ class DuplicatesPane(Pane):
         self.details.way_chosen.connect(self._ask)
         self.details.show_users_requested.connect(self.show_among_users)
         self.details.open_requested.connect(lambda sub: self._search_users(f"sub={quoted(sub)}"))
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, tr("Divider beside the accounts"))
         self._splitter.addWidget(self.list)
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)

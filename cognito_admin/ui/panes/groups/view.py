@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QMenu, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout
 
 from cognito_admin.model.changes.change import Change, Reason, Wish
 from cognito_admin.model.changes.codes import Kind, Why
@@ -30,6 +30,7 @@ from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.allow import allow
 from cognito_admin.ui.widgets.question import answer_of
+from cognito_admin.ui.widgets.splitter import Splitter
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.work.change_desk import bulk_resource
 from cognito_admin.work.workspace import Capability
@@ -95,8 +96,7 @@ class GroupsPane(Pane):
         self.details.delete_requested.connect(self.delete)
         self.details.copied.connect(lambda text, what: self.shell.copy(text, what))
         self.details.kept.connect(self._go_back)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, tr("Divider beside the group"))
         self._splitter.addWidget(self.list)
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QSplitter, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from cognito_admin.ui.panes.settings.document_files import (
     SettingsFile,
@@ -20,6 +20,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.theme.tokens import ROW_PX
 from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.splitter import Splitter
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import plain_tooltip
 
@@ -71,9 +72,8 @@ class DocumentsPage(SettingsPage):
         self.document.copied.connect(lambda text: context.shell.copy(text, tr("File")))
         self._beside = PaneStates()
         self._beside.set_content(self.document)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = Splitter(Qt.Orientation.Horizontal, tr("Divider beside the files"))
         splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.files)
         splitter.addWidget(self._beside)
         splitter.setStretchFactor(1, 1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
 
 from cognito_admin.ui.panes.users import room
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from cognito_admin.ui.panes.users.details import Details
     from cognito_admin.work.job_messages import JSON
@@ -21,19 +23,18 @@ _SHOWN = "users.facets"
 _WIDTH = "users.facets_width"
 
 
-class Beside(QSplitter):
+class Beside(Splitter):
     """``shown_changed`` follows whether the panel is to be seen, by the person's wish or for want of room."""
 
     shown_changed = Signal(bool)
 
     def __init__(self, panel: QWidget, details: Details, settings: Settings) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__(Qt.Orientation.Horizontal, tr("Divider beside the values"))
         self._settings = settings
         self._panel = panel
         self._details = details
         self._useful = True
         self._laid_out = False
-        self.setChildrenCollapsible(False)
         self.addWidget(panel)
         self.addWidget(details)
         self.setStretchFactor(0, 0)

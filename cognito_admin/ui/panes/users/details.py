@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
 
 from cognito_admin.model.failures import Outdated
 from cognito_admin.ui.panes.pane import breathe
@@ -16,11 +15,14 @@ from cognito_admin.ui.panes.users import room
 from cognito_admin.ui.panes.users.inspector import Inspector
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+from cognito_admin.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from cognito_admin.model.failures import Failure
     from cognito_admin.model.ids import Sub
@@ -36,7 +38,7 @@ _BEFORE_ASKING_AWS_S = 0.35
 _WIDTH = "users.inspector_width"
 
 
-class Details(QSplitter):
+class Details(Splitter):
     """``shown_changed`` follows whether the inspector is to be seen; ``left`` is emitted when the keyboard was in it at its end."""
 
     shown_changed = Signal(bool)
@@ -45,7 +47,7 @@ class Details(QSplitter):
     def __init__(
         self, beside: QWidget, parts: Sequence[Part], presenter: UsersPresenter, settings: Settings, shell: ShellPort
     ) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__(Qt.Orientation.Horizontal, tr("Divider beside the user"))
         self._presenter = presenter
         self._settings = settings
         self._followed: Sub | None = None
@@ -56,7 +58,6 @@ class Details(QSplitter):
         self.inspector.reload_requested.connect(self.reload)
         self.inspector.copied.connect(lambda text, what: shell.copy(text, what))
         self.inspector.hide()
-        self.setChildrenCollapsible(False)
         self.addWidget(beside)
         self.addWidget(self.inspector)
         self.setStretchFactor(0, 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.settings.history import words
@@ -21,6 +21,7 @@ from cognito_admin.ui.widgets.breakable import BreakableText
 from cognito_admin.ui.widgets.buttons import plain_button, put_icon
 from cognito_admin.ui.widgets.combo_box import ComboBox
 from cognito_admin.ui.widgets.nesting import add_layout
+from cognito_admin.ui.widgets.splitter import Splitter
 from cognito_admin.ui.widgets.states import PaneStates
 from cognito_admin.ui.widgets.text import Text
 from cognito_admin.work.settings_comparison import Moment, SettingsComparison
@@ -132,8 +133,7 @@ class HistoryPage(SettingsPage):
         foot.addWidget(self.count, 1)
         foot.addWidget(self.put_back_button)
         add_layout(beside, foot)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
+        splitter = Splitter(Qt.Orientation.Horizontal, tr("Divider beside the points in time"))
         splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)

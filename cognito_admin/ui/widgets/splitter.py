@@ -1,0 +1,68 @@
+"""Two parts side by side, or one above the other, with a divider between them that mouse and keyboard move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QSplitter, QSplitterHandle
+
+from cognito_admin.ui.theme import theme
+from cognito_admin.ui.translate import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+
+_STEP_PX = 16
+_STEPS = {
+    Qt.Key.Key_Left: (Qt.Orientation.Horizontal, -1),
+    Qt.Key.Key_Right: (Qt.Orientation.Horizontal, 1),
+    Qt.Key.Key_Up: (Qt.Orientation.Vertical, -1),
+    Qt.Key.Key_Down: (Qt.Orientation.Vertical, 1),
+}
+_ENDS = {Qt.Key.Key_Home: -1, Qt.Key.Key_End: 1}
+
+
+class Splitter(QSplitter):
+    """Neither part is ever squeezed to nothing. ``name`` says to screen readers what its divider lies beside."""
+
+    def __init__(self, orientation: Qt.Orientation, name: str) -> None:
+        super().__init__(orientation)
+        self._name = name
+        self.setChildrenCollapsible(False)
+
+    def createHandle(self) -> QSplitterHandle:
+        return _Divider(self.orientation(), self, self._name)
+
+
+class _Divider(QSplitterHandle):
+    """Arrows move it by a step, Home and End as far as it goes."""
+
+    def __init__(self, orientation: Qt.Orientation, splitter: QSplitter, name: str) -> None:
+        super().__init__(orientation, splitter)
+        # A mouse that drags it leaves the keyboard where it is.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(tr("Arrow keys move it."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        axis, onward = _STEPS.get(key, (self.orientation(), _ENDS.get(key, 0)))
+        if axis is not self.orientation() or not onward:
+            super().keyPressEvent(event)
+            return
+        splitter = self.splitter()
+        horizontal = axis is Qt.Orientation.Horizontal
+        length = splitter.width() if horizontal else splitter.height()
+        step = length if key in _ENDS else theme.px(_STEP_PX)
+        here = self.geometry().center()
+        self.moveSplitter(self.closestLegalPosition((here.x() if horizontal else here.y()) + onward * step))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), QColor(theme.current().focus))
+            painter.end()
+        else:
+            super().paintEvent(event)
