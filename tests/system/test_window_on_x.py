@@ -103,8 +103,8 @@ def test_someone_syncs_searches_opens_and_leaves(desktop: Desktop) -> None:
     screen.press("ctrl+f", "ctrl+a")
     screen.write(ONE)
     screen.press("Down", "Return")
-    # By way of the button that closes the details, the page itself, the verdict's link and five actions to the user name.
-    screen.press(*["Tab"] * 9, "space")
+    # By way of the divider, the button that closes the details, the page itself, the verdict's link and five actions.
+    screen.press(*["Tab"] * 10, "space")
     (name,) = (user["Username"] for user in everyone if attributes(user).get("email") == ONE)
     until(lambda: screen.copied() == name, "the user name from the details on the clipboard")
 

@@ -51,8 +51,8 @@ class ComboBox(QComboBox):
         edit = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, self).width()
         text = self.currentText()
-        self._told = plain_tooltip(text if self.fontMetrics().horizontalAdvance(text) > room else "")
-        self.setToolTip(self._told)
+        self.setToolTip(plain_tooltip(text if self.fontMetrics().horizontalAdvance(text) > room else ""))
+        self._told = self.toolTip()
 
     def _name_line(self) -> None:
         line = self.lineEdit()
