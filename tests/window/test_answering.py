@@ -17,7 +17,7 @@ from tests.ui_thread import UiThreadWatch, form_s
 from tests.window.computer import Computer
 from tests.window.person import Person
 
-LONGEST_FORMS = 3.0
+LONGEST_FORMS = 2.5
 """So many plain forms of 180 parts the UI thread could have made meanwhile; one takes 15 to 30 ms."""
 TRIES = 5
 
