@@ -41,6 +41,8 @@ class _Divider(QSplitterHandle):
 
     def __init__(self, orientation: Qt.Orientation, splitter: QSplitter, name: str) -> None:
         super().__init__(orientation, splitter)
+        # Not asked for later: PySide would take the divider for the owner of what it divides.
+        self._around = splitter
         # A mouse that drags it leaves the keyboard where it is.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
@@ -52,9 +54,8 @@ class _Divider(QSplitterHandle):
         if axis is not self.orientation() or not onward:
             super().keyPressEvent(event)
             return
-        splitter = self.splitter()
         horizontal = axis is Qt.Orientation.Horizontal
-        length = splitter.width() if horizontal else splitter.height()
+        length = self._around.width() if horizontal else self._around.height()
         step = length if key in _ENDS else theme.px(_STEP_PX)
         here = self.geometry().center()
         self.moveSplitter(self.closestLegalPosition((here.x() if horizontal else here.y()) + onward * step))

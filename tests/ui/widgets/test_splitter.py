@@ -1,7 +1,9 @@
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.splitter import Splitter
@@ -80,3 +82,18 @@ def test_tab_comes_to_a_divider_and_it_can_be_seen_there_and_heard(splitter) -> 
     assert divider.hasFocus()
     assert divider.grab().toImage() != before
     assert divider.accessibleName() == "Divider beside the list"
+
+
+def test_both_parts_are_still_there_when_garbage_is_collected_after_a_divider_was_moved(qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = Splitter(Qt.Orientation.Horizontal, "Divider beside the list")
+    QVBoxLayout(window).addWidget(made)
+    for _ in range(2):
+        made.addWidget(QWidget())
+    window.show()
+    press(made, Qt.Key.Key_Right)
+    # The window alone keeps it, as in most panes.
+    del made
+    gc.collect()
+    assert window.findChild(QSplitter) is not None
