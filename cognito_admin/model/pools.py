@@ -1,6 +1,7 @@
 """A user pool as the program shows it, read out of AWS's own answers."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,12 @@ class PoolSummary:
     name: str
     created: datetime | None = None
     modified: datetime | None = None
+
+
+def told_apart(pools: Sequence[tuple[str, PoolId]]) -> list[str]:
+    """The names of pools, with the id behind a name that several have: one that was restored is often called as the old one."""
+    called = Counter(name for name, _ in pools)
+    return [f"{name}  ·  {pool}" if called[name] > 1 else name for name, pool in pools]
 
 
 @dataclass(frozen=True, slots=True)

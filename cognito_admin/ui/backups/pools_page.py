@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
+from cognito_admin.model.pools import told_apart
 from cognito_admin.ui.backups import words
 from cognito_admin.ui.backups.health_part import HealthPart
 from cognito_admin.ui.backups.mfa_part import MfaPart
@@ -74,12 +75,13 @@ class PoolsPage(Page):
         column.addWidget(self.health)
         column.addWidget(self.mfa)
         column.addStretch(1)
-        for pool, connection in pools:
+        self._names = told_apart([(pool.name, pool.key.pool) for pool, _ in pools])
+        for name, (_, connection) in zip(self._names, pools, strict=True):
             item = QListWidgetItem(self._list)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             item.setSizeHint(QSize(0, theme.px(_ROW_PX)))
-            item.setText(_line(pool, connection, ""))
+            item.setText(_line(name, connection, ""))
         self._list.itemChanged.connect(self._item_changed)
         self.health.changed.connect(self.changed)
         self.mfa.changed.connect(self._draw)
@@ -153,8 +155,8 @@ class PoolsPage(Page):
         self._tell(place, tr("its size is not known: {reason}", reason=reason(failure)))
 
     def _tell(self, place: int, text: str) -> None:
-        pool, connection = self._pools[place]
-        self._list.item(place).setText(_line(pool, connection, text))
+        _, connection = self._pools[place]
+        self._list.item(place).setText(_line(self._names[place], connection, text))
 
     def _draw(self) -> None:
         chosen, total = self.chosen(), self.total()
@@ -165,5 +167,5 @@ class PoolsPage(Page):
         self.changed.emit()
 
 
-def _line(pool: OrderedPool, connection: str, told: str) -> str:
-    return "   ·   ".join(part for part in (pool.name, told, connection) if part)
+def _line(pool: str, connection: str, told: str) -> str:
+    return "   ·   ".join(part for part in (pool, told, connection) if part)

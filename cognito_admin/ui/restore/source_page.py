@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
+from cognito_admin.model.pools import told_apart
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.backups.parts import remark
 from cognito_admin.ui.backups.words import backup_line, contents
@@ -133,13 +134,14 @@ class SourcePage(Page):
         return of is not None and of == self._front
 
     def _live(self) -> list[Source]:
+        names = told_apart([(pool.name, pool.key.pool) for pool, _ in self._pools])
         return [
             Source(
-                pool.name,
+                name,
                 tr("As it is now, by {connection}: a verified backup of it is made first", connection=connection),
                 pool=pool,
             )
-            for pool, connection in self._pools
+            for name, (pool, connection) in zip(names, self._pools, strict=True)
         ]
 
     def _opened(self, records: Sequence[BackupRecord]) -> list[Source]:

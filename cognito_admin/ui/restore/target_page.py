@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFormLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from cognito_admin.model.connections import Environment, Mode, PoolKey
+from cognito_admin.model.pools import told_apart
 from cognito_admin.model.sentences import MODES
 from cognito_admin.ui.backups.parts import indented
 from cognito_admin.ui.theme import theme
@@ -64,11 +64,9 @@ class TargetPage(Page):
         for connection in connections:
             self._way.addItem(f"{connection.name}  ·  {connection.region}", connection.id)
         self._pool = _box(tr("Pool"))
-        names = Counter(f"{pool.name}  ·  {connection.name}" for connection, pool in self._pools)
-        for connection, pool in self._pools:
-            name = f"{pool.name}  ·  {connection.name}"
-            # A pool that was restored has the name of another one more often than not.
-            self._pool.addItem(f"{name}  ·  {pool.id}" if names[name] > 1 else name, PoolKey(connection.id, pool.id))
+        names = told_apart([(f"{pool.name}  ·  {connection.name}", pool.id) for connection, pool in self._pools])
+        for (connection, pool), name in zip(self._pools, names, strict=True):
+            self._pool.addItem(name, PoolKey(connection.id, pool.id))
         self._pool.setCurrentIndex(-1)
         self._pool.setPlaceholderText(tr("Choose a pool"))
         form = QWidget()

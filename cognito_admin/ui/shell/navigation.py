@@ -33,7 +33,7 @@ from cognito_admin.model.failures import Failure
 from cognito_admin.model.health.verdict import Level
 from cognito_admin.model.ids import ConnectionId
 from cognito_admin.model.offline import OfflineBackup
-from cognito_admin.model.pools import PoolSummary
+from cognito_admin.model.pools import PoolSummary, told_apart
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.shell.backup_branch import BackupBranch, BackupRow, BackupsTitle
 from cognito_admin.ui.shell.check_mark import CheckMark, draw_check_mark
@@ -160,17 +160,17 @@ class Navigation(QWidget):
         parent = self._connection_item(connection)
         if parent is None:
             return
-        found = sorted(pools, key=lambda pool: pool.name.casefold())
+        found = sorted(pools, key=lambda pool: (pool.name.casefold(), pool.id))
         if not found:
             self._remark(connection, tr("No user pools in this region"), _Remark(connection, False))
             return
         parent.takeChildren()
-        for pool in found:
+        for pool, name in zip(found, told_apart([(pool.name, pool.id) for pool in found]), strict=True):
             key = PoolKey(connection, pool.id)
-            item = QTreeWidgetItem([pool.name])
+            item = QTreeWidgetItem([name])
             item.setData(0, _THING, key)
             item.setIcon(0, icon("users"))
-            self._mark(item, key, pool)
+            self._mark(item, key, PoolSummary(pool.id, name))
             parent.addChild(item)
             if key == self._open_pool:
                 self._tree.fill(item)

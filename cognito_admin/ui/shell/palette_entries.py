@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from cognito_admin.model.connections import PoolKey
+from cognito_admin.model.pools import told_apart
 from cognito_admin.ui.shell.palette import Entry
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -31,12 +32,14 @@ def entries(shell: Shell) -> list[Entry]:
     found += [_of_action(action, tr("Pane")) for action in of_panes]
     if front is not None:
         found += _places(shell, front)
-    for connection, pool in shell.connections.pools():
+    pools = list(shell.connections.pools())
+    names = told_apart([(pool.name, pool.id) for _, pool in pools])
+    for (connection, pool), name in zip(pools, names, strict=True):
         key = PoolKey(connection.id, pool.id)
         if front is None or front.workspace.key != key:
             found.append(
                 Entry(
-                    tr("Open {pool}", pool=pool.name),
+                    tr("Open {pool}", pool=name),
                     lambda key=key: shell.pools.open(key),
                     group=connection.name,
                     icon=icon("users"),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QImage
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from cognito_admin.model.checkup.finding import Severity
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.health.verdict import Level
+from cognito_admin.model.ids import PoolId
 from cognito_admin.ui.shell.check_mark import CheckMark
 from cognito_admin.ui.shell.navigation import Navigation
 from tests.ui.fakes import SHOP, STAFF, WORK
@@ -44,6 +47,18 @@ def test_a_right_click_leaves_the_open_pool_filled(navigation: Navigation) -> No
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.RightButton, pos=middle)
     assert tree.currentItem() is other
     assert filled(navigation) == [SHOP.name]
+
+
+def test_pools_of_one_name_are_told_apart_by_their_ids_to_eyes_and_ears(navigation: Navigation) -> None:
+    other = replace(SHOP, id=PoolId("us-east-1_Restored1"))
+    navigation.show_pools(WORK.id, [other, SHOP, STAFF])
+    top = navigation.tree().topLevelItem(0)
+    assert top is not None
+    items = [top.child(place) for place in range(3)]
+    meant = [f"{SHOP.name}  ·  {pool}" for pool in sorted((SHOP.id, other.id))]
+    assert [item.text(0) for item in items] == [*meant, STAFF.name]
+    spoken = [str(item.data(0, Qt.ItemDataRole.AccessibleTextRole)) for item in items]
+    assert [text.startswith(name) for text, name in zip(spoken, meant, strict=False)] == [True, True]
 
 
 def test_no_pool_is_filled_when_none_is_open(navigation: Navigation) -> None:
