@@ -2,6 +2,7 @@ import gc
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
@@ -82,6 +83,17 @@ def test_tab_comes_to_a_divider_and_it_can_be_seen_there_and_heard(splitter) -> 
     assert divider.hasFocus()
     assert divider.grab().toImage() != before
     assert divider.accessibleName() == "Divider beside the list"
+
+
+def test_a_divider_that_has_the_keyboard_is_seen_though_it_is_as_thin_as_a_line(splitter, qapp) -> None:
+    splitter.setHandleWidth(1)
+    qapp.processEvents()
+    splitter.handle(1).setFocus()
+    drawn = splitter.grab().toImage()
+    ring = QColor(theme.current().focus)
+    assert sum(drawn.pixelColor(x, 300) == ring for x in range(drawn.width())) >= 3
+    splitter.handle(1).clearFocus()
+    assert splitter.handle(1).mask().boundingRect().width() == 1
 
 
 def test_both_parts_are_still_there_when_garbage_is_collected_after_a_divider_was_moved(qtbot) -> None:
