@@ -61,6 +61,7 @@ def test_the_entry_is_shown_as_it_is_wished_for_and_tells_how_to_turn_it_on(meet
         dialog._weekday.setCurrentIndex(0)
         dialog._time.setText("4:05")
         assert "OnCalendar=Mon *-*-* 04:05:00" in dialog._entry.toPlainText()
+        await until(dialog.isActiveWindow)
         stumbled.extend(all_faults(dialog))
         dialog._save.click()
         await until(dialog._command.isVisible)

@@ -65,6 +65,7 @@ class Visitor:
     async def goes_on(self, wizard: BackupWizard) -> None:
         await until(wizard._next.isEnabled)
         if self.walks:
+            await until(wizard.isActiveWindow)
             self.stumbled += all_faults(wizard)
         wizard._next.click()
 

@@ -111,6 +111,7 @@ class Visitor:
         at = wizard._at
         await until(wizard._next.isEnabled)
         if self.walks:
+            await until(wizard.isActiveWindow)
             self.stumbled += all_faults(wizard)
         wizard._next.click()
         await until(lambda: wizard._at != at or not wizard.isVisible())
