@@ -14,12 +14,13 @@ class ComboBox(QComboBox):
     """To be used in place of QComboBox.
 
     On Linux Qt tells screen readers what is chosen in place of the name, so that the name has to come with the description.
-    The line of one that is editable goes by the same name. What is chosen is told in a tooltip where it has no room.
+    The line of one that is editable goes by the same name. What is chosen is told in a tooltip where it has no room,
+    unless there is another.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._told = ""
+        self._tip = ""
         self.currentTextChanged.connect(lambda _: self._tell_whole())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -43,16 +44,21 @@ class ComboBox(QComboBox):
         super().setLineEdit(edit)
         self._name_line()
 
+    def setToolTip(self, tip: str) -> None:
+        self._tip = tip
+        self._tell_whole()
+
     def _tell_whole(self) -> None:
-        if self.isEditable() or self.toolTip() != self._told:
-            return
+        super().setToolTip(self._tip or ("" if self._has_room() else plain_tooltip(self.currentText())))
+
+    def _has_room(self) -> bool:
+        if self.isEditable():
+            return True
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         edit = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, self).width()
-        text = self.currentText()
-        self.setToolTip(plain_tooltip(text if self.fontMetrics().horizontalAdvance(text) > room else ""))
-        self._told = self.toolTip()
+        return self.fontMetrics().horizontalAdvance(self.currentText()) <= room
 
     def _name_line(self) -> None:
         line = self.lineEdit()

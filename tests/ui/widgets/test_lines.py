@@ -35,7 +35,7 @@ def test_what_is_chosen_is_told_where_it_has_no_room(qtbot: QtBot) -> None:
     assert box.toolTip() == ""
 
 
-def test_a_tooltip_of_its_own_is_left_to_it(qtbot: QtBot) -> None:
+def test_a_tooltip_of_its_own_is_left_to_it_as_long_as_it_has_one(qtbot: QtBot) -> None:
     box = ComboBox()
     box.setAccessibleName("What it is")
     box.setToolTip("Why it cannot be chosen")
@@ -44,3 +44,5 @@ def test_a_tooltip_of_its_own_is_left_to_it(qtbot: QtBot) -> None:
     box.resize(60, 30)
     box.show()
     assert box.toolTip() == "Why it cannot be chosen"
+    box.setToolTip("")
+    assert box.toolTip() == box.currentText()
