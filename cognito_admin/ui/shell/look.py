@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from cognito_admin.ui.theme import theme
@@ -19,7 +19,12 @@ _CALM_MS = 120
 
 
 class Look(QObject):
-    """Applies the settings to the running program. Steps of the size of text that follow each other are applied once."""
+    """Applies the settings to the running program. Steps of the size of text that follow each other are applied once.
+
+    ``applied`` follows also where nothing looks otherwise: the theme of the system may be the one that was chosen.
+    """
+
+    applied = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +37,7 @@ class Look(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self._settings.theme.value, self._settings.text_scale)
+        self.applied.emit()
 
     def larger(self) -> None:
         self._scale_to(next((scale for scale in TEXT_SCALES if scale > self._settings.text_scale), TEXT_SCALES[-1]))

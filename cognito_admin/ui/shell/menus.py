@@ -70,6 +70,7 @@ def build(shell: Shell) -> None:
     for name, text in themes.items():
         add(f"theme.{name}", text, lambda name=name: shell.look.choose_theme(name)).setCheckable(True)
     _mark_theme(shell)
+    shell.look.applied.connect(lambda: _mark_theme(shell))
     add("shortcuts", tr("&Keyboard shortcuts"), shell.show_shortcuts, keys="F1", icon_name="keyboard")
     add("permissions", tr("&Permissions…"), shell.show_permissions, icon_name="key-round")
     add("token", tr("&Inspect a token…"), shell.inspect_token, keys="Ctrl+Shift+T", icon_name="fingerprint")
@@ -118,7 +119,7 @@ def _fill_menu_bar(shell: Shell) -> None:
     pool = menu(tr("&Pool"), "find", "refresh", "undo", "token")
     pool.aboutToShow.connect(lambda: _fill_pool_menu(shell, pool))
     backup_actions.fill(shell, menu(tr("&Backup")))
-    view = menu(
+    menu(
         tr("&View"),
         "palette",
         "",
@@ -134,7 +135,6 @@ def _fill_menu_bar(shell: Shell) -> None:
         "",
         *(f"theme.{name}" for name in _THEMES),
     )
-    view.aboutToShow.connect(lambda: _mark_theme(shell))
     menu(tr("&Help"), "shortcuts", "permissions", "about")
 
 

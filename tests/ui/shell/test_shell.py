@@ -700,7 +700,12 @@ def test_preferences_take_effect_at_once(monkeypatch: pytest.MonkeyPatch, behind
         colours = rows["theme"]
         colours.setCurrentIndex(colours.findData("dark"))
         assert theme.current().dark
-        assert [action.text() for action in _menu(shell, "&View") if action.isChecked()] == ["Theme: &dark"]
+        themes = [action for action in _menu(shell, "&View") if action.text().startswith("Theme")]
+        assert [action.text() for action in themes if action.isChecked()] == ["Theme: &dark"]
+        shell.window.actions_named["theme.contrast"].trigger()
+        assert [action.text() for action in themes if action.isChecked()] == ["Theme: &high contrast"], (
+            "as in the palette"
+        )
         rows["log-personal-data"].setChecked(True)
         colours.setCurrentIndex(colours.findData("light"))
         assert not theme.current().dark
