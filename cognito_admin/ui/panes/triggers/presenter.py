@@ -94,9 +94,10 @@ class TriggersPresenter:
 
     def _stop_waiting(self) -> None:
         """Nobody is to be told that the functions are still looked up."""
-        if self._known is not None and self._known.checked is None:
+        if self._known is not None:
             untold = {one.arn: Behind() for one in attached(self._known.settings).values()}
-            self._known = replace(self._known, checked=Checked(untold))
+            checked = self._known.checked or Checked({})
+            self._known = replace(self._known, checked=replace(checked, behind={**untold, **checked.behind}))
 
     def with_change(self, now: Mapping[Thing, Document | None]) -> Known | None:
         """With what AWS has of the things that were just written."""

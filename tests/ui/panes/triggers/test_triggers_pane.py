@@ -327,6 +327,17 @@ def test_where_lambda_does_not_answer_nobody_waits_on(stage: Stage) -> None:
     stage.play(act)
 
 
+def test_nor_for_a_function_that_was_attached_since_the_others_were_looked_up(stage: Stage) -> None:
+    async def act(stage: Stage) -> None:
+        form = stage.form(Event.PRE_SIGN_UP)
+        stage.settings.documents[POOL] = {**POOL_NOW, "LambdaConfig": {"PreSignUp": f"{HOME}send"}}
+        stage.triggers.trouble = Failure(Code.AWS_TROUBLE)
+        stage.pane.refresh()
+        await until(lambda: form.permission.accessibleName().endswith("is not known."), "an end of the waiting")
+
+    stage.play(act)
+
+
 def test_a_later_version_is_refused_in_words_where_the_plan_lacks_it(stage: Stage) -> None:
     async def act(stage: Stage) -> None:
         form = stage.form(Event.PRE_TOKEN_GENERATION)
