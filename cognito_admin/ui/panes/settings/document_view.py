@@ -37,7 +37,6 @@ class DocumentView(QWidget):
         self.line.setAccessibleName(tr("Find in this file"))
         clearable(self.line)
         self.line.setMinimumWidth(theme.px(110))
-        self.line.setMaximumWidth(theme.px(_LINE_PX))
         self.line.textChanged.connect(self._find)
         self.line.returnPressed.connect(self.next)
         self._count = Text("", "small")
@@ -93,12 +92,15 @@ class DocumentView(QWidget):
         self._find()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The search comes below the name where one beside the other would leave no room for it."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The search comes below the name where one beside the other would leave no room for it."""
         way = QBoxLayout.Direction
-        narrow = event.size().width() < theme.px(_BESIDE_FROM_PX)
+        narrow = self.width() < theme.px(_BESIDE_FROM_PX)
         self._bar.setDirection(way.TopToBottom if narrow else way.LeftToRight)
-        self.line.setMaximumWidth(event.size().width() if narrow else theme.px(_LINE_PX))
+        self.line.setMaximumWidth(self.width() if narrow else theme.px(_LINE_PX))
 
     def next(self) -> None:
         self._go(1)
@@ -158,5 +160,6 @@ class DocumentView(QWidget):
             self._count.setText(tr("{at} of {all}", at=number(self._at + 1), all=many))
 
     def _restyle(self) -> None:
+        self._arrange()
         if self._found:
             self._reveal()

@@ -2,10 +2,12 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.ui.panes.settings.document_files import LONGEST, listed, text_of
 from cognito_admin.ui.panes.settings.document_view import DocumentView
+from cognito_admin.ui.theme import theme
 
 
 def test_files_are_called_as_people_call_them_with_those_of_the_whole_pool_first() -> None:
@@ -52,7 +54,7 @@ def test_all_of_a_long_file_is_copied_and_only_as_much_shown_as_can_be_drawn(qtb
     assert copied == [text]
 
 
-def test_the_search_comes_below_the_name_where_both_have_no_room_side_by_side(qtbot: QtBot) -> None:
+def test_the_search_comes_below_the_name_where_both_have_no_room_side_by_side(qapp: QApplication, qtbot: QtBot) -> None:
     view = DocumentView()
     qtbot.addWidget(view)
     view.show_document("User pool", "pool/user-pool.json", "{}")
@@ -62,3 +64,10 @@ def test_the_search_comes_below_the_name_where_both_have_no_room_side_by_side(qt
     view.resize(300, 400)
     qtbot.waitUntil(lambda: view.line.y() > view._path.geometry().bottom())
     assert view._title.text() == "User pool"
+    view.resize(800, 400)
+    qtbot.waitUntil(lambda: view.line.y() < view._path.geometry().bottom())
+    theme.apply(qapp, "light", 2.0)
+    try:
+        qtbot.waitUntil(lambda: view.line.y() > view._path.geometry().bottom(), timeout=1000)
+    finally:
+        theme.apply(qapp, "light")
