@@ -11,7 +11,7 @@ from cognito_admin.ui.widgets.below import below
 from tests.ui import fakes
 
 
-@pytest.mark.parametrize("scheme", ["light", "contrast"])
+@pytest.mark.parametrize("scheme", ["contrast", "light"])
 def test_one_job_has_all_the_room_it_needs(qapp: QApplication, qtbot: QtBot, scheme: str) -> None:
     theme.apply(qapp, scheme)
     window = QWidget()
