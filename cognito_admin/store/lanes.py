@@ -39,6 +39,7 @@ class Lane:
         self._waiting: tuple[deque[Callable[[], None]], deque[Callable[[], None]]] = (deque(), deque())
         self._connection: apsw.Connection | None = None
         self._closed = False
+        self._disconnected: Future[None] | None = None
 
     async def run(self, work: Callable[[apsw.Connection], Result], *, patient: bool = False) -> Result:
         """What ``work`` returns. ``patient`` work lets everything else go first.
@@ -89,14 +90,15 @@ class Lane:
     async def close(self) -> None:
         """Ends the thread, after what was begun. Whoever asks afterwards is told that what they hold is outdated.
 
-        When the waiting is cancelled it ends as well, unheard.
+        When the waiting is cancelled it ends as well, unheard. Closed again, that is waited for.
         """
         self._closed = True
-        if self._interruptible:
-            self.interrupt()
-        disconnected = self._executor.submit(self._disconnect)
-        self._executor.shutdown(wait=False)
-        await asyncio.shield(asyncio.wrap_future(disconnected))
+        if self._disconnected is None:
+            if self._interruptible:
+                self.interrupt()
+            self._disconnected = self._executor.submit(self._disconnect)
+            self._executor.shutdown(wait=False)
+        await asyncio.shield(asyncio.wrap_future(self._disconnected))
 
     def _next(self) -> None:
         """Called as often as something was put among what waits."""

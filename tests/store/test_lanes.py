@@ -234,6 +234,25 @@ def test_a_lane_ends_though_nobody_waits_any_more_until_it_is_closed() -> None:
     asyncio.run(scene())
 
 
+def test_a_lane_whose_end_nobody_waited_for_can_be_closed_again() -> None:
+    may_end = threading.Event()
+
+    async def scene() -> None:
+        writer = Lane("writer", Path("people.db"), lambda: apsw.Connection(":memory:"), interruptible=False)
+        writing = asyncio.create_task(writer.run(lambda _: may_end.wait(10)))
+        await asyncio.sleep(0)
+        closing = asyncio.create_task(writer.close())
+        await asyncio.sleep(0)
+        closing.cancel()
+        await asyncio.wait([closing])
+        may_end.set()
+        await writer.close()
+        assert writing.done()
+        await writer.close()
+
+    asyncio.run(scene())
+
+
 def test_known_failures_are_told_apart_from_mistakes_of_ours() -> None:
     async def scenario() -> None:
         one = lane()
