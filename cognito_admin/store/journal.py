@@ -25,7 +25,7 @@ from cognito_admin.store.encrypted import (
     set_aside,
     transaction,
 )
-from cognito_admin.store.lanes import Lane
+from cognito_admin.store.lanes import Lane, close_all
 from cognito_admin.store.settings_file import JSON
 
 LAYOUT = Layout(
@@ -208,8 +208,7 @@ class Journal:
         await self._rows("DELETE FROM recent_searches WHERE pool = ?", pool)
 
     async def close(self) -> None:
-        await self._reading.close()
-        await self._lane.close()
+        await close_all(self._reading, self._lane)
 
     async def _rows(self, statement: str, *bindings: str | int | None) -> list[tuple[Any, ...]]:
         return await self._lane.run(lambda connection: rows(connection, statement, bindings))

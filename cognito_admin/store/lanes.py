@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -160,3 +161,10 @@ class Lane:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+async def close_all(*lanes: Lane) -> None:
+    """One after the other, and each of them also where the waiting is cancelled meanwhile."""
+    async with AsyncExitStack() as closing:
+        for lane in reversed(lanes):
+            closing.push_async_callback(lane.close)

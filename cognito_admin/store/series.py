@@ -19,7 +19,7 @@ import apsw
 from cognito_admin.model.health.series import Points, SeriesKey, nothing
 from cognito_admin.store.documents import document_text
 from cognito_admin.store.encrypted import Layout, Migration, open_writer, rows, transaction
-from cognito_admin.store.lanes import Lane
+from cognito_admin.store.lanes import Lane, close_all
 
 DAY_S = 86_400
 KEPT_DAYS = 455
@@ -218,8 +218,7 @@ class SeriesStore:
         await self._lane.run(write, patient=True)
 
     async def close(self) -> None:
-        await self._reading.close()
-        await self._lane.close()
+        await close_all(self._reading, self._lane)
 
 
 @dataclass(frozen=True, slots=True)

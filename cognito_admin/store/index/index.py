@@ -25,7 +25,7 @@ from cognito_admin.store.index.listing import changed, memberships, staging
 from cognito_admin.store.index.listing.changed import Moment
 from cognito_admin.store.index.listing.staging import Resume, Staged
 from cognito_admin.store.index.listing.writing import Writer
-from cognito_admin.store.lanes import Lane
+from cognito_admin.store.lanes import Lane, close_all
 
 if TYPE_CHECKING:
     from cognito_admin.store.index.search.results import ResultSet
@@ -109,8 +109,7 @@ class Index:
 
     async def close(self) -> None:
         """Breaks off what reads and waits for what writes. Results found in it raise Outdated from then on."""
-        for lane in self._lanes():
-            await lane.close()
+        await close_all(*self._lanes())
         self._looking.clear()
 
     def _lanes(self) -> tuple[Lane, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from cognito_admin.model.failures import Cancelled, Code, Failure
+from cognito_admin.model.failures import Cancelled, Code, Failure, Outdated
 from cognito_admin.model.ids import GroupName, Sub, Username
 from cognito_admin.model.indexes import Facet, SyncCounts
 from cognito_admin.model.listing import Move, Stream
@@ -68,6 +68,19 @@ async def synced(index: Index, *users: User, groups: dict[GroupName, list[User]]
     for name, members in (groups or {}).items():
         await index.stage_members(name, [user.username for user in members], None)
     return await index.finish(complete=True)
+
+
+def test_an_index_ends_as_a_whole_though_nobody_waits_any_more_until_it_is_closed(path: Path) -> None:
+    async def run() -> None:
+        index = await Index.open(path, KEY)
+        closing = asyncio.create_task(index.close())
+        await asyncio.sleep(0)
+        closing.cancel()
+        await asyncio.wait([closing])
+        with pytest.raises(Outdated):
+            await index.state()
+
+    asyncio.run(run())
 
 
 def test_a_new_index_knows_that_it_was_never_synced(path: Path) -> None:
