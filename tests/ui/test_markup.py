@@ -47,6 +47,9 @@ def is_plain(text: ast.expr) -> bool:
             return all(isinstance(word, ast.Constant) for word in words)
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
             return name in OF_THE_PROGRAM
+        case ast.Attribute(value=ast.Name(id="self"), attr="_given_tooltip"):
+            # A widget hands on what it was given, which is looked at where it is given.
+            return True
         case _:
             return False
 

@@ -58,6 +58,7 @@ def test_an_attribute_is_edited_by_the_keyboard_alone_and_taken_back(used_comput
             person.robot.key("Right")
         person.robot.key("F2")
         await person.until(lambda: _row(person, "name"), "the details")
+        await person.until(lambda: person.pane.editing._attributes.edits.editors, "the field")
         await person.robot.write("Agnes de Berenger")
         person.robot.key("Return")
         await person.sees("Before: Agnès Bérenger", "AWS counts the user as active this month")

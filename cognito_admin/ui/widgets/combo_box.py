@@ -20,7 +20,7 @@ class ComboBox(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tip = ""
+        self._given_tooltip = ""
         self.currentTextChanged.connect(lambda _: self._tell_whole())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -45,11 +45,11 @@ class ComboBox(QComboBox):
         self._name_line()
 
     def setToolTip(self, tip: str) -> None:
-        self._tip = tip
+        self._given_tooltip = tip
         self._tell_whole()
 
     def _tell_whole(self) -> None:
-        super().setToolTip(self._tip or ("" if self._has_room() else plain_tooltip(self.currentText())))
+        super().setToolTip(self._given_tooltip or ("" if self._has_room() else plain_tooltip(self.currentText())))
 
     def _has_room(self) -> bool:
         if self.isEditable():
