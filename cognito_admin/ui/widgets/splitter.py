@@ -12,7 +12,7 @@ from cognito_admin.ui.theme import theme
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
 _STEP_PX = 16
 _STEPS = {
@@ -32,6 +32,14 @@ class Splitter(QSplitter):
         self._name = name
         self.setChildrenCollapsible(False)
 
+    def take_keyboard(self) -> None:
+        """Back to what had it last in the part that can be seen."""
+        parts = [self.widget(place) for place in range(self.count())]
+        shown = next((part for part in parts if part is not None and not part.isHidden()), None)
+        last = shown.focusWidget() if shown is not None else None
+        if last is not None:
+            last.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def createHandle(self) -> QSplitterHandle:
         return _Divider(self.orientation(), self, self._name)
 
@@ -39,7 +47,7 @@ class Splitter(QSplitter):
 class _Divider(QSplitterHandle):
     """Arrows move it by a step, Home and End as far as it goes. With the keyboard it is thicker, where it is a mere line."""
 
-    def __init__(self, orientation: Qt.Orientation, splitter: QSplitter, name: str) -> None:
+    def __init__(self, orientation: Qt.Orientation, splitter: Splitter, name: str) -> None:
         super().__init__(orientation, splitter)
         # Not asked for later: PySide would take the divider for the owner of what it divides.
         self._around = splitter
@@ -67,6 +75,12 @@ class _Divider(QSplitterHandle):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._cut()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """It goes with one of its parts. Qt would take the keyboard on to whatever comes next in the window."""
+        if self.hasFocus():
+            self._around.take_keyboard()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

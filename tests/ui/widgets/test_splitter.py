@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cognito_admin.ui.theme import theme
 from cognito_admin.ui.widgets.splitter import Splitter
@@ -109,3 +109,18 @@ def test_both_parts_are_still_there_when_garbage_is_collected_after_a_divider_wa
     del made
     gc.collect()
     assert window.findChild(QSplitter) is not None
+
+
+def test_a_divider_that_goes_with_its_part_hands_the_keyboard_back_to_what_had_it_in_the_other(splitter, qtbot) -> None:
+    line = QLineEdit(splitter.widget(0))
+    line.setAccessibleName("Search")
+    after = QPushButton("Jobs", splitter.widget(0))
+    QWidget.setTabOrder(splitter.handle(1), after)
+    for part in (line, after):
+        part.show()
+    line.setFocus()
+    splitter.handle(1).setFocus(Qt.FocusReason.TabFocusReason)
+    assert splitter.handle(1).hasFocus()
+    splitter.widget(1).hide()
+    qtbot.waitUntil(splitter.handle(1).isHidden)
+    assert line.hasFocus()
