@@ -123,6 +123,28 @@ def test_whoever_is_counted_after_a_change_is_met_once_in_the_order_of_then(
     with_people(tmp_path, scenario)
 
 
+def test_whoever_was_edited_and_tidied_up_stands_where_the_new_value_belongs_though_the_old_one_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "LISTED", 0)
+
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        first = await (await index.search(EVERYBODY, Sort("name"))).rows(0, 64)
+        moved = [user for user in first[:5] if user is not None]
+        for number, user in enumerate(moved):
+            attributes = {**user.attributes, "name": f"Zoe {number}"}
+            await index.put_user(replace(user, attributes=attributes, modified=NOON + timedelta(days=400)))
+        while await index.tidy(everything=True):
+            pass
+        results = await index.search(EVERYBODY, Sort("name"))
+        met = await results.rows(0, await results.complete())
+        assert [user and user.sub for user in met[-5:]] == [user.sub for user in moved]
+        assert [user and user.sub for user in met[:59]] == [user and user.sub for user in first[5:]]
+        assert await results.position(moved[0].sub) == len(everybody) - 5
+
+    with_people(tmp_path, scenario)
+
+
 def raises_cancelled(*_: object) -> None:
     raise Cancelled
 

@@ -61,15 +61,23 @@ class KeyReader:
         self._foreseen.append(number)
 
     def key(self, number: int) -> Key | None:
-        if number in self._foreseen:
+        if self._foreseen and number in self._foreseen:
             self._read = dict(zip(self._foreseen, self.keys(self._foreseen), strict=True))
             self._foreseen = []
-        return self._read[number] if number in self._read else self.keys([number])[0]
+        # Once: it may be changed when it is asked for again.
+        return self._read.pop(number) if number in self._read else self.keys([number])[0]
 
     def keys(self, numbers: Sequence[int]) -> list[Key | None]:
         """None for those whose rows have changed: the order knows them by other keys."""
-        changed = self._state.changed
-        found = self._state.rows.sort_keys(numbers, self._name)
+        changed, at_hand, name = self._state.changed, self._state.keys_at_hand, self._name
+        found = [at_hand.get(name, number) for number in numbers]
+        if None in found:
+            unknown = [number for number, key in zip(numbers, found, strict=True) if key is None]
+            read = dict(zip(unknown, self._state.rows.sort_keys(unknown, name), strict=True))
+            for number, key in read.items():
+                if key is not None and number not in changed:
+                    at_hand.put(name, number, key)
+            found = [key or read[number] for number, key in zip(numbers, found, strict=True)]
         if not changed:
             return found
         return [None if number in changed else key for number, key in zip(numbers, found, strict=True)]

@@ -21,6 +21,7 @@ from cognito_admin.store.index.rows import Rows
 from cognito_admin.store.index.search.candidates import View
 from cognito_admin.store.index.search.directory import Directory
 from cognito_admin.store.index.search.duplicates import Duplicates
+from cognito_admin.store.index.search.keys_at_hand import KeysAtHand
 from cognito_admin.store.index.search.overlay import Overlay, Written
 from cognito_admin.store.index.search.segments import Segment, Shelf
 from cognito_admin.store.index.search.verifying import with_groups
@@ -39,6 +40,7 @@ class State:
         self.overlay = overlay
         self.version = version
         self.shelf = reader.shelf
+        self.keys_at_hand = reader.keys_at_hand
         self.rows = reader.rows
         self.groups = reader.groups
         self.connection = reader.connection
@@ -117,6 +119,7 @@ class Reader:
         self.rows = Rows(connection, self.columns)
         self.groups = Groups(connection)
         self.shelf = Shelf(connection, most_bytes)
+        self.keys_at_hand = KeysAtHand()
         self._most_bytes = most_bytes
         self._state: State | None = None
         self._segments: dict[int, Segment] = {}
@@ -167,6 +170,7 @@ class Reader:
     def forget(self) -> None:
         """Lets go of what is kept to be quick."""
         self.shelf.forget()
+        self.keys_at_hand.forget()
         self._written.forget()
         self._state = self._views_known = None
         give_back_freed_memory()
@@ -210,6 +214,8 @@ class Reader:
 
     def _views(self, dirty_ids: Collection[int]) -> list[View]:
         living = dict(rows(self.connection, "SELECT id, dead FROM segments WHERE state = ?", (LIVING,)))
+        if living.keys() != self._segments.keys():
+            self.keys_at_hand.forget()
         for number in self._segments.keys() - living.keys():
             del self._segments[number]
         for number in living.keys() - self._segments.keys():

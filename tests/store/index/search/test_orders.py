@@ -14,6 +14,7 @@ from pyroaring import BitMap
 from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.layout import FENCE_EVERY
 from cognito_admin.store.index.search.answering import KeyReader
+from cognito_admin.store.index.search.keys_at_hand import KeysAtHand
 from cognito_admin.store.index.search.orders import BucketOrder, Found, KnownOrder, Merge, ResultOrder
 from cognito_admin.store.index.search.runs import Hits, Listed, Numbered, Numbers, inverse
 
@@ -350,15 +351,18 @@ def test_few_hits_are_given_as_they_were_put_in_order() -> None:
     assert order.position(0, 5) is None
 
 
-def test_the_keys_that_tell_a_place_are_read_for_all_segments_together() -> None:
-    asked: list[list[int]] = []
-
+def key_reader(asked: list[list[int]], changed: BitMap) -> KeyReader:
     def sort_keys(numbers: list[int], name: str) -> list[Key]:
         asked.append(numbers)
         return [(f"{number:012}", f"{number:020}") for number in numbers]
 
-    state = SimpleNamespace(changed=BitMap([7]), rows=SimpleNamespace(sort_keys=sort_keys))
-    reader = KeyReader(cast("Any", state), "email")
+    state = SimpleNamespace(changed=changed, rows=SimpleNamespace(sort_keys=sort_keys), keys_at_hand=KeysAtHand())
+    return KeyReader(cast("Any", state), "email")
+
+
+def test_the_keys_that_tell_a_place_are_read_for_all_segments_together() -> None:
+    asked: list[list[int]] = []
+    reader = key_reader(asked, BitMap([7]))
     for number in (1, 7, 9):
         reader.foresee(number)
     assert asked == []
@@ -368,3 +372,26 @@ def test_the_keys_that_tell_a_place_are_read_for_all_segments_together() -> None
     assert asked == [[1, 7, 9]]
     assert reader.key(2) == (f"{2:012}", f"{2:020}")
     assert asked == [[1, 7, 9], [2]]
+
+
+def test_a_key_is_read_once_and_that_of_who_was_changed_is_forgotten() -> None:
+    asked: list[list[int]] = []
+    changed = BitMap()
+    reader = key_reader(asked, changed)
+    assert reader.keys([1, 2]) == [(f"{number:012}", f"{number:020}") for number in (1, 2)]
+    assert reader.keys([2, 3]) == [(f"{number:012}", f"{number:020}") for number in (2, 3)]
+    assert asked == [[1, 2], [3]]
+    changed.add(2)
+    assert reader.keys([1, 2]) == [(f"{1:012}", f"{1:020}"), None]
+
+
+def test_the_keys_at_hand_are_those_that_were_asked_for_lately() -> None:
+    at_hand = KeysAtHand(most=2)
+    for number in range(4):
+        at_hand.put("email", number, (str(number), ""))
+        assert at_hand.get("email", 0) == ("0", "")
+    assert at_hand.get("email", 1) is None
+    assert at_hand.get("email", 3) == ("3", "")
+    assert at_hand.get("name", 3) is None
+    at_hand.forget()
+    assert at_hand.get("email", 3) is None
