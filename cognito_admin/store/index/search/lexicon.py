@@ -1,7 +1,10 @@
 """The few texts that a column has, each numbered once for all segments: the same ones stand in nearly every segment."""
 
+import re
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
+from itertools import accumulate
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +16,8 @@ from cognito_admin.store.index.bitmaps import Mask
 Book: TypeAlias = NDArray[np.uint32]
 """For each code of a segment the number of its text in the lexicon; code 0, which stands for no value, has 0."""
 
+BETWEEN = "\0"
+"""Stands before each text and after it where all of them are looked through in one go."""
 _REMEMBERED = 16
 """Masks: a query asks for the same one in each segment."""
 
@@ -25,28 +30,47 @@ class Lexicon:
         self.folded: list[str] = [""]
         self._numbers: dict[str, int] = {}
         self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
+        self._joined = ""
+        self._starts: list[int] = []
 
     def book(self, texts: Iterable[str]) -> Book:
         """``texts`` are those of the codes 1, 2, …"""
         return np.array([0, *map(self._number, texts)], dtype=np.uint32)
 
-    def mask(self, name: Hashable, fits: Callable[[str], bool], *, folded: bool) -> Mask:
-        """By number, whether the text, ``folded`` or as it is, fits. ``name`` tells this question from others."""
+    def mask(self, name: Hashable, fits: Callable[[str], bool], *, folded: bool, holding: str = "") -> Mask:
+        """By number, whether the text, ``folded`` or as it is, fits. ``name`` tells this question from others.
+
+        ``holding`` stands in every folded text that fits, ``BETWEEN`` before its first sign and after its last: others
+        need not be asked one by one.
+        """
         mask = self._masks.get(name)
         if mask is None or len(mask) < len(self.texts):
-            known = 0 if mask is None else len(mask)
-            texts = self.folded if folded else self.texts
-            found = np.fromiter(map(fits, texts[known:]), dtype=np.bool_, count=len(texts) - known)
-            if mask is None:
-                mask = found
-                mask[0] = False
+            if folded and BETWEEN not in (inner := holding.strip(BETWEEN)) and inner:
+                mask = self._mask_of_those_holding(holding, fits)
             else:
-                mask = np.concatenate([mask, found])
+                mask = self._grown(mask, fits, self.folded if folded else self.texts)
             self._masks[name] = mask
             if len(self._masks) > _REMEMBERED:
                 self._masks.popitem(last=False)
         else:
             self._masks.move_to_end(name)
+        return mask
+
+    def _grown(self, mask: Mask | None, fits: Callable[[str], bool], texts: list[str]) -> Mask:
+        known = 0 if mask is None else len(mask)
+        found = np.fromiter(map(fits, texts[known:]), dtype=np.bool_, count=len(texts) - known)
+        if mask is None:
+            found[0] = False
+            return found
+        return np.concatenate([mask, found])
+
+    def _mask_of_those_holding(self, part: str, fits: Callable[[str], bool]) -> Mask:
+        if len(self._starts) < len(self.folded):
+            self._joined = BETWEEN + BETWEEN.join(self.folded) + BETWEEN
+            self._starts = list(accumulate((len(text) + 1 for text in self.folded[:-1]), initial=0))
+        found = {bisect_right(self._starts, place.start()) - 1 for place in re.finditer(re.escape(part), self._joined)}
+        mask = np.zeros(len(self.folded), dtype=np.bool_)
+        mask[[number for number in found if number and fits(self.folded[number])]] = True
         return mask
 
     def _number(self, text: str) -> int:

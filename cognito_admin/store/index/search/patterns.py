@@ -12,6 +12,7 @@ from cognito_admin.store.index.columns import SUB, Column, Mode
 from cognito_admin.store.index.grams import END, START, symbols_of
 from cognito_admin.store.index.search.candidates import Candidates, Collected, View
 from cognito_admin.store.index.search.directory import Directory
+from cognito_admin.store.index.search.lexicon import BETWEEN
 from cognito_admin.store.index.search.segments import Segment, Shelf
 
 FEW = 16
@@ -31,6 +32,11 @@ class Pattern(NamedTuple):
         if self.begins:
             return self.text.__eq__ if self.ends else methodcaller("startswith", self.text)
         return methodcaller("endswith" if self.ends else "__contains__", self.text)
+
+    @property
+    def delimited(self) -> str:
+        """As it stands among texts that ``BETWEEN`` delimits."""
+        return BETWEEN * self.begins + self.text + BETWEEN * self.ends
 
 
 class _Plan(NamedTuple):
@@ -65,7 +71,7 @@ class PatternFinder:
             mode = view.segment.modes.get(column)
             if mode is Mode.CODES or (mode is Mode.DOMAIN and not pattern.begins):
                 # The book of a column with domains holds the rests of values; every value begins before its rest.
-                self.collect(collected, column, pattern, pattern.fits, view)
+                self.collect(collected, column, pattern, pattern.fits, view, holding=pattern.delimited)
             if mode in (Mode.TEXT, Mode.DOMAIN):
                 plan = self._planned(column, pattern, headed=mode is Mode.DOMAIN)
                 if plan is not None and plan.all_of:
@@ -91,10 +97,11 @@ class PatternFinder:
         view: View,
         *,
         folded: bool = True,
+        holding: str = "",
     ) -> None:
-        """Adds whose text in a column of few fits."""
+        """Adds whose text in a column of few fits; see ``Lexicon.mask``."""
         book = self._shelf.book(view.segment, column)
-        wanted = self._shelf.lexicon(column).mask((name, folded), fits, folded=folded).take(book)
+        wanted = self._shelf.lexicon(column).mask((name, folded), fits, folded=folded, holding=holding).take(book)
         if not wanted.any():
             return
         bits = self._shelf.bits(view.segment, column)

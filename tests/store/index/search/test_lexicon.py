@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from cognito_admin.model.query.folding import fold
 from cognito_admin.store.index.search.lexicon import Lexicon
+from cognito_admin.store.index.search.patterns import Pattern
 
 books = st.lists(st.lists(st.sampled_from(("", "Ann", "ann", "Ánn", "Bob", "bo", "東京")), unique=True), max_size=4)
 
@@ -25,6 +26,21 @@ def test_a_question_asked_again_knows_the_texts_that_came_since(texts: list[list
         mask = lexicon.mask(part, lambda text: part in text, folded=True)
         assert mask.take(book)[1:].tolist() == [part in fold(text) for text in of_segment]
         assert not mask.take(book)[0]
+
+
+signs = st.text(st.sampled_from("a\0b"), max_size=4)
+
+
+@given(st.lists(st.lists(signs, unique=True), max_size=4), signs, st.booleans(), st.booleans())
+def test_texts_looked_through_in_one_go_are_those_that_fit_one_by_one(
+    texts: list[list[str]], part: str, begins: bool, ends: bool
+) -> None:
+    pattern = Pattern(part, begins, ends)
+    lexicon = Lexicon()
+    for of_segment in texts:
+        book = lexicon.book(of_segment)
+        mask = lexicon.mask(pattern, pattern.fits, folded=True, holding=pattern.delimited)
+        assert mask.take(book).tolist() == [False, *(pattern.fits(fold(text)) for text in of_segment)]
 
 
 def test_questions_of_other_names_have_answers_of_their_own() -> None:
