@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from cognito_admin.model.changes.activity import BulkLine, Ending, Line, Selection
 from cognito_admin.model.changes.codes import Kind
 from cognito_admin.model.changes.record import BulkId, ChangeId, Record
-from cognito_admin.model.changes.rows import cell, document
 from cognito_admin.model.exports import Format, Lines, Shape
 from cognito_admin.model.progress import Job, Progress
 from cognito_admin.model.settings.change import SettingsChangeId
@@ -135,4 +134,7 @@ def selection_from_json(found: Mapping[str, Any]) -> Selection:
 
 
 def _lines(shape: Shape) -> Lines[Record | SettingsRecord]:
+    # All that words a change, which few commands have a use for.
+    from cognito_admin.model.changes.rows import cell, document
+
     return Lines(shape, cell, document)

@@ -124,8 +124,6 @@ class _Backup:
     async def _back_up(self, writer: BackupWriter, there: Destination) -> Backed:
         started = datetime.fromisoformat(writer.progress.begun["started"])
         sink = BackupSink(writer, started, self._thread)
-        # While AWS keeps everybody waiting: at the end they would wait for this.
-        self._thread.submit(load_verification)
         configuration = asyncio.ensure_future(self._read_configuration(writer))
         try:
             try:
@@ -152,6 +150,8 @@ class _Backup:
     async def _list(self, sink: BackupSink) -> None:
         """Users and members side by side: the list of a large group is one chain of pages, and would be the last to end."""
         resume = await sink.resume()
+        # While AWS keeps everybody waiting: at the end, and before the first call, they would wait for this.
+        self._thread.submit(load_verification)
         await _both(self._list_users(sink, resume), self._list_members(sink, resume))
 
     async def _list_users(self, sink: BackupSink, resume: Resume) -> None:

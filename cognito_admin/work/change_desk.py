@@ -11,7 +11,6 @@ from cognito_admin.store.change_log import ChangeLog
 from cognito_admin.store.journal import Journal
 from cognito_admin.store.settings_log import SettingsLog
 from cognito_admin.work.activity import Activity
-from cognito_admin.work.bulk import Bulks
 from cognito_admin.work.change_place import Owner
 from cognito_admin.work.changes import Changes
 from cognito_admin.work.job_locks import JobLocks
@@ -20,6 +19,7 @@ from cognito_admin.work.pool_settings import PoolSettings
 from cognito_admin.work.workspace import Workspace
 
 if TYPE_CHECKING:
+    from cognito_admin.work.bulk import Bulks
     from cognito_admin.work.jobs import Jobs
 
 
@@ -47,8 +47,10 @@ class ChangeDesk:
         """To how the pool is set up."""
         return workspace.changes_to_settings(self._settings_log, self._owner)
 
-    def bulks(self, workspace: Workspace) -> Bulks:
+    def bulks(self, workspace: Workspace) -> "Bulks":
         """To many users at once."""
+        from cognito_admin.work.bulk import Bulks
+
         return Bulks(self.changes(workspace), self._bulk_log, lambda: workspace.share)
 
     async def start_bulk(self, workspace: Workspace, bulk: BulkId, jobs: "Jobs") -> Job:

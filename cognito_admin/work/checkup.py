@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from cognito_admin.model.checkup.checking import check
+from cognito_admin.model.checkup.facts import Facts
+from cognito_admin.model.checkup.finding import CheckUp
 from cognito_admin.model.checkup.report import Earlier, Report, Silence
 from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.connections import PoolKey
@@ -13,7 +14,6 @@ from cognito_admin.store.checkup_log import CheckUpLog
 from cognito_admin.store.journal import Journal
 from cognito_admin.store.threads import on_a_thread
 from cognito_admin.work.backup_records import BackupRecords
-from cognito_admin.work.checkup_facts import gathered
 from cognito_admin.work.workspace import Workspace
 
 OnReport = Callable[[PoolKey, Report], None]
@@ -34,6 +34,7 @@ class CheckUps:
     async def check(self, workspace: Workspace) -> Report:
         """By all rules. What could not be looked at is told in the report; raises Failure where nothing could be."""
         log = await self._log()
+        gathered, check = await on_a_thread(_loaded, "check-up")
         facts = await gathered(workspace, self._backups)
         checkup = await on_a_thread(lambda: check(facts), "check-up")
         earlier = await log.last(workspace.sync_resource)
@@ -80,6 +81,14 @@ class CheckUps:
 
     async def _log(self) -> CheckUpLog:
         return (await self._journal()).checkups
+
+
+def _loaded() -> tuple[Callable[[Workspace, BackupRecords], Awaitable[Facts]], Callable[[Facts], CheckUp]]:
+    """All rules, which take a while to be loaded and which few commands have a use for."""
+    from cognito_admin.model.checkup.checking import check
+    from cognito_admin.work.checkup_facts import gathered
+
+    return gathered, check
 
 
 def _user() -> str:
