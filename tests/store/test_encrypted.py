@@ -12,6 +12,7 @@ import pytest
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store import journal
 from cognito_admin.store.encrypted import (
+    DURABLE_LOG_PAGES,
     LOG_PAGES,
     PAGE_BYTES,
     Layout,
@@ -98,7 +99,7 @@ def test_every_connection_keeps_the_promises_of_the_store(path: Path, durable: b
         assert connection.pragma("page_size") == PAGE_BYTES
         assert connection.pragma("journal_mode") == "wal"
     assert writer.pragma("synchronous") == (2 if durable else 1)
-    assert writer.pragma("wal_autocheckpoint") == LOG_PAGES
+    assert writer.pragma("wal_autocheckpoint") == (DURABLE_LOG_PAGES if durable else LOG_PAGES)
     with pytest.raises(apsw.ReadOnlyError):
         reader.execute("DELETE FROM people")
     reader.close()
