@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
+from urllib.parse import unquote
 
 from cognito_admin.model.backups import BackedUpPool, Unread
 
@@ -77,6 +78,11 @@ class Kind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+
+
+def called(about: About, name: str) -> str:
+    """What differs, as a person reads it: names of files have odd signs percent-encoded."""
+    return unquote(name) if about is About.SETTING else name
 
 
 @dataclass(frozen=True, slots=True)

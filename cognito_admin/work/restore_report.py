@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from cognito_admin.model.backups import Unread
-from cognito_admin.model.comparisons import About
+from cognito_admin.model.comparisons import About, called
 from cognito_admin.model.failures import Code, Failure, failure_from_json
 from cognito_admin.model.restore.fates import Skip, SkippedUser
 from cognito_admin.model.restore.plan import Plan, Stage
@@ -196,9 +195,7 @@ def _facts(report: Mapping[str, Any], speech: Speech) -> Mapping[str, str]:
 
 def _difference(one: Mapping[str, Any], speech: Speech) -> str:
     about = speech.translate(words.DIFFERENT[About(one["about"])])
-    # Names of files have odd signs encoded.
-    name = unquote(one["name"]) if one["about"] == About.SETTING else one["name"]
-    return f"{about} {name}: {speech.translate(OUTCOMES[one['kind']])} {_edits(one['edits'])}"
+    return f"{about} {called(About(one['about']), one['name'])}: {speech.translate(OUTCOMES[one['kind']])} {_edits(one['edits'])}"
 
 
 def _refused(one: Mapping[str, Any], speech: Speech) -> str:

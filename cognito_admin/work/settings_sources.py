@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar, cast
-from urllib.parse import unquote
 
 from cognito_admin.archive.contents import SETTINGS, Contents
 from cognito_admin.archive.names import file_name
@@ -21,7 +20,7 @@ from cognito_admin.model.settings.states import (
     identity_of,
     title_of,
 )
-from cognito_admin.model.settings.things import POOL, Document, Listed, Thing, ThingKind, body_of, thing_at
+from cognito_admin.model.settings.things import POOL, Document, Listed, Thing, ThingKind, body_of, thing_in
 
 Result = TypeVar("Result")
 _Found = Mapping[Thing, Document | Failure]
@@ -199,7 +198,7 @@ async def _all(work: Sequence[Awaitable[None]]) -> None:
 def _things_in(contents: Contents) -> dict[Thing, Document | Failure]:
     """Everything a backup says of how the pool is set up, without secrets; a file that is damaged as its failure."""
     found: dict[Thing, Document | Failure] = {}
-    paths = {path: thing for path in contents.documents() if (thing := _thing_of(path)) is not None}
+    paths = {path: thing for path in contents.documents() if (thing := thing_in(path)) is not None}
     answers: dict[str, Any] = {}
     for path, thing in paths.items():
         try:
@@ -218,12 +217,6 @@ def _things_in(contents: Contents) -> dict[Thing, Document | Failure]:
             name = identity_of(thing.kind, body) or thing.name
             found[Thing(thing.kind, name)] = hidden(thing.kind, body)
     return found
-
-
-def _thing_of(path: str) -> Thing | None:
-    if not path.startswith("pool/") or not path.endswith(".json"):
-        return None
-    return thing_at(tuple(map(unquote, path.removeprefix("pool/").removesuffix(".json").split("/"))))
 
 
 def _with_hidden(answer: Any, names: Sequence[str]) -> Any:

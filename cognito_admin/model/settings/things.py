@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
+from urllib.parse import unquote
 
 Document = Mapping[str, Any]
 """The body of a thing as AWS describes it (``UserPool``, ``UserPoolClient`` ...), members unknown to the program included.
@@ -93,6 +94,13 @@ def thing_at(path: tuple[str, ...]) -> Thing | None:
     if kind not in set(ThingKind) or len(path) > 2:
         return None
     return Thing(ThingKind(kind), name)
+
+
+def thing_in(file: str) -> Thing | None:
+    """The thing whose document is in this file of a backup, whose name has odd signs encoded; None where it is no thing's."""
+    if not file.startswith("pool/") or not file.endswith(".json"):
+        return None
+    return thing_at(tuple(map(unquote, file.removeprefix("pool/").removesuffix(".json").split("/"))))
 
 
 def body_of(kind: ThingKind, answer: Mapping[str, Any]) -> Document | None:

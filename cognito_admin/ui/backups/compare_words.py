@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from cognito_admin.model.comparisons import About, Kind
 from cognito_admin.model.difference_rows import text
@@ -46,11 +45,6 @@ def about_title(about: About) -> str:
 
 def kind_title(kind: Kind) -> str:
     return {Kind.ADDED: tr("Added"), Kind.REMOVED: tr("Removed"), Kind.CHANGED: tr("Changed")}[kind]
-
-
-def called(about: About, name: str) -> str:
-    """What stands for what differs: names of files have odd signs encoded, which nobody could read."""
-    return unquote(name) if about is About.SETTING else name
 
 
 def what(difference: Difference) -> str:

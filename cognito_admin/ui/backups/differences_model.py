@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from cognito_admin.model.comparisons import Kind
+from cognito_admin.model.comparisons import Kind, called
 from cognito_admin.ui.backups import compare_words as words
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -78,9 +78,7 @@ class DifferencesModel(QAbstractTableModel):
         if difference is None:
             return None
         if role == ROLE.DisplayRole:
-            return (words.what, lambda one: words.called(one.about, one.name), words.different)[index.column()](
-                difference
-            )
+            return (words.what, lambda one: called(one.about, one.name), words.different)[index.column()](difference)
         if role == ROLE.DecorationRole and index.column() == WHAT:
             return icon(*_LOOKS[difference.kind])
         return None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_admin.model.comparisons import About
+from cognito_admin.model.comparisons import About, called
 from cognito_admin.model.failures import failure_from_json
 from cognito_admin.model.restore.plan import Stage
 from cognito_admin.model.restore.record import Became
 from cognito_admin.model.sentences import Explained, marked
 from cognito_admin.model.sentences.restores import STAGES
-from cognito_admin.ui.backups.compare_words import called
 from cognito_admin.ui.formats import number
 from cognito_admin.ui.restore.plan_parts import remark, section, told
 from cognito_admin.ui.sentences import counted, explain

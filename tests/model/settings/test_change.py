@@ -8,9 +8,20 @@ import pytest
 from botocore import xform_name
 from botocore.session import Session
 
+from cognito_admin.archive.names import file_name
 from cognito_admin.model.settings.change import Lasting, Part, Request, SettingsChange, command_line
 from cognito_admin.model.settings.secrets import HIDDEN, hidden, new_secrets, secret_at, secrets_in
-from cognito_admin.model.settings.things import MFA, POOL, Document, Thing, ThingKind, answer_of, body_of, thing_at
+from cognito_admin.model.settings.things import (
+    MFA,
+    POOL,
+    Document,
+    Thing,
+    ThingKind,
+    answer_of,
+    body_of,
+    thing_at,
+    thing_in,
+)
 
 GOOGLE = Thing(ThingKind.PROVIDER, "Google")
 
@@ -110,3 +121,12 @@ def test_every_thing_is_found_again_where_a_backup_has_it(kind: ThingKind) -> No
     document = {"Name": "x"}
     assert body_of(kind, answer_of(kind, document)) == document
     assert thing_at(("users", "1")) is None
+
+
+@pytest.mark.parametrize("name", ["", "eu-central-1_Ab/Cd%2f", "Ünï cödé", "a.json"])
+def test_every_thing_is_found_again_by_the_name_of_its_file(name: str) -> None:
+    for thing in (Thing(ThingKind.POOL), Thing(ThingKind.CLIENT, name or "one")):
+        file = "/".join(("pool", *map(file_name, thing.path))) + ".json"
+        assert thing_in(file) == thing
+    assert thing_in("users/part-00000.jsonl.gz") is None
+    assert thing_in("pool/groups.json") is None

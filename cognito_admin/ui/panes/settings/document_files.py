@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.settings.secrets import hidden
 from cognito_admin.model.settings.states import LISTED, OF_POOL, WHOLE_POOL
-from cognito_admin.model.settings.things import Thing, ThingKind, answer_of, body_of, thing_at
+from cognito_admin.model.settings.things import Thing, ThingKind, answer_of, body_of, thing_in
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def text_of(document: Any) -> str:
 def _file(path: str) -> SettingsFile:
     parts = path.removeprefix("pool/").split("/")
     name = _name(path)
-    thing = thing_at(tuple(map(unquote, path.removeprefix("pool/").removesuffix(".json").split("/"))))
+    thing = thing_in(path)
     if len(parts) == 1:
         return SettingsFile(path, _titles().get(name) or name, thing=thing)
     return SettingsFile(path, name, _folders().get(parts[0], parts[0]), thing)
