@@ -12428,6 +12428,11 @@
         <translation>ID- und Zugriffstoken von Personen und Maschinen</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/triggers.py"/>
+        <source>“{trigger}”</source>
+        <translation>„{trigger}“</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>Already being worked on</source>
         <translation>Wird bereits bearbeitet</translation>

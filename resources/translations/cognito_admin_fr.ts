@@ -12428,6 +12428,11 @@
         <translation>Jetons d’identité et d’accès des personnes et des machines</translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/triggers.py"/>
+        <source>“{trigger}”</source>
+        <translation>« {trigger} »</translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>Already being worked on</source>
         <translation>Traitement déjà en cours</translation>

@@ -12387,6 +12387,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../cognito_admin/model/sentences/triggers.py"/>
+        <source>“{trigger}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../cognito_admin/model/sentences/working.py"/>
         <source>Already being worked on</source>
         <translation type="unfinished"></translation>

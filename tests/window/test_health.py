@@ -23,8 +23,8 @@ def test_the_bad_evening_and_the_failing_function_are_told_in_words_and_in_numbe
         told = pane.verdict.texts()
         assert told[0].startswith("More sign-ins fail than usual. Since ")
         assert "all of app client" not in told[0], "the function fails for all of them"
-        assert any(text.startswith("The trigger PostAuthentication fails. Since ") for text in told)
-        assert any(text.startswith("The trigger PostAuthentication is too slow. Since ") for text in told)
+        assert any(text.startswith("The trigger “Post authentication” fails. Since ") for text in told)
+        assert any(text.startswith("The trigger “Post authentication” is too slow. Since ") for text in told)
         [over] = [text for text in told if text.startswith("More sign-ins fail than usual. From ")]
         assert "all of app client Mobile app, 4 times as many as in the same time last week" in over
         now_s = pane.shown.series.now.timestamp()

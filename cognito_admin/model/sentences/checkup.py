@@ -19,6 +19,7 @@ from cognito_admin.model.sentences.templates import (
     marked,
     phrase,
 )
+from cognito_admin.model.sentences.triggers import quoted_title
 
 SEVERITIES: Mapping[Severity, Label] = {
     Severity.TROUBLE: Label(marked("Trouble"), marked("It keeps people out, or from their messages, now.")),
@@ -260,6 +261,8 @@ def tell(finding: Finding, translate: Translate = marked) -> Explained:
     """What it is, what it means, and what to do; what it is of is ``finding.title``."""
     sentence = RULES[finding.rule]
     facts = {name: worded(fact, translate) for name, fact in finding.facts.items()}
+    if "trigger" in facts:
+        facts["trigger"] = quoted_title(facts["trigger"], translate)
     title, text, advice = (
         phrase(template, facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )

@@ -7,6 +7,7 @@ from cognito_admin.model.health.ranges import Range
 from cognito_admin.model.health.reasons import Level, Reason, Rule
 from cognito_admin.model.ids import ClientId
 from cognito_admin.model.sentences.templates import Explained, Label, Plural, Sentence, Translate, marked, phrase
+from cognito_admin.model.sentences.triggers import quoted_title
 
 LEVELS: Mapping[Level, Label] = {
     Level.TROUBLE: Label(marked("Trouble"), marked("People cannot get in as usual.")),
@@ -244,6 +245,8 @@ SPECIAL_CLIENTS: Mapping[ClientId, Label] = {
 def tell(reason: Reason, translate: Translate = marked) -> Explained:
     """What is said of it, without when; ``SINCE`` and ``SPAN`` have the words for that."""
     facts = dict(reason.facts)
+    if "trigger" in facts:
+        facts["trigger"] = quoted_title(facts["trigger"], translate)
     match reason.rule:
         case Rule.NO_NUMBERS:
             sentence = NO_NUMBERS[reason.absence or Absence.NEVER_EMITTED]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cognito_admin.model.sentences.templates import marked
+from cognito_admin.model.sentences.templates import Translate, marked, phrase
 from cognito_admin.model.triggers.kinds import Event, Family
 
 
@@ -147,3 +147,15 @@ VERSIONS: Mapping[str, str] = {
     "V3_0": marked("ID and access tokens of people and machines"),
 }
 """What the pre token generation function may change, by the version of its event."""
+
+_QUOTED = marked("“{trigger}”")
+
+
+def event_title(event: str, translate: Translate = marked) -> str:
+    """The trigger of this event, as it is called everywhere; by AWS's name where it is a newer one than the program."""
+    return translate(EVENTS[Event(event)].title) if event in [*Event] else event
+
+
+def quoted_title(event: str, translate: Translate = marked) -> str:
+    """As it stands within a sentence."""
+    return phrase(_QUOTED, {"trigger": event_title(event, translate)}, translate)

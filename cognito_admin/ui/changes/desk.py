@@ -221,7 +221,9 @@ class ChangesDesk(QObject):
         if not done.seen:
             text = tr("{done}. AWS will show it in a moment", done=text)
         self._shell.status(text)
-        self._shell.show_banner(text, kind="success", actions=actions, timeout_s=_TOLD_S)
+        # What was told of the same before is no longer so, and its way back would take this along.
+        cause = ("change", change.sub or change.wish.subject, frozenset(change.after) or change.kind)
+        self._shell.show_banner(text, kind="success", actions=actions, timeout_s=_TOLD_S, cause=cause)
 
     def _action(self, text: str, run: Callable[[], None]) -> QAction:
         action = QAction(text, self)

@@ -30,12 +30,15 @@ D = TypeVar("D", bound="Dialog")
 
 
 class Shell(FakeShell):
-    """``actions`` are those of the newest banner, by their text; ``tries`` what *Try again* of each failure does."""
+    """``actions`` are those of the newest banner, by their text; ``causes`` those of all; ``tries`` what *Try again* of each
+    failure does.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.actions: dict[str, QAction] = {}
         self.kinds: list[str] = []
+        self.causes: list[object] = []
         self.failures: list[Failure] = []
         self.tries: list[Callable[[], None] | None] = []
 
@@ -44,6 +47,7 @@ class Shell(FakeShell):
     ):
         super().show_banner(text)
         self.kinds.append(kind)
+        self.causes.append(cause)
         self.actions = {action.text(): action for action in actions}
 
     def show_failure(self, failure: Failure, retry: Callable[[], None] | None = None) -> None:

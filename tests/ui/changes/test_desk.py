@@ -72,6 +72,20 @@ def test_a_change_is_shown_asked_once_made_and_told_with_the_way_back(act, put, 
     act(scene)
 
 
+def test_what_was_told_before_of_the_same_makes_room_and_what_was_told_of_something_else_stays(act, put):
+    sub = put()
+
+    async def scene(stage: Stage) -> None:
+        for wish in (DISABLE, edit(name="Ann Other"), Wish(Kind.ENABLE)):
+            await agrees(stage, wish, sub)
+            await stage.quiet()
+        disabled, renamed, enabled = stage.shell.causes
+        assert enabled == disabled
+        assert renamed != disabled
+
+    act(scene)
+
+
 def test_nothing_is_made_and_nothing_said_when_the_person_thinks_better_of_it(act, put, there, emulator):
     sub = put()
 

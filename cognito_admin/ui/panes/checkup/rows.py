@@ -95,10 +95,12 @@ def _every(report: Report, *, silenced: bool) -> Iterator[Row]:
     for unknown in report.checkup.unknown:
         key = f"{Section.UNKNOWN}:{unknown.rule}:{unknown.subject}"
         name = words.rule_name(unknown.rule)
-        yield Row(Section.UNKNOWN, key, name, unknown.subject, look=("circle-dashed", "muted"), thing=unknown)
+        yield Row(Section.UNKNOWN, key, name, words.subject(unknown), look=("circle-dashed", "muted"), thing=unknown)
     for gone in report.gone:
         key = f"{Section.GONE}:{gone.text}"
-        yield Row(Section.GONE, key, words.rule_name(gone.rule), gone.subject, look=("check", "success"), thing=gone)
+        yield Row(
+            Section.GONE, key, words.rule_name(gone.rule), words.subject(gone), look=("check", "success"), thing=gone
+        )
 
 
 def _of_finding(finding: Finding, section: Section, *, new: bool) -> Row:
@@ -107,7 +109,7 @@ def _of_finding(finding: Finding, section: Section, *, new: bool) -> Row:
         section,
         finding.id.text,
         words.said(finding).title,
-        finding.title or finding.subject,
+        words.subject(finding),
         new=new,
         look=(picture, "muted") if section is Section.SILENCED else (picture, role),
         thing=finding,

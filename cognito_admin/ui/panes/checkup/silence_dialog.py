@@ -25,7 +25,7 @@ class SilenceDialog(Dialog):
 
     def __init__(self, parent: QWidget, finding: Finding) -> None:
         super().__init__(parent, tr("Silence a finding"), width_px=480)
-        of = finding.title or finding.subject
+        of = words.subject(finding)
         # They are asked for when the parts may be gone.
         self.reason, self.whole_rule = "", False
         self.line = QLineEdit()

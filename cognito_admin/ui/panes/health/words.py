@@ -11,6 +11,7 @@ from cognito_admin.model.health.metrics import SPECIAL_CLIENTS, Absence
 from cognito_admin.model.health.reasons import Level
 from cognito_admin.model.sentences import Explained
 from cognito_admin.model.sentences import health as sentences
+from cognito_admin.model.sentences.triggers import event_title
 from cognito_admin.ui.formats import clock, locale, moment, number, short_day, utc
 from cognito_admin.ui.translate import tr, trn
 
@@ -79,7 +80,8 @@ def clients(known: Mapping[ClientId, str | None]) -> list[tuple[str | None, str,
 
 def chart_title(chart: Chart) -> str:
     title = tr(chart.title)
-    return tr("{chart}: {subject}", chart=title, subject=chart.subject) if chart.subject else title
+    subject = event_title(chart.subject, tr) if chart.trigger else chart.subject
+    return tr("{chart}: {subject}", chart=title, subject=subject) if subject else title
 
 
 def is_chart(name: str, wanted: str) -> bool:
