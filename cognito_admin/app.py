@@ -121,6 +121,7 @@ class Program:
 
         from cognito_admin.aws.account import Account
         from cognito_admin.aws.pacing.paces import Paces
+        from cognito_admin.aws.retrying import LOOKING, WORKING
         from cognito_admin.keystore import Keystore
         from cognito_admin.store.threads import on_a_thread
         from cognito_admin.store.throwaway import remove_abandoned
@@ -181,7 +182,13 @@ class Program:
             AccessKeys(keystore),
             questions,
             lambda connection, markings, means: Account(
-                connection, markings, share=start.share, means=means, paces=paces, shares=settings.share
+                connection,
+                markings,
+                share=start.share,
+                patience=LOOKING if start.follows_jobs else WORKING,
+                means=means,
+                paces=paces,
+                shares=settings.share,
             ),
         )
         opened.callback(connections.close)

@@ -78,7 +78,7 @@ class Calls:
                 if failure.code not in TRANSIENT:
                     raise
                 tries += 1
-                delay_s = next_delay_s(patience, tries, time.monotonic() - began_s, random.random)
+                delay_s = next_delay_s(patience.after(failure.code), tries, time.monotonic() - began_s, random.random)
                 if delay_s is None:
                     raise
             await asyncio.sleep(delay_s)

@@ -1,7 +1,7 @@
 """When to try again, and when to give up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cognito_admin.model.failures import Code
 
@@ -21,14 +21,25 @@ class Patience:
     """Tries go on for ``seconds``, and at least ``tries`` times however long they took.
 
     The second part is for a computer that slept: when it wakes up, the time is over before anything was tried.
+
+    Where AWS cannot be reached at all they end after ``unreachable_s``, unless that is None.
     """
 
     seconds: float
     tries: int = 3
+    unreachable_s: float | None = None
+
+    def after(self, code: Code) -> "Patience":
+        """With a failure of this kind."""
+        if code is not Code.ENDPOINT_UNREACHABLE or self.unreachable_s is None:
+            return self
+        return replace(self, seconds=min(self.seconds, self.unreachable_s))
 
 
 WORKING = Patience(45)
 """For what somebody waits for with a progress bar before them."""
+LOOKING = Patience(45, unreachable_s=5)
+"""For what a window shows: without a network people are told so while they still look, and try again by themselves."""
 CONNECTING = Patience(2, tries=2)
 """For a first look at a connection, where an early answer is worth more than a late success."""
 

@@ -176,6 +176,21 @@ def test_a_connection_that_is_reset_is_told_as_such(keys: None, emulator: Emulat
     assert failure.facts["reason"]
 
 
+def test_who_looks_at_what_cannot_be_reached_is_not_kept_waiting_as_who_works(
+    keys: None, emulator: Emulator, open_account: OpenAccount
+) -> None:
+    emulator.service.faults.add("reset_before")
+    looking = open_account(emulator.url, mode=Mode.READ_ONLY, patience=Patience(1e6, tries=1, unreachable_s=0))
+
+    async def look() -> None:
+        async with asyncio.timeout(20):
+            await looking.cognito(PoolId("eu-central-1_Ab1")).settings()
+
+    with pytest.raises(Failure) as caught:
+        asyncio.run(look())
+    assert caught.value.code is Code.ENDPOINT_UNREACHABLE
+
+
 def test_a_name_that_leads_nowhere_is_told_as_such(
     keys: None, open_account: OpenAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cognito_admin.aws import retrying
-from cognito_admin.aws.retrying import LONGEST_DELAY_S, Patience, next_delay_s
+from cognito_admin.aws.retrying import LONGEST_DELAY_S, LOOKING, WORKING, Patience, next_delay_s
+from cognito_admin.model.failures import Code
 
 
 @given(st.integers(1, 1000), st.floats(0, 1))
@@ -25,3 +26,10 @@ def test_patience_ends() -> None:
 def test_a_computer_that_slept_through_its_patience_still_tries_again() -> None:
     assert next_delay_s(Patience(45, tries=3), 1, 8 * 3600, lambda: 0) is not None
     assert next_delay_s(Patience(45, tries=3), 3, 8 * 3600, lambda: 0) is None
+
+
+def test_who_looks_is_told_soon_that_there_is_no_network_and_a_job_goes_on_trying() -> None:
+    unreachable, throttled = LOOKING.after(Code.ENDPOINT_UNREACHABLE), LOOKING.after(Code.THROTTLED)
+    assert next_delay_s(unreachable, 5, 6, lambda: 0) is None
+    assert next_delay_s(throttled, 5, 6, lambda: 0) is not None
+    assert next_delay_s(WORKING.after(Code.ENDPOINT_UNREACHABLE), 5, 6, lambda: 0) is not None
