@@ -13,16 +13,11 @@ from cognito_admin.model.sign_in import SignInCode
 from cognito_admin.ui.shell.job_question import JobQuestion
 from cognito_admin.ui.shell.shell import Shell
 from tests.ui import fakes
-from tests.ui.fakes import WORK, Backstage, backstage
+from tests.ui.fakes import WORK, Backstage
 from tests.ui.shell.living import dialog, live, opened, until, words
 from tests.work.job_window import jobs_in
 
 PATIENTLY = 30_000
-
-
-@pytest.fixture
-def behind(qapp: QApplication, tmp_path: Path) -> Backstage:
-    return backstage(tmp_path, WORK)
 
 
 def button(parent: object, text: str) -> QPushButton:

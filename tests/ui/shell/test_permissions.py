@@ -22,11 +22,6 @@ POOL_ARN = f"arn:aws:cognito-idp:eu-central-1:123456789012:userpool/{SHOP.id}"
 DENIED = Failure(Code.ACCESS_DENIED, action=LIST_USERS, resource=POOL_ARN, pool=SHOP.id)
 
 
-@pytest.fixture
-def behind(qapp: QApplication, tmp_path: Path) -> Backstage:
-    return backstage(tmp_path, WORK)
-
-
 async def _open_pool(shell: Shell) -> fakes.FakeWorkspace:
     shell.pools.open(KEY)
     await until(lambda: shell.pools.front() is not None)

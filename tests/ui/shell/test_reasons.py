@@ -14,13 +14,8 @@ from cognito_admin.ui.shell.palette_entries import entries
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.ui.widgets.allow import allow
 from tests.ui import fakes
-from tests.ui.fakes import WORK, Backstage, backstage
+from tests.ui.fakes import Backstage, backstage
 from tests.ui.shell.living import live
-
-
-@pytest.fixture
-def behind(qapp: QApplication, tmp_path: Path) -> Backstage:
-    return backstage(tmp_path, WORK)
 
 
 def disabled_buttons() -> list[QAbstractButton]:

@@ -1,21 +1,14 @@
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from cognito_admin.model.connections import PoolKey
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.ui.shell.key_question import KeyQuestion, LostKeyQuestion
 from cognito_admin.ui.shell.shell import Shell
-from tests.ui.fakes import SHOP, WORK, Backstage, backstage
+from tests.ui.fakes import SHOP, WORK, Backstage
 from tests.ui.shell.living import live, opened, until
 
 KEY = PoolKey(WORK.id, SHOP.id)
-
-
-@pytest.fixture
-def behind(qapp: QApplication, tmp_path: Path) -> Backstage:
-    return backstage(tmp_path, WORK)
 
 
 def test_the_person_may_start_anew_when_the_key_is_lost(monkeypatch: pytest.MonkeyPatch, behind: Backstage) -> None:
