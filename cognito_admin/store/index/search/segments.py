@@ -46,13 +46,20 @@ class Segment:
         self._array: Numbers | None = None
         if ids and ids.max() - ids.min() + 1 != self.size:
             self._array = numbers_of(ids)
+            # Where a row of ids without a gap begins, and how far each id of it is from its local number: mostly there are two.
+            begin = np.flatnonzero(np.diff(self._array, prepend=self._array[:1]) != 1)
+            self._begin = self._array[begin]
+            self._ahead = self._begin - begin.astype(np.uint32)
 
     def locals_of(self, bits: BitMap) -> Numbers:
         """The local numbers of these users of the segment, ascending."""
         numbers = numbers_of(bits)
         if self._array is None:
             return numbers - self._first
-        return np.searchsorted(self._array, numbers).astype(np.uint32)
+        if len(numbers) < len(self._begin):
+            return np.searchsorted(self._array, numbers).astype(np.uint32)
+        lengths = np.diff(np.searchsorted(numbers, self._begin), append=len(numbers))
+        return numbers - np.repeat(self._ahead, lengths)
 
     def chosen(self, mask: Mask) -> BitMap:
         """The users at whose local number the mask holds."""
