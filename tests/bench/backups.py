@@ -24,11 +24,13 @@ from cognito_admin.demo.population import LoadPopulation
 from cognito_admin.demo.users import User
 from tests.bench.apart import ROOT, run_apart
 from tests.bench.figures import Figure, Heading
-from tests.bench.listed_pool import KEYS, POOL_ID, REGION, ListedPool, population
+from tests.bench.listed_pool import KEYS, POOL_ID, REGION, ListedPool, memberships, population
 from tests.bench.listing import DEFAULT, LATENCY_S, LISTS, MB, Compared
 
 USERS = 100_000
 BESIDE = 20_000
+TEAMS = 11
+"""Groups in which every hundred users are thirty times."""
 VERIFIED = 1_000_000
 KILLS = 20
 OPENINGS = 3
@@ -76,10 +78,11 @@ class BackupBench:
         yield from self.opened()
 
     def whole(self) -> Iterator[Line]:
-        heading = f"Backup of {self._users:,} users and their groups at {DEFAULT:g} calls a second, from start to end"
+        members = memberships(self._users, TEAMS)
+        heading = f"Backup of {self._users:,} users and {members:,} memberships at {DEFAULT:g} calls a second, from start to end"
         yield Heading(heading)
         place = self._place()
-        with ListedPool(self._users, latency_s=self._latency_s, calls_per_s=DEFAULT) as pool:
+        with ListedPool(self._users, latency_s=self._latency_s, calls_per_s=DEFAULT, groups=TEAMS) as pool:
             took_s = self._backed_up(pool, place)
             calls, refused = pool.called(*LISTS), pool.refused()
         share = 100 * (calls - refused) / took_s / DEFAULT
@@ -87,13 +90,13 @@ class BackupBench:
         yield Figure("  refused", 100 * refused / calls, "%", most=1)
         yield Figure("  users a second", self._users / took_s, "users/s")
         yield Figure("  memory", int((place / "peak").read_text()) / MB, "MB", most=250)
-        yield compared(heading, place / "backups", population(self._users))
+        yield compared(heading, place / "backups", population(self._users, TEAMS))
 
     def beside_others(self) -> Iterator[Line]:
         tool = self._installed_peer()
         for calls_per_s, least in ((DEFAULT, 1.5), (RAISED, 8.0)):
             yield Heading(f"{self._beside:,} users at {calls_per_s:g} calls a second, users a second")
-            with ListedPool(self._beside, latency_s=self._latency_s, calls_per_s=calls_per_s, groups=False) as pool:
+            with ListedPool(self._beside, latency_s=self._latency_s, calls_per_s=calls_per_s, groups=0) as pool:
                 mine = self._beside / self._backed_up(pool, self._place())
                 others = [self._beside / self._paginated(pool, self._place())]
                 yield Figure("  this program, verified", mine, "users/s")
@@ -121,9 +124,10 @@ class BackupBench:
                 process.wait()
             self._backed_up(pool, place)
             calls = pool.called(*LISTS)
-        members = sum(users // every + 1 for every in (10, 20, 30))
         yield Figure("  runs until it was done", runs + 1, "runs")
-        yield Figure("  lists called, of those an undisturbed one calls", 100 * 60 * calls / (users + members), "%")
+        yield Figure(
+            "  lists called, of those an undisturbed one calls", 100 * 60 * calls / (users + memberships(users)), "%"
+        )
         yield compared(heading, place / "backups", population(users))
 
     def verified(self) -> Iterator[Line]:

@@ -28,16 +28,25 @@ POOL_ID = f"{REGION}_{ID}"
 KEYS = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY, "AWS_EC2_METADATA_DISABLED": "true"}
 
 
-def population(users: int) -> LoadPopulation:
+def population(users: int, groups: int = len(GROUPS)) -> LoadPopulation:
     """The truth: who is in the pool."""
-    return LoadPopulation(SEED, users, until=UNTIL, groups=GROUPS)
+    return LoadPopulation(SEED, users, until=UNTIL, groups=_names(groups))
+
+
+def memberships(users: int, groups: int = len(GROUPS)) -> int:
+    """Every tenth user is in the first group, every twentieth in the second, and so on."""
+    return sum(-(-users // (10 * number)) for number in range(1, groups + 1))
+
+
+def _names(groups: int) -> tuple[str, ...]:
+    return tuple(f"every-{10 * number}" for number in range(1, groups + 1))
 
 
 class ListedPool:
     """``calls_per_s`` is the quota of ListUsers; None: any number. ``told``: whether GetProvisionedLimit says so."""
 
     def __init__(
-        self, users: int, *, latency_s: float, calls_per_s: float | None, told: bool = True, groups: bool = True
+        self, users: int, *, latency_s: float, calls_per_s: float | None, told: bool = True, groups: int = len(GROUPS)
     ) -> None:
         wish = {"users": users, "calls_per_s": calls_per_s, "groups": groups}
         self._process = subprocess.Popen(
@@ -80,14 +89,12 @@ class ListedPool:
         self._process.communicate()
 
 
-def _serve(users: int, calls_per_s: float | None, groups: bool) -> None:
+def _serve(users: int, calls_per_s: float | None, groups: int) -> None:
     service = Service(seed=SEED, region=REGION, quotas=Quotas(enforced=calls_per_s is not None))
     if calls_per_s is not None:
         service.quotas.rates.update(UserList=calls_per_s, LimitManagement=10)
-    pool = add_load(service, users)
-    pool.users = UserSource(population(users))
-    if not groups:
-        pool.groups.clear()
+    pool = add_load(service, users, _names(groups))
+    pool.users = UserSource(population(users, groups))
     server = Server(service)
     print(server.url, flush=True)
     sys.stdin.read()

@@ -22,7 +22,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.index import Index
 from tests.bench.apart import ROOT
 from tests.bench.figures import Figure, Heading, percentiles
-from tests.bench.listed_pool import ListedPool, population
+from tests.bench.listed_pool import ListedPool, memberships, population
 from tests.bench.listing_job import KEY
 
 LATENCY_S = 0.04
@@ -189,9 +189,10 @@ class ListingBench:
                 runs += 1
                 done = finished(listed(pool, index, paces))
             calls = pool.called(*LISTS)
-        members = sum(users // every + 1 for every in (10, 20, 30))
         yield Figure("  runs until it was done", runs, "runs")
-        yield Figure("  lists called, of those an undisturbed one calls", 100 * PAGE * calls / (users + members), "%")
+        yield Figure(
+            "  lists called, of those an undisturbed one calls", 100 * PAGE * calls / (users + memberships(users)), "%"
+        )
         yield compared(heading, index, population(users))
 
     def _pool(self, users: int, calls_per_s: float, *, told: bool = True) -> ListedPool:

@@ -76,7 +76,7 @@ def measure(users: int = USERS, *, latency_s: float = LATENCY_S) -> Iterator[Lin
 
 def paced(folder: Path, users: int, latency_s: float) -> Iterator[Line]:
     yield Heading(f"{users:,} users restored at {PER_S:g} users a second, {1000 * latency_s:g} ms latency")
-    with ListedPool(users, latency_s=latency_s, calls_per_s=30.0, groups=False) as pool:
+    with ListedPool(users, latency_s=latency_s, calls_per_s=30.0, groups=0) as pool:
         backup = _backed_up(pool, folder)
         refused, others = pool.refused(), pool.called(CREATE)
         job = _restore(pool, folder, backup)
@@ -118,7 +118,7 @@ def beside_another(folder: Path, users: int, latency_s: float) -> Iterator[Line]
     if tool is None:
         yield Heading(f"  {PEER} could not be installed")
         return
-    with ListedPool(users, latency_s=latency_s, calls_per_s=30.0, groups=False) as pool:
+    with ListedPool(users, latency_s=latency_s, calls_per_s=30.0, groups=0) as pool:
         client: Any = boto3.client("cognito-idp", endpoint_url=pool.url, region_name=REGION)
         first, second = [client.create_user_pool(PoolName=name)["UserPool"]["Id"] for name in ("peer", "ours")]
         client.close()

@@ -11,6 +11,7 @@ from typing import Protocol
 from cognito_admin.aws.pacing.categories import UNPACED, Category, category_of, is_held_per_pool
 from cognito_admin.aws.pacing.ledger import CLAIM_HOLDS_S, Ledger, Slot
 from cognito_admin.aws.pacing.paces import Paces, Place
+from cognito_admin.aws.pacing.turns import Turns
 from cognito_admin.model.failures import Code, Failure
 
 AHEAD_S = 0.1
@@ -34,7 +35,7 @@ class AccountFacts(Protocol):
 class _Queue:
     """Requests that take slots from one another, and the slots that were taken for them."""
 
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    turns: Turns = field(default_factory=Turns)
     length: int = 0
     slots: deque[Slot] = field(default_factory=deque[Slot])
 
@@ -78,7 +79,7 @@ class Pacer:
         queue = self._queues.setdefault(asked, _Queue())
         queue.length += 1
         try:
-            async with queue.turn:
+            async with queue.turns.of(operation):
                 while self._on_the_way >= (self._at_once if self._has_come_back else 1):
                     self._room.clear()
                     await self._room.wait()

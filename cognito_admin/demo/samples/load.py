@@ -13,8 +13,8 @@ ID = "LoadTests"
 GROUPS = ("tenth", "twentieth", "thirtieth")
 
 
-def add_load(service: Service, users: int) -> PoolState:
-    """Puts a pool of ``users`` users into the service."""
+def add_load(service: Service, users: int, groups: tuple[str, ...] = GROUPS) -> PoolState:
+    """Puts a pool of ``users`` users into the service; who is in which of the ``groups`` tells ``LoadPopulation``."""
     now = service.clock.now()
     settings = settings_of_new_pool(
         {
@@ -28,9 +28,9 @@ def add_load(service: Service, users: int) -> PoolState:
     )
     founded = now - timedelta(days=1_096)
     pool = add_pool(service, settings, founded, pool_id=f"{service.region}_{ID}")
-    for name in GROUPS:
+    for name in groups:
         pool.groups[name] = GroupState(name, founded, founded)
     stamps = {"CreationDate": founded, "LastModifiedDate": founded}
     add_client(service, pool, {"ClientName": "Load generator", **stamps}, client_id="7load777load777load777load")
-    pool.users = UserSource(LoadPopulation(service.seed, users, until=now, groups=GROUPS))
+    pool.users = UserSource(LoadPopulation(service.seed, users, until=now, groups=groups))
     return pool
