@@ -32,7 +32,6 @@ KEPT = "username, status, enabled, created, modified, shape, texts"
 
 _ABSENT = 0
 """In the place of an attribute that the shape names and the user does not have."""
-_ABSENT_TEXT = str(_ABSENT)
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _read_texts = cast("Callable[[str], list[Any]]", read_json)
 _READ = "u.sub, u.username, u.status, u.enabled, u.created, u.modified, u.shape, u.texts"
@@ -60,6 +59,15 @@ class _Shape(NamedTuple):
     identities: int | None
 
 
+class _Plan(NamedTuple):
+    """How users with certain attributes are encoded: the shape, and for each attribute that it names the numbers of its texts."""
+
+    shape: int
+    names: tuple[str, ...]
+    columns: tuple[Column, ...]
+    numbers: tuple[dict[str, int], ...]
+
+
 class _Unnumbered(Exception):
     """Something needs a number, which only a transaction gives."""
 
@@ -74,7 +82,7 @@ class Rows:
         self._texts: dict[int, str] = {_ABSENT: ""}
         self._numbers: dict[Column, dict[str, int]] = {}
         self._statuses = self._numbers.setdefault(STATUS, {})
-        self._plans: dict[tuple[str, ...], tuple[int, tuple[tuple[str, Column, dict[str, int]], ...]]] = {}
+        self._plans: dict[tuple[str, ...], _Plan] = {}
         self._shape_numbers: dict[tuple[str, ...], int] = {}
         self._last_shape = 0
         self._last_text = 0
@@ -219,22 +227,16 @@ class Rows:
     def encode(self, user: User) -> Row:
         """Numbers what has no number yet. Only inside a transaction, after ``refresh``."""
         attributes, sub = user.attributes, user.sub
-        shape, plan = self._plan(tuple(attributes))
-        texts: list[str] = []
-        for name, column, numbers in plan:
-            text = attributes.get(name)
-            if text is None:
-                texts.append(_ABSENT_TEXT)
-            elif (number := numbers.get(text)) is not None:
-                texts.append(str(number))
-            elif name == "sub":
-                texts.append("null" if text == sub else encode_basestring(text))
-            elif len(numbers) < MOST_VALUES and len(text) <= LONGEST_VALUE and is_storable(text):
-                texts.append(str(self.number(column, text)))
-            else:
-                texts.append(encode_basestring(text))
+        plan = self._plan(tuple(attributes))
+        values = list(map(attributes.get, plan.names))
+        # Of most values it is known whether they have a number; one by one that takes twice as long.
+        entries: list[int | str | None] = [known.get(text) for known, text in zip(plan.numbers, values, strict=True)]
+        if None in entries:
+            for place, number in enumerate(entries):
+                if number is None:
+                    entries[place] = self._entry(plan, place, values[place], sub)
         # Put together by hand, in a third of the time that json.dumps takes.
-        encoded = f"[{','.join(texts)}]"
+        encoded = f"[{','.join(map(str, entries))}]"
         if not is_storable(encoded):
             encoded = json.dumps(json.loads(encoded), separators=(",", ":"))
         return Row(
@@ -244,9 +246,19 @@ class Rows:
             int(user.enabled),
             microseconds(user.created),
             microseconds(user.modified),
-            shape,
+            plan.shape,
             encoded,
         )
+
+    def _entry(self, plan: "_Plan", place: int, text: str | None, sub: Sub) -> int | str:
+        """What stands for a value that has no number so far, as JSON."""
+        if text is None:
+            return _ABSENT
+        if plan.names[place] == "sub":
+            return "null" if text == sub else encode_basestring(text)
+        if len(plan.numbers[place]) < MOST_VALUES and len(text) <= LONGEST_VALUE and is_storable(text):
+            return self.number(plan.columns[place], text)
+        return encode_basestring(text)
 
     def foreseen(self, user: User) -> Row | None:
         """What ``encode`` will make of ``user``, before the transaction; None where something has no number yet.
@@ -275,16 +287,15 @@ class Rows:
             self._learn_text(number, column, text)
         return number
 
-    def _plan(self, names: tuple[str, ...]) -> tuple[int, tuple[tuple[str, Column, dict[str, int]], ...]]:
-        """The shape for these attributes; for each that it names, the numbers of its texts."""
+    def _plan(self, names: tuple[str, ...]) -> "_Plan":
         known = self._plans.get(names)
         if known is None:
             shape = self._shape(tuple(sorted(names)))
-            columns = ((name, self._column(name)) for name in self._shapes[shape].names)
-            plan = tuple((name, column, self._numbers.setdefault(column, {})) for name, column in columns)
+            columns = tuple(map(self._column, self._shapes[shape].names))
+            numbers = tuple(self._numbers.setdefault(column, {}) for column in columns)
             if len(self._plans) >= 4 * MOST_SHAPES:
                 self._plans.clear()
-            known = self._plans[names] = (shape, plan)
+            known = self._plans[names] = _Plan(shape, self._shapes[shape].names, columns, numbers)
         return known
 
     def _shape(self, names: tuple[str, ...]) -> int:
