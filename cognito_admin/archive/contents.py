@@ -23,7 +23,7 @@ from cognito_admin.model.json_reading import read_json
 from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 
-FIRST_PAGE = 500
+FIRST_PAGE = 150
 """Users that come first, so that there is something to see at once."""
 PAGE = 8_000
 """As many as come at once, when there were as many before."""
