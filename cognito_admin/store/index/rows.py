@@ -228,9 +228,9 @@ class Rows:
         """Numbers what has no number yet. Only inside a transaction, after ``refresh``."""
         attributes, sub = user.attributes, user.sub
         plan = self._plan(tuple(attributes))
-        values = list(map(attributes.get, plan.names))
+        values: list[Any] = list(map(attributes.get, plan.names))
         # Of most values it is known whether they have a number; one by one that takes twice as long.
-        entries: list[int | str | None] = [known.get(text) for known, text in zip(plan.numbers, values, strict=True)]
+        entries: list[Any] = [known.get(text) for known, text in zip(plan.numbers, values, strict=True)]
         if None in entries:
             for place, number in enumerate(entries):
                 if number is None:
