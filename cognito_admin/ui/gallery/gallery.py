@@ -90,4 +90,5 @@ def _words(*, right_to_left: bool) -> Generator[None]:
         yield
     finally:
         app.removeTranslator(translator)
-        app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        # As the language has it, of this one and of those that come: a direction that is set holds against all of them.
+        app.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)

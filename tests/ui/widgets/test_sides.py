@@ -23,7 +23,7 @@ RED = QColor("#ff0000")
 def from_right_to_left(qapp: QApplication) -> Iterator[None]:
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     yield
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
 
 
 def painted() -> QImage:
@@ -60,7 +60,7 @@ def test_from_right_to_left_that_is_at_the_right(from_right_to_left: None) -> No
 
 def test_what_points_onwards_points_to_the_left_then(qapp: QApplication, from_right_to_left: None) -> None:
     turned = icons.draw("chevron-right", "#000000", 16).toImage()
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     assert turned == icons.draw("chevron-left", "#000000", 16).toImage()
     assert turned != icons.draw("chevron-right", "#000000", 16).toImage()
 
@@ -77,7 +77,7 @@ def test_a_switch_that_is_on_has_its_knob_at_the_left_then(qapp: QApplication) -
     assert not at_left()
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     turned = at_left()
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     assert turned
 
 
@@ -88,7 +88,7 @@ def test_a_shortened_address_keeps_its_ellipsis_where_something_is_missing(
     cut = shortened(metrics, "agnes.berenger@firma.example", 60)
     assert cut[:2] == "\u2068a"
     assert cut.endswith("…")
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     assert shortened(metrics, "Ann", 60) == "Ann"
 
 
