@@ -26,6 +26,7 @@ LOG_PAGES = 64_000
 """Pages that change often during a sync reach the file once in a while, not with every page of users: those of a million users
 several times before. The log takes 260 MB at most."""
 DURABLE_LOG_PAGES = 16_000
+"""Of a history, which grows by a few pages at a time."""
 BUSY_TIMEOUT_S = 15.0
 COPIES = 2
 """How many copies from before a migration, and of what can be fetched again how many files set aside, are kept."""

@@ -15,13 +15,8 @@ from cognito_admin.ui.shell.connection_dialog import ConnectionDialog
 from cognito_admin.ui.shell.connection_files import ImportDialog
 from cognito_admin.ui.shell.shell import Shell
 from tests.ui import fakes
-from tests.ui.fakes import Backstage, backstage
+from tests.ui.fakes import Backstage
 from tests.ui.shell.living import live, opened, until, words
-
-
-@pytest.fixture
-def behind(qapp: QApplication, tmp_path: Path) -> Backstage:
-    return backstage(tmp_path, fakes.WORK)
 
 
 async def choose_file(shell: Shell, action: str, path: Path) -> None:

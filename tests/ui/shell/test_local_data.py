@@ -2,11 +2,10 @@
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from cognito_admin.model.local_data import Left
 from cognito_admin.model.progress import JobState
@@ -16,13 +15,8 @@ from cognito_admin.ui.shell.preferences import PreferencesDialog
 from cognito_admin.ui.shell.shell import Shell
 from cognito_admin.ui.widgets.question import Question
 from tests.ui import fakes
-from tests.ui.fakes import Backstage, backstage
+from tests.ui.fakes import Backstage
 from tests.ui.shell.living import dialog, live, opened, words
-
-
-@pytest.fixture
-def behind(qapp: QApplication, tmp_path: Path) -> Backstage:
-    return backstage(tmp_path, fakes.WORK)
 
 
 async def asked(shell: Shell) -> RemovalQuestion:
