@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.reading import Backup
-from cognito_admin.archive.records import group_of, member_of, mfa_of, user_of
+from cognito_admin.archive.records import group_of, member_of, mfa_of, user_in
 from cognito_admin.archive.series_lines import series_of
 from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import MEMBERSHIPS, SERIES, USERS, line_of
@@ -19,7 +19,7 @@ from cognito_admin.model.changes.person import UserMfa
 from cognito_admin.model.failures import Failure
 from cognito_admin.model.health.series import Points, SeriesKey
 from cognito_admin.model.ids import GroupName, Username
-from cognito_admin.model.json_reading import read_json
+from cognito_admin.model.json_codec import read_json
 from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 
@@ -96,7 +96,7 @@ class BackupContents:
         self.damaged: dict[str, None] = {}
 
     def users(self, skip: int = 0) -> Iterator[list[User]]:
-        return pages(self._read(self._lines(USERS, skip), user_of))
+        return pages(self._read(self._lines(USERS, skip), user_in))
 
     def groups(self) -> Sequence[Group]:
         try:
@@ -108,7 +108,7 @@ class BackupContents:
             return ()
 
     def members(self) -> Iterator[Members]:
-        return members_by_group(self._read(self._lines(MEMBERSHIPS), member_of))
+        return members_by_group(self._read(self._lines(MEMBERSHIPS), _record(member_of)))
 
     def documents(self) -> Sequence[str]:
         return self.backup.documents
@@ -118,7 +118,7 @@ class BackupContents:
 
     def series(self) -> Iterator[tuple[SeriesKey, Points]]:
         """Stretches of CloudWatch's series."""
-        return self._read(self._lines(SERIES), series_of)
+        return self._read(self._lines(SERIES), _record(series_of))
 
     @property
     def has_mfa_preferences(self) -> bool:
@@ -128,7 +128,7 @@ class BackupContents:
         """None for whom nobody asked about. Looks through all that is intact."""
         end = line_of({"username": username})[1:]
         theirs = ((path, line) for path, line in self._lines(MFA_PREFERENCES) if line.endswith(end))
-        return next(self._read(theirs, mfa_of), None)
+        return next(self._read(theirs, _record(mfa_of)), None)
 
     def _lines(self, name: str, skip: int = 0) -> Iterator[tuple[str, bytes]]:
         """Each with the path of its part. What cannot be read on is left, and the next part begun."""
@@ -149,12 +149,17 @@ class BackupContents:
             except OSError as error:
                 raise unreadable(error, self.backup.path) from error
 
-    def _read(self, found: Iterator[tuple[str, bytes]], meaning: Callable[[Any], Meant]) -> Iterator[Meant]:
+    def _read(self, found: Iterator[tuple[str, bytes]], meaning: Callable[[bytes], Meant]) -> Iterator[Meant]:
         for path, line in found:
             try:
-                yield meaning(read_json(line.decode()))
+                yield meaning(line)
             except (ValueError, RecursionError):
                 self.damaged[path] = None
+
+
+def _record(meaning: Callable[[Any], Meant]) -> Callable[[bytes], Meant]:
+    """``meaning`` of a line instead of its JSON."""
+    return lambda line: meaning(read_json(line.decode()))
 
 
 def pages(users: Iterable[User]) -> Iterator[list[User]]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from cognito_admin.model.changes.person import UserMfa
 from cognito_admin.model.ids import GroupName, Sub, Username
+from cognito_admin.model.json_codec import read_json
+from cognito_admin.model.listed_user import listed_user
 from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 
@@ -15,12 +17,16 @@ _TEXT = {str}
 _NO_DATE = datetime.fromtimestamp(0, UTC)
 
 
+def user_in(line: bytes) -> User:
+    """A line of ``users`` as a user. Raises ValueError where it is none, and RecursionError."""
+    return listed_user(line) or user_of(read_json(line.decode()))
+
+
 def user_of(record: Any) -> User:
-    """A line of ``users`` as a user. Raises ValueError where it is none."""
+    """The JSON of such a line, or what else tells of users so, as a user. Raises ValueError where it is none."""
     try:
         attributes: dict[str, str] = dict(map(_NAME_AND_VALUE, record["Attributes"]))
         username, status, enabled = record["Username"], record["UserStatus"], record["Enabled"]
-        # A million of these are read at a time.
         if {
             username.__class__,
             status.__class__,

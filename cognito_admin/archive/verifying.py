@@ -17,7 +17,7 @@ from cognito_admin.archive.series_lines import series_of
 from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import LISTS, MEMBERSHIPS, MFA, SERIES, USERS
 from cognito_admin.model.backups import ENCRYPTED, KEY, MANIFEST, Damage, FileFacts, Harm
-from cognito_admin.model.json_reading import read_json
+from cognito_admin.model.json_codec import read_json
 
 GROUPS = "pool/groups.json"
 _CHUNK = 1 << 20

@@ -24,7 +24,7 @@ from botocore.compat import get_current_datetime
 from urllib3.exceptions import ClosedPoolError
 
 from cognito_admin.aws.operations import COGNITO
-from cognito_admin.model.json_reading import read_json
+from cognito_admin.model.json_codec import read_json
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _DATE = "x-amz-date"

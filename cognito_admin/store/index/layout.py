@@ -5,6 +5,9 @@ there is a bitmap of ids for each gram of each column, and arrays by local numbe
 segment, in order). A segment is never changed, but for its ``dead``: ids whose newest state is elsewhere, or that are gone.
 Users written since are ``dirty``: who searches reads their rows instead, until upkeep makes a segment of them.
 
+Users are found by their ``sub`` through ``subs``. They come in no order: among a million each would change a page of its own.
+The newest stand in a small table, therefore, which upkeep takes into the large one in their order, many to a page.
+
 An id stands in the living part of one segment at most, or it is dirty. Ids are never used again.
 """
 
@@ -98,6 +101,36 @@ LAYOUT = Layout(
             CREATE TABLE changed(
               user INTEGER NOT NULL, group_name TEXT NOT NULL, stamp INTEGER NOT NULL, PRIMARY KEY(user, group_name)
             ) WITHOUT ROWID;
+            """,
+        ),
+        Migration(
+            "newest subs",
+            """
+            CREATE TABLE newest_subs(sub BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE settled_subs(sub BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE VIEW subs AS SELECT sub, id FROM settled_subs UNION ALL SELECT sub, id FROM newest_subs;
+
+            ALTER TABLE users RENAME TO users_before;
+            DROP INDEX users_by_username;
+            CREATE TABLE users(
+              id INTEGER PRIMARY KEY AUTOINCREMENT, sub BLOB NOT NULL, username TEXT, status INTEGER NOT NULL,
+              enabled INTEGER NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL,
+              shape INTEGER NOT NULL, texts TEXT NOT NULL
+            );
+            INSERT INTO users SELECT * FROM users_before ORDER BY id;
+            INSERT INTO settled_subs SELECT sub, id FROM users_before ORDER BY sub;
+            DELETE FROM sqlite_sequence WHERE name = 'users';
+            INSERT INTO sqlite_sequence SELECT 'users', seq FROM sqlite_sequence WHERE name = 'users_before';
+            DROP TABLE users_before;
+            CREATE INDEX users_by_username ON users(username) WHERE username IS NOT NULL;
+
+            CREATE TRIGGER sub_came AFTER INSERT ON users BEGIN
+              INSERT INTO newest_subs(sub, id) VALUES (new.sub, new.id);
+            END;
+            CREATE TRIGGER sub_went AFTER DELETE ON users BEGIN
+              DELETE FROM newest_subs WHERE sub = old.sub;
+              DELETE FROM settled_subs WHERE sub = old.sub;
+            END;
             """,
         ),
     ),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cognito_admin.store.encrypted import open_writer
 from cognito_admin.store.index import layout
-from cognito_admin.store.index.upkeep import building, numbering, planning
+from cognito_admin.store.index.upkeep import building, numbering, planning, settling
 from cognito_admin.store.index.upkeep import steps as upkeep
 from tests.store.index.store import KEY, nothing
 
@@ -19,6 +19,8 @@ def small_steps() -> None:
     building.READ_USERS = 20
     building.WRITTEN_POSTINGS = 50
     numbering.WRITTEN_GRAMS = 50
+    settling.LEAST_NEWEST = 25
+    settling.SETTLED_AT_ONCE = 10
 
 
 if __name__ == "__main__":

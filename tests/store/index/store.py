@@ -5,7 +5,7 @@ from pyroaring import BitMap
 
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows, transaction
-from cognito_admin.store.index.rows import Rows
+from cognito_admin.store.index.rows import KEPT, Rows
 
 KEY = bytes(range(32))
 
@@ -17,13 +17,13 @@ def put(connection: apsw.Connection, users: list[User]) -> BitMap:
         writing.refresh()
         connection.execute("UPDATE progress SET stamp = stamp + 1")
         for user in users:
+            number = writing.by_sub((user.sub,)).get(user.sub)
             statement = (
-                "INSERT INTO users(sub, username, status, enabled, created, modified, shape, texts)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(sub) DO UPDATE SET (username, status, enabled, created,"
-                " modified, shape, texts) = (excluded.username, excluded.status, excluded.enabled, excluded.created,"
-                " excluded.modified, excluded.shape, excluded.texts) RETURNING id"
+                f"INSERT INTO users(id, sub, {KEPT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE"
+                " SET (username, status, enabled, created, modified, shape, texts) = (excluded.username, excluded.status,"
+                " excluded.enabled, excluded.created, excluded.modified, excluded.shape, excluded.texts) RETURNING id"
             )
-            number = rows(connection, statement, tuple(writing.encode(user)))[0][0]
+            number = rows(connection, statement, (number, *writing.encode(user)))[0][0]
             connection.execute("INSERT OR REPLACE INTO dirty SELECT ?, stamp FROM progress", (number,))
             ids.add(number)
     return ids

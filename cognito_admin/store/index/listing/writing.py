@@ -127,7 +127,7 @@ class Writer:
         columns = ", ".join(f"u.{column}" for column in KEPT.split(", "))
         statement = (
             f"SELECT l.generation, u.id, u.sub, {columns} FROM carray(?) c"
-            " CROSS JOIN users u ON u.sub = c.value LEFT JOIN listed l ON l.id = u.id"
+            " CROSS JOIN subs s ON s.sub = c.value CROSS JOIN users u ON u.id = s.id LEFT JOIN listed l ON l.id = u.id"
         )
         found = (row for array in key_arrays(keys) for row in rows(self.connection, statement, (array,)))
         return {values[0]: (number, Row(*values), generation) for generation, number, *values in found}

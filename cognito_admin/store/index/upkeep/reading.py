@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 import apsw
 import numpy as np
 
-from cognito_admin.model.json_reading import read_json
+from cognito_admin.model.json_codec import read_json
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.keys import carray, key_text
 

@@ -16,6 +16,7 @@ from cognito_admin.store.index.layout import SEGMENT_USERS
 from cognito_admin.store.index.listing.memberships import fold_changes
 from cognito_admin.store.index.upkeep.building import LIVING, MAKING, REPLACED, Check, build, bury
 from cognito_admin.store.index.upkeep.planning import LEAST_DIRTY, Step, Weight, next_step
+from cognito_admin.store.index.upkeep.settling import settle_subs
 from cognito_admin.store.index.upkeep.turns import turn
 
 CLEARED_POSTINGS = 2_048
@@ -43,6 +44,7 @@ def upkeep(connection: apsw.Connection, check: Check, everything: bool) -> bool:
     try:
         _bury_gone(connection)
         _clear(connection, check)
+        settle_subs(connection, check)
         fold_changes(connection, 1 if everything else FOLDED_CHANGES)
         step = _next(connection, everything)
         if step is None:

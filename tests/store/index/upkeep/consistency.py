@@ -36,6 +36,8 @@ def assert_consistent(connection: apsw.Connection) -> None:
     reading = Rows(connection)
     there = {number for (number,) in rows(connection, "SELECT id FROM users")}
     dirty = {number for (number,) in rows(connection, "SELECT id FROM dirty")}
+    by_sub = sorted(rows(connection, "SELECT id, sub FROM subs"))
+    assert by_sub == rows(connection, "SELECT id, sub FROM users ORDER BY id")
     placed: set[int] = set()
     for segment, held, dead, columns in rows(connection, "SELECT id, ids, dead, columns FROM segments WHERE state = 1"):
         ids = BitMap.deserialize(held)

@@ -17,7 +17,7 @@ from pyroaring import BitMap
 from cognito_admin.model.failures import Cancelled
 from cognito_admin.store.encrypted import open_writer, rows
 from cognito_admin.store.index.layout import LAYOUT
-from cognito_admin.store.index.upkeep import planning
+from cognito_admin.store.index.upkeep import planning, settling
 from cognito_admin.store.index.upkeep import steps as upkeep
 from cognito_admin.store.index.upkeep.steps import upkeep as keep_up
 from tests.store.index.store import KEY, nothing, put, remove
@@ -40,6 +40,8 @@ def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upkeep, "LEAST_DIRTY", 20)
     monkeypatch.setattr(planning, "MOST_ALIKE", 3)
     monkeypatch.setattr(upkeep, "SEGMENT_USERS", 200)
+    monkeypatch.setattr(settling, "LEAST_NEWEST", 25)
+    monkeypatch.setattr(settling, "SETTLED_AT_ONCE", 10)
 
 
 def count(connection: apsw.Connection, what: str) -> int:
@@ -85,6 +87,25 @@ def test_deleted_users_are_buried_and_their_segment_made_anew(connection: apsw.C
     remove(connection, BitMap(list(ids)[16:]))
     settle(connection)
     assert count(connection, "segments") == count(connection, "postings") == count(connection, "dirty") == 0
+
+
+def test_the_newest_subs_settle_once_they_are_many_for_so_many_users(
+    connection: apsw.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "NEWEST_SHARE", 2)
+    put(connection, [plain_person(n) for n in range(24)])
+    settle(connection)
+    assert count(connection, "newest_subs") == 24
+    put(connection, [plain_person(n) for n in range(24, 70)])
+    settle(connection)
+    assert (count(connection, "newest_subs"), count(connection, "settled_subs")) == (0, 70)
+    rows(connection, "UPDATE progress SET users = 70")
+    put(connection, [plain_person(n) for n in range(70, 104)])
+    settle(connection)
+    assert (count(connection, "newest_subs"), count(connection, "settled_subs")) == (34, 70)
+    assert_consistent(connection)
+    remove(connection, BitMap(number for (number,) in rows(connection, "SELECT id FROM users")))
+    assert count(connection, "subs") == 0
 
 
 def test_who_does_not_get_the_claim_does_nothing(connection: apsw.Connection) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cognito_admin.model.json_reading import read_json
+from cognito_admin.model.json_codec import read_json
 
 VALUES = st.recursive(
     st.none()

@@ -1,0 +1,47 @@
+"""A user as ListUsers gives one, as JSON with dates in ISO 8601, read by the million."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from cognito_admin.model.ids import Sub, Username
+from cognito_admin.model.users import User
+
+
+class _Attribute(msgspec.Struct, gc=False):
+    Name: str
+    Value: str
+
+
+class _Listed(msgspec.Struct, gc=False):
+    Username: str
+    Attributes: list[_Attribute]
+    UserStatus: str
+    Enabled: bool
+    UserCreateDate: datetime
+    UserLastModifiedDate: datetime
+
+
+_DECODE = msgspec.json.Decoder(_Listed).decode
+
+
+def listed_user(line: bytes) -> User | None:
+    """The user whom ``line`` plainly gives; None where it takes a closer look, or is none. Raises RecursionError."""
+    try:
+        found = _DECODE(line)
+    except ValueError:
+        return None
+    created, modified = found.UserCreateDate, found.UserLastModifiedDate
+    if created.tzinfo is not UTC or modified.tzinfo is not UTC:
+        return None
+    username = found.Username
+    attributes = {attribute.Name: attribute.Value for attribute in found.Attributes}
+    return User(
+        Username(username),
+        Sub(attributes.get("sub", username)),
+        attributes,
+        found.UserStatus,
+        found.Enabled,
+        created,
+        modified,
+    )
