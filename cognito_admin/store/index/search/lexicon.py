@@ -68,7 +68,11 @@ class Lexicon:
         if len(self._starts) < len(self.folded):
             self._joined = BETWEEN + BETWEEN.join(self.folded) + BETWEEN
             self._starts = list(accumulate((len(text) + 1 for text in self.folded[:-1]), initial=0))
-        found = {bisect_right(self._starts, place.start()) - 1 for place in re.finditer(re.escape(part), self._joined)}
+        looked_for = re.escape(part)
+        if part.endswith(BETWEEN):
+            # It stands before the next text, too, which may hold the part as well.
+            looked_for = f"{re.escape(part.removesuffix(BETWEEN))}(?={BETWEEN})"
+        found = {bisect_right(self._starts, place.start()) - 1 for place in re.finditer(looked_for, self._joined)}
         mask = np.zeros(len(self.folded), dtype=np.bool_)
         mask[[number for number in found if number and fits(self.folded[number])]] = True
         return mask

@@ -28,19 +28,27 @@ def test_a_question_asked_again_knows_the_texts_that_came_since(texts: list[list
         assert not mask.take(book)[0]
 
 
-signs = st.text(st.sampled_from("a\0b"), max_size=4)
+signs = st.text(st.sampled_from("aA\0b"), max_size=4)
 
 
 @given(st.lists(st.lists(signs, unique=True), max_size=4), signs, st.booleans(), st.booleans())
 def test_texts_looked_through_in_one_go_are_those_that_fit_one_by_one(
     texts: list[list[str]], part: str, begins: bool, ends: bool
 ) -> None:
-    pattern = Pattern(part, begins, ends)
+    pattern = Pattern(fold(part), begins, ends)
     lexicon = Lexicon()
     for of_segment in texts:
         book = lexicon.book(of_segment)
         mask = lexicon.mask(pattern, pattern.fits, folded=True, holding=pattern.delimited)
         assert mask.take(book).tolist() == [False, *(pattern.fits(fold(text)) for text in of_segment)]
+
+
+def test_texts_that_differ_in_case_alone_are_all_found_by_the_whole_of_them() -> None:
+    lexicon = Lexicon()
+    book = lexicon.book(["true", "TRUE", "False", "True"])
+    pattern = Pattern("true", begins=True, ends=True)
+    mask = lexicon.mask(pattern, pattern.fits, folded=True, holding=pattern.delimited)
+    assert mask.take(book).tolist() == [False, True, True, False, True]
 
 
 def test_questions_of_other_names_have_answers_of_their_own() -> None:
