@@ -5,7 +5,8 @@ from pyroaring import BitMap
 
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows, transaction
-from cognito_admin.store.index.rows import KEPT, Rows
+from cognito_admin.store.index.encoding import KEPT
+from cognito_admin.store.index.rows import Rows
 
 KEY = bytes(range(32))
 
@@ -23,7 +24,7 @@ def put(connection: apsw.Connection, users: list[User]) -> BitMap:
                 " SET (username, status, enabled, created, modified, shape, texts) = (excluded.username, excluded.status,"
                 " excluded.enabled, excluded.created, excluded.modified, excluded.shape, excluded.texts) RETURNING id"
             )
-            number = rows(connection, statement, (number, *writing.encode(user)))[0][0]
+            number = rows(connection, statement, (number, *writing.encode([user])[0]))[0][0]
             connection.execute("INSERT OR REPLACE INTO dirty SELECT ?, stamp FROM progress", (number,))
             ids.add(number)
     return ids

@@ -7,8 +7,9 @@ import pytest
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import Sub
 from cognito_admin.store.encrypted import Layout, open_writer, rows, transaction
+from cognito_admin.store.index.encoding import KEPT
 from cognito_admin.store.index.layout import LAYOUT
-from cognito_admin.store.index.rows import KEPT, Rows
+from cognito_admin.store.index.rows import Rows
 from tests.store.index.store import KEY
 from tests.store.index.upkeep.consistency import assert_consistent
 from tests.store.people import plain_person
@@ -27,7 +28,7 @@ def test_an_index_from_before_the_newest_subs_stood_apart_has_the_same_users_and
         writing.refresh()
         for person in people:
             statement = f"INSERT INTO users(sub, {KEPT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
-            number = rows(old, statement, writing.encode(person))[0][0]
+            number = rows(old, statement, writing.encode([person])[0])[0][0]
             rows(old, "INSERT INTO dirty VALUES (?, 1)", (number,))
     rows(old, "DELETE FROM users WHERE id > 30")
     old.close()
@@ -42,7 +43,7 @@ def test_an_index_from_before_the_newest_subs_stood_apart_has_the_same_users_and
     assert_consistent(connection)
     with transaction(connection):
         statement = f"INSERT INTO users(sub, {KEPT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
-        assert rows(connection, statement, reading.encode(people[35])) == [(41,)]
+        assert rows(connection, statement, reading.encode([people[35]])[0]) == [(41,)]
     assert reading.by_sub([Sub(people[35].sub)]) == {people[35].sub: 41}
     assert rows(connection, "PRAGMA integrity_check") == [("ok",)]
     connection.close()

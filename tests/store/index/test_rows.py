@@ -16,8 +16,9 @@ from cognito_admin.model.query.order import sort_text
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import open_reader, open_writer, transaction
 from cognito_admin.store.encrypted import rows as answers
-from cognito_admin.store.index import rows
+from cognito_admin.store.index import numbers
 from cognito_admin.store.index.columns import STATUS, Columns
+from cognito_admin.store.index.encoding import KEPT, Row
 from cognito_admin.store.index.layout import LAYOUT
 from cognito_admin.store.index.rows import Rows
 from tests.store.people import NOON, WORDS, plain_person
@@ -82,10 +83,10 @@ def write(connection: apsw.Connection, kept: Rows, users: Sequence[User]) -> lis
         return [
             answers(
                 connection,
-                f"INSERT INTO users(sub, {rows.KEPT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                kept.encode(user),
+                f"INSERT INTO users(sub, {KEPT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                row,
             )[0][0]
-            for user in users
+            for row in kept.encode(users)
         ]
 
 
@@ -93,8 +94,8 @@ def write(connection: apsw.Connection, kept: Rows, users: Sequence[User]) -> lis
 @settings(deadline=None, max_examples=60)
 def test_every_user_comes_back_as_they_were(written: list[User], fresh: bool, most: int) -> None:
     with memory() as connection, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rows, "MOST_SHAPES", most)
-        patch.setattr(rows, "MOST_VALUES", most)
+        patch.setattr(numbers, "MOST_SHAPES", most)
+        patch.setattr(numbers, "MOST_VALUES", most)
         writer = Rows(connection)
         ids = write(connection, writer, written)
         reader = Rows(connection) if fresh else writer
@@ -134,12 +135,12 @@ def test_an_encoded_user_is_the_same_as_the_stored_row_of_one_who_has_not_change
     people = [plain_person(number, name=f"name {number % 3}") for number in range(20)]
     kept = Rows(connection)
     write(connection, kept, people)
-    stored = answers(connection, f"SELECT sub, {rows.KEPT} FROM users ORDER BY id")
+    stored = answers(connection, f"SELECT sub, {KEPT} FROM users ORDER BY id")
     with transaction(connection):
         kept.refresh()
         turned_round = [replace(user, attributes=dict(reversed([*user.attributes.items()]))) for user in people]
-        assert [tuple(kept.encode(user)) for user in turned_round] == stored
-        assert [kept.decode(rows.Row(*row)) for row in stored] == people
+        assert [tuple(row) for row in kept.encode(turned_round)] == stored
+        assert [kept.decode(Row(*row)) for row in stored] == people
 
 
 def test_a_user_is_encoded_before_the_transaction_once_everything_has_its_number(connection: apsw.Connection) -> None:
@@ -148,18 +149,18 @@ def test_a_user_is_encoded_before_the_transaction_once_everything_has_its_number
     write(connection, kept, [ann, bob])
     with transaction(connection):
         kept.refresh()
-        encoded = kept.encode(ann)
-    assert kept.foreseen(ann) == encoded
+        encoded = kept.encode([ann, bob])
+    assert kept.foreseen([ann, bob]) == encoded
     numbered = answers(connection, "SELECT count(*) FROM vals")
     news = replace(ann, status="NEW"), plain_person(1, name="y"), plain_person(1, name="x", other="x")
-    assert [kept.foreseen(user) for user in news] == [None, None, None]
+    assert kept.foreseen([ann, *news, bob]) == [encoded[0], None, None, None, encoded[1]]
     assert answers(connection, "SELECT count(*) FROM vals") == numbered
 
 
 def test_what_many_share_is_kept_once_and_long_texts_are_not_numbered(connection: apsw.Connection) -> None:
     people = [plain_person(number, name="shared", nickname="x" * 41, email=f"{number}@x") for number in range(9)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rows, "MOST_VALUES", 4)
+        patch.setattr(numbers, "MOST_VALUES", 4)
         write(connection, Rows(connection), people)
     texts_kept = [text for (text,) in answers(connection, "SELECT text FROM vals WHERE column != ?", (STATUS,))]
     assert sorted(texts_kept) == ["0@x", "1@x", "2@x", "3@x", "shared"]
@@ -172,7 +173,7 @@ def test_ever_different_attributes_need_few_shapes(connection: apsw.Connection) 
         for number in range(256)
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rows, "MOST_SHAPES", 10)
+        patch.setattr(numbers, "MOST_SHAPES", 10)
         kept = Rows(connection)
         ids = write(connection, kept, people)
         assert Rows(connection).read(ids) == people
@@ -185,7 +186,7 @@ def test_the_attributes_of_those_who_were_written_since_are_known(
     connection: apsw.Connection, most_shapes: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rows, "MOST_SHAPES", most_shapes)
+        patch.setattr(numbers, "MOST_SHAPES", most_shapes)
         kept = Rows(connection)
         people = [
             plain_person(0, name="x"),
@@ -224,7 +225,7 @@ def test_after_a_rollback_numbers_are_given_anew(connection: apsw.Connection) ->
     kept = Rows(connection)
     with contextlib.suppress(ValueError), transaction(connection):
         kept.refresh()
-        kept.encode(plain_person(0, name="lost", lost="x"))
+        kept.encode([plain_person(0, name="lost", lost="x")])
         raise ValueError
     kept.forget()
     other = Rows(connection)
@@ -244,7 +245,7 @@ def test_after_a_rollback_columns_are_numbered_anew(connection: apsw.Connection)
     kept = Rows(connection)
     with contextlib.suppress(ValueError), transaction(connection):
         kept.refresh()
-        kept.encode(plain_person(0, lost="x"))
+        kept.encode([plain_person(0, lost="x")])
         raise ValueError
     kept.forget()
     write(connection, kept, [plain_person(1, other="x"), plain_person(2, lost="x")])

@@ -12,12 +12,13 @@ import apsw
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows, transaction
+from cognito_admin.store.index.encoding import KEPT, Row
 from cognito_admin.store.index.keys import Key, carray, key_arrays, sub_key
 from cognito_admin.store.index.listing import changed as changes
 from cognito_admin.store.index.listing import memberships
 from cognito_admin.store.index.listing.changed import Moment
 from cognito_admin.store.index.progress import Standing, next_stamp, read_progress, set_progress
-from cognito_admin.store.index.rows import KEPT, Row, Rows
+from cognito_admin.store.index.rows import Rows
 
 Foreseen = tuple[User, Row | None]
 """A user, and the row that stands for them if it is known before the transaction."""
@@ -63,19 +64,20 @@ class Writer:
             return generation == newest and self.rows.decode(row) == replace(user, groups=())
         return False
 
-    def foreseen(self, users: Iterable[User]) -> list[Foreseen]:
+    def foreseen(self, users: Sequence[User]) -> list[Foreseen]:
         """For ``put``: what can be done for ``users`` before the transaction, so that others wait for less of it."""
-        return [(user, self.rows.foreseen(user)) for user in users]
+        return list(zip(users, self.rows.foreseen(users), strict=True))
 
-    def put(self, users: Iterable[Foreseen], standing: Standing, asked: Moment | None = None) -> Written:
+    def put(self, users: Sequence[Foreseen], standing: Standing, asked: Moment | None = None) -> Written:
         """Writes those of ``users`` of whom nothing newer is known; groups stay as they are.
 
         Who was changed after AWS was ``asked`` stays as they are, too.
         """
         total = Written()
         page: dict[Key, tuple[Row, User]] = {}
+        others = iter(self.rows.encode([user for user, row in users if row is None]))
         for user, foreseen in users:
-            row = foreseen or self.rows.encode(user)
+            row = foreseen or next(others)
             if row.sub in page:
                 # Whoever comes twice is compared with what came first.
                 total = _sum(total, self._put(page, standing, asked))

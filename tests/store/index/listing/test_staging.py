@@ -19,12 +19,13 @@ from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import check, open_reader, open_writer
 from cognito_admin.store.encrypted import rows as answers
 from cognito_admin.store.index import progress
+from cognito_admin.store.index.encoding import Row
 from cognito_admin.store.index.layout import LAYOUT
 from cognito_admin.store.index.listing import staging
 from cognito_admin.store.index.listing.memberships import Groups
 from cognito_admin.store.index.listing.staging import Resume
 from cognito_admin.store.index.listing.writing import Writer
-from cognito_admin.store.index.rows import Row, Rows
+from cognito_admin.store.index.rows import Rows
 from tests.store.people import NOON, plain_person
 from tests.store.places import plainly
 
@@ -79,17 +80,19 @@ def dirty(writer: Writer) -> dict[int, int]:
 def test_others_can_write_while_a_page_is_encoded(writer: Writer, window: Writer) -> None:
     synced(writer, ANN, BOB, CID)
     staging.begin_or_resume(writer, ME, NOW)
-    encode, shutout = writer.rows.encode, list[bool]()
+    foreseen, shutout = writer.rows.foreseen, list[bool]()
 
-    def encoded(user: User) -> Row:
+    def encoded(users: Sequence[User]) -> list[Row | None]:
         staging.put_changed(window, replace(CID, enabled=False))
         shutout.append(writer.connection.in_transaction)
-        return encode(user)
+        found = foreseen(users)
+        assert None not in found
+        return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer.rows, "encode", encoded)
+        patch.setattr(writer.rows, "foreseen", encoded)
         staging.stage_users(writer, ME, (ANN, BOB), plainly(None), NOW)
-    assert shutout == [False, False]
+    assert shutout == [False]
 
 
 def test_what_is_new_changed_or_gone_is_dirty_under_the_stamp_of_its_transaction(writer: Writer) -> None:
