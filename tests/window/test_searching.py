@@ -102,3 +102,19 @@ def test_several_values_of_a_field_are_picked_and_counted_apart(used_computer: C
         assert person.pane.search.text() == "status:confirmed OR status:external_provider"
 
     used_computer.window(picks)
+
+
+def test_from_sign_in_health_the_keys_of_the_search_lead_to_the_users(used_computer: Computer) -> None:
+    async def finds(person: Person) -> None:
+        health: Any = await person.opens("health")
+        await person.until(lambda: health.shown and not health.reading.busy, "the figures")
+        client = health.bar.client.currentText()
+        person.robot.key("Ctrl+F")
+        await person.until(lambda: person.shell.current_pane() is not health, "the users")
+        person.pane = person.shell.current_pane()
+        await person.until(person.pane.search.hasFocus, "the cursor in the search line")
+        await person.robot.write("status:archived")
+        await person.until(lambda: 0 < person.found_count() < SHOP_USERS, "some users")
+        assert health.bar.client.currentText() == client
+
+    used_computer.window(finds)

@@ -169,11 +169,6 @@ class HealthPane(Pane):
         else:
             self.look_at(Range(place))
 
-    def focus_search(self) -> bool:
-        """The list of charts and numbers is what one looks for things in."""
-        self.bar.client.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return True
-
     def actions_for_shell(self) -> list[QAction]:
         made = [] if self.alarms is None else [self.alarms.new]
         return [*self._actions, *made, *self.exports.actions]
