@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -133,6 +134,9 @@ def _note_of(folder: Path, name: str) -> Path:
 
 
 def _with_keyring(request: _Request[_Result]) -> _Result:
+    if sys.platform != "darwin":
+        # Looked for anyway, by way of the compiler, which takes a twentieth of a second.
+        cast("dict[str, object]", sys.modules).setdefault("keyring.backends.macOS.api", None)
     import keyring
     from keyring.errors import KeyringError, NoKeyringError
 

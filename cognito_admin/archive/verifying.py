@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
@@ -18,6 +17,7 @@ from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import LISTS, MEMBERSHIPS, MFA, SERIES, USERS
 from cognito_admin.model.backups import ENCRYPTED, KEY, MANIFEST, Damage, FileFacts, Harm
 from cognito_admin.model.json_codec import read_json
+from cognito_admin.model.listed_user import listed_sub
 
 GROUPS = "pool/groups.json"
 _CHUNK = 1 << 20
@@ -36,14 +36,6 @@ Read = Callable[[bytes], object]
 """What a line says. Raises ValueError, RecursionError."""
 Check = Callable[[Any, str, int], Iterable[Damage]]
 """What is wrong with what was read of a line, given the path of its part and its number."""
-_TEXT = r'[^"\\\x00-\x1f]*+'
-_USUAL_USER = re.compile(
-    rf'{{"Attributes":\[(?:{{"Name":"(?:sub","Value":"({_TEXT})|{_TEXT}","Value":"{_TEXT})"}}(?:,(?={{)|(?=])))*+\]'
-    rf',"Enabled":(?:true|false),"UserCreateDate":"{_TEXT}",(?:"UserLastModifiedDate":"{_TEXT}",)?+'
-    rf'"UserStatus":"{_TEXT}","Username":"{_TEXT}"}}'
-).fullmatch
-"""A user as this program writes one in whom nothing has to be escaped, and the ``sub``: known for JSON at half the price of
-reading it."""
 
 
 def load() -> None:
@@ -296,8 +288,7 @@ def _record_in(line: bytes) -> object:
 def _sub_in(line: bytes) -> str | None:
     """What ``_sub_of`` says of its record."""
     text = line.decode()
-    usual = _USUAL_USER(text)
-    return _sub_of(read_json(text)) if usual is None else usual[1]
+    return listed_sub(text) or _sub_of(read_json(text))
 
 
 def _sub_of(record: object) -> str | None:

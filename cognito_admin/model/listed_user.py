@@ -22,13 +22,24 @@ class _Listed(msgspec.Struct, gc=False):
     UserLastModifiedDate: datetime
 
 
-_DECODE = msgspec.json.Decoder(_Listed).decode
+class _Named(msgspec.Struct, gc=False):
+    """What makes somebody a user; dates as they are written."""
+
+    Username: str
+    Attributes: list[_Attribute]
+    UserStatus: str
+    Enabled: bool
+    UserCreateDate: str
+
+
+_LISTED = msgspec.json.Decoder(_Listed).decode
+_NAMED = msgspec.json.Decoder(_Named).decode
 
 
 def listed_user(line: bytes) -> User | None:
     """The user whom ``line`` plainly gives; None where it takes a closer look, or is none. Raises RecursionError."""
     try:
-        found = _DECODE(line)
+        found = _LISTED(line)
     except ValueError:
         return None
     created, modified = found.UserCreateDate, found.UserLastModifiedDate
@@ -45,3 +56,12 @@ def listed_user(line: bytes) -> User | None:
         created,
         modified,
     )
+
+
+def listed_sub(text: str) -> str | None:
+    """The ``sub`` of the user whom ``text`` plainly gives; None where it takes a closer look. Raises RecursionError."""
+    try:
+        found = _NAMED(text)
+    except ValueError:
+        return None
+    return next((attribute.Value for attribute in reversed(found.Attributes) if attribute.Name == "sub"), None)

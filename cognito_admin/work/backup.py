@@ -109,6 +109,7 @@ class _Backup:
         self._unread: list[Unread] = []
         self._documents = 0
         self._are_users_listed = False
+        self._is_loading = False
         self._beginning = Beginning(source, wish, thread)
 
     async def run(self) -> Backed:
@@ -150,14 +151,13 @@ class _Backup:
     async def _list(self, sink: BackupSink) -> None:
         """Users and members side by side: the list of a large group is one chain of pages, and would be the last to end."""
         resume = await sink.resume()
-        # While AWS keeps everybody waiting: at the end, and before the first call, they would wait for this.
-        self._thread.submit(load_verification)
         await _both(self._list_users(sink, resume), self._list_members(sink, resume))
 
     async def _list_users(self, sink: BackupSink, resume: Resume) -> None:
         estimate = await ask(self._source.estimate(), self._stop)
 
         def heard(listed: int) -> None:
+            self._load_verification()
             self._report(Progress("users", listed, estimate, estimated=True))
 
         listing = UserListing[Record](self._source.records, sink, self._stop, heard, _nothing)
@@ -178,6 +178,12 @@ class _Backup:
             reading = GroupReading[Record](lists, sink, self._stop, self._heard_of_members, _nothing)
             await reading.run(resume)
             self._unread += [_unread(loss, "ListUsersInGroup") for loss in reading.losses]
+
+    def _load_verification(self) -> None:
+        """While AWS keeps everybody waiting: at the end, and before the first answers, they would wait for this."""
+        if not self._is_loading:
+            self._is_loading = True
+            self._thread.submit(load_verification)
 
     def _heard_of_members(self, members: int) -> None:
         if self._are_users_listed:

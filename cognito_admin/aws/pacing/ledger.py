@@ -18,7 +18,7 @@ from cognito_admin.aws.pacing.categories import (
 from cognito_admin.aws.pacing.learned_limit import LearnedLimit
 from cognito_admin.model.quotas import QuotaUse
 
-MOST = 0.99
+MOST = 0.995
 """Of a quota, whatever share is asked for: two clocks differ, and a request too many costs more than one too few."""
 FLOOR = 0.25
 """Of the rate that should be: refusals never slow down further, since others may be the ones who cause them."""
