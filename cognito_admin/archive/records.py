@@ -19,7 +19,8 @@ _NO_DATE = datetime.fromtimestamp(0, UTC)
 
 def user_in(line: bytes) -> User:
     """A line of ``users`` as a user. Raises ValueError where it is none, and RecursionError."""
-    return listed_user(line) or user_of(read_json(line.decode()))
+    text = line.decode()
+    return listed_user(text) or user_of(read_json(text))
 
 
 def user_of(record: Any) -> User:

@@ -19,7 +19,10 @@ def read_json(text: str | bytes) -> object:
 
 
 def json_texts(values: Iterable[object]) -> list[str]:
-    """What ``json.dumps`` makes of each without spaces, but that letters beyond ASCII stay as they are where UTF-8 holds them."""
+    """What ``json.dumps`` makes of each without spaces, but that letters beyond ASCII stay as they are where UTF-8 holds them.
+
+    Of plain types, which a class derived from ``str`` is not, and finite numbers of up to 64 bits.
+    """
     values = list(values)
     try:
         return list(map(bytes.decode, map(_ENCODE, values)))

@@ -36,10 +36,13 @@ _LISTED = msgspec.json.Decoder(_Listed).decode
 _NAMED = msgspec.json.Decoder(_Named).decode
 
 
-def listed_user(line: bytes) -> User | None:
-    """The user whom ``line`` plainly gives; None where it takes a closer look, or is none. Raises RecursionError."""
+def listed_user(text: str) -> User | None:
+    """The user whom ``text`` plainly gives; None where it takes a closer look, or is none. Raises RecursionError.
+
+    Times are rounded to microseconds, and may be written in all the ways of RFC 3339.
+    """
     try:
-        found = _LISTED(line)
+        found = _LISTED(text)
     except ValueError:
         return None
     created, modified = found.UserCreateDate, found.UserLastModifiedDate

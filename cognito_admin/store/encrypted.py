@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import apsw
+from filelock import FileLock
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.store.cipher import require_encryption
@@ -224,12 +225,21 @@ def _use_write_ahead_log(connection: apsw.Connection) -> None:
 
 def _migrate(connection: apsw.Connection, path: Path, key: bytes, layout: Layout) -> None:
     applied = _applied(connection, path, layout)
-    pending = layout.migrations[len(applied) :]
-    if not pending:
+    if len(applied) == len(layout.migrations):
         return
-    if applied:
-        _copy(connection, _before(path, pending[0]), key)
-        _forget_older([copy for step in layout.migrations if (copy := _before(path, step)).exists()], COPIES)
+    if not applied:
+        _apply(connection, path, layout)
+        return
+    # Copying a large file takes longer than anybody waits for its write lock.
+    with FileLock(f"{path}.migration", mode=0o600, thread_local=False):
+        pending = layout.migrations[len(_applied(connection, path, layout)) :]
+        if pending:
+            _copy(connection, _before(path, pending[0]), key)
+            _forget_older([copy for step in layout.migrations if (copy := _before(path, step)).exists()], COPIES)
+            _apply(connection, path, layout)
+
+
+def _apply(connection: apsw.Connection, path: Path, layout: Layout) -> None:
     with transaction(connection):
         # Another process may have been faster.
         for migration in layout.migrations[len(_applied(connection, path, layout)) :]:

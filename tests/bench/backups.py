@@ -194,6 +194,10 @@ class BackupBench:
         return place
 
 
+def _median(runs: Sequence[Mapping[str, float]], name: str) -> float:
+    return median(run[name] for run in runs)
+
+
 def _environment(pool: ListedPool) -> dict[str, str]:
     return {**os.environ, **KEYS, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, "AWS_ENDPOINT_URL": pool.url}
 
@@ -262,7 +266,3 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
-
-
-def _median(runs: Sequence[Mapping[str, float]], name: str) -> float:
-    return median(run[name] for run in runs)

@@ -2,16 +2,17 @@
 
 import json
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cognito_admin.model.json_codec import read_json
+from cognito_admin.model.json_codec import json_texts, read_json
 
 VALUES = st.recursive(
     st.none()
     | st.booleans()
-    | st.integers(-(2**63), 2**64 - 1)
+    | st.integers()
     | st.floats(allow_nan=False)
     | st.text(st.characters(exclude_categories=())),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(exclude_categories=())), inner),
@@ -40,3 +41,22 @@ def test_what_is_nested_too_deeply_is_refused_either_way() -> None:
     deep = "[" * 100_000
     with pytest.raises((ValueError, RecursionError)):
         read_json(deep)
+
+
+entries = st.none() | st.integers(-(2**63), 2**64 - 1) | st.text(st.characters(exclude_categories=()))
+
+
+@given(st.lists(st.lists(entries), max_size=4))
+def test_whatever_is_written_is_what_the_standard_library_reads(values: list[object]) -> None:
+    texts = json_texts(values)
+    assert [json.loads(text) for text in texts] == values
+    for text in texts:
+        text.encode()
+
+
+def test_half_a_surrogate_is_escaped_and_the_letters_of_the_others_stay() -> None:
+    assert json_texts([["é", 1], ["\ud800é"], "é"]) == ['["é",1]', '["\\ud800\\u00e9"]', '"é"']
+
+
+def test_what_is_no_json_is_a_value_error_to_msgspec_too() -> None:
+    assert issubclass(msgspec.DecodeError, ValueError)

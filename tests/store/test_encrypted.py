@@ -343,3 +343,19 @@ def test_preparing_the_store_loads_neither_numpy_nor_the_sdk() -> None:
         "assert not {'numpy', 'boto3', 'botocore', 'PySide6'} & set(sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+def test_processes_that_bring_the_same_file_up_to_date_at_once_all_get_it(path: Path) -> None:
+    filled(path, rows=20_000)
+    program = (
+        "import sys; from pathlib import Path; from cognito_admin.store.encrypted import *\n"
+        "steps = (Migration('people', 'CREATE TABLE people(name TEXT)'),"
+        " Migration('age', 'ALTER TABLE people ADD age INTEGER'))\n"
+        "open_writer(Path(sys.argv[1]), bytes(range(32)), Layout(steps, durable=False)).close()\n"
+    )
+    processes = [subprocess.Popen([sys.executable, "-c", program, str(path)]) for _ in range(4)]
+    assert [process.wait() for process in processes] == [0, 0, 0, 0]
+    connection = open_writer(path, KEY, GROWN)
+    assert connection.execute("SELECT count(*), count(age) FROM people").fetchall() == [(20_000, 0)]
+    connection.close()
+    assert [one.name for one in path.parent.glob("*.before-*")] == ["people.db.before-age"]

@@ -125,11 +125,12 @@ LAYOUT = Layout(
             CREATE INDEX users_by_username ON users(username) WHERE username IS NOT NULL;
 
             CREATE TRIGGER sub_came AFTER INSERT ON users BEGIN
+              SELECT RAISE(ABORT, 'sub twice') WHERE EXISTS (SELECT 1 FROM settled_subs WHERE sub = new.sub);
               INSERT INTO newest_subs(sub, id) VALUES (new.sub, new.id);
             END;
             CREATE TRIGGER sub_went AFTER DELETE ON users BEGIN
-              DELETE FROM newest_subs WHERE sub = old.sub;
-              DELETE FROM settled_subs WHERE sub = old.sub;
+              DELETE FROM newest_subs WHERE sub = old.sub AND id = old.id;
+              DELETE FROM settled_subs WHERE sub = old.sub AND id = old.id;
             END;
             """,
         ),

@@ -113,10 +113,10 @@ class Numbers:
         known = self._of_shapes.get(names)
         if known is not None:
             return known
+        if len(self.shapes) >= MOST_SHAPES and set(names) <= set(self.shapes[self._last_shape].names):
+            return self._last_shape
         self._require_transaction()
         if len(self.shapes) >= MOST_SHAPES:
-            if set(names) <= set(self.shapes[self._last_shape].names):
-                return self._last_shape
             names = tuple(sorted({*names, *self.columns.attributes}))
         for name in names:
             self.column(name)

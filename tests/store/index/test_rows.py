@@ -157,6 +157,22 @@ def test_a_user_is_encoded_before_the_transaction_once_everything_has_its_number
     assert answers(connection, "SELECT count(*) FROM vals") == numbered
 
 
+def test_users_of_ever_different_attributes_are_encoded_before_the_transaction_too(connection: apsw.Connection) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "MOST_SHAPES", 1)
+        kept = Rows(connection)
+        known = plain_person(1, a="x", b="y", c="z")
+        write(connection, kept, [plain_person(0), known])
+        assert None not in kept.foreseen(
+            [
+                replace(
+                    known, attributes={name: text for name, text in known.attributes.items() if name not in without}
+                )
+                for without in ("a", "bc", "abc")
+            ]
+        )
+
+
 def test_what_many_share_is_kept_once_and_long_texts_are_not_numbered(connection: apsw.Connection) -> None:
     people = [plain_person(number, name="shared", nickname="x" * 41, email=f"{number}@x") for number in range(9)]
     with pytest.MonkeyPatch.context() as patch:

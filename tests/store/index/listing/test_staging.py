@@ -80,17 +80,17 @@ def dirty(writer: Writer) -> dict[int, int]:
 def test_others_can_write_while_a_page_is_encoded(writer: Writer, window: Writer) -> None:
     synced(writer, ANN, BOB, CID)
     staging.begin_or_resume(writer, ME, NOW)
-    foreseen, shutout = writer.rows.foreseen, list[bool]()
+    foresee, shutout = writer.rows.foreseen, list[bool]()
 
-    def encoded(users: Sequence[User]) -> list[Row | None]:
+    def foreseen(users: Sequence[User]) -> list[Row | None]:
         staging.put_changed(window, replace(CID, enabled=False))
         shutout.append(writer.connection.in_transaction)
-        found = foreseen(users)
+        found = foresee(users)
         assert None not in found
         return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer.rows, "foreseen", encoded)
+        patch.setattr(writer.rows, "foreseen", foreseen)
         staging.stage_users(writer, ME, (ANN, BOB), plainly(None), NOW)
     assert shutout == [False]
 
