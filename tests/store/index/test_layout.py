@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import apsw
 import pytest
 
 from cognito_admin.model.failures import Code, Failure
@@ -11,7 +10,7 @@ from cognito_admin.store.encrypted import Layout, open_writer, rows, transaction
 from cognito_admin.store.index.encoding import KEPT
 from cognito_admin.store.index.layout import LAYOUT
 from cognito_admin.store.index.rows import Rows
-from tests.store.index.store import KEY, put
+from tests.store.index.store import KEY
 from tests.store.index.upkeep.consistency import assert_consistent
 from tests.store.people import plain_person
 
@@ -62,17 +61,4 @@ def test_an_empty_index_from_before_gives_no_id_again_either(tmp_path: Path) -> 
     old.close()
     connection = open_writer(path, KEY, LAYOUT)
     assert rows(connection, statement, ("ann",)) == [(2,)]
-    connection.close()
-
-
-def test_nobody_comes_in_twice_also_once_their_sub_has_settled(tmp_path: Path) -> None:
-    connection = open_writer(tmp_path / "index.db", KEY, LAYOUT)
-    put(connection, [plain_person(0), plain_person(1)])
-    rows(connection, "INSERT INTO settled_subs SELECT * FROM newest_subs WHERE id = 1")
-    rows(connection, "DELETE FROM newest_subs WHERE id = 1")
-    for number in (1, 2):
-        statement = f"INSERT INTO users(sub, {KEPT}) SELECT sub, {KEPT} FROM users WHERE id = ?"
-        with pytest.raises(apsw.ConstraintError):
-            rows(connection, statement, (number,))
-    assert_consistent(connection)
     connection.close()
