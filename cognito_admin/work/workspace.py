@@ -202,6 +202,11 @@ class Workspace(ABC):
         index = await self._index.opened()
         return 0 if index is None else self._index.version(await index.version())
 
+    async def written_lately(self) -> int:
+        """How many users were written since they were made quick to search; the next search looks at each of them."""
+        index = await self._index.opened()
+        return 0 if index is None else await index.written_lately()
+
     async def search(self, text: str, sort: Sort) -> "ResultSet":
         """Raises QueryWrong, Failure(INDEX_MISSING), and Cancelled when a newer search took its place."""
         index = await self._existing()

@@ -101,7 +101,7 @@ def test_a_pool_that_was_never_synced_opens_and_says_so(tmp_path: Path, emulator
         assert workspace.summary.name == "Shop customers"
         assert workspace.identity
         assert await workspace.index_state() is None
-        assert await workspace.index_version() == 0
+        assert await workspace.index_version() == await workspace.written_lately() == 0
         assert await workspace.attribute_names() == ()
         assert await workspace.groups() == ()
         assert await workspace.group_counts() == {}
@@ -140,6 +140,7 @@ def test_a_sync_job_fills_the_index_and_makes_nobody_active(tmp_path: Path, emul
         assert state
         assert (state.users, state.complete) == (4, True)
         assert state.version == await workspace.index_version() > 0
+        assert await workspace.written_lately() == 0
 
     with_workspaces(tmp_path, emulator, scenario)
     assert told[-1].phase == "finishing"

@@ -134,6 +134,10 @@ class Index:
         """Changes with every commit, of this or any other process."""
         return await self._reader.run(progress.version)
 
+    async def written_lately(self) -> int:
+        """How many users were written or removed since they were made quick to search: their rows are read by the next search."""
+        return await self._reader.run(progress.written_lately)
+
     async def pool_name(self) -> str | None:
         """What the pool was called when it was last looked at."""
         return await self._reader.run(progress.pool_name)

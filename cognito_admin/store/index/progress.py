@@ -54,6 +54,10 @@ def version(connection: apsw.Connection) -> int:
     return int(rows(connection, "PRAGMA data_version")[0][0])
 
 
+def written_lately(connection: apsw.Connection) -> int:
+    return int(rows(connection, "SELECT count(*) FROM dirty")[0][0])
+
+
 def pool_name(connection: apsw.Connection) -> str | None:
     """What the pool was called when it was last looked at."""
     return read_progress(connection, "pool_name")[0]

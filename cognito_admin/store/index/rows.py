@@ -190,10 +190,12 @@ class Rows:
         key, name, status, enabled, created, modified, shape, texts = row
         sub = uuid_text(key) if len(key) == 16 and key.__class__ is bytes else key_text(key)
         numbered = self._numbers.texts
+        entries = zip(self._numbers.shapes[shape].names, _read_texts(texts), strict=True)
+        if self._numbers.may_name_more(shape):
+            entries = [entry for entry in entries if entry[1] != ABSENT]
         attributes = {
             attribute: text if text.__class__ is str else sub if text is None else numbered[text]
-            for attribute, text in zip(self._numbers.shapes[shape].names, _read_texts(texts), strict=True)
-            if text != ABSENT
+            for attribute, text in entries
         }
         return User(
             Username(sub if name is None else key_text(name)),

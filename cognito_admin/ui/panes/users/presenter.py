@@ -206,6 +206,10 @@ class UsersPresenter:
         """Whether users came or went since this version of the index."""
         return await self._workspace.index_version() != version
 
+    async def written_lately(self) -> int:
+        """How many users a search has to look at one by one."""
+        return await self._workspace.written_lately()
+
     async def version(self) -> int:
         return await self._workspace.index_version()
 

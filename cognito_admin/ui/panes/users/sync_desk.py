@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from cognito_admin.ui.panes.users.table import UsersTable
     from cognito_admin.ui.widgets.states import PaneStates
 
+MOST_LOOKED_AT = 100_000
+"""Of more users who are not quick to search yet the news waits: to look at each takes the power that making them quick needs."""
+
 
 class SyncDesk(QObject):
     """``strip`` tells of a sync below the table, ``button`` starts one. ``news`` looks every now and then for what others wrote.
@@ -287,7 +290,9 @@ class SyncDesk(QObject):
             self._openings.run(self.news.pace(self._take_news))
 
     async def _take_news(self) -> None:
-        if await self._presenter.changed_since(self._searching.version):
+        if not await self._presenter.changed_since(self._searching.version):
+            return
+        if await self._presenter.written_lately() <= MOST_LOOKED_AT:
             await self._take_stock()
 
     async def _take_stock(self) -> None:

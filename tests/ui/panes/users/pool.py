@@ -36,6 +36,7 @@ class PeoplesPool(FakeWorkspace):
         self.look_up_failure: Exception | None = None
         self.held: asyncio.Event | None = None
         self.requests = 6
+        self.lately = 0
         self.counted: list[str] = []
         self.searches: list[str] = []
         self.rebuilt = 0
@@ -70,6 +71,9 @@ class PeoplesPool(FakeWorkspace):
         if self.failure:
             raise self.failure
         return self.index
+
+    async def written_lately(self):
+        return self.lately
 
     async def index_version(self):
         return self.version

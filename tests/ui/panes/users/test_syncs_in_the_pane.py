@@ -54,6 +54,23 @@ def test_news_that_take_long_to_be_found_among_the_rows_are_looked_for_less_ofte
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
 
 
+def test_the_news_wait_while_very_many_users_are_not_quick_to_search_yet_and_a_search_does_not(qtbot, shell):
+    async def act(stage):
+        await stage.open()
+        stage.pool.change([person(1), person(2)])
+        stage.pool.lately = 100_001
+        await stage.news()
+        assert len(stage.column("username")) == 1
+        await stage.search("user")
+        assert len(stage.column("username")) == 2
+        stage.pool.change([person(1), person(2), person(3)])
+        stage.pool.lately = 100_000
+        await stage.news()
+        assert len(stage.column("username")) == 3
+
+    on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
 def test_a_finished_sync_says_what_changed_and_shows_it(qtbot, shell):
     async def act(stage):
         pane = await stage.open()
