@@ -29,6 +29,8 @@ several times before. The log takes 260 MB at most."""
 DURABLE_LOG_PAGES = 16_000
 """Of a history, which grows by a few pages at a time."""
 BUSY_TIMEOUT_S = 15.0
+LOOK_EVERY_S = 0.001
+"""Left to itself, who waits for a lock looks less and less often, and misses one that is free now and then nearly every time."""
 COPIES = 2
 """How many copies from before a migration, and of what can be fetched again how many files set aside, are kept."""
 _PLAIN_HEADER = b"SQLite format 3\0"
@@ -188,7 +190,7 @@ def _open(path: Path, key: bytes, cache_kib: int) -> apsw.Connection:
         _prove_encryption(path)
     connection = apsw.Connection(str(path))
     with _closed_on_failure(connection):
-        connection.set_busy_timeout(int(BUSY_TIMEOUT_S * 1000))
+        connection.set_busy_handler(_Patience())
         if connection.pragma("cipher", "aegis") != "aegis" or connection.pragma("key", f"raw:{key.hex()}") != "ok":
             raise Failure(Code.STORE_NOT_ENCRYPTED, reason="cipher")
         connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
@@ -282,6 +284,23 @@ def _forget_older(copies: Sequence[Path], keep: int) -> None:
             # Another process may remove the same ones, or look into one; a copy too many does no harm.
             with contextlib.suppress(OSError):
                 copy.with_name(copy.name + suffix).unlink()
+
+
+class _Patience:
+    """Waits for a lock of another connection, for a while."""
+
+    def __init__(self) -> None:
+        self._until_s = 0.0
+
+    def __call__(self, looked: int) -> bool:
+        """Whether to look once more, after so many looks."""
+        now_s = time.monotonic()
+        if looked == 0:
+            self._until_s = now_s + BUSY_TIMEOUT_S
+        if now_s >= self._until_s:
+            return False
+        time.sleep(LOOK_EVERY_S)
+        return True
 
 
 @contextlib.contextmanager

@@ -144,7 +144,7 @@ class BackupBench:
         at_once = [self._opened(at_once=True) for _ in range(OPENINGS)]
         runs = [self._opened(whole=run == OPENINGS - 1) for run in range(OPENINGS)]
         yield Figure("  first rows, from the wish to open it", _median(runs, "from_opening_s"), "s", most=1)
-        yield Figure("    while the window comes up", _median(at_once, "from_opening_s"), "s")
+        yield Figure("    while the window comes up", _median(at_once, "from_opening_s"), "s", most=1)
         yield Figure("    from the start of the process", _median(at_once, "from_start_s"), "s")
         yield Figure("  searchable, users a second", runs[-1]["users_per_s"], "users/s", least=25_000)
         yield Figure("  quick to search as well, users a second", runs[-1]["quick_users_per_s"], "users/s")

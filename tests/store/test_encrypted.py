@@ -1,8 +1,11 @@
+import contextlib
 import errno
 import os
 import stat
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -323,18 +326,62 @@ def test_of_copies_made_before_an_update_the_newest_two_are_kept(path: Path) -> 
     assert sorted(one.name for one in path.parent.glob("*.before-*")) == ["people.db.before-a", "people.db.before-b"]
 
 
-def test_processes_that_make_the_same_file_at_once_all_get_it(path: Path) -> None:
+def open_in_processes_at_once(path: Path, migrations: str, statement: str = "SELECT 1") -> None:
+    """Four of them open the file as a writer, and do what ``statement`` says."""
     program = (
         "import sys; from pathlib import Path; from cognito_admin.store.encrypted import *\n"
-        "layout = Layout((Migration('people', 'CREATE TABLE people(name TEXT)'),), durable=False)\n"
+        f"layout = Layout(({migrations},), durable=False)\n"
         "connection = open_writer(Path(sys.argv[1]), bytes(range(32)), layout)\n"
-        "connection.execute('INSERT INTO people VALUES (1)'); connection.close()\n"
+        f"connection.execute({statement!r}).fetchall(); connection.close()\n"
     )
     processes = [subprocess.Popen([sys.executable, "-c", program, str(path)]) for _ in range(4)]
     assert [process.wait() for process in processes] == [0, 0, 0, 0]
+
+
+def test_processes_that_make_the_same_file_at_once_all_get_it(path: Path) -> None:
+    made = "Migration('people', 'CREATE TABLE people(name TEXT)')"
+    open_in_processes_at_once(path, made, "INSERT INTO people VALUES (1)")
     reader = open_reader(path, KEY)
     assert reader.execute("SELECT count(*) FROM people").fetchall() == [(4,)]
     reader.close()
+
+
+def test_processes_that_bring_the_same_file_up_to_date_at_once_all_get_it(path: Path) -> None:
+    filled(path, rows=20_000)
+    made = "Migration('people', 'CREATE TABLE people(name TEXT)')"
+    open_in_processes_at_once(path, f"{made}, Migration('age', 'ALTER TABLE people ADD age INTEGER')")
+    connection = open_writer(path, KEY, GROWN)
+    assert connection.execute("SELECT count(*), count(age) FROM people").fetchall() == [(20_000, 0)]
+    connection.close()
+    assert [one.name for one in path.parent.glob("*.before-*")] == ["people.db.before-age"]
+
+
+def test_who_waits_gets_a_turn_as_soon_as_another_who_writes_all_the_time_leaves_one(path: Path) -> None:
+    """That one holds the lock for ten times as long as it leaves it free."""
+    filled(path)
+    turns, done = 0, threading.Event()
+
+    def write_all_the_time() -> None:
+        nonlocal turns
+        with contextlib.closing(open_writer(path, KEY, PEOPLE)) as connection:
+            while not done.is_set():
+                with transaction(connection):
+                    time.sleep(0.06)
+                turns += 1
+                time.sleep(0.006)
+
+    other = threading.Thread(target=write_all_the_time)
+    with contextlib.closing(open_writer(path, KEY, PEOPLE)) as connection:
+        other.start()
+        try:
+            for _ in range(10):
+                with transaction(connection):
+                    pass
+                time.sleep(0.02)
+        finally:
+            done.set()
+            other.join()
+    assert turns <= 30
 
 
 def test_preparing_the_store_loads_neither_numpy_nor_the_sdk() -> None:
@@ -343,19 +390,3 @@ def test_preparing_the_store_loads_neither_numpy_nor_the_sdk() -> None:
         "assert not {'numpy', 'boto3', 'botocore', 'PySide6'} & set(sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
-
-
-def test_processes_that_bring_the_same_file_up_to_date_at_once_all_get_it(path: Path) -> None:
-    filled(path, rows=20_000)
-    program = (
-        "import sys; from pathlib import Path; from cognito_admin.store.encrypted import *\n"
-        "steps = (Migration('people', 'CREATE TABLE people(name TEXT)'),"
-        " Migration('age', 'ALTER TABLE people ADD age INTEGER'))\n"
-        "open_writer(Path(sys.argv[1]), bytes(range(32)), Layout(steps, durable=False)).close()\n"
-    )
-    processes = [subprocess.Popen([sys.executable, "-c", program, str(path)]) for _ in range(4)]
-    assert [process.wait() for process in processes] == [0, 0, 0, 0]
-    connection = open_writer(path, KEY, GROWN)
-    assert connection.execute("SELECT count(*), count(age) FROM people").fetchall() == [(20_000, 0)]
-    connection.close()
-    assert [one.name for one in path.parent.glob("*.before-*")] == ["people.db.before-age"]

@@ -118,9 +118,9 @@ class Not:
     part: "Node"
 
 
-Node: TypeAlias = (
-    Anywhere | Holds | Exactly | Begins | Ends | Is | Within | Compares | Has | Shared | Every | Either | Not
-)
+Leaf: TypeAlias = Anywhere | Holds | Exactly | Begins | Ends | Is | Within | Compares | Has | Shared
+"""What is not made of others."""
+Node: TypeAlias = Leaf | Every | Either | Not
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from cognito_admin.model.json_codec import json_texts
 from cognito_admin.model.query.order import microseconds
 from cognito_admin.model.users import User
 from cognito_admin.store.index.columns import STATUS, Column
-from cognito_admin.store.index.keys import Key, sub_keys, text_key
+from cognito_admin.store.index.keys import Key, key_text, sub_keys, text_key
 from cognito_admin.store.index.numbers import ABSENT, MOST_VALUES, Numbers, Unnumbered
 
 KEPT = "username, status, enabled, created, modified, shape, texts"
@@ -25,6 +25,12 @@ class Row(NamedTuple):
     modified: int
     shape: int
     texts: str
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """User name and ``sub``, as texts."""
+        sub = key_text(self.sub)
+        return sub if self.username is None else key_text(self.username), sub
 
 
 def encoded(numbers: Numbers, users: Sequence[User]) -> list[Row | None]:

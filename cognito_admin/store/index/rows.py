@@ -38,6 +38,10 @@ class Rows:
         """The users with these ids, in this order, without their groups; None for one who is not there."""
         return self._decoded(_READ, ids, self._user)
 
+    def stored(self, ids: Sequence[int]) -> list[Row | None]:
+        """The rows of these users as they are, to be decoded later."""
+        return [None if row[-1] is None else Row._make(row) for row in self._fetched(_READ, ids)]
+
     def values(self, ids: Sequence[int], name: str) -> list[str | None]:
         """What these users have in a text field (``username``, ``sub``, or an attribute); None for no value and no user."""
         if name == "sub":
@@ -104,6 +108,10 @@ class Rows:
         The digits of the phone number are not among them.
         """
         return self._decoded("u.sub, u.username, u.shape, u.texts", ids, self._haystack)
+
+    def haystack(self, row: Row) -> str:
+        """The same of one row."""
+        return self._numbers.known(lambda: self._haystack((row.sub, row.username, row.shape, row.texts)))
 
     def by_sub(self, subs: Iterable[Sub]) -> dict[Sub, int]:
         """The ids of those of them who are there."""

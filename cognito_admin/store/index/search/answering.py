@@ -1,6 +1,6 @@
 """One search: who is found, in which order. The first page before everything is known, the rest once it is settled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from cognito_admin.model.query.folding import fold
-from cognito_admin.model.query.matching import predicate
+from cognito_admin.model.query.folding import fold, is_phone_like
+from cognito_admin.model.query.matching import predicate, put_together
 from cognito_admin.model.query.order import Sort
-from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Node, Query
+from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Leaf, Node, Query
 from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, numbers_of, union
 from cognito_admin.store.index.columns import GROUPS, SUB, Column
 from cognito_admin.store.index.fences import Key
@@ -20,6 +20,7 @@ from cognito_admin.store.index.search.duplicates import Shares
 from cognito_admin.store.index.search.evaluating import Evaluator
 from cognito_admin.store.index.search.grouping import Buckets
 from cognito_admin.store.index.search.orders import BucketOrder, KnownOrder, Merge, Order, ResultOrder
+from cognito_admin.store.index.search.overlay import Entry
 from cognito_admin.store.index.search.runs import Hits, Numbered, Run
 from cognito_admin.store.index.search.segments import Chosen, Segment
 from cognito_admin.store.index.search.state import State
@@ -241,13 +242,25 @@ class Answer:
         return self._overlay
 
     def _in_overlay(self) -> list[int]:
-        overlay = self.state.overlay
-        users = overlay.users
-        if asks_for_groups(self.query.root):
-            of_users = zip(users, self.state.groups.names_of(overlay.ids.tolist()), strict=True)
-            users = [replace(user, groups=names) for user, names in of_users]
-        fits = predicate(self.query.root, Shares(self.state), overlay.words)
-        return [place for place, user in enumerate(users) if fits(user)]
+        fits = put_together(self.query.root, self._fits_entry)
+        entries = self.state.overlay.entries
+        found: list[int] = []
+        for first in range(0, len(entries), AT_ONCE):
+            self.state.check()
+            found += [place for place, entry in enumerate(entries[first : first + AT_ONCE], first) if fits(entry)]
+        return found
+
+    def _fits_entry(self, leaf: Leaf) -> Callable[[Entry], bool]:
+        """Looks at no more of those written lately than ``leaf`` asks for."""
+        if isinstance(leaf, Anywhere) and not is_phone_like(leaf.text):
+            needle = fold(leaf.text)
+            return lambda entry: needle in entry.words()
+        fits = predicate(leaf, Shares(self.state))
+        if not asks_for_groups(leaf):
+            return lambda entry: fits(entry.user)
+        ids = self.state.overlay.ids.tolist()
+        groups = dict(zip(ids, self.state.groups.names_of(ids), strict=True))
+        return lambda entry: fits(replace(entry.user, groups=groups[entry.number]))
 
     def _are_hits(self, ids: Numbers) -> NDArray[np.bool_]:
         """Whether those who may be found are; remembers what it has looked at."""
@@ -283,7 +296,7 @@ class Answer:
             elif self.settled and self.count <= LISTED:
                 self._order = self._listed()
             else:
-                runs = [*self._runs(column, self.sort.column), self.state.overlay.run(self.sort.column)]
+                runs = [*self._runs(column, self.sort.column), self.state.overlay.run(self.sort.column, self._overlay)]
                 self._order = ResultOrder.merged(self._hits(runs), self._by_sub, self.sort.descending)
         return self._order
 
@@ -293,12 +306,13 @@ class Answer:
             self._made_order()
 
     def _by_sub(self) -> list[Run]:
-        return [*self._runs(SUB, "sub"), self.state.overlay.run("sub")]
+        return [*self._runs(SUB, "sub"), self.state.overlay.run("sub", self._overlay)]
 
     def _listed(self) -> Order:
         """By the rows of all who are found."""
         found = [(len(self._found), place) for place in self._overlay]
-        keys = [self.state.overlay.key(place, self.sort.column) for place in self._overlay]
+        entries = self.state.overlay.entries
+        keys = [entries[place].key(self.sort.column) for place in self._overlay]
         ids: list[int] = []
         for run, (view, of_view) in enumerate(zip(self.state.views, self._found, strict=True)):
             if of_view.sure:

@@ -134,7 +134,7 @@ class Counting:
         return found
 
     def _overlay_users(self) -> Iterable[User]:
-        return (self._state.overlay.users[place] for place in self._overlay)
+        return (self._state.overlay.entries[place].user for place in self._overlay)
 
 
 def _most_frequent(counts: Counter[str], most: int) -> tuple[tuple[str, int], ...]:

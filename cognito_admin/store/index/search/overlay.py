@@ -1,66 +1,89 @@
 """The users written since the segments were made, read from their rows."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 
-from cognito_admin.model.query.matching import folded_words
+from cognito_admin.model.query.folding import fold
 from cognito_admin.model.query.order import sort_text
 from cognito_admin.model.users import User
+from cognito_admin.store.index.encoding import Row
 from cognito_admin.store.index.fences import Key
+from cognito_admin.store.index.rows import Rows
 from cognito_admin.store.index.search.runs import Listed
+
+FEW = 8
+"""Where fewer than one in so many are to be put in order, the others are let be."""
+
+
+class Entry:
+    """One of those users as they were written once. What is found out of the row when it is wanted is kept."""
+
+    __slots__ = ("_keys", "_row", "_rows", "_user", "_words", "number")
+
+    def __init__(self, number: int, row: Row, rows: Rows) -> None:
+        self.number = number
+        self._row = row
+        self._rows = rows
+        self.forget()
+
+    def forget(self) -> None:
+        """Lets go of what is kept to be quick."""
+        self._user: User | None = None
+        self._words: str | None = None
+        self._keys: dict[str, Key | None] = {}
+
+    @property
+    def user(self) -> User:
+        """Without groups."""
+        if self._user is None:
+            self._user = self._rows.decode(self._row)
+        return self._user
+
+    def words(self) -> str:
+        """All that bare words are looked for in, but for the digits of phone numbers."""
+        if self._words is None:
+            self._words = self._rows.haystack(self._row)
+        return self._words
+
+    def key(self, name: str) -> Key | None:
+        """What the user is sorted by in a column."""
+        if name not in self._keys:
+            self._keys[name] = self._key(name)
+        return self._keys[name]
+
+    def _key(self, name: str) -> Key | None:
+        if name == "username":
+            username, sub = self._row.name
+            return fold(username), sub
+        text = sort_text(self.user, name)
+        return None if text is None else (text, self.user.sub)
 
 
 class Written:
     """Those users by id, and what was found out of those who stay among them while the index changes."""
 
-    def __init__(self) -> None:
-        self.users: dict[int, User] = {}
-        self._keys: dict[str, dict[int, tuple[User, Key | None]]] = {}
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.entries: dict[int, Entry] = {}
         self._ordered: dict[str, list[tuple[Key, int]]] = {}
-        self._words: dict[str, tuple[Mapping[str, str], str]] = {}
 
-    def put(self, number: int, user: User) -> None:
-        self.let_go(number)
-        self.users[number] = user
+    def put(self, number: int, row: Row) -> None:
+        self.entries[number] = Entry(number, row, self._rows)
 
     def let_go(self, number: int) -> None:
-        user = self.users.pop(number, None)
-        if user is not None:
-            self._words.pop(user.sub, None)
-        for known in self._keys.values():
-            known.pop(number, None)
+        self.entries.pop(number, None)
 
     def forget(self) -> None:
         """Lets go of what is kept to be quick."""
-        self._keys.clear()
         self._ordered.clear()
-        self._words.clear()
+        for entry in self.entries.values():
+            entry.forget()
 
-    def words(self, user: User) -> str:
-        """All that bare words are looked for in."""
-        known = self._words.get(user.sub)
-        if known is None or known[0] is not user.attributes:
-            known = self._words[user.sub] = (user.attributes, folded_words(user))
-        return known[1]
-
-    def key(self, number: int, user: User, name: str) -> Key | None:
-        """What ``user`` is sorted by in a column."""
-        known = self._keys.setdefault(name, {})
-        remembered = known.get(number)
-        if remembered is not None and remembered[0] is user:
-            return remembered[1]
-        text = sort_text(user, name)
-        key = None if text is None else (text, user.sub)
-        # An older state may ask for the key of a user who has been written again since, or is gone.
-        if self.users.get(number) is user:
-            known[number] = (user, key)
-        return key
-
-    def ordered(self, users: Mapping[int, User], name: str) -> list[tuple[Key, int]]:
+    def ordered(self, entries: Sequence[Entry], name: str) -> list[tuple[Key, int]]:
         """Keys in a column and ids, sorted. Most of them were so the last time."""
-        keys = {number: self.key(number, user, name) for number, user in users.items()}
-        ordered = [entry for entry in self._ordered.get(name, ()) if keys.get(entry[1]) is entry[0]]
+        keys = {entry.number: entry.key(name) for entry in entries}
+        ordered = [known for known in self._ordered.get(name, ()) if keys.get(known[1]) is known[0]]
         for _, number in ordered:
             del keys[number]
         ordered += sorted((key, number) for number, key in keys.items() if key is not None)
@@ -74,21 +97,26 @@ class Overlay:
 
     def __init__(self, written: Written) -> None:
         self._written = written
-        self._by_id = dict(sorted(written.users.items()))
-        self.ids = np.array(list(self._by_id), dtype=np.uint32)
-        self.users = list(self._by_id.values())
-        self.words = written.words
+        numbers = sorted(written.entries)
+        self.entries = [written.entries[number] for number in numbers]
+        self.ids = np.array(numbers, dtype=np.uint32)
         self._runs: dict[str, Listed] = {}
 
-    def key(self, place: int, name: str) -> Key | None:
-        return self._written.key(int(self.ids[place]), self.users[place], name)
-
-    def run(self, name: str) -> Listed:
-        """Their order in a column."""
+    def run(self, name: str, places: Sequence[int]) -> Listed:
+        """The order in a column, of those at ``places`` at least."""
         run = self._runs.get(name)
+        if run is None and len(places) * FEW < len(self.entries):
+            return self._run_of_few(name, places)
         if run is None:
-            ordered = self._written.ordered(self._by_id, name)
-            keys = [self._written.key(number, user, name) for number, user in self._by_id.items()]
+            ordered = self._written.ordered(self.entries, name)
+            keys = [entry.key(name) for entry in self.entries]
             order = np.searchsorted(self.ids, np.array([number for _, number in ordered], dtype=np.uint32))
             run = self._runs[name] = Listed(keys, order.astype(np.uint32))
         return run
+
+    def _run_of_few(self, name: str, places: Sequence[int]) -> Listed:
+        keys: list[Key | None] = [None] * len(self.entries)
+        for place in places:
+            keys[place] = self.entries[place].key(name)
+        keyed = sorted((key, place) for place in places if (key := keys[place]) is not None)
+        return Listed(keys, np.array([place for _, place in keyed], dtype=np.uint32))

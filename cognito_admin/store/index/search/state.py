@@ -28,6 +28,8 @@ from cognito_admin.store.index.search.verifying import with_groups
 
 SHELF_BYTES, SHELF_BYTES_A_USER = 60_000_000, 20
 """Arrays of segments that are kept at hand: enough for one or two orders of all users, and for what is counted."""
+READ_AT_ONCE = 4_096
+"""Rows that are read between two looks at whether anybody still waits."""
 LIVING = 1
 """The state of a segment that is to be read."""
 
@@ -124,7 +126,7 @@ class Reader:
         self._state: State | None = None
         self._segments: dict[int, Segment] = {}
         self._stamps: dict[int, int] = {}
-        self._written = Written()
+        self._written = Written(self.rows)
         self._views_known: tuple[int, list[View]] | None = None
 
     @contextlib.contextmanager
@@ -148,7 +150,7 @@ class Reader:
         """As ``looking``, without whom was written since: to read them takes long while many are."""
         with self._reading():
             version, views = self._views_now()
-            yield State(self, views, Overlay(Written()), version)
+            yield State(self, views, Overlay(Written(self.rows)), version)
 
     @contextlib.contextmanager
     def _reading(self) -> Generator[None]:
@@ -200,17 +202,21 @@ class Reader:
         return int(rows(self.connection, "PRAGMA data_version")[0][0])
 
     def _read_written(self) -> None:
-        """The rows of those who are dirty; only the new ones are read."""
+        """The rows of those who are dirty; only the new ones are read. What is read stays read if nobody waits any more."""
         stamps = dict(rows(self.connection, "SELECT id, stamp FROM dirty"))
-        for number in self._written.users.keys() - stamps.keys():
+        for number in self._stamps.keys() - stamps.keys():
+            del self._stamps[number]
             self._written.let_go(number)
         news = [number for number, stamp in stamps.items() if self._stamps.get(number) != stamp]
-        for number, user in zip(news, self.rows.read(news), strict=True):
-            if user is None:
-                self._written.let_go(number)
-            else:
-                self._written.put(number, user)
-        self._stamps = stamps
+        for first in range(0, len(news), READ_AT_ONCE):
+            self.check()
+            some = news[first : first + READ_AT_ONCE]
+            for number, row in zip(some, self.rows.stored(some), strict=True):
+                if row is None:
+                    self._written.let_go(number)
+                else:
+                    self._written.put(number, row)
+                self._stamps[number] = stamps[number]
 
     def _views(self, dirty_ids: Collection[int]) -> list[View]:
         living = dict(rows(self.connection, "SELECT id, dead FROM segments WHERE state = ?", (LIVING,)))

@@ -8,7 +8,7 @@ import apsw
 
 from cognito_admin.store.encrypted import transaction
 
-LONGEST_PAUSE_S = 0.025
+LONGEST_PAUSE_S = 0.003
 """Who waits looks that often at first (sqlite3.c, sqliteDefaultBusyCallback)."""
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cognito_admin.ui.panes.users.table import UsersTable
     from cognito_admin.ui.widgets.states import PaneStates
 
-MOST_LOOKED_AT = 100_000
+MOST_LOOKED_AT = 300_000
 """Of more users who are not quick to search yet the news waits: to look at each takes the power that making them quick needs."""
 
 
