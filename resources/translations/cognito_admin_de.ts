@@ -25195,6 +25195,11 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>Searching…</source>
+        <translation>Es wird gesucht…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>This pool has no users</source>
         <translation>Dieser Pool hat keine Benutzer</translation>
     </message>

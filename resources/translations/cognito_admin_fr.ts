@@ -25195,6 +25195,11 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>Searching…</source>
+        <translation>Recherche…</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>This pool has no users</source>
         <translation>Ce pool n’a aucun utilisateur</translation>
     </message>

@@ -25096,6 +25096,11 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>Searching…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
         <source>This pool has no users</source>
         <translation>このプールにユーザーはいません</translation>
     </message>

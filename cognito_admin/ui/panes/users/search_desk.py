@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 CALM_MS = 600
 """How long nobody types before a query that may still become right is called wrong."""
+SLOW_MS = 500
+"""An answer that takes longer is said to be sought."""
 
 
 class SearchDesk(QObject):
@@ -66,6 +68,7 @@ class SearchDesk(QObject):
         self._wrong_so_far: QueryWrong | None = None
         self._told = False
         self._can_wait = False
+        self._awaited = False
         self._freshening_s: float | None = None
         self._steps = 0
         self._opens = False
@@ -90,6 +93,8 @@ class SearchDesk(QObject):
         self._aloud = AnswerAnnouncer(self.count, self.count.text)
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self._calm.timeout.connect(self._tell_wrong)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self.draw_count)
         states.focus_home = self.line
         table.rows_selected_changed.connect(self.draw_count)
         table.count_changed.connect(self.draw_count)
@@ -144,6 +149,7 @@ class SearchDesk(QObject):
         """Searches anew since the copy has changed, as nobody asked for it. The rows one looks at go before."""
         self.search_anew()
         self._can_wait = True
+        self._awaited = False
         self._freshening_s = time.monotonic()
 
     def make_way(self) -> None:
@@ -162,6 +168,9 @@ class SearchDesk(QObject):
         self._can_wait = False
         self._freshening_s = None
         self.asked.emit()
+        if not (self._awaited and self.busy):
+            self._awaited = True
+            self._slow.start()
         return self._searches.run(self._answer(text, where))
 
     async def _answer(self, text: str, where: Callable[[], Place]) -> None:
@@ -185,7 +194,7 @@ class SearchDesk(QObject):
 
     def _show(self, found: Found) -> None:
         self.version = found.version
-        self._can_wait = False
+        self._can_wait = self._awaited = False
         self._wrong_so_far = None
         self._calm.stop()
         self._show_no_wrong()
@@ -243,6 +252,7 @@ class SearchDesk(QObject):
     def _note_wrong(self, wrong: QueryWrong) -> None:
         """The last good answer stays below, and is not called wrong while one types."""
         self._wrong_so_far = wrong
+        self._awaited = False
         self.live.forget()
         if self._told or not self._calm.isActive():
             self._tell_wrong()
@@ -276,6 +286,9 @@ class SearchDesk(QObject):
 
     def draw_count(self) -> None:
         pages = self._table.users.pages
+        if self._awaited and self.busy and not self._slow.isActive():
+            self.count.setText(words.searching())
+            return
         if pages is None:
             self.count.setText("")
             return

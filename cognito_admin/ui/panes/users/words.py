@@ -103,6 +103,10 @@ def last_valid(query: str, count: str) -> str:
     return tr("Last valid search: {query} · {count}", query=shortened or tr("everybody"), count=count)
 
 
+def searching() -> str:
+    return tr("Searching…")
+
+
 def nobody(query: str, status: SyncStatus, asked: Asked = Asked.NO, why_not: str = "") -> tuple[str, str]:
     """The page of a search without a hit, here and as far as Cognito was asked."""
     if not query.strip():

@@ -35,6 +35,8 @@ class PeoplesPool(FakeWorkspace):
         self.looked_up: list[str] = []
         self.look_up_failure: Exception | None = None
         self.held: asyncio.Event | None = None
+        self.kept_waiting: asyncio.Event | None = None
+        """Until it is set nobody is found."""
         self.requests = 6
         self.lately = 0
         self.counted: list[str] = []
@@ -86,6 +88,8 @@ class PeoplesPool(FakeWorkspace):
 
     async def search(self, text, sort: Sort):
         self.searches.append(text)
+        if self.kept_waiting:
+            await self.kept_waiting.wait()
         query = parse(text, Fields(seen=await self.attribute_names()))
         if isinstance(query, QueryError):
             raise QueryWrong(query)

@@ -9,6 +9,7 @@ from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.indexes import IndexState
 from cognito_admin.model.progress import JobState, Progress
 from cognito_admin.model.query import Sort
+from cognito_admin.ui.panes.users import sync_desk
 from tests.ui.panes.fakes import NOW, FakeJobs, make_job, until
 from tests.ui.panes.users.people import person
 from tests.ui.panes.users.pool import PeoplesPool
@@ -58,13 +59,13 @@ def test_the_news_wait_while_very_many_users_are_not_quick_to_search_yet_and_a_s
     async def act(stage):
         await stage.open()
         stage.pool.change([person(1), person(2)])
-        stage.pool.lately = 100_001
+        stage.pool.lately = sync_desk.MOST_LOOKED_AT + 1
         await stage.news()
         assert len(stage.column("username")) == 1
         await stage.search("user")
         assert len(stage.column("username")) == 2
         stage.pool.change([person(1), person(2), person(3)])
-        stage.pool.lately = 100_000
+        stage.pool.lately = sync_desk.MOST_LOOKED_AT
         await stage.news()
         assert len(stage.column("username")) == 3
 

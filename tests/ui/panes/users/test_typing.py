@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from cognito_admin.model.ids import Username
 from cognito_admin.model.query import Sort
+from cognito_admin.ui.panes.users import search_desk
 from cognito_admin.ui.robot import Robot
 from cognito_admin.ui.theme import theme
 from tests.ui.panes.fakes import FakeShell, until
@@ -310,3 +311,38 @@ def test_shortcuts_of_the_pane_work_wherever_the_keyboard_is(qtbot, shell):
         pane.setParent(None)
 
     on_stage(qtbot, shell, PeoplesPool([person(1)]), act)
+
+
+def test_a_search_that_takes_long_says_so_until_its_answer_is_there(qtbot, shell):
+    async def act(stage):
+        pane = await stage.open()
+        count = pane.searching.count
+        assert "2" in count.text()
+        stage.pool.kept_waiting = asyncio.Event()
+        pane.search.setText("zoe")
+        await until(lambda: count.text() == "Searching…")
+        pane.search.setText("zo")
+        pane.table.selectRow(0)
+        assert count.text() == "Searching…"
+        stage.pool.kept_waiting.set()
+        await until(lambda: count.text() == "1 of 2")
+
+    on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann"), person(1, name="Zoe")]), act)
+
+
+def test_rows_that_are_read_anew_unasked_are_not_told_as_a_search(qtbot, shell, monkeypatch):
+    monkeypatch.setattr(search_desk, "SLOW_MS", 0)
+
+    async def act(stage):
+        pane = await stage.open()
+        stage.pool.kept_waiting = asyncio.Event()
+        stage.pool.change([person(0), person(1), person(2)])
+        pane.syncing.look_for_news()
+        await until(lambda: len(stage.pool.searches) > 1)
+        await asyncio.sleep(0.05)
+        pane.searching.draw_count()
+        assert pane.searching.count.text() == "2 of 3"
+        stage.pool.kept_waiting.set()
+        await until(lambda: pane.searching.count.text() == "3 users")
+
+    on_stage(qtbot, shell, PeoplesPool([person(0), person(1)]), act)
