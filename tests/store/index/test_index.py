@@ -20,7 +20,8 @@ from cognito_admin.model.query.tree import Anywhere, Node
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index, Resume
 from cognito_admin.store.index.listing import staging
-from cognito_admin.store.index.search import answering
+from cognito_admin.store.index.rows import Rows
+from cognito_admin.store.index.search import answering, facets
 from cognito_admin.store.index.search.candidates import Candidates, View
 from cognito_admin.store.index.search.state import State
 from tests.store.people import NOON, plain_person
@@ -603,6 +604,26 @@ def test_results_are_counted_by_the_values_of_a_field(path: Path) -> None:
         )
         assert {"status", "enabled", "group"} <= set(await index.facet_fields())
         assert await index.value_counts("enabled") == {"no": 1, "yes": 1}
+
+    with_index(path, scenario)
+
+
+def test_of_very_many_who_were_written_lately_some_show_which_fields_have_few_values(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "SAMPLED", 16)
+    looked_at: list[int] = []
+    decode = Rows.decode
+    monkeypatch.setattr(Rows, "decode", lambda self, row: [looked_at.append(row.created), decode(self, row)][1])
+
+    async def scenario(index: Index) -> None:
+        people = [plain_person(number, name=f"name {number % 3}", nickname=f"{number}") for number in range(200)]
+        await index.begin_or_resume()
+        await index.stage_users(people, plainly(None))
+        looked_at.clear()
+        assert await index.facet_fields() == ("status", "enabled", "group", "provider", "name")
+        assert 16 <= len(looked_at) < 32
+        assert await index.value_counts("name") == {"name 0": 67, "name 1": 67, "name 2": 66}
 
     with_index(path, scenario)
 
