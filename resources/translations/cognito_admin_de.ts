@@ -25205,8 +25205,8 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
-        <source>Users appear here after they signed up or were created, and a sync.</source>
-        <translation>Benutzer erscheinen hier, nachdem sie sich registriert haben oder erstellt wurden und synchronisiert wurde.</translation>
+        <source>Nobody in this backup matches.</source>
+        <translation>In diesem Backup passt niemand dazu.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -25225,13 +25225,33 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
-        <source>Who signed up after {time} is found after the next sync.</source>
-        <translation>Wer sich nach der letzten Synchronisierung ({time}) registriert hat, wird nach der nächsten gefunden.</translation>
+        <source>No user matches “{query}”</source>
+        <translation>Kein Benutzer passt zu „{query}“</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
-        <source>No user matches “{query}”</source>
-        <translation>Kein Benutzer passt zu „{query}“</translation>
+        <source>It had none when the backup was made.</source>
+        <translation>Er hatte keine, als das Backup erstellt wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>Users appear here after they signed up or were created, and a sync.</source>
+        <translation>Benutzer erscheinen hier, nachdem sie sich registriert haben oder erstellt wurden und synchronisiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>More users are being read just now, and are found as they arrive.</source>
+        <translation>Weitere Benutzer werden gerade gelesen und gefunden, sobald sie da sind.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>It shows the pool as of {time}.</source>
+        <translation>Es zeigt den Pool mit Stand: {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>Who signed up after {time} is found after the next sync.</source>
+        <translation>Wer sich nach der letzten Synchronisierung ({time}) registriert hat, wird nach der nächsten gefunden.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>

@@ -25205,8 +25205,8 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
-        <source>Users appear here after they signed up or were created, and a sync.</source>
-        <translation>Les utilisateurs apparaissent ici après leur inscription ou leur création, puis une synchronisation.</translation>
+        <source>Nobody in this backup matches.</source>
+        <translation>Personne ne correspond dans cette sauvegarde.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -25225,13 +25225,33 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
-        <source>Who signed up after {time} is found after the next sync.</source>
-        <translation>Les personnes inscrites après la dernière synchronisation ({time}) seront trouvées après la prochaine.</translation>
+        <source>No user matches “{query}”</source>
+        <translation>Aucun utilisateur ne correspond à « {query} »</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
-        <source>No user matches “{query}”</source>
-        <translation>Aucun utilisateur ne correspond à « {query} »</translation>
+        <source>It had none when the backup was made.</source>
+        <translation>Il n’en avait aucun quand la sauvegarde a été faite.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>Users appear here after they signed up or were created, and a sync.</source>
+        <translation>Les utilisateurs apparaissent ici après leur inscription ou leur création, puis une synchronisation.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>More users are being read just now, and are found as they arrive.</source>
+        <translation>D’autres utilisateurs sont en cours de lecture et se trouvent dès leur arrivée.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>It shows the pool as of {time}.</source>
+        <translation>Elle montre le pool à la date du {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>Who signed up after {time} is found after the next sync.</source>
+        <translation>Les personnes inscrites après la dernière synchronisation ({time}) seront trouvées après la prochaine.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>

@@ -25106,8 +25106,8 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
-        <source>Users appear here after they signed up or were created, and a sync.</source>
-        <translation>ユーザーは、サインアップまたは作成され、同期した後にここに表示されます。</translation>
+        <source>Nobody in this backup matches.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
@@ -25126,13 +25126,33 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
-        <source>Who signed up after {time} is found after the next sync.</source>
-        <translation>{time} より後にサインアップした人は、次の同期の後に見つかります。</translation>
+        <source>No user matches “{query}”</source>
+        <translation>「{query}」に一致するユーザーはいません</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>
-        <source>No user matches “{query}”</source>
-        <translation>「{query}」に一致するユーザーはいません</translation>
+        <source>It had none when the backup was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>Users appear here after they signed up or were created, and a sync.</source>
+        <translation>ユーザーは、サインアップまたは作成され、同期した後にここに表示されます。</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>More users are being read just now, and are found as they arrive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>It shows the pool as of {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/words.py"/>
+        <source>Who signed up after {time} is found after the next sync.</source>
+        <translation>{time} より後にサインアップした人は、次の同期の後に見つかります。</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/words.py"/>

@@ -104,8 +104,13 @@ def test_the_first_users_are_shown_before_the_backup_is_read_to_its_end(
         job = person.job()
         assert job is not None
         assert not job.state.ended
+        await person.searches("nobody of that name")
+        await person.sees("Nobody in this backup matches. More users are being read just now")
         await run_aside(lambda: gate.write_text(""))
         await person.job_ended()
+        await person.sees("Nobody in this backup matches. It shows the pool as of")
+        assert "sync" not in person.sight()
+        await person.searches("")
         await person.until(lambda: person.found_count() == len(people), "everybody")
 
     computer.window(visit, pool=None)

@@ -110,8 +110,10 @@ def searching() -> str:
 def nobody(query: str, status: SyncStatus, asked: Asked = Asked.NO, why_not: str = "") -> tuple[str, str]:
     """The page of a search without a hit, here and as far as Cognito was asked."""
     if not query.strip():
-        return tr("This pool has no users"), tr("Users appear here after they signed up or were created, and a sync.")
+        return tr("This pool has no users"), _why_no_users(status)
     match asked:
+        case _ if status.offline:
+            text = tr("Nobody in this backup matches.") + _who_is_not_here(status)
         case Asked.WAITING:
             text = tr("Nobody in the copy on this computer matches. Asking Cognito…")
         case Asked.NOBODY:
@@ -123,11 +125,24 @@ def nobody(query: str, status: SyncStatus, asked: Asked = Asked.NO, why_not: str
             text = tr("Nobody in the copy on this computer matches.")
             if asked is Asked.FAILED:
                 text += " " + cognito_not_asked(why_not)
-            if status.synced_at is not None:
-                text += " " + tr(
-                    "Who signed up after {time} is found after the next sync.", time=moment(status.synced_at)
-                )
+            text += _who_is_not_here(status)
     return tr("No user matches “{query}”", query=query.strip()), text
+
+
+def _why_no_users(status: SyncStatus) -> str:
+    if status.offline:
+        return tr("It had none when the backup was made.")
+    return tr("Users appear here after they signed up or were created, and a sync.")
+
+
+def _who_is_not_here(status: SyncStatus) -> str:
+    if status.phase is SyncPhase.RUNNING:
+        return " " + tr("More users are being read just now, and are found as they arrive.")
+    if status.synced_at is None:
+        return ""
+    if status.offline:
+        return " " + tr("It shows the pool as of {time}.", time=moment(status.synced_at))
+    return " " + tr("Who signed up after {time} is found after the next sync.", time=moment(status.synced_at))
 
 
 def nobody_at_cognito(query: str, asked: Asked, why_not: str = "") -> tuple[str, str]:
