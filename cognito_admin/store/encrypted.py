@@ -219,7 +219,7 @@ def _use_write_ahead_log(connection: apsw.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except apsw.BusyError:
-            # The busy timeout does not cover this change: another process makes the same file just now.
+            # The busy handler is not asked for this change: another process makes the same file just now.
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.01)

@@ -118,6 +118,9 @@ class Numbers:
         self._require_transaction()
         if len(self.shapes) >= MOST_SHAPES:
             names = tuple(sorted({*names, *self.columns.attributes}))
+            if names in self._of_shapes:
+                # That one is of users who have them all, and nobody else's.
+                names = names[::-1]
         for name in names:
             self.column(name)
         statement = "INSERT INTO shapes(names) VALUES (?) RETURNING id"

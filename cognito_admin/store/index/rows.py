@@ -83,6 +83,24 @@ class Rows:
             for sub, text in found
         ]
 
+    def values_of(self, stored: Sequence[Row], name: str) -> list[str | None]:
+        """What these rows have as ``status``, ``enabled`` (yes or no), or an attribute; None for no value."""
+        read = self._row_reader(name)
+        return self._numbers.known(lambda: list(map(read, stored)))
+
+    def _row_reader(self, name: str) -> Callable[[Row], str | None]:
+        texts = self._numbers.texts
+        match name:
+            case "status":
+                return lambda row: texts[row.status]
+            case "enabled":
+                return lambda row: "yes" if row.enabled else "no"
+            case "sub":
+                return lambda row: self.decode(row).attributes.get(name)
+            case _:
+                value = self._value_reader(name)
+                return lambda row: value(row.shape, row.texts)
+
     def _value_reader(self, name: str) -> Callable[[int, str], str | None]:
         """Reads an attribute out of a row's shape and texts."""
         places: dict[int, int | None] = {}

@@ -21,7 +21,7 @@ from cognito_admin.model.users import User
 from cognito_admin.store.index import Index, Resume
 from cognito_admin.store.index.listing import staging
 from cognito_admin.store.index.rows import Rows
-from cognito_admin.store.index.search import answering, facets
+from cognito_admin.store.index.search import answering, searching
 from cognito_admin.store.index.search.candidates import Candidates, View
 from cognito_admin.store.index.search.state import State
 from tests.store.people import NOON, plain_person
@@ -611,10 +611,10 @@ def test_results_are_counted_by_the_values_of_a_field(path: Path) -> None:
 def test_of_very_many_who_were_written_lately_some_show_which_fields_have_few_values(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facets, "SAMPLED", 16)
+    monkeypatch.setattr(searching, "SAMPLED", 16)
     looked_at: list[int] = []
-    decode = Rows.decode
-    monkeypatch.setattr(Rows, "decode", lambda self, row: [looked_at.append(row.created), decode(self, row)][1])
+    stored = Rows.stored
+    monkeypatch.setattr(Rows, "stored", lambda self, ids: [looked_at.extend(ids), stored(self, ids)][1])
 
     async def scenario(index: Index) -> None:
         people = [plain_person(number, name=f"name {number % 3}", nickname=f"{number}") for number in range(200)]

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import gc
 import json
+import weakref
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -262,3 +264,34 @@ def test_rows_of_an_answer_come_without_reading_whom_a_sync_has_written_since(
         assert len(await (await index.search(asked("New"), Sort("modified"))).rows(0, 200)) == 100
 
     with_people(tmp_path, scenario)
+
+
+def test_what_a_search_looked_at_is_let_go_of_with_its_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not when the garbage collector comes by: while a sync runs, each of them holds very many users."""
+    monkeypatch.setattr(answering, "LISTED", 2)
+    answers = [
+        ("", "username"),
+        ("", "groups"),
+        ("user1", "name"),
+        ("name:person", "email"),
+        ("status:CONFIRMED -name:9", "custom:nobody"),
+    ]
+
+    async def scenario(index: Index, everybody: list[User]) -> None:
+        for text, column in answers:
+            results = await index.search(asked(text), Sort(column))
+            assert await results.rows(0, 60), text
+            assert await results.complete() > answering.LISTED
+            assert await results.rows(results.count - 3, results.count)
+            answer = weakref.ref(results._answer)
+            del results
+            # Another search takes the place of the last state that was looked at.
+            await index.put_user(replace(everybody[0], enabled=answer() is None))
+            await index.search(EVERYBODY, Sort())
+            assert answer() is None, (text, column)
+
+    gc.disable()
+    try:
+        with_people(tmp_path, scenario)
+    finally:
+        gc.enable()

@@ -143,6 +143,23 @@ def test_an_encoded_user_is_the_same_as_the_stored_row_of_one_who_has_not_change
         assert [kept.decode(Row(*row)) for row in stored] == people
 
 
+@pytest.mark.parametrize("all_of_them", range(3))
+def test_of_users_with_ever_different_attributes_somebody_may_have_them_all(
+    connection: apsw.Connection, monkeypatch: pytest.MonkeyPatch, all_of_them: int
+) -> None:
+    monkeypatch.setattr(numbers, "MOST_SHAPES", 3)
+    different = [{"name": "x"}, {}]
+    different.insert(all_of_them, {"name": "x", "email": "y"})
+    people = [
+        replace(plain_person(number), attributes=attributes)
+        for number, attributes in enumerate([*different, {"email": "z"}, {"email": "a", "nickname": "b"}, {}])
+    ]
+    kept = Rows(connection)
+    ids = [write(connection, kept, [one])[0] for one in people]
+    assert kept.read(ids) == people
+    assert Rows(connection).read(ids) == people
+
+
 def test_a_user_is_encoded_before_the_transaction_once_everything_has_its_number(connection: apsw.Connection) -> None:
     kept = Rows(connection)
     ann, bob = plain_person(0, name="x"), plain_person(1, name="x")

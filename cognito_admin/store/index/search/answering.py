@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import ParamSpec, TypeVar
+from weakref import WeakMethod
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from cognito_admin.model.query.folding import fold, is_phone_like
-from cognito_admin.model.query.matching import predicate, put_together
+from cognito_admin.model.query.folding import digits, fold, is_phone_like
+from cognito_admin.model.query.matching import phone_number, predicate, put_together
 from cognito_admin.model.query.order import Sort
 from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Leaf, Node, Query
 from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, numbers_of, union
@@ -25,6 +27,9 @@ from cognito_admin.store.index.search.runs import Hits, Numbered, Run
 from cognito_admin.store.index.search.segments import Chosen, Segment
 from cognito_admin.store.index.search.state import State
 from cognito_admin.store.index.search.verifying import asks_for_groups, verifier
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 LARGE = 400_000
 """With so many users it pays to look for a first page of many before all that are found are known."""
@@ -243,18 +248,17 @@ class Answer:
 
     def _in_overlay(self) -> list[int]:
         fits = put_together(self.query.root, self._fits_entry)
-        entries = self.state.overlay.entries
-        found: list[int] = []
-        for first in range(0, len(entries), AT_ONCE):
-            self.state.check()
-            found += [place for place, entry in enumerate(entries[first : first + AT_ONCE], first) if fits(entry)]
-        return found
+        overlay = self.state.overlay
+        portions = overlay.portions(range(len(overlay.entries)))
+        return [place for entries in portions for place, entry in entries if fits(entry)]
 
     def _fits_entry(self, leaf: Leaf) -> Callable[[Entry], bool]:
         """Looks at no more of those written lately than ``leaf`` asks for."""
-        if isinstance(leaf, Anywhere) and not is_phone_like(leaf.text):
-            needle = fold(leaf.text)
-            return lambda entry: needle in entry.words()
+        if isinstance(leaf, Anywhere):
+            needle, number = fold(leaf.text), digits(leaf.text)
+            if not is_phone_like(leaf.text):
+                return lambda entry: needle in entry.words()
+            return lambda entry: needle in entry.words() or number in phone_number(entry.user)
         fits = predicate(leaf, Shares(self.state))
         if not asks_for_groups(leaf):
             return lambda entry: fits(entry.user)
@@ -297,7 +301,7 @@ class Answer:
                 self._order = self._listed()
             else:
                 runs = [*self._runs(column, self.sort.column), self.state.overlay.run(self.sort.column, self._overlay)]
-                self._order = ResultOrder.merged(self._hits(runs), self._by_sub, self.sort.descending)
+                self._order = ResultOrder.merged(self._hits(runs), _weakly(self._by_sub), self.sort.descending)
         return self._order
 
     def _put_in_order(self) -> None:
@@ -332,15 +336,17 @@ class Answer:
         by_name = groupby(groups.in_folded_order, key=lambda group: fold(groups.names[group]))
         buckets = Buckets(found, [[groups.bits(group) for group in same] for _, same in by_name])
 
+        hits, ids = _weakly(self._hits), _weakly(self._ids)
+
         def opened(bucket: int) -> list[Hits]:
-            return self._hits(by_sub, buckets.users(bucket))
+            return hits(by_sub, buckets.users(bucket))
 
         def bucket(run: int, user: int) -> int | None:
-            return buckets.bucket(self._ids([(run, user)])[0])
+            return buckets.bucket(ids([(run, user)])[0])
 
         in_none = found - bitmap_of(buckets.ids)
         keyed = BucketOrder(buckets.sizes, opened, bucket, self.sort.descending)
-        return ResultOrder(keyed, lambda: self._hits(by_sub, in_none))
+        return ResultOrder(keyed, lambda: hits(by_sub, in_none))
 
     def _runs(self, column: Column, name: str) -> list[Run]:
         reader = KeyReader(self.state, name)
@@ -357,19 +363,32 @@ class Answer:
 
     def _hits_of(self, run: Run, view: View, found: Candidates) -> Hits:
         segment = view.segment
+        check, are_hits = self.state.check, _weakly(self._are_hits)
 
         def verified(users: Numbers) -> NDArray[np.bool_]:
-            self.state.check()
+            check()
             ids = segment.ids_at(users)
             fitting = np.fromiter((number in found.sure for number in ids.tolist()), dtype=np.bool_)
             if not fitting.all():
-                fitting[~fitting] = self._are_hits(ids[~fitting])
+                fitting[~fitting] = are_hits(ids[~fitting])
             return fitting
 
         doubt = None if found.is_exact else verified
         if SPARSE * (segment.size - len(found.maybe)) < segment.size:
             return Hits(run, verified=doubt, missing=segment.locals_of(segment.ids - found.maybe))
         return Hits(run, Chosen(segment, found.maybe), doubt)
+
+
+def _weakly(method: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """For what the owner of ``method`` keeps, which would keep its owner, and all that it looks at, long after their time."""
+    kept = WeakMethod(method)
+
+    def call(*arguments: Parameters.args, **named: Parameters.kwargs) -> Result:
+        living = kept()
+        assert living is not None
+        return living(*arguments, **named)
+
+    return call
 
 
 def _may_find_many(node: Node) -> bool:

@@ -1,7 +1,7 @@
 """How many users have which value of a field."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,7 @@ from pyroaring import BitMap
 from cognito_admin.model.indexes import Facet
 from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE
 from cognito_admin.model.query.folding import exact
-from cognito_admin.model.query.matching import providers
-from cognito_admin.model.users import User
+from cognito_admin.model.users import linked_identities
 from cognito_admin.store.index.bitmaps import bitmap_of, union
 from cognito_admin.store.index.columns import ENABLED, PROVIDER, STATUS, Column, Mode
 from cognito_admin.store.index.search.candidates import View
@@ -20,8 +19,6 @@ from cognito_admin.store.index.search.state import State
 
 MOST_VALUES = 5_000
 """A field with more of them is none to count by."""
-SAMPLED = 16_384
-"""So many of those written lately show what kind of values a field has."""
 SMALL = 65_536
 """The rows of a segment up to this size are read where it keeps no codes of a column that others do."""
 OWN_FIELDS = ("status", "enabled", "group", "provider")
@@ -44,13 +41,6 @@ class Counting:
     @classmethod
     def everybody(cls, state: State) -> "Counting":
         return cls(state, [(view, view.universe) for view in state.views], range(len(state.overlay.ids)))
-
-    @classmethod
-    def sample(cls, state: State) -> "Counting":
-        """Of those written lately, each of whom has to be looked at, only some where they are many."""
-        written = len(state.overlay.ids)
-        places = range(0, written, max(1, written // SAMPLED))
-        return cls(state, [(view, view.universe) for view in state.views], places)
 
     def facet(self, field: str, most: int) -> Facet:
         """The ``most`` frequent values, equally frequent ones by their text."""
@@ -86,16 +76,17 @@ class Counting:
                 counts[name] += len(of_name)
                 found.append(of_name)
             having += len(union(found))
-        for user in self._overlay_users():
-            of_user = {exact(provider) for provider in providers(user)}
+        for text in self._in_overlay(IDENTITIES_ATTRIBUTE):
+            of_user = {exact(identity.provider_name) for identity in linked_identities(text)}
             counts.update(of_user)
             having += bool(of_user)
         return counts, having
 
     def _values(self, field: str) -> Counter[str]:
         column = _OWN_COLUMNS.get(field) or self._state.attribute(field)
-        in_overlay = map(_reader(field), self._overlay_users())
-        counts: Counter[str] = Counter(text for text in in_overlay if text is not None)
+        counts: Counter[str] = Counter()
+        for text, number in Counter(self._in_overlay(field)).items():
+            counts[exact(text)] += number
         if column is None:
             return counts
         lexicon = self._state.shelf.lexicon(column)
@@ -142,8 +133,10 @@ class Counting:
             found = self._local_numbers[segment.number] = segment.locals_of(users).astype(np.intp)
         return found
 
-    def _overlay_users(self) -> Iterable[User]:
-        return (self._state.overlay.entries[place].user for place in self._overlay)
+    def _in_overlay(self, field: str) -> Iterator[str]:
+        for entries in self._state.overlay.portions(self._overlay):
+            texts = self._state.rows.values_of([entry.row for _, entry in entries], field)
+            yield from (text for text in texts if text is not None)
 
 
 def _most_frequent(counts: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
@@ -157,21 +150,9 @@ def _most_frequent(counts: Counter[str], most: int) -> tuple[tuple[str, int], ..
     return tuple(sorted(found, key=lambda entry: (-entry[1], entry[0]))[:most])
 
 
-def _reader(field: str) -> Callable[[User], str | None]:
-    def read(user: User) -> str | None:
-        if field == "status":
-            return exact(user.status)
-        if field == "enabled":
-            return "yes" if user.enabled else "no"
-        value = user.attributes.get(field)
-        return None if value is None else exact(value)
-
-    return read
-
-
 def countable_fields(state: State, attributes: Iterable[tuple[str, Column]]) -> tuple[str, ...]:
     """Cognito's own fields, and those attributes whose values are few and shared."""
-    counting = Counting.sample(state)
+    counting = Counting.everybody(state)
 
     def is_countable(name: str, column: Column) -> bool:
         for view in state.views:

@@ -1,6 +1,6 @@
 """The users written since the segments were made, read from their rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from cognito_admin.store.index.fences import Key
 from cognito_admin.store.index.rows import Rows
 from cognito_admin.store.index.search.runs import Listed
 
+AT_ONCE = 4096
+"""Rows that are looked at between two looks at whether anybody still waits."""
 FEW = 8
 """Where fewer than one in so many are to be put in order, the others are let be."""
 
@@ -19,11 +21,11 @@ FEW = 8
 class Entry:
     """One of those users as they were written once. What is found out of the row when it is wanted is kept."""
 
-    __slots__ = ("_keys", "_row", "_rows", "_user", "_words", "number")
+    __slots__ = ("_keys", "_rows", "_user", "_words", "number", "row")
 
     def __init__(self, number: int, row: Row, rows: Rows) -> None:
         self.number = number
-        self._row = row
+        self.row = row
         self._rows = rows
         self.forget()
 
@@ -37,13 +39,13 @@ class Entry:
     def user(self) -> User:
         """Without groups."""
         if self._user is None:
-            self._user = self._rows.decode(self._row)
+            self._user = self._rows.decode(self.row)
         return self._user
 
     def words(self) -> str:
         """All that bare words are looked for in, but for the digits of phone numbers."""
         if self._words is None:
-            self._words = self._rows.haystack(self._row)
+            self._words = self._rows.haystack(self.row)
         return self._words
 
     def key(self, name: str) -> Key | None:
@@ -53,9 +55,9 @@ class Entry:
         return self._keys[name]
 
     def _key(self, name: str) -> Key | None:
-        if name == "username":
-            username, sub = self._row.name
-            return fold(username), sub
+        if name in ("username", "sub"):
+            username, sub = self.row.name
+            return fold(sub if name == "sub" else username), sub
         text = sort_text(self.user, name)
         return None if text is None else (text, self.user.sub)
 
@@ -95,7 +97,9 @@ class Written:
 class Overlay:
     """Those users as one state of the index sees them. Their local numbers are their places by ascending id."""
 
-    def __init__(self, written: Written) -> None:
+    def __init__(self, written: Written, check: Callable[[], None]) -> None:
+        """``check`` raises Cancelled once nobody waits any more."""
+        self._check = check
         self._written = written
         numbers = sorted(written.entries)
         self.entries = [written.entries[number] for number in numbers]
@@ -108,11 +112,20 @@ class Overlay:
         if run is None and len(places) * FEW < len(self.entries):
             return self._run_of_few(name, places)
         if run is None:
+            keys: list[Key | None] = []
+            for entries in self.portions(range(len(self.entries))):
+                keys += [entry.key(name) for _, entry in entries]
             ordered = self._written.ordered(self.entries, name)
-            keys = [entry.key(name) for entry in self.entries]
             order = np.searchsorted(self.ids, np.array([number for _, number in ordered], dtype=np.uint32))
             run = self._runs[name] = Listed(keys, order.astype(np.uint32))
         return run
+
+    def portions(self, places: Sequence[int]) -> Iterator[Iterable[tuple[int, Entry]]]:
+        """Who is at ``places``, with them, some at a time: between them somebody may have stopped to wait."""
+        for first in range(0, len(places), AT_ONCE):
+            self._check()
+            some = places[first : first + AT_ONCE]
+            yield zip(some, map(self.entries.__getitem__, some), strict=True)
 
     def _run_of_few(self, name: str, places: Sequence[int]) -> Listed:
         keys: list[Key | None] = [None] * len(self.entries)

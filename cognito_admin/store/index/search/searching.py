@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 
+SAMPLED = 16_384
+"""So many of those written lately show what kind of values a field has."""
 FEW = 256
 """So many rows are looked at before anybody asks how many are found."""
 
@@ -91,12 +93,12 @@ def value_counts(reader: Reader, field: str) -> Mapping[str, int]:
 
 
 def facet_fields(reader: Reader) -> tuple[str, ...]:
-    with reader.looking() as state:
+    with reader.looking_at_some(SAMPLED) as state:
         return countable_fields(state, reader.columns.attributes.items())
 
 
 def attribute_names(reader: Reader) -> tuple[str, ...]:
-    with reader.looking_at_segments() as state:
+    with reader.looking_at_some(0) as state:
 
         def is_carried(name: str) -> bool:
             reader.check()

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable, Collection, Generator, Sequence
+from random import Random
 
 import apsw
 import numpy as np
@@ -146,11 +147,15 @@ class Reader:
             yield
 
     @contextlib.contextmanager
-    def looking_at_segments(self) -> Generator[State]:
-        """As ``looking``, without whom was written since: to read them takes long while many are."""
+    def looking_at_some(self, most: int) -> Generator[State]:
+        """As ``looking``, with ``most`` of those written since, by chance: to read them all takes long while they are many."""
         with self._reading():
             version, views = self._views_now()
-            yield State(self, views, Overlay(Written(self.rows)), version)
+            dirty = [number for (number,) in rows(self.connection, "SELECT id FROM dirty")] if most else []
+            written = Written(self.rows)
+            chance = Random(version)  # noqa: S311 - any sample will do
+            self._read(written, dirty if len(dirty) <= most else chance.sample(dirty, most))
+            yield State(self, views, Overlay(written, self.check), version)
 
     @contextlib.contextmanager
     def _reading(self) -> Generator[None]:
@@ -185,7 +190,7 @@ class Reader:
             self._read_written()
             views = self._views(self._stamps.keys())
             self._views_known = version, views
-            self._state = State(self, views, Overlay(self._written), version)
+            self._state = State(self, views, Overlay(self._written, self.check), version)
             self.shelf.most_bytes = min(self._most_bytes, SHELF_BYTES + SHELF_BYTES_A_USER * self._state.user_count)
         return self._state
 
@@ -211,12 +216,15 @@ class Reader:
         for first in range(0, len(news), READ_AT_ONCE):
             self.check()
             some = news[first : first + READ_AT_ONCE]
-            for number, row in zip(some, self.rows.stored(some), strict=True):
-                if row is None:
-                    self._written.let_go(number)
-                else:
-                    self._written.put(number, row)
-                self._stamps[number] = stamps[number]
+            self._read(self._written, some)
+            self._stamps.update((number, stamps[number]) for number in some)
+
+    def _read(self, written: Written, ids: Sequence[int]) -> None:
+        for number, row in zip(ids, self.rows.stored(ids), strict=True):
+            if row is None:
+                written.let_go(number)
+            else:
+                written.put(number, row)
 
     def _views(self, dirty_ids: Collection[int]) -> list[View]:
         living = dict(rows(self.connection, "SELECT id, dead FROM segments WHERE state = ?", (LIVING,)))

@@ -6,18 +6,14 @@ from collections.abc import Generator
 
 import apsw
 
-from cognito_admin.store.encrypted import transaction
+from cognito_admin.store.encrypted import LOOK_EVERY_S, transaction
 
-LONGEST_PAUSE_S = 0.003
-"""Who waits looks that often at first (sqlite3.c, sqliteDefaultBusyCallback)."""
+LONGEST_PAUSE_S = 3 * LOOK_EVERY_S
 
 
 @contextlib.contextmanager
 def turn(connection: apsw.Connection) -> Generator[None]:
-    """A transaction of many in a row. Afterwards the lock is left free for about as long as it was held.
-
-    Who waits for it looks only now and then, and would find it taken again nearly every time.
-    """
+    """A transaction of many in a row. Afterwards the lock is left free for long enough that who waits for it looks meanwhile."""
     begun = time.monotonic()
     with transaction(connection):
         yield

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from cognito_admin.model.failures import Cancelled, Failure
 from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.kept_searches import KeptSearches
@@ -23,7 +24,6 @@ from cognito_admin.work.workspace import QueryWrong
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_admin.model.failures import Failure
     from cognito_admin.ui.panes.pane import ShellPort
     from cognito_admin.ui.panes.users.place import Found, Place
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
@@ -119,6 +119,11 @@ class SearchDesk(QObject):
 
     def cancel(self) -> None:
         self._searches.cancel()
+        self._give_up_waiting()
+
+    def _give_up_waiting(self) -> None:
+        self._awaited = False
+        self.draw_count()
 
     def close(self) -> None:
         """Takes away what floats above the pane; nothing is asked any more."""
@@ -178,6 +183,9 @@ class SearchDesk(QObject):
             found = await self._presenter.search(text, where, screen=len(self._table.visible_rows()) or 40)
         except QueryWrong as wrong:
             self._note_wrong(wrong)
+        except (Failure, Cancelled):
+            self._give_up_waiting()
+            raise
         else:
             self._show(found)
             if self._freshening_s is not None:
@@ -252,7 +260,7 @@ class SearchDesk(QObject):
     def _note_wrong(self, wrong: QueryWrong) -> None:
         """The last good answer stays below, and is not called wrong while one types."""
         self._wrong_so_far = wrong
-        self._awaited = False
+        self._give_up_waiting()
         self.live.forget()
         if self._told or not self._calm.isActive():
             self._tell_wrong()

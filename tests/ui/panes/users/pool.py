@@ -37,6 +37,7 @@ class PeoplesPool(FakeWorkspace):
         self.held: asyncio.Event | None = None
         self.kept_waiting: asyncio.Event | None = None
         """Until it is set nobody is found."""
+        self.search_failure: Exception | None = None
         self.requests = 6
         self.lately = 0
         self.counted: list[str] = []
@@ -90,6 +91,8 @@ class PeoplesPool(FakeWorkspace):
         self.searches.append(text)
         if self.kept_waiting:
             await self.kept_waiting.wait()
+        if self.search_failure:
+            raise self.search_failure
         query = parse(text, Fields(seen=await self.attribute_names()))
         if isinstance(query, QueryError):
             raise QueryWrong(query)

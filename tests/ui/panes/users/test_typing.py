@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from cognito_admin.model.failures import Cancelled, Code, Failure, Outdated
 from cognito_admin.model.ids import Username
 from cognito_admin.model.query import Sort
 from cognito_admin.ui.panes.users import search_desk
@@ -326,6 +327,29 @@ def test_a_search_that_takes_long_says_so_until_its_answer_is_there(qtbot, shell
         assert count.text() == "Searching…"
         stage.pool.kept_waiting.set()
         await until(lambda: count.text() == "1 of 2")
+
+    on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann"), person(1, name="Zoe")]), act)
+
+
+@pytest.mark.parametrize("ended", [Failure(Code.STORE_LOCKED, path="x"), Cancelled(), Outdated()])
+def test_a_search_that_is_answered_by_nothing_is_not_told_for_ever(qtbot, shell, monkeypatch, ended):
+    monkeypatch.setattr(search_desk, "SLOW_MS", 0)
+
+    async def act(stage):
+        pane = await stage.open()
+        stage.pool.kept_waiting = asyncio.Event()
+        stage.pool.search_failure = ended
+        pane.search.setText("zoe")
+        await until(lambda: pane.searching.count.text() == "Searching…")
+        stage.pool.kept_waiting.set()
+        await until(lambda: not pane.searching.busy)
+        assert pane.searching.count.text() == "2 users"
+        stage.pool.search_failure = None
+        stage.pool.kept_waiting.clear()
+        pane.search.setText("zo")
+        await until(lambda: pane.searching.count.text() == "Searching…")
+        pane.searching.cancel()
+        assert pane.searching.count.text() == "2 users"
 
     on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann"), person(1, name="Zoe")]), act)
 
