@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-SEARCH_CACHE_KIB = 32_768
+WRITE_CACHE_KIB = 32_768
+SEARCH_CACHE_KIB = 24_576
 SMALL_CACHE_KIB = 8_192
 SHELF_BYTES = 200_000_000
 """Arrays of segments that are kept at hand: for ten million users those of a sort column, of all that words are looked for in
@@ -54,7 +55,7 @@ class Index:
         self._owner = uuid.uuid4().hex
 
         self._path = path
-        self._connect = partial(encrypted.open_writer, path, key, LAYOUT, cache_kib=SEARCH_CACHE_KIB)
+        self._connect = partial(encrypted.open_writer, path, key, LAYOUT, cache_kib=WRITE_CACHE_KIB)
         self._apart: Apart | None = None
 
         def writer(name: str, *, interruptible: bool = False) -> Lane:

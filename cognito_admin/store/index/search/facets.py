@@ -121,22 +121,35 @@ class Counting:
         shelf = self._state.shelf
         bits = shelf.bits(segment, column)
         if bits is not None:
-            return np.array([users.intersection_cardinality(some) for some in bits])
+            return _among(users, bits, shelf.totals(segment, column), segment.size)
         # None lies outside; without a look at that they are taken in half of the time.
         codes = shelf.codes(segment, column).take(self._locals(segment, users), mode="clip")
         return np.bincount(codes, minlength=len(shelf.book(segment, column)))
 
     def _locals(self, segment: Segment, users: BitMap) -> NDArray[np.intp]:
-        """The same users are counted by one column after the other. Numbers of this type are taken by as they are."""
+        """The same users are counted by one column after the other."""
         found = self._local_numbers.get(segment.number)
         if found is None:
-            found = self._local_numbers[segment.number] = segment.locals_of(users).astype(np.intp)
+            found = self._local_numbers[segment.number] = segment.places_of(users)
         return found
 
     def _in_overlay(self, field: str) -> Iterator[str]:
         for entries in self._state.overlay.portions(self._overlay):
             texts = self._state.rows.values_of([entry.row for _, entry in entries], field)
             yield from (text for text in texts if text is not None)
+
+
+def _among(users: BitMap, bits: Sequence[BitMap], totals: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """How many of ``users`` are in each of ``bits``, which share nobody and have ``totals``, among ``size`` in all."""
+    counts = np.zeros(len(bits), dtype=np.int64)
+    largest = int(np.argmax(totals)) if int(totals.sum()) == size else -1
+    for code, some in enumerate(bits):
+        if code != largest:
+            counts[code] = users.intersection_cardinality(some)
+    if largest >= 0:
+        # Everybody else: of that bitmap most would have to be looked at.
+        counts[largest] = len(users) - int(counts.sum())
+    return counts
 
 
 def _most_frequent(counts: Counter[str], most: int) -> tuple[tuple[str, int], ...]:

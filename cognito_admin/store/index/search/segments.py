@@ -3,6 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import apsw
@@ -60,6 +61,19 @@ class Segment:
             return np.searchsorted(self._array, numbers).astype(np.uint32)
         lengths = np.diff(np.searchsorted(numbers, self._begin), append=len(numbers))
         return numbers - np.repeat(self._ahead, lengths)
+
+    def places_of(self, bits: BitMap) -> NDArray[np.intp]:
+        """As ``locals_of``, in the type that others are looked up by; made in one go, as they may be millions."""
+        numbers = numbers_of(bits)
+        places = np.empty(len(numbers), dtype=np.intp)
+        if self._array is None:
+            return np.subtract(numbers, self._first, out=places)
+        if len(numbers) < len(self._begin):
+            return np.searchsorted(self._array, numbers)
+        bounds = [*np.searchsorted(numbers, self._begin).tolist(), len(numbers)]
+        for (start, stop), ahead in zip(pairwise(bounds), self._ahead, strict=True):
+            np.subtract(numbers[start:stop], ahead, out=places[start:stop])
+        return places
 
     def chosen(self, mask: Mask) -> BitMap:
         """The users at whose local number the mask holds."""
