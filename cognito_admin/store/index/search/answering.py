@@ -22,7 +22,7 @@ from cognito_admin.store.index.search.duplicates import Shares
 from cognito_admin.store.index.search.evaluating import Evaluator
 from cognito_admin.store.index.search.grouping import Buckets
 from cognito_admin.store.index.search.orders import BucketOrder, KnownOrder, Merge, Order, ResultOrder
-from cognito_admin.store.index.search.overlay import Entry
+from cognito_admin.store.index.search.overlay import AT_ONCE, Entry
 from cognito_admin.store.index.search.runs import Hits, Numbered, Run
 from cognito_admin.store.index.search.segments import Chosen, Segment
 from cognito_admin.store.index.search.state import State
@@ -50,8 +50,6 @@ SAMPLE = 16_384
 """Users of a segment that shows how many a search finds: the smallest of at least so many."""
 SPARSE = 32
 """Where fewer than one in so many users of a segment are not found, those are told rather than the others."""
-AT_ONCE = 4096
-"""Rows that are looked at between two looks at whether anybody still waits."""
 
 
 class KeyReader:

@@ -23,14 +23,12 @@ from cognito_admin.store.index.search.candidates import View
 from cognito_admin.store.index.search.directory import Directory
 from cognito_admin.store.index.search.duplicates import Duplicates
 from cognito_admin.store.index.search.keys_at_hand import KeysAtHand
-from cognito_admin.store.index.search.overlay import Overlay, Written
+from cognito_admin.store.index.search.overlay import AT_ONCE, Overlay, Written
 from cognito_admin.store.index.search.segments import Segment, Shelf
 from cognito_admin.store.index.search.verifying import with_groups
 
 SHELF_BYTES, SHELF_BYTES_A_USER = 60_000_000, 20
 """Arrays of segments that are kept at hand: enough for one or two orders of all users, and for what is counted."""
-READ_AT_ONCE = 4_096
-"""Rows that are read between two looks at whether anybody still waits."""
 LIVING = 1
 """The state of a segment that is to be read."""
 
@@ -213,9 +211,9 @@ class Reader:
             del self._stamps[number]
             self._written.let_go(number)
         news = [number for number, stamp in stamps.items() if self._stamps.get(number) != stamp]
-        for first in range(0, len(news), READ_AT_ONCE):
+        for first in range(0, len(news), AT_ONCE):
             self.check()
-            some = news[first : first + READ_AT_ONCE]
+            some = news[first : first + AT_ONCE]
             self._read(self._written, some)
             self._stamps.update((number, stamps[number]) for number in some)
 

@@ -123,7 +123,7 @@ def test_rows_read_for_a_search_that_nobody_waits_for_any_more_are_not_read_agai
     with closing(open_writer(path, KEY, LAYOUT)) as connection:
         staging.begin_or_resume(writer := Writer(connection), "me", 0)
         staging.stage_users(writer, "me", people, plainly(None), 0)
-    monkeypatch.setattr(state, "READ_AT_ONCE", 3)
+    monkeypatch.setattr(state, "AT_ONCE", 3)
     read: list[int] = []
     stored = Rows.stored
     monkeypatch.setattr(Rows, "stored", lambda self, ids: [read.extend(ids), *stored(self, ids)][1:])
