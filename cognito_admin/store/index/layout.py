@@ -134,6 +134,18 @@ LAYOUT = Layout(
             END;
             """,
         ),
+        Migration(
+            "seen",
+            """
+            -- Whom the newest listing has seen. portion: so many ids in a row. ids: a bitmap.
+            CREATE TABLE seen(portion INTEGER PRIMARY KEY, ids BLOB NOT NULL);
+            DROP TABLE listed;
+            -- A listing on its way begins again.
+            UPDATE progress SET owner = NULL;
+            DELETE FROM streams;
+            UPDATE groups SET token = NULL;
+            """,
+        ),
     ),
     durable=False,
 )

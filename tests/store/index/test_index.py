@@ -2,13 +2,14 @@ import asyncio
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import apsw
 import pytest
+from pyroaring import BitMap
 
 from cognito_admin.model.failures import Cancelled, Code, Failure, Outdated
 from cognito_admin.model.ids import GroupName, Sub, Username
@@ -19,7 +20,7 @@ from cognito_admin.model.query import EVERYBODY, Fields, Query, Sort, parse
 from cognito_admin.model.query.tree import Anywhere, Node
 from cognito_admin.model.users import User
 from cognito_admin.store.index import Index, Resume
-from cognito_admin.store.index.listing import staging
+from cognito_admin.store.index.listing import seen
 from cognito_admin.store.index.rows import Rows
 from cognito_admin.store.index.search import answering, searching
 from cognito_admin.store.index.search.candidates import Candidates, View
@@ -226,7 +227,7 @@ def test_a_look_at_a_user_that_brings_nothing_new_is_no_news_of_the_index(path: 
 
 def test_a_user_written_while_the_listing_ends_is_not_removed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = replace(BOB, enabled=False)
-    choose = staging._unlisted_after
+    choose = seen.among
 
     async def scenario(index: Index) -> None:
         await synced(index, ANN, BOB)
@@ -237,10 +238,10 @@ def test_a_user_written_while_the_listing_ends_is_not_removed(path: Path, monkey
         loop = asyncio.get_running_loop()
         refused: list[Failure] = []
 
-        def meanwhile(connection: apsw.Connection, after: int) -> list[int]:
-            chosen = choose(connection, after)
-            if not chosen:
-                return chosen
+        def meanwhile(connection: apsw.Connection, ids: Iterable[int]) -> BitMap:
+            chosen = choose(connection, ids)
+            # The other that writes looks here, too.
+            patched.undo()
             try:
                 asyncio.run_coroutine_threadsafe(window.put_user(fresh), loop).result()
             except Failure as failure:
@@ -248,7 +249,7 @@ def test_a_user_written_while_the_listing_ends_is_not_removed(path: Path, monkey
             return chosen
 
         with monkeypatch.context() as patched:
-            patched.setattr(staging, "_unlisted_after", meanwhile)
+            patched.setattr(seen, "among", meanwhile)
             await index.finish(complete=True)
         # Whoever cannot write now waits, and so writes after the removal.
         if refused:

@@ -7,10 +7,12 @@ Users are visible as they arrive. What a complete listing has not seen goes away
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 from typing import NamedTuple
 
 import apsw
+from pyroaring import BitMap
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, Sub, Username
@@ -20,7 +22,7 @@ from cognito_admin.model.pools import Group
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.keys import carray, key_arrays, key_text, text_key
-from cognito_admin.store.index.listing import changed, memberships
+from cognito_admin.store.index.listing import changed, memberships, seen
 from cognito_admin.store.index.listing.changed import Moment
 from cognito_admin.store.index.listing.writing import Writer
 from cognito_admin.store.index.progress import Standing, read_progress, set_progress
@@ -28,7 +30,6 @@ from cognito_admin.store.index.progress import Standing, read_progress, set_prog
 TOKEN_LIFE_US = 3600 * 1_000_000
 """Cognito forgets a place in a list after an hour. What was listed before that is too old to go on from."""
 REMOVED_AT_ONCE = 500
-_UNLISTED = "listed WHERE generation < (SELECT generation FROM progress)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +108,19 @@ def stage_users(
 
 def unlisted(connection: apsw.Connection, limit: int) -> tuple[Sub, ...]:
     """Users of the index that the listing has not seen."""
-    return _subs(
-        connection, [number for (number,) in rows(connection, f"SELECT id FROM {_UNLISTED} LIMIT ?", (limit,))]
-    )
+    found = (number for some in seen.unseen(connection) for number in some)
+    return _subs(connection, list(islice(found, limit)))
 
 
 def unlisted_count(connection: apsw.Connection) -> int:
-    return int(rows(connection, f"SELECT count(*) FROM {_UNLISTED}")[0][0])
+    return seen.unseen_count(connection)
 
 
 def draw_unlisted(connection: apsw.Connection, number: int, chance: Random) -> tuple[Sub, ...]:
     """``number`` of the users that the listing has not seen, drawn by chance; all when they are fewer."""
-    count = unlisted_count(connection)
-    places = chance.sample(range(1, count + 1), min(number, count))
-    if not places:
-        return ()
-    statement = (
-        f"SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM {_UNLISTED})"
-        " WHERE place IN (SELECT value FROM carray(?))"
-    )
-    return _subs(connection, [one for (one,) in rows(connection, statement, (carray(places),))])
+    unseen = BitMap.union(BitMap(), *seen.unseen(connection))
+    places = chance.sample(range(len(unseen)), min(number, len(unseen)))
+    return _subs(connection, [unseen[place] for place in places])
 
 
 def stage_groups(writer: Writer, owner: str, groups: Iterable[Group], asked: Moment | None = None) -> None:
@@ -274,19 +268,13 @@ def _subs(connection: apsw.Connection, ids: Sequence[int]) -> tuple[Sub, ...]:
 
 def _remove_unlisted(writer: Writer, owner: str) -> None:
     """In portions. Ids only grow, and who is written counts as seen, so that nobody has to be looked at twice."""
-    after: int | None = 0
-    while after is not None:
-        with writer.transaction(owner) as standing:
-            # Chosen under the write lock: whoever was written until now counts as seen.
-            ids = _unlisted_after(writer.connection, after)
-            removed = writer.remove(ids, standing)
-            set_progress(writer.connection, "removed = removed + ?", removed)
-        after = ids[-1] if ids else None
-
-
-def _unlisted_after(connection: apsw.Connection, after: int) -> list[int]:
-    statement = f"SELECT id FROM {_UNLISTED} AND id > ? ORDER BY id LIMIT ?"
-    return [number for (number,) in rows(connection, statement, (after, REMOVED_AT_ONCE))]
+    for some in seen.unseen(writer.connection):
+        for first in range(0, len(some), REMOVED_AT_ONCE):
+            with writer.transaction(owner) as standing:
+                # Looked at again under the write lock: whoever was written until now counts as seen.
+                going = some[first : first + REMOVED_AT_ONCE]
+                removed = writer.remove(list(going - seen.among(writer.connection, going)), standing)
+                set_progress(writer.connection, "removed = removed + ?", removed)
 
 
 def _forget_memberships(writer: Writer, owner: str) -> None:
@@ -330,6 +318,7 @@ def _anew(connection: apsw.Connection, now_us: int) -> None:
         now_us,
     )
     rows(connection, "DELETE FROM gone")
+    seen.forget_all(connection)
     changed.forget(connection)
     _forget_places(connection)
 

@@ -15,9 +15,9 @@ from cognito_admin.store.encrypted import rows, transaction
 from cognito_admin.store.index.encoding import KEPT, Row
 from cognito_admin.store.index.keys import Key, carray, key_arrays, sub_key
 from cognito_admin.store.index.listing import changed as changes
-from cognito_admin.store.index.listing import memberships
+from cognito_admin.store.index.listing import memberships, seen
 from cognito_admin.store.index.listing.changed import Moment
-from cognito_admin.store.index.progress import Standing, next_stamp, read_progress, set_progress
+from cognito_admin.store.index.progress import Standing, next_stamp, set_progress
 from cognito_admin.store.index.rows import Rows
 
 Foreseen = tuple[User, Row | None]
@@ -59,9 +59,9 @@ class Writer:
     def knows(self, user: User) -> bool:
         """Whether a user is there just so, but for groups, and has been seen by the newest listing. Writes nothing."""
         self.rows.refresh()
-        for _, row, generation in self._known((sub_key(user.sub),)).values():
-            newest = read_progress(self.connection, "generation")[0]
-            return generation == newest and self.rows.decode(row) == replace(user, groups=())
+        for number, row in self._known((sub_key(user.sub),)).values():
+            was_seen = number in seen.among(self.connection, (number,))
+            return was_seen and self.rows.decode(row) == replace(user, groups=())
         return False
 
     def foreseen(self, users: Sequence[User]) -> list[Foreseen]:
@@ -89,10 +89,9 @@ class Writer:
         """Removes users with their memberships. Returns how many there were."""
         if not ids:
             return 0
-        numbers = carray(ids)
         statement = "DELETE FROM users WHERE id IN (SELECT value FROM carray(?)) RETURNING id"
-        removed = [number for (number,) in rows(self.connection, statement, (numbers,))]
-        rows(self.connection, "DELETE FROM listed WHERE id IN (SELECT value FROM carray(?))", (numbers,))
+        removed = [number for (number,) in rows(self.connection, statement, (carray(ids),))]
+        seen.forget(self.connection, removed)
         memberships.leave(self.connection, ids)
         self._mark(removed, standing)
         set_progress(self.connection, "users = users - ?", len(removed))
@@ -100,7 +99,9 @@ class Writer:
 
     def _put(self, page: dict[Key, tuple[Row, User]], standing: Standing, asked: Moment | None) -> Written:
         known = self._known(page)
-        since = changes.users_since(self.connection, (number for number, _, _ in known.values()), asked)
+        numbers = [number for number, _ in known.values()]
+        since = changes.users_since(self.connection, numbers, asked)
+        seen_before = seen.among(self.connection, numbers)
         added: list[Key] = []
         changed: list[tuple[int, Row, User]] = []
         for key, (row, user) in page.items():
@@ -108,7 +109,7 @@ class Writer:
             if found is None:
                 added.append(key)
                 continue
-            number, stored, _ = found
+            number, stored = found
             if (
                 stored != row
                 and number not in since
@@ -120,19 +121,19 @@ class Writer:
         ids = self._add([page[key] for key in added], standing)
         self._change(changed)
         self._mark([*ids, *(number for number, _, _ in changed)], standing)
-        seen = [key for key, (_, _, generation) in known.items() if generation != standing.generation]
-        self._list([*(known[key][0] for key in seen), *ids], standing)
-        return Written(len(added), len(changed), tuple(page[key][0].created for key in (*seen, *added)))
+        first_seen = [key for key, (number, _) in known.items() if number not in seen_before]
+        seen.see(self.connection, [*(known[key][0] for key in first_seen), *ids])
+        return Written(len(added), len(changed), tuple(page[key][0].created for key in (*first_seen, *added)))
 
-    def _known(self, keys: Iterable[Key]) -> dict[Key, tuple[int, Row, int | None]]:
-        """Of those who are there: id, row, and the listing that saw them last."""
+    def _known(self, keys: Iterable[Key]) -> dict[Key, tuple[int, Row]]:
+        """Of those who are there: id and row."""
         columns = ", ".join(f"u.{column}" for column in KEPT.split(", "))
         statement = (
-            f"SELECT l.generation, u.id, u.sub, {columns} FROM carray(?) c"
-            " CROSS JOIN subs s ON s.sub = c.value CROSS JOIN users u ON u.id = s.id LEFT JOIN listed l ON l.id = u.id"
+            f"SELECT u.id, u.sub, {columns} FROM carray(?) c"
+            " CROSS JOIN subs s ON s.sub = c.value CROSS JOIN users u ON u.id = s.id"
         )
         found = (row for array in key_arrays(keys) for row in rows(self.connection, statement, (array,)))
-        return {values[0]: (number, Row(*values), generation) for generation, number, *values in found}
+        return {values[0]: (number, Row(*values)) for number, *values in found}
 
     def _add(self, users: Sequence[tuple[Row, User]], standing: Standing) -> list[int]:
         if not users:
@@ -162,11 +163,6 @@ class Writer:
         if ids:
             statement = "INSERT OR REPLACE INTO dirty(id, stamp) SELECT value, ? FROM carray(?)"
             rows(self.connection, statement, (standing.stamp, carray(ids)))
-
-    def _list(self, ids: Sequence[int], standing: Standing) -> None:
-        if ids:
-            statement = "INSERT OR REPLACE INTO listed(id, generation) SELECT value, ? FROM carray(?)"
-            rows(self.connection, statement, (standing.generation, carray(ids)))
 
 
 def _sum(one: Written, other: Written) -> Written:

@@ -1,0 +1,73 @@
+"""Whom the newest listing has seen: a bitmap for every so many ids, as users mostly come in the order of their ids."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+import apsw
+from pyroaring import BitMap
+
+from cognito_admin.store.encrypted import rows
+from cognito_admin.store.index.progress import read_progress
+
+PORTION_BITS = 14
+"""Of an id, those that tell its place in a portion. Its bitmap has two kilobytes at most, then."""
+
+
+def see(connection: apsw.Connection, ids: Iterable[int]) -> None:
+    for portion, some in _portions(ids):
+        _put(connection, portion, _get(connection, portion) | some)
+
+
+def forget(connection: apsw.Connection, ids: Iterable[int]) -> None:
+    """For users who are removed: whoever was seen is there."""
+    for portion, some in _portions(ids):
+        _put(connection, portion, _get(connection, portion) - some)
+
+
+def forget_all(connection: apsw.Connection) -> None:
+    """For a listing that begins."""
+    rows(connection, "DELETE FROM seen")
+
+
+def among(connection: apsw.Connection, ids: Iterable[int]) -> BitMap:
+    """Those of ``ids`` who were seen."""
+    return BitMap.union(BitMap(), *(_get(connection, portion) & some for portion, some in _portions(ids)))
+
+
+def unseen_count(connection: apsw.Connection) -> int:
+    """How many users of the index were not seen. Reads no user."""
+    users = int(read_progress(connection, "users")[0])
+    return users - sum(len(BitMap.deserialize(bits)) for (bits,) in rows(connection, "SELECT ids FROM seen"))
+
+
+def unseen(connection: apsw.Connection) -> Iterator[BitMap]:
+    """The users of the index who were not seen, in portions and in the order of their ids.
+
+    As far as they are there and not seen yet when their portion is read; where there are none, no user is read.
+    """
+    left = unseen_count(connection)
+    last = int(rows(connection, "SELECT coalesce(max(id), 0) FROM users")[0][0])
+    for portion in range((last >> PORTION_BITS) + 1):
+        if left <= 0:
+            return
+        first = portion << PORTION_BITS
+        statement = "SELECT id FROM users WHERE id >= ? AND id < ?"
+        there = BitMap(number for (number,) in rows(connection, statement, (first, first + (1 << PORTION_BITS))))
+        if some := there - _get(connection, portion):
+            left -= len(some)
+            yield some
+
+
+def _portions(ids: Iterable[int]) -> Iterator[tuple[int, BitMap]]:
+    for portion, some in groupby(sorted(ids), lambda number: number >> PORTION_BITS):
+        yield portion, BitMap(some)
+
+
+def _get(connection: apsw.Connection, portion: int) -> BitMap:
+    found = rows(connection, "SELECT ids FROM seen WHERE portion = ?", (portion,))
+    return BitMap.deserialize(found[0][0]) if found else BitMap()
+
+
+def _put(connection: apsw.Connection, portion: int, ids: BitMap) -> None:
+    ids.run_optimize()
+    rows(connection, "INSERT OR REPLACE INTO seen(portion, ids) VALUES (?, ?)", (portion, ids.serialize()))
