@@ -94,7 +94,7 @@ class SearchDesk(QObject):
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self._calm.timeout.connect(self._tell_wrong)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(self.draw_count)
+        self._slow.timeout.connect(self._tell_slow)
         states.focus_home = self.line
         table.rows_selected_changed.connect(self.draw_count)
         table.count_changed.connect(self.draw_count)
@@ -121,9 +121,20 @@ class SearchDesk(QObject):
         self._searches.cancel()
         self._give_up_waiting()
 
+    def _tell_slow(self) -> None:
+        self.draw_count()
+        if self._is_told_slow and self._states.state == "empty":
+            # That nobody matches was said of another search.
+            self._states.show_empty(words.searching(), icon_name="search")
+
+    @property
+    def _is_told_slow(self) -> bool:
+        return self._awaited and self.busy and not self._slow.isActive()
+
     def _give_up_waiting(self) -> None:
         self._awaited = False
         self.draw_count()
+        self._draw_nobody()
 
     def close(self) -> None:
         """Takes away what floats above the pane; nothing is asked any more."""
@@ -226,7 +237,7 @@ class SearchDesk(QObject):
         self._states.show_empty(title, text, icon_name="search-x")
 
     def _draw_nobody(self) -> None:
-        """Cognito was asked meanwhile."""
+        """Cognito was asked meanwhile, or a search that took long has no answer."""
         pages = self._table.users.pages
         if self._states.state == "empty" and self._wrong_so_far is None and pages is not None and not pages.count:
             self._show_nobody()
@@ -294,7 +305,7 @@ class SearchDesk(QObject):
 
     def draw_count(self) -> None:
         pages = self._table.users.pages
-        if self._awaited and self.busy and not self._slow.isActive():
+        if self._is_told_slow:
             self.count.setText(words.searching())
             return
         if pages is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from cognito_admin.model.failures import Cancelled, Code, Failure, Outdated
 from cognito_admin.model.ids import Username
@@ -329,6 +329,32 @@ def test_a_search_that_takes_long_says_so_until_its_answer_is_there(qtbot, shell
         await until(lambda: count.text() == "1 of 2")
 
     on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann"), person(1, name="Zoe")]), act)
+
+
+def test_a_page_without_a_hit_does_not_stand_for_a_search_that_takes_long(qtbot, shell, monkeypatch):
+    monkeypatch.setattr(search_desk, "SLOW_MS", 0)
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.search.setText("nobody")
+        await until(lambda: shows(pane, "No user matches “nobody”"))
+        stage.pool.kept_waiting = asyncio.Event()
+        pane.search.setText("zo")
+        await until(lambda: shows(pane, "Searching…"))
+        assert not shows(pane, "nobody")
+        pane.searching.cancel()
+        assert shows(pane, "No user matches “nobody”")
+        pane.search.setText("zoe")
+        await until(lambda: shows(pane, "Searching…"))
+        stage.pool.kept_waiting.set()
+        await until(lambda: pane.table_states.state == "ready")
+        assert pane.searching.count.text() == "1 of 2"
+
+    on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann"), person(1, name="Zoe")]), act)
+
+
+def shows(pane, text: str) -> bool:
+    return pane.table_states.state == "empty" and any(text in label.text() for label in pane.table_states.findChildren(QLabel))
 
 
 @pytest.mark.parametrize("ended", [Failure(Code.STORE_LOCKED, path="x"), Cancelled(), Outdated()])
