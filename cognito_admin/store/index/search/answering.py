@@ -1,7 +1,6 @@
 """One search: who is found, in which order. The first page before everything is known, the rest once it is settled."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import ParamSpec, TypeVar
 from weakref import WeakMethod
@@ -10,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from cognito_admin.model.query.folding import digits, fold, is_phone_like
-from cognito_admin.model.query.matching import phone_number, predicate, put_together
+from cognito_admin.model.query.folding import fold
 from cognito_admin.model.query.order import Sort
-from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Leaf, Node, Query
+from cognito_admin.model.query.tree import Anywhere, Either, Every, Holds, Node, Query
 from cognito_admin.store.index.bitmaps import EMPTY, Numbers, bitmap_of, numbers_of, union
 from cognito_admin.store.index.columns import GROUPS, SUB, Column
 from cognito_admin.store.index.fences import Key
@@ -22,11 +20,12 @@ from cognito_admin.store.index.search.duplicates import Shares
 from cognito_admin.store.index.search.evaluating import Evaluator
 from cognito_admin.store.index.search.grouping import Buckets
 from cognito_admin.store.index.search.orders import BucketOrder, KnownOrder, Merge, Order, ResultOrder
-from cognito_admin.store.index.search.overlay import AT_ONCE, Entry
+from cognito_admin.store.index.search.overlay import AT_ONCE
 from cognito_admin.store.index.search.runs import Hits, Numbered, Run
 from cognito_admin.store.index.search.segments import Chosen, Segment
 from cognito_admin.store.index.search.state import State
-from cognito_admin.store.index.search.verifying import asks_for_groups, verifier
+from cognito_admin.store.index.search.verifying import verifier
+from cognito_admin.store.index.search.written_lately import places_of_those_fitting
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -135,7 +134,7 @@ class Answer:
         self._evaluator = Evaluator(state, query.root)
         self._to_evaluate = list(range(len(state.views)))
         self._verify = verifier(state.rows, state.groups, query.root, Shares(state))
-        self._overlay = self._in_overlay()
+        self._overlay = places_of_those_fitting(state, query.root)
         # Before it is evaluated everybody may be found.
         self._found = [Candidates(EMPTY, view.universe) for view in state.views]
         self._judged: dict[int, bool] = {}
@@ -243,26 +242,6 @@ class Answer:
     def in_overlay(self) -> list[int]:
         """The places of those who are found in the overlay."""
         return self._overlay
-
-    def _in_overlay(self) -> list[int]:
-        fits = put_together(self.query.root, self._fits_entry)
-        overlay = self.state.overlay
-        portions = overlay.portions(range(len(overlay.entries)))
-        return [place for entries in portions for place, entry in entries if fits(entry)]
-
-    def _fits_entry(self, leaf: Leaf) -> Callable[[Entry], bool]:
-        """Looks at no more of those written lately than ``leaf`` asks for."""
-        if isinstance(leaf, Anywhere):
-            needle, number = fold(leaf.text), digits(leaf.text)
-            if not is_phone_like(leaf.text):
-                return lambda entry: needle in entry.words()
-            return lambda entry: needle in entry.words() or number in phone_number(entry.user)
-        fits = predicate(leaf, Shares(self.state))
-        if not asks_for_groups(leaf):
-            return lambda entry: fits(entry.user)
-        ids = self.state.overlay.ids.tolist()
-        groups = dict(zip(ids, self.state.groups.names_of(ids), strict=True))
-        return lambda entry: fits(replace(entry.user, groups=groups[entry.number]))
 
     def _are_hits(self, ids: Numbers) -> NDArray[np.bool_]:
         """Whether those who may be found are; remembers what it has looked at."""
