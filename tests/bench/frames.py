@@ -40,15 +40,12 @@ def measure(
             f"The window on {seen['users']:,} users while a sync makes {seen['calls_per_s']:.0f} calls a second,"
             " from event to paint"
         )
-        yield from _figures(frames)
+        for kind in KINDS:
+            yield from _of_kind(kind, [frame for frame in frames if frame["kind"] == kind])
+            yield Figure("  of the machine, taken by others meanwhile", seen["taken_percent"][kind], "%")
         logged += ({"calls_per_s": calls, **frame} for frame in frames)
     if log is not None:
         log.write_text("".join(f"{json.dumps(frame)}\n" for frame in logged))
-
-
-def _figures(frames: list[dict[str, Any]]) -> Iterator[Figure]:
-    for kind in KINDS:
-        yield from _of_kind(kind, [frame for frame in frames if frame["kind"] == kind])
 
 
 def _of_kind(kind: str, frames: list[dict[str, Any]]) -> Iterator[Figure]:

@@ -25,6 +25,7 @@ from cognito_admin.ui.panes.users.table import UsersTable
 from tests.bench.apart import serve
 from tests.bench.filling import KEY
 from tests.bench.frame_log import FrameLog, tell_paints
+from tests.bench.neighbours import Neighbours
 from tests.window.computer import Computer, EmulatorProcess
 from tests.window.person import Person
 
@@ -112,11 +113,13 @@ class Hands:
 def watch(index: str, load_users: int, times: int, calls_per_s: float) -> dict[str, Any]:
     """The frames of ``times`` events of each kind, in the window on a pool of ``load_users`` that was read as ``index`` before.
 
-    ``calls_per_s`` is the quota by which the sync meanwhile goes. Returns how many calls a second it made, too.
+    ``calls_per_s`` is the quota by which the sync meanwhile goes. Returns how many calls a second it made, too, and how much
+    of the machine others took during each kind.
     """
     log = FrameLog()
     users = 0
     made_per_s = 0.0
+    taken: dict[str, float] = {}
 
     async def visit(person: Person) -> None:
         nonlocal users, made_per_s
@@ -126,15 +129,17 @@ def watch(index: str, load_users: int, times: int, calls_per_s: float) -> dict[s
         await person.starts_sync()
         await person.job_listed(60)
         hands = Hands(person, log, times)
-        acts: tuple[Callable[[], Awaitable[None]], ...] = (
-            hands.turn_the_wheel,
-            hands.page_down,
-            hands.drag_the_thumb,
-            hands.type_and_take_back,
-        )
+        acts: dict[str, Callable[[], Awaitable[None]]] = {
+            "wheel": hands.turn_the_wheel,
+            "page down": hands.page_down,
+            "thumb": hands.drag_the_thumb,
+            "typing": hands.type_and_take_back,
+        }
         begun_s, begun = time.perf_counter(), emulator.calls("ListUsers")
-        for act in acts:
+        for kind, act in acts.items():
+            neighbours = Neighbours()
             await act()
+            taken[kind] = neighbours.taken_percent()
         made_per_s = (emulator.calls("ListUsers") - begun) / (time.perf_counter() - begun_s)
         job = person.job()
         assert job is not None
@@ -150,7 +155,8 @@ def watch(index: str, load_users: int, times: int, calls_per_s: float) -> dict[s
         tell_paints(UsersTable, lambda table: log.painted(table, whole=_is_whole(table)))
         tell_paints(SearchLine, lambda line: log.painted(line, whole=True))
         computer.window(visit, pool="load", key=KEY)
-    return {"users": users, "calls_per_s": made_per_s, "frames": [frame.as_json() for frame in log.frames]}
+    frames = [frame.as_json() for frame in log.frames]
+    return {"users": users, "calls_per_s": made_per_s, "taken_percent": taken, "frames": frames}
 
 
 def _is_whole(table: UsersTable) -> bool:

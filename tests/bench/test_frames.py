@@ -54,5 +54,6 @@ def test_wheel_keys_mouse_and_typing_are_seen_while_a_sync_runs(index: Path) -> 
     seen = run_apart("tests.bench.frames_probe", index=str(index), load_users=100_000, times=TIMES, calls_per_s=120)
     assert seen["users"] == USERS
     assert seen["calls_per_s"] > 0
+    assert list(seen["taken_percent"]) == list(KINDS)
     assert Counter(frame["kind"] for frame in seen["frames"]) == dict.fromkeys(KINDS, TIMES)
     assert all(frame["painted_ms"] is not None for frame in seen["frames"])
