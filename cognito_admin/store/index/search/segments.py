@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from cognito_admin.model.failures import Outdated
 from cognito_admin.store.allocation import apart
 from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index.bitmaps import EMPTY, Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of
+from cognito_admin.store.index.bitmaps import EMPTY, Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of, union
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
 from cognito_admin.store.index.fences import Key, unpack
 from cognito_admin.store.index.keys import carray
@@ -31,6 +31,8 @@ _LISTED_BYTES = 110
 """About what one text costs in a list."""
 _SMALL_BYTES = 2_000
 """A bitmap up to this size is read at once, in less time than it takes to ask for it again."""
+_SHORT_ROW = 32_768
+"""Where ids have more gaps than one in so many, they are quicker handed over one by one than row by row."""
 _MOST_TEXTS = 100_000
 """Texts of all lexicons, above which they are read anew when segments are gone."""
 
@@ -48,9 +50,9 @@ class Segment:
         if ids and ids.max() - ids.min() + 1 != self.size:
             self._array = numbers_of(ids)
             # Where a row of ids without a gap begins, and how far each id of it is from its local number: mostly there are two.
-            begin = np.flatnonzero(np.diff(self._array, prepend=self._array[:1]) != 1)
-            self._begin = self._array[begin]
-            self._ahead = self._begin - begin.astype(np.uint32)
+            self._starts = np.flatnonzero(np.diff(self._array, prepend=self._array[:1]) != 1)
+            self._begin = self._array[self._starts]
+            self._ahead = self._begin - self._starts.astype(np.uint32)
 
     def locals_of(self, bits: BitMap) -> Numbers:
         """The local numbers of these users of the segment, ascending."""
@@ -79,7 +81,11 @@ class Segment:
         """The users at whose local number the mask holds."""
         if self._array is None:
             return bitmap_of_mask(mask, int(self._first))
-        return bitmap_of(self._array[np.flatnonzero(mask)])
+        if len(self._begin) * _SHORT_ROW > self.size:
+            return bitmap_of(self._array[np.flatnonzero(mask)])
+        stops = np.append(self._starts[1:], self.size)
+        rows_of_ids = zip(self._begin.tolist(), self._starts.tolist(), stops.tolist(), strict=True)
+        return union(bitmap_of_mask(mask[start:stop], first) for first, start, stop in rows_of_ids)
 
     def id_at(self, local_number: int) -> int:
         return local_number + int(self._first) if self._array is None else int(self._array[local_number])
