@@ -74,13 +74,23 @@ class Collected:
     def add_bits(self, bits: Iterable[BitMap]) -> None:
         self._bits += bits
 
-    def add_mask(self, mask: Mask) -> None:
-        """By local number."""
-        self._masks.append(mask)
-
     def add_numbers(self, numbers: NDArray[np.intp]) -> None:
         """Local numbers, in no order."""
-        self._numbers.append(numbers)
+        if len(numbers):
+            self._numbers.append(numbers)
+
+    def add_all_but(self, bits: Sequence[BitMap], numbers: NDArray[np.intp]) -> None:
+        """Everybody of the segment but these: ids, and local numbers in no order."""
+        segment = self._view.segment
+        if not len(numbers):
+            self._bits.append(segment.ids - union(bits))
+            return
+        mask = np.ones(segment.size, dtype=np.bool_)
+        mask[numbers] = False
+        if bits:
+            self._bits.append(segment.chosen(mask) - union(bits))
+        else:
+            self._masks.append(mask)
 
     def bitmap(self) -> BitMap:
         """All who count are in it, and others may be."""

@@ -1,10 +1,11 @@
 """The users of a segment by the text they have in a column of few: who has one of some is found without a look at the others."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
 from cognito_admin.store.allocation import apart
 from cognito_admin.store.index.bitmaps import Mask
@@ -13,19 +14,34 @@ _BLOCK = 65_536
 """Users whose numbers within their block take two bytes."""
 _SHORT = 64
 """Stretches that are shorter on average are quicker taken number by number than piece by piece."""
+_FREQUENT = 8
+"""A text that one in so many users has, or more, has a bitmap."""
+
+
+class Found(NamedTuple):
+    """Users by their ids and by their local numbers; with ``are_found`` unset everybody but these is meant."""
+
+    bits: list[BitMap]
+    numbers: NDArray[np.intp]
+    are_found: bool
 
 
 class ByText:
-    """Those who have a value in a column, block after block of users, in each text after text.
+    """Those who have a value in a column, block after block of users, in each text after text; frequent texts stand apart.
 
     The texts are sorted: those that look alike are often looked for together, and lie side by side.
     """
 
-    def __init__(self, codes: NDArray[Any], texts: Sequence[str]) -> None:
-        """``texts`` are those of the codes 1, 2, …; 0 stands for no value."""
+    def __init__(self, codes: NDArray[Any], texts: Sequence[str], chosen: Callable[[Mask], BitMap]) -> None:
+        """``texts`` are those of the codes 1, 2, …; 0 stands for no value. ``chosen`` gives the ids of those in a mask."""
+        totals = np.bincount(codes, minlength=len(texts) + 1)
+        self._are_all = not totals[0]
+        frequent = [code for code in range(1, len(totals)) if int(totals[code]) * _FREQUENT > len(codes)]
+        self._frequent = {code: chosen(codes == code) for code in frequent}
         self._codes = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.intp) + 1
         ranks = np.zeros(len(texts) + 1, dtype=codes.dtype)
         ranks[self._codes] = np.arange(1, len(texts) + 1)
+        ranks[frequent] = 0
         ranked = ranks.take(codes)
         self._bases = np.arange(0, len(codes), _BLOCK)
         # By block and place among the sorted texts, where the users with that text begin, and where the last ones end.
@@ -40,19 +56,22 @@ class ByText:
             self._starts[block] = begin + ends - without
             begin += len(of_block) - without
         self._users = apart(np.concatenate(users))
-        self._are_all = begin == len(codes)
+        self._size = len(codes)
 
     @property
     def nbytes(self) -> int:
-        return self._users.nbytes + self._codes.nbytes + self._starts.nbytes
+        # A bit for everybody, where they are many.
+        return self._users.nbytes + self._codes.nbytes + self._starts.nbytes + len(self._frequent) * self._size // 8
 
-    def found(self, wanted: Mask) -> tuple[NDArray[np.intp], bool]:
-        """Local numbers of those who have a text whose code is ``wanted``, and True; or of those who do not, and False."""
+    def found(self, wanted: Mask) -> Found:
+        """Those who have a text whose code is ``wanted``, or, where they are fewer, those who do not."""
         by_text = wanted.take(self._codes)
         starts, stops = self._stretches(by_text)
-        if self._are_all and 2 * int((stops - starts).sum()) > len(self._users):
-            return self._numbers(*self._stretches(~by_text)), False
-        return self._numbers(starts, stops), True
+        bits = [some for code, some in self._frequent.items() if wanted[code]]
+        if self._are_all and 2 * (int((stops - starts).sum()) + sum(map(len, bits))) > self._size:
+            others = [some for code, some in self._frequent.items() if not wanted[code]]
+            return Found(others, self._numbers(*self._stretches(~by_text)), are_found=False)
+        return Found(bits, self._numbers(starts, stops), are_found=True)
 
     def _stretches(self, wanted: Mask) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """By block, where users with texts that lie side by side start and stop."""

@@ -108,13 +108,12 @@ class PatternFinder:
         if bits is not None:
             collected.add_bits(bits[code] for code in np.flatnonzero(wanted).tolist())
             return
-        numbers, are_found = self._shelf.by_text(view.segment, column).found(wanted)
-        if are_found:
-            collected.add_numbers(numbers)
+        found = self._shelf.by_text(view.segment, column).found(wanted)
+        if found.are_found:
+            collected.add_bits(found.bits)
+            collected.add_numbers(found.numbers)
         else:
-            mask = np.ones(view.segment.size, dtype=np.bool_)
-            mask[numbers] = False
-            collected.add_mask(mask)
+            collected.add_all_but(found.bits, found.numbers)
 
     def having(self, column: Column, view: View) -> BitMap:
         """Who has a value in the column."""

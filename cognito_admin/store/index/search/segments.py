@@ -211,7 +211,7 @@ class Shelf:
         """The users by their texts in the column, which has codes."""
 
         def read() -> tuple[ByText, int]:
-            by_text = ByText(self._read_codes(segment, column), self._texts(segment, column))
+            by_text = ByText(self._read_codes(segment, column), self._texts(segment, column), segment.chosen)
             return by_text, by_text.nbytes
 
         return self._keep(segment, column, "by text", read)

@@ -22,11 +22,22 @@ def test_whoever_has_a_wanted_text_is_found_and_nobody_else(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(coded, "_BLOCK", block)
         patch.setattr(coded, "_SHORT", data.draw(st.sampled_from((0, 64))))
-        numbers, are_found = coded.ByText(np.array(codes, dtype=kind), texts).found(np.array([False, *wanted]))
+        patch.setattr(coded, "_FREQUENT", data.draw(st.sampled_from((0, 4, 8))))
+        ids = Segment(1, BitMap(range(100, 100 + len(codes))), {})
+        by_text = coded.ByText(np.array(codes, dtype=kind), texts, ids.chosen)
+        found = by_text.found(np.array([False, *wanted]))
     expected = [user for user, code in enumerate(codes) if code and wanted[code - 1]]
     others = sorted(set(range(len(codes))) - set(expected))
-    assert sorted(numbers.tolist()) == (expected if are_found else others)
+    numbers = [*found.numbers.tolist(), *(number - 100 for bits in found.bits for number in bits)]
+    assert sorted(numbers) == (expected if found.are_found else others)
     assert len(numbers) <= len(codes) / 2 or not all(codes)
+    collected = Collected(View(ids, ids.ids))
+    if found.are_found:
+        collected.add_bits(found.bits)
+        collected.add_numbers(found.numbers)
+    else:
+        collected.add_all_but(found.bits, found.numbers)
+    assert [number - 100 for number in collected.bitmap()] == expected
 
 
 @pytest.mark.parametrize("size", [40, 5000])
@@ -42,13 +53,15 @@ def test_what_is_collected_is_found_once_whichever_column_it_was_found_in(
     expected: set[int] = set()
     for users in data.draw(st.lists(found, max_size=4)):
         numbers = np.array(sorted(users), dtype=np.intp)
-        kind = data.draw(st.sampled_from(("bits", "mask", "numbers")))
+        kind = data.draw(st.sampled_from(("bits", "all but", "all but bits too", "numbers")))
         if kind == "bits":
             collected.add_bits([BitMap(segment.id_at(user) for user in users)])
-        elif kind == "mask":
-            mask = np.zeros(size, dtype=np.bool_)
-            mask[numbers] = True
-            collected.add_mask(mask)
+        elif kind.startswith("all but"):
+            others = np.array(sorted(set(range(size)) - users), dtype=np.intp)
+            apart = 0 if kind == "all but" else data.draw(st.integers(0, size))
+            collected.add_all_but(
+                [BitMap(segment.ids_at(others[:apart].astype(np.uint32)))] * bool(apart), others[apart:]
+            )
         else:
             collected.add_numbers(numbers)
         expected |= {segment.id_at(user) for user in users}
