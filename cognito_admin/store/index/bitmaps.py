@@ -67,6 +67,12 @@ def numbers_of(bits: BitMap) -> Numbers:
     return np.frombuffer(bits.to_array(), dtype=np.uint32)
 
 
+def memory_bytes(bits: BitMap) -> int:
+    """What its containers take."""
+    told = bits.get_statistics()
+    return sum(told[f"n_bytes_{kind}_containers"] for kind in ("array", "run", "bitset"))
+
+
 def union(sets: Iterable[BitMap]) -> BitMap:
     """A new bitmap, or the only one there is."""
     found = [bits for bits in sets if bits]

@@ -137,7 +137,7 @@ LAYOUT = Layout(
         Migration(
             "seen",
             """
-            -- Whom the newest listing has seen. portion: so many ids in a row. ids: a bitmap.
+            -- Whom the newest listing has seen. portion: an id without its lowest 14 bits. ids: a bitmap.
             CREATE TABLE seen(portion INTEGER PRIMARY KEY, ids BLOB NOT NULL);
             DROP TABLE listed;
             -- A listing on its way begins again.

@@ -10,7 +10,7 @@ from cognito_admin.store.encrypted import rows
 from cognito_admin.store.index.progress import read_progress
 
 PORTION_BITS = 14
-"""Of an id, those that tell its place in a portion. Its bitmap has two kilobytes at most, then."""
+"""Of an id, those that tell its place in a portion, whose bitmap has two kilobytes at most, then. Files are made with it."""
 
 
 def see(connection: apsw.Connection, ids: Iterable[int]) -> None:
@@ -36,26 +36,36 @@ def among(connection: apsw.Connection, ids: Iterable[int]) -> BitMap:
 
 def unseen_count(connection: apsw.Connection) -> int:
     """How many users of the index were not seen. Reads no user."""
-    users = int(read_progress(connection, "users")[0])
-    return users - sum(len(BitMap.deserialize(bits)) for (bits,) in rows(connection, "SELECT ids FROM seen"))
+    with connection:
+        users = int(read_progress(connection, "users")[0])
+        return users - sum(len(BitMap.deserialize(bits)) for (bits,) in rows(connection, "SELECT ids FROM seen"))
 
 
 def unseen(connection: apsw.Connection) -> Iterator[BitMap]:
     """The users of the index who were not seen, in portions and in the order of their ids.
 
-    As far as they are there and not seen yet when their portion is read; where there are none, no user is read.
+    As it is when their portion is read: before one of them is removed it is to be looked again under the write lock. Where
+    there are none, no user is read.
     """
     left = unseen_count(connection)
     last = int(rows(connection, "SELECT coalesce(max(id), 0) FROM users")[0][0])
     for portion in range((last >> PORTION_BITS) + 1):
         if left <= 0:
             return
-        first = portion << PORTION_BITS
-        statement = "SELECT id FROM users WHERE id >= ? AND id < ?"
-        there = BitMap(number for (number,) in rows(connection, statement, (first, first + (1 << PORTION_BITS))))
-        if some := there - _get(connection, portion):
+        if some := _unseen_in(connection, portion):
             left -= len(some)
             yield some
+
+
+def _unseen_in(connection: apsw.Connection, portion: int) -> BitMap:
+    first, size = portion << PORTION_BITS, 1 << PORTION_BITS
+    # As of one moment: whoever is removed between the two would count as one who is not seen.
+    with connection:
+        seen_ones = _get(connection, portion)
+        if len(seen_ones) == size:
+            return BitMap()
+        found = rows(connection, "SELECT id FROM users WHERE id >= ? AND id < ?", (first, first + size))
+        return BitMap(number for (number,) in found) - seen_ones
 
 
 def _portions(ids: Iterable[int]) -> Iterator[tuple[int, BitMap]]:

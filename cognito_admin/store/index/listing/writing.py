@@ -17,7 +17,7 @@ from cognito_admin.store.index.keys import Key, carray, key_arrays, sub_key
 from cognito_admin.store.index.listing import changed as changes
 from cognito_admin.store.index.listing import memberships, seen
 from cognito_admin.store.index.listing.changed import Moment
-from cognito_admin.store.index.progress import Standing, next_stamp, set_progress
+from cognito_admin.store.index.progress import Standing, next_stamp, read_progress, set_progress
 from cognito_admin.store.index.rows import Rows
 
 Foreseen = tuple[User, Row | None]
@@ -57,11 +57,11 @@ class Writer:
             raise
 
     def knows(self, user: User) -> bool:
-        """Whether a user is there just so, but for groups, and has been seen by the newest listing. Writes nothing."""
+        """Whether a user is there just so, but for groups, and no listing goes on that has not seen them. Writes nothing."""
         self.rows.refresh()
         for number, row in self._known((sub_key(user.sub),)).values():
-            was_seen = number in seen.among(self.connection, (number,))
-            return was_seen and self.rows.decode(row) == replace(user, groups=())
+            counts = read_progress(self.connection, "owner")[0] is None or seen.among(self.connection, (number,))
+            return bool(counts) and self.rows.decode(row) == replace(user, groups=())
         return False
 
     def foreseen(self, users: Sequence[User]) -> list[Foreseen]:

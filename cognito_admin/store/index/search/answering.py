@@ -21,11 +21,11 @@ from cognito_admin.store.index.search.evaluating import Evaluator
 from cognito_admin.store.index.search.grouping import Buckets
 from cognito_admin.store.index.search.orders import BucketOrder, KnownOrder, Merge, Order, ResultOrder
 from cognito_admin.store.index.search.overlay import AT_ONCE
+from cognito_admin.store.index.search.overlay_matching import places_of_those_fitting
 from cognito_admin.store.index.search.runs import Hits, Numbered, Run
 from cognito_admin.store.index.search.segments import Chosen, Segment
 from cognito_admin.store.index.search.state import State
 from cognito_admin.store.index.search.verifying import verifier
-from cognito_admin.store.index.search.written_lately import places_of_those_fitting
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")

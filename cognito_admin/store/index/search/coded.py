@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cognito_admin.store.allocation import apart
-from cognito_admin.store.index.bitmaps import Mask
+from cognito_admin.store.index.bitmaps import Mask, memory_bytes
 
 _BLOCK = 65_536
 """Users whose numbers within their block take two bytes."""
 _SHORT = 64
 """Stretches that are shorter on average are quicker taken number by number than piece by piece."""
 _FREQUENT = 8
-"""A text that one in so many users has, or more, has a bitmap."""
+"""A text that more than one in so many users have has a bitmap."""
 
 
 class Found(NamedTuple):
@@ -36,7 +36,7 @@ class ByText:
         """``texts`` are those of the codes 1, 2, …; 0 stands for no value. ``chosen`` gives the ids of those in a mask."""
         totals = np.bincount(codes, minlength=len(texts) + 1)
         self._are_all = not totals[0]
-        frequent = [code for code in range(1, len(totals)) if int(totals[code]) * _FREQUENT > len(codes)]
+        frequent = (np.flatnonzero(totals[1:] * _FREQUENT > len(codes)) + 1).tolist()
         self._frequent = {code: chosen(codes == code) for code in frequent}
         self._codes = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.intp) + 1
         ranks = np.zeros(len(texts) + 1, dtype=codes.dtype)
@@ -57,11 +57,11 @@ class ByText:
             begin += len(of_block) - without
         self._users = apart(np.concatenate(users))
         self._size = len(codes)
+        self._frequent_bytes = sum(map(memory_bytes, self._frequent.values()))
 
     @property
     def nbytes(self) -> int:
-        # A bit for everybody, where they are many.
-        return self._users.nbytes + self._codes.nbytes + self._starts.nbytes + len(self._frequent) * self._size // 8
+        return self._users.nbytes + self._codes.nbytes + self._starts.nbytes + self._frequent_bytes
 
     def found(self, wanted: Mask) -> Found:
         """Those who have a text whose code is ``wanted``, or, where they are fewer, those who do not."""

@@ -14,7 +14,16 @@ from pyroaring import BitMap
 from cognito_admin.model.failures import Outdated
 from cognito_admin.store.allocation import apart
 from cognito_admin.store.encrypted import rows
-from cognito_admin.store.index.bitmaps import EMPTY, Mask, Numbers, bitmap_of, bitmap_of_mask, numbers_of, union
+from cognito_admin.store.index.bitmaps import (
+    EMPTY,
+    Mask,
+    Numbers,
+    bitmap_of,
+    bitmap_of_mask,
+    memory_bytes,
+    numbers_of,
+    union,
+)
 from cognito_admin.store.index.columns import SUB, Column, Kind, Mode
 from cognito_admin.store.index.fences import Key, unpack
 from cognito_admin.store.index.keys import carray
@@ -202,8 +211,7 @@ class Shelf:
         def read() -> tuple[list[BitMap], int]:
             codes = self._read_codes(segment, column)
             bits = [EMPTY, *(segment.chosen(codes == code) for code in range(1, count))]
-            # Two bytes for each user where they are few, and a bit for everybody where they are many.
-            return bits, sum(min(2 * len(some), segment.size // 8) for some in bits)
+            return bits, sum(map(memory_bytes, bits))
 
         return self._keep(segment, column, "bits", read)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cognito_admin.model.failures import Cancelled, Failure
 from cognito_admin.ui.panes.pane import breathe
 from cognito_admin.ui.panes.users import words
 from cognito_admin.ui.panes.users.kept_searches import KeptSearches
@@ -24,6 +23,7 @@ from cognito_admin.work.workspace import QueryWrong
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cognito_admin.model.failures import Failure
     from cognito_admin.ui.panes.pane import ShellPort
     from cognito_admin.ui.panes.users.place import Found, Place
     from cognito_admin.ui.panes.users.presenter import UsersPresenter
@@ -123,9 +123,7 @@ class SearchDesk(QObject):
 
     def _tell_slow(self) -> None:
         self.draw_count()
-        if self._is_told_slow and self._states.state == "empty":
-            # That nobody matches was said of another search.
-            self._states.show_empty(words.searching(), icon_name="search")
+        self._draw_nobody()
 
     @property
     def _is_told_slow(self) -> bool:
@@ -194,7 +192,7 @@ class SearchDesk(QObject):
             found = await self._presenter.search(text, where, screen=len(self._table.visible_rows()) or 40)
         except QueryWrong as wrong:
             self._note_wrong(wrong)
-        except (Failure, Cancelled):
+        except Exception:
             self._give_up_waiting()
             raise
         else:
@@ -237,9 +235,14 @@ class SearchDesk(QObject):
         self._states.show_empty(title, text, icon_name="search-x")
 
     def _draw_nobody(self) -> None:
-        """Cognito was asked meanwhile, or a search that took long has no answer."""
+        """Where an answer without a hit is shown: Cognito was asked meanwhile, or the next search begins or ceases to be slow."""
         pages = self._table.users.pages
-        if self._states.state == "empty" and self._wrong_so_far is None and pages is not None and not pages.count:
+        if self._states.state != "empty" or self._wrong_so_far is not None or pages is None or pages.count:
+            return
+        if self._is_told_slow:
+            # That nobody matches was said of another search.
+            self._states.show_empty(words.searching(), icon_name="search")
+        else:
             self._show_nobody()
 
     async def _show_live(self, looked: LookedUp, opens: bool) -> tuple[int, int]:
@@ -273,11 +276,11 @@ class SearchDesk(QObject):
         self._wrong_so_far = wrong
         self._give_up_waiting()
         self.live.forget()
-        if self._told or not self._calm.isActive():
-            self._tell_wrong()
-        elif self._states.state == "empty":
+        if self._states.state == "empty":
             # Whom nobody matches is not what was asked now.
             self._states.show_empty("", "", icon_name="")
+        if self._told or not self._calm.isActive():
+            self._tell_wrong()
 
     def _tell_wrong(self) -> None:
         wrong = self._wrong_so_far

@@ -9,6 +9,7 @@ from random import Random
 
 import apsw
 import pytest
+from pyroaring import BitMap
 
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.ids import GroupName, Sub, Username
@@ -283,6 +284,75 @@ def test_those_not_listed_are_told_counted_and_drawn(writer: Writer) -> None:
     assert staging.unlisted_count(connection) == 13
     synced(writer)
     assert staging.unlisted(connection, 3) == staging.draw_unlisted(connection, 3, Random(1)) == ()
+
+
+def test_who_is_written_after_having_been_chosen_to_go_stays(
+    writer: Writer, window: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced(writer, ANN, BOB, CID)
+    staging.begin_or_resume(writer, ME, NOW)
+    staging.stage_users(writer, ME, [ANN], plainly(None), NOW)
+    choose = seen.unseen
+
+    def chosen(connection: apsw.Connection) -> Iterator[BitMap]:
+        for some in choose(connection):
+            staging.put_user(window, BOB)
+            yield some
+
+    monkeypatch.setattr(seen, "unseen", chosen)
+    assert staging.finish(writer, ME, NOW, complete=True) == SyncCounts(added=0, changed=0, removed=1, total=2)
+    assert list(everybody(writer.connection).values()) == [ANN, BOB]
+
+
+def test_who_comes_while_those_not_listed_are_counted_hides_none_of_them(
+    writer: Writer, window: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced(writer, ANN, BOB)
+    staging.begin_or_resume(writer, ME, NOW)
+    staging.stage_users(writer, ME, [ANN], plainly(None), NOW)
+    read = seen.read_progress
+
+    def meanwhile(connection: apsw.Connection, *columns: str) -> tuple[object, ...]:
+        found = read(connection, *columns)
+        monkeypatch.setattr(seen, "read_progress", read)
+        staging.put_user(window, CID)
+        return found
+
+    monkeypatch.setattr(seen, "read_progress", meanwhile)
+    assert staging.unlisted(writer.connection, 9) == (BOB.sub,)
+    assert staging.unlisted_count(writer.connection) == 1
+
+
+def test_who_is_removed_while_those_not_listed_are_looked_for_hides_none_of_them(
+    writer: Writer, window: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seen, "PORTION_BITS", 2)
+    people = list(map(plain_person, range(9)))
+    synced(writer, *people)
+    staging.begin_or_resume(writer, ME, NOW)
+    staging.stage_users(writer, ME, people[:-1], plainly(None), NOW)
+    get = seen._get
+
+    def meanwhile(connection: apsw.Connection, portion: int) -> BitMap:
+        monkeypatch.setattr(seen, "_get", get)
+        found = get(connection, portion)
+        staging.remove_user(window, people[0].sub)
+        return found
+
+    monkeypatch.setattr(seen, "_get", meanwhile)
+    assert staging.finish(writer, ME, NOW, complete=True).total == 7
+    assert list(everybody(writer.connection).values()) == people[1:-1]
+
+
+def test_who_is_looked_at_as_they_are_is_written_only_for_a_listing_that_has_not_seen_them(writer: Writer) -> None:
+    synced(writer, ANN, BOB)
+    answers(writer.connection, "DELETE FROM seen")
+    stamp = clean(writer)
+    staging.put_user(writer, ANN)
+    assert clean(writer) == stamp
+    staging.begin_or_resume(writer, ME, NOW)
+    staging.put_user(writer, ANN)
+    assert staging.unlisted(writer.connection, 9) == (BOB.sub,)
 
 
 def test_only_a_complete_list_ends_complete(writer: Writer) -> None:

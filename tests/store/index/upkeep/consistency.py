@@ -36,6 +36,8 @@ def assert_consistent(connection: apsw.Connection) -> None:
     reading = Rows(connection)
     there = {number for (number,) in rows(connection, "SELECT id FROM users")}
     dirty = {number for (number,) in rows(connection, "SELECT id FROM dirty")}
+    seen = {number for (bits,) in rows(connection, "SELECT ids FROM seen") for number in BitMap.deserialize(bits)}
+    assert seen <= there
     by_sub = sorted(rows(connection, "SELECT id, sub FROM subs"))
     assert by_sub == rows(connection, "SELECT id, sub FROM users ORDER BY id")
     placed: set[int] = set()

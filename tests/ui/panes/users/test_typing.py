@@ -354,7 +354,69 @@ def test_a_page_without_a_hit_does_not_stand_for_a_search_that_takes_long(qtbot,
 
 
 def shows(pane, text: str) -> bool:
-    return pane.table_states.state == "empty" and any(text in label.text() for label in pane.table_states.findChildren(QLabel))
+    states = pane.table_states
+    return states.state == "empty" and any(text in label.text() for label in states.findChildren(QLabel))
+
+
+def test_that_cognito_is_asked_does_not_bring_back_what_was_said_of_another_search(qtbot, shell, monkeypatch):
+    monkeypatch.setattr(search_desk, "SLOW_MS", 0)
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.search.setText("nobody")
+        await until(lambda: shows(pane, "No user matches “nobody”"))
+        stage.pool.kept_waiting = stage.pool.held = asyncio.Event()
+        pane.search.setText("zo")
+        await until(lambda: shows(pane, "Searching…"))
+        Robot(pane.search).key("Return")
+        await asyncio.sleep(0.05)
+        assert shows(pane, "Searching…")
+        stage.pool.kept_waiting.set()
+        await until(lambda: pane.table_states.state == "ready")
+
+    on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann"), person(1, name="Zoe")]), act)
+
+
+def test_a_slow_search_takes_away_no_page_that_is_no_answer(qtbot, shell, monkeypatch):
+    monkeypatch.setattr(search_desk, "SLOW_MS", 0)
+
+    async def act(stage):
+        pane = await stage.open()
+        said = "has not been read yet"
+        assert shows(pane, said)
+        stage.pool.change([person(0, name="Ann"), person(1, name="Zoe")])
+        stage.pool.kept_waiting = asyncio.Event()
+        stage.pool.search_failure = Failure(Code.STORE_LOCKED, path="x")
+        await pane.presenter.read_index()
+        pane.syncing.show_status()
+        pane.search.setText("zo")
+        await until(lambda: pane.searching.busy)
+        await asyncio.sleep(0.05)
+        stage.pool.kept_waiting.set()
+        await until(lambda: not pane.searching.busy)
+        assert not shows(pane, "Searching…")
+
+    on_stage(qtbot, shell, PeoplesPool(synced=False), act)
+
+
+def test_nothing_is_searched_any_more_once_the_query_is_wrong(qtbot, shell, monkeypatch):
+    monkeypatch.setattr(search_desk, "SLOW_MS", 0)
+    monkeypatch.setattr(search_desk, "CALM_MS", 0)
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.search.setText("nobody")
+        await until(lambda: shows(pane, "No user matches “nobody”"))
+        stage.pool.kept_waiting = asyncio.Event()
+        pane.search.setText("zo")
+        await until(lambda: shows(pane, "Searching…"))
+        stage.pool.kept_waiting.set()
+        monkeypatch.setattr(type(pane.search), "is_completing", lambda _: True)
+        pane.search.setText('zo status:"')
+        await until(lambda: not pane.searching.busy)
+        assert not shows(pane, "Searching…")
+
+    on_stage(qtbot, shell, PeoplesPool([person(0, name="Ann"), person(1, name="Zoe")]), act)
 
 
 @pytest.mark.parametrize("ended", [Failure(Code.STORE_LOCKED, path="x"), Cancelled(), Outdated()])
