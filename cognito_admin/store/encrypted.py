@@ -116,6 +116,13 @@ def transaction(connection: apsw.Connection) -> Generator[None]:
         raise
 
 
+@contextlib.contextmanager
+def one_moment(connection: apsw.Connection) -> Generator[None]:
+    """What is read within it is as of one moment, whatever others write meanwhile; also within a transaction."""
+    with connection:
+        yield
+
+
 def check(connection: apsw.Connection, tables: Sequence[str] = ()) -> None:
     """Reads the whole file, or these tables of it.
 

@@ -6,7 +6,7 @@ from itertools import groupby
 import apsw
 from pyroaring import BitMap
 
-from cognito_admin.store.encrypted import rows
+from cognito_admin.store.encrypted import one_moment, rows
 from cognito_admin.store.index.progress import read_progress
 
 PORTION_BITS = 14
@@ -36,9 +36,10 @@ def among(connection: apsw.Connection, ids: Iterable[int]) -> BitMap:
 
 def unseen_count(connection: apsw.Connection) -> int:
     """How many users of the index were not seen. Reads no user."""
-    with connection:
+    with one_moment(connection):
         users = int(read_progress(connection, "users")[0])
-        return users - sum(len(BitMap.deserialize(bits)) for (bits,) in rows(connection, "SELECT ids FROM seen"))
+        portions = rows(connection, "SELECT ids FROM seen")
+    return users - sum(len(BitMap.deserialize(bits)) for (bits,) in portions)
 
 
 def unseen(connection: apsw.Connection) -> Iterator[BitMap]:
@@ -60,12 +61,11 @@ def unseen(connection: apsw.Connection) -> Iterator[BitMap]:
 def _unseen_in(connection: apsw.Connection, portion: int) -> BitMap:
     first, size = portion << PORTION_BITS, 1 << PORTION_BITS
     # As of one moment: whoever is removed between the two would count as one who is not seen.
-    with connection:
+    with one_moment(connection):
         seen_ones = _get(connection, portion)
-        if len(seen_ones) == size:
-            return BitMap()
-        found = rows(connection, "SELECT id FROM users WHERE id >= ? AND id < ?", (first, first + size))
-        return BitMap(number for (number,) in found) - seen_ones
+        statement = "SELECT id FROM users WHERE id >= ? AND id < ?"
+        there = rows(connection, statement, (first, first + size)) if len(seen_ones) < size else []
+    return BitMap(number for (number,) in there) - seen_ones
 
 
 def _portions(ids: Iterable[int]) -> Iterator[tuple[int, BitMap]]:
