@@ -8,7 +8,7 @@ from cognito_admin.store.index.layout import SEGMENT_USERS
 LEAST_DIRTY = 4_096
 """So many users written lately become a segment. Fewer are quick to look at one by one."""
 MOST_ALIKE = 8
-"""So many segments of about one size become one."""
+"""So many segments of about one size become one; what would stay as it is then waits for as many as fit into it."""
 LEAST_ALIKE = 2
 """Or so few of middle size, where nothing more is to come: each segment costs every search."""
 FULL_OF_FEW = SEGMENT_USERS // 2
@@ -44,21 +44,28 @@ def next_step(weights: Sequence[Weight], dirty: int, *, everything: bool, full: 
     middle = [weight for weight in weights if full <= weight.living * SMALL_SHARE and weight.living * 2 < full]
     fits_together = everything and full <= FULL_OF_FEW
     for alike, least in ((small, MOST_ALIKE), (middle, LEAST_ALIKE if fits_together else MOST_ALIKE)):
-        if len(alike) >= least:
-            return Step(segments=_together(alike, full))
+        together = _together(alike, full)
+        if len(alike) >= least and (everything or _need_not_wait(together, alike, full)):
+            return Step(segments=tuple(weight.segment for weight in together))
     for weight in weights:
         if weight.living * 2 < weight.held:
             return Step(segments=(weight.segment,))
     return None
 
 
-def _together(alike: Sequence[Weight], full: int) -> tuple[int, ...]:
+def _need_not_wait(together: Sequence[Weight], alike: Sequence[Weight], full: int) -> bool:
+    """Each segment costs every search: one that is not made anew later is to be as full as can be."""
+    grows_later = 2 * sum(weight.living for weight in together) < full
+    return grows_later or len(together) < len(alike)
+
+
+def _together(alike: Sequence[Weight], full: int) -> list[Weight]:
     """The smallest of them, as many as one segment holds."""
-    chosen: list[int] = []
+    chosen: list[Weight] = []
     users = 0
     for weight in sorted(alike, key=lambda weight: (weight.living, weight.segment)):
         users += weight.living
         if users > full:
             break
-        chosen.append(weight.segment)
-    return tuple(chosen)
+        chosen.append(weight)
+    return chosen

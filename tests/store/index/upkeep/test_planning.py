@@ -1,5 +1,8 @@
 """Which segments are made next, as an idea alone."""
 
+from itertools import count
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +38,7 @@ def test_planning_comes_to_an_end_with_few_segments_and_few_dead(held, dirty: in
     assert sum(weight.living for weight in weights) + dirty == users
     assert dirty < (1 if everything else LEAST_DIRTY)
     assert all(weight.living * 2 >= weight.held for weight in weights)
-    assert len(weights) <= 2 * MOST_ALIKE + 2 * users / SEGMENT_USERS
+    assert len(weights) <= (2 if everything else 3) * MOST_ALIKE + 2 * users / SEGMENT_USERS
 
 
 def test_the_segments_that_a_backup_is_read_into_stay_as_they_are() -> None:
@@ -58,6 +61,20 @@ def test_eight_small_segments_become_one() -> None:
     weights = [Weight(number, 5_000, 5_000) for number in range(MOST_ALIKE)]
     assert next_step(weights[1:], 0, everything=True) is None
     assert next_step(weights, 0, everything=False) == Step(segments=tuple(range(MOST_ALIKE)))
+
+
+@pytest.mark.parametrize("users", [4_200, 16_000, 48_000, 60_000])
+def test_what_comes_bit_by_bit_ends_in_segments_that_are_nearly_full(users: int) -> None:
+    weights: list[Weight] = []
+    numbers = count()
+    for _ in range(5_000_000 // users):
+        weights.append(Weight(next(numbers), users, users))
+        while (step := next_step(weights, 0, everything=False)) is not None:
+            weights, _ = carried_out(step, weights, 0, next(numbers))
+        large = [weight.living for weight in weights if 2 * weight.living >= SEGMENT_USERS]
+        assert min(large, default=SEGMENT_USERS) > 0.85 * SEGMENT_USERS
+        assert len(weights) - len(large) < 2 * MOST_ALIKE
+    assert len(large) >= 8
 
 
 def test_once_everything_is_there_segments_that_fit_together_become_one() -> None:
