@@ -101,8 +101,9 @@ class PatternFinder:
     ) -> None:
         """Adds whose text in a column of few fits; see ``Lexicon.mask``."""
         book = self._shelf.book(view.segment, column)
-        wanted = self._shelf.lexicon(column).mask((name, folded), fits, folded=folded, holding=holding).take(book)
-        if not wanted.any():
+        fitting = self._shelf.lexicon(column).mask((name, folded), fits, folded=folded, holding=holding)
+        # What fits no text of any segment is most often looked for.
+        if not fitting.any() or not (wanted := fitting.take(book)).any():
             return
         bits = self._shelf.bits(view.segment, column)
         if bits is not None:
