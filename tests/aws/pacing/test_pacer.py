@@ -95,9 +95,11 @@ def test_callers_are_let_go_one_after_the_other(opened: OpenPaces) -> None:
             await called(pacer)
             left.append(time.monotonic())
 
+        begun_s = time.monotonic()
         await asyncio.gather(*(call() for _ in range(10)))
         assert len(left) == 10
-        assert left[-1] - left[0] >= 9 / LIST_PER_S - 0.1
+        # Nobody goes before their time, however late a busy machine lets the first one go.
+        assert left[-1] - begun_s >= 9 / LIST_PER_S - 0.1
 
     asyncio.run(scenario())
 
