@@ -45,8 +45,8 @@ def unseen_count(connection: apsw.Connection) -> int:
 def unseen(connection: apsw.Connection) -> Iterator[BitMap]:
     """The users of the index who were not seen, in portions and in the order of their ids.
 
-    As it is when their portion is read: before one of them is removed it is to be looked again under the write lock. Where
-    there are none, no user is read.
+    As it is when their portion is read: before one of them is removed, ask again under the write lock. Where there are none,
+    no user is read.
     """
     left = unseen_count(connection)
     last = int(rows(connection, "SELECT coalesce(max(id), 0) FROM users")[0][0])
@@ -60,7 +60,7 @@ def unseen(connection: apsw.Connection) -> Iterator[BitMap]:
 
 def _unseen_in(connection: apsw.Connection, portion: int) -> BitMap:
     first, size = portion << PORTION_BITS, 1 << PORTION_BITS
-    # As of one moment: whoever is removed between the two would count as one who is not seen.
+    # As of one moment: whoever comes between the two would count as one who is not seen.
     with one_moment(connection):
         seen_ones = _get(connection, portion)
         statement = "SELECT id FROM users WHERE id >= ? AND id < ?"
