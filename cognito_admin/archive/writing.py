@@ -29,20 +29,17 @@ from cognito_admin.model.backups import (
     ReadingKey,
 )
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.json_codec import sorted_json
 
 USERS, MEMBERSHIPS, MFA, SERIES = "users", "memberships", "mfa", "health"
 LISTS: tuple[str, ...] = (USERS, MEMBERSHIPS, MFA, SERIES)
 """What comes in parts, each in a folder of that name."""
 IN_CLEAR = InClear()
-_LINES = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def line_of(record: Mapping[str, Any]) -> bytes:
     """A record as its line, with sorted members and without an end."""
-    try:
-        return _LINES.encode(record).encode()
-    except UnicodeEncodeError:
-        return _json(record, separators=(",", ":"))
+    return sorted_json(record)
 
 
 class BackupWriter:

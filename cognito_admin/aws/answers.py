@@ -22,4 +22,5 @@ def plain(value: Any) -> Any:
 
 def date_text(moment: datetime) -> str:
     """``2026-11-20T14:03:00Z``, with a fraction where there is one."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return f"{utc.isoformat()[:-6]}Z"

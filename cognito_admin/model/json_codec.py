@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 _ENCODE = msgspec.json.Encoder().encode
+_ENCODE_SORTED = msgspec.json.Encoder(order="sorted").encode
 _DECODE = msgspec.json.Decoder().decode
 
 
@@ -16,6 +17,22 @@ def read_json(text: str | bytes) -> object:
     except ValueError:
         # Half of a surrogate pair is no text to msgspec, and the standard library says what is wrong.
         return json.loads(text)
+
+
+def sorted_json(value: object) -> bytes:
+    """What ``json.dumps`` makes of it with sorted members and without spaces, in UTF-8; half of a surrogate pair is escaped.
+
+    Numbers are finite.
+    """
+    try:
+        return _ENCODE_SORTED(value)
+    except (UnicodeEncodeError, TypeError):
+        # A class derived from ``str`` is no plain type either.
+        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
 def json_texts(values: Iterable[object]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -17,6 +17,9 @@ from cognito_admin.model.failures import Code, Failure
 AHEAD_S = 0.1
 """Slots are taken for those who wait no longer ahead, so that a rate that falls is felt soon. One at a time, a busy process
 could not take as many as it may."""
+ASKED_AFTER = 5
+"""So many requests a quota holds up before AWS is asked how large it is. Only one a second may be asked for: those through which the
+settings of a pool are read would go before that of its users, who take far more requests."""
 LATE_S = 1.0
 """What was taken and not used for so long is let go: a busy machine is late by less."""
 
@@ -62,6 +65,7 @@ class Pacer:
         self._on_the_way = 0
         self._has_come_back = False
         self._room = asyncio.Event()
+        self._held_up: Counter[Category] = Counter()
         self._unknown: set[Category] = set()
         self._account_wanted = place.account is None
         self._learning: asyncio.Task[None] | None = None
@@ -90,8 +94,10 @@ class Pacer:
                 wait_s = slot.at_s - time.monotonic()
                 if wait_s > 0:
                     if not slot.quota_known:
-                        # It holds somebody up, and may be more than it is taken for.
-                        self._unknown.add(category)
+                        # It may be more than it is taken for.
+                        self._held_up[category] += 1
+                        if self._held_up[category] >= ASKED_AFTER:
+                            self._unknown.add(category)
                     await asyncio.sleep(wait_s)
         finally:
             queue.length -= 1

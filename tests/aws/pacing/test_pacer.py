@@ -10,7 +10,7 @@ from cognito_admin.aws.account import Account
 from cognito_admin.aws.pacing import pacer as pacer_module
 from cognito_admin.aws.pacing.categories import QUOTAS, Category
 from cognito_admin.aws.pacing.ledger import MOST, Ledger, Slot
-from cognito_admin.aws.pacing.pacer import Pacer
+from cognito_admin.aws.pacing.pacer import ASKED_AFTER, Pacer
 from cognito_admin.aws.pacing.paces import Paces, Place
 from cognito_admin.demo.testing import Emulator
 from cognito_admin.model.connections import Connection, Environment, Marking, Mode
@@ -58,10 +58,10 @@ class Facts:
         return self.list_quota
 
 
-async def called(pacer: Pacer) -> None:
-    """Lists users, and is answered at once."""
-    await pacer.wait("ListUsers", "p", 1.0)
-    async with pacer.sending("ListUsers", "p", 1.0):
+async def called(pacer: Pacer, operation: str = "ListUsers") -> None:
+    """Is answered at once."""
+    await pacer.wait(operation, "p", 1.0)
+    async with pacer.sending(operation, "p", 1.0):
         pass
 
 
@@ -141,6 +141,19 @@ def test_a_quota_is_asked_for_when_it_holds_somebody_up(opened: OpenPaces) -> No
         facts = Facts()
         pacer = Pacer(opened(), ELSEWHERE, facts, 8)
         await called(pacer)
+        await settled()
+        assert facts.asked == ["account"]
+        await called_often(pacer)
+        assert facts.asked == ["account", Category.USER_LIST]
+
+    asyncio.run(scenario())
+
+
+def test_a_quota_that_holds_up_a_few_requests_is_not_asked_for(opened: OpenPaces) -> None:
+    async def scenario() -> None:
+        facts = Facts()
+        pacer = Pacer(opened(), ELSEWHERE, facts, 8)
+        await asyncio.gather(*(called(pacer, "DescribeUserPool") for _ in range(ASKED_AFTER)))
         await settled()
         assert facts.asked == ["account"]
         await called_often(pacer)
@@ -356,7 +369,7 @@ def test_an_account_of_the_emulator_is_paced_by_what_it_was_given(
             lambda _: Marking(Environment.DEVELOPMENT, Mode.READ_ONLY),
             paces=paces,
         )
-        await asyncio.gather(*(account.cognito(pool).list_users_page() for _ in range(10)))
+        await asyncio.gather(*(account.cognito(pool).list_users_page() for _ in range(20)))
         await settled()
         place = Place(emulator.service.account_id, None, REGION, emulator.url)
         assert await paces.change(place, taken_up) == 80
