@@ -18,7 +18,7 @@ AHEAD_S = 0.1
 """Slots are taken for those who wait no longer ahead, so that a rate that falls is felt soon. One at a time, a busy process
 could not take as many as it may."""
 ASKED_AFTER = 5
-"""So many requests a quota holds up before AWS is asked how large it is. Only one a second may be asked for: those through which the
+"""So many requests a quota holds up before AWS is asked how large it is. One a second may be asked for: those through which the
 settings of a pool are read would go before that of its users, who take far more requests."""
 LATE_S = 1.0
 """What was taken and not used for so long is let go: a busy machine is late by less."""
