@@ -92,7 +92,8 @@ def _told(report: Report) -> Iterator[str]:
 def _finding(report: Report, one: Finding) -> Iterator[str]:
     told = words.tell(one)
     yield ""
-    subject = f" · {one.title}" if one.title else ""
+    of = words.subject(one)
+    subject = f" · {of}" if of else ""
     new = " (new)" if one.id in report.new else ""
     yield f"{words.SEVERITIES[one.severity].name}: {told.title}{subject}{new}  [{one.id.text}]"
     yield f"  {told.text}"

@@ -21,6 +21,7 @@ from cognito_admin.model.health.verdict import Level, Reason, Verdict, judge
 from cognito_admin.model.ids import ClientId
 from cognito_admin.model.sentences import health as words
 from cognito_admin.model.sentences.templates import fill
+from cognito_admin.model.sentences.triggers import event_title
 from cognito_admin.work.health import Spent
 from cognito_admin.work.workspace import Workspace
 
@@ -135,7 +136,8 @@ def _rows(chart: Chart) -> Iterator[list[str]]:
         _total(chart, LineKind.LAST_WEEK, Tone.BAD),
     )
     tried, wrong, throttled, before = (_UNKNOWN if count is None else f"{round(count):,}" for count in counts)
-    name = f"{chart.title}: {chart.subject}" if chart.subject else chart.title
+    subject = event_title(chart.subject) if chart.trigger else chart.subject
+    name = f"{chart.title}: {subject}" if subject else chart.title
     yield [name, tried, wrong, rate, throttled, before]
 
 

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from cognito_admin.model.checkup.finding import Evidence, Finding, Place, Severity
+from cognito_admin.model.checkup.finding import Evidence, Finding, FindingId, Place, Severity
 from cognito_admin.model.checkup.report import Report
 from cognito_admin.model.sentences import checkup as words
 from cognito_admin.model.sentences import reports
@@ -112,8 +112,7 @@ def _page(report: Report, speech: Speech) -> Iterator[str]:
     if report.gone:
         yield f"<h2>{escape(say(reports.GONE))}</h2>\n<ul>"
         for gone in report.gone:
-            subject = f" · {gone.subject}" if gone.subject else ""
-            yield f"<li>{escape(say(words.RULES[gone.rule].title) + subject)}</li>"
+            yield f"<li>{escape(say(words.RULES[gone.rule].title) + _of(gone, speech))}</li>"
         yield "</ul>"
     if report.silenced:
         yield f"<h2>{escape(say(reports.SILENCED))} ({len(report.silenced)})</h2>"
@@ -128,11 +127,15 @@ def _page(report: Report, speech: Speech) -> Iterator[str]:
     yield "</html>"
 
 
+def _of(one: Finding | FindingId, speech: Speech) -> str:
+    subject = words.subject(one, speech.translate)
+    return f" · {subject}" if subject else ""
+
+
 def _article(report: Report, one: Finding, speech: Speech) -> Iterator[str]:
     told, silence = words.tell(one, speech.translate), report.silence_of(one)
-    subject = f" · {one.title}" if one.title else ""
     new = f" ({speech.translate(reports.NEW)})" if one.id in report.new else ""
-    yield f'<article class="{one.severity.value}">\n<h3>{escape(told.title + subject + new)}</h3>'
+    yield f'<article class="{one.severity.value}">\n<h3>{escape(told.title + _of(one, speech) + new)}</h3>'
     yield f"<p>{escape(told.text)}</p>\n<p>{escape(told.advice)}</p>"
     if silence is not None:
         who = caller_name(silence.who, speech.translate) if silence.who else speech.translate(reports.SOMEBODY)

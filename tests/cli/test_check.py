@@ -97,7 +97,9 @@ def test_the_shop_has_what_it_was_built_to_have_and_nothing_else(shell: Shell, e
     assert not [call for call in service.calls if call == "AdminGetUser"]
 
 
-def test_the_old_pool_has_what_it_was_built_to_have_and_nothing_else(shell: Shell, emulator: Emulator) -> None:
+def test_the_old_pool_has_what_it_was_built_to_have_and_nothing_else(
+    shell: Shell, emulator: Emulator, tmp_path: Path
+) -> None:
     legacy = build_samples(emulator.service, ["legacy"])["legacy"]
     shell("sync", legacy.id)
 
@@ -110,6 +112,13 @@ def test_the_old_pool_has_what_it_was_built_to_have_and_nothing_else(shell: Shel
     again = shell("--json", "check", legacy.id)
     assert not any(one["new"] for one in again.document["findings"])
     assert again.document["gone"] == []
+
+    page = tmp_path / "report.html"
+    in_words = shell("check", legacy.id, "--html", str(page))
+
+    for text in (in_words.out, page.read_text("utf-8")):
+        assert "· Pre authentication" in text
+        assert "· PreAuthentication" not in text
 
 
 def test_what_was_put_right_is_gone_and_what_is_silenced_does_not_count(

@@ -86,6 +86,8 @@ def test_the_bad_evening_and_the_incident_are_told_with_their_figures(shell: She
     assert in_words.status == Status.FINDINGS
     assert in_words.out.startswith("Shop customers: Trouble.")
     assert "The trigger “Post authentication” fails" in in_words.out
+    assert ": Post authentication " in in_words.out
+    assert "PostAuthentication" not in in_words.out
     assert any(line.startswith("Sign-ins ") for line in in_words.out.splitlines())
     assert "CloudWatch was asked" in in_words.err
 

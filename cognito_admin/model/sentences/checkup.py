@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from itertools import zip_longest
 
-from cognito_admin.model.checkup.finding import Finding, Lack, Severity, Unknown
+from cognito_admin.model.checkup.finding import Finding, FindingId, Lack, Severity, Unknown
 from cognito_admin.model.checkup.rule_ids import RuleId
 from cognito_admin.model.sentences.checkup_apps import OF_APPS
 from cognito_admin.model.sentences.failures import explain
@@ -19,7 +19,7 @@ from cognito_admin.model.sentences.templates import (
     marked,
     phrase,
 )
-from cognito_admin.model.sentences.triggers import quoted_title
+from cognito_admin.model.sentences.triggers import event_title, quoted_title
 
 SEVERITIES: Mapping[Severity, Label] = {
     Severity.TROUBLE: Label(marked("Trouble"), marked("It keeps people out, or from their messages, now.")),
@@ -258,7 +258,7 @@ def worded(value: str, translate: Translate = marked) -> str:
 
 
 def tell(finding: Finding, translate: Translate = marked) -> Explained:
-    """What it is, what it means, and what to do; what it is of is ``finding.title``."""
+    """What it is, what it means, and what to do; what it is of says ``subject``."""
     sentence = RULES[finding.rule]
     facts = {name: worded(fact, translate) for name, fact in finding.facts.items()}
     if "trigger" in facts:
@@ -267,6 +267,12 @@ def tell(finding: Finding, translate: Translate = marked) -> Explained:
         phrase(template, facts, translate) for template in (sentence.title, sentence.text, sentence.advice)
     )
     return Explained(title, text, advice)
+
+
+def subject(one: Finding | Unknown | FindingId, translate: Translate = marked) -> str:
+    """What it is of, as it is called everywhere: triggers by their titles. Nothing for the pool itself."""
+    said = (one.title if isinstance(one, Finding) else "") or one.subject
+    return event_title(said, translate) if one.rule.startswith("trigger-") else said
 
 
 def why(unknown: Unknown, translate: Translate = marked) -> str:

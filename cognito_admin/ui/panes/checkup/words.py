@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_admin.model.checkup.finding import Finding, Severity
+from cognito_admin.model.checkup.finding import Severity
+from cognito_admin.model.sentences import checkup
 from cognito_admin.model.sentences.callers import caller_name
 from cognito_admin.model.sentences.checkup import RULES, SEVERITIES, tell, why
 from cognito_admin.model.sentences.templates import fill
-from cognito_admin.model.sentences.triggers import event_title
 from cognito_admin.ui.formats import moment
 from cognito_admin.ui.sentences import found
 from cognito_admin.ui.translate import tr, trn
@@ -16,7 +16,7 @@ from cognito_admin.ui.translate import tr, trn
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_admin.model.checkup.finding import FindingId, Place, Unknown
+    from cognito_admin.model.checkup.finding import Finding, FindingId, Place, Unknown
     from cognito_admin.model.checkup.report import Report, Silence
     from cognito_admin.model.checkup.rule_ids import RuleId
     from cognito_admin.model.sentences import Explained
@@ -49,9 +49,7 @@ def rule_name(rule: RuleId) -> str:
 
 
 def subject(one: Finding | Unknown | FindingId) -> str:
-    """What it is of, as it is called everywhere: triggers by their titles."""
-    said = (one.title if isinstance(one, Finding) else "") or one.subject
-    return event_title(said, tr) if one.rule.startswith("trigger-") else said
+    return checkup.subject(one, tr)
 
 
 def reason_unknown(unknown: Unknown) -> str:
