@@ -126,7 +126,8 @@ class HealthPane(Pane):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.bar)
-        outer.addWidget(Line())
+        self._line = Line()
+        outer.addWidget(self._line)
         outer.addWidget(self._pages, 1)
         self.bar.show_range(JUDGED)
         self.bar.offer_clients(words.clients({}), None)
@@ -284,6 +285,10 @@ class HealthPane(Pane):
 
     def _cannot_ask(self, kept: Shown, why_not: Failure) -> None:
         """What is kept is shown all the same, where there is any."""
+        # In a backup without any figures there is nothing to choose.
+        may_choose = self.workspace.as_of is None or kept.refreshed_at is not None
+        for part in (self.bar, self._line):
+            part.setVisible(may_choose)
         if not kept.is_empty:
             if self.workspace.as_of is None:
                 self._say_refused((why_not, *kept.series.refused))

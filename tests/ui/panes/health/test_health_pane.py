@@ -349,9 +349,11 @@ def test_copied_rows_are_for_a_spreadsheet_with_moments_in_utc(qtbot: Any) -> No
 def test_a_backup_without_figures_says_so(qtbot: Any) -> None:
     stage = Stage()
     stage.health.kept, stage.health.closed = nothing, Failure(Code.SETTINGS_NOT_IN_BACKUP, path="health")
+    stage.workspace.as_of, stage.health.refreshed_at = NOW, None
 
     async def scene(pane: HealthPane) -> None:
         await until(lambda: pane.states.state == "empty")
+        assert pane.bar.isHidden(), "there is nothing to choose"
         assert not stage.health.asked
 
     stage.play(qtbot, scene)
@@ -360,12 +362,14 @@ def test_a_backup_without_figures_says_so(qtbot: Any) -> None:
 def test_a_backup_with_figures_shows_them_as_they_were_and_asks_nobody(qtbot: Any) -> None:
     stage = Stage()
     stage.workspace.as_of, stage.health.closed = NOW, Failure(Code.SETTINGS_NOT_IN_BACKUP, path="health")
+    stage.health.refreshed_at = NOW
 
     async def scene(pane: HealthPane) -> None:
         await numbers(pane)
         assert pane.numbers.table.row_count() == 288
         assert stage.shell.freshness[-1].startswith("as of ")
         assert pane.bar.refresh.isHidden(), "there is nothing newer"
+        assert not pane.bar.isHidden()
         assert (pane.notices.texts(), stage.health.asked) == ((), [])
 
     stage.play(qtbot, scene)
