@@ -36,15 +36,16 @@ VERY_LARGE = 3_000_000
 """With so many it pays for any frequent word, too."""
 LOOKED_AT = 96
 """Rows that are looked at for a first page, and ``FOR_EACH`` more for each user who is found in them."""
-FOR_EACH = 8
+FOR_EACH = 10
 LISTED = 400
 """So few are quicker sorted by what their rows say than found in the orders of the segments."""
 DOUBTED = 32
 """So few a segment whom a search may find are quicker looked at all at once than as they come in the order."""
 SHORT = 2
 """Texts of so few characters are in most users, or in none."""
-FREQUENT = 4
-"""With one hit in so many users it is quicker to go along the order and read rows than to find all of them."""
+FREQUENT, FREQUENT_IF_SHORT = 4, 8
+"""With one hit in so many users it is quicker to go along the order and read rows than to find all of them, which takes longest for
+a short text: it stands in most of what a column has."""
 SAMPLE = 16_384
 """Users of a segment that shows how many a search finds: the smallest of at least so many."""
 SPARSE = 32
@@ -200,7 +201,7 @@ class Answer:
             return False
         shown = min((size for size in sizes if size >= SAMPLE), default=max(sizes))
         found = self._evaluate(sizes.index(shown))
-        return len(found.maybe) * FREQUENT > shown
+        return len(found.maybe) * (FREQUENT_IF_SHORT if may else FREQUENT) > shown
 
     def settle(self) -> None:
         """Looks at everybody who may be found, once it is evaluated, and puts them in order. Raises Cancelled."""

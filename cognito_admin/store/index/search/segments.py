@@ -41,7 +41,7 @@ _LISTED_BYTES = 110
 _SMALL_BYTES = 2_000
 """A bitmap up to this size is read at once, in less time than it takes to ask for it again."""
 _SHORT_ROW = 32_768
-"""Where ids have more gaps than one in so many, they are quicker handed over one by one than row by row."""
+"""Where ids have more gaps than one in so many, they are quicker looked up one by one than told row by row."""
 _MOST_TEXTS = 100_000
 """Texts of all lexicons, above which they are read anew when segments are gone."""
 
@@ -55,20 +55,23 @@ class Segment:
         self.modes = modes
         self.size = len(ids)
         self._first = np.uint32(ids.min() if ids else 0)
+        self._has_gaps = bool(ids) and ids.max() - ids.min() + 1 != self.size
         self._array: Numbers | None = None
-        if ids and ids.max() - ids.min() + 1 != self.size:
-            self._array = numbers_of(ids)
-            # Where a row of ids without a gap begins, and how far each id of it is from its local number: mostly there are two.
-            self._starts = np.flatnonzero(np.diff(self._array, prepend=self._array[:1]) != 1)
-            self._begin = self._array[self._starts]
+        if self._has_gaps:
+            numbers = numbers_of(ids)
+            # Where a row of ids without a gap begins, and how far each id of it is from its local number: mostly they are few.
+            self._starts = np.flatnonzero(np.diff(numbers, prepend=numbers[:1]) != 1)
+            self._begin = numbers[self._starts]
             self._ahead = self._begin - self._starts.astype(np.uint32)
+            if len(self._starts) * _SHORT_ROW > self.size:
+                self._array = numbers
 
     def locals_of(self, bits: BitMap) -> Numbers:
         """The local numbers of these users of the segment, ascending."""
         numbers = numbers_of(bits)
-        if self._array is None:
+        if not self._has_gaps:
             return numbers - self._first
-        if len(numbers) < len(self._begin):
+        if self._array is not None and len(numbers) < len(self._begin):
             return np.searchsorted(self._array, numbers).astype(np.uint32)
         lengths = np.diff(np.searchsorted(numbers, self._begin), append=len(numbers))
         return numbers - np.repeat(self._ahead, lengths)
@@ -77,9 +80,9 @@ class Segment:
         """As ``locals_of``, in the type that others are looked up by; made in one go, as they may be millions."""
         numbers = numbers_of(bits)
         places = np.empty(len(numbers), dtype=np.intp)
-        if self._array is None:
+        if not self._has_gaps:
             return np.subtract(numbers, self._first, out=places)
-        if len(numbers) < len(self._begin):
+        if self._array is not None and len(numbers) < len(self._begin):
             return np.searchsorted(self._array, numbers)
         bounds = [*np.searchsorted(numbers, self._begin).tolist(), len(numbers)]
         for (start, stop), ahead in zip(pairwise(bounds), self._ahead, strict=True):
@@ -88,19 +91,23 @@ class Segment:
 
     def chosen(self, mask: Mask) -> BitMap:
         """The users at whose local number the mask holds."""
-        if self._array is None:
+        if not self._has_gaps:
             return bitmap_of_mask(mask, int(self._first))
-        if len(self._begin) * _SHORT_ROW > self.size:
+        if self._array is not None:
             return bitmap_of(self._array[np.flatnonzero(mask)])
         stops = np.append(self._starts[1:], self.size)
         rows_of_ids = zip(self._begin.tolist(), self._starts.tolist(), stops.tolist(), strict=True)
         return union(bitmap_of_mask(mask[start:stop], first) for first, start, stop in rows_of_ids)
 
     def id_at(self, local_number: int) -> int:
-        return local_number + int(self._first) if self._array is None else int(self._array[local_number])
+        return int(self.ids_at(np.array([local_number], dtype=np.uint32))[0])
 
     def ids_at(self, local_numbers: Numbers) -> Numbers:
-        return local_numbers + self._first if self._array is None else self._array[local_numbers]
+        if not self._has_gaps:
+            return local_numbers + self._first
+        if self._array is not None:
+            return self._array[local_numbers]
+        return local_numbers + self._ahead[np.searchsorted(self._starts, local_numbers, side="right") - 1]
 
 
 class Chosen:

@@ -10,11 +10,11 @@ LEAST_DIRTY = 4_096
 MOST_ALIKE = 8
 """So many segments of about one size become one; what would stay as it is then waits for as many as fit into it."""
 LEAST_ALIKE = 2
-"""Or so few of middle size, where nothing more is to come: each segment costs every search."""
-FULL_OF_FEW = SEGMENT_USERS // 2
-"""But only in a pool whose segments hold no more: in a larger one they weigh less, and what one leaves free on disk weighs more."""
+"""Or so few, where nothing more is to come: each segment costs every search."""
 SMALL_SHARE = 8
 """A segment is small below this share of a full one. From half of one on it stays as it is."""
+LOOSE_SHARE = 16
+"""Below this share of a full one it waits for others even where nothing more is to come: after a sync that found a few."""
 
 
 class Weight(NamedTuple):
@@ -35,18 +35,21 @@ class Step(NamedTuple):
 def next_step(weights: Sequence[Weight], dirty: int, *, everything: bool, full: int = SEGMENT_USERS) -> Step | None:
     """The most useful thing to do; None when all is well.
 
-    ``everything`` leaves nobody dirty, and in a pool of few no two segments that would fit into one but for small ones.
+    ``everything`` leaves nobody dirty, and no two segments that would fit into one but for those that are very small or half full.
     ``full``: users in a segment at most.
     """
     if dirty >= (1 if everything else min(LEAST_DIRTY, full)):
         return Step(dirty=min(dirty, full))
     small = [weight for weight in weights if weight.living * SMALL_SHARE < full]
     middle = [weight for weight in weights if full <= weight.living * SMALL_SHARE and weight.living * 2 < full]
-    fits_together = everything and full <= FULL_OF_FEW
-    for alike, least in ((small, MOST_ALIKE), (middle, LEAST_ALIKE if fits_together else MOST_ALIKE)):
+    for alike in (small, middle):
         together = _together(alike, full)
-        if len(alike) >= least and (everything or _need_not_wait(together, alike, full)):
+        if len(alike) >= MOST_ALIKE and (everything or _need_not_wait(together, alike, full)):
             return Step(segments=tuple(weight.segment for weight in together))
+    loose = [weight for weight in weights if full <= weight.living * LOOSE_SHARE and weight.living * 2 < full]
+    together = _together(loose, full)
+    if everything and len(together) >= LEAST_ALIKE:
+        return Step(segments=tuple(weight.segment for weight in together))
     for weight in weights:
         if weight.living * 2 < weight.held:
             return Step(segments=(weight.segment,))

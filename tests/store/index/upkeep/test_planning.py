@@ -82,7 +82,25 @@ def test_once_everything_is_there_segments_that_fit_together_become_one() -> Non
     assert next_step(weights, 0, everything=False, full=LEAST_FULL) is None
     assert next_step(weights, 0, everything=True, full=LEAST_FULL) == Step(segments=(0, 1, 2))
     assert next_step([*weights[:1], Weight(7, 144_000, 144_000)], 0, everything=True, full=LEAST_FULL) is None
-    assert next_step(weights, 0, everything=True) is None
+    very_small = [Weight(number, 30_000, 30_000) for number in range(3)]
+    assert next_step(very_small, 0, everything=True) is None
+
+
+def test_segments_of_when_a_large_pool_was_known_in_part_become_one_at_the_end() -> None:
+    weights: list[Weight] = []
+    numbers = count()
+    for listed in range(48_000, 5_000_000, 48_000):
+        full = min(SEGMENT_USERS, max(LEAST_FULL, listed // SEGMENTS))
+        weights.append(Weight(next(numbers), 48_000, 48_000))
+        while (step := next_step(weights, 0, everything=False, full=full)) is not None:
+            weights, _ = carried_out(step, weights, 0, next(numbers))
+    before, again = len(weights), 0
+    while (step := next_step(weights, 0, everything=True)) is not None:
+        weights, _ = carried_out(step, weights, 0, next(numbers))
+        again += weights[-1].living
+    assert len(weights) <= before - 4
+    assert sum(2 * weight.living < SEGMENT_USERS for weight in weights) <= 1
+    assert again < 5_000_000 / 3
 
 
 def test_a_segment_with_more_dead_than_living_is_made_anew() -> None:
