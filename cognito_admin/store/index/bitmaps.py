@@ -1,7 +1,9 @@
 """Sets of user ids as roaring bitmaps, to and from numpy arrays."""
 
+import struct
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TypeAlias
 
 import numpy as np
@@ -61,6 +63,27 @@ def bitmap_of_mask(mask: Mask, first: int) -> BitMap:
         start = (first_chunk + chunk) * _CHUNK
         found.flip_inplace(start, start + _CHUNK)
     return found
+
+
+def bitmap_of_blocks(blocks: Sequence[tuple[int, NDArray[np.uint16]]]) -> BitMap:
+    """The numbers ``block`` * 65,536 + n for the n of each block, ascending as the blocks themselves; none of these is empty.
+
+    Written as roaring bitmaps are serialised, which leaves nothing to be sorted.
+    """
+    heads: list[int] = []
+    bodies: list[bytes] = []
+    for block, members in blocks:
+        heads += (block, len(members) - 1)
+        bodies.append(members.tobytes() if len(members) <= _MOST_LISTED else _bits_of_block(members))
+    begins = accumulate(map(len, bodies[:-1]), initial=8 * (1 + len(bodies)))
+    header = struct.pack(f"<2I{len(heads)}H{len(bodies)}I", _NO_RUNS, len(bodies), *heads, *begins)
+    return BitMap.deserialize(b"".join((header, *bodies)))
+
+
+def _bits_of_block(members: NDArray[np.uint16]) -> bytes:
+    mask = np.zeros(_CHUNK, dtype=np.bool_)
+    mask[members] = True
+    return np.packbits(mask, bitorder="little").tobytes()
 
 
 def numbers_of(bits: BitMap) -> Numbers:

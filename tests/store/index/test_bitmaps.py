@@ -1,8 +1,10 @@
+from collections.abc import Collection
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cognito_admin.store.index.bitmaps import bitmap_of, bitmap_of_mask, numbers_of, union
+from cognito_admin.store.index.bitmaps import bitmap_of, bitmap_of_blocks, bitmap_of_mask, numbers_of, union
 
 
 @given(st.sets(st.integers(0, 300_000)))
@@ -27,3 +29,18 @@ def test_a_mask_makes_the_bitmap_that_its_ids_make(
     made = bitmap_of_mask(mask, first)
     assert made == bitmap_of(ids)
     assert union([made, bitmap_of(ids)]) == made
+
+
+@given(
+    st.dictionaries(
+        st.integers(0, 7),
+        st.sets(st.integers(0, 65_535), min_size=1, max_size=30)
+        | st.tuples(st.integers(0, 60_000), st.integers(4_000, 5_500)).map(lambda row: range(row[0], sum(row))),
+        max_size=4,
+    )
+)
+def test_members_of_blocks_make_the_bitmap_of_all_of_them(members: dict[int, Collection[int]]) -> None:
+    blocks = [(block, np.array(sorted(members[block]), dtype=np.uint16)) for block in sorted(members)]
+    numbers = {block * 65_536 + member for block, some in members.items() for member in some}
+    assert list(bitmap_of_blocks(blocks)) == sorted(numbers)
+    assert bitmap_of_blocks(blocks) == bitmap_of(np.array(sorted(numbers), dtype=np.uint32))

@@ -1,14 +1,14 @@
 """The users of a segment by the text they have in a column of few: who has one of some is found without a look at the others."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cognito_admin.store.allocation import apart
-from cognito_admin.store.index.bitmaps import Mask, memory_bytes
+from cognito_admin.store.index.bitmaps import Mask, bitmap_of_blocks, memory_bytes
 
 _BLOCK = 65_536
 """Users whose numbers within their block take two bytes."""
@@ -16,6 +16,17 @@ _SHORT = 64
 """Stretches that are shorter on average are quicker taken number by number than piece by piece."""
 _FREQUENT = 8
 """A text that more than one in so many users have has a bitmap."""
+
+
+_OF_A_TEXT = 1_024
+"""Where so many users on average have each of the wanted texts they are put together text by text; others user by user."""
+
+
+class Numbered(Protocol):
+    """Users by their local numbers."""
+
+    def chosen(self, mask: Mask, /) -> BitMap: ...
+    def ids_of(self, local_numbers: BitMap, /) -> BitMap: ...
 
 
 class Found(NamedTuple):
@@ -32,13 +43,16 @@ class ByText:
     The texts are sorted: those that look alike are often looked for together, and lie side by side.
     """
 
-    def __init__(self, codes: NDArray[Any], texts: Sequence[str], chosen: Callable[[Mask], BitMap]) -> None:
-        """``texts`` are those of the codes 1, 2, …; 0 stands for no value. ``chosen`` gives the ids of those in a mask."""
+    def __init__(self, codes: NDArray[Any], texts: Sequence[str], users: Numbered) -> None:
+        """``texts`` are those of the codes 1, 2, …; 0 stands for no value."""
+        self._numbered = users
         totals = np.bincount(codes, minlength=len(texts) + 1)
         self._are_all = not totals[0]
         frequent = (np.flatnonzero(totals[1:] * _FREQUENT > len(codes)) + 1).tolist()
-        self._frequent = {code: chosen(codes == code) for code in frequent}
+        self._frequent = {code: users.chosen(codes == code) for code in frequent}
         self._codes = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.intp) + 1
+        totals[frequent] = 0
+        self._sizes = totals.take(self._codes)
         ranks = np.zeros(len(texts) + 1, dtype=codes.dtype)
         ranks[self._codes] = np.arange(1, len(texts) + 1)
         ranks[frequent] = 0
@@ -46,32 +60,41 @@ class ByText:
         self._bases = np.arange(0, len(codes), _BLOCK)
         # By block and place among the sorted texts, where the users with that text begin, and where the last ones end.
         self._starts = np.empty((len(self._bases), len(texts) + 1), dtype=np.uint32)
-        users: list[NDArray[np.uint16]] = [np.empty(0, np.uint16)]
+        by_block: list[NDArray[np.uint16]] = [np.empty(0, np.uint16)]
         begin = 0
         for block, first in enumerate(self._bases.tolist()):
             of_block = ranked[first : first + _BLOCK]
             ends = np.cumsum(np.bincount(of_block, minlength=len(texts) + 1))
             without = int(ends[0])
-            users.append(np.argsort(of_block, kind="stable")[without:].astype(np.uint16))
+            by_block.append(np.argsort(of_block, kind="stable")[without:].astype(np.uint16))
             self._starts[block] = begin + ends - without
             begin += len(of_block) - without
-        self._users = apart(np.concatenate(users))
+        self._users = apart(np.concatenate(by_block))
         self._size = len(codes)
         self._frequent_bytes = sum(map(memory_bytes, self._frequent.values()))
 
     @property
     def nbytes(self) -> int:
-        return self._users.nbytes + self._codes.nbytes + self._starts.nbytes + self._frequent_bytes
+        return self._users.nbytes + self._codes.nbytes + self._sizes.nbytes + self._starts.nbytes + self._frequent_bytes
 
     def found(self, wanted: Mask) -> Found:
         """Those who have a text whose code is ``wanted``, or, where they are fewer, those who do not."""
         by_text = wanted.take(self._codes)
-        starts, stops = self._stretches(by_text)
         bits = [some for code, some in self._frequent.items() if wanted[code]]
+        places = np.flatnonzero(by_text & (self._sizes > 0))
+        if self._sizes[places].sum() >= _OF_A_TEXT * len(places):
+            return Found(bits + list(map(self._of_text, places.tolist())), np.empty(0, np.intp), are_found=True)
+        starts, stops = self._stretches(by_text)
         if self._are_all and 2 * (int((stops - starts).sum()) + sum(map(len, bits))) > self._size:
             others = [some for code, some in self._frequent.items() if not wanted[code]]
             return Found(others, self._numbers(*self._stretches(~by_text)), are_found=False)
         return Found(bits, self._numbers(starts, stops), are_found=True)
+
+    def _of_text(self, place: int) -> BitMap:
+        """Who has the text at this place among the sorted ones."""
+        bounds = enumerate(self._starts[:, place : place + 2].tolist())
+        blocks = [(block, self._users[start:stop]) for block, (start, stop) in bounds if start < stop]
+        return self._numbered.ids_of(bitmap_of_blocks(blocks))
 
     def _stretches(self, wanted: Mask) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """By block, where users with texts that lie side by side start and stop."""

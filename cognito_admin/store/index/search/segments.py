@@ -99,6 +99,18 @@ class Segment:
         rows_of_ids = zip(self._begin.tolist(), self._starts.tolist(), stops.tolist(), strict=True)
         return union(bitmap_of_mask(mask[start:stop], first) for first, start, stop in rows_of_ids)
 
+    def ids_of(self, local_numbers: BitMap) -> BitMap:
+        """The users with these local numbers."""
+        if not self._has_gaps:
+            return local_numbers.shift(int(self._first))
+        if self._array is not None:
+            return bitmap_of(self._array[numbers_of(local_numbers)])
+        bounds = pairwise([*self._starts.tolist(), self.size])
+        return union(
+            (local_numbers & BitMap(range(start, stop))).shift(ahead)
+            for (start, stop), ahead in zip(bounds, self._ahead.tolist(), strict=True)
+        )
+
     def id_at(self, local_number: int) -> int:
         return int(self.ids_at(np.array([local_number], dtype=np.uint32))[0])
 
@@ -226,7 +238,7 @@ class Shelf:
         """The users by their texts in the column, which has codes."""
 
         def read() -> tuple[ByText, int]:
-            by_text = ByText(self._read_codes(segment, column), self._texts(segment, column), segment.chosen)
+            by_text = ByText(self._read_codes(segment, column), self._texts(segment, column), segment)
             return by_text, by_text.nbytes
 
         return self._keep(segment, column, "by text", read)

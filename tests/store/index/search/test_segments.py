@@ -28,6 +28,7 @@ def test_users_of_a_segment_are_numbered_by_their_place_among_its_ids(
         assert locals_of_some.dtype == np.uint32
         assert locals_of_some.tolist() == [ids.rank(number) - 1 for number in some]
         assert segment.places_of(some).tolist() == locals_of_some.tolist()
+        assert segment.ids_of(BitMap(locals_of_some)) == some
         assert segment.ids_at(locals_of_some[::-1]).tolist() == list(some)[::-1]
         assert segment.ids_at(locals_of_some).dtype == np.uint32
         assert [segment.id_at(number) for number in locals_of_some.tolist()] == list(some)
