@@ -36,6 +36,7 @@ def test_a_mask_makes_the_bitmap_that_its_ids_make(
         st.integers(0, 7),
         st.sets(st.integers(0, 65_535), min_size=1, max_size=30)
         | st.tuples(st.integers(0, 60_000), st.integers(4_000, 5_500)).map(lambda row: range(row[0], sum(row))),
+        min_size=1,
         max_size=4,
     )
 )
