@@ -66,7 +66,7 @@ def bitmap_of_mask(mask: Mask, first: int) -> BitMap:
 
 
 def bitmap_of_blocks(blocks: Sequence[tuple[int, NDArray[np.uint16]]]) -> BitMap:
-    """The numbers ``block`` * 65,536 + n for the n of each block, ascending as the blocks are; neither these nor any of them is empty.
+    """The numbers ``block`` * 65,536 + n for the n of each block. They ascend as the blocks do; there is one at least, and of each.
 
     Written as roaring bitmaps are serialised, which leaves nothing to be sorted.
     """
