@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from cognito_admin.store.index.bitmaps import EMPTY, Mask, bitmap_of, union
 from cognito_admin.store.index.search.segments import Segment
 
-SPARSE = 32
+SPARSE = 8
 """Fewer than one in so many users of a segment are quicker sorted than put into a mask."""
 FEW = 16
 """Fewer than one in so many are quicker looked at one by one."""
@@ -75,7 +75,7 @@ class Collected:
         self._bits += bits
 
     def add_numbers(self, numbers: NDArray[np.intp]) -> None:
-        """Local numbers, in no order."""
+        """Local numbers, different ones in no order."""
         if len(numbers):
             self._numbers.append(numbers)
 
@@ -102,9 +102,7 @@ class Collected:
             if not self._numbers:
                 return EMPTY
             if sum(map(len, self._numbers)) * SPARSE < segment.size:
-                return bitmap_of(
-                    segment.ids_at(np.sort(np.concatenate(self._numbers, dtype=np.uint32, casting="unsafe")))
-                )
+                return union(map(segment.those_at, self._numbers))
             self._masks.append(np.zeros(segment.size, dtype=np.bool_))
         together = self._masks[0]
         for mask in self._masks[1:]:
