@@ -17,7 +17,7 @@ from cognito_admin.model.query.crowd import Crowd
 from cognito_admin.model.query.folding import exact
 from cognito_admin.model.users import User
 from cognito_admin.store.index.index import Index
-from cognito_admin.store.index.search import answering, candidates, segments
+from cognito_admin.store.index.search import answering, coded, segments
 from tests.store import people
 from tests.store.places import plainly
 
@@ -162,7 +162,8 @@ def _compared_with_a_plain_loop(users: list[User], data: st.DataObject) -> None:
             patch.setattr(answering, "LISTED", data.draw(st.sampled_from((0, 3, answering.LISTED))))
             patch.setattr(answering, "LOOKED_AT", data.draw(st.sampled_from((2, answering.LOOKED_AT))))
             patch.setattr(segments, "FEW_CODES", data.draw(st.sampled_from((0, segments.FEW_CODES))))
-            patch.setattr(candidates, "SPARSE", data.draw(st.sampled_from((0, candidates.SPARSE))))
+            patch.setattr(coded, "_SPARSE", data.draw(st.sampled_from((0, coded._SPARSE, 1_000))))
+            patch.setattr(coded, "_OF_A_TEXT", data.draw(st.sampled_from((1, coded._OF_A_TEXT))))
             await looks_right(index, everybody, [query for query in queries if isinstance(query, Query)], sorts)
         finally:
             await index.close()

@@ -10,8 +10,6 @@ from pyroaring import BitMap
 from cognito_admin.store.index.bitmaps import EMPTY, Mask, bitmap_of, union
 from cognito_admin.store.index.search.segments import Segment
 
-SPARSE = 8
-"""Fewer than one in so many users of a segment are quicker sorted than put into a mask."""
 FEW = 16
 """Fewer than one in so many are quicker looked at one by one."""
 
@@ -75,7 +73,7 @@ class Collected:
         self._bits += bits
 
     def add_numbers(self, numbers: NDArray[np.intp]) -> None:
-        """Local numbers, different ones in no order."""
+        """Local numbers, in no order."""
         if len(numbers):
             self._numbers.append(numbers)
 
@@ -101,8 +99,6 @@ class Collected:
         if not self._masks:
             if not self._numbers:
                 return EMPTY
-            if sum(map(len, self._numbers)) * SPARSE < segment.size:
-                return union(map(segment.those_at, self._numbers))
             self._masks.append(np.zeros(segment.size, dtype=np.bool_))
         together = self._masks[0]
         for mask in self._masks[1:]:

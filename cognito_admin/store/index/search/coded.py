@@ -1,6 +1,7 @@
 """The users of a segment by the text they have in a column of few: who has one of some is found without a look at the others."""
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cognito_admin.store.allocation import apart
-from cognito_admin.store.index.bitmaps import Mask, bitmap_of_blocks, memory_bytes
+from cognito_admin.store.index.bitmaps import EMPTY, Mask, bitmap_of_blocks, memory_bytes
 
 _BLOCK = 65_536
 """Users whose numbers within their block take two bytes."""
@@ -20,6 +21,10 @@ _FREQUENT = 8
 
 _OF_A_TEXT = 1_024
 """Where so many users on average have each of the wanted texts they are put together text by text; others user by user."""
+
+
+_SPARSE = 4
+"""Fewer than one in so many users of a segment are quicker sorted than marked."""
 
 
 class Numbered(Protocol):
@@ -85,9 +90,12 @@ class ByText:
         if self._sizes[places].sum() >= _OF_A_TEXT * len(places):
             return Found(bits + list(map(self._of_text, places.tolist())), np.empty(0, np.intp), are_found=True)
         starts, stops = self._stretches(by_text)
-        if self._are_all and 2 * (int((stops - starts).sum()) + sum(map(len, bits))) > self._size:
+        total = int((stops - starts).sum())
+        if self._are_all and 2 * (total + sum(map(len, bits))) > self._size:
             others = [some for code, some in self._frequent.items() if not wanted[code]]
             return Found(others, self._numbers(*self._stretches(~by_text)), are_found=False)
+        if total * _SPARSE < self._size:
+            return Found([*bits, self._sorted(starts, stops)], np.empty(0, np.intp), are_found=True)
         return Found(bits, self._numbers(starts, stops), are_found=True)
 
     def _of_text(self, place: int) -> BitMap:
@@ -103,20 +111,29 @@ class ByText:
         bounds = self._starts[:, np.flatnonzero(edges[1:] != edges[:-1])]
         return bounds[:, ::2], bounds[:, 1::2]
 
+    def _sorted(self, starts: NDArray[np.uint32], stops: NDArray[np.uint32]) -> BitMap:
+        """Block by block: what is to be sorted is small, and of two bytes."""
+        users, of_blocks = self._taken(starts, stops)
+        bounds = pairwise(accumulate(of_blocks.tolist(), initial=0))
+        blocks = [(block, np.sort(users[start:stop])) for block, (start, stop) in enumerate(bounds) if start < stop]
+        return self._numbered.ids_of(bitmap_of_blocks(blocks)) if blocks else EMPTY
+
     def _numbers(self, starts: NDArray[np.uint32], stops: NDArray[np.uint32]) -> NDArray[np.intp]:
-        if not starts.size:
-            return np.empty(0, np.intp)
+        users, of_blocks = self._taken(starts, stops)
+        # Numbers of this type are taken as they are by whoever looks something up by them.
+        return users.astype(np.intp) + np.repeat(self._bases, of_blocks)
+
+    def _taken(
+        self, starts: NDArray[np.uint32], stops: NDArray[np.uint32]
+    ) -> tuple[NDArray[np.uint16], NDArray[np.intp]]:
+        """Users within their blocks, one block after the other, and how many of each."""
         lengths = (stops - starts).astype(np.intp)
         of_blocks = lengths.sum(axis=1)
         total = int(of_blocks.sum())
-        # Numbers of this type are taken as they are by whoever looks something up by them.
         if total < _SHORT * lengths.size:
             lengths = lengths.ravel()
             places = np.repeat(starts.ravel() - (np.cumsum(lengths) - lengths), lengths)
             places += np.arange(total)
-            numbers = self._users.take(places).astype(np.intp)
-        else:
-            stretches = zip(starts.ravel().tolist(), stops.ravel().tolist(), strict=True)
-            numbers = np.concatenate([self._users[start:stop] for start, stop in stretches], dtype=np.intp)
-        numbers += np.repeat(self._bases, of_blocks)
-        return numbers
+            return self._users.take(places), of_blocks
+        stretches = zip(starts.ravel().tolist(), stops.ravel().tolist(), strict=True)
+        return np.concatenate([self._users[:0], *(self._users[start:stop] for start, stop in stretches)]), of_blocks

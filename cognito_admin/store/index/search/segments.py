@@ -19,7 +19,6 @@ from cognito_admin.store.index.bitmaps import (
     Mask,
     Numbers,
     bitmap_of,
-    bitmap_of_many,
     bitmap_of_mask,
     memory_bytes,
     numbers_of,
@@ -43,8 +42,6 @@ _SMALL_BYTES = 2_000
 """A bitmap up to this size is read at once, in less time than it takes to ask for it again."""
 _SHORT_ROW = 32_768
 """Where ids have more gaps than one in so many, they are quicker looked up one by one than told row by row."""
-_MANY = 2_048
-"""So many are quicker put into blocks than handed over one by one."""
 _MOST_TEXTS = 100_000
 """Texts of all lexicons, above which they are read anew when segments are gone."""
 
@@ -113,13 +110,6 @@ class Segment:
             (local_numbers & BitMap(range(start, stop))).shift(ahead)
             for (start, stop), ahead in zip(bounds, self._ahead.tolist(), strict=True)
         )
-
-    def those_at(self, local_numbers: NDArray[np.intp]) -> BitMap:
-        """The users with these local numbers, which are different ones in no order."""
-        ordered = np.sort(local_numbers.astype(np.uint32))
-        if len(ordered) < _MANY:
-            return bitmap_of(self.ids_at(ordered))
-        return self.ids_of(bitmap_of_many(ordered))
 
     def id_at(self, local_number: int) -> int:
         return int(self.ids_at(np.array([local_number], dtype=np.uint32))[0])

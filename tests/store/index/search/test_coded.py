@@ -23,6 +23,7 @@ def test_whoever_has_a_wanted_text_is_found_and_nobody_else(
         patch.setattr(coded, "_BLOCK", block)
         # What is kept of a text makes a bitmap only in blocks of the size that bitmaps have.
         patch.setattr(coded, "_OF_A_TEXT", data.draw(st.sampled_from((1, 3, 100))) if block == 65_536 else 100)
+        patch.setattr(coded, "_SPARSE", data.draw(st.sampled_from((1, 8))) if block == 65_536 else 1_000)
         patch.setattr(coded, "_SHORT", data.draw(st.sampled_from((0, 64))))
         patch.setattr(coded, "_FREQUENT", data.draw(st.sampled_from((0, 4, 8))))
         ids = Segment(1, BitMap(range(100, 100 + len(codes))), {})

@@ -18,7 +18,6 @@ def test_users_of_a_segment_are_numbered_by_their_place_among_its_ids(
 ) -> None:
     """Row by row, and one by one."""
     monkeypatch.setattr(segments, "_SHORT_ROW", short_row)
-    monkeypatch.setattr(segments, "_MANY", 5)
 
     @given(rows_of_ids, st.data())
     def check(rows: Collection[tuple[int, int]], data: st.DataObject) -> None:
@@ -30,7 +29,6 @@ def test_users_of_a_segment_are_numbered_by_their_place_among_its_ids(
         assert locals_of_some.tolist() == [ids.rank(number) - 1 for number in some]
         assert segment.places_of(some).tolist() == locals_of_some.tolist()
         assert segment.ids_of(BitMap(locals_of_some)) == some
-        assert segment.those_at(segment.places_of(some)[::-1]) == some
         assert segment.ids_at(locals_of_some[::-1]).tolist() == list(some)[::-1]
         assert segment.ids_at(locals_of_some).dtype == np.uint32
         assert [segment.id_at(number) for number in locals_of_some.tolist()] == list(some)
