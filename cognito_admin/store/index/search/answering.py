@@ -44,8 +44,8 @@ DOUBTED = 32
 SHORT = 2
 """Texts of so few characters are in most users, or in none."""
 FREQUENT, FREQUENT_IF_SHORT = 4, 8
-"""With one hit in so many users it is quicker to go along the order and read rows than to find all of them, which takes longest for
-a short text: it stands in most of what a column has."""
+"""With one hit in so many users it is quicker to go along the order and read rows than to find all of them. Among very many that takes
+longest for a short text, which stands in most of what a column has."""
 SAMPLE = 16_384
 """Users of a segment that shows how many a search finds: the smallest of at least so many."""
 SPARSE = 32
@@ -192,16 +192,15 @@ class Answer:
 
     def _seems_to_find_many(self) -> bool:
         """As far as the query and one segment tell."""
-        may = _may_find_many(self.query.root)
-        frequent_word = isinstance(self.query.root, Anywhere) and self.state.user_count > VERY_LARGE
-        if not may and not frequent_word:
+        is_short, are_very_many = _may_find_many(self.query.root), self.state.user_count > VERY_LARGE
+        if not is_short and not (are_very_many and isinstance(self.query.root, Anywhere)):
             return False
         sizes = [len(view.universe) for view in self.state.views]
         if not sizes:
             return False
         shown = min((size for size in sizes if size >= SAMPLE), default=max(sizes))
         found = self._evaluate(sizes.index(shown))
-        return len(found.maybe) * (FREQUENT_IF_SHORT if may else FREQUENT) > shown
+        return len(found.maybe) * (FREQUENT_IF_SHORT if is_short and are_very_many else FREQUENT) > shown
 
     def settle(self) -> None:
         """Looks at everybody who may be found, once it is evaluated, and puts them in order. Raises Cancelled."""
