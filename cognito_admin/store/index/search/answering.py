@@ -44,8 +44,8 @@ DOUBTED = 32
 SHORT = 2
 """Texts of so few characters are in most users, or in none."""
 FREQUENT, FREQUENT_IF_SHORT = 4, 8
-"""With one hit in so many users it is quicker to go along the order and read rows than to find all of them. Among very many that takes
-longest for a short text, which stands in most of what a column has."""
+"""With one hit in so many users it is quicker to go along the order and read rows than to find all of them. Among very many users
+that takes longest for a short text, which stands in most of what a column has."""
 SAMPLE = 16_384
 """Users of a segment that shows how many a search finds: the smallest of at least so many."""
 SPARSE = 32
