@@ -15,15 +15,12 @@ from cognito_admin.model.users import User
 from cognito_admin.store.index import Index
 from tests.bench.apart import peak_bytes, serve
 from tests.bench.filling import KEY
-from tests.bench.neighbours import Neighbours
 from tests.bench.questions import Question
 from tests.bench.understanding import understood
 
 ROWS = 60
 TRIES = 2
 """The better one counts: what else the machine does then weighs less, and what is asked is warm."""
-MOST_TRIES = 10
-"""A try counts only if no other machine took some of this one's processor meanwhile. Where that is seldom so, any try does."""
 BY_EMAIL = Sort("email")
 
 
@@ -35,31 +32,24 @@ async def ask(path: Path, questions: list[Question], edited: list[Sub]) -> dict[
         idle_bytes = peak_bytes()
         answers = [await _best_answer(index, question, fields) for question in questions]
         asked_bytes = peak_bytes()
-        edits = [await _edit(index, sub, number, fields) for number, sub in enumerate(edited)]
+        edits_ms = [await _edit(index, sub, number, fields) for number, sub in enumerate(edited)]
     finally:
         await index.close()
     return {
         "answers": answers,
         "idle_bytes": idle_bytes,
         "peak_bytes": asked_bytes,
-        "edits": edits,
+        "edits_ms": edits_ms,
         "peak_bytes_after_edits": peak_bytes(),
     }
 
 
 async def _best_answer(index: Index, question: Question, fields: Fields) -> dict[str, Any]:
     query = understood(question.text, fields)
-    by_itself: list[dict[str, Any]] = []
-    disturbed: list[dict[str, Any]] = []
-    while len(by_itself) < TRIES and len(by_itself) + len(disturbed) < MOST_TRIES:
-        neighbours = Neighbours()
-        answered = await answer(index, question, query)
-        (disturbed if neighbours.took_something else by_itself).append(answered)
-    answers = by_itself or disturbed
+    answers = [await answer(index, question, query) for _ in range(TRIES)]
     return {
         **answers[-1],
         **{name: min(answer[name] for answer in answers) for name in ("first_ms", "count_ms", "cpu_ms")},
-        "disturbed": len(disturbed),
     }
 
 
@@ -84,7 +74,7 @@ async def answer(index: Index, question: Question, query: Query) -> dict[str, An
     }
 
 
-async def _edit(index: Index, sub: Sub, number: int, fields: Fields) -> dict[str, Any]:
+async def _edit(index: Index, sub: Sub, number: int, fields: Fields) -> float:
     """The milliseconds from giving a user another e-mail address to having found them by it, and in their place in the list."""
     user = await index.user(sub)
     if user is None:
@@ -92,12 +82,12 @@ async def _edit(index: Index, sub: Sub, number: int, fields: Fields) -> dict[str
     email = f"{chr(ord('a') + number % 26)}{number}.{user.attributes['email']}"
     edited = replace(user, attributes={**user.attributes, "email": email}, modified=datetime.now(UTC))
     query = understood(f'email="{email}"', fields)
-    neighbours, before = Neighbours(), time.perf_counter()
+    before = time.perf_counter()
     await index.put_user(edited)
     found = await (await index.search(query, BY_EMAIL)).rows(0, ROWS)
     everybody = await index.search(EVERYBODY, BY_EMAIL)
     row = await everybody.position(sub)
-    spent_ms, disturbed = (time.perf_counter() - before) * 1000, neighbours.took_something
+    spent_ms = (time.perf_counter() - before) * 1000
     around = () if row is None else await everybody.rows(max(0, row - 1), row + 2)
     if [one.sub for one in found if one is not None] != [sub] or edited.attributes not in [
         one.attributes for one in around if one is not None
@@ -105,7 +95,7 @@ async def _edit(index: Index, sub: Sub, number: int, fields: Fields) -> dict[str
         raise AssertionError("an edited user was not found")
     if not all(_key(before) <= _key(after) for before, after in pairwise(around)):
         raise AssertionError("an edited user was not found in their place")
-    return {"ms": spent_ms, "disturbed": disturbed}
+    return spent_ms
 
 
 def _key(user: User | None) -> tuple[str, str]:

@@ -14,11 +14,6 @@ class Neighbours:
     def __init__(self) -> None:
         self._begun_s, self._taken_s = time.perf_counter(), _taken_s()
 
-    @property
-    def took_something(self) -> bool:
-        """Whether anything was taken since then; what is taken is told in hundredths of a second."""
-        return _taken_s() > self._taken_s
-
     def taken_percent(self) -> float:
         """Of all cores since then, while they were wanted here. 0 where the system does not tell."""
         passed_s = time.perf_counter() - self._begun_s

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.bench import asking
 from tests.bench.asking import ask
 from tests.bench.crowd import Crowd
 from tests.bench.figures import Figure, percentiles
@@ -36,24 +35,6 @@ def test_every_class_finds_somebody_and_exactly_whom_a_scan_finds_in_its_order(
     assert scanned["differences"] == []
     assert len(scanned["scan"]) == 1
     assert len(scanned["trigrams"]) == len(by_trigrams)
-
-
-@pytest.mark.parametrize("took", [(True, False, True, False), (False, False), (True,) * asking.MOST_TRIES])
-def test_a_try_while_other_machines_took_some_of_this_one_is_made_again(
-    monkeypatch: pytest.MonkeyPatch, asked: list[Question], index: Path, took: tuple[bool, ...]
-) -> None:
-    coming = iter(took)
-
-    class Taking:
-        @property
-        def took_something(self) -> bool:
-            return next(coming)
-
-    monkeypatch.setattr(asking, "Neighbours", Taking)
-    (answer,) = asyncio.run(ask(index, asked[:1], []))["answers"]
-    assert answer["disturbed"] == sum(took)
-    assert answer["count"]
-    assert next(coming, None) is None
 
 
 def test_trigrams_find_whom_the_scan_finds(crowd: Crowd, asked: list[Question], tmp_path: Path) -> None:
