@@ -10,7 +10,7 @@ import typer
 
 from cognito_admin import __version__
 from cognito_admin.cli import own_commands, restore_commands, state_commands
-from cognito_admin.cli.arguments import Words
+from cognito_admin.cli.arguments import DESKTOP_OPTIONS, Words
 from cognito_admin.cli.backup_keys import KeyFiles
 from cognito_admin.cli.output import Format, Output
 from cognito_admin.cli.parameters import BackupArgument, IdentityOption, PassphraseOption, PoolArgument, PoolOrBackup
@@ -60,7 +60,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def common_options(
     context: typer.Context,
     profile: Annotated[str | None, typer.Option(help="A profile of ~/.aws (also AWS_PROFILE).")] = None,
@@ -87,6 +87,9 @@ def common_options(
     ] = False,
 ) -> None:
     del basedir, demo, show_version  # __main__ acts on them, or they have acted already
+    if context.invoked_subcommand is None:
+        of_window = ", ".join(sorted(DESKTOP_OPTIONS))
+        context.fail(f"Name a command. Without one the desktop program opens, which takes only {of_window}.")
     share = None if rate is None else rate / 100
     common = Common(profile, region, endpoint_url, index_passphrase_file, share)
     context.meta["setting"] = _Setting(context.obj, common, Output(as_json=as_json, quiet=quiet))

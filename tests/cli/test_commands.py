@@ -130,6 +130,13 @@ def test_an_export_needs_a_file_it_knows_how_to_write(shell: Shell, pool: str, t
     assert "could not be written" in ended.err
 
 
+def test_options_of_commands_without_a_command_are_refused_with_what_the_window_takes(shell: Shell) -> None:
+    ended = shell("--profile", "work")
+    assert (ended.status, ended.out) == (Status.BAD_INPUT, "")
+    assert "Name a command" in ended.err
+    assert "--basedir, --demo, --rate" in ended.err
+
+
 def test_nobody_found_is_no_failure(shell: Shell, pool: str) -> None:
     shell("sync", pool)
     ended = shell("search", pool, "nobody-is-called-this")
