@@ -1,9 +1,12 @@
 """Names of files for ids that may hold any character, on any file system."""
 
 import hashlib
+import re
 import string
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from cognito_admin.model.backups import MANIFEST, PACKED
 from cognito_admin.model.ids import PoolId
 
 _PLAIN = frozenset((string.ascii_lowercase + string.digits + "-_.").encode())
@@ -11,6 +14,9 @@ _LONGEST = 180
 """Characters: with an ending, file systems take 255."""
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """Names that mean devices on Windows, whatever follows their first dot."""
+STARTED = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ"
+"""The moment with which the name of a backup's folder ends."""
+_BACKUP = re.compile(rf"[^/]+{re.escape(PACKED)}(?=$)|[^/]+(?=/{re.escape(MANIFEST)}$)")
 
 
 def file_name(identity: str) -> str:
@@ -33,3 +39,13 @@ def folder_name(pool_name: str, pool: PoolId, started: datetime) -> str:
     words = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in pool_name.lower())
     readable = "-".join(word for word in words.split("-") if word)[:60] or "pool"
     return f"{readable}_{pool}_{started.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}"
+
+
+def newest_backup(paths: Iterable[str]) -> str | None:
+    """The folder or packed file, of those that ``paths`` have at their top, that was begun last as its name tells. None of none."""
+
+    def begun(name: str) -> tuple[str, str]:
+        told = re.search(STARTED, name)
+        return told[0] if told else "", name
+
+    return max((found[0] for path in paths if (found := _BACKUP.match(path))), key=begun, default=None)

@@ -12,6 +12,7 @@ from cognito_admin.archive.encryption import BackupKey
 from cognito_admin.archive.files import Files, Objects, read_most
 from cognito_admin.archive.keys import backup_key
 from cognito_admin.archive.lines import PartDamaged, lines
+from cognito_admin.archive.names import newest_backup
 from cognito_admin.archive.places import files_of
 from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import LISTS, MEMBERSHIPS, MFA, USERS
@@ -126,8 +127,9 @@ class Backup:
         except KeyError as error:
             with self._named_trouble(MANIFEST):
                 there = self.files.sizes()
-            unfinished = any(name in there for name in journal.NAMES)
-            raise Failure(Code.BACKUP_UNFINISHED if unfinished else Code.BACKUP_NONE, path=self.path) from error
+            if any(name in there for name in journal.NAMES):
+                raise Failure(Code.BACKUP_UNFINISHED, path=self.path) from error
+            raise Failure(Code.BACKUP_NONE, path=self.path, newest=newest_backup(there)) from error
         if not isinstance(document, dict):
             raise self._damaged(MANIFEST)
         told = cast("dict[str, Any]", document)

@@ -51,15 +51,21 @@ def use_clock(clock: str) -> None:
 
 
 def moment(when: datetime, now: datetime | None = None) -> str:
-    """Local time, as short as it can be: ``14:03`` today, ``Yesterday 14:03``, else the date with the time."""
+    """Local time within a sentence, as short as it can be: ``14:03`` today, ``yesterday 14:03``, else the date with the time."""
     local = when.astimezone()
     today = (now or datetime.now(UTC)).astimezone().date()
     time = clock(when)
     if local.date() == today:
         return time
     if local.date() == today - timedelta(days=1):
-        return tr("Yesterday {time}", time=time)
+        return tr("yesterday {time}", time=time)
     return tr("{date} {time}", date=day(when), time=time)
+
+
+def moment_alone(when: datetime, now: datetime | None = None) -> str:
+    """As ``moment``, where it stands by itself or begins a line: ``Yesterday 14:03``."""
+    text = moment(when, now)
+    return text[:1].upper() + text[1:]
 
 
 def clock(when: datetime) -> str:

@@ -13,7 +13,7 @@ from cognito_admin.archive import journal
 from cognito_admin.archive.bucket import Bucket
 from cognito_admin.archive.files import Files
 from cognito_admin.archive.folder import Folder
-from cognito_admin.archive.names import folder_name
+from cognito_admin.archive.names import STARTED, folder_name
 from cognito_admin.archive.packing import pack
 from cognito_admin.archive.reading import LARGEST_DOCUMENT, Backup
 from cognito_admin.archive.trouble import writing_to
@@ -31,7 +31,6 @@ UNFINISHED = ".unfinished"
 """What the folder is called after that becomes a packed backup."""
 _REMOVED = ".removed"
 Where = TypeVar("Where")
-_MOMENT = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ"
 
 
 class Destination(Protocol):
@@ -199,7 +198,7 @@ def destination(to: str, pool: PoolId, storage: "Callable[[str], Prefix]") -> De
 
 
 def _name_of(pool: PoolId) -> re.Pattern[str]:
-    return re.compile(rf"[a-z0-9-]+_{re.escape(pool)}_{_MOMENT}")
+    return re.compile(rf"[a-z0-9-]+_{re.escape(pool)}_{STARTED}")
 
 
 def _new_name(pool: BackedUpPool, is_taken: Callable[[str], bool]) -> str:

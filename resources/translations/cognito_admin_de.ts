@@ -1375,8 +1375,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/backups.py"/>
-        <source>{path} holds no file manifest.json, which every finished backup of this program has.</source>
-        <translation>{path} enthält keine Datei manifest.json, die jedes fertige Backup dieses Programms hat.</translation>
+        <source>{path} holds no file manifest.json, which every finished backup of this program has.[ There are backups in it, the newest of which is {newest}.]</source>
+        <translation>{path} enthält keine Datei manifest.json, die jedes fertige Backup dieses Programms hat.[ Darin liegen Backups; das neueste ist {newest}.]</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/backups.py"/>
@@ -5777,8 +5777,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
-        <source>Choose “Sign-in health” the next time a backup is made.</source>
-        <translation>Wählen Sie beim nächsten Backup „Zustand der Anmeldung“ mit aus.</translation>
+        <source>Choose “With sign-in health” the next time a backup is made.</source>
+        <translation>Wählen Sie beim nächsten Backup „Mit dem Zustand der Anmeldung“ aus.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
@@ -16658,8 +16658,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
-        <source>Yesterday {time}</source>
-        <translation>Gestern {time}</translation>
+        <source>yesterday {time}</source>
+        <translation>gestern {time}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
@@ -27736,6 +27736,11 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>Connections and pools</source>
         <translation>Verbindungen und Pools</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
+        <source>Open the newest</source>
+        <translation>Das neueste öffnen</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>

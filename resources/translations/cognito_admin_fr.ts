@@ -1375,8 +1375,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/backups.py"/>
-        <source>{path} holds no file manifest.json, which every finished backup of this program has.</source>
-        <translation>{path} ne contient pas le fichier manifest.json que possède toute sauvegarde terminée de ce programme.</translation>
+        <source>{path} holds no file manifest.json, which every finished backup of this program has.[ There are backups in it, the newest of which is {newest}.]</source>
+        <translation>{path} ne contient pas le fichier manifest.json que possède toute sauvegarde terminée de ce programme.[ Il contient des sauvegardes, dont la plus récente est {newest}.]</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/backups.py"/>
@@ -5777,8 +5777,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
-        <source>Choose “Sign-in health” the next time a backup is made.</source>
-        <translation>Choisissez « Santé des connexions » lors de la prochaine sauvegarde.</translation>
+        <source>Choose “With sign-in health” the next time a backup is made.</source>
+        <translation>Choisissez « Avec la santé des connexions » lors de la prochaine sauvegarde.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
@@ -16658,8 +16658,8 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
-        <source>Yesterday {time}</source>
-        <translation>Hier {time}</translation>
+        <source>yesterday {time}</source>
+        <translation>hier {time}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
@@ -27736,6 +27736,11 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>Connections and pools</source>
         <translation>Connexions à AWS et pools</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
+        <source>Open the newest</source>
+        <translation>Ouvrir la plus récente</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>

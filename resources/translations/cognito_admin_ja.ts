@@ -1375,7 +1375,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/backups.py"/>
-        <source>{path} holds no file manifest.json, which every finished backup of this program has.</source>
+        <source>{path} holds no file manifest.json, which every finished backup of this program has.[ There are backups in it, the newest of which is {newest}.]</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5749,7 +5749,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/model/sentences/health.py"/>
-        <source>Choose “Sign-in health” the next time a backup is made.</source>
+        <source>Choose “With sign-in health” the next time a backup is made.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -16596,7 +16596,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/formats.py"/>
-        <source>Yesterday {time}</source>
+        <source>yesterday {time}</source>
         <translation>昨日 {time}</translation>
     </message>
     <message>
@@ -27626,6 +27626,11 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
         <location filename="../../cognito_admin/ui/shell/navigation.py"/>
         <source>Connections and pools</source>
         <translation>接続とプール</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
+        <source>Open the newest</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>

@@ -16,6 +16,7 @@ from cognito_admin.archive.writing import BackupWriter, line_of
 from cognito_admin.model.backups import Counts, Damage, Harm
 from cognito_admin.model.failures import Code, Failure
 from cognito_admin.model.listed_user import listed_sub
+from cognito_admin.model.sentences import explain
 from tests.archive.backups import made_again, manifest, manifest_changed, member, packed, person, verified, written
 
 PART = "users/part-00000.jsonl.gz"
@@ -204,6 +205,25 @@ def test_a_manifest_that_cannot_be_understood_is_refused(backup: Path, document:
     with pytest.raises(Failure) as failed, opened(backup):
         pass
     assert failed.value.code is code
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_folder_that_holds_backups_names_the_newest_of_them(tmp_path: Path, packed: bool) -> None:
+    ending = ".cognitobackup" if packed else ""
+    for name in ("a_2026-11-20T09-00-00Z", "b_2026-11-22T09-00-00Z", "c_2026-11-21T09-00-00Z"):
+        if packed:
+            (tmp_path / f"{name}{ending}").write_bytes(b"packed")
+        else:
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "manifest.json").write_text("{}")
+    (tmp_path / "notes_2026-11-23T09-00-00Z").mkdir()
+    (tmp_path / "deeper" / "than" / "that_2026-11-23T09-00-00Z").mkdir(parents=True)
+    (tmp_path / "deeper" / "than" / "that_2026-11-23T09-00-00Z" / "manifest.json").write_text("{}")
+    with pytest.raises(Failure) as failed, opened(tmp_path):
+        pass
+    assert failed.value.code is Code.BACKUP_NONE
+    assert failed.value.facts["newest"] == f"b_2026-11-22T09-00-00Z{ending}"
+    assert f"newest of which is b_2026-11-22T09-00-00Z{ending}." in explain(failed.value).text
 
 
 def test_a_folder_of_something_else_is_no_backup(tmp_path: Path) -> None:

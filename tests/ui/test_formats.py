@@ -28,7 +28,14 @@ def test_numbers_have_separators_even_in_the_locale_of_machines() -> None:
 def test_today_is_told_by_the_clock_alone() -> None:
     now = datetime.now(UTC).astimezone().replace(hour=18, minute=0)
     assert formats.moment(now.replace(hour=14, minute=3), now) == "14:03"
-    assert formats.moment(now.replace(hour=14, minute=3) - timedelta(days=1), now) == "Yesterday 14:03"
+
+
+def test_yesterday_is_written_small_within_a_sentence_and_with_a_capital_by_itself() -> None:
+    now = datetime.now(UTC).astimezone().replace(hour=18, minute=0)
+    yesterday = now.replace(hour=14, minute=3) - timedelta(days=1)
+    assert formats.moment(yesterday, now) == "yesterday 14:03"
+    assert formats.moment_alone(yesterday, now) == "Yesterday 14:03"
+    assert formats.moment_alone(now.replace(hour=14, minute=3), now) == "14:03"
 
 
 def test_an_older_moment_names_its_day_unmistakably() -> None:

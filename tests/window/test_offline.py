@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
 from cognito_admin.archive import contents
 from cognito_admin.model.backups import ForPassphrase
@@ -84,6 +84,29 @@ def test_an_encrypted_backup_dropped_onto_the_window_is_searched_by_a_custom_att
 
     computer.window(visit)
     assert not list(computer.basedir.rglob("backup-*.db"))
+
+
+def test_of_a_folder_that_holds_backups_the_newest_is_offered_and_what_was_said_goes_when_it_opens(
+    computer: Computer, tmp_path: Path
+) -> None:
+    for day in (20, 22, 21):
+        written(tmp_path / f"shop_2026-11-{day}T09-00-00Z", [person(number) for number in range(day)])
+
+    async def visit(person: Person) -> None:
+        window = person.shell.window
+        person.shell.pools.offline.open(str(tmp_path))
+        await person.sees("This is not a backup", "the newest of which is shop_2026-11-22T09-00-00Z")
+        person.shell.pools.offline.open(str(tmp_path / "shop_2026-11-20T09-00-00Z"))
+        await person.until(lambda: person.shell.pools.workspace(), "the backup")
+        assert not window.banners.banners()
+        person.shell.pools.offline.open(str(tmp_path))
+        banner = await person.until(lambda: next(iter(window.banners.banners()), None), "the message")
+        next(button for button in banner.findChildren(QPushButton) if button.text() == "Open the newest").click()
+        await person.until(lambda: len(person.tree()) > 2 and not window.banners.banners(), "the newest")
+        await person.opens("users")
+        await person.until(lambda: person.found_count() == 22, "everybody in it")
+
+    computer.window(visit, pool=None)
 
 
 def test_the_first_users_are_shown_before_the_backup_is_read_to_its_end(

@@ -13,7 +13,10 @@ BACKUPS: Mapping[Code, Sentence] = {
     ),
     Code.BACKUP_NONE: Sentence(
         marked("This is not a backup"),
-        marked("{path} holds no file manifest.json, which every finished backup of this program has."),
+        marked(
+            "{path} holds no file manifest.json, which every finished backup of this program has."
+            "[ There are backups in it, the newest of which is {newest}.]"
+        ),
         marked("Choose the folder that holds manifest.json, or a packed backup."),
     ),
     Code.BACKUP_UNFINISHED: Sentence(

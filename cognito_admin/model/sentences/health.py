@@ -185,7 +185,7 @@ NO_NUMBERS: Mapping[Absence, Sentence] = {
     Absence.NOT_IN_BACKUP: Sentence(
         marked("Not in this backup"),
         marked("This backup was made without the numbers of CloudWatch."),
-        marked("Choose “Sign-in health” the next time a backup is made."),
+        marked("Choose “With sign-in health” the next time a backup is made."),
     ),
 }
 """Why there is no verdict."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.schema import is_phone_number
 from cognito_admin.ui.changes.standard_values import locale_name, zones
-from cognito_admin.ui.formats import moment
+from cognito_admin.ui.formats import moment_alone
 from cognito_admin.ui.translate import tr, trn
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _birthdate(value: str) -> str:
 def _second(value: str) -> str:
     """``updated_at`` counts seconds since 1970 (OpenID Connect Core, 5.1)."""
     try:
-        return moment(datetime.fromtimestamp(int(value), UTC))
+        return moment_alone(datetime.fromtimestamp(int(value), UTC))
     except (ValueError, OverflowError, OSError):
         return ""
 
@@ -94,7 +94,7 @@ def _moment(value: str) -> str:
         when = datetime.fromisoformat(value)
     except ValueError:
         return tr("Not a known date and time. It is saved as it stands.")
-    return moment(when if when.tzinfo else when.replace(tzinfo=UTC))
+    return moment_alone(when if when.tzinfo else when.replace(tzinfo=UTC))
 
 
 def _of_text(attribute: SchemaAttribute, value: str) -> str:

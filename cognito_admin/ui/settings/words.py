@@ -13,7 +13,7 @@ from cognito_admin.model.settings.edits import MISSING
 from cognito_admin.model.settings.states import WHOLE_POOL, title_of
 from cognito_admin.model.settings.things import ThingKind
 from cognito_admin.model.settings.token_lifetimes import LIMITS, lifetime_of
-from cognito_admin.ui.formats import moment, number
+from cognito_admin.ui.formats import moment_alone, number
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _moment_text(value: str) -> str:
         when = datetime.fromisoformat(value)
     except ValueError:
         return value
-    return moment(when if when.tzinfo else when.replace(tzinfo=UTC))
+    return moment_alone(when if when.tzinfo else when.replace(tzinfo=UTC))
 
 
 def lasting_text(lasting: Lasting) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAction, QDropEvent
 
 from cognito_admin.model.backups import MANIFEST, Identities, KeyKind, Passphrase
 from cognito_admin.model.failures import Code, Failure
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from cognito_admin.model.ids import ConnectionId
     from cognito_admin.model.offline import OfflineBackup
     from cognito_admin.ui.loop import Loop
-    from cognito_admin.ui.panes.pane import ShellPort
+    from cognito_admin.ui.shell.pool_port import WindowPort
     from cognito_admin.ui.shell.window import Window
     from cognito_admin.work.services import Services
 
+_OPENING = "opening a backup"
+"""The cause of what is said of it."""
 _KEY_WANTED = (Code.BACKUP_ENCRYPTED, Code.BACKUP_KEY_WRONG)
 
 
@@ -36,7 +38,7 @@ class OfflineDesk(QObject):
     opened = Signal(object)
     closed = Signal(object)
 
-    def __init__(self, window: Window, loop: Loop, services: Services, port: ShellPort) -> None:
+    def __init__(self, window: Window, loop: Loop, services: Services, port: WindowPort) -> None:
         super().__init__(window)
         self._window, self._loop, self._services, self._port = window, loop, services, port
         self._offline = services.offline
@@ -81,9 +83,23 @@ class OfflineDesk(QObject):
         return False
 
     async def _open(self, place: str, via: ConnectionId | None) -> None:
-        backup = await self.look_into(place, via)
+        try:
+            backup = await self.look_into(place, via)
+        except Failure as failure:
+            self._port.show_failure(failure, remedy=self._newest(failure, place, via), cause=_OPENING)
+            return
+        self._window.banners.settle(_OPENING)
         if backup is not None:
             self.opened.emit(backup.key)
+
+    def _newest(self, failure: Failure, place: str, via: ConnectionId | None) -> QAction | None:
+        """What opens the newest of the backups that somebody chose all of."""
+        name = failure.facts.get("newest")
+        if failure.code is not Code.BACKUP_NONE or name is None:
+            return None
+        opens = QAction(tr("Open the newest"))
+        opens.triggered.connect(lambda: self.open(f"{place.rstrip('/')}/{name}", via))
+        return opens
 
     async def look_into(
         self, place: str, via: ConnectionId | None, before: QWidget | None = None

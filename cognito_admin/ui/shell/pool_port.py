@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 
     class WindowPort(ShellPort, Protocol):
         def show_failure(
-            self, failure: Failure, retry: Callable[[], None] | None = None, *, pool: str | None = None
-        ) -> None: ...
+            self,
+            failure: Failure,
+            retry: Callable[[], None] | None = None,
+            *,
+            pool: str | None = None,
+            remedy: QAction | None = None,
+            cause: Hashable = None,
+        ) -> None:
+            """``pool`` is named in it. ``remedy`` stands for the one that ``failure`` has; ``cause`` as of ``show_banner``."""
 
 
 class PoolPort:

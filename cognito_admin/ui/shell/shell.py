@@ -180,12 +180,19 @@ class Shell(QObject):
         self.window.banners.add(banner)
 
     def show_failure(
-        self, failure: Failure, retry: Callable[[], None] | None = None, *, pool: str | None = None
+        self,
+        failure: Failure,
+        retry: Callable[[], None] | None = None,
+        *,
+        pool: str | None = None,
+        remedy: QAction | None = None,
+        cause: Hashable = None,
     ) -> None:
         words = explain(failure)
         title = tr("{pool}: {message}", pool=pool, message=words.title) if pool is not None else words.title
         workspace = self.pools.workspace()
-        cause = (failure.code, workspace.key.connection) if workspace and failure.code in _OF_THE_CONNECTION else None
+        if cause is None and workspace and failure.code in _OF_THE_CONNECTION:
+            cause = (failure.code, workspace.key.connection)
         actions: list[QAction] = []
         rebuild = self.pools.rebuild_action(failure)
         if rebuild is not None:
@@ -193,8 +200,8 @@ class Shell(QObject):
         else:
             tries = [one for one in self._tries_of(cause) if one != retry]
             tries += [] if retry is None else [retry]
-            if remedy := self.remedy(failure, lambda: [one() for one in tries]):
-                actions.append(remedy)
+            if mends := remedy or self.remedy(failure, lambda: [one() for one in tries]):
+                actions.append(mends)
             if retry is not None:
                 again = QAction(tr("Try again"))
                 again.setData(tries)

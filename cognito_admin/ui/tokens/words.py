@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_admin.model.sentences.tokens import CLAIMS, CUSTOM_CLAIM, OTHER_CLAIM, SAID
 from cognito_admin.ui.ages import age
-from cognito_admin.ui.formats import duration, moment, number
+from cognito_admin.ui.formats import duration, moment, moment_alone, number
 from cognito_admin.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ def title_and_text(finding: Finding) -> tuple[str, str]:
     return tr(label.name, **facts), tr(label.text, **facts)
 
 
-def when_text(when: datetime, now: datetime | None = None) -> str:
-    """``Yesterday 14:03 (9 hours ago)``, ``15:03 (in 1 h)``."""
+def when_text(when: datetime, now: datetime | None = None, *, alone: bool = False) -> str:
+    """``yesterday 14:03 (9 hours ago)``, ``15:03 (in 1 h)``; ``alone`` as ``moment_alone``."""
     seconds = (when - (now or datetime.now(UTC))).total_seconds()
     near = age(when, now) if seconds <= 0 else tr("in {time}", time=duration(seconds))
-    return tr("{moment} ({near})", moment=moment(when, now), near=near)
+    return tr("{moment} ({near})", moment=(moment_alone if alone else moment)(when, now), near=near)
 
 
 def value_text(claim: Claim) -> str:
-    return when_text(claim.when) if claim.when is not None else claim.text
+    return when_text(claim.when, alone=True) if claim.when is not None else claim.text
 
 
 def meaning(claim: Claim) -> str:

@@ -136,6 +136,12 @@ class BannerStack(QWidget):
             banner.hide()
             banner.deleteLater()
 
+    def settle(self, cause: Hashable) -> None:
+        """What was said of ``cause`` is no more."""
+        for shown in [*self._banners]:
+            if shown.cause == cause:
+                self.remove(shown)
+
     def banners(self) -> tuple[Banner, ...]:
         return tuple(self._banners)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from cognito_admin.model.changes.activity import BulkLine
-from cognito_admin.ui.formats import moment, utc
+from cognito_admin.ui.formats import moment_alone, utc
 from cognito_admin.ui.panes.activity import words
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
@@ -106,7 +106,7 @@ class ChangesModel(QAbstractTableModel):
         row, column = self._rows[index.row()], index.column()
         if role == ROLE.DisplayRole:
             # Yesterday begins while the window is open.
-            return moment(self._lines[index.row()].began) if column == WHEN else row.texts[column]
+            return moment_alone(self._lines[index.row()].began) if column == WHEN else row.texts[column]
         if role == ROLE.DecorationRole and column == RESULT:
             return icon(row.icon, row.colour)
         if role == ROLE.ToolTipRole:

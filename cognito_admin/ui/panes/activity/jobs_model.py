@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from cognito_admin.model.progress import Job, JobState
 from cognito_admin.ui import job_words as words
-from cognito_admin.ui.formats import moment, utc
+from cognito_admin.ui.formats import moment_alone, utc
 from cognito_admin.ui.theme.icons import icon
 from cognito_admin.ui.translate import tr
 from cognito_admin.ui.widgets.text import plain_tooltip
@@ -92,7 +92,7 @@ def _cell(job: Job, column: int) -> str:
     if column == STATE:
         return words.state(job)
     if column == STARTED:
-        return moment(job.started)
+        return moment_alone(job.started)
     if column == TOOK:
         return words.took(job) if job.ended or job.state in (JobState.RUNNING, JobState.WAITING) else ""
     return words.result(job)

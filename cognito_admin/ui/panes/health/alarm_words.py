@@ -55,7 +55,7 @@ def rule_text(alarm: Alarm) -> str:
 
 
 def state_text(alarm: Alarm) -> str:
-    """``In alarm since Yesterday 18:05``."""
+    """``In alarm since yesterday 18:05``."""
     state = tr(STATES[alarm.state])
     return state if alarm.since is None else tr("{state} since {time}", state=state, time=moment(alarm.since))
 

@@ -141,7 +141,7 @@ class NumbersView(QWidget):
         if empty is None:
             self.states.show_ready()
         else:
-            said = words.absence(empty)
+            said = words.absence(empty.absence)
             self.states.show_empty(said.title, said.text, icon_name="circle-dashed")
 
     def _place(self) -> Callable[[], None]:

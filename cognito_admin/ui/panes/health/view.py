@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cognito_admin.model.failures import Code, Failure
+from cognito_admin.model.health.metrics import Absence
 from cognito_admin.model.health.ranges import Range, Window, moment, own_window
 from cognito_admin.ui.panes.health import words
 from cognito_admin.ui.panes.health.bar import ALARMS, CHARTS, NUMBERS, HealthBar
@@ -293,10 +294,10 @@ class HealthPane(Pane):
             if self.workspace.as_of is None:
                 self._say_refused((why_not, *kept.series.refused))
             return
-        said = explain(why_not)
         if why_not.code is Code.ACCESS_DENIED:
             self.states.show_not_permitted(why_not, self.refresh, self.shell.remedy(why_not))
         else:
+            said = explain(why_not) if may_choose else words.absence(Absence.NOT_IN_BACKUP)
             self.states.show_empty(said.title, f"{said.text} {said.advice}".strip(), icon_name="heart-pulse")
 
     def _failed(self, failure: Failure) -> None:
@@ -352,7 +353,7 @@ class HealthPane(Pane):
     def _show_empty(self, shown: Shown) -> None:
         """The reason is that of what people do most."""
         self.exports.show(None, ())
-        said = words.absence(shown.charts[0])
+        said = words.absence(shown.charts[0].absence)
         longer = None
         if shown.span is not Range.MONTHS_15:
             longer = QAction(tr("Show the last 15 months"), self)

@@ -171,9 +171,9 @@ def _at(when: datetime, seen_from: datetime) -> str:
     return clock(when) if same_day else tr("{date} {time}", date=short_day(when), time=clock(when))
 
 
-def absence(chart: Chart) -> Explained:
+def absence(why: Absence | None) -> Explained:
     """Why there is not a number at all."""
-    sentence = sentences.NO_NUMBERS[chart.absence or Absence.NEVER_EMITTED]
+    sentence = sentences.NO_NUMBERS[why or Absence.NEVER_EMITTED]
     return Explained(tr(sentence.title), tr(sentence.text), tr(sentence.advice))
 
 

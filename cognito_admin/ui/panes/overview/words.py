@@ -20,7 +20,7 @@ from cognito_admin.model.overview import (
 from cognito_admin.model.sentences import marked
 from cognito_admin.ui.ages import age
 from cognito_admin.ui.backups.words import backup_line, rhythm
-from cognito_admin.ui.formats import clock, day, moment, number, utc
+from cognito_admin.ui.formats import clock, day, moment, moment_alone, number, utc
 from cognito_admin.ui.sentences import counted
 from cognito_admin.ui.translate import tr, trn, within
 
@@ -130,7 +130,7 @@ def _users_of_backup(synced: Synced | None) -> Card:
     else:
         rows = [
             Row(tr("In the backup"), number(synced.users), tr("Counted as they were read.")),
-            Row(tr("Taken"), moment(synced.at), utc(synced.at)),
+            Row(tr("Taken"), moment_alone(synced.at), utc(synced.at)),
         ]
     return Card(tr("Users"), "users", tuple(rows))
 
@@ -145,7 +145,7 @@ def _users(overview: Overview, synced: Synced | None) -> Card:
     ]
     if synced is not None and synced.at is not None:
         rows.append(Row(tr("On this computer"), number(synced.users), tr("Counted by the last sync.")))
-        rows.append(Row(tr("Synced"), moment(synced.at), utc(synced.at)))
+        rows.append(Row(tr("Synced"), moment_alone(synced.at), utc(synced.at)))
     else:
         rows.append(Row(tr("On this computer"), tr("Not synced yet"), muted=True))
     return Card(tr("Users"), "users", tuple(rows))

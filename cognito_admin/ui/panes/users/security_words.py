@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_admin.model.failures import Code
-from cognito_admin.ui.formats import moment
+from cognito_admin.ui.formats import moment, moment_alone
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.translate import tr
 from cognito_admin.work.user_security import Belonging
@@ -80,7 +80,7 @@ def event(event: SignInEvent) -> EventWords:
     badge, kind = _risk(event)
     place = _joined(event.city, event.country, between=", ")
     return EventWords(
-        _title(event), _picture(event), badge, kind, _joined(moment(event.at), place, event.device, event.address)
+        _title(event), _picture(event), badge, kind, _joined(moment_alone(event.at), place, event.device, event.address)
     )
 
 

@@ -354,6 +354,7 @@ def test_a_backup_without_figures_says_so(qtbot: Any) -> None:
     async def scene(pane: HealthPane) -> None:
         await until(lambda: pane.states.state == "empty")
         assert pane.bar.isHidden(), "there is nothing to choose"
+        assert "“With sign-in health”" in pane.states.currentWidget().accessibleName()
         assert not stage.health.asked
 
     stage.play(qtbot, scene)

@@ -8,7 +8,7 @@ from cognito_admin.model.changes.record import Event
 from cognito_admin.model.sentences.callers import caller_name
 from cognito_admin.model.sentences.settings import THINGS
 from cognito_admin.model.settings.edits import edits_between
-from cognito_admin.ui.formats import moment
+from cognito_admin.ui.formats import moment, moment_alone
 from cognito_admin.ui.sentences import explain
 from cognito_admin.ui.settings.words import setting_title
 from cognito_admin.ui.translate import tr
@@ -42,7 +42,7 @@ def title(point: Point) -> str:
 
 def detail(point: Point) -> str:
     """The second line: when, and by whom."""
-    when = moment(point.at) if point.at is not None else ""
+    when = moment_alone(point.at) if point.at is not None else ""
     match point.moment:
         case Moment.NOW:
             return when or tr("How the pool is set up")
