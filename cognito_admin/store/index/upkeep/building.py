@@ -3,17 +3,19 @@
 # pyright: reportUnknownMemberType=false
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 
 import apsw
 from pyroaring import BitMap
 
 from cognito_admin.model.query.fields import IDENTITIES_ATTRIBUTE
+from cognito_admin.store.allocation import give_back_freed_memory
 from cognito_admin.store.encrypted import rows, transaction
 from cognito_admin.store.index.columns import PROVIDER, Column, Columns, Mode
 from cognito_admin.store.index.keys import carray
 from cognito_admin.store.index.upkeep.gathering import Gathered
-from cognito_admin.store.index.upkeep.making import made
+from cognito_admin.store.index.upkeep.making import Made, made
 from cognito_admin.store.index.upkeep.numbering import Gram, Numbering
 from cognito_admin.store.index.upkeep.reading import ColumnReader
 from cognito_admin.store.index.upkeep.turns import turn
@@ -25,6 +27,8 @@ WRITTEN_BYTES = 2 << 20
 WRITTEN_POSTINGS = 4_096
 """So much is written in one transaction: others who write wait some tens of milliseconds for it."""
 LOOK_EVERY_POSTINGS = 256
+LARGE = 131_072
+"""For a segment of so many users each column takes hundreds of megabytes, which are given back before the next."""
 
 Check = Callable[[], None]
 """Raises Cancelled when nobody wants the work done any more."""
@@ -38,14 +42,16 @@ def build(connection: apsw.Connection, ids: BitMap, check: Check) -> int | None:
     """
     if not ids:
         return None
+    if len(ids) >= LARGE:
+        give_back_freed_memory()
     stamp = int(rows(connection, "SELECT stamp FROM progress")[0][0])
     columns = Columns(connection)
     reading = ColumnReader(connection)
     gathered = Gathered()
-    numbers = list(ids)
+    numbers = array("I", ids)
     for first in range(0, len(numbers), READ_USERS):
         check()
-        batch = reading.read(numbers[first : first + READ_USERS])
+        batch = reading.read(numbers[first : first + READ_USERS].tolist())
         if not batch.attributes.keys() <= columns.attributes.keys():
             columns.refresh()
         gathered.add(batch, columns.attributes)
@@ -96,36 +102,43 @@ def _write(
 ) -> dict[Column, Mode]:
     modes: dict[Column, Mode] = {}
     numbering = Numbering(connection)
-    for column, mode, postings, arrays in made(gathered, identities):
-        check()
-        modes[column] = mode
-        for kind, data in arrays:
-            number = segment << 32 | column << 8 | kind.number
-            with turn(connection):
-                connection.execute("INSERT INTO arrays(id, data) VALUES (?, ?)", (number, data))
-        grams: list[Gram] = []
-        bits: list[bytes] = []
-        for gram, users in postings:
-            if len(grams) % LOOK_EVERY_POSTINGS == 0:
-                check()
-            grams.append(gram)
-            bits.append(_serialized(users))
-        if column == PROVIDER:
-            with transaction(connection):
-                connection.executemany(
-                    "INSERT OR IGNORE INTO vals(column, text) VALUES (?, ?)", [(column, gram) for gram in grams]
-                )
-        # In the order of their numbers they fill their pages; one between others would leave two halves.
-        held = sorted(zip(numbering.numbers(column, grams), bits, strict=True), key=lambda posting: posting[0])
-        for some in _portions(held):
-            check()
-            with turn(connection):
-                connection.executemany(
-                    "INSERT INTO postings(id, bits) VALUES (?, ?)",
-                    [(segment << 32 | number, bits) for number, bits in some],
-                )
+    for one in made(gathered, identities):
+        modes[one.column] = one.mode
+        _write_column(connection, segment, one, numbering, check)
+        if len(gathered.ids) >= LARGE:
+            give_back_freed_memory()
     numbering.write()
     return modes
+
+
+def _write_column(connection: apsw.Connection, segment: int, one: Made, numbering: Numbering, check: Check) -> None:
+    check()
+    column = one.column
+    for kind, data in one.arrays:
+        number = segment << 32 | column << 8 | kind.number
+        with turn(connection):
+            connection.execute("INSERT INTO arrays(id, data) VALUES (?, ?)", (number, data))
+    grams: list[Gram] = []
+    bits: list[bytes] = []
+    for gram, users in one.postings:
+        if len(grams) % LOOK_EVERY_POSTINGS == 0:
+            check()
+        grams.append(gram)
+        bits.append(_serialized(users))
+    if column == PROVIDER:
+        with transaction(connection):
+            connection.executemany(
+                "INSERT OR IGNORE INTO vals(column, text) VALUES (?, ?)", [(column, gram) for gram in grams]
+            )
+    # In the order of their numbers they fill their pages; one between others would leave two halves.
+    held = sorted(zip(numbering.numbers(column, grams), bits, strict=True), key=lambda posting: posting[0])
+    for some in _portions(held):
+        check()
+        with turn(connection):
+            connection.executemany(
+                "INSERT INTO postings(id, bits) VALUES (?, ?)",
+                [(segment << 32 | number, bits) for number, bits in some],
+            )
 
 
 def _portions(postings: Iterable[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:

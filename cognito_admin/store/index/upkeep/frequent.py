@@ -1,6 +1,6 @@
 """Postings of longer grams, for those that are frequent: they spare a search for them the look at very many rows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -31,14 +31,15 @@ def long_postings(column: Coded, ids: Numbers, least: int) -> Iterator[tuple[str
     # Nothing that is counted is kept before the fourth symbol: as many symbols at once as the counts have room for.
     at_once = max(length for length in (1, 2, 3) if length == 1 or len(symbols) ** length <= MOST_COUNTED)
     count = len(symbols) ** at_once
-    blocks, grams = _frequent(lambda: _first_blocks(column, numbers, len(symbols), at_once), count, least)
+    first, again = (_first_blocks(column, numbers, len(symbols), at_once) for _ in range(2))
+    blocks, grams = _frequent(first, again, count, least)
     spelt = [_spelt(gram, at_once, symbols) for gram in grams]
     for length in range(at_once + 1, LONGEST_GRAM + 1):
         count = len(spelt) * len(symbols)
         if not spelt or count > MOST_COUNTED:
             return
-        longer = [_longer(block, numbers, len(symbols), length - 1) for block in blocks]
-        blocks, grams = _frequent(lambda longer=longer: longer, count, least)
+        longer = [_longer(block, numbers, len(symbols), length - 1) for block in _taken_out(blocks)]
+        blocks, grams = _frequent(longer, _taken_out(longer), count, least)
         spelt = [(*spelt[gram // len(symbols)], symbols[gram % len(symbols)]) for gram in grams]
         if length >= _SHORTEST:
             yield from _postings(column.owners, blocks, spelt, ids, least)
@@ -67,16 +68,28 @@ def _longer(block: _Block, numbers: NDArray[np.uint16], size: int, further: int)
     return _Block(block.places[some], block.numbers[some] * np.int32(size) + symbol[some])
 
 
-def _frequent(blocks: Callable[[], Iterable[_Block]], count: int, least: int) -> tuple[list[_Block], list[int]]:
-    """Of grams with numbers below ``count`` the frequent ones, renumbered: where they are, and their numbers before."""
+def _taken_out(blocks: list[_Block]) -> Iterator[_Block]:
+    """All blocks are as large as much of a segment: those of one length go as those of the next come."""
+    blocks.reverse()
+    while blocks:
+        yield blocks.pop()
+
+
+def _frequent(
+    blocks: Iterable[_Block], again: Iterable[_Block], count: int, least: int
+) -> tuple[list[_Block], list[int]]:
+    """Of grams with numbers below ``count`` the frequent ones, renumbered: where they are, and their numbers before.
+
+    ``again`` gives the same blocks.
+    """
     counts = np.zeros(count, dtype=np.int64)
-    for block in blocks():
+    for block in blocks:
         counts += np.bincount(block.numbers, minlength=count)
     frequent = np.flatnonzero(counts >= least)
     renumbered = np.full(count, -1, dtype=np.int32)
     renumbered[frequent] = np.arange(len(frequent))
     kept: list[_Block] = []
-    for block in blocks():
+    for block in again:
         numbers = renumbered[block.numbers]
         some = np.flatnonzero(numbers >= 0)
         kept.append(_Block(block.places[some], numbers[some]))
@@ -85,7 +98,10 @@ def _frequent(blocks: Callable[[], Iterable[_Block]], count: int, least: int) ->
 
 def _numbered(column: Coded, least: int) -> tuple[list[int], NDArray[np.uint16]]:
     """The frequent symbols by number, START the last, and the numbers of all that may follow a symbol; START may not."""
-    often = np.bincount(column.codes, minlength=len(column.alphabet)) >= least
+    counts = np.zeros(len(column.alphabet), dtype=np.int64)
+    for low in range(0, len(column.codes), BLOCK_PLACES):
+        counts += np.bincount(column.codes[low : low + BLOCK_PLACES], minlength=len(counts))
+    often = counts >= least
     often &= column.alphabet != START
     frequent = np.flatnonzero(often)[: np.iinfo(np.uint16).max - 2]
     numbers = np.zeros(len(column.alphabet), dtype=np.uint16)

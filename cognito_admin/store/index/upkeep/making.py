@@ -79,25 +79,28 @@ def made(gathered: Gathered, identities: Column | None) -> Iterator[Made]:
             of_codes = _of_codes(gathered.coded.pop(column), by_sub, subs)
             yield Made(column, Mode.CODES, iter(()), of_codes)
         else:
-            texts = gathered.texts.pop(column).texts()
-            arrays: list[tuple[Kind, bytes]] = []
-            if column not in UNORDERED:
-                arrays += _of_texts(texts, by_sub, subs)
-            if column == identities:
-                postings = iter([(packed((START,)), bitmap_of(ids[texts.owners]))])
-                yield Made(column, Mode.PRESENCE, postings, arrays)
-                continue
-            named: list[Posting] = []
-            if column == USERNAME and gathered.named_by_sub:
-                same = np.zeros(len(ids), dtype=np.bool_)
-                same[np.frombuffer(gathered.named_by_sub, np.uint32)] = True
-                named.append((SAME_AS_SUB, bitmap_of(ids[same])))
-                texts = texts.of(~same[texts.owners])
-            split = None if column in (SUB, LINKED, PHONE_DIGITS) else _split(texts)
-            if split:
-                arrays += _coded(split.codes, texts.owners, len(ids), split.rests)
-            mode = Mode.DOMAIN if split else Mode.TEXT
-            yield Made(column, mode, chain(named, _grams(column, texts, split, ids)), arrays)
+            yield _made_of_texts(gathered, column, by_sub, subs, is_identities=column == identities)
+
+
+def _made_of_texts(gathered: Gathered, column: Column, by_sub: Numbers, subs: Texts, *, is_identities: bool) -> Made:
+    ids = np.frombuffer(gathered.ids, np.uint32)
+    texts = gathered.texts.pop(column).texts()
+    arrays: list[tuple[Kind, bytes]] = []
+    if column not in UNORDERED:
+        arrays += _of_texts(texts, by_sub, subs)
+    if is_identities:
+        return Made(column, Mode.PRESENCE, iter([(packed((START,)), bitmap_of(ids[texts.owners]))]), arrays)
+    named: list[Posting] = []
+    if column == USERNAME and gathered.named_by_sub:
+        same = np.zeros(len(ids), dtype=np.bool_)
+        same[np.frombuffer(gathered.named_by_sub, np.uint32)] = True
+        named.append((SAME_AS_SUB, bitmap_of(ids[same])))
+        texts = texts.of(~same[texts.owners])
+    split = None if column in (SUB, LINKED, PHONE_DIGITS) else _split(texts)
+    if split:
+        arrays += _coded(split.codes, texts.owners, len(ids), split.rests)
+    mode = Mode.DOMAIN if split else Mode.TEXT
+    return Made(column, mode, chain(named, _grams(column, texts, split, ids)), arrays)
 
 
 def _grams(column: Column, texts: Texts, split: _Split | None, ids: Numbers) -> Iterator[Posting]:
@@ -105,6 +108,8 @@ def _grams(column: Column, texts: Texts, split: _Split | None, ids: Numbers) -> 
         return
     yield packed((START,)), bitmap_of(ids[texts.users])
     symbols = coded(texts, split.heads if split else None)
+    # Very many of them need as much memory as all that follows.
+    del texts, split
     yield from short_postings(symbols, ids, pairs=column != SUB)
     if column != SUB:
         yield from long_postings(symbols, ids, max(len(ids) // FREQUENT_SHARE, LEAST_FREQUENT))

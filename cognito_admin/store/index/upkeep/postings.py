@@ -88,9 +88,10 @@ def short_postings(column: Coded, ids: Numbers, *, pairs: bool = True) -> Iterat
     Without ``pairs`` there are none of two symbols.
     """
     runs = _merged(list(_sorted(column, 0, len(column.owners))))
-    users = array("I")
     for low in range(0, len(runs.users), BLOCK_PLACES):
-        users.frombytes(ids[runs.users[low : low + BLOCK_PLACES]].tobytes())
+        # In their place: they may be many times as many as users.
+        runs.users[low : low + BLOCK_PLACES] = ids[runs.users[low : low + BLOCK_PLACES]]
+    users = memoryview(runs.users)
     grams: list[int] = runs.grams.tolist()
     counts: list[int] = runs.counts.tolist()
     del runs
@@ -99,7 +100,7 @@ def short_postings(column: Coded, ids: Numbers, *, pairs: bool = True) -> Iterat
     stop = 0
     for place, gram in enumerate(grams):
         start, stop = stop, stop + counts[place]
-        bits = BitMap(users[start:stop])
+        bits = BitMap(array("I", users[start:stop].tobytes()))
         of_pair.append(bits)
         pair = gram >> SYMBOL_BITS
         if pair & _SYMBOL != END:
