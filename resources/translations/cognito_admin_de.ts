@@ -21443,6 +21443,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
+        <source>Language of link {number}</source>
+        <translation>Sprache von Link {number}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
         <source>Add language</source>
         <translation>Sprache hinzufügen</translation>
     </message>
@@ -21450,6 +21455,11 @@
         <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
         <source>Remove {language}</source>
         <translation>{language} entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
+        <source>Address, {language}</source>
+        <translation>Adresse, {language}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/logo_field.py"/>
@@ -24227,6 +24237,11 @@
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
         <source>Choose a user first</source>
         <translation>Wählen Sie zuerst einen Benutzer</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
+        <source>Reading the settings of this pool first…</source>
+        <translation>Zuerst werden die Einstellungen dieses Pools gelesen…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>

@@ -21443,6 +21443,11 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
+        <source>Language of link {number}</source>
+        <translation>Langue du lien {number}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
         <source>Add language</source>
         <translation>Ajouter une langue</translation>
     </message>
@@ -21450,6 +21455,11 @@
         <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
         <source>Remove {language}</source>
         <translation>Retirer {language}</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
+        <source>Address, {language}</source>
+        <translation>Adresse, {language}</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/logo_field.py"/>
@@ -24227,6 +24237,11 @@
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
         <source>Choose a user first</source>
         <translation>Choisissez d’abord un utilisateur</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
+        <source>Reading the settings of this pool first…</source>
+        <translation>Lecture des paramètres de ce pool d’abord…</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>

@@ -21361,12 +21361,22 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
+        <source>Language of link {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
         <source>Add language</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
         <source>Remove {language}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/settings/links_field.py"/>
+        <source>Address, {language}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -24134,6 +24144,11 @@
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
         <source>Choose a user first</source>
         <translation>先にユーザーを選んでください</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>
+        <source>Reading the settings of this pool first…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/users/edit_desk.py"/>

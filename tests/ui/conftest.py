@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.ui.theme import theme
+from cognito_admin.ui.theme.tokens import LIGHT
 from tests.accessible import faults
 
 
@@ -19,6 +20,9 @@ def application(qapp: QApplication) -> QApplication:
     # As the program has it: windows come and go in tests.
     qapp.setQuitOnLastWindowClosed(False)
     let_go()
+    if theme.current() is not LIGHT:
+        # Another test may have left the screen dark.
+        theme.apply(qapp, theme.Scheme.LIGHT)
     return qapp
 
 

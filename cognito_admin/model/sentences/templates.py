@@ -183,6 +183,7 @@ FACTS: Mapping[str, str] = {
     "mode": marked("read-only"),
     "most": marked("a hundred"),
     "needed": marked("another mode"),
+    "newest": marked("one of them"),
     "old": marked("the old one"),
     "operation": marked("the request"),
     "other": marked("another user"),

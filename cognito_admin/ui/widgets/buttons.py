@@ -95,13 +95,16 @@ class IconButton(QToolButton):
         self._side = side
         self._drawn = icon_beside_words if text else icon
         self.setIcon(self._drawn(icon_name))
-        self.setAccessibleName(name)
-        self.setToolTip(plain_tooltip(tip or name))
+        self.set_name(name, tip)
         if text:
             self.setText(text)
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._resize_icon()
         theme.signals().changed.connect(self._resize_icon)
+
+    def set_name(self, name: str, tip: str = "") -> None:
+        self.setAccessibleName(name)
+        self.setToolTip(plain_tooltip(tip or name))
 
     def set_icon(self, icon_name: str, role: str = "muted") -> None:
         self.setIcon(self._drawn(icon_name, role))

@@ -91,7 +91,7 @@ def short_postings(column: Coded, ids: Numbers, *, pairs: bool = True) -> Iterat
     for low in range(0, len(runs.users), BLOCK_PLACES):
         # In their place: they may be many times as many as users.
         runs.users[low : low + BLOCK_PLACES] = ids[runs.users[low : low + BLOCK_PLACES]]
-    users = memoryview(runs.users)
+    users = runs.users.data
     grams: list[int] = runs.grams.tolist()
     counts: list[int] = runs.counts.tolist()
     del runs

@@ -120,8 +120,9 @@ class LinksField(Field):
     def _offer(self) -> None:
         """Each language once."""
         left = self._left()
-        for row in self.rows:
+        for number, row in enumerate(self.rows, 1):
             row.offer(left, self._locked_rows)
+            row.language.setAccessibleName(tr("Language of link {number}", number=number))
         self.add.setVisible(bool(left))
         self.add.setEnabled(not self._locked_rows)
         self.add.setToolTip(plain_tooltip(self._locked_rows))
@@ -134,13 +135,11 @@ class LinkRow(QWidget):
     def __init__(self, language: str, address: str) -> None:
         super().__init__()
         self.language = CalmComboBox()
-        self.language.setAccessibleName(tr("Language"))
         self.language.setFixedWidth(theme.px(_LANGUAGE_PX))
         self.language.addItem(_language(language), language)
         self.address = QLineEdit(address)
         self.address.setCursorPosition(0)
         self.address.setPlaceholderText("https://www.shop.example/terms")
-        self.address.setAccessibleName(tr("Address"))
         self.removal = IconButton("x", tr("Remove {language}", language=_language(language)))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -164,6 +163,8 @@ class LinkRow(QWidget):
         for language in choices:
             self.language.addItem(_language(language), language)
         self.language.setCurrentIndex(choices.index(own))
+        self.address.setAccessibleName(tr("Address, {language}", language=_language(own)))
+        self.removal.set_name(tr("Remove {language}", language=_language(own)))
         self.language.setEnabled(not why_not)
         self.address.setReadOnly(bool(why_not))
         self.removal.setEnabled(not why_not)

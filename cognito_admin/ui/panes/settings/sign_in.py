@@ -239,7 +239,7 @@ def _plans(pool: Document, mfa: Document) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             plan.value,
-            TITLES[plan],
+            tr(TITLES[plan]),
             helps[plan],
             why_not="" if plan.value == now else _lacking(plan, pool, mfa),
         )
@@ -252,7 +252,7 @@ def _lacking(plan: Plan, pool: Document, mfa: Document) -> str:
     features = ", ".join(tr(feature) for feature, _ in above)
     said = tr(
         "{plan} does not have what this pool uses: {features}. Switch that off first.",
-        plan=TITLES[plan],
+        plan=tr(TITLES[plan]),
         features=features,
     )
     return said if above else ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.changes.change import Reason
 from cognito_admin.model.changes.codes import Kind, Why
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from cognito_admin.model.changes.change import Change
     from cognito_admin.model.failures import Failure
+    from cognito_admin.model.users import User
     from cognito_admin.ui.changes.desk import ChangesDesk
     from cognito_admin.ui.panes.pane import ShellPort
     from cognito_admin.ui.panes.users.details import Details
@@ -64,6 +66,7 @@ class EditDesk(QObject):
         self.takes_many: Callable[[Kind], bool] | None = None
         """Does it to all who are selected, where they are several, and says whether it took that up."""
         self._creates = False
+        self._once_known: Callable[[], object] | None = None
         # F2 means something else in lists that open over the pane.
         self._edit = self._action(tr("Edit attribute"), "pencil", self.edit_one, "F2", details)
         self._edit_all = self._action(tr("Edit attributes…"), "square-pen", self.edit_all, "Ctrl+E", pane)
@@ -72,6 +75,7 @@ class EditDesk(QObject):
         self.button.clicked.connect(self.create)
         details.inspector.pool_changed.connect(self._allow_button)
         details.inspector.pool_changed.connect(self._allow_all)
+        details.inspector.pool_changed.connect(self._go_on)
         self._allow_button()
         table.user_changed.connect(self._allow_all)
         details.shown_changed.connect(self._allow_all)
@@ -100,15 +104,17 @@ class EditDesk(QObject):
         if self._details.is_open() and self._attributes.edit_current():
             return
         name = self._table.current_column() if self._table.hasFocus() else ""
-        if self._does_to_many() or not self._opened():
-            return
+        if not self._does_to_many():
+            self._edit_when_opened(lambda: self._edit_named(name))
+
+    def edit_all(self) -> None:
+        if not self._does_to_many():
+            self._edit_when_opened(self._attributes.edit_all)
+
+    def _edit_named(self, name: str) -> None:
         if name in self._attributes.names():
             self._attributes.edit(name)
         else:
-            self._attributes.edit_all()
-
-    def edit_all(self) -> None:
-        if not self._does_to_many() and self._opened():
             self._attributes.edit_all()
 
     def _does_to_many(self) -> bool:
@@ -117,21 +123,48 @@ class EditDesk(QObject):
     def _has_somebody(self) -> bool:
         return self._details.is_open() or self._table.current_user() is not None
 
-    def _opened(self) -> bool:
-        """Opens the current row if need be. False, with the reason said, where nothing can be edited."""
-        if not self._details.is_open():
-            user = self._table.current_user()
-            if user is not None:
-                self._details.open_user(user)
-        why_not = self._attributes.why_not() if self._has_somebody() else tr("Choose a user first")
-        if why_not:
+    def _edit_when_opened(self, edit: Callable[[], object]) -> None:
+        """Opens the current row if need be. Where nothing can be edited the reason is said."""
+        user = self._details.inspector.user if self._details.is_open() else self._table.current_user()
+        if user is not None and not self._details.is_open():
+            self._details.open_user(user)
+        why_not = tr("Choose a user first") if user is None else self._attributes.why_not()
+        if not why_not:
+            edit()
+        elif user is not None and self._is_being_read():
+            self._wait(lambda: self._edit_if_shown(user, edit))
+        else:
             self._shell.status(why_not)
-        return not why_not
+
+    def _edit_if_shown(self, user: User, edit: Callable[[], object]) -> None:
+        shown = self._details.inspector.user
+        if self._details.is_open() and shown is not None and shown.sub == user.sub:
+            self._edit_when_opened(edit)
+
+    # What takes the settings of the pool, soon after it was opened
+
+    def _is_being_read(self) -> bool:
+        pool = self._presenter.pool_facts()
+        return pool.rules is None and not pool.unread
+
+    def _wait(self, begin: Callable[[], object]) -> None:
+        """It is begun once the settings are read, unless the keyboard is elsewhere by then."""
+        keyboard = QApplication.focusWidget()
+        self._once_known = lambda: begin() if QApplication.focusWidget() is keyboard else None
+        self._shell.status(tr("Reading the settings of this pool first…"))
+
+    def _go_on(self) -> None:
+        if self._once_known is not None and not self._is_being_read():
+            begin, self._once_known = self._once_known, None
+            begin()
 
     # Somebody new
 
     def create(self) -> None:
         """Opens the dialog, or says why nobody can be made here."""
+        if self._is_being_read():
+            self._wait(self.create)
+            return
         why_not, rules = self._why_not_create(), self._presenter.pool_facts().rules
         if why_not or rules is None:
             self._shell.show_banner(why_not, kind="warning")

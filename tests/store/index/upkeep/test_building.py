@@ -12,8 +12,8 @@ from cognito_admin.model.failures import Cancelled
 from cognito_admin.model.users import User
 from cognito_admin.store.encrypted import open_writer, rows
 from cognito_admin.store.index.layout import LAYOUT
-from cognito_admin.store.index.upkeep import gathering, making
-from cognito_admin.store.index.upkeep.building import build
+from cognito_admin.store.index.upkeep import building, gathering, making
+from cognito_admin.store.index.upkeep.building import LARGE, build
 from tests.store.index.store import KEY, nothing, put, remove
 from tests.store.index.upkeep.consistency import assert_consistent
 from tests.store.people import people, plain_person
@@ -28,11 +28,12 @@ def connection(tmp_path: Path) -> Iterator[apsw.Connection]:
 
 @given(people())
 @settings(max_examples=25)
-@pytest.mark.parametrize("few_codes", [0, 64])
-def test_a_segment_says_what_its_rows_say(tmp_path_factory, few_codes: int, users: list[User]) -> None:
+@pytest.mark.parametrize(("few_codes", "large"), [(0, 1), (64, LARGE)])
+def test_a_segment_says_what_its_rows_say(tmp_path_factory, few_codes: int, large: int, users: list[User]) -> None:
     connection = open_writer(tmp_path_factory.mktemp("store") / "index.db", KEY, LAYOUT)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "FEW_CODES", few_codes)
+        patch.setattr(building, "LARGE", large)
         patch.setattr(making, "LEAST_FREQUENT", 2)
         ids = put(connection, users)
         build(connection, ids, nothing)

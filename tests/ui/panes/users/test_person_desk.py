@@ -1,5 +1,6 @@
 """What can be done to one user from the menu of a row, the palette and the keyboard."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -213,3 +214,82 @@ def test_a_change_to_somebody_else_leaves_the_dialog_for_a_new_user_alone(qtbot,
         assert pane.details.inspector.user == person(1)
 
     on_stage(qtbot, shell, pool_of(person(0)), act)
+
+
+class Slow(PeoplesPool):
+    """Its settings are read as soon as somebody says so."""
+
+    def __init__(self, *people) -> None:
+        super().__init__(people)
+        self.marking = Marking(Environment.DEVELOPMENT, Mode.ADMINISTRATOR)
+        self.settings["SchemaAttributes"] = [{"Name": "email", "AttributeDataType": "String", "Mutable": True}]
+        self.may_answer = asyncio.Event()
+
+    async def describe(self):
+        await self.may_answer.wait()
+        return await super().describe()
+
+
+def test_what_is_to_be_edited_before_the_settings_of_the_pool_are_known_is_edited_when_they_are(qtbot, shell):
+    pool = Slow(person(0), person(1))
+
+    async def act(stage):
+        pane = await stage.open()
+        await until(lambda: pane.table.users.user(0))
+        pane.table.setFocus()
+        pane.table.setCurrentIndex(pane.table.model().index(0, 0))
+        pane.editing.edit_one()
+        attributes = pane.details.inspector.part(AttributesPart)
+        assert pane.details.inspector.user == person(0)
+        assert not attributes.edits.editors
+        assert shell.said[-1] == "Reading the settings of this pool first…"
+        pool.may_answer.set()
+        await until(lambda: attributes.edits.editors)
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_nobody_else_is_edited_when_the_settings_become_known(qtbot, shell):
+    pool = Slow(person(0), person(1))
+
+    async def act(stage):
+        pane = await stage.open()
+        await until(lambda: pane.table.users.user(1))
+        pane.table.setFocus()
+        pane.table.setCurrentIndex(pane.table.model().index(0, 0))
+        pane.editing.edit_all()
+        pane.details.open_user(person(1))
+        pool.may_answer.set()
+        await until(lambda: pane.presenter.pool_facts().rules)
+        await stage.quiet()
+        assert not pane.details.inspector.part(AttributesPart).edits.editors
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_a_new_user_is_asked_for_as_soon_as_it_is_known_what_the_pool_asks_of_one(qtbot, shell):
+    pool = Slow(person(0))
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.editing.create()
+        assert pane.editing.dialog is None
+        pool.may_answer.set()
+        await until(lambda: pane.editing.dialog)
+        pane.editing.dialog.reject()
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_where_the_settings_cannot_be_read_it_is_said_once_that_is_known(qtbot, shell):
+    pool = Slow(person(0))
+    pool.failure = Failure(Code.ENDPOINT_UNREACHABLE)
+
+    async def act(stage):
+        pane = await stage.open()
+        pane.editing.create()
+        pool.may_answer.set()
+        await until(lambda: "could not be read" in str(shell.said[-1]))
+        assert pane.editing.dialog is None
+
+    on_stage(qtbot, shell, pool, act)
