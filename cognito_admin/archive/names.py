@@ -16,7 +16,8 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("
 """Names that mean devices on Windows, whatever follows their first dot."""
 STARTED = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ"
 """The moment with which the name of a backup's folder ends."""
-_BACKUP = re.compile(rf"[^/]+{re.escape(PACKED)}(?=$)|[^/]+(?=/{re.escape(MANIFEST)}$)")
+_DATED = re.compile(rf"[^/]+_({STARTED})({re.escape(PACKED)}$|(?=/{re.escape(MANIFEST)}$))")
+"""A backup, and no folder that is being packed or removed, which is called after it."""
 
 
 def file_name(identity: str) -> str:
@@ -43,9 +44,5 @@ def folder_name(pool_name: str, pool: PoolId, started: datetime) -> str:
 
 def newest_backup(paths: Iterable[str]) -> str | None:
     """The folder or packed file, of those that ``paths`` have at their top, that was begun last as its name tells. None of none."""
-
-    def begun(name: str) -> tuple[str, str]:
-        told = re.search(STARTED, name)
-        return told[0] if told else "", name
-
-    return max((found[0] for path in paths if (found := _BACKUP.match(path))), key=begun, default=None)
+    found = [match for path in paths if (match := _DATED.match(path))]
+    return max(found, key=lambda match: match[1])[0] if found else None

@@ -13,6 +13,7 @@ from cognito_admin.archive.files import Files, Objects, read_most
 from cognito_admin.archive.keys import backup_key
 from cognito_admin.archive.lines import PartDamaged, lines
 from cognito_admin.archive.names import newest_backup
+from cognito_admin.archive.packed_files import PackedFiles
 from cognito_admin.archive.places import files_of
 from cognito_admin.archive.trouble import unreadable
 from cognito_admin.archive.writing import LISTS, MEMBERSHIPS, MFA, USERS
@@ -129,7 +130,9 @@ class Backup:
                 there = self.files.sizes()
             if any(name in there for name in journal.NAMES):
                 raise Failure(Code.BACKUP_UNFINISHED, path=self.path) from error
-            raise Failure(Code.BACKUP_NONE, path=self.path, newest=newest_backup(there)) from error
+            # What lies in a file cannot be opened by itself.
+            newest = None if isinstance(self.files, PackedFiles) else newest_backup(there)
+            raise Failure(Code.BACKUP_NONE, path=self.path, newest=newest) from error
         if not isinstance(document, dict):
             raise self._damaged(MANIFEST)
         told = cast("dict[str, Any]", document)

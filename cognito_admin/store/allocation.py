@@ -41,7 +41,7 @@ def apart(array: NDArray[Number]) -> NDArray[Number]:
 
 
 def give_back_freed_memory() -> None:
-    """For a while in which little will be computed."""
+    """For a while in which little will be computed, or before what needs much memory of other sizes."""
     libc = _glibc()
     if libc is not None:
         libc.malloc_trim(0)

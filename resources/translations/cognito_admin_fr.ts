@@ -16484,12 +16484,12 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/charts/read_out.py"/>
-        <source>{line}: {total} in all, between {low} and {high}, the most at {at}.</source>
+        <source>{line}: {total} in all, between {low} and {high}, the most: {at}.</source>
         <translation>{line} : {total} au total, entre {low} et {high}, maximum : {at}.</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/charts/read_out.py"/>
-        <source>{line}: between {low} and {high}, the most at {at}.</source>
+        <source>{line}: between {low} and {high}, the most: {at}.</source>
         <translation>{line} : entre {low} et {high}, maximum : {at}.</translation>
     </message>
     <message>
@@ -17885,7 +17885,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/words.py"/>
-        <source>The same as at {time}</source>
+        <source>The same as in the check-up of {time}</source>
         <translation>Rien de changé (contrôle précédent : {time})</translation>
     </message>
     <message numerus="yes">
@@ -19108,7 +19108,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/health/words.py"/>
-        <source>Read from CloudWatch at {time}</source>
+        <source>Read from CloudWatch: {time}</source>
         <translation>Lu dans CloudWatch, {time}</translation>
     </message>
     <message>

@@ -16423,12 +16423,12 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/charts/read_out.py"/>
-        <source>{line}: {total} in all, between {low} and {high}, the most at {at}.</source>
+        <source>{line}: {total} in all, between {low} and {high}, the most: {at}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/charts/read_out.py"/>
-        <source>{line}: between {low} and {high}, the most at {at}.</source>
+        <source>{line}: between {low} and {high}, the most: {at}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -17820,7 +17820,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/checkup/words.py"/>
-        <source>The same as at {time}</source>
+        <source>The same as in the check-up of {time}</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
@@ -19031,7 +19031,7 @@
     </message>
     <message>
         <location filename="../../cognito_admin/ui/panes/health/words.py"/>
-        <source>Read from CloudWatch at {time}</source>
+        <source>Read from CloudWatch: {time}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

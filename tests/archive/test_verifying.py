@@ -1,6 +1,7 @@
 import gzip
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -217,6 +218,10 @@ def test_a_folder_that_holds_backups_names_the_newest_of_them(tmp_path: Path, pa
             (tmp_path / name).mkdir()
             (tmp_path / name / "manifest.json").write_text("{}")
     (tmp_path / "notes_2026-11-23T09-00-00Z").mkdir()
+    (tmp_path / "z.cognitobackup").write_bytes(b"nobody knows when")
+    for left_over in ("a_2026-11-24T09-00-00Z.removed", "z.cognitobackup.unfinished-2026-11-24T09-00-00Z"):
+        (tmp_path / left_over).mkdir()
+        (tmp_path / left_over / "manifest.json").write_text("{}")
     (tmp_path / "deeper" / "than" / "that_2026-11-23T09-00-00Z").mkdir(parents=True)
     (tmp_path / "deeper" / "than" / "that_2026-11-23T09-00-00Z" / "manifest.json").write_text("{}")
     with pytest.raises(Failure) as failed, opened(tmp_path):
@@ -224,6 +229,14 @@ def test_a_folder_that_holds_backups_names_the_newest_of_them(tmp_path: Path, pa
     assert failed.value.code is Code.BACKUP_NONE
     assert failed.value.facts["newest"] == f"b_2026-11-22T09-00-00Z{ending}"
     assert f"newest of which is b_2026-11-22T09-00-00Z{ending}." in explain(failed.value).text
+
+
+def test_nothing_is_named_that_lies_within_a_file(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.cognitobackup", "w") as file:
+        file.writestr("shop_2026-11-22T09-00-00Z/manifest.json", "{}")
+    with pytest.raises(Failure) as failed, opened(tmp_path / "all.cognitobackup"):
+        pass
+    assert "newest" not in failed.value.facts
 
 
 def test_a_folder_of_something_else_is_no_backup(tmp_path: Path) -> None:

@@ -43,6 +43,14 @@ def test_what_was_put_is_got_in_pieces_and_listed(prefix: Prefix) -> None:
         prefix.get("users/part 1", 0, 1)
 
 
+def test_of_a_place_that_holds_backups_the_newest_is_named(prefix: Prefix) -> None:
+    for day in (20, 22, 21):
+        prefix.put(f"shop_2026-11-{day}T09-00-00Z/manifest.json", b"{}")
+    with pytest.raises(Failure) as failed, opened(prefix):
+        pass
+    assert failed.value.facts == {"path": prefix.name, "newest": "shop_2026-11-22T09-00-00Z"}
+
+
 def test_a_bucket_that_is_not_there_is_named(account: Account) -> None:
     with pytest.raises(Failure) as failed:
         account.storage("s3://no-such-bucket/x").sizes()

@@ -62,8 +62,8 @@ def _of_line(drawn: DrawnLine, unit: Unit, name: str) -> str:
     facts = {"line": name, "low": written(told.lowest, unit), "high": written(told.highest, unit), "at": moment(at)}
     if unit is Unit.COUNT:
         total = written(told.total, unit)
-        return tr("{line}: {total} in all, between {low} and {high}, the most at {at}.", total=total, **facts)
-    return tr("{line}: between {low} and {high}, the most at {at}.", **facts)
+        return tr("{line}: {total} in all, between {low} and {high}, the most: {at}.", total=total, **facts)
+    return tr("{line}: between {low} and {high}, the most: {at}.", **facts)
 
 
 def _said(value: float, unit: Unit) -> str:

@@ -68,10 +68,11 @@ class OfflineDesk(QObject):
 
     def open(self, place: str, via: ConnectionId | None = None) -> None:
         """Opens what lies there. A newer wish replaces one that is still on its way."""
-        path = Path(place)
-        if path.name == MANIFEST:
-            place = str(path.parent)
-        if "://" not in place:
+        if "://" in place:
+            place = place.removesuffix(f"/{MANIFEST}")
+        else:
+            path = Path(place)
+            place = str(path.parent) if path.name == MANIFEST else place
             self._folder = str(path.parent)
         self._opening.run(self._open(place, via))
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
             remedy: QAction | None = None,
             cause: Hashable = None,
         ) -> None:
-            """``pool`` is named in it. ``remedy`` stands for the one that ``failure`` has; ``cause`` as of ``show_banner``."""
+            """``pool`` is named in it. ``remedy`` stands for the one that ``failure`` has.
+
+            ``cause`` is as of ``show_banner``, unless the cause is the connection.
+            """
 
 
 class PoolPort:

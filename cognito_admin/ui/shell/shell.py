@@ -191,7 +191,7 @@ class Shell(QObject):
         words = explain(failure)
         title = tr("{pool}: {message}", pool=pool, message=words.title) if pool is not None else words.title
         workspace = self.pools.workspace()
-        if cause is None and workspace and failure.code in _OF_THE_CONNECTION:
+        if workspace and failure.code in _OF_THE_CONNECTION:
             cause = (failure.code, workspace.key.connection)
         actions: list[QAction] = []
         rebuild = self.pools.rebuild_action(failure)

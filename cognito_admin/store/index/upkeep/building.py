@@ -28,7 +28,8 @@ WRITTEN_POSTINGS = 4_096
 """So much is written in one transaction: others who write wait some tens of milliseconds for it."""
 LOOK_EVERY_POSTINGS = 256
 LARGE = 131_072
-"""For a segment of so many users each column takes hundreds of megabytes, which are given back before the next."""
+"""For a segment of so many users each column takes up to hundreds of megabytes. They are given back before the next, as is what
+came before the first."""
 
 Check = Callable[[], None]
 """Raises Cancelled when nobody wants the work done any more."""
@@ -106,6 +107,7 @@ def _write(
         modes[one.column] = one.mode
         _write_column(connection, segment, one, numbering, check)
         if len(gathered.ids) >= LARGE:
+            del one
             give_back_freed_memory()
     numbering.write()
     return modes

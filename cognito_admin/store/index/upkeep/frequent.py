@@ -80,7 +80,7 @@ def _frequent(
 ) -> tuple[list[_Block], list[int]]:
     """Of grams with numbers below ``count`` the frequent ones, renumbered: where they are, and their numbers before.
 
-    ``again`` gives the same blocks.
+    ``again`` gives the same blocks. It is begun when ``blocks`` have come to their end, and may take them out of there.
     """
     counts = np.zeros(count, dtype=np.int64)
     for block in blocks:

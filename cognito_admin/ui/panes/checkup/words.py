@@ -81,7 +81,7 @@ def compared(report: Report) -> str:
             told += [trn("{count} gone", "{count} gone", gone)] if gone else []
             parts.append(tr("{news} since {time}", news=", ".join(told), time=when))
         else:
-            parts.append(tr("The same as at {time}", time=when))
+            parts.append(tr("The same as in the check-up of {time}", time=when))
     if report.silenced:
         parts.append(trn("{count} silenced", "{count} silenced", len(report.silenced)))
     if unknown := len(report.checkup.unknown):

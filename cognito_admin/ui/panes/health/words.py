@@ -142,7 +142,7 @@ def freshness(refreshed_at: datetime | None, as_of: datetime | None) -> str:
         return tr("as of {time}", time=moment(as_of))
     if refreshed_at is None:
         return tr("Nothing read from CloudWatch yet")
-    return tr("Read from CloudWatch at {time}", time=moment(refreshed_at))
+    return tr("Read from CloudWatch: {time}", time=moment(refreshed_at))
 
 
 def verdict(found: Verdict) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QVBoxLayout,
 
 from cognito_admin.model.changes.change import Wish
 from cognito_admin.model.changes.codes import Kind
-from cognito_admin.model.changes.offers import offer
+from cognito_admin.model.changes.offers import mode_in_the_way, offer
 from cognito_admin.model.schema import why_fixed
 from cognito_admin.ui.changes.words import reason_text
 from cognito_admin.ui.panes.pane import polish
@@ -136,6 +136,8 @@ class AttributesPart(Part):
         """Why nothing can be edited here; empty if something can."""
         if self._person is None:
             return tr("Open a user first")
+        if self._pool.rules is None and (in_the_way := mode_in_the_way(Kind.EDIT, self._pool.mode)):
+            return reason_text(in_the_way)
         if self._pool.rules is None:
             return tr("It is not known what may be changed: the settings of this pool could not be read yet.")
         refused = offer(Wish(Kind.EDIT), self._person, self._pool.rules, self._pool.mode, self._pool.denied).refused
@@ -172,11 +174,10 @@ class AttributesPart(Part):
             self._draw_anew()
             self._next.start()
 
-    def edit_current(self) -> bool:
-        """Begins to edit the attribute that has the keyboard, if one has."""
+    def current_name(self) -> str:
+        """The attribute that has the keyboard; empty if none has."""
         focus = QApplication.focusWidget()
-        row = next((row for row in self._rows() if focus is not None and row.isAncestorOf(focus)), None)
-        return row is not None and (row.name in self.edits.editors or self.edit(row.name))
+        return next((row.name for row in self._rows() if focus is not None and row.isAncestorOf(focus)), "")
 
     def save(self) -> None:
         """Asks for what was typed, unless something is wrong with it."""

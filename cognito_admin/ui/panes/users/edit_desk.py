@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication
 
 from cognito_admin.model.changes.change import Reason
 from cognito_admin.model.changes.codes import Kind, Why
@@ -86,7 +85,8 @@ class EditDesk(QObject):
     def actions(self) -> list[QAction]:
         """What can be done now; what cannot says why."""
         nobody = "" if self._has_somebody() else tr("Choose a user first")
-        why_not = nobody or (self._attributes.why_not() if self._details.is_open() else "")
+        waits = self._waits(Kind.EDIT)
+        why_not = nobody or (self._attributes.why_not() if self._details.is_open() and not waits else "")
         allow(self._edit, why_not)
         allow(self._edit_all, why_not)
         allow(self._create, self._why_not_create())
@@ -101,9 +101,13 @@ class EditDesk(QObject):
 
     def edit_one(self) -> None:
         """The attribute that has the keyboard: in the details, or in the table the column one is in. Else all of them."""
-        if self._details.is_open() and self._attributes.edit_current():
+        name = self._attributes.current_name() if self._details.is_open() else ""
+        if name in self._attributes.edits.editors:
             return
-        name = self._table.current_column() if self._table.hasFocus() else ""
+        if name and not self._is_being_read() and self._attributes.edit(name):
+            return
+        if self._table.hasFocus():
+            name = self._table.current_column()
         if not self._does_to_many():
             self._edit_when_opened(lambda: self._edit_named(name))
 
@@ -131,7 +135,7 @@ class EditDesk(QObject):
         why_not = tr("Choose a user first") if user is None else self._attributes.why_not()
         if not why_not:
             edit()
-        elif user is not None and self._is_being_read():
+        elif user is not None and self._waits(Kind.EDIT):
             self._wait(lambda: self._edit_if_shown(user, edit))
         else:
             self._shell.status(why_not)
@@ -147,10 +151,15 @@ class EditDesk(QObject):
         pool = self._presenter.pool_facts()
         return pool.rules is None and not pool.unread
 
+    def _waits(self, kind: Kind) -> bool:
+        return self._is_being_read() and mode_in_the_way(kind, self._presenter.pool_facts().mode) is None
+
     def _wait(self, begin: Callable[[], object]) -> None:
         """It is begun once the settings are read, unless the keyboard is elsewhere by then."""
-        keyboard = QApplication.focusWidget()
-        self._once_known = lambda: begin() if QApplication.focusWidget() is keyboard else None
+        # Not that of the program: another program may be in front for a while.
+        window = self._pane.window()
+        keyboard = window.focusWidget()
+        self._once_known = lambda: begin() if window.focusWidget() is keyboard else None
         self._shell.status(tr("Reading the settings of this pool first…"))
 
     def _go_on(self) -> None:
@@ -162,7 +171,7 @@ class EditDesk(QObject):
 
     def create(self) -> None:
         """Opens the dialog, or says why nobody can be made here."""
-        if self._is_being_read():
+        if self._waits(Kind.CREATE):
             self._wait(self.create)
             return
         why_not, rules = self._why_not_create(), self._presenter.pool_facts().rules
@@ -181,10 +190,10 @@ class EditDesk(QObject):
 
     def _why_not_create(self) -> str:
         pool = self._presenter.pool_facts()
-        if pool.rules is None:
-            return tr("It is not known what this pool asks of a user: its settings could not be read yet.")
         if in_the_way := mode_in_the_way(Kind.CREATE, pool.mode):
             return reason_text(in_the_way)
+        if pool.rules is None and pool.unread:
+            return tr("It is not known what this pool asks of a user: its settings could not be read yet.")
         action = action_of("AdminCreateUser")
         return reason_text(Reason(Why.DENIED_BY_AWS, facts={"action": action})) if action in pool.denied else ""
 

@@ -1,5 +1,6 @@
 """Segments made of rows, against what the rows say."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +45,20 @@ def test_a_segment_says_what_its_rows_say(tmp_path_factory, few_codes: int, larg
         build(connection, half, nothing)
         assert_consistent(connection)
     connection.close()
+
+
+def test_what_the_columns_of_a_large_segment_took_is_given_back_before_the_next(
+    connection: apsw.Connection, monkeypatch
+) -> None:
+    given_back: list[None] = []
+    monkeypatch.setattr(building, "give_back_freed_memory", lambda: given_back.append(None))
+    ids = put(connection, [plain_person(number) for number in range(20)])
+    build(connection, ids, nothing)
+    assert not given_back
+    monkeypatch.setattr(building, "LARGE", 20)
+    build(connection, ids, nothing)
+    columns = json.loads(rows(connection, "SELECT columns FROM segments WHERE state = 1")[0][0])
+    assert len(given_back) == 1 + len(columns)
 
 
 def test_values_of_few_domains_are_split_and_coded(connection: apsw.Connection, monkeypatch) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -238,6 +239,7 @@ def test_what_is_to_be_edited_before_the_settings_of_the_pool_are_known_is_edite
         await until(lambda: pane.table.users.user(0))
         pane.table.setFocus()
         pane.table.setCurrentIndex(pane.table.model().index(0, 0))
+        assert pane.window().focusWidget() is pane.table
         pane.editing.edit_one()
         attributes = pane.details.inspector.part(AttributesPart)
         assert pane.details.inspector.user == person(0)
@@ -245,6 +247,60 @@ def test_what_is_to_be_edited_before_the_settings_of_the_pool_are_known_is_edite
         assert shell.said[-1] == "Reading the settings of this pool first…"
         pool.may_answer.set()
         await until(lambda: attributes.edits.editors)
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_one_attribute_is_edited_and_no_others_once_the_settings_are_known(qtbot, shell):
+    pool = Slow(person(0, name="Ann"))
+
+    async def act(stage):
+        pane = await stage.open()
+        await until(lambda: pane.table.users.user(0))
+        pane.details.open_user(person(0, name="Ann"))
+        attributes = pane.details.inspector.part(AttributesPart)
+        await until(lambda: any(one.name == "email" for one in attributes._rows()))
+        row = next(one for one in attributes._rows() if one.name == "email")
+        row.take_keyboard()
+        pane.editing.edit_one()
+        pool.may_answer.set()
+        await until(lambda: attributes.edits.editors)
+        assert [*attributes.edits.editors] == ["email"]
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_whoever_went_elsewhere_with_the_keyboard_is_left_there(qtbot, shell):
+    pool = Slow(person(0))
+
+    async def act(stage):
+        pane = await stage.open()
+        await until(lambda: pane.table.users.user(0))
+        pane.table.setFocus()
+        pane.editing.edit_all()
+        assert pane.focus_search()
+        pool.may_answer.set()
+        await until(lambda: pane.presenter.pool_facts().rules)
+        await stage.quiet()
+        assert not pane.details.inspector.part(AttributesPart).edits.editors
+
+    on_stage(qtbot, shell, pool, act)
+
+
+def test_a_pool_that_is_only_read_says_so_before_its_settings_are_known(qtbot, shell):
+    pool = Slow(person(0))
+    pool.marking = Marking(Environment.DEVELOPMENT, Mode.READ_ONLY)
+
+    async def act(stage):
+        pane = await stage.open()
+        await until(lambda: pane.table.users.user(0))
+        pane.table.setFocus()
+        pane.table.setCurrentIndex(pane.table.model().index(0, 0))
+        for tries in (pane.editing.edit_all, pane.editing.create):
+            tries()
+            assert "read" in str(shell.said[-1]).lower()
+            assert "Reading the settings" not in str(shell.said[-1])
+        pool.may_answer.set()
 
     on_stage(qtbot, shell, pool, act)
 
@@ -272,7 +328,9 @@ def test_a_new_user_is_asked_for_as_soon_as_it_is_known_what_the_pool_asks_of_on
 
     async def act(stage):
         pane = await stage.open()
-        pane.editing.create()
+        qtbot.mouseClick(pane.editing.button, Qt.MouseButton.LeftButton)
+        assert shell.said[-1] == "Reading the settings of this pool first…"
+        assert all(action.isEnabled() for action in pane.editing.actions() if action.text() == "Create user…")
         assert pane.editing.dialog is None
         pool.may_answer.set()
         await until(lambda: pane.editing.dialog)
