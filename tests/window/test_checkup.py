@@ -62,7 +62,7 @@ def test_a_fix_from_the_pane_makes_its_finding_go_away_and_what_is_silenced_stay
         await person.until(lambda: len(pane.report.heard) == count - 1, "the silence")
         pane.refresh()
         await person.until(lambda: not pane.checking.busy, "the next check-up")
-        await person.sees("The same as at", "1 silenced")
+        await person.sees("The same as in the check-up of", "1 silenced")
         assert len(pane.report.heard) == count - 1
 
     computer.window(visit)
