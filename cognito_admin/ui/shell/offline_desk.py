@@ -87,6 +87,7 @@ class OfflineDesk(QObject):
         try:
             backup = await self.look_into(place, via)
         except Failure as failure:
+            self._port.status(tr("The backup was not opened"))
             self._port.show_failure(failure, remedy=self._newest(failure, place, via), cause=_OPENING)
             return
         self._window.banners.settle(_OPENING)

@@ -231,14 +231,20 @@ class Slow(PeoplesPool):
         return await super().describe()
 
 
+async def at_first_row(stage):
+    """The pane with its rows, and the keyboard in the first of them."""
+    pane = await stage.open()
+    await until(lambda: pane.table.users.user(0))
+    pane.table.setFocus()
+    pane.table.setCurrentIndex(pane.table.model().index(0, 0))
+    return pane
+
+
 def test_what_is_to_be_edited_before_the_settings_of_the_pool_are_known_is_edited_when_they_are(qtbot, shell):
     pool = Slow(person(0), person(1))
 
     async def act(stage):
-        pane = await stage.open()
-        await until(lambda: pane.table.users.user(0))
-        pane.table.setFocus()
-        pane.table.setCurrentIndex(pane.table.model().index(0, 0))
+        pane = await at_first_row(stage)
         assert pane.window().focusWidget() is pane.table
         pane.editing.edit_one()
         attributes = pane.details.inspector.part(AttributesPart)
@@ -292,10 +298,7 @@ def test_a_pool_that_is_only_read_says_so_before_its_settings_are_known(qtbot, s
     pool.marking = Marking(Environment.DEVELOPMENT, Mode.READ_ONLY)
 
     async def act(stage):
-        pane = await stage.open()
-        await until(lambda: pane.table.users.user(0))
-        pane.table.setFocus()
-        pane.table.setCurrentIndex(pane.table.model().index(0, 0))
+        pane = await at_first_row(stage)
         for tries in (pane.editing.edit_all, pane.editing.create):
             tries()
             assert "read" in str(shell.said[-1]).lower()
@@ -309,10 +312,7 @@ def test_nobody_else_is_edited_when_the_settings_become_known(qtbot, shell):
     pool = Slow(person(0), person(1))
 
     async def act(stage):
-        pane = await stage.open()
-        await until(lambda: pane.table.users.user(1))
-        pane.table.setFocus()
-        pane.table.setCurrentIndex(pane.table.model().index(0, 0))
+        pane = await at_first_row(stage)
         pane.editing.edit_all()
         pane.details.open_user(person(1))
         pool.may_answer.set()
