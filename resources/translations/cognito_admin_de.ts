@@ -27754,6 +27754,11 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
+        <source>The backup was not opened</source>
+        <translation>Das Backup wurde nicht geöffnet</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
         <source>Open the newest</source>
         <translation>Das neueste öffnen</translation>
     </message>
@@ -27761,11 +27766,6 @@ Klicken: diese, neben anderen hier ausgewählten. Strg+Klick: alle außer diesen
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
         <source>Opening {name}…</source>
         <translation>{name} wird geöffnet…</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
-        <source>The backup was not opened</source>
-        <translation>Das Backup wurde nicht geöffnet</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>

@@ -27754,6 +27754,11 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
+        <source>The backup was not opened</source>
+        <translation>La sauvegarde n’a pas été ouverte</translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
         <source>Open the newest</source>
         <translation>Ouvrir la plus récente</translation>
     </message>
@@ -27761,11 +27766,6 @@ Clic : ces utilisateurs, en plus des autres choisis ici. Ctrl+clic : tous sauf
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
         <source>Opening {name}…</source>
         <translation>Ouverture de {name}…</translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
-        <source>The backup was not opened</source>
-        <translation>La sauvegarde n’a pas été ouverte</translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>

@@ -27644,17 +27644,17 @@ Click: these, beside others picked here. Ctrl+click: all but these</source>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
+        <source>The backup was not opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
         <source>Open the newest</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
         <source>Opening {name}…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../cognito_admin/ui/shell/offline_desk.py"/>
-        <source>The backup was not opened</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
