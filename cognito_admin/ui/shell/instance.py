@@ -67,7 +67,8 @@ class Instance(QObject):
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         if not server.listen(name):
-            # What a crashed window left behind; the lock says that nobody uses it.
+            # What a crashed window left behind, which the lock says nobody uses; or another window, the last one, took the folder.
+            server_name(self._place)
             QLocalServer.removeServer(name)
             server.listen(name)
         server.newConnection.connect(self._called)
@@ -144,15 +145,25 @@ def _private_folder_path() -> Path:
 
 
 def _remove_dead(folder: Path) -> None:
-    """Removes sockets nobody listens to any more: their windows were killed."""
+    """Removes sockets nobody listens to any more: their windows were killed.
+
+    Other windows start and end meanwhile: Qt makes a folder in here while one begins to listen, and the last one takes ``folder``.
+    """
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_socket() and _is_dead(path):
+                path.unlink(missing_ok=True)
+
+
+def _is_dead(path: Path) -> bool:
     import socket
 
-    for path in folder.iterdir():
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.setblocking(False)
-            try:
-                probe.connect(str(path))
-            except ConnectionRefusedError:
-                path.unlink(missing_ok=True)
-            except OSError:
-                continue
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.setblocking(False)
+        try:
+            probe.connect(str(path))
+        except ConnectionRefusedError:
+            return True
+        except OSError:
+            return False
+    return False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtNetwork import QLocalServer
 from pytestqt.qtbot import QtBot
 
 from cognito_admin.ui.shell.instance import Instance, server_name
@@ -140,6 +141,36 @@ def test_sockets_of_killed_windows_do_not_pile_up_and_living_ones_stay(qtbot: Qt
     assert asked == []
     for one in (living, another):
         one.close()
+
+
+@posix
+def test_a_window_starts_while_another_one_is_beginning_to_listen(qtbot: QtBot, long_path: Path) -> None:
+    being_made = Path(str(server_name(long_path / "another"))).parent / ".IRFMbx"
+    being_made.mkdir()
+    first = Instance(long_path / "instance")
+    first.listen()
+    assert Instance(long_path / "instance").call_first()
+    assert being_made.is_dir()
+    first.close()
+
+
+@posix
+def test_a_window_listens_though_the_last_one_took_the_folder_of_sockets_meanwhile(
+    qtbot: QtBot, long_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = Instance(long_path / "last")
+    last.listen()
+    listen = QLocalServer.listen
+
+    def listen_late(server: QLocalServer, name: str) -> bool:
+        last.close()
+        return listen(server, name)
+
+    monkeypatch.setattr(QLocalServer, "listen", listen_late)
+    first = Instance(long_path / "instance")
+    first.listen()
+    assert Instance(long_path / "instance").call_first()
+    first.close()
 
 
 @posix
