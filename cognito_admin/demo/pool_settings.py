@@ -152,7 +152,7 @@ def _refuse_two_validities(given: Mapping[str, Any]) -> None:
 
 
 def _policies(old: Mapping[str, Any], given: Mapping[str, Any]) -> Settings:
-    """Kept per sub-key; a password policy that is given is taken as a whole."""
+    """Kept per sub-key; each policy that is given is taken as a whole."""
     password_policy: Mapping[str, Any] = old.get("PasswordPolicy") or DEFAULT_PASSWORD_POLICY
     if "PasswordPolicy" in given:
         password_policy = {
@@ -161,9 +161,13 @@ def _policies(old: Mapping[str, Any], given: Mapping[str, Any]) -> Settings:
             "TemporaryPasswordValidityDays": TEMPORARY_PASSWORD_DAYS,
             **{key: value for key, value in given["PasswordPolicy"].items() if value or key.startswith("Require")},
         }
-    sign_in: Mapping[str, Any] = old.get("SignInPolicy") or {"AllowedFirstAuthFactors": ["PASSWORD"]}
+    sign_in: Mapping[str, Any] = given.get("SignInPolicy") or old.get("SignInPolicy") or {}
     rest = {key: value for key, value in {**old, **given}.items() if key not in ("PasswordPolicy", "SignInPolicy")}
-    return {"PasswordPolicy": dict(password_policy), "SignInPolicy": dict(given.get("SignInPolicy") or sign_in), **rest}
+    return {
+        "PasswordPolicy": dict(password_policy),
+        "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"], **sign_in},
+        **rest,
+    }
 
 
 def _admin_create_user(_old: Mapping[str, Any], given: Mapping[str, Any]) -> Settings:

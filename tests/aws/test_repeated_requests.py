@@ -354,7 +354,7 @@ def test_a_connection_that_ended_meanwhile_is_made_anew(
 ) -> None:
     # The service hangs up after what is not quite WHOLE.
     service = answering(answer(PAGE + b" "))
-    pages = listed(open_account(service.url, patience=ONCE), 3)
+    pages = listed(open_account(service.url, patience=ONCE), 3, service.settle)
     assert all(isinstance(page, UserPage) for page in pages)
     assert service.connections == 3
 

@@ -202,6 +202,19 @@ def test_a_setting_of_tomorrow_is_taken(emulator: Emulator, cognito: Any, pool_i
     assert emulator.service.pool(pool_id).settings["QuantumConfiguration"] == {"Spin": "UP"}
 
 
+def test_where_a_policy_of_tomorrow_names_no_first_factor_it_is_the_password(
+    emulator: Emulator, cognito: Any, pool_id: str
+) -> None:
+    emulator.service.members_to_come.add("Quantum")
+    request = b'{"UserPoolId":"%s","Policies":{"SignInPolicy":{"Quantum":"UP"}}}' % pool_id.encode()
+    cognito.meta.events.register(
+        "before-call.cognito-identity-provider.UpdateUserPool", lambda params, **_: params.update(body=request)
+    )
+    cognito.update_user_pool(UserPoolId=pool_id)
+    policy = emulator.service.pool(pool_id).settings["Policies"]["SignInPolicy"]
+    assert policy == {"AllowedFirstAuthFactors": ["PASSWORD"], "Quantum": "UP"}
+
+
 def test_where_nobody_has_measured_the_documented_default_comes_back(cognito: Any) -> None:
     ses = {
         "EmailSendingAccount": "DEVELOPER",
