@@ -69,7 +69,8 @@ def screen(number: int) -> Generator[Screen]:
     """One of 1366 × 768, with a window manager."""
     display = f":{number}"
     server = subprocess.Popen(
-        ["Xvfb", display, "-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp"], stderr=subprocess.DEVNULL
+        ["Xvfb", display, "-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp", "-noreset"],
+        stderr=subprocess.DEVNULL,
     )
     started = [server]
     try:

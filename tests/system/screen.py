@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from tests.system.parts import PATIENCE_S
+from tests.system.parts import PATIENCE_S, until
 
 
 class Screen:
@@ -22,13 +22,15 @@ class Screen:
             # It chooses a display that is free, and tells it here when it is ready.
             self._start(
                 started,
-                ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
+                # Unless told otherwise it begins anew when its last visitor leaves, and throws out who comes meanwhile.
+                ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"],
                 pass_fds=(write,),
             )
             os.close(write)
             self.display = f":{os.read(read, 16).decode().strip()}"
             self.environment = os.environ | {"DISPLAY": self.display}
             self._start(started, ["openbox"])
+            until(lambda: self._ask("xdotool", "get_desktop"), "the window manager")
             self._ends = started.pop_all()
         return self
 

@@ -97,7 +97,7 @@ def _display() -> Iterator[dict[str, str]]:
     if not sys.platform.startswith("linux") or os.environ.get("DISPLAY"):
         yield {}
         return
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as screen:
         assert screen.stdout is not None
         display = {"DISPLAY": f":{screen.stdout.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
